@@ -1,0 +1,20 @@
+namespace Hypencoder.Search;
+
+/// <summary>The non-linearity of a q-net's hidden layers.</summary>
+public enum Activation
+{
+    /// <summary>max(x, 0)</summary>
+    Relu,
+
+    /// <summary>tanh x</summary>
+    Tanh,
+
+    /// <summary>1 / (1 + exp −x)</summary>
+    Sigmoid,
+
+    /// <summary>x Φ(x), with the exact error function</summary>
+    Gelu,
+
+    /// <summary>x for x &gt; 0, else 0.01 x</summary>
+    LeakyRelu,
+}
