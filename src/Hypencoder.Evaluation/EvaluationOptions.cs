@@ -1,6 +1,6 @@
 namespace Hypencoder.Evaluation;
 
-/// <summary>How <see cref="Evaluator"/> compares scores and averages; by default as trec_eval 9.0.8 and later.</summary>
+/// <summary>How <see cref="Evaluator"/> compares scores and averages; the defaults are trec_eval 9.0.8's.</summary>
 public sealed record EvaluationOptions
 {
     /// <summary>

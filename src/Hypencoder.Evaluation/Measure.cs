@@ -9,7 +9,8 @@ namespace Hypencoder.Evaluation;
 /// </summary>
 /// <remarks>
 /// Definitions are trec_eval's. <c>@k</c> looks at the first k passages only; <c>rel=g</c> calls a passage relevant
-/// from grade g on (default 1). Syntax: MacAvaney, Macdonald, Ounis, "Streamlining Evaluation with ir-measures", ECIR 2022.
+/// from grade g on (default 1). Syntax: MacAvaney, Macdonald, Ounis, "Streamlining Evaluation with ir-measures", ECIR
+/// 2022.
 /// </remarks>
 public abstract record Measure : IParsable<Measure>
 {
