@@ -1,0 +1,24 @@
+using static Hypencoder.Studies.StudyProfile;
+
+namespace Hypencoder.Studies;
+
+/// <summary>The settings of graph search that a study compares with exhaustive search.</summary>
+public sealed record GraphStudy
+{
+    /// <summary>Nearest neighbours of each passage in the graph.</summary>
+    public int Neighbours { get; init; } = 100;
+
+    /// <summary>The settings, by the name of their row.</summary>
+    public IReadOnlyDictionary<string, GraphSetting> Settings { get; init; } = new Dictionary<string, GraphSetting>();
+
+    internal void Validate()
+    {
+        Require(Neighbours > 0, "graph.neighbours", Neighbours, "above 0");
+        foreach ((string name, GraphSetting setting) in Settings)
+        {
+            Require(setting.EntryPoints > 0, $"graph.settings.{name}.entry_points", setting.EntryPoints, "above 0");
+            Require(setting.Candidates > 0, $"graph.settings.{name}.candidates", setting.Candidates, "above 0");
+            Require(setting.MaxIterations > 0, $"graph.settings.{name}.max_iterations", setting.MaxIterations, "above 0");
+        }
+    }
+}
