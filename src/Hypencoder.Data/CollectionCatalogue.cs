@@ -1,0 +1,31 @@
+using Hypencoder.Data.Collections;
+
+namespace Hypencoder.Data;
+
+/// <summary>Opens test collections by name or path.</summary>
+public static class CollectionCatalogue
+{
+    private const string DotnetApi = "dotnet-api";
+    private const string AspnetcoreApi = "aspnetcore-api";
+
+    /// <summary>The collections that are always there: they come with the library and need no download.</summary>
+    public static IReadOnlyList<string> Embedded { get; } = [DotnetApi, AspnetcoreApi];
+
+    /// <summary>Opens an embedded collection.</summary>
+    /// <param name="idOrPath">An id of <see cref="Embedded"/>.</param>
+    /// <exception cref="InvalidDataException">It is none of these.</exception>
+    public static TestCollection Open(string idOrPath)
+    {
+        return idOrPath switch
+        {
+            DotnetApi => new EmbeddedCollection(DotnetApi, () => EmbeddedContent.Load(Package("microsoft.netcore.app.ref"))),
+            AspnetcoreApi => new EmbeddedCollection(AspnetcoreApi, () =>
+                EmbeddedContent.Load(Package("microsoft.aspnetcore.app.ref"), Package("microsoft.netcore.app.ref"))),
+            _ => throw new InvalidDataException(
+                $"expected a collection ({string.Join(", ", Embedded)}), found \"{idOrPath}\""),
+        };
+    }
+
+    private static DocumentationPackage Package(string id) =>
+        new(Path.Combine(AppContext.BaseDirectory, $"{id}.10.0.10.nupkg"));
+}

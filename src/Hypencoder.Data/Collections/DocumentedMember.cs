@@ -1,0 +1,85 @@
+using System.Text;
+using System.Xml;
+
+namespace Hypencoder.Data.Collections;
+
+/// <summary>One member of an XML documentation file as plain text.</summary>
+/// <param name="XmlName">As in <c>M:System.DateTime.Parse(System.String)</c>.</param>
+/// <param name="Name">The same in its parts.</param>
+/// <param name="TypeParameters">The names of the type parameters that the member declares itself.</param>
+/// <param name="Summary">What becomes a query.</param>
+/// <param name="Body">What becomes a passage: parameters, return value, value, exceptions, remarks.</param>
+/// <param name="BodyWords">The words of the body without the labels that say which part is which.</param>
+internal sealed record DocumentedMember(
+    string XmlName, MemberName Name, IReadOnlyList<string> TypeParameters, string Summary, string Body, int BodyWords)
+{
+    /// <summary>Reads the member that <paramref name="reader"/> is at, up to its end tag.</summary>
+    public static DocumentedMember Read(string xmlName, XmlReader reader, TypeNames types)
+    {
+        string summary = "";
+        int bodyWords = 0;
+        StringBuilder parameters = new(), returns = new(), exceptions = new(), remarks = new();
+        List<string> typeParameters = [];
+        int depth = reader.Depth;
+        reader.Read();
+        while (reader.Depth > depth)
+        {
+            if (reader.NodeType != XmlNodeType.Element)
+            {
+                reader.Read();
+                continue;
+            }
+            string element = reader.Name;
+            string? label = reader.GetAttribute(element == "exception" ? "cref" : "name");
+            if (element is not ("summary" or "param" or "returns" or "value" or "exception" or "remarks"))
+            {
+                if (element == "typeparam")
+                    typeParameters.Add(label ?? "");
+                reader.Skip();
+                continue;
+            }
+            string text = DocumentationText.Read(reader, types);
+            if (element == "summary")
+            {
+                summary = text;
+                continue;
+            }
+            bodyWords += DocumentationText.Words(text);
+            switch (element)
+            {
+                case "param":
+                    AppendSentence(parameters, label, text);
+                    break;
+                case "returns" or "value":
+                    AppendSentence(returns, element == "returns" ? "Returns" : "Value", text);
+                    break;
+                case "exception":
+                    AppendSentence(exceptions, label is null ? null : DocumentationText.Reference(label, types), text);
+                    break;
+                case "remarks":
+                    AppendSentence(remarks, null, text);
+                    break;
+            }
+        }
+        foreach (StringBuilder part in (ReadOnlySpan<StringBuilder>)[returns, exceptions, remarks])
+        {
+            if (part.Length > 0)
+                parameters.Append(parameters.Length > 0 ? " " : "").Append(part);
+        }
+        return new DocumentedMember(
+            xmlName, MemberName.Parse(xmlName), typeParameters, summary, parameters.ToString(), bodyWords);
+    }
+
+    private static void AppendSentence(StringBuilder body, string? label, string text)
+    {
+        if (text.Length == 0)
+            return;
+        if (body.Length > 0)
+            body.Append(' ');
+        if (label is not null)
+            body.Append(label).Append(": ");
+        body.Append(text);
+        if (text[^1] is not ('.' or '!' or '?' or ':' or ';'))
+            body.Append('.');
+    }
+}

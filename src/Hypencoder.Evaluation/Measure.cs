@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Hypencoder.Evaluation;
+
+/// <summary>
+/// An effectiveness measure: a value that parses from and prints as its name in ir_measures' syntax, for example
+/// <c>nDCG@10</c>, <c>AP</c>, <c>RR(rel=2)@10</c>. Two measures are equal when they print alike.
+/// </summary>
+/// <remarks>
+/// Definitions are trec_eval's. <c>@k</c> looks at the first k passages only; <c>rel=g</c> calls a passage relevant
+/// from grade g on (default 1). Syntax: MacAvaney, Macdonald, Ounis, "Streamlining Evaluation with ir-measures", ECIR
+/// 2022.
+/// </remarks>
+public abstract record Measure : IParsable<Measure>
+{
+    private protected Measure(string name, int? cutoff, int? relevance)
+    {
+        Name = name;
+        Cutoff = cutoff;
+        Relevance = relevance;
+    }
+
+    /// <summary>The name without parameters: nDCG, AP, …</summary>
+    public string Name { get; }
+
+    /// <summary>How many passages it looks at; null for all.</summary>
+    public int? Cutoff { get; }
+
+    /// <summary>The least grade of a relevant passage, where one was stated.</summary>
+    public int? Relevance { get; }
+
+    private protected int RelevanceOrDefault => Relevance ?? 1;
+
+    /// <summary>Reads one measure.</summary>
+    /// <exception cref="FormatException">It is not a measure; the message lists those that are.</exception>
+    public static Measure Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return MeasureSyntax.TryParse(text, out Measure? measure) ? measure
+            : throw new FormatException($"unknown measure \"{text}\"; expected one of {MeasureSyntax.Known}");
+    }
+
+    /// <summary>Reads measures that spaces or commas separate. Repeated ones count once.</summary>
+    /// <exception cref="FormatException">One is not a measure, or there is none.</exception>
+    public static IReadOnlyList<Measure> ParseList(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] names = text.Split((char[])[' ', ',', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        Measure[] measures = [.. names.Select(Parse).Distinct()];
+        return measures.Length > 0 ? measures
+            : throw new FormatException($"no measure in \"{text}\"; expected one or more of {MeasureSyntax.Known}");
+    }
+
+    /// <summary>Reads one measure, or returns false.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out Measure measure)
+    {
+        measure = null;
+        return text is not null && MeasureSyntax.TryParse(text, out measure);
+    }
+
+    static Measure IParsable<Measure>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<Measure>.TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Measure result) =>
+        TryParse(s, out result);
+
+    /// <summary>The name that <see cref="Parse"/> reads.</summary>
+    public sealed override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Name}{(Relevance is int g ? $"(rel={g})" : "")}{(Cutoff is int k ? $"@{k}" : "")}");
+
+    /// <summary>The value for one query.</summary>
+    internal abstract double Compute(JudgedRanking ranking);
+}

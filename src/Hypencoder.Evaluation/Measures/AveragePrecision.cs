@@ -1,0 +1,22 @@
+namespace Hypencoder.Evaluation.Measures;
+
+/// <summary>
+/// AP, trec_eval's map and map_cut: the sum of the precision at each relevant passage retrieved, over the number of
+/// relevant passages. 0 when there is none.
+/// </summary>
+internal sealed record AveragePrecision(int? K, int? MinimumGrade) : Measure("AP", K, MinimumGrade)
+{
+    internal override double Compute(JudgedRanking ranking)
+    {
+        int relevant = ranking.CountRelevant(RelevanceOrDefault);
+        ReadOnlySpan<int> grades = ranking.Top(Cutoff);
+        double sum = 0;
+        int found = 0;
+        for (int i = 0; i < grades.Length; i++)
+        {
+            if (grades[i] >= RelevanceOrDefault)
+                sum += (double)++found / (i + 1);
+        }
+        return relevant > 0 ? sum / relevant : 0;
+    }
+}

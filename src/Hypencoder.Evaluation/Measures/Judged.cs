@@ -1,0 +1,8 @@
+namespace Hypencoder.Evaluation.Measures;
+
+/// <summary>Judged, as in ir_measures: how many of the first k passages have a judgment of any grade, over k.</summary>
+internal sealed record Judged(int K) : Measure("Judged", K, relevance: null)
+{
+    internal override double Compute(JudgedRanking ranking) =>
+        (double)JudgedRanking.CountAtLeast(ranking.Top(K), JudgedRanking.NotJudged + 1) / K;
+}

@@ -1,0 +1,12 @@
+namespace Hypencoder.Evaluation.Measures;
+
+/// <summary>Rprec, trec_eval's Rprec: the precision among the first R of R relevant passages; 0 for R = 0.</summary>
+internal sealed record RPrecision(int? MinimumGrade) : Measure("Rprec", cutoff: null, MinimumGrade)
+{
+    internal override double Compute(JudgedRanking ranking)
+    {
+        int relevant = ranking.CountRelevant(RelevanceOrDefault);
+        int found = JudgedRanking.CountAtLeast(ranking.Top(relevant), RelevanceOrDefault);
+        return relevant > 0 ? (double)found / relevant : 0;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Hypencoder.Evaluation.Measures;
+
+/// <summary>R, trec_eval's recall: the share of the relevant passages among the first k; 0 when none is.</summary>
+internal sealed record Recall(int K, int? MinimumGrade) : Measure("R", K, MinimumGrade)
+{
+    internal override double Compute(JudgedRanking ranking)
+    {
+        int relevant = ranking.CountRelevant(RelevanceOrDefault);
+        int found = JudgedRanking.CountAtLeast(ranking.Top(K), RelevanceOrDefault);
+        return relevant > 0 ? (double)found / relevant : 0;
+    }
+}

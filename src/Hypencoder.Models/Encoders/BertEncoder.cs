@@ -1,0 +1,78 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Hypencoder.Models.Encoders;
+
+/// <summary>A BERT or DistilBERT encoder with Hugging Face's parameter names.</summary>
+/// <remarks>
+/// The pooler of BERT is kept because checkpoints hold it; nothing reads it. Devlin et al., arXiv 1810.04805; Sanh et
+/// al., arXiv 1910.01108.
+/// </remarks>
+internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
+{
+    private readonly Embedding _words;
+    private readonly Embedding _positions;
+    private readonly Embedding? _tokenTypes;
+    private readonly LayerNorm _norm;
+    private readonly Dropout _dropout;
+    private readonly BertLayer[] _layers;
+
+    public BertEncoder(EncoderConfig config)
+        : base(nameof(BertEncoder))
+    {
+        Config = config;
+        int hidden = config.HiddenSize;
+        _words = this.Add("embeddings.word_embeddings", Embedding(config.VocabularySize, hidden, padding_idx: 0));
+        _positions = this.Add("embeddings.position_embeddings", Embedding(config.MaxPositions, hidden));
+        if (config.Family == EncoderFamily.Bert)
+            _tokenTypes = this.Add("embeddings.token_type_embeddings", Embedding(config.TokenTypes, hidden));
+        _norm = this.Add("embeddings.LayerNorm", LayerNorm(hidden, config.LayerNormEpsilon));
+        _dropout = this.Add("embeddings.dropout", Dropout(config.HiddenDropout));
+        _layers = new BertLayer[config.Layers];
+        string path = EncoderNames.Of(config.Family).Layers;
+        for (int i = 0; i < _layers.Length; i++)
+            _layers[i] = this.Add($"{path}.{i}", new BertLayer(config));
+        if (config.Family == EncoderFamily.Bert)
+            this.Add("pooler.dense", Linear(hidden, hidden));
+        Initialise();
+    }
+
+    public EncoderConfig Config { get; }
+
+    /// <summary>The last hidden states: (batch, tokens, hidden).</summary>
+    /// <param name="ids">Token ids, int64: (batch, tokens)</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (batch, tokens)</param>
+    public override Tensor forward(Tensor ids, Tensor mask)
+    {
+        long tokens = ids.shape[1];
+        if (tokens > Config.MaxPositions)
+            throw new ArgumentException($"an input of {tokens} tokens is longer than the encoder's {Config.MaxPositions}");
+        Tensor x = _words.forward(ids) + _positions.weight![..(int)tokens]; // (batch, tokens, hidden)
+        if (_tokenTypes is not null)
+            x = x + _tokenTypes.weight![0];
+        x = _dropout.forward(_norm.forward(x));
+        Tensor attend = mask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(1); // (batch, 1, 1, tokens)
+        foreach (BertLayer layer in _layers)
+            x = layer.forward(x, attend);
+        return x;
+    }
+
+    /// <summary>BERT's initialisation: normal weights, zero biases, the padding word zero.</summary>
+    private void Initialise()
+    {
+        using (no_grad())
+        {
+            foreach ((string name, Parameter parameter) in named_parameters())
+            {
+                if (name.Contains("LayerNorm") || name.Contains("layer_norm"))
+                    continue;
+                if (name.EndsWith(".bias"))
+                    init.zeros_(parameter);
+                else
+                    init.normal_(parameter, 0, Config.InitializerRange);
+            }
+            _words.weight![0].zero_();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+
+namespace Hypencoder.Models;
+
+/// <summary>The shape of a transformer encoder, as in the <c>config.json</c> of a Hugging Face BERT or DistilBERT.</summary>
+public sealed record EncoderConfig
+{
+    /// <summary>The family: its parameters' names, and whether it has token types.</summary>
+    public EncoderFamily Family { get; init; } = EncoderFamily.Bert;
+
+    /// <summary><c>vocab_size</c></summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary><c>hidden_size</c>, <c>dim</c></summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary><c>num_hidden_layers</c>, <c>n_layers</c></summary>
+    public required int Layers { get; init; }
+
+    /// <summary><c>num_attention_heads</c>, <c>n_heads</c></summary>
+    public required int Heads { get; init; }
+
+    /// <summary><c>intermediate_size</c>, <c>hidden_dim</c></summary>
+    public required int IntermediateSize { get; init; }
+
+    /// <summary><c>max_position_embeddings</c>: the longest input in tokens.</summary>
+    public int MaxPositions { get; init; } = 512;
+
+    /// <summary><c>type_vocab_size</c>; BERT only.</summary>
+    public int TokenTypes { get; init; } = 2;
+
+    /// <summary><c>layer_norm_eps</c>; 1e-12 in both families.</summary>
+    public double LayerNormEpsilon { get; init; } = 1e-12;
+
+    /// <summary><c>hidden_dropout_prob</c>, <c>dropout</c></summary>
+    public double HiddenDropout { get; init; } = 0.1;
+
+    /// <summary><c>attention_probs_dropout_prob</c>, <c>attention_dropout</c></summary>
+    public double AttentionDropout { get; init; } = 0.1;
+
+    /// <summary><c>initializer_range</c>: the standard deviation of fresh weights.</summary>
+    public double InitializerRange { get; init; } = 0.02;
+
+    /// <summary>Reads a <c>config.json</c>.</summary>
+    /// <exception cref="InvalidDataException">A key is missing or out of range, or the model type is another.</exception>
+    public static EncoderConfig Read(string path)
+    {
+        JsonConfig json = JsonConfig.Read(path);
+        string type = json.String("model_type");
+        if (type is not ("bert" or "distilbert"))
+            throw json.Error("model_type", "bert or distilbert");
+        bool bert = type == "bert";
+        json.RequireOneOf(bert ? "hidden_act" : "activation", "gelu");
+        if (bert)
+            json.RequireOneOf("position_embedding_type", "absolute");
+        EncoderConfig config = new()
+        {
+            Family = bert ? EncoderFamily.Bert : EncoderFamily.DistilBert,
+            VocabularySize = json.PositiveInt("vocab_size"),
+            HiddenSize = json.PositiveInt(bert ? "hidden_size" : "dim"),
+            Layers = json.PositiveInt(bert ? "num_hidden_layers" : "n_layers"),
+            Heads = json.PositiveInt(bert ? "num_attention_heads" : "n_heads"),
+            IntermediateSize = json.PositiveInt(bert ? "intermediate_size" : "hidden_dim"),
+            MaxPositions = json.PositiveInt("max_position_embeddings", 512),
+            TokenTypes = bert ? json.PositiveInt("type_vocab_size", 2) : 0,
+            LayerNormEpsilon = bert ? json.Double("layer_norm_eps", 1e-12) : 1e-12,
+            HiddenDropout = json.Double(bert ? "hidden_dropout_prob" : "dropout", 0.1),
+            AttentionDropout = json.Double(bert ? "attention_probs_dropout_prob" : "attention_dropout", 0.1),
+            InitializerRange = json.Double("initializer_range", 0.02),
+        };
+        return config.HiddenSize % config.Heads == 0
+            ? config
+            : throw json.Error(bert ? "num_attention_heads" : "n_heads", $"a divisor of the hidden size {config.HiddenSize}");
+    }
+
+    /// <summary>The <c>config.json</c> that Hugging Face's own classes read.</summary>
+    internal JsonObject ToJson() => Family == EncoderFamily.Bert
+        ? new JsonObject
+        {
+            ["architectures"] = new JsonArray("BertModel"),
+            ["attention_probs_dropout_prob"] = AttentionDropout,
+            ["hidden_act"] = "gelu",
+            ["hidden_dropout_prob"] = HiddenDropout,
+            ["hidden_size"] = HiddenSize,
+            ["initializer_range"] = InitializerRange,
+            ["intermediate_size"] = IntermediateSize,
+            ["layer_norm_eps"] = LayerNormEpsilon,
+            ["max_position_embeddings"] = MaxPositions,
+            ["model_type"] = "bert",
+            ["num_attention_heads"] = Heads,
+            ["num_hidden_layers"] = Layers,
+            ["pad_token_id"] = 0,
+            ["position_embedding_type"] = "absolute",
+            ["torch_dtype"] = "float32",
+            ["type_vocab_size"] = TokenTypes,
+            ["vocab_size"] = VocabularySize,
+        }
+        : new JsonObject
+        {
+            ["activation"] = "gelu",
+            ["architectures"] = new JsonArray("DistilBertModel"),
+            ["attention_dropout"] = AttentionDropout,
+            ["dim"] = HiddenSize,
+            ["dropout"] = HiddenDropout,
+            ["hidden_dim"] = IntermediateSize,
+            ["initializer_range"] = InitializerRange,
+            ["max_position_embeddings"] = MaxPositions,
+            ["model_type"] = "distilbert",
+            ["n_heads"] = Heads,
+            ["n_layers"] = Layers,
+            ["pad_token_id"] = 0,
+            ["torch_dtype"] = "float32",
+            ["vocab_size"] = VocabularySize,
+        };
+}

@@ -1,0 +1,11 @@
+namespace Hypencoder.Models;
+
+/// <summary>A family of transformer encoders: the same arithmetic under other parameter names.</summary>
+public enum EncoderFamily
+{
+    /// <summary>BERT: word, position and token-type embeddings.</summary>
+    Bert,
+
+    /// <summary>DistilBERT: no token types, no pooler.</summary>
+    DistilBert,
+}

@@ -1,0 +1,119 @@
+using Hypencoder.Search;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Hypencoder.Models.HyperHead;
+
+/// <summary>
+/// Turns token states into q-net weights. For each q-net matrix (in → out), <c>out</c> learned queries attend over the
+/// tokens; the context goes through ReLU, LayerNorm without affine and a linear map, and is added to a learned base
+/// matrix, whose transpose is the weight. Biases alike, with one learned query each; the output layer has none.
+/// </summary>
+/// <remarks>
+/// Killingback et al., arXiv 2502.05364, section 3.2. The scale of the attention is 1/√out for weights and 1 for
+/// biases, as in the published code. Parameters are registered on the query encoder, whose names checkpoints hold.
+/// </remarks>
+internal sealed class HyperHeadModule
+{
+    private readonly int[] _dimensions;
+    private readonly QNetOptions _options;
+    private readonly ParameterList _baseMatrices = ParameterList();
+    private readonly ParameterList _baseVectors = ParameterList();
+    private readonly ParameterList _weightQueries = ParameterList();
+    private readonly ParameterList _biasQueries = ParameterList();
+    private readonly ModuleList<Linear> _weightProjections = ModuleList<Linear>();
+    private readonly ModuleList<Linear> _biasProjections = ModuleList<Linear>();
+    private readonly ModuleList<Linear> _keys = ModuleList<Linear>();
+    private readonly ModuleList<Linear> _values = ModuleList<Linear>();
+
+    /// <param name="owner">The query encoder that registers the parameters.</param>
+    /// <param name="stateWidth">The width of the token states.</param>
+    /// <param name="dimensions"><c>vector_dimensions</c>: d, the hidden widths, 1.</param>
+    /// <param name="options">How the q-nets compute.</param>
+    /// <param name="initialisation">The spread of fresh weights.</param>
+    public HyperHeadModule(
+        nn.Module owner, int stateWidth, int[] dimensions, QNetOptions options, HyperHeadInitialisation initialisation)
+    {
+        _dimensions = dimensions;
+        _options = options;
+        int layers = dimensions.Length - 1;
+        double projection = initialisation.Projection ?? 1.0 / ((double)stateWidth * stateWidth);
+        for (int i = 0; i < layers; i++)
+        {
+            int @in = dimensions[i], @out = dimensions[i + 1];
+            _baseMatrices.Add(Normal(initialisation.BaseMatrices, 1, @out, @in));
+            _weightQueries.Add(Normal(initialisation.QueryEmbeddings, 1, @out, @in));
+            _weightProjections.Add(LinearWith(@in, projection));
+            _keys.Add(LinearZeroBias(stateWidth, @in));
+            _values.Add(LinearZeroBias(stateWidth, @in));
+        }
+        for (int i = 0; i < layers - 1; i++)
+        {
+            int width = dimensions[i + 1];
+            _baseVectors.Add(Normal(0, 1, width));
+            _biasQueries.Add(Normal(initialisation.QueryEmbeddings, 1, 1, width));
+            _biasProjections.Add(Linear(width, width));
+            _keys.Add(Linear(stateWidth, width));
+            _values.Add(Linear(stateWidth, width));
+        }
+        owner.register_module("hyper_base_matrices", _baseMatrices);
+        owner.register_module("hyper_base_vectors", _baseVectors);
+        owner.register_module("weight_query_embeddings", _weightQueries);
+        owner.register_module("bias_query_embeddings", _biasQueries);
+        owner.register_module("weight_hyper_projection", _weightProjections);
+        owner.register_module("bias_hyper_projection", _biasProjections);
+        owner.register_module("key_projections", _keys);
+        owner.register_module("value_projections", _values);
+    }
+
+    /// <param name="states">(queries, tokens, stateWidth)</param>
+    /// <param name="mask">(queries, tokens)</param>
+    public QNetBatch Forward(Tensor states, Tensor mask)
+    {
+        Tensor blocked = mask.eq(0).unsqueeze(1); // (queries, 1, tokens)
+        int layers = _dimensions.Length - 1;
+        Tensor[] matrices = new Tensor[layers];
+        for (int i = 0; i < layers; i++)
+        {
+            Tensor delta = Attend(states, blocked, i, _weightQueries[i], _dimensions[i + 1], _weightProjections[i]);
+            matrices[i] = (delta + _baseMatrices[i]).transpose(1, 2); // (queries, in, out)
+        }
+        Tensor[] biases = new Tensor[layers - 1];
+        for (int i = 0; i < biases.Length; i++)
+        {
+            Tensor delta = Attend(states, blocked, layers + i, _biasQueries[i], 1, _biasProjections[i]);
+            biases[i] = delta + _baseVectors[i]; // (queries, 1, width)
+        }
+        return new QNetBatch(_options, _dimensions, matrices, biases);
+    }
+
+    private Tensor Attend(Tensor states, Tensor blocked, int index, Tensor queries, int scale, Linear projection)
+    {
+        Tensor keys = _keys[index].forward(states); // (queries, tokens, in)
+        Tensor logits = matmul(queries / Math.Sqrt(scale), keys.transpose(1, 2)); // (queries, out, tokens)
+        Tensor attention = logits.masked_fill(blocked, double.NegativeInfinity).softmax(-1);
+        Tensor context = matmul(attention, _values[index].forward(states)); // (queries, out, in)
+        Tensor normal = functional.layer_norm(context.relu(), [context.shape[^1]], eps: QNetOptions.LayerNormEpsilon);
+        return projection.forward(normal);
+    }
+
+    private static Parameter Normal(double deviation, params long[] shape) =>
+        Parameter(deviation == 0 ? zeros(shape) : randn(shape).mul_(deviation));
+
+    private static Linear LinearZeroBias(int @in, int @out)
+    {
+        Linear linear = Linear(@in, @out);
+        using (no_grad())
+            linear.bias!.zero_();
+        return linear;
+    }
+
+    private static Linear LinearWith(int width, double deviation)
+    {
+        Linear linear = LinearZeroBias(width, width);
+        using (no_grad())
+            linear.weight!.normal_(0, deviation);
+        return linear;
+    }
+}

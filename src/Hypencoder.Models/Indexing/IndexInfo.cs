@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Hypencoder.Models;
+
+/// <summary>What an index was made of: <c>index.json</c> in its folder.</summary>
+public sealed record IndexInfo
+{
+    private const int CurrentVersion = 1;
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
+
+    /// <summary>Of this file's form; another is refused.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The name under which the corpus was opened.</summary>
+    public required string Corpus { get; init; }
+
+    /// <summary>How many passages.</summary>
+    public required int Passages { get; init; }
+
+    /// <summary><see cref="RetrievalModel.Fingerprint"/> of the model that made the vectors.</summary>
+    public required string ModelFingerprint { get; init; }
+
+    /// <summary>The passages were cut to this many tokens.</summary>
+    public required int MaxLength { get; init; }
+
+    internal static string PathIn(string directory) => Path.Combine(directory, "index.json");
+
+    /// <summary>Reads the file in an index folder.</summary>
+    /// <exception cref="InvalidDataException">It is missing, malformed or of another version.</exception>
+    internal static IndexInfo Read(string directory)
+    {
+        string path = PathIn(directory);
+        if (!File.Exists(path))
+            throw new InvalidDataException($"{directory}: expected an index folder with an index.json; `hypencoder encode` makes one");
+        try
+        {
+            IndexInfo info = JsonSerializer.Deserialize<IndexInfo>(File.ReadAllText(path), Options)
+                ?? throw new InvalidDataException($"{path}: expected an index's description, found null");
+            return info.Version == CurrentVersion
+                ? info
+                : throw new InvalidDataException($"{path}: version: expected {CurrentVersion}, found {info.Version}");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: expected an index's description: {e.Message}", e);
+        }
+    }
+
+    internal void Write(string directory)
+    {
+        string path = PathIn(directory), temporary = path + ".tmp";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(this, Options) + "\n");
+        File.Move(temporary, path, overwrite: true);
+    }
+}

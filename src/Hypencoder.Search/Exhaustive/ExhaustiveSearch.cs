@@ -1,0 +1,36 @@
+namespace Hypencoder.Search;
+
+/// <summary>Scores every passage: exact, and the oracle of the other strategies.</summary>
+public sealed class ExhaustiveSearch : ISearchStrategy
+{
+    private readonly VectorStore _store;
+    private readonly Pool<ExhaustivePass> _passes;
+
+    /// <summary>A strategy over <paramref name="store"/>, which must stay open.</summary>
+    /// <exception cref="ArgumentException">The number of threads is negative.</exception>
+    public ExhaustiveSearch(VectorStore store, ExhaustiveSearchOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        int threads = Threads.Resolve((options ?? new ExhaustiveSearchOptions()).Threads);
+        _store = store;
+        _passes = new Pool<ExhaustivePass>(() => new ExhaustivePass(store, threads));
+    }
+
+    /// <inheritdoc/>
+    public string Name => "exhaustive";
+
+    /// <inheritdoc/>
+    public Ranking Search(QNet query, int topK, CancellationToken cancellation = default)
+    {
+        SearchArguments.Check(_store, query, topK);
+        ExhaustivePass pass = _passes.Rent();
+        try
+        {
+            return pass.Run(query, topK, cancellation);
+        }
+        finally
+        {
+            _passes.Return(pass);
+        }
+    }
+}

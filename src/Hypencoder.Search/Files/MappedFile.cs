@@ -1,0 +1,66 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
+
+namespace Hypencoder.Search.Files;
+
+/// <summary>A whole file mapped read-only; offsets are 64-bit, so it may be larger than any span.</summary>
+internal sealed unsafe class MappedFile : IDisposable
+{
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private byte* _start;
+
+    /// <exception cref="InvalidDataException">The file is shorter than <paramref name="minimumLength"/>.</exception>
+    public MappedFile(string path, long minimumLength)
+    {
+        Path = path;
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        Length = stream.Length;
+        if (Length < minimumLength)
+            throw new InvalidDataException($"{path}: expected a file of at least {minimumLength} bytes, found {Length}");
+        _file = MemoryMappedFile.CreateFromFile(
+            stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _view = _file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+        byte* start = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        _start = start + _view.PointerOffset;
+    }
+
+    public string Path { get; }
+
+    public long Length { get; }
+
+    /// <summary>
+    /// <paramref name="count"/> values from a byte offset on. The span dies with this object: reading it after
+    /// <see cref="Dispose"/> is a fault.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<T> Span<T>(long offset, int count)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_start == null, this);
+        if ((ulong)offset > (ulong)Length || (ulong)count * (ulong)sizeof(T) > (ulong)(Length - offset))
+            throw new InvalidDataException($"{Path}: expected {count} values at byte {offset}, found the end of the file");
+        return new ReadOnlySpan<T>(_start + offset, count);
+    }
+
+    /// <summary>The checksum of a range of any length.</summary>
+    public uint Checksum(long offset, long length)
+    {
+        const int Chunk = 1 << 24;
+        uint crc = 0;
+        for (; length > 0; offset += Chunk, length -= Chunk)
+            crc = Crc32C.Append(crc, Span<byte>(offset, (int)Math.Min(Chunk, length)));
+        return crc;
+    }
+
+    public void Dispose()
+    {
+        if (_start == null)
+            return;
+        _start = null;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _file.Dispose();
+    }
+}

@@ -1,0 +1,178 @@
+using System.Buffers.Binary;
+
+namespace Hypencoder.Search.Files;
+
+/// <summary>
+/// A file written in blocks that can go on after a kill at any moment. Blocks go to <c>PATH.part</c>; after each, a
+/// record goes to <c>PATH.part.log</c>: note length, data length, data checksum, note, record checksum. To resume,
+/// blocks are read back as long as record and data agree with their checksums, and the rest is cut off, so that no
+/// order of the writes on the disk has to be assumed.
+/// </summary>
+internal sealed class ResumableFile : IDisposable
+{
+    private const int RecordHead = 16;
+    private readonly string _path;
+    private readonly FileStream _data;
+    private readonly FileStream _log;
+    private readonly long _dataStart;
+    private byte[] _record = [];
+
+    private ResumableFile(string path, FileMode mode, long dataStart)
+    {
+        _path = path;
+        _dataStart = dataStart;
+        _data = new FileStream(PartPath(path), mode, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
+        try
+        {
+            _log = new FileStream(LogPath(path), mode, FileAccess.ReadWrite, FileShare.Read, 1);
+        }
+        catch
+        {
+            _data.Dispose();
+            throw;
+        }
+    }
+
+    public static string PartPath(string path) => path + ".part";
+
+    public static string LogPath(string path) => path + ".part.log";
+
+    /// <summary>Starts anew, over whatever an earlier attempt left.</summary>
+    /// <param name="path">The final path.</param>
+    /// <param name="dataStart">The room kept for the header, written on completion.</param>
+    /// <param name="signature">What the file is; to resume, it must be the same.</param>
+    public static ResumableFile Create(string path, long dataStart, ReadOnlySpan<byte> signature)
+    {
+        ResumableFile file = new(path, FileMode.Create, dataStart);
+        file.Start(signature);
+        return file;
+    }
+
+    /// <summary>Goes on after the last complete block, from the beginning if there is none.</summary>
+    /// <param name="path">The final path.</param>
+    /// <param name="dataStart">The room kept for the header, written on completion.</param>
+    /// <param name="signature">What the file is.</param>
+    /// <param name="replay">Takes the data and the note of each complete block, in order.</param>
+    /// <exception cref="InvalidDataException">What is there has another signature.</exception>
+    public static ResumableFile Resume(
+        string path, long dataStart, ReadOnlySpan<byte> signature, ReplayBlock replay)
+    {
+        ResumableFile file = new(path, FileMode.OpenOrCreate, dataStart);
+        try
+        {
+            file.Replay(signature, replay);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a block. When this returns, a killed process keeps the block.</summary>
+    public void Append(ReadOnlySpan<byte> data, ReadOnlySpan<byte> note)
+    {
+        _data.Write(data);
+        _data.Flush();
+        WriteRecord(note, data.Length, Crc32C.Compute(data));
+    }
+
+    /// <summary>Lets <paramref name="finish"/> write what follows the blocks and the header, then renames to the final path.</summary>
+    public void Complete(Action<FileStream> finish)
+    {
+        finish(_data);
+        _data.Flush(flushToDisk: true);
+        Dispose();
+        File.Move(PartPath(_path), _path, overwrite: true);
+        File.Delete(LogPath(_path));
+    }
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _log.Dispose();
+    }
+
+    private void Start(ReadOnlySpan<byte> signature)
+    {
+        _log.SetLength(0);
+        WriteRecord(signature, 0, 0);
+        _data.SetLength(_dataStart);
+        _data.Position = _dataStart;
+    }
+
+    private void Replay(ReadOnlySpan<byte> signature, ReplayBlock replay)
+    {
+        if (!ReadRecord(out int dataLength, out uint checksum, out ReadOnlySpan<byte> note) || _data.Length < _dataStart)
+        {
+            Start(signature);
+            return;
+        }
+        if (!note.SequenceEqual(signature))
+            throw new InvalidDataException(
+                $"{PartPath(_path)}: expected the unfinished file of the same model, shape and version, found another");
+        long logEnd = _log.Position, dataEnd = _dataStart;
+        byte[] block = [];
+        while (ReadRecord(out dataLength, out checksum, out note) && _data.Length - dataEnd >= dataLength)
+        {
+            if (block.Length < dataLength)
+                block = new byte[dataLength];
+            Span<byte> data = block.AsSpan(0, dataLength);
+            _data.Position = dataEnd;
+            _data.ReadExactly(data);
+            if (Crc32C.Compute(data) != checksum)
+                break;
+            replay(data, note);
+            dataEnd += dataLength;
+            logEnd = _log.Position;
+        }
+        _log.SetLength(logEnd);
+        _log.Position = logEnd;
+        _data.SetLength(dataEnd);
+        _data.Position = dataEnd;
+    }
+
+    private void WriteRecord(ReadOnlySpan<byte> note, int dataLength, uint checksum)
+    {
+        Span<byte> record = Record(RecordHead + note.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(record, note.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(record[4..], dataLength);
+        BinaryPrimitives.WriteUInt32LittleEndian(record[8..], checksum);
+        note.CopyTo(record[RecordHead..]);
+        // The record's own checksum covers its head, too: computed with its own field as zero.
+        BinaryPrimitives.WriteUInt32LittleEndian(record[12..], 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(record[12..], Crc32C.Compute(record));
+        _log.Write(record);
+        _log.Flush();
+    }
+
+    private bool ReadRecord(out int dataLength, out uint checksum, out ReadOnlySpan<byte> note)
+    {
+        dataLength = 0;
+        checksum = 0;
+        note = default;
+        Span<byte> head = stackalloc byte[RecordHead];
+        if (_log.ReadAtLeast(head, RecordHead, throwOnEndOfStream: false) < RecordHead)
+            return false;
+        int noteLength = BinaryPrimitives.ReadInt32LittleEndian(head);
+        dataLength = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
+        checksum = BinaryPrimitives.ReadUInt32LittleEndian(head[8..]);
+        uint recordChecksum = BinaryPrimitives.ReadUInt32LittleEndian(head[12..]);
+        if (noteLength < 0 || dataLength < 0 || noteLength > _log.Length - _log.Position)
+            return false;
+        Span<byte> record = Record(RecordHead + noteLength);
+        head.CopyTo(record);
+        record.Slice(12, 4).Clear();
+        _log.ReadExactly(record[RecordHead..]);
+        note = record[RecordHead..];
+        return Crc32C.Compute(record) == recordChecksum;
+    }
+
+    private Span<byte> Record(int length)
+    {
+        if (_record.Length < length)
+            _record = new byte[Math.Max(length, 4096)];
+        return _record.AsSpan(0, length);
+    }
+}

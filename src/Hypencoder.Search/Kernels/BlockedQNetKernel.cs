@@ -1,0 +1,128 @@
+namespace Hypencoder.Search.Kernels;
+
+/// <summary>
+/// The fast kernel. Weights are packed once a query into panels of <see cref="GemmTile"/>, the last one of a layer
+/// filled up with zeros. Passages go through the whole q-net block by block, the block (rows × width, twice) staying
+/// in L2 while the panels of a layer stream by; each finished row is activated, normalised and added to its residual.
+/// </summary>
+internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private const int MaxRows = 16 * GemmTile.Rows;
+    private const int MaxBlockFloats = 1 << 16; // 256 KB a buffer, two buffers: a quarter of L2
+    private readonly AlignedBuffer _weights = new();
+    private QNet _qnet = QNet.InnerProduct([0]);
+    private int _stride;
+    private int _blockRows;
+
+    public override void Load(QNet qnet)
+    {
+        _qnet = qnet;
+        int columns = GemmTile.Columns<TSimd, TVector>(), width = qnet.InputDimension, total = 0;
+        for (int layer = 0; layer < qnet.HiddenLayers; layer++)
+        {
+            int padded = RoundUp(qnet.Dimensions[layer + 1], columns);
+            width = Math.Max(width, padded);
+            total = checked(total + (qnet.Dimensions[layer] + 1) * padded);
+        }
+        _stride = RoundUp(width, columns);
+        _blockRows = Math.Clamp(MaxBlockFloats / _stride / GemmTile.Rows * GemmTile.Rows, GemmTile.Rows, MaxRows);
+        ReadOnlySpan<float> last = qnet.Matrix(qnet.HiddenLayers);
+        float* packed = _weights.Ensure(checked(total + last.Length));
+        for (int layer = 0; layer < qnet.HiddenLayers; layer++)
+            packed = Pack(qnet, layer, packed);
+        last.CopyTo(new Span<float>(packed, last.Length));
+    }
+
+    public override void Score(ReadOnlySpan<float> vectors, Span<float> scores, QNetWorkspace workspace)
+    {
+        int d = _qnet.InputDimension;
+        fixed (float* start = vectors)
+        {
+            if (_qnet.HiddenLayers == 0)
+            {
+                for (int i = 0; i < scores.Length; i++)
+                    scores[i] = Dot.Product<TSimd, TVector>(start + (nint)i * d, _weights.Pointer, d);
+                return;
+            }
+            for (int i = 0; i < scores.Length; i += _blockRows)
+            {
+                int rows = Math.Min(_blockRows, scores.Length - i);
+                ScoreBlock(start + (nint)i * d, scores.Slice(i, rows), workspace);
+            }
+        }
+    }
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    /// <summary>Writes bias (columns) and matrix (k × columns) of each panel of a layer; the end of what was written.</summary>
+    private static float* Pack(QNet qnet, int layer, float* packed)
+    {
+        int columns = GemmTile.Columns<TSimd, TVector>();
+        int rows = qnet.Dimensions[layer], width = qnet.Dimensions[layer + 1];
+        ReadOnlySpan<float> bias = qnet.Bias(layer), matrix = qnet.Matrix(layer);
+        for (int first = 0; first < width; first += columns)
+        {
+            int count = Math.Min(columns, width - first);
+            for (int row = -1; row < rows; row++, packed += columns)
+            {
+                Span<float> target = new(packed, columns);
+                (row < 0 ? bias : matrix.Slice(row * width, width)).Slice(first, count).CopyTo(target);
+                target[count..].Clear();
+            }
+        }
+        return packed;
+    }
+
+    private void ScoreBlock(float* vectors, Span<float> scores, QNetWorkspace workspace)
+    {
+        int rows = scores.Length, paddedRows = RoundUp(rows, GemmTile.Rows), d = _qnet.InputDimension;
+        float* input = workspace.Input.Ensure(_blockRows * _stride);
+        workspace.Output.Ensure(_blockRows * _stride);
+        for (int row = 0; row < rows; row++)
+            new ReadOnlySpan<float>(vectors + (nint)row * d, d).CopyTo(new Span<float>(input + (nint)row * _stride, d));
+        // The rows that fill up the last tile: their results are not used, but stale denormals would be slow.
+        for (int row = rows; row < paddedRows; row++)
+            new Span<float>(input + (nint)row * _stride, d).Clear();
+
+        float* weights = _weights.Pointer;
+        for (int layer = 0; layer < _qnet.HiddenLayers; layer++)
+        {
+            weights = Multiply(layer, weights, paddedRows, workspace);
+            for (int row = 0; row < rows; row++)
+                FinishRow(layer, workspace.Output.Pointer + (nint)row * _stride, workspace.Input.Pointer + (nint)row * _stride);
+            workspace.Swap();
+        }
+        int width = _qnet.Dimensions[_qnet.HiddenLayers];
+        for (int row = 0; row < rows; row++)
+            scores[row] = Dot.Product<TSimd, TVector>(workspace.Input.Pointer + (nint)row * _stride, weights, width);
+    }
+
+    /// <summary>Output = Input W + b; the weights of the next layer.</summary>
+    private float* Multiply(int layer, float* weights, int paddedRows, QNetWorkspace workspace)
+    {
+        int columns = GemmTile.Columns<TSimd, TVector>();
+        int k = _qnet.Dimensions[layer], width = _qnet.Dimensions[layer + 1];
+        for (int first = 0; first < width; first += columns, weights += (nint)(k + 1) * columns)
+        {
+            GemmTile.MultiplyPanel<TSimd, TVector>(
+                workspace.Input.Pointer, _stride, paddedRows, weights + columns, k, weights,
+                workspace.Output.Pointer + first, _stride);
+        }
+        return weights;
+    }
+
+    private void FinishRow(int layer, float* row, float* residual)
+    {
+        QNetOptions options = _qnet.Options;
+        int width = _qnet.Dimensions[layer + 1];
+        RowNormaliser.Activate<TSimd, TVector>(options.Activation, row, width);
+        if (options is { LayerNorm: true, LayerNormBeforeResidual: true })
+            RowNormaliser.Normalise<TSimd, TVector>(row, width);
+        if (_qnet.HasResidual(layer))
+            RowNormaliser.Add<TSimd, TVector>(row, residual, width);
+        if (options is { LayerNorm: true, LayerNormBeforeResidual: false })
+            RowNormaliser.Normalise<TSimd, TVector>(row, width);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+
+namespace Hypencoder.Search.Kernels;
+
+/// <summary>
+/// The inner loop of everything here: C = I + A B for <see cref="Rows"/> rows of A and a panel of B two vectors wide.
+/// Twelve accumulators, two vectors of B and a broadcast of A fit sixteen registers, so the same body serves every
+/// width. Each value is one chain of multiply-adds in ascending k, whatever the row and the tile: a result does not
+/// depend on where in a block its passage falls.
+/// </summary>
+internal static unsafe class GemmTile
+{
+    /// <summary>Rows of a tile.</summary>
+    public const int Rows = 6;
+
+    /// <summary>k is cut to this much: 256 × 32 floats of B are 32 KB and stay in L1 over the rows of a block.</summary>
+    public const int DepthBlock = 256;
+
+    /// <summary>The columns of a panel.</summary>
+    public static int Columns<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => 2 * TSimd.Lanes;
+
+    /// <summary>
+    /// C (rows × panel) = initial (panel) + A (rows × k) B (k × panel). <paramref name="rows"/> is a multiple of
+    /// <see cref="Rows"/>; <paramref name="panel"/> is k × columns, contiguous.
+    /// </summary>
+    public static void MultiplyPanel<TSimd, TVector>(
+        float* a, int aStride, int rows, float* panel, int k, float* initial, float* c, int cStride)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        for (int start = 0; start == 0 || start < k; start += DepthBlock)
+        {
+            int depth = Math.Min(DepthBlock, k - start);
+            float* b = panel + (nint)start * Columns<TSimd, TVector>();
+            for (int row = 0; row < rows; row += Rows)
+            {
+                float* tile = c + (nint)row * cStride;
+                Multiply<TSimd, TVector>(
+                    a + (nint)row * aStride + start, aStride, b, depth,
+                    start == 0 ? initial : tile, start == 0 ? 0 : cStride, tile, cStride);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Multiply<TSimd, TVector>(
+        float* a, int aStride, float* b, int k, float* initial, int initialStride, float* c, int cStride)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Lanes;
+        TVector c00 = TSimd.Load(initial), c01 = TSimd.Load(initial + lanes);
+        initial += initialStride;
+        TVector c10 = TSimd.Load(initial), c11 = TSimd.Load(initial + lanes);
+        initial += initialStride;
+        TVector c20 = TSimd.Load(initial), c21 = TSimd.Load(initial + lanes);
+        initial += initialStride;
+        TVector c30 = TSimd.Load(initial), c31 = TSimd.Load(initial + lanes);
+        initial += initialStride;
+        TVector c40 = TSimd.Load(initial), c41 = TSimd.Load(initial + lanes);
+        initial += initialStride;
+        TVector c50 = TSimd.Load(initial), c51 = TSimd.Load(initial + lanes);
+        for (float* end = b + (nint)k * 2 * lanes; b != end; b += 2 * lanes, a++)
+        {
+            TVector b0 = TSimd.Load(b), b1 = TSimd.Load(b + lanes);
+            TVector x = TSimd.Broadcast(a[0]);
+            c00 = TSimd.MultiplyAdd(x, b0, c00);
+            c01 = TSimd.MultiplyAdd(x, b1, c01);
+            x = TSimd.Broadcast(a[aStride]);
+            c10 = TSimd.MultiplyAdd(x, b0, c10);
+            c11 = TSimd.MultiplyAdd(x, b1, c11);
+            x = TSimd.Broadcast(a[2 * aStride]);
+            c20 = TSimd.MultiplyAdd(x, b0, c20);
+            c21 = TSimd.MultiplyAdd(x, b1, c21);
+            x = TSimd.Broadcast(a[3 * aStride]);
+            c30 = TSimd.MultiplyAdd(x, b0, c30);
+            c31 = TSimd.MultiplyAdd(x, b1, c31);
+            x = TSimd.Broadcast(a[4 * aStride]);
+            c40 = TSimd.MultiplyAdd(x, b0, c40);
+            c41 = TSimd.MultiplyAdd(x, b1, c41);
+            x = TSimd.Broadcast(a[5 * aStride]);
+            c50 = TSimd.MultiplyAdd(x, b0, c50);
+            c51 = TSimd.MultiplyAdd(x, b1, c51);
+        }
+        Store<TSimd, TVector>(c00, c01, c);
+        Store<TSimd, TVector>(c10, c11, c += cStride);
+        Store<TSimd, TVector>(c20, c21, c += cStride);
+        Store<TSimd, TVector>(c30, c31, c += cStride);
+        Store<TSimd, TVector>(c40, c41, c += cStride);
+        Store<TSimd, TVector>(c50, c51, c + cStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TSimd, TVector>(TVector left, TVector right, float* row)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TSimd.Store(left, row);
+        TSimd.Store(right, row + TSimd.Lanes);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.Intrinsics;
+
+namespace Hypencoder.Search.Kernels;
+
+/// <summary>
+/// Scores passage vectors with one q-net at a time. Once loaded it may be used by many threads, each with a workspace of
+/// its own. The score of a passage is the same whatever it is scored together with.
+/// </summary>
+internal abstract class QNetKernel
+{
+    /// <summary>The kernel of the widest vectors that this processor has; the scalar one without any.</summary>
+    public static QNetKernel Create() =>
+        Vector512.IsHardwareAccelerated ? new BlockedQNetKernel<Simd512, Vector512<float>>()
+        : Vector256.IsHardwareAccelerated ? new BlockedQNetKernel<Simd256, Vector256<float>>()
+        : Vector128.IsHardwareAccelerated ? new BlockedQNetKernel<Simd128, Vector128<float>>()
+        : new ScalarQNetKernel();
+
+    /// <summary>Makes <paramref name="qnet"/> the one that <see cref="Score"/> uses.</summary>
+    public abstract void Load(QNet qnet);
+
+    /// <summary>Scores passages.</summary>
+    /// <param name="vectors">Row-major (passages × d).</param>
+    /// <param name="scores">One a passage.</param>
+    /// <param name="workspace">Used by no other thread meanwhile.</param>
+    public abstract void Score(ReadOnlySpan<float> vectors, Span<float> scores, QNetWorkspace workspace);
+}

@@ -1,0 +1,84 @@
+namespace Hypencoder.Search.Kernels;
+
+/// <summary>
+/// The plain statement of what a q-net computes, one passage and one value at a time; sums are in double precision. The
+/// fast kernels are tested against it, and it runs where there are no vectors.
+/// </summary>
+internal sealed class ScalarQNetKernel : QNetKernel
+{
+    private QNet _qnet = QNet.InnerProduct([0]);
+    private int _width;
+
+    public override void Load(QNet qnet)
+    {
+        _qnet = qnet;
+        _width = 1;
+        foreach (int width in qnet.Dimensions)
+            _width = Math.Max(_width, width);
+    }
+
+    public override unsafe void Score(ReadOnlySpan<float> vectors, Span<float> scores, QNetWorkspace workspace)
+    {
+        int d = _qnet.InputDimension;
+        Span<float> x = new(workspace.Input.Ensure(_width), _width), y = new(workspace.Output.Ensure(_width), _width);
+        for (int i = 0; i < scores.Length; i++)
+        {
+            vectors.Slice(i * d, d).CopyTo(x);
+            scores[i] = Score(x, y);
+        }
+    }
+
+    private float Score(Span<float> x, Span<float> y)
+    {
+        QNetOptions options = _qnet.Options;
+        for (int layer = 0; layer < _qnet.HiddenLayers; layer++)
+        {
+            int width = _qnet.Dimensions[layer + 1];
+            Span<float> input = x[.._qnet.Dimensions[layer]], output = y[..width];
+            Multiply(input, _qnet.Matrix(layer), _qnet.Bias(layer), output);
+            Activations.Apply(options.Activation, output);
+            if (options is { LayerNorm: true, LayerNormBeforeResidual: true })
+                Normalise(output);
+            if (_qnet.HasResidual(layer))
+            {
+                for (int i = 0; i < width; i++)
+                    output[i] += input[i];
+            }
+            if (options is { LayerNorm: true, LayerNormBeforeResidual: false })
+                Normalise(output);
+            Span<float> next = y;
+            y = x;
+            x = next;
+        }
+        ReadOnlySpan<float> weights = _qnet.Matrix(_qnet.HiddenLayers);
+        double score = 0;
+        for (int i = 0; i < weights.Length; i++)
+            score += (double)x[i] * weights[i];
+        return (float)score;
+    }
+
+    private static void Multiply(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> matrix, ReadOnlySpan<float> bias, Span<float> output)
+    {
+        for (int column = 0; column < output.Length; column++)
+        {
+            double sum = bias[column];
+            for (int row = 0; row < input.Length; row++)
+                sum += (double)input[row] * matrix[row * output.Length + column];
+            output[column] = (float)sum;
+        }
+    }
+
+    private static void Normalise(Span<float> row)
+    {
+        double mean = 0, variance = 0;
+        foreach (float value in row)
+            mean += value;
+        mean /= row.Length;
+        foreach (float value in row)
+            variance += (value - mean) * (value - mean);
+        double scale = 1 / Math.Sqrt(variance / row.Length + QNetOptions.LayerNormEpsilon);
+        foreach (ref float value in row)
+            value = (float)((value - mean) * scale);
+    }
+}

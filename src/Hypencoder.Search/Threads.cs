@@ -1,0 +1,21 @@
+namespace Hypencoder.Search;
+
+/// <summary>Runs a numbered piece of work on each of a few threads.</summary>
+internal static class Threads
+{
+    /// <summary>Checks a number of threads; 0 stands for all processors.</summary>
+    public static int Resolve(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        return threads == 0 ? Environment.ProcessorCount : threads;
+    }
+
+    /// <summary>Calls <paramref name="work"/> with 0 … threads − 1, on the calling thread if there is only one.</summary>
+    public static void Run(int threads, Action<int> work)
+    {
+        if (threads == 1)
+            work(0);
+        else
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
+    }
+}

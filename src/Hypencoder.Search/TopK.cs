@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// Keeps the best k of the passages it is shown: score descending, NaN last, equal scores by ascending index. The order
+/// is total, so what it keeps does not depend on the order of what it is shown.
+/// </summary>
+/// <remarks>
+/// A pair is one unsigned number, greater meaning better: the score's bits, made to sort as the scores do, above the
+/// complement of the index. A min-heap of them.
+/// </remarks>
+internal sealed class TopK
+{
+    private ulong[] _heap = [];
+    private int _capacity;
+
+    /// <summary>How many it holds.</summary>
+    public int Count { get; private set; }
+
+    private bool IsFull => Count == _capacity;
+
+    /// <summary>Forgets everything; keeps <paramref name="capacity"/> from now on.</summary>
+    public void Reset(int capacity)
+    {
+        if (_heap.Length < capacity)
+            _heap = new ulong[capacity];
+        _capacity = capacity;
+        Count = 0;
+    }
+
+    /// <summary>Shows it a passage; whether it is among the best so far.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Add(float score, int index) => Add(Key(score, index));
+
+    /// <summary>Shows it neighbouring passages, the first with index <paramref name="firstIndex"/>.</summary>
+    public void AddRange(ReadOnlySpan<float> scores, int firstIndex)
+    {
+        for (int i = 0; i < scores.Length; i++)
+            Add(Key(scores[i], firstIndex + i));
+    }
+
+    /// <summary>Shows it what another kept.</summary>
+    public void AddAll(TopK other)
+    {
+        for (int i = 0; i < other.Count; i++)
+            Add(other._heap[i]);
+    }
+
+    /// <summary>Takes out what it holds, best first: <see cref="Count"/> of each.</summary>
+    public void Drain(Span<int> indices, Span<float> scores)
+    {
+        Span<ulong> keys = _heap.AsSpan(0, Count);
+        keys.Sort();
+        for (int i = 0; i < keys.Length; i++)
+        {
+            ulong key = keys[^(i + 1)];
+            indices[i] = (int)~(uint)key;
+            scores[i] = Score(key);
+        }
+        Count = 0;
+    }
+
+    /// <summary>Takes out what it holds as a ranking.</summary>
+    public Ranking ToRanking(long passagesScored)
+    {
+        int[] indices = new int[Count];
+        float[] scores = new float[Count];
+        Drain(indices, scores);
+        return new Ranking(indices, scores, passagesScored);
+    }
+
+    private static ulong Key(float score, int index)
+    {
+        uint sortable = 0;
+        if (!float.IsNaN(score))
+        {
+            uint bits = BitConverter.SingleToUInt32Bits(score + 0f); // −0 + 0 = 0: the two zeros are equal scores
+            sortable = (bits & 0x8000_0000) != 0 ? ~bits : bits | 0x8000_0000;
+        }
+        return ((ulong)sortable << 32) | ~(uint)index;
+    }
+
+    private static float Score(ulong key)
+    {
+        uint sortable = (uint)(key >> 32);
+        return sortable == 0 ? float.NaN
+            : BitConverter.UInt32BitsToSingle((sortable & 0x8000_0000) != 0 ? sortable & 0x7FFF_FFFF : ~sortable);
+    }
+
+    private bool Add(ulong key)
+    {
+        if (IsFull)
+        {
+            if (_capacity == 0 || key <= _heap[0])
+                return false;
+            SiftDown(key);
+            return true;
+        }
+        int hole = Count++;
+        for (int parent; hole > 0 && _heap[parent = (hole - 1) / 2] > key; hole = parent)
+            _heap[hole] = _heap[parent];
+        _heap[hole] = key;
+        return true;
+    }
+
+    /// <summary>Replaces the least one by <paramref name="key"/>.</summary>
+    private void SiftDown(ulong key)
+    {
+        ulong[] heap = _heap;
+        int count = Count, hole = 0;
+        for (int child = 1; child < count; child = 2 * hole + 1)
+        {
+            if (child + 1 < count && heap[child + 1] < heap[child])
+                child++;
+            if (heap[child] >= key)
+                break;
+            heap[hole] = heap[child];
+            hole = child;
+        }
+        heap[hole] = key;
+    }
+}

@@ -1,0 +1,71 @@
+namespace Hypencoder.Training.Collation;
+
+/// <summary>
+/// Draws the examples of each step: every epoch is a permutation of the set, and a step's draw depends on nothing but the
+/// seed and the step, so that a resumed run sees what an unbroken one would have seen.
+/// </summary>
+internal sealed class BatchSampler(TrainingSet set, int batchSize, int itemsPerQuery, int seed)
+{
+    private int _epoch = -1;
+    private int[] _order = [];
+
+    /// <summary>Batches in an epoch; the incomplete last one is dropped.</summary>
+    public int BatchesPerEpoch { get; } = set.Examples.Count / batchSize;
+
+    /// <summary>The examples of batch <paramref name="index"/>, counted over all epochs.</summary>
+    public IReadOnlyList<SampledExample> Sample(long index)
+    {
+        int epoch = checked((int)(index / BatchesPerEpoch));
+        int batch = (int)(index % BatchesPerEpoch);
+        if (epoch != _epoch)
+        {
+            _order = [.. Enumerable.Range(0, set.Examples.Count)];
+            new Random(Mix(seed, epoch)).Shuffle(_order);
+            _epoch = epoch;
+        }
+        Random random = new(Mix(Mix(seed, epoch), batch + 1));
+        SampledExample[] sampled = new SampledExample[batchSize];
+        for (int i = 0; i < batchSize; i++)
+            sampled[i] = Draw(set.Examples[_order[(batch * batchSize) + i]], random);
+        return sampled;
+    }
+
+    private SampledExample Draw(TokenizedExample example, Random random)
+    {
+        int[] items = new int[itemsPerQuery];
+        float[]? scores = example.PositiveScores is null ? null : new float[itemsPerQuery];
+        int positive = random.Next(example.Positives.Length);
+        items[0] = example.Positives[positive];
+        if (scores is not null)
+            scores[0] = example.PositiveScores![positive];
+        int[] order = DrawDistinct(example.Negatives.Length, itemsPerQuery - 1, random);
+        for (int i = 0; i < order.Length; i++)
+        {
+            items[i + 1] = example.Negatives[order[i]];
+            if (scores is not null)
+                scores[i + 1] = example.NegativeScores![order[i]];
+        }
+        return new SampledExample(example, items, scores);
+    }
+
+    /// <summary>A partial Fisher–Yates shuffle: <paramref name="count"/> distinct indices below <paramref name="n"/>.</summary>
+    private static int[] DrawDistinct(int n, int count, Random random)
+    {
+        int[] all = [.. Enumerable.Range(0, n)];
+        for (int i = 0; i < count; i++)
+        {
+            int j = random.Next(i, n);
+            (all[i], all[j]) = (all[j], all[i]);
+        }
+        return all[..count];
+    }
+
+    private static int Mix(int a, int b)
+    {
+        ulong x = ((ulong)(uint)a << 32) | (uint)b; // splitmix64
+        x += 0x9E3779B97F4A7C15;
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return (int)(x ^ (x >> 31));
+    }
+}

@@ -1,0 +1,40 @@
+using Hypencoder.Models;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Training.Collation;
+
+/// <summary>Makes the tensors of a step from the examples drawn for it.</summary>
+internal sealed class Collator(TrainingSet set)
+{
+    public TrainingBatch Collate(IReadOnlyList<SampledExample> examples)
+    {
+        int items = examples[0].Items.Length;
+        int[] passages = [.. examples.SelectMany(e => e.Items)];
+        (Tensor queryIds, Tensor queryMask) = TokenBatch.Create([.. examples.Select(e => set.Queries[e.Example.Query])]);
+        (Tensor passageIds, Tensor passageMask) = TokenBatch.Create([.. passages.Select(p => set.Passages[p])]);
+        return new TrainingBatch
+        {
+            QueryIds = queryIds,
+            QueryMask = queryMask,
+            PassageIds = passageIds,
+            PassageMask = passageMask,
+            ItemsPerQuery = items,
+            TeacherScores = examples[0].Scores is null
+                ? null
+                : tensor(examples.SelectMany(e => e.Scores!).ToArray()).reshape(examples.Count, items),
+            KnownPositives = KnownPositives(examples, passages, items),
+        };
+    }
+
+    private static Tensor KnownPositives(IReadOnlyList<SampledExample> examples, int[] passages, int items)
+    {
+        bool[] known = new bool[examples.Count * passages.Length];
+        for (int q = 0; q < examples.Count; q++)
+        {
+            HashSet<int> relevant = [.. examples[q].Example.Relevant];
+            for (int p = 0; p < passages.Length; p++)
+                known[(q * passages.Length) + p] = p != q * items && relevant.Contains(passages[p]);
+        }
+        return tensor(known).reshape(examples.Count, passages.Length);
+    }
+}

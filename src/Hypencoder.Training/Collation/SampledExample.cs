@@ -1,0 +1,7 @@
+namespace Hypencoder.Training.Collation;
+
+/// <summary>An example with the items drawn for one step.</summary>
+/// <param name="Example">Where it came from.</param>
+/// <param name="Items">Passage indices, the positive first.</param>
+/// <param name="Scores">The teacher's, or null.</param>
+internal sealed record SampledExample(TokenizedExample Example, int[] Items, float[]? Scores);

@@ -1,0 +1,8 @@
+namespace Hypencoder.Training;
+
+/// <summary>Tokenised queries and passages, and the examples made of them.</summary>
+/// <param name="Queries">Token ids, special tokens included.</param>
+/// <param name="Passages">Token ids, special tokens included.</param>
+/// <param name="Examples">What an epoch goes through.</param>
+public sealed record TrainingSet(
+    IReadOnlyList<int[]> Queries, IReadOnlyList<int[]> Passages, IReadOnlyList<TokenizedExample> Examples);

@@ -1,0 +1,70 @@
+using Hypencoder.Models;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Training;
+
+/// <summary>
+/// A small retrieval task to choose checkpoints by: some dev queries against their relevant passages and a random part of
+/// the corpus, scored exhaustively.
+/// </summary>
+public sealed class DevSample
+{
+    private const int Depth = 10;
+    private const int QueriesABatch = 32;
+    private const int PassagesABatch = 256;
+    private readonly IReadOnlyList<int[]> _queries;
+    private readonly IReadOnlyList<int[]> _passages;
+    private readonly IReadOnlyDictionary<int, int>[] _grades;
+    private readonly int[] _byLength;
+
+    /// <param name="queries">Token ids of the queries.</param>
+    /// <param name="passages">Token ids of the passages.</param>
+    /// <param name="grades">For each query, the grades of the relevant passages by their index in <paramref name="passages"/>.</param>
+    public DevSample(
+        IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages, IReadOnlyList<IReadOnlyDictionary<int, int>> grades)
+    {
+        _queries = queries;
+        _passages = passages;
+        _grades = [.. grades];
+        _byLength = [.. Enumerable.Range(0, passages.Count).OrderBy(i => passages[i].Length)];
+    }
+
+    /// <summary>The mean nDCG@10 of a model.</summary>
+    public double Evaluate(DualEncoder model)
+    {
+        Tensor passages = cat([.. _byLength.Chunk(PassagesABatch).Select(chunk => Encode(model, chunk))]); // (passages, d)
+        double sum = 0;
+        foreach (int[] chunk in Enumerable.Range(0, _queries.Count).Chunk(QueriesABatch))
+            sum += Gains(model, passages, chunk);
+        return sum / _queries.Count;
+    }
+
+    private Tensor Encode(DualEncoder model, int[] chunk)
+    {
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        (Tensor ids, Tensor mask) = TokenBatch.Create([.. chunk.Select(p => _passages[p])]);
+        return model.EncodePassages(ids, mask).MoveToOuterDisposeScope();
+    }
+
+    private double Gains(DualEncoder model, Tensor passages, int[] chunk)
+    {
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        (Tensor ids, Tensor mask) = TokenBatch.Create([.. chunk.Select(q => _queries[q])]);
+        QNetBatch nets = model.EncodeQueries(ids, mask);
+        Tensor scores = cat([.. passages.split(1024).Select(nets.Score)], 1); // (queries, passages)
+        (_, Tensor top) = scores.topk((int)Math.Min(Depth, scores.shape[1])); // (queries, 10)
+        long[] ranked = top.contiguous().data<long>().ToArray();
+        int depth = ranked.Length / chunk.Length;
+        double sum = 0;
+        for (int q = 0; q < chunk.Length; q++)
+        {
+            IReadOnlyDictionary<int, int> grades = _grades[chunk[q]];
+            sum += Gain(ranked.Skip(q * depth).Take(depth).Select(i => grades.GetValueOrDefault(_byLength[i])))
+                / Gain(grades.Values.OrderDescending().Take(Depth));
+        }
+        return sum;
+    }
+
+    private static double Gain(IEnumerable<int> grades) =>
+        grades.Select((grade, index) => grade / Math.Log2(index + 2)).Sum();
+}

@@ -1,0 +1,11 @@
+namespace Hypencoder.Training;
+
+/// <summary>What a training step minimises; several may be added.</summary>
+public enum LossType
+{
+    /// <summary>The squared difference between the model's margins and the teacher's.</summary>
+    MarginMse,
+
+    /// <summary>Cross-entropy of the positive among other passages.</summary>
+    CrossEntropy,
+}

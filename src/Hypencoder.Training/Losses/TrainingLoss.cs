@@ -1,0 +1,36 @@
+using Hypencoder.Models;
+using Hypencoder.Training.Collation;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Training.Losses;
+
+/// <summary>The sum of a training step's loss terms.</summary>
+internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms)
+{
+    /// <summary>The terms' values, scaled, in the order of the config; their sum is what is minimised.</summary>
+    public Tensor[] Compute(DualEncoder model, TrainingBatch batch)
+    {
+        QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask);
+        Tensor passages = model.EncodePassages(batch.PassageIds, batch.PassageMask); // (queries · items, d)
+        Tensor grouped = passages.reshape(queries.Count, batch.ItemsPerQuery, -1); // (queries, items, d)
+        return [.. terms.Select(term => Compute(term, batch, queries, passages, grouped) * term.Scale)];
+    }
+
+    private static Tensor Compute(
+        LossConfig term, TrainingBatch batch, QNetBatch queries, Tensor passages, Tensor grouped)
+    {
+        if (term.Type == LossType.MarginMse)
+        {
+            Tensor teacher = batch.TeacherScores
+                ?? throw new InvalidOperationException("margin-MSE needs teacher scores, and the examples have none");
+            return MarginMse.Compute(queries.Score(grouped), teacher);
+        }
+        if (!term.InBatchNegatives)
+            return CrossEntropy.OwnItems(queries.Score(grouped));
+        Tensor items = term.FirstItemOnly ? grouped.select(1, 0) : passages;
+        Tensor? excluded = term.MaskKnownPositives ? batch.KnownPositives : null;
+        if (excluded is not null && term.FirstItemOnly)
+            excluded = excluded.reshape(queries.Count, queries.Count, -1).select(2, 0);
+        return CrossEntropy.InBatch(queries.Score(items), excluded);
+    }
+}

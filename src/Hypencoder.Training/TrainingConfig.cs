@@ -1,0 +1,67 @@
+namespace Hypencoder.Training;
+
+/// <summary>How to train; names and defaults are those of Hugging Face's TrainingArguments where it has them.</summary>
+public sealed record TrainingConfig
+{
+    /// <summary>Seeds the order of examples and the dropout.</summary>
+    public int Seed { get; init; } = 42;
+
+    /// <summary>Optimiser steps.</summary>
+    public int MaxSteps { get; init; } = 1000;
+
+    /// <summary>Queries a forward pass.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Passages a query: the positive and its negatives.</summary>
+    public int ItemsPerQuery { get; init; } = 1;
+
+    /// <summary>Forward passes an optimiser step.</summary>
+    public int GradientAccumulationSteps { get; init; } = 1;
+
+    /// <summary>The highest learning rate.</summary>
+    public double LearningRate { get; init; } = 2e-5;
+
+    /// <summary>AdamW's, for the parameters that decay.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Steps over which the learning rate rises from 0.</summary>
+    public int WarmupSteps { get; init; }
+
+    /// <summary>After the warm-up.</summary>
+    public LearningRateScheduler LrScheduler { get; init; } = LearningRateScheduler.Linear;
+
+    /// <summary>The gradient's norm is cut to this; 0 cuts nothing.</summary>
+    public double MaxGradNorm { get; init; } = 1;
+
+    /// <summary>The terms of the loss.</summary>
+    public IReadOnlyList<LossConfig> Losses { get; init; } = [new LossConfig()];
+
+    /// <summary>Steps between evaluations on the dev sample; the best checkpoint is kept. 0 evaluates at the end alone.</summary>
+    public int EvalSteps { get; init; }
+
+    /// <summary>Steps between saved states that a killed run can resume from; 0 saves none.</summary>
+    public int SaveSteps { get; init; }
+
+    /// <summary>Throws <see cref="InvalidDataException"/> naming the first setting that is out of range.</summary>
+    public TrainingConfig Validated()
+    {
+        Require(MaxSteps > 0, "max_steps", MaxSteps, "above 0");
+        Require(BatchSize > 0, "batch_size", BatchSize, "above 0");
+        Require(ItemsPerQuery > 0, "items_per_query", ItemsPerQuery, "above 0");
+        Require(GradientAccumulationSteps > 0, "gradient_accumulation_steps", GradientAccumulationSteps, "above 0");
+        Require(LearningRate > 0, "learning_rate", LearningRate, "above 0");
+        Require(WeightDecay >= 0, "weight_decay", WeightDecay, "0 or above");
+        Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or above");
+        Require(MaxGradNorm >= 0, "max_grad_norm", MaxGradNorm, "0 or above");
+        Require(EvalSteps >= 0, "eval_steps", EvalSteps, "0 or above");
+        Require(SaveSteps >= 0, "save_steps", SaveSteps, "0 or above");
+        Require(Losses.Count > 0, "losses", "none", "one or more");
+        return this;
+
+        static void Require(bool condition, string key, object value, string expected)
+        {
+            if (!condition)
+                throw new InvalidDataException($"training.{key}: expected {expected}, found {value}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace Hypencoder.Search.Tests;
+
+/// <summary>Seeded random vectors, q-nets and stores.</summary>
+internal static class TestData
+{
+    public static float[] Vectors(int seed, int count)
+    {
+        Random random = new(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++)
+            values[i] = (float)(random.NextDouble() * 2 - 1);
+        return values;
+    }
+
+    /// <summary>A q-net of the given dimensions whose weights keep the size of what goes through.</summary>
+    public static QNet QNet(int seed, int[] dimensions, QNetOptions? options = null)
+    {
+        float[][] matrices = [.. dimensions.Skip(1).Select((width, j) => Matrix(seed + j, dimensions[j], width))];
+        float[][] biases = [.. dimensions.Skip(1).SkipLast(1).Select((width, j) => Vectors(seed + 100 + j, width))];
+        return new QNet(options ?? new QNetOptions(), dimensions, matrices, biases);
+
+        static float[] Matrix(int seed, int rows, int columns)
+        {
+            float scale = MathF.Sqrt(3f / rows);
+            return [.. Vectors(seed, rows * columns).Select(value => value * scale)];
+        }
+    }
+
+    public static string[] Ids(int count) => [.. Enumerable.Range(0, count).Select(i => $"d{i}")];
+
+    public static VectorStore Store(TempFolder folder, float[] vectors, int dimension, string name = "vectors.bin")
+    {
+        string path = folder.File(name);
+        using (VectorStoreWriter writer = VectorStoreWriter.Create(path, dimension, "test model"))
+        {
+            writer.Append(Ids(vectors.Length / dimension), vectors);
+            writer.Complete();
+        }
+        return VectorStore.Open(path);
+    }
+}
