@@ -54,20 +54,13 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
         if (model.Kind == DualEncoderKind.BiEncoder || collection != collections[0] || context.Profile.Graph.Settings.Count == 0)
             return;
         Folder.Stage($"graph of {collection.Id} with {model.Name}", context.Observer, () => BuildGraph(index));
-        foreach ((string name, GraphSetting setting) in context.Profile.Graph.Settings)
+        foreach ((string name, GraphSearchOptions setting) in context.Profile.Graph.Settings)
         {
             Folder.Stage($"search {collection.Id} with {model.Name}, {name}", context.Observer, () =>
             {
                 using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
-                using NeighbourGraph graph = NeighbourGraph.Open(opened.GraphPath, opened.Vectors);
-                GraphSearchOptions options = new()
-                {
-                    EntryPoints = setting.EntryPoints,
-                    Candidates = setting.Candidates,
-                    MaxIterations = setting.MaxIterations,
-                    Seed = context.Study.Seed,
-                    Threads = context.Threads,
-                };
+                using NeighbourGraph graph = NeighbourGraph.Open(opened.GraphPath);
+                GraphSearchOptions options = setting with { Seed = context.Study.Seed, Threads = context.Threads };
                 Search(loaded.Value, opened, new GraphSearch(opened.Vectors, graph, options), collection, SystemName(model, name));
             });
         }
@@ -76,7 +69,13 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     private void BuildGraph(string index)
     {
         using PassageIndex opened = PassageIndex.Open(index);
-        NeighbourGraph.Build(opened.Vectors, opened.GraphPath, context);
+        NeighbourGraphOptions options = new()
+        {
+            Neighbours = context.Profile.Graph.Neighbours,
+            Threads = context.Threads,
+            Resume = true,
+        };
+        NeighbourGraphBuilder.Build(opened.Vectors, opened.GraphPath, options, null, context.Cancellation);
     }
 
     private void Search(RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection, string system)
