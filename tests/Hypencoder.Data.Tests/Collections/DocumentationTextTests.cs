@@ -25,7 +25,7 @@ public sealed class DocumentationTextTests
     {
         using XmlReader reader = XmlReader.Create(new StringReader($"<doc><summary>{xml}</summary><next/></doc>"));
         reader.ReadToFollowing("summary");
-        Assert.Equal(expected, DocumentationText.Read(reader, new TypeNames()));
+        Assert.Equal(expected, new DocumentationText(new TypeNames()).Read(reader));
         Assert.Equal("next", reader.Name);
     }
 
