@@ -33,5 +33,6 @@ public sealed class DocumentationTextTests
     [InlineData("", 0)]
     [InlineData("one", 1)]
     [InlineData("one two", 2)]
-    public void Words_Text_CountsThem(string text, int expected) => Assert.Equal(expected, DocumentationText.Words(text));
+    public void Words_Text_CountsThem(string text, int expected) =>
+        Assert.Equal(expected, DocumentationText.Words(text));
 }
