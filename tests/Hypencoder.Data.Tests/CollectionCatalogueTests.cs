@@ -21,7 +21,8 @@ public sealed class CollectionCatalogueTests
         Assert.Equal([new Query("2", "two")], collection.Queries("test"));
         Assert.Equal(1, collection.Qrels("test")["2"]["a"]);
         InvalidDataException missing = Assert.Throws<InvalidDataException>(() => collection.Queries("dev").Count());
-        Assert.Equal($"{folder["queries.jsonl"]}: expected the query \"3\" that the split dev judges, found none", missing.Message);
+        Assert.Equal(
+            $"{folder["queries.jsonl"]}: expected the query \"3\" that the split dev judges, found none", missing.Message);
         InvalidDataException unknown = Assert.Throws<InvalidDataException>(() => collection.Queries("train"));
         Assert.Equal($"{folder.FullName}: expected a split (dev, test), found \"train\"", unknown.Message);
     }
@@ -42,8 +43,9 @@ public sealed class CollectionCatalogueTests
     public void Open_DirectoryWithoutCorpus_NamesIt()
     {
         using TemporaryFolder folder = new();
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => CollectionCatalogue.Open(folder.FullName));
-        Assert.Equal($"{folder.FullName}: expected a BEIR directory with corpus.jsonl, found none in it", error.Message);
+        string path = folder.FullName;
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => CollectionCatalogue.Open(path));
+        Assert.Equal($"{path}: expected a BEIR directory with corpus.jsonl, found none in it", error.Message);
     }
 
     [Theory]
@@ -52,8 +54,8 @@ public sealed class CollectionCatalogueTests
     public void Open_Unknown_SaysWhatThereIs(string id)
     {
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => CollectionCatalogue.Open(id));
-        Assert.Equal("expected a collection (dotnet-api, aspnetcore-api), a BEIR directory or a .jsonl or .tsv corpus file, "
-            + $"found \"{id}\"", error.Message);
+        Assert.Equal("expected a collection (dotnet-api, aspnetcore-api), a BEIR directory or a .jsonl or .tsv corpus "
+            + $"file, found \"{id}\"", error.Message);
     }
 
     [Theory]

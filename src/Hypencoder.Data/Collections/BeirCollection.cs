@@ -16,7 +16,8 @@ internal sealed class BeirCollection : TestCollection
     {
         Id = directory;
         Corpus = Existing("corpus.jsonl")
-            ?? throw new InvalidDataException($"{directory}: expected a BEIR directory with corpus.jsonl, found none in it");
+            ?? throw new InvalidDataException(
+                $"{directory}: expected a BEIR directory with corpus.jsonl, found none in it");
         string qrels = Path.Combine(directory, QrelsFolder);
         if (!Directory.Exists(qrels))
             return;
@@ -54,8 +55,11 @@ internal sealed class BeirCollection : TestCollection
                     yield return query;
             }
             if (missing.Count > 0)
+            {
+                string first = missing.Min(StringComparer.Ordinal)!;
                 throw new InvalidDataException(
-                    $"{file}: expected the query \"{missing.Min(StringComparer.Ordinal)}\" that the split {split} judges, found none");
+                    $"{file}: expected the query \"{first}\" that the split {split} judges, found none");
+            }
         }
     }
 

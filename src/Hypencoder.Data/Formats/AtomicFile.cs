@@ -30,11 +30,16 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>The same for text: UTF-8 without a byte order mark, line feeds, gzip when the path ends in .gz.</summary>
+    /// <summary>
+    /// The same for text: UTF-8 without a byte order mark, line feeds, gzip when the path ends in .gz.
+    /// </summary>
     public static void WriteText(string path, Action<TextWriter> write) => Write(path, stream =>
     {
-        using Stream? gzip = TextLine.IsGzip(path) ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : null;
-        using StreamWriter writer = new(gzip ?? stream, TextLine.StrictUtf8, 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using Stream? gzip = TextLine.IsGzip(path)
+            ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true)
+            : null;
+        using StreamWriter writer = new(gzip ?? stream, TextLine.StrictUtf8, 1 << 16, leaveOpen: true);
+        writer.NewLine = "\n";
         write(writer);
     });
 }

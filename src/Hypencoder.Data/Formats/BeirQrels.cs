@@ -1,8 +1,8 @@
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Relevance judgments in BEIR's form: the header <c>query-id, corpus-id, score</c>, then one judgment a line, with tabs
-/// between. A path that ends in .gz is gzip.
+/// Relevance judgments in BEIR's form: the header <c>query-id, corpus-id, score</c>, then one judgment a line, with
+/// tabs between. A path that ends in .gz is gzip.
 /// </summary>
 public static class BeirQrels
 {

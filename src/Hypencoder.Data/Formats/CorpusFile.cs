@@ -4,8 +4,8 @@ namespace Hypencoder.Data.Formats;
 
 /// <summary>
 /// Reads a corpus, one passage a line: <c>.jsonl</c> with <c>_id</c>, <c>id</c> or <c>doc_id</c>, an optional
-/// <c>title</c>, and <c>text</c>; or <c>.tsv</c> with <c>id, text</c> or <c>id, title, text</c>. A further <c>.gz</c> is
-/// gzip. Blank lines are skipped; titles and texts may be empty.
+/// <c>title</c>, and <c>text</c>; or <c>.tsv</c> with <c>id, text</c> or <c>id, title, text</c>. A further <c>.gz</c>
+/// is gzip. Blank lines are skipped; titles and texts may be empty.
 /// </summary>
 public static class CorpusFile
 {

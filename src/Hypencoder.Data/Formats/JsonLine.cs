@@ -7,7 +7,10 @@ namespace Hypencoder.Data.Formats;
 internal static class JsonLine
 {
     /// <summary>Writes letters of every language as they are rather than as escapes.</summary>
-    public static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The object on the line.</summary>
     public static JsonDocument Parse(TextLine line)

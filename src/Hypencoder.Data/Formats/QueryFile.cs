@@ -12,7 +12,9 @@ public static class QueryFile
     /// <exception cref="InvalidDataException">A line is malformed, or its id is that of an earlier one.</exception>
     public static IEnumerable<Query> Read(string path) => RecordFile.Read(path, FromJson, FromColumns, q => q.Id);
 
-    /// <summary>Writes the form that the ending of <paramref name="path"/> names; <see cref="Read"/> gives it back.</summary>
+    /// <summary>
+    /// Writes the form that the ending of <paramref name="path"/> names; <see cref="Read"/> gives it back.
+    /// </summary>
     /// <exception cref="ArgumentException">
     /// The ending is neither, an id is empty, or a TSV would have to hold a tab or a line break.
     /// </exception>
@@ -38,8 +40,11 @@ public static class QueryFile
         ? new Query(id, text)
         : throw line.Malformed("id, text with a tab between");
 
-    private static string ToJson(Query query) =>
-        JsonSerializer.Serialize(new Dictionary<string, string> { ["_id"] = query.Id, ["text"] = query.Text }, JsonLine.Plain);
+    private static string ToJson(Query query)
+    {
+        Dictionary<string, string> fields = new() { ["_id"] = query.Id, ["text"] = query.Text };
+        return JsonSerializer.Serialize(fields, JsonLine.Plain);
+    }
 
     private static string ToColumns(Query query)
     {

@@ -13,10 +13,14 @@ internal static class RecordFile
 
     /// <summary>The records in file order; a second one with the same id throws.</summary>
     public static IEnumerable<T> Read<T>(
-        string path, Func<TextLine, JsonElement, T> fromJson, Func<TextLine, string[], T> fromColumns, Func<T, string> id)
+        string path,
+        Func<TextLine, JsonElement, T> fromJson,
+        Func<TextLine, string[], T> fromColumns,
+        Func<T, string> id)
     {
         if (!IsKnown(path))
-            throw new InvalidDataException($"{path}: expected a .jsonl or .tsv file (or either with .gz), found another ending");
+            throw new InvalidDataException(
+                $"{path}: expected a .jsonl or .tsv file (or either with .gz), found another ending");
         IdSet seen = new();
         foreach ((TextLine line, T record) in Records())
         {

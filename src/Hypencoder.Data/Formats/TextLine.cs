@@ -10,7 +10,8 @@ namespace Hypencoder.Data.Formats;
 internal readonly record struct TextLine(string Path, long Number, string Text)
 {
     /// <summary>Refuses bytes, and strings, that are not Unicode text; writes no byte order mark.</summary>
-    public static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    public static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private const int LongestQuotation = 80;
     private const int BufferSize = 1 << 16;
@@ -19,8 +20,8 @@ internal readonly record struct TextLine(string Path, long Number, string Text)
     public static bool IsGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The lines of a UTF-8 file, gzip when it ends in .gz, one at a time. Lines end in LF or CRLF; a byte order mark is
-    /// left out. Invalid UTF-8 throws <see cref="InvalidDataException"/> with the line.
+    /// The lines of a UTF-8 file, gzip when it ends in .gz, one at a time. Lines end in LF or CRLF; a byte order mark
+    /// is left out. Invalid UTF-8 throws <see cref="InvalidDataException"/> with the line.
     /// </summary>
     public static IEnumerable<TextLine> ReadAll(string path)
     {
@@ -105,7 +106,8 @@ internal readonly record struct TextLine(string Path, long Number, string Text)
         catch (DecoderFallbackException e)
         {
             string value = Convert.ToHexString(e.BytesUnknown ?? []);
-            throw new InvalidDataException($"{path}:{number}: expected UTF-8 text, found byte 0x{value} at {e.Index}", e);
+            throw new InvalidDataException(
+                $"{path}:{number}: expected UTF-8 text, found byte 0x{value} at {e.Index}", e);
         }
     }
 }

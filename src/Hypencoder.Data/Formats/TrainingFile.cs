@@ -4,8 +4,8 @@ namespace Hypencoder.Data.Formats;
 
 /// <summary>
 /// Training examples as the published training data has them, one a line:
-/// <c>{"query": {"id", "content"}, "items": [{"id", "content", "score"}, …]}</c>, the first item the positive, the score
-/// optional. A path that ends in .gz is gzip.
+/// <c>{"query": {"id", "content"}, "items": [{"id", "content", "score"}, …]}</c>, the first item the positive, the
+/// score optional. A path that ends in .gz is gzip.
 /// </summary>
 /// <remarks>The data set jfkback/hypencoder-msmarco-training-dataset.</remarks>
 public static class TrainingFile

@@ -9,7 +9,9 @@ namespace Hypencoder.Data.Formats;
 public static class TrecQrels
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">A line is malformed, or gives a passage a second, different grade.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A line is malformed, or gives a passage a second, different grade.
+    /// </exception>
     public static Qrels Read(string path)
     {
         Qrels qrels = new();
@@ -18,7 +20,9 @@ public static class TrecQrels
         return qrels;
     }
 
-    /// <summary>Writes a file that <see cref="Read"/> gives back: queries and passages in the order of the judgments.</summary>
+    /// <summary>
+    /// Writes a file that <see cref="Read"/> gives back: queries and passages in the order of the judgments.
+    /// </summary>
     /// <exception cref="ArgumentException">An id is empty or has white space.</exception>
     public static void Write(string path, Qrels qrels) => AtomicFile.WriteText(path, writer =>
     {

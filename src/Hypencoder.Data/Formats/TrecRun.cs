@@ -18,7 +18,8 @@ public static class TrecRun
     {
         OrderedDictionary<string, List<RunEntry>> queries = [];
         HashSet<(string Query, string Passage)> seen = [];
-        foreach ((TextLine line, string[] columns) in TrecColumns.Read(path, 6, "query-id Q0 passage-id rank score tag"))
+        const string Expected = "query-id Q0 passage-id rank score tag";
+        foreach ((TextLine line, string[] columns) in TrecColumns.Read(path, 6, Expected))
         {
             (string query, string passage, string text) = (columns[0], columns[2], columns[4]);
             if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double score)
@@ -40,7 +41,9 @@ public static class TrecRun
     /// Writes a file that <see cref="Read"/> gives back, with ranks from 1 in the order of the entries and scores that
     /// keep every bit. A query without entries leaves no line.
     /// </summary>
-    /// <exception cref="ArgumentException">An id or the tag is empty or has white space, or a score is not a number.</exception>
+    /// <exception cref="ArgumentException">
+    /// An id or the tag is empty or has white space, or a score is not a number.
+    /// </exception>
     public static void Write(string path, Run run, string tag)
     {
         TrecColumns.Check(tag, "tag");
@@ -53,10 +56,12 @@ public static class TrecRun
                 foreach ((string passage, double score) in run[query])
                 {
                     if (double.IsNaN(score))
-                        throw new ArgumentException($"passage {passage} of query {query} has a score that is not a number");
+                        throw new ArgumentException(
+                            $"passage {passage} of query {query} has a score that is not a number", nameof(run));
                     TrecColumns.Check(passage, "passage id");
-                    string text = score.ToString("R", CultureInfo.InvariantCulture);
-                    writer.WriteLine($"{query} Q0 {passage} {(++rank).ToString(CultureInfo.InvariantCulture)} {text} {tag}");
+                    rank++;
+                    writer.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture, $"{query} Q0 {passage} {rank} {score:R} {tag}"));
                 }
             }
         });

@@ -7,7 +7,8 @@ namespace Hypencoder.Tests.Data.Formats;
 public sealed class QueryFileTests
 {
     private static readonly Gen<Query[]> Queries = TrecQrelsTests.Id.List[0, 8].SelectMany(ids =>
-        Gen.Char[" \"\\äß漢é<&'"].Array[0, 12].Select(text => ids.Distinct().Select(id => new Query(id, new string(text))).ToArray()));
+        Gen.Char[" \"\\äß漢é<&'"].Array[0, 12].Select(
+            text => ids.Distinct().Select(id => new Query(id, new string(text))).ToArray()));
 
     [Theory]
     [InlineData("q.tsv")]

@@ -12,7 +12,8 @@ public sealed class TrecQrelsTests
     public void Read_SpacesTabsCommentsAndBlankLines_GivesTheJudgments()
     {
         using TemporaryFolder folder = new();
-        Qrels qrels = TrecQrels.Read(folder.Write("q.txt", "# grades\r\n2 0 b 1\r\n\r\n1\t0\ta\t-1\r\n  2  Q0 a\t3 \r\n2 0 b 1"));
+        Qrels qrels = TrecQrels.Read(folder.Write(
+            "q.txt", "# grades\r\n2 0 b 1\r\n\r\n1\t0\ta\t-1\r\n  2  Q0 a\t3 \r\n2 0 b 1"));
         Assert.Equal(["2", "1"], qrels.QueryIds);
         Assert.Equal([KeyValuePair.Create("b", 1), KeyValuePair.Create("a", 3)], qrels["2"]);
         Assert.Equal([KeyValuePair.Create("a", -1)], qrels["1"]);

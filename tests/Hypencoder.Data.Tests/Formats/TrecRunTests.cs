@@ -17,7 +17,8 @@ public sealed class TrecRunTests
     }
 
     [Theory]
-    [InlineData("1 Q0 a 1 0.5", "1: expected 6 columns (query-id Q0 passage-id rank score tag), found \"1 Q0 a 1 0.5\"")]
+    [InlineData("1 Q0 a 1 0.5",
+        "1: expected 6 columns (query-id Q0 passage-id rank score tag), found \"1 Q0 a 1 0.5\"")]
     [InlineData("1 Q0 a 1 high t", "1: expected a number as score, found \"high\"")]
     [InlineData("1 Q0 a 1 0,5 t", "1: expected a number as score, found \"0,5\"")]
     [InlineData("1 Q0 a 1 NaN t", "1: expected a number as score, found \"NaN\"")]
