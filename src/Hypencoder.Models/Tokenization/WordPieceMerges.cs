@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>

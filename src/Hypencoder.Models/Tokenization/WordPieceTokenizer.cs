@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 using Microsoft.ML.Tokenizers;
 
 namespace Hypencoder.Models;
