@@ -20,7 +20,8 @@ public class GraphBuilding
         string path = Path.Combine(_folder, "vectors.bin");
         using (VectorStoreWriter writer = VectorStoreWriter.Create(path, Width, "benchmark"))
         {
-            writer.Append([.. Enumerable.Range(0, Passages).Select(i => $"d{i}")], BenchmarkData.Vectors(Passages * Width));
+            string[] ids = [.. Enumerable.Range(0, Passages).Select(i => $"d{i}")];
+            writer.Append(ids, BenchmarkData.Vectors(Passages * Width));
             writer.Complete();
         }
         _store = VectorStore.Open(path);
@@ -34,6 +35,6 @@ public class GraphBuilding
     }
 
     [Benchmark(OperationsPerInvoke = Passages)]
-    public void Build() =>
-        NeighbourGraphBuilder.Build(_store!, Path.Combine(_folder, "graph.bin"), new() { Neighbours = 100, Threads = Threads });
+    public void Build() => NeighbourGraphBuilder.Build(
+        _store!, Path.Combine(_folder, "graph.bin"), new NeighbourGraphOptions { Threads = Threads });
 }

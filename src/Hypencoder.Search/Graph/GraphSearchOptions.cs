@@ -19,7 +19,9 @@ public sealed record GraphSearchOptions
     /// <summary>The passages to start from, instead of drawn ones.</summary>
     public IReadOnlyList<int>? EntryPointIndices { get; init; }
 
-    /// <summary>nCandidates: how many of the best passages of an iteration have their neighbours looked at in the next.</summary>
+    /// <summary>
+    /// nCandidates: how many of the best passages of an iteration have their neighbours looked at in the next.
+    /// </summary>
     public int Candidates { get; init; } = 64;
 
     /// <summary>maxIter: how often passages are scored, the entry points included.</summary>

@@ -25,9 +25,9 @@ internal abstract class NearestBlock
 
 /// <summary>
 /// |x − y|² orders the y of one x as ½|y|² − x·y does. So the inverse, x·y − ½|y|², comes out of the matrix product,
-/// with −½|y|² as its initial value: rows are the block's passages, a panel is two vectors of passages y. Rounding makes
-/// this unsure of what is almost equally near; therefore it keeps <see cref="Slack"/> more than wanted, and those are
-/// ordered by |x − y|² summed in double precision, equal ones by ascending index.
+/// with −½|y|² as its initial value: rows are the block's passages, a panel is two vectors of passages y. Rounding
+/// makes this unsure of what is almost equally near; therefore it keeps <see cref="Slack"/> more than wanted, and those
+/// are ordered by |x − y|² summed in double precision, equal ones by ascending index.
 /// </summary>
 internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
     where TSimd : struct, ISimd<TVector>
@@ -91,7 +91,8 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
         float* products = _products.Ensure(TileRows * columns);
         for (int start = 0; start < count; start += TileRows)
         {
-            int rows = Math.Min(TileRows, count - start), padded = (rows + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
+            int rows = Math.Min(TileRows, count - start);
+            int padded = (rows + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
             GemmTile.MultiplyPanel<TSimd, TVector>(
                 _passages.Pointer + (nint)start * d, d, padded, panel, d, initial, products, columns);
             for (int row = 0; row < rows; row++)
