@@ -1,7 +1,7 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The efficient search of the Hypencoder paper (section 3.4, algorithm 1). Each iteration scores passages, at first
+/// The efficient search of the Hypencoder paper (arXiv 2502.05364). Each iteration scores passages, at first
 /// the entry points, and keeps the best top-k of all so far; the neighbours, not seen before, of the best
 /// <see cref="GraphSearchOptions.Candidates"/> of this iteration are scored in the next.
 /// </summary>
