@@ -1,0 +1,154 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Models.Checkpoints;
+
+/// <summary>The header of a safetensors file: a u64 length, then that many bytes of JSON.</summary>
+/// <remarks>
+/// As strict as the reference implementation (huggingface/safetensors): the tensors fill the data exactly, without gaps
+/// or overlaps, and no name comes twice.
+/// </remarks>
+internal static class SafetensorsHeader
+{
+    public const int Prefix = sizeof(ulong);
+
+    /// <summary>The one key of the header that is no tensor.</summary>
+    public const string Metadata = "__metadata__";
+
+    /// <summary>The reference implementation's own limit.</summary>
+    private const int MaxLength = 100_000_000;
+
+    private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false };
+
+    /// <param name="file">At its start; left at the first byte of data.</param>
+    /// <param name="path">For messages.</param>
+    /// <returns>The tensors in the order of their bytes.</returns>
+    public static SafetensorsEntry[] Read(Stream file, string path)
+    {
+        byte[] json = ReadJson(file, path);
+        List<SafetensorsEntry> entries = [];
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, Json);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new InvalidDataException($"{path}: expected a JSON object as the header");
+            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            {
+                if (property.Name != Metadata)
+                    entries.Add(Entry(property, path));
+            }
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path}: expected a JSON header: {e.Message}", e);
+        }
+        SafetensorsEntry[] ordered = [.. entries.OrderBy(e => e.Start).ThenBy(e => e.End)];
+        RequireExactCover(ordered, file.Length - Prefix - json.Length, path);
+        return ordered;
+    }
+
+    /// <summary>The length, the JSON and the spaces that bring the data to a multiple of 8 bytes.</summary>
+    public static byte[] Write(IEnumerable<SafetensorsEntry> entries)
+    {
+        using MemoryStream bytes = new();
+        bytes.Write(new byte[Prefix]);
+        // The reference implementation escapes nothing beyond what JSON demands.
+        JsonWriterOptions options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (Utf8JsonWriter json = new(bytes, options))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject(Metadata);
+            json.WriteString("format", "pt");
+            json.WriteEndObject();
+            foreach (SafetensorsEntry entry in entries)
+            {
+                json.WriteStartObject(entry.Name);
+                json.WriteString("dtype", SafetensorsType.Name(entry.Type));
+                WriteArray(json, "shape", entry.Shape);
+                WriteArray(json, "data_offsets", [entry.Start, entry.End]);
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
+        while (bytes.Length % 8 != 0)
+            bytes.WriteByte((byte)' ');
+        byte[] header = bytes.ToArray();
+        BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)(header.Length - Prefix));
+        return header;
+    }
+
+    private static byte[] ReadJson(Stream file, string path)
+    {
+        Span<byte> prefix = stackalloc byte[Prefix];
+        if (file.ReadAtLeast(prefix, Prefix, throwOnEndOfStream: false) < Prefix)
+            throw new InvalidDataException($"{path}: expected a safetensors file, found {file.Length} bytes");
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > MaxLength || (long)length > file.Length - Prefix)
+            throw new InvalidDataException($"{path}: expected a header within the file's {file.Length} bytes, found a length of {length}");
+        byte[] json = new byte[length];
+        file.ReadExactly(json);
+        return json;
+    }
+
+    private static SafetensorsEntry Entry(JsonProperty property, string path)
+    {
+        string place = $"{path}: tensor \"{property.Name}\"";
+        JsonElement value = property.Value;
+        if (value.ValueKind != JsonValueKind.Object)
+            throw new InvalidDataException($"{place}: expected an object, found {value.GetRawText()}");
+        string? name = value.TryGetProperty("dtype", out JsonElement dtype) ? dtype.ToString() : null;
+        ScalarType type = SafetensorsType.Parse(name)
+            ?? throw new InvalidDataException($"{place}: expected a dtype among {SafetensorsType.Names}, found \"{name}\"");
+        long[] shape = Sizes(value, "shape", place);
+        long[] offsets = Sizes(value, "data_offsets", place);
+        if (offsets is not [long start, long end] || end < start)
+            throw new InvalidDataException($"{place}: expected data_offsets [begin, end], found [{string.Join(", ", offsets)}]");
+        Int128 bytes = SafetensorsType.Size(type);
+        foreach (long size in shape)
+        {
+            // A huge size beside a zero is legal; elsewhere it is refused below, before the product can overflow.
+            bytes = bytes > long.MaxValue && size > 0 ? bytes : bytes * size;
+        }
+        return bytes == end - start
+            ? new SafetensorsEntry(property.Name, type, shape, start, end)
+            : throw new InvalidDataException($"{place}: expected {bytes} bytes for {name} [{string.Join(", ", shape)}], found {end - start}");
+    }
+
+    private static long[] Sizes(JsonElement tensor, string key, string place)
+    {
+        if (!tensor.TryGetProperty(key, out JsonElement array) || array.ValueKind != JsonValueKind.Array)
+            throw new InvalidDataException($"{place}: expected {key}, a list of whole numbers");
+        long[] sizes = new long[array.GetArrayLength()];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            JsonElement item = array[i];
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out sizes[i]) || sizes[i] < 0)
+                throw new InvalidDataException($"{place}: expected {key}, a list of whole numbers, found {array.GetRawText()}");
+        }
+        return sizes;
+    }
+
+    private static void RequireExactCover(SafetensorsEntry[] ordered, long length, string path)
+    {
+        long covered = 0;
+        foreach (SafetensorsEntry entry in ordered)
+        {
+            if (entry.End > length)
+                throw new InvalidDataException($"{path}: tensor \"{entry.Name}\" ends at byte {entry.End} of {length} bytes of data: the file is truncated");
+            if (entry.Start != covered)
+                throw new InvalidDataException($"{path}: tensor \"{entry.Name}\": expected its data at byte {covered}, found {entry.Start}: {(entry.Start < covered ? "it overlaps another" : "there is a gap")}");
+            covered = entry.End;
+        }
+        if (covered != length)
+            throw new InvalidDataException($"{path}: expected {covered} bytes of data, found {length}");
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<long> values)
+    {
+        json.WriteStartArray(name);
+        foreach (long value in values)
+            json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
+}
