@@ -1,4 +1,5 @@
 using Hypencoder.Data.Collections;
+using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Data;
 
@@ -11,18 +12,25 @@ public static class CollectionCatalogue
     /// <summary>The collections that are always there: they come with the library and need no download.</summary>
     public static IReadOnlyList<string> Embedded { get; } = [DotnetApi, AspnetcoreApi];
 
-    /// <summary>Opens an embedded collection.</summary>
-    /// <param name="idOrPath">An id of <see cref="Embedded"/>.</param>
+    /// <summary>Opens a collection; what it reads is read when asked for.</summary>
+    /// <param name="idOrPath">
+    /// An id of <see cref="Embedded"/>, a directory in BEIR's form, or a corpus file (.jsonl or .tsv, perhaps with
+    /// .gz), which is a collection without splits.
+    /// </param>
     /// <exception cref="InvalidDataException">It is none of these.</exception>
     public static TestCollection Open(string idOrPath)
     {
         return idOrPath switch
         {
-            DotnetApi => new EmbeddedCollection(DotnetApi, () => EmbeddedContent.Load(Package("microsoft.netcore.app.ref"))),
+            DotnetApi => new EmbeddedCollection(DotnetApi, () =>
+                EmbeddedContent.Load(Package("microsoft.netcore.app.ref"))),
             AspnetcoreApi => new EmbeddedCollection(AspnetcoreApi, () =>
                 EmbeddedContent.Load(Package("microsoft.aspnetcore.app.ref"), Package("microsoft.netcore.app.ref"))),
+            _ when Directory.Exists(idOrPath) => new BeirCollection(idOrPath),
+            _ when CorpusFile.IsCorpus(idOrPath) && File.Exists(idOrPath) => new CorpusFileCollection(idOrPath),
             _ => throw new InvalidDataException(
-                $"expected a collection ({string.Join(", ", Embedded)}), found \"{idOrPath}\""),
+                $"expected a collection ({string.Join(", ", Embedded)}), a BEIR directory or a .jsonl or .tsv corpus "
+                + $"file, found \"{idOrPath}\""),
         };
     }
 

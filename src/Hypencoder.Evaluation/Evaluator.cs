@@ -25,7 +25,7 @@ public static class Evaluator
         if (queryIds.Length == 0)
         {
             string found = $"{qrels.QueryIds.Count} judged and {run.QueryIds.Count} in the run";
-            throw new InvalidDataException($"expected queries that are judged and in the run, found {found}, none in both");
+            throw new InvalidDataException($"expected queries judged and in the run, found {found}, none in both");
         }
 
         Measure[] distinct = [.. measures.Distinct()];

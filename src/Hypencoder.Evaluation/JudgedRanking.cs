@@ -2,7 +2,7 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Evaluation;
 
-/// <summary>What measures read: a query's retrieved passages as grades in trec_eval's order, and its judgments.</summary>
+/// <summary>What measures read: a query's retrieved passages as grades in trec_eval's order, with judgments.</summary>
 /// <remarks>
 /// trec_eval orders by score descending, then by passage id descending as strcmp does, and never looks at the rank that
 /// the run states. It has compared scores as doubles since 9.0.8; before, it stored them as floats, so that scores

@@ -1,3 +1,4 @@
+using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Encoders;
 using Hypencoder.Models.HyperHead;
 using TorchSharp.Modules;
@@ -68,6 +69,20 @@ public sealed class DualEncoder : nn.Module
     /// </summary>
     public IReadOnlyList<(string Name, Parameter Value)> Parameters() =>
         [.. named_parameters().OrderBy(p => p.name, StringComparer.Ordinal)];
+
+    /// <summary>How many numbers it learns.</summary>
+    public long ParameterCount => Parameters().Sum(p => p.Value.numel());
+
+    /// <summary>Writes the parameters as safetensors.</summary>
+    public void SaveWeights(string path) => ModelWeights.Save(this, path);
+
+    /// <summary>Reads the parameters from safetensors.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed, or its tensors are not this model's: all are listed.</exception>
+    public void LoadWeights(string path) => ModelWeights.Load(this, path);
+
+    /// <summary>Reads the transformers' parameters alone, from a model of any kind with the same encoder.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed, or lacks one of them.</exception>
+    public void LoadTransformer(string path) => ModelWeights.LoadTransformer(this, path);
 
     /// <summary>The name under which this model keeps a checkpoint's tensor: a shared encoder has the query side's.</summary>
     internal string CanonicalName(string name) => Config.SharedEncoder && name.StartsWith(PassagePrefix, StringComparison.Ordinal)

@@ -18,7 +18,11 @@ internal sealed class TopK
     /// <summary>How many it holds.</summary>
     public int Count { get; private set; }
 
-    private bool IsFull => Count == _capacity;
+    /// <summary>Whether it holds as many as it may: from now on only what beats <see cref="Threshold"/> gets in.</summary>
+    public bool IsFull => Count == _capacity;
+
+    /// <summary>The least score that it holds; it must hold some.</summary>
+    public float Threshold => Score(_heap[0]);
 
     /// <summary>Forgets everything; keeps <paramref name="capacity"/> from now on.</summary>
     public void Reset(int capacity)

@@ -3,13 +3,17 @@ using System.Xml;
 
 namespace Hypencoder.Data.Collections;
 
-/// <summary>The XML documentation in a reference package (<c>ref/net10.0/*.xml</c>), read from its <c>.nupkg</c>.</summary>
+/// <summary>
+/// The XML documentation in a reference package (<c>ref/net10.0/*.xml</c>), read from its <c>.nupkg</c>.
+/// </summary>
 /// <param name="path">The package, a zip archive.</param>
 internal sealed class DocumentationPackage(string path)
 {
     private const string Folder = "ref/net10.0/";
 
-    /// <summary>Adds the documented types to <paramref name="types"/> and every member's name to the other set.</summary>
+    /// <summary>
+    /// Adds the documented types to <paramref name="types"/> and every member's name to the other set.
+    /// </summary>
     public void ReadNames(TypeNames types, HashSet<string> members)
     {
         foreach (XmlReader reader in Members())
@@ -25,21 +29,27 @@ internal sealed class DocumentationPackage(string path)
         }
     }
 
-    /// <summary>Every documented member, file after file in ordinal order, a member of several files each time.</summary>
-    public IEnumerable<DocumentedMember> Read(TypeNames types)
+    /// <summary>
+    /// The documented members less those of <paramref name="except"/>, file after file in ordinal order; a member of
+    /// several files comes each time.
+    /// </summary>
+    public IEnumerable<DocumentedMember> Read(TypeNames types, HashSet<string> except)
     {
+        DocumentationText documentation = new(types);
         foreach (XmlReader reader in Members())
         {
-            if (reader.GetAttribute("name") is string name && MemberName.IsMember(name) && !reader.IsEmptyElement)
-                yield return DocumentedMember.Read(name, reader, types);
+            if (reader.GetAttribute("name") is string name && MemberName.IsMember(name) && !reader.IsEmptyElement
+                && !except.Contains(name))
+                yield return DocumentedMember.Read(name, reader, documentation);
         }
     }
 
-    // The reader is at a <member>; it may have been moved up to its end tag when the next one is asked for.
+    // Each time at the start of a <member>, which the caller may read up to its end tag.
     private IEnumerable<XmlReader> Members()
     {
         if (!File.Exists(path))
-            throw new InvalidDataException($"{path}: expected the documentation package beside the program, found no file");
+            throw new InvalidDataException(
+                $"{path}: expected the documentation package beside the program, found no file");
         using ZipArchive archive = ZipFile.OpenRead(path);
         IEnumerable<ZipArchiveEntry> files = archive.Entries
             .Where(e => e.FullName.StartsWith(Folder, StringComparison.Ordinal)

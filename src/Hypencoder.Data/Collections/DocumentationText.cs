@@ -7,12 +7,16 @@ namespace Hypencoder.Data.Collections;
 /// Turns an element of XML documentation into plain text: references become short names, and every run of white space
 /// one space.
 /// </summary>
-internal static class DocumentationText
+/// <param name="types">Tells namespaces from outer types, and names type parameters.</param>
+internal sealed class DocumentationText(TypeNames types)
 {
+    // 90,000 references in dotnet-api are to few members.
+    private readonly Dictionary<string, string> _references = [];
+
     /// <summary>
     /// The text of the element that <paramref name="reader"/> is at; leaves the reader after its end tag.
     /// </summary>
-    public static string Read(XmlReader reader, TypeNames types)
+    public string Read(XmlReader reader)
     {
         StringBuilder text = new();
         if (reader.IsEmptyElement)
@@ -26,7 +30,8 @@ internal static class DocumentationText
         {
             switch (reader.NodeType)
             {
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace:
+                case XmlNodeType.Text or XmlNodeType.CDATA
+                    or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     text.Append(reader.Value);
                     break;
                 case XmlNodeType.Element:
@@ -35,7 +40,7 @@ internal static class DocumentationText
                         reader.Skip();
                         continue;
                     }
-                    AppendStart(reader, types, text);
+                    AppendStart(reader, text);
                     break;
                 case XmlNodeType.EndElement when IsBlock(reader.Name):
                     text.Append(' ');
@@ -51,7 +56,14 @@ internal static class DocumentationText
     public static int Words(string text) => text.Length == 0 ? 0 : text.AsSpan().Count(' ') + 1;
 
     /// <summary>How running text shows a code reference: <c>T:System.Int32</c> is <c>Int32</c>.</summary>
-    public static string Reference(string cref, TypeNames types)
+    public string Reference(string cref)
+    {
+        if (!_references.TryGetValue(cref, out string? shown))
+            _references.Add(cref, shown = Shorten(cref));
+        return shown;
+    }
+
+    private string Shorten(string cref)
     {
         if (MemberName.IsMember(cref))
             return MemberName.Parse(cref).ShortTitle(types);
@@ -66,15 +78,15 @@ internal static class DocumentationText
         return name[(name.LastIndexOf('.') + 1)..];
     }
 
-    private static void AppendStart(XmlReader reader, TypeNames types, StringBuilder text)
+    private void AppendStart(XmlReader reader, StringBuilder text)
     {
         switch (reader.Name)
         {
             case "see" or "seealso" or "code" or "xref" when reader.IsEmptyElement:
                 if (reader.GetAttribute("cref") is string cref)
-                    text.Append(Reference(cref, types));
+                    text.Append(Reference(cref));
                 else if (reader.GetAttribute("uid") is string uid)
-                    text.Append(Reference(Uri.UnescapeDataString(uid).TrimEnd('*'), types));
+                    text.Append(Reference(Uri.UnescapeDataString(uid).TrimEnd('*')));
                 else
                     text.Append(reader.GetAttribute("langword") ?? reader.GetAttribute("langref")
                         ?? reader.GetAttribute("name") ?? reader.GetAttribute("href"));

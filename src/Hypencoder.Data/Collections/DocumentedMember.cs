@@ -14,7 +14,7 @@ internal sealed record DocumentedMember(
     string XmlName, MemberName Name, IReadOnlyList<string> TypeParameters, string Summary, string Body, int BodyWords)
 {
     /// <summary>Reads the member that <paramref name="reader"/> is at, up to its end tag.</summary>
-    public static DocumentedMember Read(string xmlName, XmlReader reader, TypeNames types)
+    public static DocumentedMember Read(string xmlName, XmlReader reader, DocumentationText documentation)
     {
         string summary = "";
         int bodyWords = 0;
@@ -38,7 +38,7 @@ internal sealed record DocumentedMember(
                 reader.Skip();
                 continue;
             }
-            string text = DocumentationText.Read(reader, types);
+            string text = documentation.Read(reader);
             if (element == "summary")
             {
                 summary = text;
@@ -54,7 +54,7 @@ internal sealed record DocumentedMember(
                     AppendSentence(returns, element == "returns" ? "Returns" : "Value", text);
                     break;
                 case "exception":
-                    AppendSentence(exceptions, label is null ? null : DocumentationText.Reference(label, types), text);
+                    AppendSentence(exceptions, label is null ? null : documentation.Reference(label), text);
                     break;
                 case "remarks":
                     AppendSentence(remarks, null, text);

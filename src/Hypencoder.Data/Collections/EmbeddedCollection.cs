@@ -21,10 +21,14 @@ public sealed class EmbeddedCollection : TestCollection
     /// <inheritdoc/>
     public override IReadOnlyList<string> Splits => EmbeddedContent.Splits;
 
-    /// <summary>Every passage, in ordinal order of id. The first call on an instance reads the packages, within seconds.</summary>
+    /// <summary>
+    /// Every passage, in ordinal order of id. The first call on an instance reads the packages, within seconds.
+    /// </summary>
     public override IEnumerable<Passage> Passages() => _content.Value.Passages;
 
-    /// <summary>The queries of a split in ordinal order of id, a hash of the text: any first n are a random sample.</summary>
+    /// <summary>
+    /// The queries of a split in ordinal order of id, a hash of the text: any first n are a random sample.
+    /// </summary>
     public override IEnumerable<Query> Queries(string split) => _content.Value.Queries[IndexOf(split)];
 
     /// <summary>Grade 2: the summary is the query. Grade 1: another overload of such a method.</summary>

@@ -54,10 +54,12 @@ internal sealed class EmbeddedContent
         foreach (DocumentationPackage other in before)
             other.ReadNames(types, known);
         package.ReadNames(types, []);
-        return new EmbeddedContent(package.Read(types).Where(m => !known.Contains(m.XmlName)), types);
+        return new EmbeddedContent(package.Read(types, except: known), types);
     }
 
-    /// <summary>0 (train), 1 (dev) or 2 (test) in shares of 80, 10 and 10 %, by a hash of the type's XML name.</summary>
+    /// <summary>
+    /// 0 (train), 1 (dev) or 2 (test) in shares of 80, 10 and 10 %, by a hash of the type's XML name.
+    /// </summary>
     internal static int SplitOf(string type)
     {
         ulong tenth = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(type))) % 10;

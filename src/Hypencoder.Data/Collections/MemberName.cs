@@ -22,7 +22,9 @@ internal sealed class MemberName
         _returnType = returnType;
     }
 
-    /// <summary>The XML name, without its <c>T:</c>, of the type that declares the member; of a type, its own.</summary>
+    /// <summary>
+    /// The XML name, without its <c>T:</c>, of the type that declares the member; of a type, its own.
+    /// </summary>
     public string DeclaringType { get; }
 
     /// <summary>What the overloads of one method have in common: the name without parameters and arity.</summary>

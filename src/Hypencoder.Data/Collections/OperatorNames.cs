@@ -1,6 +1,8 @@
 namespace Hypencoder.Data.Collections;
 
-/// <summary>How C# writes the operator methods that metadata calls <c>op_Addition</c>, <c>op_Implicit</c> and so on.</summary>
+/// <summary>
+/// How C# writes the operator methods that metadata calls <c>op_Addition</c>, <c>op_Implicit</c> and so on.
+/// </summary>
 internal static class OperatorNames
 {
     /// <summary><c>operator +</c> for <c>op_Addition</c>; null for another method.</summary>

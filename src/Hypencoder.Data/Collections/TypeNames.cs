@@ -14,7 +14,9 @@ internal sealed class TypeNames
     /// <summary>Adds a type, or returns false when it is there already.</summary>
     public bool TryAdd(string type, string[] typeParameters) => _typeParameters.TryAdd(type, typeParameters);
 
-    /// <summary>The start of the part of <paramref name="type"/> that names types: the namespace's length and a dot.</summary>
+    /// <summary>
+    /// The start of the part of <paramref name="type"/> that names types: the namespace's length and a dot.
+    /// </summary>
     public int NamespaceLength(ReadOnlySpan<char> type)
     {
         int last = 0;
@@ -39,8 +41,8 @@ internal sealed class TypeNames
     }
 
     /// <summary>
-    /// The names of the type parameters that <paramref name="type"/> adds to those of its outer types: as documented, or
-    /// T, or T1, T2, ….
+    /// The names of the type parameters that <paramref name="type"/> adds to those of its outer types: as documented,
+    /// or T, or T1, T2, ….
     /// </summary>
     public string[] TypeParameters(ReadOnlySpan<char> type)
     {

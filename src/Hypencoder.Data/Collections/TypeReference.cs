@@ -14,6 +14,7 @@ namespace Hypencoder.Data.Collections;
 internal ref struct TypeReference(
     ReadOnlySpan<char> source, TypeNames types, string[] typeParameters, string[] methodParameters)
 {
+    private const string NameEnds = ",}[*@|!^";
     private readonly ReadOnlySpan<char> _source = source;
     private int _position;
 
@@ -53,7 +54,8 @@ internal ref struct TypeReference(
         while (_position < _source.Length && char.IsAsciiDigit(_source[_position]))
             _position++;
         string[] names = ticks == 1 ? typeParameters : methodParameters;
-        return int.TryParse(_source[start.._position], out int index) && index < names.Length ? names[index] : $"T{index + 1}";
+        bool known = int.TryParse(_source[start.._position], out int index) && index < names.Length;
+        return known ? names[index] : $"T{index + 1}";
     }
 
     private string ReadNamedType()
@@ -61,7 +63,7 @@ internal ref struct TypeReference(
         // The XML name with arities, to look the namespace up; and from where each type's own arguments go.
         StringBuilder xmlName = new();
         List<(int End, string Arguments)> arguments = [];
-        while (_position < _source.Length && _source[_position] is not (',' or '}' or '[' or '*' or '@' or '|' or '!' or '^'))
+        while (_position < _source.Length && !NameEnds.Contains(_source[_position]))
         {
             if (_source[_position] != '{')
             {
@@ -113,7 +115,7 @@ internal ref struct TypeReference(
                     break;
                 case '|' or '!':
                     // A custom modifier: the type after it is not part of the signature as C# shows it.
-                    while (_position + 1 < _source.Length && _source[_position + 1] is not (',' or '}' or '[' or '*' or '@'))
+                    while (_position + 1 < _source.Length && !NameEnds.Contains(_source[_position + 1]))
                         _position++;
                     break;
                 case '^':

@@ -35,7 +35,9 @@ public sealed class QNetBatch
     /// <summary>The scores of passage vectors.</summary>
     /// <param name="passages">(passages, d) to score every passage by every query, or (queries, items, d).</param>
     /// <returns>(queries, passages) or (queries, items)</returns>
-    public Tensor Score(Tensor passages) => Outputs(passages)[^1].squeeze(-1);
+    public Tensor Score(Tensor passages) => Biases.Length == 0 && passages.dim() == 2
+        ? matmul(Matrices[0].squeeze(-1), passages.transpose(0, 1)) // one matrix product instead of one a query
+        : Outputs(passages)[^1].squeeze(-1);
 
     /// <summary>What each layer gives, the scores last: (queries, passages, width).</summary>
     internal Tensor[] Outputs(Tensor passages)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hypencoder.Data.Formats;
 using Hypencoder.Models.Tokenization;
 
 namespace Hypencoder.Models;
@@ -55,12 +56,15 @@ public sealed class WordPieceTokenizer
         return new WordPieceTokenizer(File.ReadAllLines(vocabulary), vocabulary);
     }
 
-    /// <summary>Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c> as Hugging Face reads them.</summary>
+    /// <summary>Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c> as Hugging Face reads them, into a directory, made if missing.</summary>
     public void Save(string directory)
     {
-        string path = Path.Combine(directory, VocabularyFile), temporary = path + ".tmp";
-        File.WriteAllText(temporary, string.Join('\n', Tokens) + "\n");
-        File.Move(temporary, path, overwrite: true);
+        Directory.CreateDirectory(directory);
+        AtomicFile.WriteText(Path.Combine(directory, VocabularyFile), writer =>
+        {
+            foreach (string token in Tokens)
+                writer.WriteLine(token);
+        });
         JsonConfig.Write(Path.Combine(directory, ConfigFile), new JsonObject
         {
             ["cls_token"] = WordPieceVocabulary.Start,

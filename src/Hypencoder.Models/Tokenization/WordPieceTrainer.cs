@@ -7,27 +7,27 @@ namespace Hypencoder.Models;
 /// <summary>
 /// Trains an uncased WordPiece vocabulary: starting from single characters, the most frequent pair of neighbouring
 /// pieces becomes a piece, again and again. Frequency is the criterion of Hugging Face's <c>WordPieceTrainer</c>;
-/// Google's unpublished one was a likelihood. Ties go to the pair that was known first, so the result depends on the
-/// texts alone and not on their order.
+/// Google's unpublished one was a likelihood. Ties go to the pair of the lower ids, so the result depends on the texts
+/// alone and not on their order.
 /// </summary>
 public static class WordPieceTrainer
 {
+    /// <summary>As in Hugging Face's trainer; more are rare characters of foreign scripts.</summary>
+    private const int MaxAlphabet = 1_000;
+
+    private const int MinFrequency = 2;
+
     /// <summary>Trains on texts, which are read once.</summary>
-    /// <exception cref="ArgumentException">The vocabulary has no room for the characters.</exception>
-    public static WordPieceTokenizer Train(IEnumerable<string> texts, WordPieceTrainingOptions? options = null)
+    /// <param name="texts">Any number.</param>
+    /// <param name="size">The most tokens, special ones included; a small corpus may give fewer.</param>
+    public static WordPieceTokenizer Train(IEnumerable<string> texts, int size)
     {
-        options ??= new WordPieceTrainingOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.AlphabetLimit, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MinFrequency, 1);
+        int room = size - WordPieceVocabulary.Special.Length;
+        ArgumentOutOfRangeException.ThrowIfLessThan(room, 1, nameof(size));
         (string Word, long Count)[] words = CountWords(texts);
-        Rune[] alphabet = Alphabet(words, options.AlphabetLimit);
-        PieceMerger merger = new(words, alphabet);
-        if (merger.Tokens.Count > options.VocabularySize)
-        {
-            throw new ArgumentException($"a vocabulary of {options.VocabularySize} tokens has no room for the texts' "
-                + $"{alphabet.Length} characters, which need {merger.Tokens.Count}", nameof(options));
-        }
-        while (merger.Tokens.Count < options.VocabularySize && merger.MergeMostFrequent(options.MinFrequency))
+        // A character may stand first in a word and within one, so it takes two tokens at most.
+        PieceMerger merger = new(words, Alphabet(words, Math.Min(MaxAlphabet, room / 2)));
+        while (merger.Tokens.Count < size && merger.MergeMostFrequent(MinFrequency))
         {
         }
         return new WordPieceTokenizer(merger.Tokens, "vocabulary");

@@ -10,14 +10,14 @@ internal sealed unsafe class MappedFile : IDisposable
     private readonly MemoryMappedViewAccessor _view;
     private byte* _start;
 
-    /// <exception cref="InvalidDataException">The file is shorter than <paramref name="minimumLength"/>.</exception>
-    public MappedFile(string path, long minimumLength)
+    /// <exception cref="InvalidDataException">The file is shorter than a header.</exception>
+    public MappedFile(string path)
     {
         Path = path;
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         Length = stream.Length;
-        if (Length < minimumLength)
-            throw new InvalidDataException($"{path}: expected a file of at least {minimumLength} bytes, found {Length}");
+        if (Length < FileHeader.Size)
+            throw new InvalidDataException($"{path}: expected a header of {FileHeader.Size} bytes, found {Length}");
         _file = MemoryMappedFile.CreateFromFile(
             stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
@@ -44,14 +44,16 @@ internal sealed unsafe class MappedFile : IDisposable
         return new ReadOnlySpan<T>(_start + offset, count);
     }
 
-    /// <summary>The checksum of a range of any length.</summary>
-    public uint Checksum(long offset, long length)
+    /// <summary>Compares a range of any length with its checksum.</summary>
+    /// <exception cref="InvalidDataException">They differ.</exception>
+    public void Verify(string what, uint expected, long offset, long length)
     {
         const int Chunk = 1 << 24;
-        uint crc = 0;
+        uint found = 0;
         for (; length > 0; offset += Chunk, length -= Chunk)
-            crc = Crc32C.Append(crc, Span<byte>(offset, (int)Math.Min(Chunk, length)));
-        return crc;
+            found = Crc32C.Append(found, Span<byte>(offset, (int)Math.Min(Chunk, length)));
+        if (found != expected)
+            throw new InvalidDataException($"{Path}: expected checksum {expected:x8} of the {what}, found {found:x8}");
     }
 
     public void Dispose()

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Hypencoder.Search.Files;
 
 /// <summary>
-/// A file written in blocks that can go on after a kill at any moment. Blocks go to <c>PATH.part</c>; after each, a
+/// A file written in blocks, behind room for a header, that can go on after a kill at any moment. Blocks go to <c>PATH.part</c>; after each, a
 /// record goes to <c>PATH.part.log</c>: note length, data length, data checksum, note, record checksum. To resume,
 /// blocks are read back as long as record and data agree with their checksums, and the rest is cut off, so that no
 /// order of the writes on the disk has to be assumed.
@@ -14,13 +14,11 @@ internal sealed class ResumableFile : IDisposable
     private readonly string _path;
     private readonly FileStream _data;
     private readonly FileStream _log;
-    private readonly long _dataStart;
     private byte[] _record = [];
 
-    private ResumableFile(string path, FileMode mode, long dataStart)
+    private ResumableFile(string path, FileMode mode)
     {
         _path = path;
-        _dataStart = dataStart;
         _data = new FileStream(PartPath(path), mode, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
         try
         {
@@ -39,25 +37,23 @@ internal sealed class ResumableFile : IDisposable
 
     /// <summary>Starts anew, over whatever an earlier attempt left.</summary>
     /// <param name="path">The final path.</param>
-    /// <param name="dataStart">The room kept for the header, written on completion.</param>
     /// <param name="signature">What the file is; to resume, it must be the same.</param>
-    public static ResumableFile Create(string path, long dataStart, ReadOnlySpan<byte> signature)
+    public static ResumableFile Create(string path, ReadOnlySpan<byte> signature)
     {
-        ResumableFile file = new(path, FileMode.Create, dataStart);
+        ResumableFile file = new(path, FileMode.Create);
         file.Start(signature);
         return file;
     }
 
     /// <summary>Goes on after the last complete block, from the beginning if there is none.</summary>
     /// <param name="path">The final path.</param>
-    /// <param name="dataStart">The room kept for the header, written on completion.</param>
     /// <param name="signature">What the file is.</param>
     /// <param name="replay">Takes the data and the note of each complete block, in order.</param>
     /// <exception cref="InvalidDataException">What is there has another signature.</exception>
     public static ResumableFile Resume(
-        string path, long dataStart, ReadOnlySpan<byte> signature, ReplayBlock replay)
+        string path, ReadOnlySpan<byte> signature, ReplayBlock replay)
     {
-        ResumableFile file = new(path, FileMode.OpenOrCreate, dataStart);
+        ResumableFile file = new(path, FileMode.OpenOrCreate);
         try
         {
             file.Replay(signature, replay);
@@ -98,13 +94,13 @@ internal sealed class ResumableFile : IDisposable
     {
         _log.SetLength(0);
         WriteRecord(signature, 0, 0);
-        _data.SetLength(_dataStart);
-        _data.Position = _dataStart;
+        _data.SetLength(FileHeader.Size);
+        _data.Position = FileHeader.Size;
     }
 
     private void Replay(ReadOnlySpan<byte> signature, ReplayBlock replay)
     {
-        if (!ReadRecord(out int dataLength, out uint checksum, out ReadOnlySpan<byte> note) || _data.Length < _dataStart)
+        if (!ReadRecord(out int dataLength, out uint checksum, out ReadOnlySpan<byte> note) || _data.Length < FileHeader.Size)
         {
             Start(signature);
             return;
@@ -112,7 +108,7 @@ internal sealed class ResumableFile : IDisposable
         if (!note.SequenceEqual(signature))
             throw new InvalidDataException(
                 $"{PartPath(_path)}: expected the unfinished file of the same model, shape and version, found another");
-        long logEnd = _log.Position, dataEnd = _dataStart;
+        long logEnd = _log.Position, dataEnd = FileHeader.Size;
         byte[] block = [];
         while (ReadRecord(out dataLength, out checksum, out note) && _data.Length - dataEnd >= dataLength)
         {

@@ -40,11 +40,10 @@ public sealed class VectorStore : IDisposable
     /// <exception cref="InvalidDataException">It is no vector store, of another version, damaged or cut off.</exception>
     public static VectorStore Open(string path)
     {
-        MappedFile file = new(path, VectorStoreHeader.Size);
+        MappedFile file = new(path);
         try
         {
-            return new VectorStore(
-                file, VectorStoreHeader.Parse(path, file.Span<byte>(0, VectorStoreHeader.Size), file.Length));
+            return new VectorStore(file, VectorStoreHeader.Read(file));
         }
         catch
         {
@@ -65,7 +64,7 @@ public sealed class VectorStore : IDisposable
         if ((uint)start > (uint)Count || (uint)count > (uint)(Count - start))
             ThrowOutside(start, count);
         return _file.Span<float>(
-            VectorStoreHeader.Size + (long)start * Dimension * sizeof(float), checked(count * Dimension));
+            FileHeader.Size + start * _header.RowBytes, checked(count * Dimension));
     }
 
     /// <summary>The id of a passage.</summary>
@@ -86,28 +85,15 @@ public sealed class VectorStore : IDisposable
     /// <exception cref="InvalidDataException">Something differs; the message says which passages.</exception>
     public void Verify()
     {
-        int groups = (int)_header.VectorGroups;
-        ReadOnlySpan<uint> checksums = _file.Span<uint>(_header.ChecksumsAt, groups + 1);
-        Check("checksums", _header.ChecksumOfChecksums, _header.ChecksumsAt, checksums.Length * sizeof(uint));
-        long rowBytes = (long)Dimension * sizeof(float);
-        for (int g = 0; g < groups; g++)
-        {
-            long first = (long)g * VectorStoreHeader.RowsPerChecksum;
-            long rows = Math.Min(VectorStoreHeader.RowsPerChecksum, Count - first);
-            Check($"vectors {first} to {first + rows - 1}", checksums[g], VectorStoreHeader.Size + first * rowBytes, rows * rowBytes);
-        }
-        Check("ids", checksums[groups], _header.IdOffsetsAt, _header.IdBytesAt + _header.IdBytes - _header.IdOffsetsAt);
+        ReadOnlySpan<uint> checksums = _file.Span<uint>(_header.ChecksumsAt, _header.Checksums);
+        _file.Verify("checksums", _header.ChecksumOfChecksums, _header.ChecksumsAt, (long)checksums.Length * sizeof(uint));
+        RowChecksums.Verify(_file, "vectors", Count, _header.RowBytes, checksums);
+        _file.Verify(
+            "ids", checksums[^1], _header.IdOffsetsAt, _header.IdBytesAt + _header.IdBytes - _header.IdOffsetsAt);
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
-
-    private void Check(string what, uint expected, long offset, long length)
-    {
-        uint found = _file.Checksum(offset, length);
-        if (found != expected)
-            throw new InvalidDataException($"{Path}: expected checksum {expected:x8} of the {what}, found {found:x8}");
-    }
 
     private void ThrowOutside(int start, int count) => throw new ArgumentOutOfRangeException(
         nameof(start), $"passages {start} to {(long)start + count - 1} are not within a store of {Count}");

@@ -12,28 +12,29 @@ namespace Hypencoder.Search;
 /// </summary>
 public sealed class VectorStoreWriter : IDisposable
 {
+    private const int MaxFingerprintBytes = 1024;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly string _fingerprint;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<string> _ids = [];
-    private readonly List<uint> _checksums = [];
+    private readonly RowChecksums _checksums;
     private readonly ResumableFile _file;
-    private uint _groupChecksum;
 
     private VectorStoreWriter(string path, int dimension, string modelFingerprint, bool resume)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         ArgumentNullException.ThrowIfNull(modelFingerprint);
-        if (Utf8.GetByteCount(modelFingerprint) > VectorStoreHeader.MaxFingerprintBytes)
+        if (Utf8.GetByteCount(modelFingerprint) > MaxFingerprintBytes)
             throw new ArgumentException(
-                $"a model fingerprint is at most {VectorStoreHeader.MaxFingerprintBytes} bytes long", nameof(modelFingerprint));
+                $"a model fingerprint is at most {MaxFingerprintBytes} bytes long", nameof(modelFingerprint));
         Dimension = dimension;
         _fingerprint = modelFingerprint;
+        _checksums = new RowChecksums(checked(dimension * sizeof(float)));
         byte[] signature = new VectorStoreHeader(dimension, 0, 0, 0, modelFingerprint).ToBytes();
         _file = resume
-            ? ResumableFile.Resume(path, VectorStoreHeader.Size, signature, Replay)
-            : ResumableFile.Create(path, VectorStoreHeader.Size, signature);
+            ? ResumableFile.Resume(path, signature, Replay)
+            : ResumableFile.Create(path, signature);
     }
 
     /// <summary>How many passages were appended, before a resume too.</summary>
@@ -67,22 +68,20 @@ public sealed class VectorStoreWriter : IDisposable
             return;
         ReadOnlySpan<byte> data = MemoryMarshal.AsBytes(vectors);
         _file.Append(data, IdNote(ids));
-        AddChecksums(data);
+        _checksums.Append(data);
         _ids.AddRange(ids);
     }
 
     /// <summary>Writes ids and checksums and gives the file its name.</summary>
     public void Complete()
     {
-        if (_ids.Count % VectorStoreHeader.RowsPerChecksum != 0)
-            _checksums.Add(_groupChecksum);
         _file.Complete(stream =>
         {
             BufferedStream buffered = new(stream, 1 << 20);
             WriteZeros(buffered, (int)((8 - stream.Position % 8) % 8));
-            long idBytes = WriteIds(buffered);
+            (long idBytes, uint idChecksum) = WriteIds(buffered);
             WriteZeros(buffered, (int)((8 - idBytes % 8) % 8));
-            ReadOnlySpan<byte> checksums = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_checksums));
+            ReadOnlySpan<byte> checksums = _checksums.ToBytes(idChecksum);
             buffered.Write(checksums);
             buffered.Flush();
             stream.Position = 0;
@@ -124,7 +123,7 @@ public sealed class VectorStoreWriter : IDisposable
     private void Replay(ReadOnlySpan<byte> data, ReadOnlySpan<byte> note)
     {
         using BinaryReader reader = new(new MemoryStream(note.ToArray()), Utf8);
-        AddChecksums(data);
+        _checksums.Append(data);
         for (int i = data.Length / (Dimension * sizeof(float)); i > 0; i--)
         {
             string id = reader.ReadString();
@@ -133,27 +132,8 @@ public sealed class VectorStoreWriter : IDisposable
         }
     }
 
-    /// <summary>Takes the vectors that follow the first <see cref="Count"/>.</summary>
-    private void AddChecksums(ReadOnlySpan<byte> data)
-    {
-        int rowBytes = Dimension * sizeof(float), row = Count;
-        while (!data.IsEmpty)
-        {
-            int room = VectorStoreHeader.RowsPerChecksum - row % VectorStoreHeader.RowsPerChecksum;
-            int rows = Math.Min(room, data.Length / rowBytes);
-            _groupChecksum = Crc32C.Append(_groupChecksum, data[..(rows * rowBytes)]);
-            if (rows == room)
-            {
-                _checksums.Add(_groupChecksum);
-                _groupChecksum = 0;
-            }
-            row += rows;
-            data = data[(rows * rowBytes)..];
-        }
-    }
-
-    /// <summary>Writes offsets, then bytes, and adds their checksum; the sum of the bytes.</summary>
-    private long WriteIds(Stream stream)
+    /// <summary>Writes offsets, then bytes: the number of bytes, and the checksum of both.</summary>
+    private (long Bytes, uint Checksum) WriteIds(Stream stream)
     {
         uint crc = 0;
         long end = 0;
@@ -175,7 +155,6 @@ public sealed class VectorStoreWriter : IDisposable
             crc = Crc32C.Append(crc, encoded);
             stream.Write(encoded);
         }
-        _checksums.Add(crc);
-        return end;
+        return (end, crc);
     }
 }

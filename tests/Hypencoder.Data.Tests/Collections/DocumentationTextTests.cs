@@ -25,7 +25,7 @@ public sealed class DocumentationTextTests
     {
         using XmlReader reader = XmlReader.Create(new StringReader($"<doc><summary>{xml}</summary><next/></doc>"));
         reader.ReadToFollowing("summary");
-        Assert.Equal(expected, DocumentationText.Read(reader, new TypeNames()));
+        Assert.Equal(expected, new DocumentationText(new TypeNames()).Read(reader));
         Assert.Equal("next", reader.Name);
     }
 
@@ -33,5 +33,6 @@ public sealed class DocumentationTextTests
     [InlineData("", 0)]
     [InlineData("one", 1)]
     [InlineData("one two", 2)]
-    public void Words_Text_CountsThem(string text, int expected) => Assert.Equal(expected, DocumentationText.Words(text));
+    public void Words_Text_CountsThem(string text, int expected) =>
+        Assert.Equal(expected, DocumentationText.Words(text));
 }

@@ -3,7 +3,8 @@ using Hypencoder.Data.Collections;
 
 namespace Hypencoder.Tests.Data.Collections;
 
-public sealed class EmbeddedCollectionTests(EmbeddedCollectionTests.Opened opened) : IClassFixture<EmbeddedCollectionTests.Opened>
+public sealed class EmbeddedCollectionTests(EmbeddedCollectionTests.Opened opened)
+    : IClassFixture<EmbeddedCollectionTests.Opened>
 {
     /// <summary>Read once for all tests.</summary>
     public sealed class Opened
@@ -87,7 +88,8 @@ public sealed class EmbeddedCollectionTests(EmbeddedCollectionTests.Opened opene
     [InlineData("System.DateTime", 0)]
     [InlineData("System.Buffer", 1)]
     [InlineData("System.Guid", 2)]
-    public void SplitOf_Type_NeverChanges(string type, int expected) => Assert.Equal(expected, EmbeddedContent.SplitOf(type));
+    public void SplitOf_Type_NeverChanges(string type, int expected) =>
+        Assert.Equal(expected, EmbeddedContent.SplitOf(type));
 
     [Fact]
     public void Queries_UnknownSplit_NamesTheSplits()

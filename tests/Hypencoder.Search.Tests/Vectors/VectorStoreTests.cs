@@ -69,11 +69,11 @@ public sealed class VectorStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "begins with")]
+    [InlineData(0, "HYPVECTR")]
     [InlineData(8, "version 1")]
     [InlineData(12, "header checksum")]
     [InlineData(33, "header checksum")]
-    [InlineData(70, "header checksum")]
+    [InlineData(90, "header checksum")]
     public void Open_DamagedHeader_SaysWhatWasExpected(int position, string expected)
     {
         string path = Damage(position);

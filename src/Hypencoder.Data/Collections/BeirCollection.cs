@@ -1,0 +1,76 @@
+using Hypencoder.Data.Formats;
+
+namespace Hypencoder.Data.Collections;
+
+/// <summary>
+/// A directory in BEIR's form: <c>corpus.jsonl</c>, <c>queries.jsonl</c> and one <c>qrels/SPLIT.tsv</c> a split, each
+/// perhaps with <c>.gz</c>.
+/// </summary>
+/// <remarks>Thakur et al., "BEIR", NeurIPS 2021 Datasets and Benchmarks, arXiv 2104.08663.</remarks>
+internal sealed class BeirCollection : TestCollection
+{
+    private const string QrelsFolder = "qrels";
+    private readonly SortedDictionary<string, string> _qrelsFiles = new(StringComparer.Ordinal);
+
+    public BeirCollection(string directory)
+    {
+        Id = directory;
+        Corpus = Existing("corpus.jsonl")
+            ?? throw new InvalidDataException(
+                $"{directory}: expected a BEIR directory with corpus.jsonl, found none in it");
+        string qrels = Path.Combine(directory, QrelsFolder);
+        if (!Directory.Exists(qrels))
+            return;
+        foreach (string file in Directory.GetFiles(qrels).Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(file);
+            string plain = TextLine.IsGzip(name) ? name[..^".gz".Length] : name;
+            if (plain.EndsWith(".tsv", StringComparison.Ordinal))
+                _qrelsFiles.TryAdd(plain[..^".tsv".Length], file);
+        }
+    }
+
+    public override string Id { get; }
+
+    public override IReadOnlyList<string> Splits => [.. _qrelsFiles.Keys];
+
+    private string Corpus { get; }
+
+    public override IEnumerable<Passage> Passages() => CorpusFile.Read(Corpus);
+
+    /// <summary>The judged queries of the split, in the order of <c>queries.jsonl</c>.</summary>
+    public override IEnumerable<Query> Queries(string split)
+    {
+        HashSet<string> judged = [.. Qrels(split).QueryIds];
+        string file = Existing("queries.jsonl")
+            ?? throw new InvalidDataException($"{Id}: expected queries.jsonl beside corpus.jsonl, found none");
+        return Select();
+
+        IEnumerable<Query> Select()
+        {
+            HashSet<string> missing = [.. judged];
+            foreach (Query query in QueryFile.Read(file))
+            {
+                if (missing.Remove(query.Id))
+                    yield return query;
+            }
+            if (missing.Count > 0)
+            {
+                string first = missing.Min(StringComparer.Ordinal)!;
+                throw new InvalidDataException(
+                    $"{file}: expected the query \"{first}\" that the split {split} judges, found none");
+            }
+        }
+    }
+
+    public override Qrels Qrels(string split) => _qrelsFiles.TryGetValue(split, out string? file)
+        ? BeirQrels.Read(file)
+        : throw new InvalidDataException(
+            $"{Id}: expected a split ({string.Join(", ", Splits)}), found \"{split}\"");
+
+    private string? Existing(string name)
+    {
+        string plain = Path.Combine(Id, name);
+        return File.Exists(plain) ? plain : File.Exists(plain + ".gz") ? plain + ".gz" : null;
+    }
+}

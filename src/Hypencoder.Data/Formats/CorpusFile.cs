@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Hypencoder.Data.Formats;
+
+/// <summary>
+/// Reads a corpus, one passage a line: <c>.jsonl</c> with <c>_id</c>, <c>id</c> or <c>doc_id</c>, an optional
+/// <c>title</c>, and <c>text</c>; or <c>.tsv</c> with <c>id, text</c> or <c>id, title, text</c>. A further <c>.gz</c>
+/// is gzip. Blank lines are skipped; titles and texts may be empty.
+/// </summary>
+public static class CorpusFile
+{
+    /// <summary>Whether the ending of <paramref name="path"/> is that of a corpus file.</summary>
+    public static bool IsCorpus(string path) => RecordFile.IsKnown(path);
+
+    /// <summary>
+    /// The passages in file order, streamed; 8 to 16 bytes a passage are kept to find duplicate ids.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A line is malformed, or its id is that of an earlier one.</exception>
+    public static IEnumerable<Passage> Read(string path) => RecordFile.Read(path, FromJson, FromColumns, p => p.Id);
+
+    private static Passage FromJson(TextLine line, JsonElement json) => new(
+        JsonLine.Id(line, json, "_id", "id", "doc_id"),
+        JsonLine.Text(line, json, "title", optional: true),
+        JsonLine.Text(line, json, "text"));
+
+    private static Passage FromColumns(TextLine line, string[] columns) => columns switch
+    {
+        [string id, string text] => new Passage(id, "", text),
+        [string id, string title, string text] => new Passage(id, title, text),
+        _ => throw line.Malformed("id, text or id, title, text with tabs between"),
+    };
+}

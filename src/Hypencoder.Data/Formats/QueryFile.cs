@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Hypencoder.Data.Formats;
+
+/// <summary>
+/// Queries, one a line: <c>.tsv</c> with <c>id, text</c>, or <c>.jsonl</c> with <c>_id</c>, <c>id</c> or
+/// <c>query_id</c>, and <c>text</c>. A further <c>.gz</c> is gzip. Blank lines are skipped.
+/// </summary>
+public static class QueryFile
+{
+    /// <summary>The queries in file order, streamed.</summary>
+    /// <exception cref="InvalidDataException">A line is malformed, or its id is that of an earlier one.</exception>
+    public static IEnumerable<Query> Read(string path) => RecordFile.Read(path, FromJson, FromColumns, q => q.Id);
+
+    /// <summary>
+    /// Writes the form that the ending of <paramref name="path"/> names; <see cref="Read"/> gives it back.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The ending is neither, an id is empty, or a TSV would have to hold a tab or a line break.
+    /// </exception>
+    public static void Write(string path, IEnumerable<Query> queries)
+    {
+        if (!RecordFile.IsKnown(path))
+            throw new ArgumentException($"expected a path that ends in .tsv or .jsonl, found \"{path}\"", nameof(path));
+        AtomicFile.WriteText(path, writer =>
+        {
+            foreach (Query query in queries)
+            {
+                if (string.IsNullOrWhiteSpace(query.Id))
+                    throw new ArgumentException($"the query \"{query.Text}\" has no id", nameof(queries));
+                writer.WriteLine(RecordFile.IsJson(path) ? ToJson(query) : ToColumns(query));
+            }
+        });
+    }
+
+    private static Query FromJson(TextLine line, JsonElement json) =>
+        new(JsonLine.Id(line, json, "_id", "id", "query_id"), JsonLine.Text(line, json, "text"));
+
+    private static Query FromColumns(TextLine line, string[] columns) => columns is [string id, string text]
+        ? new Query(id, text)
+        : throw line.Malformed("id, text with a tab between");
+
+    private static string ToJson(Query query)
+    {
+        Dictionary<string, string> fields = new() { ["_id"] = query.Id, ["text"] = query.Text };
+        return JsonSerializer.Serialize(fields, JsonLine.Plain);
+    }
+
+    private static string ToColumns(Query query)
+    {
+        if (query.Id.AsSpan().ContainsAny('\t', '\r', '\n') || query.Text.AsSpan().ContainsAny('\t', '\r', '\n'))
+            throw new ArgumentException($"query {query.Id} has a tab or a line break, which a TSV file cannot hold");
+        return $"{query.Id}\t{query.Text}";
+    }
+}

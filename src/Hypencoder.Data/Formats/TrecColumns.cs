@@ -1,0 +1,27 @@
+namespace Hypencoder.Data.Formats;
+
+/// <summary>The lines of TREC files: columns with spaces or tabs between.</summary>
+internal static class TrecColumns
+{
+    /// <summary>The lines that have columns, each with exactly as many as <paramref name="expected"/> names.</summary>
+    public static IEnumerable<(TextLine Line, string[] Columns)> Read(string path, int count, string expected)
+    {
+        foreach (TextLine line in TextLine.ReadAll(path))
+        {
+            string[] columns = line.Text.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            if (columns.Length == 0 || columns[0][0] == '#')
+                continue;
+            if (columns.Length != count)
+                throw line.Malformed($"{count} columns ({expected})");
+            yield return (line, columns);
+        }
+    }
+
+    /// <summary>Refuses what would be several columns, none, or a comment when read back.</summary>
+    public static string Check(string column, string name)
+    {
+        if (column.Length == 0 || column.AsSpan().ContainsAny(" \t\r\n") || (name == "query id" && column[0] == '#'))
+            throw new ArgumentException($"a TREC file cannot hold the {name} \"{column}\"");
+        return column;
+    }
+}

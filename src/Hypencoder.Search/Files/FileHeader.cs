@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Hypencoder.Search.Files;
+
+/// <summary>
+/// The first <see cref="Size"/> bytes of each of our binary files. All numbers are little-endian:
+/// <code>
+///  0 magic (8 bytes of ASCII)        16 eight fields (i64), the file's own; unused ones are 0
+///  8 version (i32)                   80 length of the text in bytes (i32)
+/// 12 CRC-32C of the header,          84 text (UTF-8), then zeros
+///    this field taken as 0
+/// </code>
+/// </summary>
+internal static class FileHeader
+{
+    public const int Size = 4096;
+    public const int FieldCount = 8;
+    private const int ChecksumAt = 12;
+    private const int FieldsAt = 16;
+    private const int TextLengthAt = 80;
+    private const int TextAt = 84;
+
+    public static byte[] Write(ReadOnlySpan<byte> magic, int version, ReadOnlySpan<long> fields, string text)
+    {
+        byte[] bytes = new byte[Size];
+        magic.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), version);
+        for (int i = 0; i < fields.Length; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(FieldsAt + i * sizeof(long)), fields[i]);
+        int length = Encoding.UTF8.GetBytes(text, bytes.AsSpan(TextAt));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(TextLengthAt), length);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(ChecksumAt), Crc32C.Compute(bytes));
+        return bytes;
+    }
+
+    /// <summary>The fields and the text of a header.</summary>
+    /// <exception cref="InvalidDataException">Another kind of file, another version, or damaged.</exception>
+    public static (long[] Fields, string Text) Read(MappedFile file, ReadOnlySpan<byte> magic, int version)
+    {
+        ReadOnlySpan<byte> bytes = file.Span<byte>(0, Size);
+        if (!bytes.StartsWith(magic))
+            throw new InvalidDataException(
+                $"{file.Path}: expected a file that begins with \"{Encoding.ASCII.GetString(magic)}\", "
+                + $"found {Convert.ToHexString(bytes[..magic.Length])}");
+        int foundVersion = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
+        if (foundVersion != version)
+            throw new InvalidDataException($"{file.Path}: expected version {version}, found {foundVersion}");
+        byte[] copy = bytes.ToArray();
+        copy.AsSpan(ChecksumAt, sizeof(uint)).Clear();
+        uint expected = BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]), found = Crc32C.Compute(copy);
+        if (found != expected)
+            throw new InvalidDataException($"{file.Path}: expected header checksum {expected:x8}, found {found:x8}");
+        long[] fields = new long[FieldCount];
+        for (int i = 0; i < FieldCount; i++)
+            fields[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(FieldsAt + i * sizeof(long))..]);
+        int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[TextLengthAt..]);
+        return (fields, Encoding.UTF8.GetString(bytes.Slice(TextAt, length)));
+    }
+}

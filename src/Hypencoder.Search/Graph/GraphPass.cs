@@ -1,0 +1,97 @@
+namespace Hypencoder.Search;
+
+/// <summary>One search through the graph, with the memory that it needs.</summary>
+internal sealed class GraphPass
+{
+    private readonly NeighbourGraph _graph;
+    private readonly GraphSearchOptions _options;
+    private readonly int[] _entryPoints;
+    private readonly PassageScorer _scorer;
+    private readonly ulong[] _seen;
+    private readonly TopK _best = new();
+    private readonly TopK _expanded = new();
+    private readonly int[] _expandedIndices;
+    private readonly float[] _expandedScores;
+    private readonly int[] _current;
+    private readonly float[] _scores;
+
+    public GraphPass(VectorStore store, NeighbourGraph graph, GraphSearchOptions options, int[] entryPoints, int threads)
+    {
+        _graph = graph;
+        _options = options;
+        _entryPoints = entryPoints;
+        _scorer = new PassageScorer(store, threads);
+        _seen = new ulong[(store.Count + 63) / 64];
+        int candidates = Math.Min(options.Candidates, store.Count);
+        _expandedIndices = new int[candidates];
+        _expandedScores = new float[candidates];
+        long widest = Math.Max(entryPoints.Length, (long)candidates * graph.NeighboursPerPassage);
+        _current = new int[(int)Math.Min(widest, store.Count)];
+        _scores = new float[_current.Length];
+    }
+
+    public Ranking Run(QNet query, int topK, List<int>? passagesPerIteration, CancellationToken cancellation)
+    {
+        _scorer.Load(query);
+        Array.Clear(_seen);
+        _best.Reset(Math.Min(topK, _graph.Count));
+        int count = _entryPoints.Length;
+        _entryPoints.CopyTo(_current, 0);
+        foreach (int passage in _entryPoints)
+            MarkNew(passage);
+        long scored = 0;
+        for (int iteration = 1; count > 0; iteration++)
+        {
+            _scorer.Score(_current.AsMemory(0, count), _scores.AsMemory(0, count), cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            scored += count;
+            passagesPerIteration?.Add(count);
+            bool improved = Keep(count);
+            if (iteration == _options.MaxIterations || (_options.EarlyStop && !improved))
+                break;
+            count = Expand();
+        }
+        return _best.ToRanking(scored);
+    }
+
+    /// <summary>Offers what was scored to the best top-k and to those to expand; whether the former took any.</summary>
+    private bool Keep(int count)
+    {
+        bool improved = false;
+        _expanded.Reset(_expandedIndices.Length);
+        for (int i = 0; i < count; i++)
+        {
+            improved |= _best.Add(_scores[i], _current[i]);
+            _expanded.Add(_scores[i], _current[i]);
+        }
+        return improved;
+    }
+
+    /// <summary>Makes the unseen neighbours of the best of this iteration the passages of the next; how many.</summary>
+    private int Expand()
+    {
+        int expanded = _expanded.Count, count = 0;
+        _expanded.Drain(_expandedIndices, _expandedScores);
+        foreach (int passage in _expandedIndices.AsSpan(0, expanded))
+        {
+            foreach (int neighbour in _graph.Neighbours(passage))
+            {
+                if ((uint)neighbour >= (uint)_graph.Count)
+                    throw new InvalidDataException(
+                        $"{_graph.Path}: expected neighbours of passage {passage} below {_graph.Count}, found {neighbour}");
+                if (MarkNew(neighbour))
+                    _current[count++] = neighbour;
+            }
+        }
+        return count;
+    }
+
+    private bool MarkNew(int passage)
+    {
+        ref ulong word = ref _seen[passage >> 6];
+        ulong bit = 1UL << (passage & 63);
+        bool isNew = (word & bit) == 0;
+        word |= bit;
+        return isNew;
+    }
+}

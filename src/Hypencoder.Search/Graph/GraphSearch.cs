@@ -1,0 +1,64 @@
+namespace Hypencoder.Search;
+
+/// <summary>
+/// The efficient search of the Hypencoder paper (section 3.4, algorithm 1). Each iteration scores passages, at first
+/// the entry points, and keeps the best top-k of all so far; the neighbours, not seen before, of the best
+/// <see cref="GraphSearchOptions.Candidates"/> of this iteration are scored in the next.
+/// </summary>
+/// <remarks>
+/// Unlike the published code it goes on with a single new passage, ends when there is none, takes lists shorter than
+/// top-k, and orders equal scores by ascending index.
+/// </remarks>
+public sealed class GraphSearch : ISearchStrategy
+{
+    private readonly VectorStore _store;
+    private readonly Pool<GraphPass> _passes;
+
+    /// <summary>A strategy over <paramref name="store"/> and its <paramref name="graph"/>, which must stay open.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or an entry point is wrong.</exception>
+    /// <exception cref="InvalidDataException">The graph is that of another store.</exception>
+    public GraphSearch(VectorStore store, NeighbourGraph graph, GraphSearchOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(graph);
+        GraphSearchOptions settings = options ?? GraphSearchOptions.Efficient1;
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.EntryPoints, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Candidates, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.MaxIterations, 1, nameof(options));
+        int threads = Threads.Resolve(settings.Threads);
+        graph.CheckStore(store);
+        _store = store;
+        int[] entryPoints = EntryPoints.Of(settings, store.Count);
+        _passes = new Pool<GraphPass>(() => new GraphPass(store, graph, settings, entryPoints, threads));
+    }
+
+    /// <inheritdoc/>
+    public string Name => "graph";
+
+    /// <inheritdoc/>
+    public Ranking Search(QNet query, int topK, CancellationToken cancellation = default) =>
+        Run(query, topK, null, cancellation);
+
+    /// <summary>Searches, and adds to <paramref name="passagesPerIteration"/> how many passages each iteration scored.</summary>
+    /// <inheritdoc cref="ISearchStrategy.Search"/>
+    public Ranking Search(
+        QNet query, int topK, List<int> passagesPerIteration, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(passagesPerIteration);
+        return Run(query, topK, passagesPerIteration, cancellation);
+    }
+
+    private Ranking Run(QNet query, int topK, List<int>? passagesPerIteration, CancellationToken cancellation)
+    {
+        SearchArguments.Check(_store, query, topK);
+        GraphPass pass = _passes.Rent();
+        try
+        {
+            return pass.Run(query, topK, passagesPerIteration, cancellation);
+        }
+        finally
+        {
+            _passes.Return(pass);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.Intrinsics;
+using Hypencoder.Search.Kernels;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// Finds the nearest passages of a block of passages: exact k-nearest by L2. One thread uses it at a time; it is reused
+/// from block to block.
+/// </summary>
+internal abstract class NearestBlock
+{
+    public static NearestBlock Create(VectorStore store, int neighbours) =>
+        Vector512.IsHardwareAccelerated ? new NearestBlock<Simd512, Vector512<float>>(store, neighbours)
+        : Vector256.IsHardwareAccelerated ? new NearestBlock<Simd256, Vector256<float>>(store, neighbours)
+        : new NearestBlock<Simd128, Vector128<float>>(store, neighbours);
+
+    /// <summary>Writes the neighbours of <paramref name="count"/> passages from <paramref name="first"/> on.</summary>
+    /// <param name="first">The first passage.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="rows">count × neighbours.</param>
+    /// <param name="cancellation">Asked once a few thousand distances.</param>
+    public abstract void Find(int first, int count, Span<int> rows, CancellationToken cancellation);
+}
+
+/// <summary>
+/// |x − y|² orders the y of one x as ½|y|² − x·y does. So the inverse, x·y − ½|y|², comes out of the matrix product,
+/// with −½|y|² as its initial value: rows are the block's passages, a panel is two vectors of passages y. Rounding makes
+/// this unsure of what is almost equally near; therefore it keeps <see cref="Slack"/> more than wanted, and those are
+/// ordered by |x − y|² summed in double precision, equal ones by ascending index.
+/// </summary>
+internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private const int Slack = 16;
+    private const int TileRows = 16 * GemmTile.Rows; // their products with a panel are 12 KB and stay in L1
+    private readonly VectorStore _store;
+    private readonly int _neighbours;
+    private readonly int _kept;
+    private readonly AlignedBuffer _passages = new();
+    private readonly AlignedBuffer _panel = new();
+    private readonly AlignedBuffer _products = new();
+    private readonly int[] _indices;
+    private readonly float[] _scores;
+    private readonly double[] _distances;
+    private TopK[] _best = [];
+
+    public NearestBlock(VectorStore store, int neighbours)
+    {
+        _store = store;
+        _neighbours = neighbours;
+        _kept = Math.Min(neighbours + Slack, store.Count - 1);
+        _indices = new int[_kept];
+        _scores = new float[_kept];
+        _distances = new double[_kept];
+    }
+
+    private static int Columns => GemmTile.Columns<TSimd, TVector>();
+
+    public override void Find(int first, int count, Span<int> rows, CancellationToken cancellation)
+    {
+        int d = _store.Dimension, padded = (count + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
+        Span<float> passages = new(_passages.Ensure(padded * d), padded * d);
+        _store.Vectors(first, count).CopyTo(passages);
+        passages[(count * d)..].Clear();
+        if (_best.Length < count)
+            _best = [.. _best, .. Enumerable.Range(_best.Length, count - _best.Length).Select(_ => new TopK())];
+        for (int i = 0; i < count; i++)
+            _best[i].Reset(_kept);
+        for (int y = 0; y < _store.Count; y += Columns)
+        {
+            if (cancellation.IsCancellationRequested)
+                return; // the caller throws: an exception here would come out of a parallel loop wrapped
+            ComparePanel(first, count, y, Math.Min(Columns, _store.Count - y));
+        }
+        for (int i = 0; i < count; i++)
+            Order(first + i, _best[i], rows.Slice(i * _neighbours, _neighbours));
+    }
+
+    private void ComparePanel(int first, int count, int firstY, int countY)
+    {
+        int d = _store.Dimension, columns = Columns;
+        float* initial = _panel.Ensure((d + 1) * columns), panel = initial + columns;
+        Pack(firstY, countY, initial, panel);
+        float* products = _products.Ensure(TileRows * columns);
+        for (int start = 0; start < count; start += TileRows)
+        {
+            int rows = Math.Min(TileRows, count - start), padded = (rows + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
+            GemmTile.MultiplyPanel<TSimd, TVector>(
+                _passages.Pointer + (nint)start * d, d, padded, panel, d, initial, products, columns);
+            for (int row = 0; row < rows; row++)
+                Select(_best[start + row], products + row * columns, first + start + row, firstY, countY);
+        }
+    }
+
+    /// <summary>Transposes passages y into a panel, and −½|y|² into its initial values; what fills it up is never selected.</summary>
+    private void Pack(int firstY, int countY, float* initial, float* panel)
+    {
+        int d = _store.Dimension, columns = Columns;
+        new Span<float>(initial, (d + 1) * columns).Clear();
+        fixed (float* vectors = _store.Vectors(firstY, countY))
+        {
+            for (int y = 0; y < countY; y++)
+            {
+                float* vector = vectors + (nint)y * d;
+                initial[y] = -0.5f * Dot.Product<TSimd, TVector>(vector, vector, d);
+                for (int i = 0; i < d; i++)
+                    panel[i * columns + y] = vector[i];
+            }
+        }
+    }
+
+    private static void Select(TopK best, float* products, int self, int firstY, int countY)
+    {
+        if (best.IsFull)
+        {
+            TVector threshold = TSimd.Broadcast(best.Threshold);
+            if (!TSimd.AnyGreater(TSimd.Load(products), threshold)
+                && !TSimd.AnyGreater(TSimd.Load(products + TSimd.Lanes), threshold))
+                return;
+        }
+        for (int y = 0; y < countY; y++)
+        {
+            if (firstY + y != self)
+                best.Add(products[y], firstY + y);
+        }
+    }
+
+    /// <summary>Insertion sort by distance, then index: the order by products is nearly right already.</summary>
+    private void Order(int self, TopK best, Span<int> nearest)
+    {
+        int count = best.Count;
+        best.Drain(_indices, _scores);
+        ReadOnlySpan<float> vector = _store.Vector(self);
+        for (int i = 0; i < count; i++)
+        {
+            int index = _indices[i], hole = i;
+            double distance = SquaredDistance(vector, _store.Vector(index));
+            for (; hole > 0 && IsBefore(distance, index, hole - 1); hole--)
+                (_distances[hole], _indices[hole]) = (_distances[hole - 1], _indices[hole - 1]);
+            (_distances[hole], _indices[hole]) = (distance, index);
+        }
+        _indices.AsSpan(0, _neighbours).CopyTo(nearest);
+    }
+
+    private bool IsBefore(double distance, int index, int place) =>
+        distance < _distances[place] || (distance == _distances[place] && index < _indices[place]);
+
+    /// <summary>Four sums, always in the same order, so that a graph is the same on every processor.</summary>
+    private static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        int i = 0;
+        for (; i <= x.Length - 4 && i <= y.Length - 4; i += 4)
+        {
+            double d0 = (double)x[i] - y[i], d1 = (double)x[i + 1] - y[i + 1];
+            double d2 = (double)x[i + 2] - y[i + 2], d3 = (double)x[i + 3] - y[i + 3];
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+            s2 += d2 * d2;
+            s3 += d3 * d3;
+        }
+        for (; i < x.Length; i++)
+            s0 += ((double)x[i] - y[i]) * ((double)x[i] - y[i]);
+        return s0 + s1 + (s2 + s3);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using Hypencoder.Search.Files;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// The nearest passages of each passage of one vector store, on disk and memory-mapped. <see
+/// cref="NeighbourGraphBuilder"/> makes it. Spans from it must not be used after <see cref="Dispose"/>.
+/// </summary>
+public sealed class NeighbourGraph : IDisposable
+{
+    private readonly MappedFile _file;
+    private readonly NeighbourGraphHeader _header;
+
+    private NeighbourGraph(MappedFile file, NeighbourGraphHeader header)
+    {
+        _file = file;
+        _header = header;
+    }
+
+    /// <summary>How many passages it holds.</summary>
+    public int Count => _header.Count;
+
+    /// <summary>The most neighbours that a passage has.</summary>
+    public int NeighboursPerPassage => _header.Neighbours;
+
+    /// <summary>The <see cref="VectorStore.Fingerprint"/> of the store that it belongs to.</summary>
+    public string StoreFingerprint => _header.StoreFingerprint;
+
+    /// <summary>The file.</summary>
+    public string Path => _file.Path;
+
+    /// <summary>Opens a graph. Its rows are not read: <see cref="Verify"/> does that.</summary>
+    /// <exception cref="InvalidDataException">It is no neighbour graph, of another version, damaged or cut off.</exception>
+    public static NeighbourGraph Open(string path)
+    {
+        MappedFile file = new(path);
+        try
+        {
+            return new NeighbourGraph(file, NeighbourGraphHeader.Read(file));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The passage indices of the neighbours, nearest first, equally near ones by ascending index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<int> Neighbours(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        ReadOnlySpan<int> row = _file.Span<int>(FileHeader.Size + index * _header.RowBytes, _header.Neighbours);
+        return row.IsEmpty || row[^1] >= 0 ? row : row[..row.IndexOf(-1)];
+    }
+
+    /// <summary>Checks that the graph was made from <paramref name="store"/>.</summary>
+    /// <exception cref="InvalidDataException">It was made from another.</exception>
+    public void CheckStore(VectorStore store)
+    {
+        if (store.Fingerprint != StoreFingerprint)
+            throw new InvalidDataException(
+                $"{Path}: expected the graph of {store.Path} ({store.Fingerprint}), found that of {StoreFingerprint}");
+    }
+
+    /// <summary>Reads everything and compares it with the checksums.</summary>
+    /// <exception cref="InvalidDataException">Something differs; the message says which passages.</exception>
+    public void Verify()
+    {
+        ReadOnlySpan<uint> checksums = _file.Span<uint>(_header.ChecksumsAt, _header.Checksums);
+        _file.Verify("checksums", _header.ChecksumOfChecksums, _header.ChecksumsAt, (long)checksums.Length * sizeof(uint));
+        if (!checksums.IsEmpty)
+            RowChecksums.Verify(_file, "neighbours", Count, _header.RowBytes, checksums);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _file.Dispose();
+}

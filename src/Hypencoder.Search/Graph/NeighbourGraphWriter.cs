@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using Hypencoder.Search.Files;
+
+namespace Hypencoder.Search;
+
+/// <summary>Writes the rows of a graph in ascending order; resumable like a vector store.</summary>
+internal sealed class NeighbourGraphWriter : IDisposable
+{
+    private readonly NeighbourGraphHeader _header;
+    private readonly RowChecksums _checksums;
+    private readonly ResumableFile _file;
+
+    /// <param name="path">The final path.</param>
+    /// <param name="store">The store that the graph belongs to.</param>
+    /// <param name="neighbours">The length of a row; −1 fills up a shorter one.</param>
+    /// <param name="resume">Go on with what is there.</param>
+    public NeighbourGraphWriter(string path, VectorStore store, int neighbours, bool resume)
+    {
+        _header = new NeighbourGraphHeader(store.Count, neighbours, 0, store.Fingerprint);
+        _checksums = new RowChecksums((int)_header.RowBytes);
+        byte[] signature = _header.ToBytes();
+        _file = resume
+            ? ResumableFile.Resume(path, signature, (data, _) => Add(data))
+            : ResumableFile.Create(path, signature);
+    }
+
+    /// <summary>How many rows are written.</summary>
+    public int Count { get; private set; }
+
+    public void Append(ReadOnlySpan<int> rows)
+    {
+        ReadOnlySpan<byte> data = MemoryMarshal.AsBytes(rows);
+        _file.Append(data, []);
+        Add(data);
+    }
+
+    public void Complete() => _file.Complete(stream =>
+    {
+        ReadOnlySpan<byte> checksums = _checksums.ToBytes();
+        stream.Write(checksums);
+        stream.Position = 0;
+        stream.Write((_header with { ChecksumOfChecksums = Crc32C.Compute(checksums) }).ToBytes());
+    });
+
+    public void Dispose() => _file.Dispose();
+
+    private void Add(ReadOnlySpan<byte> data)
+    {
+        _checksums.Append(data);
+        Count += data.Length / (int)_header.RowBytes;
+    }
+}

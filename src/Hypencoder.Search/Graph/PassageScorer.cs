@@ -1,0 +1,57 @@
+using Hypencoder.Search.Kernels;
+
+namespace Hypencoder.Search;
+
+/// <summary>Scores a list of passages of a store: each thread takes the next few and copies their vectors together.</summary>
+internal sealed class PassageScorer
+{
+    private const int BlockRows = 96;
+    private readonly VectorStore _store;
+    private readonly QNetKernel _kernel = QNetKernel.Create();
+    private readonly QNetWorkspace[] _workspaces;
+    private readonly float[][] _vectors;
+    private readonly Action<int> _work;
+    private ReadOnlyMemory<int> _passages;
+    private Memory<float> _scores;
+    private CancellationToken _cancellation;
+    private int _nextBlock;
+
+    public PassageScorer(VectorStore store, int threads)
+    {
+        _store = store;
+        _workspaces = [.. Enumerable.Range(0, threads).Select(_ => new QNetWorkspace())];
+        _vectors = [.. _workspaces.Select(_ => new float[BlockRows * store.Dimension])];
+        _work = Work;
+    }
+
+    public void Load(QNet query) => _kernel.Load(query);
+
+    /// <summary>One score a passage; unfinished when cancelled.</summary>
+    public void Score(ReadOnlyMemory<int> passages, Memory<float> scores, CancellationToken cancellation)
+    {
+        _passages = passages;
+        _scores = scores;
+        _cancellation = cancellation;
+        _nextBlock = 0;
+        int blocks = (passages.Length + BlockRows - 1) / BlockRows;
+        Threads.Run(Math.Clamp(blocks, 1, _workspaces.Length), _work);
+    }
+
+    private void Work(int thread)
+    {
+        ReadOnlySpan<int> passages = _passages.Span;
+        Span<float> scores = _scores.Span;
+        int d = _store.Dimension;
+        while (!_cancellation.IsCancellationRequested)
+        {
+            int start = (Interlocked.Increment(ref _nextBlock) - 1) * BlockRows;
+            if (start >= passages.Length)
+                return;
+            int count = Math.Min(BlockRows, passages.Length - start);
+            Span<float> vectors = _vectors[thread].AsSpan(0, count * d);
+            for (int i = 0; i < count; i++)
+                _store.Vector(passages[start + i]).CopyTo(vectors[(i * d)..]);
+            _kernel.Score(vectors, scores.Slice(start, count), _workspaces[thread]);
+        }
+    }
+}

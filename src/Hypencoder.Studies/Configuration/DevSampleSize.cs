@@ -1,0 +1,11 @@
+namespace Hypencoder.Studies;
+
+/// <summary>How much of the dev split checkpoints are chosen by.</summary>
+public sealed record DevSampleSize
+{
+    /// <summary>Dev queries.</summary>
+    public int Queries { get; init; } = 300;
+
+    /// <summary>Passages: the queries' relevant ones, filled up at random.</summary>
+    public int Passages { get; init; } = 4000;
+}

@@ -1,0 +1,61 @@
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies;
+
+/// <summary>A study: which models on which collections, with which strategies. A YAML file in <c>studies/</c>.</summary>
+public sealed record StudyConfig
+{
+    /// <summary>A short name for files.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The report's title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The collection that models are trained on (train), chosen on (dev) and tested on (test).</summary>
+    public required string Collection { get; init; }
+
+    /// <summary>Collections whose test queries no model has seen anything of.</summary>
+    public IReadOnlyList<string> OutOfDomain { get; init; } = [];
+
+    /// <summary>Seeds weights, samples and the order of training.</summary>
+    public int Seed { get; init; } = 42;
+
+    /// <summary>Sizes of the study, by name: smoke, quick, full.</summary>
+    public required IReadOnlyDictionary<string, StudyProfile> Profiles { get; init; }
+
+    /// <summary>Reads and checks a study file.</summary>
+    /// <exception cref="InvalidDataException">Unknown keys, missing keys, values out of range: with file and place.</exception>
+    public static StudyConfig Read(string path)
+    {
+        StudyConfig config = YamlFile.Read<StudyConfig>(path);
+        Require(!string.IsNullOrWhiteSpace(config.Name), "name: expected a short name");
+        Require(config.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
+        Require(!string.IsNullOrWhiteSpace(config.Title), "title: expected the report's title");
+        Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
+        Require(config.Profiles is { Count: > 0 }, "profiles: expected one or more");
+        foreach ((string name, StudyProfile profile) in config.Profiles)
+        {
+            try
+            {
+                profile.Validate();
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException($"{path}: profiles.{name}.{e.Message}", e);
+            }
+        }
+        return config;
+
+        void Require(bool condition, string message)
+        {
+            if (!condition)
+                throw new InvalidDataException($"{path}: {message}");
+        }
+    }
+
+    /// <summary>The profile with the given name.</summary>
+    /// <exception cref="InvalidDataException">There is none; the message lists them.</exception>
+    public StudyProfile Profile(string name) => Profiles.TryGetValue(name, out StudyProfile? profile)
+        ? profile
+        : throw new InvalidDataException($"the study {Name} has no profile \"{name}\"; it has {string.Join(", ", Profiles.Keys)}");
+}

@@ -1,0 +1,78 @@
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies;
+
+/// <summary>One size of a study.</summary>
+public sealed record StudyProfile
+{
+    /// <summary>
+    /// At most about this many passages of each collection: a sample of the queries of every split, their relevant
+    /// passages, and others at random; 0 for all.
+    /// </summary>
+    public int MaxPassages { get; init; }
+
+    /// <summary>At most this many test queries of each collection, drawn with the seed; 0 for all.</summary>
+    public int MaxTestQueries { get; init; }
+
+    /// <summary>Tokens of the WordPiece vocabulary that is trained on the corpus and the training queries.</summary>
+    public int VocabularySize { get; init; } = 8000;
+
+    /// <summary>Queries are cut to this many tokens.</summary>
+    public int QueryMaxLength { get; init; } = 32;
+
+    /// <summary>Passages are cut to this many tokens.</summary>
+    public int PassageMaxLength { get; init; } = 64;
+
+    /// <summary>The transformer of every model.</summary>
+    public required EncoderShape Encoder { get; init; }
+
+    /// <summary>What checkpoints are chosen by.</summary>
+    public DevSampleSize DevSample { get; init; } = new();
+
+    /// <summary>
+    /// The common start: a bi-encoder trained on in-batch negatives. Every model begins with its transformer. Null for
+    /// fresh weights.
+    /// </summary>
+    public TrainingConfig? WarmStart { get; init; }
+
+    /// <summary>Negatives mined with the warm start's own ranking; null for in-batch negatives alone.</summary>
+    public HardNegativesConfig? HardNegatives { get; init; }
+
+    /// <summary>How every model is trained.</summary>
+    public required TrainingConfig Training { get; init; }
+
+    /// <summary>The models compared; the first is the baseline of every comparison.</summary>
+    public required IReadOnlyList<StudyModel> Models { get; init; }
+
+    /// <summary>The efficient-search table.</summary>
+    public GraphStudy Graph { get; init; } = new();
+
+    internal void Validate()
+    {
+        Require(MaxPassages >= 0, "max_passages", MaxPassages, "0 or above");
+        Require(MaxTestQueries >= 0, "max_test_queries", MaxTestQueries, "0 or above");
+        Require(VocabularySize >= 100, "vocabulary_size", VocabularySize, "100 or above");
+        Require(QueryMaxLength >= 3, "query_max_length", QueryMaxLength, "3 or above");
+        Require(PassageMaxLength >= 3, "passage_max_length", PassageMaxLength, "3 or above");
+        Require(Encoder is not null, "encoder", "nothing", "the encoder's shape");
+        Require(Training is not null, "training", "nothing", "how to train");
+        Require(Models is { Count: > 0 }, "models", "none", "one or more");
+        Encoder!.Validate();
+        WarmStart?.Validated();
+        Training!.Validated();
+        foreach (StudyModel model in Models!)
+            model.Validate();
+        string? twice = Models.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1)?.Key;
+        Require(twice is null, "models", $"two named {twice}", "different names");
+        Require(
+            Training.ItemsPerQuery == 1 || HardNegatives is not null,
+            "training.items_per_query", Training.ItemsPerQuery, "1 where there are no hard_negatives");
+        Graph.Validate();
+    }
+
+    internal static void Require(bool condition, string key, object value, string expected)
+    {
+        if (!condition)
+            throw new InvalidDataException($"{key}: expected {expected}, found {value}");
+    }
+}

@@ -1,0 +1,14 @@
+namespace Hypencoder.Studies;
+
+/// <summary>Hears how a study goes on.</summary>
+public interface IStudyObserver
+{
+    /// <summary>A stage begins.</summary>
+    void StageStarted(string stage);
+
+    /// <summary>News from the stage in progress, a line each.</summary>
+    void Progress(string message);
+
+    /// <summary>A stage is done.</summary>
+    void StageFinished(string stage, TimeSpan elapsed);
+}

@@ -1,0 +1,30 @@
+using Hypencoder.Data;
+using Hypencoder.Studies.Bm25;
+using Hypencoder.Studies.Stages;
+
+namespace Hypencoder.Studies.Results;
+
+/// <summary>
+/// The quarter of the test queries that share the smallest part of their words with their relevant passages: what word
+/// matching cannot find. Words are those of the lexical baseline, stemmed and without stop words.
+/// </summary>
+internal static class HardQueries
+{
+    public static IReadOnlySet<string> Select(StudyCollection collection)
+    {
+        Dictionary<string, Passage> passages = collection.Passages.ToDictionary(p => p.Id);
+        Qrels qrels = collection.Qrels("test");
+        IReadOnlyList<Query> queries = collection.Queries("test");
+        return queries
+            .OrderBy(q => SharedPart(q, qrels[q.Id].Where(g => g.Value > 0).Select(g => passages[g.Key])))
+            .ThenBy(q => q.Id, StringComparer.Ordinal)
+            .Take((queries.Count + 3) / 4).Select(q => q.Id).ToHashSet();
+    }
+
+    private static double SharedPart(Query query, IEnumerable<Passage> relevant)
+    {
+        IReadOnlySet<string> words = Bm25Index.Words(query.Text);
+        HashSet<string> known = [.. relevant.SelectMany(p => Bm25Index.Words(p.FullText))];
+        return words.Count == 0 ? 0 : (double)words.Count(known.Contains) / words.Count;
+    }
+}

@@ -1,0 +1,40 @@
+using Hypencoder.Studies.Reports;
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies.Results;
+
+/// <summary>The plots of a study's report.</summary>
+internal static class StudyPlots
+{
+    /// <summary>nDCG@10 of every model on every set of queries.</summary>
+    public static BarChart Effectiveness(IReadOnlyList<CollectionResult> results, string baseline) => new(
+        "effectiveness", "Effectiveness by model", $"† differs from {baseline}, Wilcoxon signed-rank, p < .05.", "nDCG@10", ".000",
+        [.. results.Select(r =>
+        {
+            SystemResult reference = r.Exact.Single(s => s.Model == baseline);
+            return new BarGroup(r.Label, [.. r.Exact.Select(s => new Bar(
+                s.Name, s.Values.Mean(CollectionResult.Main), StudyTables.MarkOf(s, reference, CollectionResult.Main)))]);
+        })]);
+
+    /// <summary>Milliseconds a query against nDCG@10.</summary>
+    public static ScatterChart Latency(CollectionResult result) => new(
+        "latency", "Latency against effectiveness", $"{result.Label}; the median of one query at a time, without its encoding.",
+        "ms a query", "nDCG@10",
+        [.. result.Systems.Select(s => new ScatterPoint(
+            s.Model, s.Setting ?? s.Facts.Strategy, StudyTables.Quantile([.. s.Facts.Milliseconds.Order()], 0.5),
+            s.Values.Mean(CollectionResult.Main)))]);
+
+    /// <summary>The dev measure over the steps of training.</summary>
+    public static LineChart DevCurves(StudyContext context) => Curves(
+        context, "dev-curves", "Dev nDCG@10 during training", "nDCG@10", p => p.DevScore);
+
+    /// <summary>The loss over the steps of training.</summary>
+    public static LineChart LossCurves(StudyContext context) => Curves(
+        context, "loss-curves", "Loss during training", "loss", p => p.Loss);
+
+    private static LineChart Curves(
+        StudyContext context, string id, string title, string label, Func<TrainingCurvePoint, double?> value) => new(
+        id, title, "", "step", label,
+        [.. context.Profile.Models.Select(m => new Line(m.Name, [.. StudyTables.Curve(context, m.Name)
+            .Where(p => value(p) is not null).Select(p => ((double)p.Step, value(p)!.Value))]))]);
+}

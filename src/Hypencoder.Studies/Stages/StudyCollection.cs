@@ -1,0 +1,65 @@
+using Hypencoder.Data;
+
+namespace Hypencoder.Studies.Stages;
+
+/// <summary>A collection in memory, whole or as a sample.</summary>
+internal sealed class StudyCollection
+{
+    private readonly Dictionary<string, IReadOnlyList<Query>> _queries = [];
+    private readonly Dictionary<string, Qrels> _qrels = [];
+
+    private StudyCollection(string id) => Id = id;
+
+    public string Id { get; }
+
+    public IReadOnlyList<Passage> Passages { get; private set; } = [];
+
+    /// <summary>The queries of a split, those with a relevant passage alone.</summary>
+    public IReadOnlyList<Query> Queries(string split) => _queries.GetValueOrDefault(split) ?? [];
+
+    public Qrels Qrels(string split) => _qrels[split];
+
+    /// <summary>Loads a collection.</summary>
+    /// <param name="id">As the catalogue knows it.</param>
+    /// <param name="maxPassages">0 for all; else the size of a sample.</param>
+    /// <param name="maxTestQueries">0 for all.</param>
+    /// <param name="seed">Of the samples.</param>
+    public static StudyCollection Load(string id, int maxPassages, int maxTestQueries, int seed)
+    {
+        TestCollection source = CollectionCatalogue.Open(id);
+        StudyCollection collection = new(id) { Passages = [.. source.Passages()] };
+        double share = maxPassages == 0 ? 1 : Math.Min(1, (double)maxPassages / collection.Passages.Count);
+        HashSet<string> kept = [];
+        foreach (string split in source.Splits)
+        {
+            Qrels qrels = source.Qrels(split);
+            Query[] queries = [.. source.Queries(split).Where(q => qrels[q.Id].Values.Any(g => g > 0))];
+            int count = (int)Math.Ceiling(queries.Length * share);
+            if (split == "test" && maxTestQueries > 0)
+                count = Math.Min(count, maxTestQueries);
+            collection._queries[split] = Sample(queries, count, seed);
+            collection._qrels[split] = qrels;
+            kept.UnionWith(collection._queries[split].SelectMany(q => qrels[q.Id].Keys));
+        }
+        if (share < 1)
+            collection.KeepPassages(kept, maxPassages, seed);
+        return collection;
+    }
+
+    private void KeepPassages(HashSet<string> ids, int count, int seed)
+    {
+        int[] order = [.. Enumerable.Range(0, Passages.Count)];
+        new Random(seed).Shuffle(order);
+        foreach (int index in order.TakeWhile(_ => ids.Count < count))
+            ids.Add(Passages[index].Id);
+        Passages = [.. Passages.Where(p => ids.Contains(p.Id))];
+    }
+
+    /// <summary>A random part in the original order.</summary>
+    private static Query[] Sample(Query[] queries, int count, int seed)
+    {
+        int[] order = [.. Enumerable.Range(0, queries.Length)];
+        new Random(seed).Shuffle(order);
+        return [.. order.Take(count).Order().Select(i => queries[i])];
+    }
+}

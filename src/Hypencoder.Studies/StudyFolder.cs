@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Hypencoder.Data;
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies;
+
+/// <summary>
+/// The output folder of a study, and what is finished in it. A stage that is finished is not run again, so a study that
+/// was killed goes on where it was.
+/// </summary>
+public sealed class StudyFolder
+{
+    private readonly Dictionary<string, double> _seconds = [];
+
+    private StudyFolder(string root) => Root = root;
+
+    /// <summary>The folder.</summary>
+    public string Root { get; }
+
+    /// <summary>Seconds that each finished stage took, in the order in which they finished.</summary>
+    public IReadOnlyDictionary<string, double> Seconds => _seconds;
+
+    /// <summary>The report's page.</summary>
+    public string ReportPath => Path.Combine(Root, "report.html");
+
+    /// <summary>The report's numbers.</summary>
+    public string ResultsPath => Path.Combine(Root, "results.json");
+
+    /// <summary>The values of every measure for every query.</summary>
+    public string PerQueryPath => Path.Combine(Root, "per-query.csv");
+
+    internal string VocabularyPath => Path.Combine(Root, "vocabulary");
+
+    internal string StartPath => Path.Combine(Root, "start");
+
+    internal string HardNegativesPath => Path.Combine(Root, "hard-negatives.tsv");
+
+    private string StudyPath => Path.Combine(Root, "study.yaml");
+
+    private string StagesPath => Path.Combine(Root, "stages.json");
+
+    /// <summary>Begins a study in a folder, or goes on with it.</summary>
+    /// <param name="root">Made if missing.</param>
+    /// <param name="study">The study as it is to run, one profile left in it.</param>
+    /// <param name="resume">Go on with what is there; else the folder must be missing or empty.</param>
+    /// <exception cref="InvalidDataException">The folder holds something, or another study.</exception>
+    public static StudyFolder Open(string root, StudyConfig study, bool resume)
+    {
+        StudyFolder folder = new(root);
+        string yaml = YamlFile.ToText(study);
+        if (resume && File.Exists(folder.StudyPath))
+        {
+            if (File.ReadAllText(folder.StudyPath) != yaml)
+                throw new InvalidDataException($"{folder.StudyPath}: the folder holds a study with other settings; use another --out");
+            folder.ReadStages();
+            return folder;
+        }
+        if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
+            throw new InvalidDataException($"{root}: the folder is not empty; use --resume to go on with an unfinished study, or another --out");
+        Directory.CreateDirectory(root);
+        AtomicFile.Write(folder.StudyPath, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
+        return folder;
+    }
+
+    /// <summary>Runs a stage that is not finished yet, and notes how long it took.</summary>
+    internal void Stage(string name, IStudyObserver observer, Action run)
+    {
+        if (_seconds.ContainsKey(name))
+            return;
+        observer.StageStarted(name);
+        Stopwatch clock = Stopwatch.StartNew();
+        run();
+        _seconds[name] = clock.Elapsed.TotalSeconds;
+        AtomicFile.Write(StagesPath, stream => JsonSerializer.Serialize(stream, _seconds));
+        observer.StageFinished(name, clock.Elapsed);
+    }
+
+    internal string ModelPath(string model) => Path.Combine(Root, "models", model);
+
+    internal string CheckpointsPath(string model) => Path.Combine(Root, "checkpoints", model);
+
+    internal string CurvePath(string model) => Path.Combine(Root, "models", model + ".training.json");
+
+    internal string IndexPath(string model, string collection) => Path.Combine(Root, "indexes", model, FileName(collection));
+
+    internal string RunPath(string collection, string system) => Path.Combine(Root, "runs", $"{FileName(collection)}.{system}.trec");
+
+    internal string RunFactsPath(string collection, string system) => Path.ChangeExtension(RunPath(collection, system), ".json");
+
+    private static string FileName(string collection) => collection.Replace('/', '-').Replace('\\', '-');
+
+    private void ReadStages()
+    {
+        if (!File.Exists(StagesPath))
+            return;
+        foreach ((string name, double seconds) in JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(StagesPath))!)
+            _seconds[name] = seconds;
+    }
+}

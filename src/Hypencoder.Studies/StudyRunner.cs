@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Hypencoder.Studies.Reports;
+using Hypencoder.Studies.Results;
+using Hypencoder.Studies.Stages;
+using TorchSharp;
+
+namespace Hypencoder.Studies;
+
+/// <summary>
+/// Runs a study: texts to vocabulary, models, indexes, runs, tables and a report. Every stage leaves its result in the
+/// study's folder before the next begins, so an interrupted study goes on where it was.
+/// </summary>
+public static class StudyRunner
+{
+    /// <summary>Where the hard queries, a part of the first result's, stand among the results.</summary>
+    private const int HardQueriesIndex = 1;
+
+    /// <summary>Runs what is not done yet, and writes the report.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="profile">Which of its profiles.</param>
+    /// <param name="folder">Where everything goes; <see cref="StudyFolder.Open"/> gives it.</param>
+    /// <param name="threads">For training and search; 0 for all cores.</param>
+    /// <param name="command">The command line that runs this study again, for the report.</param>
+    /// <param name="observer">Hears of progress.</param>
+    /// <param name="cancellation">Stops it; what is finished is kept.</param>
+    public static Report Run(
+        StudyConfig study, string profile, StudyFolder folder, int threads, string command, IStudyObserver observer,
+        CancellationToken cancellation)
+    {
+        torch.set_num_threads(threads == 0 ? Environment.ProcessorCount : threads);
+        StudyContext context = new(study, study.Profile(profile), folder, threads, observer, cancellation);
+        observer.StageStarted("read collections");
+        StudyCollection[] collections =
+            [.. new[] { study.Collection }.Concat(study.OutOfDomain).Select(id => StudyCollection.Load(
+                id, context.Profile.MaxPassages, context.Profile.MaxTestQueries, study.Seed))];
+        new TrainingStages(context, collections[0]).Run();
+        new RetrievalStages(context, collections).Run();
+        observer.StageStarted("evaluate");
+        CollectionResult[] results = Results(context, collections);
+        Report report = Report(context, profile, collections[0], results, command);
+        PerQueryCsv.Write(results.Where((_, i) => i != HardQueriesIndex).SelectMany(PerQueryValues), folder.PerQueryPath);
+        HtmlReport.Write(report, folder.ReportPath);
+        JsonReport.Write(report, folder.ResultsPath);
+        return report;
+    }
+
+    private static Report Report(
+        StudyContext context, string profile, StudyCollection collection, CollectionResult[] results, string command)
+    {
+        CollectionResult inDomain = results[0];
+        string baseline = context.Profile.Models[0].Name;
+        return new Report
+        {
+            Title = context.Study.Title,
+            Study = context.Study.Name,
+            Profile = profile,
+            Seed = context.Study.Seed,
+            Environment = ReportEnvironment.Capture(
+                typeof(torch).Assembly, typeof(Lucene.Net.Search.IndexSearcher).Assembly,
+                typeof(Microsoft.ML.Tokenizers.BertTokenizer).Assembly),
+            Timings = [.. context.Folder.Seconds.Select(s => new StageTiming(s.Key, s.Value))],
+            PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+            Tables =
+            [
+                StudyTables.Setup(context),
+                .. results.Select((r, i) => StudyTables.Effectiveness(
+                    i == 0 ? "in-domain" : i == HardQueriesIndex ? "hard-queries" : $"out-of-domain-{i - HardQueriesIndex}", r.Label, r, baseline)),
+                StudyTables.EfficientSearch(inDomain, context, collection.Passages.Count),
+            ],
+            Plots =
+            [
+                StudyPlots.Effectiveness(results, baseline), StudyPlots.Latency(inDomain),
+                StudyPlots.DevCurves(context), StudyPlots.LossCurves(context),
+            ],
+            Command = command,
+        };
+    }
+
+    /// <summary>In-domain, its hard queries, then the collections out of domain.</summary>
+    private static CollectionResult[] Results(StudyContext context, StudyCollection[] collections) =>
+    [
+        Result(context, collections[0], $"In-domain: {collections[0].Id}"),
+        CollectionResult.Evaluate(
+            context, collections[0], $"Hard queries of {collections[0].Id}", HardQueries.Select(collections[0])),
+        .. collections[1..].Select(c => Result(context, c, $"Out-of-domain: {c.Id}")),
+    ];
+
+    private static CollectionResult Result(StudyContext context, StudyCollection collection, string label) =>
+        CollectionResult.Evaluate(context, collection, label, collection.Queries("test").Select(q => q.Id).ToHashSet());
+
+    private static IEnumerable<PerQueryValue> PerQueryValues(CollectionResult result) =>
+        from system in result.Systems
+        from measure in CollectionResult.Measures
+        from value in system.Values.QueryIds.Zip(system.Values.PerQuery(measure))
+        select new PerQueryValue(
+            result.Collection, "test", system.Model, system.Setting ?? system.Facts.Strategy, value.First, measure, value.Second);
+}

@@ -1,0 +1,71 @@
+using Hypencoder.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Training;
+
+/// <summary>Ranks a corpus for training queries and takes the passages of some ranks as negatives.</summary>
+public static class HardNegativeMiner
+{
+    private const int QueriesABatch = 256;
+    private const int PassagesABatch = 256;
+
+    /// <summary>For each query, the passages of ranks <paramref name="fromRank"/> to <paramref name="toRank"/> that are not relevant.</summary>
+    /// <param name="model">Ranks; put into evaluation mode.</param>
+    /// <param name="queries">Token ids.</param>
+    /// <param name="passages">Token ids.</param>
+    /// <param name="relevant">For each query, the passages never to take.</param>
+    /// <param name="fromRank">1-based, counted without the relevant passages.</param>
+    /// <param name="toRank">At least fromRank.</param>
+    /// <param name="progress">Called with the number of queries done.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static int[][] Mine(
+        DualEncoder model, IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages,
+        IReadOnlyList<IReadOnlySet<int>> relevant, int fromRank, int toRank,
+        Action<int>? progress = null, CancellationToken cancellation = default)
+    {
+        if (fromRank < 1 || toRank < fromRank)
+            throw new ArgumentOutOfRangeException(nameof(toRank), $"expected 1 ≤ from ≤ to, found {fromRank} and {toRank}");
+        model.eval();
+        using IDisposable gradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor vectors = Encode(model, passages, cancellation); // (passages, d)
+        int most = Math.Min(passages.Count, toRank + (relevant.Count > 0 ? relevant.Max(r => r.Count) : 0));
+        int[][] negatives = new int[queries.Count][];
+        foreach (int[] chunk in Enumerable.Range(0, queries.Count).Chunk(QueriesABatch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            long[] ranked = Rank(model, [.. chunk.Select(q => queries[q])], vectors, most);
+            for (int i = 0; i < chunk.Length; i++)
+            {
+                negatives[chunk[i]] = [.. ranked.AsSpan(i * most, most).ToArray().Select(p => (int)p)
+                    .Where(p => !relevant[chunk[i]].Contains(p)).Skip(fromRank - 1).Take(toRank - fromRank + 1)];
+            }
+            progress?.Invoke(chunk[^1] + 1);
+        }
+        return negatives;
+    }
+
+    private static Tensor Encode(DualEncoder model, IReadOnlyList<int[]> passages, CancellationToken cancellation)
+    {
+        int[] order = [.. Enumerable.Range(0, passages.Count).OrderBy(p => passages[p].Length)];
+        Tensor vectors = zeros(passages.Count, model.Config.Dimension);
+        foreach (int[] chunk in order.Chunk(PassagesABatch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using DisposeScope scope = NewDisposeScope();
+            (Tensor ids, Tensor mask) = TokenBatch.Create([.. chunk.Select(p => passages[p])]);
+            vectors.index_copy_(0, tensor(chunk.Select(p => (long)p).ToArray()), model.EncodePassages(ids, mask));
+        }
+        return vectors;
+    }
+
+    private static long[] Rank(DualEncoder model, int[][] queries, Tensor passages, int count)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor ids, Tensor mask) = TokenBatch.Create(queries);
+        Tensor scores = model.EncodeQueries(ids, mask).Score(passages); // (queries, passages)
+        (_, Tensor ranked) = scores.topk(count); // (queries, count)
+        return ranked.contiguous().data<long>().ToArray();
+    }
+}

@@ -1,0 +1,38 @@
+using Hypencoder.Data.Formats;
+
+namespace Hypencoder.Tests.Data.Formats;
+
+public sealed class AtomicFileTests
+{
+    [Fact]
+    public void Write_OverAFile_ReplacesItAndLeavesNothingElse()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("x", "old content");
+        AtomicFile.Write(path, s => s.Write("new"u8));
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(folder.FullName));
+    }
+
+    [Fact]
+    public void Write_FailureHalfWay_KeepsTheOldFile()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("x", "old");
+        Assert.Throws<NotSupportedException>(() => AtomicFile.Write(path, s =>
+        {
+            s.Write("new"u8);
+            throw new NotSupportedException();
+        }));
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(folder.FullName));
+    }
+
+    [Fact]
+    public void WriteText_Plain_HasNoByteOrderMarkAndLineFeeds()
+    {
+        using TemporaryFolder folder = new();
+        AtomicFile.WriteText(folder["x"], w => w.WriteLine("ä"));
+        Assert.Equal([0xC3, 0xA4, 0x0A], File.ReadAllBytes(folder["x"]));
+    }
+}

@@ -1,0 +1,216 @@
+using CsCheck;
+using Hypencoder.Search.Files;
+
+namespace Hypencoder.Search.Tests.Graph;
+
+public sealed class NeighbourGraphBuilderTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string GraphPath => _folder.File("graph.bin");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Build_PointsOnALine_FindsTheNearest()
+    {
+        using VectorStore store = TestData.Store(_folder, [0, 1, 3, 7], 1);
+        using NeighbourGraph graph = Build(store, new() { Neighbours = 2 });
+        Assert.Equal([1, 2], graph.Neighbours(0).ToArray());
+        Assert.Equal([0, 2], graph.Neighbours(1).ToArray());
+        Assert.Equal([1, 0], graph.Neighbours(2).ToArray());
+        Assert.Equal([2, 1], graph.Neighbours(3).ToArray());
+    }
+
+    [Fact]
+    public void Build_EqualVectors_OrdersByIndexWithoutSelf()
+    {
+        using VectorStore store = TestData.Store(_folder, [.. Enumerable.Repeat(0.1f, 50 * 3)], 3);
+        using NeighbourGraph graph = Build(store, new() { Neighbours = 4 });
+        Assert.Equal([1, 2, 3, 4], graph.Neighbours(0).ToArray());
+        Assert.Equal([0, 1, 3, 4], graph.Neighbours(2).ToArray());
+        Assert.Equal([0, 1, 2, 3], graph.Neighbours(49).ToArray());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Build_NoOtherPassage_HasNoNeighbours(int count)
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, count * 3), 3);
+        using NeighbourGraph graph = Build(store, new());
+        Assert.Equal((count, 0), (graph.Count, graph.NeighboursPerPassage));
+        for (int i = 0; i < count; i++)
+            Assert.True(graph.Neighbours(i).IsEmpty);
+        graph.Verify();
+    }
+
+    [Fact]
+    public void Build_AnyStore_EqualsANaiveLoop() =>
+        Gen.Select(Gen.Int[2, 250], Gen.Int[1, 40], Gen.Int[1, 60], Gen.Int[1, 3], Gen.Bool).Sample(
+            (count, d, neighbours, threads, coarse) =>
+            {
+                float[] vectors = TestData.Vectors(count + d, count * d);
+                if (coarse) // many equal distances
+                    vectors = [.. vectors.Select(value => MathF.Round(value))];
+                using VectorStore store = TestData.Store(_folder, vectors, d);
+                using NeighbourGraph graph = Build(store, new() { Neighbours = neighbours, Threads = threads });
+                Assert.Equal(Math.Min(neighbours, count - 1), graph.NeighboursPerPassage);
+                for (int i = 0; i < count; i++)
+                    Assert.Equal(Naive(vectors, d, i, neighbours), graph.Neighbours(i).ToArray());
+            },
+            iter: 30, threads: 1);
+
+    [Fact]
+    public void Build_VectorsFarFromTheOrigin_KeepsTheOrder()
+    {
+        // Distances of about 1 between vectors of length 1,000: products alone leave three digits of them.
+        float[] vectors = [.. TestData.Vectors(3, 400 * 16).Select((value, i) => i % 16 == 0 ? 1000 + value : value)];
+        using VectorStore store = TestData.Store(_folder, vectors, 16);
+        using NeighbourGraph graph = Build(store, new() { Neighbours = 5 });
+        for (int i = 0; i < 400; i++)
+            Assert.Equal(Naive(vectors, 16, i, 5), graph.Neighbours(i).ToArray());
+    }
+
+    [Fact]
+    public void Build_AnyNumberOfThreads_GivesTheSameBytes()
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 3000 * 16), 16);
+        byte[] one = Bytes(store, new() { Neighbours = 10, Threads = 1 });
+        Assert.Equal(one, Bytes(store, new() { Neighbours = 10, Threads = 2 }));
+        Assert.Equal(one, Bytes(store, new() { Neighbours = 10, Threads = 3 }));
+    }
+
+    [Fact]
+    public void Build_CancelledOrCutAnywhere_ResumesToTheSameBytes()
+    {
+        const int Passages = 350, BlockRows = 50;
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, Passages * 9), 9);
+        NeighbourGraphOptions options = new() { Neighbours = 10, Threads = 2 };
+        byte[] whole = Bytes(store, options);
+        foreach (double fraction in new[] { 0, 0.01, 0.2, 0.4, 0.66, 0.75, 0.9, 1 })
+        {
+            foreach (string cut in new[] { ResumableFile.PartPath(GraphPath), ResumableFile.LogPath(GraphPath) })
+            {
+                File.Delete(GraphPath);
+                using CancellationTokenSource source = new();
+                Assert.Throws<OperationCanceledException>(() => NeighbourGraphBuilder.Build(
+                    store, GraphPath, options, BlockRows, new CancelAt(source, 200), source.Token));
+                Assert.False(File.Exists(GraphPath));
+                using (FileStream file = new(cut, FileMode.Open))
+                    file.SetLength((long)(file.Length * fraction));
+                List<int> done = [];
+                NeighbourGraphBuilder.Build(
+                    store, GraphPath, options with { Resume = true }, BlockRows, new Record(done), CancellationToken.None);
+                Assert.Equal(whole, File.ReadAllBytes(GraphPath));
+                Assert.Equal(Passages, done[^1]);
+                if (fraction == 1)
+                    Assert.Equal(300, done[0]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Build_ResumeOfAnotherStore_IsRefused()
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 64), 4), other =
+            TestData.Store(_folder, TestData.Vectors(2, 64), 4, "other.bin");
+        new NeighbourGraphWriter(GraphPath, store, 3, resume: false).Dispose();
+        Assert.Throws<InvalidDataException>(() => Build(other, new() { Neighbours = 3, Resume = true }));
+    }
+
+    [Fact]
+    public void Build_WrongOptions_Throws()
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 64), 4);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, new() { Neighbours = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, new() { Threads = -1 }));
+    }
+
+    [Fact]
+    public void Build_GoldenCollections_EqualsThePublishedNeighbours()
+    {
+        int compared = 0;
+        foreach (GoldenSearch golden in GoldenSearch.All(_folder))
+        {
+            using VectorStore store = golden.Store;
+            int[][] expected = golden.Graph();
+            using NeighbourGraph graph = Build(store, new() { Neighbours = expected[0].Length });
+            for (int i = 0; i < store.Count; i++)
+                Assert.Equal(expected[i], graph.Neighbours(i).ToArray());
+            compared += store.Count;
+        }
+        Assert.True(compared >= 2000);
+    }
+
+    [Fact]
+    public void Open_DamagedGraph_SaysWhatWasExpected()
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 64), 4);
+        byte[] bytes = Bytes(store, new() { Neighbours = 3 });
+        Refused(Damaged(0), "HYPGRAPH");
+        Refused(Damaged(8), "version 1");
+        Refused(Damaged(20), "header checksum");
+        Refused(bytes[..^1], $"{bytes.Length} bytes");
+        Refused(bytes[..100], "found 100");
+        File.WriteAllBytes(GraphPath, Damaged(4096 + 20));
+        using NeighbourGraph graph = NeighbourGraph.Open(GraphPath);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(graph.Verify);
+        Assert.Contains("neighbours 0 to 15", error.Message, StringComparison.Ordinal);
+
+        byte[] Damaged(int position)
+        {
+            byte[] copy = [.. bytes];
+            copy[position] ^= 4;
+            return copy;
+        }
+
+        void Refused(byte[] content, string expected)
+        {
+            File.WriteAllBytes(GraphPath, content);
+            InvalidDataException error = Assert.Throws<InvalidDataException>(() => NeighbourGraph.Open(GraphPath));
+            Assert.StartsWith(GraphPath, error.Message, StringComparison.Ordinal);
+            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private NeighbourGraph Build(VectorStore store, NeighbourGraphOptions options)
+    {
+        NeighbourGraphBuilder.Build(store, GraphPath, options);
+        return NeighbourGraph.Open(GraphPath);
+    }
+
+    private byte[] Bytes(VectorStore store, NeighbourGraphOptions options)
+    {
+        using (NeighbourGraph graph = Build(store, options))
+            graph.Verify();
+        return File.ReadAllBytes(GraphPath);
+    }
+
+    private static int[] Naive(float[] vectors, int d, int self, int neighbours)
+    {
+        return [.. Enumerable.Range(0, vectors.Length / d).Where(y => y != self).OrderBy(Distance).Take(neighbours)];
+
+        double Distance(int y)
+        {
+            double sum = 0;
+            for (int i = 0; i < d; i++)
+                sum += Math.Pow((double)vectors[self * d + i] - vectors[y * d + i], 2);
+            return sum;
+        }
+    }
+
+    private sealed class CancelAt(CancellationTokenSource source, int rows) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            if (value >= rows)
+                source.Cancel();
+        }
+    }
+
+    private sealed class Record(List<int> values) : IProgress<int>
+    {
+        public void Report(int value) => values.Add(value);
+    }
+}
