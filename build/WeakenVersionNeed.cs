@@ -6,8 +6,8 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 /// <summary>
-/// Copies a shared library, and where this system's libstdc++ lacks a symbol version that the library needs, marks that
-/// need weak in the copy, so that the loader accepts the library. Compiled by MSBuild itself: see TorchSharpLinux.targets.
+/// Copies a shared library, and where this system's libstdc++ lacks a symbol version that the library needs, marks
+/// that need weak in the copy, so that the loader accepts the library. MSBuild compiles it: TorchSharpLinux.targets.
 /// </summary>
 public sealed class WeakenVersionNeed : Task
 {
@@ -55,7 +55,7 @@ public sealed class WeakenVersionNeed : Task
         return !Log.HasLoggedErrors;
     }
 
-    /// <summary>Asks the loader itself, so that its search path and LD_LIBRARY_PATH count as they will for the program.</summary>
+    /// <summary>Asks the loader, whose search path and LD_LIBRARY_PATH will count for the program.</summary>
     private bool IsExported()
     {
         const int Lazy = 1;
@@ -66,7 +66,7 @@ public sealed class WeakenVersionNeed : Task
 
     /// <summary>
     /// The file offset of vna_flags of the Vernaux entry of <see cref="Version"/> below <see cref="Library"/>, or -1
-    /// where there is none. Layouts: System V ABI for Elf64_Ehdr and Elf64_Shdr, LSB Core 10.7 for the version sections.
+    /// where there is none. Layouts: System V ABI for Elf64_Ehdr and Elf64_Shdr, LSB Core 10.7 for version sections.
     /// </summary>
     private int FindNeedFlags()
     {
@@ -100,7 +100,7 @@ public sealed class WeakenVersionNeed : Task
         return -1;
     }
 
-    /// <summary>To a new file, then renamed: an earlier output is a hard link, and its bytes are someone else's.</summary>
+    /// <summary>To a new file, then renamed: an earlier output may be a hard link to other outputs.</summary>
     private void Write()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Destination)));

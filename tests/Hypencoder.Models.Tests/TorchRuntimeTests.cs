@@ -28,7 +28,8 @@ public sealed class TorchRuntimeTests
         InitializeDeviceType(TorchSharp.DeviceType.CPU);
         string library = Process.GetCurrentProcess().Modules.Cast<ProcessModule>()
             .Single(m => Path.GetFileName(m.FileName) == "libLibTorchSharp.so").FileName;
-        bool lacking = !NativeLibrary.TryGetExport(NativeLibrary.Load("libstdc++.so.6"), "_ZSt21ios_base_library_initv", out _);
+        nint system = NativeLibrary.Load("libstdc++.so.6");
+        bool lacking = !NativeLibrary.TryGetExport(system, "_ZSt21ios_base_library_initv", out _);
 
         Assert.Equal(lacking ? 2 : 0, NeedFlags(File.ReadAllBytes(library)));
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using static TorchSharp.torch;
 
@@ -54,7 +55,7 @@ internal static class SafetensorsHeader
         using MemoryStream bytes = new();
         bytes.Write(new byte[Prefix]);
         // The reference implementation escapes nothing beyond what JSON demands.
-        JsonWriterOptions options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        JsonWriterOptions options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using (Utf8JsonWriter json = new(bytes, options))
         {
             json.WriteStartObject();
@@ -85,7 +86,10 @@ internal static class SafetensorsHeader
             throw new InvalidDataException($"{path}: expected a safetensors file, found {file.Length} bytes");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaxLength || (long)length > file.Length - Prefix)
-            throw new InvalidDataException($"{path}: expected a header within the file's {file.Length} bytes, found a length of {length}");
+        {
+            throw new InvalidDataException(
+                $"{path}: expected a header within the file's {file.Length} bytes, found a length of {length}");
+        }
         byte[] json = new byte[length];
         file.ReadExactly(json);
         return json;
@@ -99,11 +103,15 @@ internal static class SafetensorsHeader
             throw new InvalidDataException($"{place}: expected an object, found {value.GetRawText()}");
         string? name = value.TryGetProperty("dtype", out JsonElement dtype) ? dtype.ToString() : null;
         ScalarType type = SafetensorsType.Parse(name)
-            ?? throw new InvalidDataException($"{place}: expected a dtype among {SafetensorsType.Names}, found \"{name}\"");
+            ?? throw new InvalidDataException(
+                $"{place}: expected a dtype among {SafetensorsType.Names}, found \"{name}\"");
         long[] shape = Sizes(value, "shape", place);
         long[] offsets = Sizes(value, "data_offsets", place);
         if (offsets is not [long start, long end] || end < start)
-            throw new InvalidDataException($"{place}: expected data_offsets [begin, end], found [{string.Join(", ", offsets)}]");
+        {
+            throw new InvalidDataException(
+                $"{place}: expected data_offsets [begin, end], found [{string.Join(", ", offsets)}]");
+        }
         Int128 bytes = SafetensorsType.Size(type);
         foreach (long size in shape)
         {
@@ -112,7 +120,8 @@ internal static class SafetensorsHeader
         }
         return bytes == end - start
             ? new SafetensorsEntry(property.Name, type, shape, start, end)
-            : throw new InvalidDataException($"{place}: expected {bytes} bytes for {name} [{string.Join(", ", shape)}], found {end - start}");
+            : throw new InvalidDataException(
+                $"{place}: expected {bytes} bytes for {name} [{string.Join(", ", shape)}], found {end - start}");
     }
 
     private static long[] Sizes(JsonElement tensor, string key, string place)
@@ -124,7 +133,10 @@ internal static class SafetensorsHeader
         {
             JsonElement item = array[i];
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out sizes[i]) || sizes[i] < 0)
-                throw new InvalidDataException($"{place}: expected {key}, a list of whole numbers, found {array.GetRawText()}");
+            {
+                throw new InvalidDataException(
+                    $"{place}: expected {key}, a list of whole numbers, found {array.GetRawText()}");
+            }
         }
         return sizes;
     }
@@ -135,9 +147,16 @@ internal static class SafetensorsHeader
         foreach (SafetensorsEntry entry in ordered)
         {
             if (entry.End > length)
-                throw new InvalidDataException($"{path}: tensor \"{entry.Name}\" ends at byte {entry.End} of {length} bytes of data: the file is truncated");
+            {
+                throw new InvalidDataException($"{path}: tensor \"{entry.Name}\" ends at byte {entry.End} of {length} "
+                    + "bytes of data: the file is truncated");
+            }
             if (entry.Start != covered)
-                throw new InvalidDataException($"{path}: tensor \"{entry.Name}\": expected its data at byte {covered}, found {entry.Start}: {(entry.Start < covered ? "it overlaps another" : "there is a gap")}");
+            {
+                string fault = entry.Start < covered ? "it overlaps another" : "there is a gap";
+                throw new InvalidDataException($"{path}: tensor \"{entry.Name}\": expected its data at byte {covered}, "
+                    + $"found {entry.Start}: {fault}");
+            }
             covered = entry.End;
         }
         if (covered != length)

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Hypencoder.Models;
 
 /// <summary>
-/// A safetensors file, memory-mapped: opening reads the header alone, and tensors are copied one at a time straight from
-/// the file to where they go, so loading a model never holds it twice.
+/// A safetensors file, memory-mapped: opening reads the header alone, and tensors are copied one at a time straight
+/// from the file to where they go, so loading a model never holds it twice.
 /// </summary>
 public sealed unsafe class SafetensorsReader : IDisposable
 {
@@ -23,7 +23,8 @@ public sealed unsafe class SafetensorsReader : IDisposable
         Entries = SafetensorsHeader.Read(file, path);
         _entries = Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
         long start = file.Position;
-        _file = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(
+            file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         byte* pointer = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
@@ -53,14 +54,18 @@ public sealed unsafe class SafetensorsReader : IDisposable
     }
 
     /// <summary>Finds a tensor by its name.</summary>
-    public bool TryFind(string name, [NotNullWhen(true)] out SafetensorsEntry? entry) => _entries.TryGetValue(name, out entry);
+    public bool TryFind(string name, [NotNullWhen(true)] out SafetensorsEntry? entry) =>
+        _entries.TryGetValue(name, out entry);
 
     /// <summary>Copies a tensor into another of the same shape, on any device and with its own element type.</summary>
     /// <exception cref="InvalidDataException">The shapes differ.</exception>
     public void CopyTo(SafetensorsEntry entry, Tensor destination)
     {
         if (!entry.Shape.SequenceEqual(destination.shape))
-            throw new InvalidDataException($"{Path}: tensor \"{entry.Name}\": expected shape [{string.Join(", ", destination.shape)}], found [{string.Join(", ", entry.Shape)}]");
+        {
+            throw new InvalidDataException($"{Path}: tensor \"{entry.Name}\": expected shape "
+                + $"[{string.Join(", ", destination.shape)}], found [{string.Join(", ", entry.Shape)}]");
+        }
         // 16 MB at a time through one buffer: Torch converts the type and moves it to the device.
         long chunk = Math.Clamp(entry.Count, 1, (16 << 20) / SafetensorsType.Size(entry.Type));
         using IDisposable gradients = no_grad();
@@ -81,7 +86,11 @@ public sealed unsafe class SafetensorsReader : IDisposable
     public void CopyTo(SafetensorsEntry entry, Span<float> destination)
     {
         if (entry.Count != destination.Length)
-            throw new ArgumentException($"tensor \"{entry.Name}\" has {entry.Count} elements, the destination {destination.Length}", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"tensor \"{entry.Name}\" has {entry.Count} elements, the destination {destination.Length}",
+                nameof(destination));
+        }
         ReadOnlySpan<byte> bytes = destination.IsEmpty ? [] : Bytes(entry, 0, destination.Length);
         switch (entry.Type)
         {
@@ -98,7 +107,8 @@ public sealed unsafe class SafetensorsReader : IDisposable
                 Convert<ushort>(bytes, destination, static x => BitConverter.UInt32BitsToSingle((uint)x << 16));
                 break;
             default:
-                throw new InvalidDataException($"{Path}: tensor \"{entry.Name}\": expected floating-point numbers, found {SafetensorsType.Name(entry.Type)}");
+                throw new InvalidDataException($"{Path}: tensor \"{entry.Name}\": expected floating-point numbers, "
+                    + $"found {SafetensorsType.Name(entry.Type)}");
         }
     }
 

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>The element types of a safetensors file that Torch has too, with their names there and sizes in bytes.</summary>
+/// <summary>The element types of a safetensors file that Torch has too: names and sizes in bytes.</summary>
 internal static class SafetensorsType
 {
     private static readonly (string Name, ScalarType Type, int Size)[] Types =
@@ -21,7 +21,8 @@ internal static class SafetensorsType
 
     public static string Names => string.Join(", ", Types.Select(t => t.Name));
 
-    public static ScalarType? Parse(string? name) => Types.FirstOrDefault(t => t.Name == name) is { Size: > 0 } found ? found.Type : null;
+    public static ScalarType? Parse(string? name) =>
+        Types.FirstOrDefault(t => t.Name == name) is { Size: > 0 } found ? found.Type : null;
 
     public static string Name(ScalarType type) => Find(type).Name;
 

@@ -9,8 +9,8 @@ namespace Hypencoder.Models;
 public static class SafetensorsWriter
 {
     /// <summary>
-    /// Writes tensors to a temporary name beside <paramref name="path"/> and renames it. Tensors are ordered by the size
-    /// of their elements, largest first, and then by name, so the order given does not matter.
+    /// Writes tensors to a temporary name beside <paramref name="path"/> and renames it. Tensors are ordered by the
+    /// size of their elements, largest first, and then by name, so the order given does not matter.
     /// </summary>
     /// <param name="path">The file, replaced where it exists.</param>
     /// <param name="tensors">On any device; copied out one at a time. Names must differ.</param>
@@ -18,7 +18,8 @@ public static class SafetensorsWriter
     {
         (string Name, Tensor Value)[] ordered =
         [
-            .. tensors.OrderByDescending(t => SafetensorsType.Size(t.Value.dtype)).ThenBy(t => t.Name, StringComparer.Ordinal),
+            .. tensors.OrderByDescending(t => SafetensorsType.Size(t.Value.dtype))
+                .ThenBy(t => t.Name, StringComparer.Ordinal),
         ];
         List<SafetensorsEntry> entries = [];
         HashSet<string> names = new(StringComparer.Ordinal) { SafetensorsHeader.Metadata };

@@ -83,14 +83,16 @@ internal ref struct BertWords(ReadOnlySpan<char> text)
         return _builder.ToString();
     }
 
-    /// <summary>White space is never outside the basic plane. Other control characters are dropped, not split at.</summary>
+    /// <summary>Never outside the basic plane. Other control characters are dropped, not split at.</summary>
     private static bool IsWhiteSpace(char c) => c is '\t' or '\n' or '\r' || char.IsSeparator(c);
 
-    /// <summary>Control, format, private-use and unassigned characters; the replacement character, and so lone surrogates.</summary>
+    /// <summary>
+    /// Control, format, private-use and unassigned characters; the replacement character, and so lone surrogates.
+    /// </summary>
     private static bool IsDropped(Rune rune) => rune.IsAscii
         ? rune.Value is < 32 or 127
-        : rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        : rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
+            or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 
     /// <summary>Unicode's punctuation, and every ASCII character that is no letter or digit, such as $ and ~.</summary>
     private static bool IsPunctuation(Rune rune) => rune.IsAscii

@@ -38,7 +38,9 @@ internal sealed class PieceMerger
     /// <summary>The vocabulary so far.</summary>
     public IReadOnlyList<string> Tokens => _tokens;
 
-    /// <summary>Makes the most frequent pair a piece; false where none occurs <paramref name="minFrequency"/> times.</summary>
+    /// <summary>
+    /// Makes the most frequent pair a piece; false where none occurs <paramref name="minFrequency"/> times.
+    /// </summary>
     public bool MergeMostFrequent(int minFrequency)
     {
         while (_queue.TryDequeue(out (int Left, int Right) pair, out (long NegativeCount, int, int) priority))

@@ -20,7 +20,10 @@ public sealed class WordPieceTokenizer
     {
         // Models give id 0 no embedding, and batches are padded with it.
         if (tokens.Count == 0 || tokens[0] != WordPieceVocabulary.Padding)
-            throw new InvalidDataException($"{source}:1: expected {WordPieceVocabulary.Padding}, found \"{tokens.FirstOrDefault()}\"");
+        {
+            throw new InvalidDataException(
+                $"{source}:1: expected {WordPieceVocabulary.Padding}, found \"{tokens.FirstOrDefault()}\"");
+        }
         _vocabulary = new WordPieceVocabulary(tokens, source);
         foreach (string special in WordPieceVocabulary.Special)
         {
@@ -41,7 +44,8 @@ public sealed class WordPieceTokenizer
     /// </exception>
     public static WordPieceTokenizer Load(string directory)
     {
-        string vocabulary = Path.Combine(directory, VocabularyFile), config = Path.Combine(directory, ConfigFile);
+        string vocabulary = Path.Combine(directory, VocabularyFile);
+        string config = Path.Combine(directory, ConfigFile);
         if (!File.Exists(vocabulary))
             throw new InvalidDataException($"{vocabulary}: expected the tokenizer's vocabulary, found no such file");
         if (File.Exists(config))
@@ -56,7 +60,10 @@ public sealed class WordPieceTokenizer
         return new WordPieceTokenizer(File.ReadAllLines(vocabulary), vocabulary);
     }
 
-    /// <summary>Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c> as Hugging Face reads them, into a directory, made if missing.</summary>
+    /// <summary>
+    /// Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c> as Hugging Face reads them, into a directory, made if
+    /// missing.
+    /// </summary>
     public void Save(string directory)
     {
         Directory.CreateDirectory(directory);
@@ -80,7 +87,9 @@ public sealed class WordPieceTokenizer
         });
     }
 
-    /// <summary>The ids of a text, special tokens included; those beyond the limit are cut off before <c>[SEP]</c>.</summary>
+    /// <summary>
+    /// The ids of a text, special tokens included; those beyond the limit are cut off before <c>[SEP]</c>.
+    /// </summary>
     /// <param name="text">Any text; an empty one has <c>[CLS] [SEP]</c> alone.</param>
     /// <param name="maxLength">In tokens; 2 or more.</param>
     public int[] Encode(string text, int maxLength)
@@ -114,7 +123,9 @@ public sealed class WordPieceTokenizer
         return ids;
     }
 
-    /// <summary>Where a special token stands written out in the text, or -1: like Hugging Face, we take it for the token.</summary>
+    /// <summary>
+    /// Where a special token stands written out in the text, or -1: like Hugging Face, we take it for the token.
+    /// </summary>
     private int NextSpecial(ReadOnlySpan<char> text, out (string Token, int Id) found)
     {
         for (int at = text.IndexOf('['); at >= 0;)

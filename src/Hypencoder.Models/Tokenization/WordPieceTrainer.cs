@@ -37,7 +37,8 @@ public static class WordPieceTrainer
     private static (string Word, long Count)[] CountWords(IEnumerable<string> texts)
     {
         Dictionary<string, long> counts = new(StringComparer.Ordinal);
-        Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> bySpan = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> bySpan =
+            counts.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (string text in texts)
         {
             BertWords words = new(text);

@@ -29,7 +29,7 @@ internal sealed class WordPieceVocabulary
         for (int id = 0; id < tokens.Count; id++)
         {
             string token = tokens[id];
-            bool continues = token.Length > Continuation.Length && token.StartsWith(Continuation, StringComparison.Ordinal);
+            bool continues = token.StartsWith(Continuation, StringComparison.Ordinal) && token != Continuation;
             string piece = continues ? token[Continuation.Length..] : token;
             if (piece.Length == 0)
                 throw new InvalidDataException($"{source}:{id + 1}: expected a token, found an empty line");
@@ -55,14 +55,15 @@ internal sealed class WordPieceVocabulary
     /// <summary>The id of a token that stands for itself in a text, such as <c>[MASK]</c>.</summary>
     public bool TryFind(string token, out int id) => _initial.TryGetValue(token, out id);
 
-    /// <summary>Appends the ids of the pieces of a word; of <see cref="Unknown"/> where it has no complete split.</summary>
+    /// <summary>Appends the ids of the pieces of a word, or <see cref="UnknownId"/> where no split covers it.</summary>
     public void Split(ReadOnlySpan<char> word, List<int> ids)
     {
         int before = ids.Count;
         bool tooLong = word.Length > MaxWordLength && word.Length - LowSurrogates(word) > MaxWordLength;
         for (int start = 0; start < word.Length && !tooLong;)
         {
-            Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> pieces = start == 0 ? _initialBySpan : _continuingBySpan;
+            Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> pieces =
+                start == 0 ? _initialBySpan : _continuingBySpan;
             int length = Math.Min(_longest, word.Length - start);
             int id = 0;
             while (length > 0 && !pieces.TryGetValue(word.Slice(start, length), out id))

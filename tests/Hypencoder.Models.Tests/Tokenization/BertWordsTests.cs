@@ -17,16 +17,18 @@ public sealed class BertWordsTests
     [InlineData("x中y𠀀z", "x 中 y 𠀀 z")]
     [InlineData("\uD800a\uDC00", "a")]
     [InlineData("H₂O 😀", "h₂o 😀")]
-    public void MoveNext_Text_GivesBertsWords(string text, string words) => Assert.Equal(words, string.Join(' ', Words(text)));
+    public void MoveNext_Text_GivesBertsWords(string text, string words) =>
+        Assert.Equal(words, string.Join(' ', Words(text)));
 
     [Fact]
     public void MoveNext_CasesOfGooglesTests_GivesTheirWords()
     {
-        using JsonDocument cases = JsonDocument.Parse(File.ReadAllText(Fixture.SharedData("bert-vocab", "tokenizer-cases.json")));
+        string path = Fixture.SharedData("bert-vocab", "tokenizer-cases.json");
+        using JsonDocument cases = JsonDocument.Parse(File.ReadAllText(path));
         foreach (JsonElement c in cases.RootElement.GetProperty("basic_lower").EnumerateArray())
         {
-            Assert.Equal(
-                c.GetProperty("tokens").EnumerateArray().Select(t => t.GetString()!), Words(c.GetProperty("text").GetString()!));
+            IEnumerable<string> words = c.GetProperty("tokens").EnumerateArray().Select(t => t.GetString()!);
+            Assert.Equal(words, Words(c.GetProperty("text").GetString()!));
         }
     }
 

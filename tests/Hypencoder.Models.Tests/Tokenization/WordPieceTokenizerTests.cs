@@ -13,7 +13,7 @@ public sealed class WordPieceTokenizerTests : IDisposable
     public void Encode_GoldenTexts_GivesIdsOfHuggingFace()
     {
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
-        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(Fixture.Path("golden", "wordpiece", "expected.json")));
+        using JsonDocument golden = Json(Fixture.Path("golden", "wordpiece", "expected.json"));
         JsonElement cases = golden.RootElement.GetProperty("cases");
 
         Assert.Equal(60, cases.GetArrayLength());
@@ -22,14 +22,14 @@ public sealed class WordPieceTokenizerTests : IDisposable
             string text = c.GetProperty("text").GetString()!;
             JsonElement limit = c.GetProperty("max_length");
             int[] ids = tokenizer.Encode(text, limit.ValueKind == JsonValueKind.Null ? 10_000 : limit.GetInt32());
-            Assert.True(Ids(c, "input_ids").SequenceEqual(ids), $"\"{text}\" cut to {limit}: found {string.Join(' ', ids)}");
+            Assert.True(Ids(c, "input_ids").SequenceEqual(ids), $"{text} to {limit}: found {string.Join(' ', ids)}");
         }
     }
 
     [Fact]
     public void Encode_BertBaseUncased_GivesItsTokens()
     {
-        using JsonDocument cases = JsonDocument.Parse(File.ReadAllText(Fixture.SharedData("bert-vocab", "tokenizer-cases.json")));
+        using JsonDocument cases = Json(Fixture.SharedData("bert-vocab", "tokenizer-cases.json"));
         JsonElement expected = cases.RootElement.GetProperty("bert_base_uncased_offsets");
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.SharedData("bert-vocab"));
 
@@ -42,7 +42,7 @@ public sealed class WordPieceTokenizerTests : IDisposable
     [Fact]
     public void Split_CasesOfGooglesTests_GivesTheirIds()
     {
-        using JsonDocument cases = JsonDocument.Parse(File.ReadAllText(Fixture.SharedData("bert-vocab", "tokenizer-cases.json")));
+        using JsonDocument cases = Json(Fixture.SharedData("bert-vocab", "tokenizer-cases.json"));
         foreach (JsonElement c in cases.RootElement.GetProperty("full").EnumerateArray())
         {
             WordPieceVocabulary vocabulary = new(Strings(c, "vocab"), "cases");
@@ -104,7 +104,7 @@ public sealed class WordPieceTokenizerTests : IDisposable
         Small().Save(directory);
 
         Assert.Equal(Small().Tokens, WordPieceTokenizer.Load(directory).Tokens);
-        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, "tokenizer_config.json")));
+        using JsonDocument config = Json(Path.Combine(directory, "tokenizer_config.json"));
         Assert.Equal("BertTokenizer", config.RootElement.GetProperty("tokenizer_class").GetString());
         Assert.True(config.RootElement.GetProperty("do_lower_case").GetBoolean());
     }
@@ -142,7 +142,11 @@ public sealed class WordPieceTokenizerTests : IDisposable
     private static WordPieceTokenizer Small() =>
         new(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "b"], "small");
 
-    private static int[] Ids(JsonElement c, string key) => [.. c.GetProperty(key).EnumerateArray().Select(v => v.GetInt32())];
+    private static JsonDocument Json(string path) => JsonDocument.Parse(File.ReadAllText(path));
 
-    private static string[] Strings(JsonElement c, string key) => [.. c.GetProperty(key).EnumerateArray().Select(v => v.GetString()!)];
+    private static int[] Ids(JsonElement c, string key) =>
+        [.. c.GetProperty(key).EnumerateArray().Select(v => v.GetInt32())];
+
+    private static string[] Strings(JsonElement c, string key) =>
+        [.. c.GetProperty(key).EnumerateArray().Select(v => v.GetString()!)];
 }

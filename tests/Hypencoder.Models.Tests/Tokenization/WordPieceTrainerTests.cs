@@ -10,13 +10,16 @@ public sealed class WordPieceTrainerTests
     public void Train_SmallTexts_MergesMostFrequentPairsFirst()
     {
         // hug ×10, pug ×5, pun ×12, bun ×4, hugs ×5. Pairs: ##u ##g 20, p ##u 17, ##u ##n 16, h ##u 15, ##g ##s 5.
-        // After ##ug: ##u ##n 16, h ##ug 15, p ##u 12; after ##un: h ##ug 15; p ##un 12; then hug ##s and p ##ug, 5 each.
+        // After ##ug: ##u ##n 16, h ##ug 15, p ##u 12; after ##un: h ##ug 15, p ##un 12; then p ##ug, hug ##s, 5 each.
         string text = Repeat("hug", 10) + Repeat("pug", 5) + Repeat("pun", 12) + Repeat("bun", 4) + Repeat("hugs", 5);
 
         WordPieceTokenizer tokenizer = WordPieceTrainer.Train([text], 23);
 
         Assert.Equal(
-            [.. Special, "b", "g", "h", "n", "p", "s", "u", "##g", "##n", "##s", "##u", "##ug", "##un", "hug", "pun", "pug", "hugs", "bun"],
+            [
+                .. Special, "b", "g", "h", "n", "p", "s", "u", "##g", "##n", "##s", "##u", "##ug", "##un", "hug", "pun",
+                "pug", "hugs", "bun",
+            ],
             tokenizer.Tokens);
     }
 
