@@ -1,3 +1,4 @@
+using Hypencoder.Data.Formats;
 using System.Globalization;
 using System.Net;
 using System.Reflection;

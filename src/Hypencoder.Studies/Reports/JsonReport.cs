@@ -1,3 +1,4 @@
+using Hypencoder.Data.Formats;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 

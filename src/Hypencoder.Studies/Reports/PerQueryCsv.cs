@@ -1,3 +1,4 @@
+using Hypencoder.Data.Formats;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
