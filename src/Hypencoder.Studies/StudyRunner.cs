@@ -57,8 +57,7 @@ public static class StudyRunner
             Profile = profile,
             Seed = context.Study.Seed,
             Environment = ReportEnvironment.Capture(
-                typeof(torch).Assembly, typeof(Lucene.Net.Search.IndexSearcher).Assembly,
-                typeof(Microsoft.ML.Tokenizers.BertTokenizer).Assembly),
+                typeof(torch).Assembly, typeof(Lucene.Net.Search.IndexSearcher).Assembly),
             Timings = [.. context.Folder.Seconds.Select(s => new StageTiming(s.Key, s.Value))],
             PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
             Tables =

@@ -1,6 +1,6 @@
-using Hypencoder.Data.Formats;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Studies.Reports;
 

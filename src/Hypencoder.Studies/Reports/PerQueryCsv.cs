@@ -1,7 +1,7 @@
-using Hypencoder.Data.Formats;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Studies.Reports;
 
