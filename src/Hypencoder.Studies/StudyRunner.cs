@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hypencoder.Models;
 using Hypencoder.Studies.Reports;
 using Hypencoder.Studies.Results;
 using Hypencoder.Studies.Stages;
@@ -27,7 +28,7 @@ public static class StudyRunner
         StudyConfig study, string profile, StudyFolder folder, int threads, string command, IStudyObserver observer,
         CancellationToken cancellation)
     {
-        torch.set_num_threads(threads == 0 ? Environment.ProcessorCount : threads);
+        TorchRuntime.UseThreads(threads);
         StudyContext context = new(study, study.Profile(profile), folder, threads, observer, cancellation);
         observer.StageStarted("read collections");
         StudyCollection[] collections =

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
+using Hypencoder.Data.Formats;
 using Hypencoder.Studies.Reports.Charts;
 
 namespace Hypencoder.Studies.Reports;
