@@ -8,13 +8,14 @@ using Lucene.Net.Util;
 namespace Hypencoder.Studies.Bm25;
 
 /// <summary>
-/// English analysis: Unicode words, possessives cut off, identifiers split, lower case, Lucene's 33 stop words left out,
-/// Porter stems.
+/// English analysis: Unicode words, possessives cut off, identifiers split, lower case, Lucene's 33 stop words left
+/// out, Porter stems.
 /// </summary>
 internal sealed class Bm25Analyzer(bool splitIdentifiers) : Analyzer
 {
     // Digits stay with their letters, so that covid19 and utf8 are not split.
-    private const WordDelimiterFlags Split = WordDelimiterFlags.GENERATE_WORD_PARTS | WordDelimiterFlags.GENERATE_NUMBER_PARTS
+    private const WordDelimiterFlags Split =
+        WordDelimiterFlags.GENERATE_WORD_PARTS | WordDelimiterFlags.GENERATE_NUMBER_PARTS
         | WordDelimiterFlags.SPLIT_ON_CASE_CHANGE | WordDelimiterFlags.PRESERVE_ORIGINAL;
 
     protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)

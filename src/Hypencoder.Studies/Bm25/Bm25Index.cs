@@ -76,8 +76,8 @@ public sealed class Bm25Index : IDisposable
     }
 
     /// <summary>
-    /// The best <paramref name="topK"/> passages that share a word with <paramref name="text"/>, best first, equal scores
-    /// by passage index. The text is plain words of any number; nothing in it is query syntax.
+    /// The best <paramref name="topK"/> passages that share a word with <paramref name="text"/>, best first, equal
+    /// scores by passage index. The text is plain words of any number; nothing in it is query syntax.
     /// </summary>
     /// <exception cref="ArgumentException">topK is below 1.</exception>
     public IReadOnlyList<RunEntry> Search(string text, int topK)

@@ -10,8 +10,8 @@ public sealed record Bm25Options
     public float B { get; init; } = 0.4f;
 
     /// <summary>
-    /// Also index the parts of identifiers: <c>DateTime.TryParseExact</c> counts as itself and as date, time, try, parse,
-    /// exact. Other words stay single. Switched off, the analysis is Anserini's default for English.
+    /// Also index the parts of identifiers: <c>DateTime.TryParseExact</c> counts as itself and as date, time, try,
+    /// parse, exact. Other words stay single. Switched off, the analysis is Anserini's default for English.
     /// </summary>
     public bool SplitIdentifiers { get; init; } = true;
 

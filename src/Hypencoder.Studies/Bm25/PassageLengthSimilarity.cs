@@ -22,7 +22,9 @@ internal sealed class PassageLengthSimilarity : BM25Similarity
 
     protected override float DecodeNormValue(byte b) => Decode(b);
 
-    /// <summary>The byte of the greatest length that is representable and not above <paramref name="length"/>.</summary>
+    /// <summary>
+    /// The byte of the greatest length that is representable and not above <paramref name="length"/>.
+    /// </summary>
     internal static byte Encode(int length)
     {
         if (length < Exact)

@@ -9,7 +9,7 @@ public sealed class Bm25IndexTests
     public void Search_OneWord_ScoresAsTheFormula()
     {
         // N = 2, n = 1, tf = 2, lengths 3 and 1, so that the average is 2.
-        using Bm25Index index = Bm25Index.Build([new Passage("a", "", "red apple apple"), new Passage("b", "", "pear")]);
+        using Bm25Index index = Bm25Index.Build([new("a", "", "red apple apple"), new("b", "", "pear")]);
         RunEntry entry = Assert.Single(index.Search("apples", 10));
         Assert.Equal("a", entry.PassageId);
         Assert.Equal(Math.Log(1 + 1.5 / 1.5) * 2 * 1.9 / (2 + 0.9 * (0.6 + 0.4 * 3 / 2)), entry.Score, 1e-6);
@@ -18,7 +18,7 @@ public sealed class Bm25IndexTests
     [Fact]
     public void Search_RepeatedWord_CountsTwice()
     {
-        using Bm25Index index = Bm25Index.Build([new Passage("a", "", "red apple"), new Passage("b", "", "green pear")]);
+        using Bm25Index index = Bm25Index.Build([new("a", "", "red apple"), new("b", "", "green pear")]);
         Assert.Equal(2 * index.Search("apple", 1)[0].Score, index.Search("apple Apples", 1)[0].Score, 1e-6);
     }
 
@@ -83,7 +83,8 @@ public sealed class Bm25IndexTests
     [Fact]
     public void Search_TenThousandWords_Works()
     {
-        using Bm25Index index = Bm25Index.Build(Enumerable.Range(0, 100).Select(i => new Passage($"p{i}", "", $"word{i}x")));
+        using Bm25Index index = Bm25Index.Build(
+            Enumerable.Range(0, 100).Select(i => new Passage($"p{i}", "", $"word{i}x")));
         string query = string.Join(' ', Enumerable.Range(0, 10_000).Select(i => $"word{i}x"));
         Assert.Equal(100, index.Search(query, 1000).Count);
     }

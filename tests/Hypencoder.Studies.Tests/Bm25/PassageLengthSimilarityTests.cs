@@ -6,7 +6,8 @@ public sealed class PassageLengthSimilarityTests
 {
     [Fact]
     public void Encode_UpTo40Words_IsExact() => Assert.All(
-        Enumerable.Range(0, 41), n => Assert.Equal(n, PassageLengthSimilarity.Decode(PassageLengthSimilarity.Encode(n))));
+        Enumerable.Range(0, 41),
+        n => Assert.Equal(n, PassageLengthSimilarity.Decode(PassageLengthSimilarity.Encode(n))));
 
     [Theory]
     [InlineData(41, 40)]

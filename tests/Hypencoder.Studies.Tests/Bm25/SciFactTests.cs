@@ -18,7 +18,8 @@ public sealed class SciFactTests
             Lines(folder, "corpus.jsonl").Select(p => new Passage(Text(p, "_id"), Text(p, "title"), Text(p, "text"))),
             new Bm25Options { SplitIdentifiers = false });
         Qrels qrels = new();
-        foreach (string[] f in File.ReadLines(Path.Combine(folder, "qrels", "test.tsv")).Skip(1).Select(l => l.Split('\t')))
+        string judgments = Path.Combine(folder, "qrels", "test.tsv");
+        foreach (string[] f in File.ReadLines(judgments).Skip(1).Select(l => l.Split('\t')))
             qrels.TryAdd(f[0], f[1], int.Parse(f[2], CultureInfo.InvariantCulture));
         Run run = new();
         foreach (JsonElement query in Lines(folder, "queries.jsonl").Where(q => qrels[Text(q, "_id")].Count > 0))

@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Hypencoder.Studies.Reports;
+
+/// <summary>
+/// Writes <c>per-query.csv</c>: RFC 4180 but with line feeds, UTF-8, doubles in their shortest exact form.
+/// </summary>
+public static class PerQueryCsv
+{
+    /// <summary>The first line.</summary>
+    public const string Header = "collection,split,model,strategy,query id,measure,value";
+
+    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+
+    /// <summary>Writes <paramref name="values"/> in their order; an existing file is replaced at once.</summary>
+    public static void Write(IEnumerable<PerQueryValue> values, string path)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        AtomicFile.Write(path, stream =>
+        {
+            using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+            writer.WriteLine(Header);
+            foreach (PerQueryValue v in values)
+            {
+                string[] fields = [v.Collection, v.Split, v.Model, v.Strategy, v.QueryId, v.Measure.ToString()];
+                string value = v.Value.ToString("R", CultureInfo.InvariantCulture);
+                writer.WriteLine(string.Join(',', fields.Select(Quote).Append(value)));
+            }
+        });
+    }
+
+    private static string Quote(string field) =>
+        field.AsSpan().ContainsAny(Special) ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+}

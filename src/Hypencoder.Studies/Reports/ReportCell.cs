@@ -1,0 +1,20 @@
+namespace Hypencoder.Studies.Reports;
+
+/// <summary>A cell of a table: text, or a number that may carry significance marks, or nothing.</summary>
+/// <param name="Text">The text of a text cell.</param>
+/// <param name="Number">The number of a number cell.</param>
+/// <param name="Marks">Significance marks, for example <c>†</c>, which the table's caption explains.</param>
+public readonly record struct ReportCell(string? Text, double? Number, string Marks)
+{
+    /// <summary>A cell without a value.</summary>
+    public static ReportCell Empty => new(null, null, "");
+
+    /// <summary>A number with marks.</summary>
+    public static ReportCell Of(double number, string marks = "") => new(null, number, marks);
+
+    /// <summary>A text cell.</summary>
+    public static implicit operator ReportCell(string text) => new(text, null, "");
+
+    /// <summary>A number without marks.</summary>
+    public static implicit operator ReportCell(double number) => Of(number);
+}

@@ -1,0 +1,13 @@
+namespace Hypencoder.Studies.Reports;
+
+/// <summary>A column of a table.</summary>
+/// <param name="Name">The heading.</param>
+/// <param name="Format">
+/// The .NET format of its numbers, for example <c>.000</c>; null for a column of text, which is set to the left.
+/// </param>
+/// <param name="Best">Which number is the best.</param>
+public sealed record ReportColumn(string Name, string? Format = null, ColumnBest Best = ColumnBest.None)
+{
+    /// <summary>Whether it holds numbers.</summary>
+    public bool IsNumeric => Format is not null;
+}

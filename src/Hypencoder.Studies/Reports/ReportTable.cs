@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Hypencoder.Studies.Reports;
+
+/// <summary>A table of a report. Rows and columns count from 0.</summary>
+public sealed class ReportTable
+{
+    /// <summary>What stands where there is no value.</summary>
+    public const string NoValue = "–";
+
+    private readonly ReportCell[][] _rows;
+
+    /// <summary>A table.</summary>
+    /// <param name="id">Unique in its report; letters, digits, dashes.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="caption">How to read it: test, marks, units; may be empty.</param>
+    /// <param name="columns">One or more.</param>
+    /// <param name="rows">Each as long as <paramref name="columns"/>.</param>
+    /// <exception cref="ArgumentException">A row has another length, or there is no column.</exception>
+    public ReportTable(
+        string id, string title, string caption, IReadOnlyList<ReportColumn> columns,
+        IEnumerable<IReadOnlyList<ReportCell>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(rows);
+        if (columns.Count == 0)
+            throw new ArgumentException($"table {id} has no column", nameof(columns));
+        Id = id;
+        Title = title;
+        Caption = caption;
+        Columns = columns;
+        _rows = [.. rows.Select(r => r.ToArray())];
+        int wrong = Array.FindIndex(_rows, r => r.Length != columns.Count);
+        if (wrong >= 0)
+        {
+            throw new ArgumentException(
+                $"row {wrong} of table {id} has {_rows[wrong].Length} cells, not {columns.Count}", nameof(rows));
+        }
+    }
+
+    /// <summary>Unique in its report.</summary>
+    public string Id { get; }
+
+    /// <summary>What it shows.</summary>
+    public string Title { get; }
+
+    /// <summary>How to read it.</summary>
+    public string Caption { get; }
+
+    /// <summary>The columns.</summary>
+    public IReadOnlyList<ReportColumn> Columns { get; }
+
+    /// <summary>The rows, each with one cell a column.</summary>
+    public IReadOnlyList<IReadOnlyList<ReportCell>> Rows => _rows;
+
+    /// <summary>A cell as it is printed, without its marks.</summary>
+    public string Display(int row, int column) => _rows[row][column] switch
+    {
+        { Text: string text } => text,
+        { Number: double number } when double.IsFinite(number) =>
+            number.ToString(Columns[column].Format, CultureInfo.InvariantCulture),
+        _ => NoValue,
+    };
+
+    /// <summary>
+    /// Whether a cell holds the best number of its column, as printed, so that numbers that print alike are all best. A
+    /// column of one number has no best.
+    /// </summary>
+    public bool IsBest(int row, int column)
+    {
+        ColumnBest best = Columns[column].Best;
+        int[] numbers = [.. Enumerable.Range(0, _rows.Length)
+            .Where(r => _rows[r][column].Number is double n && double.IsFinite(n))];
+        if (best == ColumnBest.None || numbers.Length < 2 || !numbers.Contains(row))
+            return false;
+        double Number(int r) => _rows[r][column].Number!.Value;
+        int winner = best == ColumnBest.Highest ? numbers.MaxBy(Number) : numbers.MinBy(Number);
+        return Display(row, column) == Display(winner, column);
+    }
+}
