@@ -14,7 +14,8 @@ public static class QNetScorer
     {
         if (vectors.Length != (long)scores.Length * query.InputDimension)
             throw new ArgumentException(
-                $"{scores.Length} scores need {scores.Length} × {query.InputDimension} values, not {vectors.Length}", nameof(vectors));
+                $"{scores.Length} scores need {scores.Length} × {query.InputDimension} values, not {vectors.Length}",
+                nameof(vectors));
         QNetKernel kernel = QNetKernel.Create();
         kernel.Load(query);
         kernel.Score(vectors, scores, new QNetWorkspace());

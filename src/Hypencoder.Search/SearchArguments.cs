@@ -8,7 +8,8 @@ internal static class SearchArguments
         ArgumentNullException.ThrowIfNull(query);
         if (query.InputDimension != store.Dimension)
             throw new ArgumentException(
-                $"the q-net takes vectors of {query.InputDimension} values, those of {store.Path} have {store.Dimension}",
+                $"the q-net takes vectors of {query.InputDimension} values, "
+                + $"those of {store.Path} have {store.Dimension}",
                 nameof(query));
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
     }

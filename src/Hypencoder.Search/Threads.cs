@@ -10,7 +10,9 @@ internal static class Threads
         return threads == 0 ? Environment.ProcessorCount : threads;
     }
 
-    /// <summary>Calls <paramref name="work"/> with 0 … threads − 1, on the calling thread if there is only one.</summary>
+    /// <summary>
+    /// Calls <paramref name="work"/> with 0 … threads − 1, on the calling thread if there is only one.
+    /// </summary>
     public static void Run(int threads, Action<int> work)
     {
         if (threads == 1)

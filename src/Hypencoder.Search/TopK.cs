@@ -18,7 +18,9 @@ internal sealed class TopK
     /// <summary>How many it holds.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether it holds as many as it may: from now on only what beats <see cref="Threshold"/> gets in.</summary>
+    /// <summary>
+    /// Whether it holds as many as it may: from now on only what beats <see cref="Threshold"/> gets in.
+    /// </summary>
     public bool IsFull => Count == _capacity;
 
     /// <summary>The least score that it holds; it must hold some.</summary>

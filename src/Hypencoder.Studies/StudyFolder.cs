@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies;

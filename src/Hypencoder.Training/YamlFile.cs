@@ -1,4 +1,5 @@
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -15,6 +16,7 @@ public static class YamlFile
         IDeserializer deserializer = new DeserializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
             .WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
+            .WithNodeTypeResolver(new ReadOnlyCollections())
             .WithDuplicateKeyChecking()
             .Build();
         try
@@ -48,5 +50,20 @@ public static class YamlFile
         return message.StartsWith(Start, StringComparison.Ordinal) && end > 0
             ? $"unknown key '{message[Start.Length..end]}'"
             : message;
+    }
+
+    /// <summary>Lets settings be declared as read-only collections.</summary>
+    private sealed class ReadOnlyCollections : INodeTypeResolver
+    {
+        public bool Resolve(NodeEvent? nodeEvent, ref Type currentType)
+        {
+            Type? open = currentType.IsConstructedGenericType ? currentType.GetGenericTypeDefinition() : null;
+            Type? made = open == typeof(IReadOnlyList<>) ? typeof(List<>)
+                : open == typeof(IReadOnlyDictionary<,>) ? typeof(Dictionary<,>) : null;
+            if (made is null)
+                return false;
+            currentType = made.MakeGenericType(currentType.GetGenericArguments());
+            return true;
+        }
     }
 }

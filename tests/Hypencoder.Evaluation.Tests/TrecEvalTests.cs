@@ -24,7 +24,10 @@ public sealed class TrecEvalTests
         Dictionary<string, string> names = new()
         {
             // Not nDCG: -M cuts the run but not the ideal ranking.
-            ["map"] = "AP@100", ["recip_rank"] = "RR@100", ["recall_1000"] = "R@100", ["ndcg_cut_100"] = "nDCG@100",
+            ["map"] = "AP@100",
+            ["recip_rank"] = "RR@100",
+            ["recall_1000"] = "R@100",
+            ["ndcg_cut_100"] = "nDCG@100",
         };
         AssertEqual("out.test.aqcM", "qrels.test", "results.trunc", names, CountMissing);
     }
@@ -53,8 +56,11 @@ public sealed class TrecEvalTests
     {
         Dictionary<string, string> names = new()
         {
-            ["map"] = $"AP{relevance}", ["ndcg"] = "nDCG", ["recip_rank"] = $"RR{relevance}",
-            ["Rprec"] = $"Rprec{relevance}", ["bpref"] = $"Bpref{relevance}",
+            ["map"] = $"AP{relevance}",
+            ["ndcg"] = "nDCG",
+            ["recip_rank"] = $"RR{relevance}",
+            ["Rprec"] = $"Rprec{relevance}",
+            ["bpref"] = $"Bpref{relevance}",
         };
         foreach (int k in Cutoffs)
         {

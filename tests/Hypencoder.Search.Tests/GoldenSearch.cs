@@ -26,7 +26,8 @@ internal sealed class GoldenSearch
         GoldenFolder.With("items.safetensors", "qnets.safetensors", "approx_expected.json")
             .Select(folder => new GoldenSearch(folder, temp));
 
-    public JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, file))).RootElement;
+    public JsonElement Json(string file) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, file))).RootElement;
 
     public SafetensorsFile Tensors(string file) => new(Path.Combine(_folder, file));
 

@@ -1,3 +1,4 @@
+using Hypencoder.Data.Formats;
 using Hypencoder.Models.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -30,22 +31,12 @@ public static class SafetensorsWriter
             end += value.numel() * SafetensorsType.Size(value.dtype);
             entries.Add(new SafetensorsEntry(name, value.dtype, value.shape, start, end));
         }
-        string temporary = path + ".tmp";
-        try
+        AtomicFile.Write(path, file =>
         {
-            using (FileStream file = File.Create(temporary))
-            {
-                file.Write(SafetensorsHeader.Write(entries));
-                foreach ((_, Tensor value) in ordered)
-                    Write(file, value);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            file.Write(SafetensorsHeader.Write(entries));
+            foreach ((_, Tensor value) in ordered)
+                Write(file, value);
+        });
     }
 
     private static void Write(Stream file, Tensor tensor)

@@ -1,89 +1,136 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Hypencoder.Data.Formats;
-using Microsoft.ML.Tokenizers;
+using Hypencoder.Models.Tokenization;
 
 namespace Hypencoder.Models;
 
-/// <summary>BERT's uncased WordPiece tokeniser over a <c>vocab.txt</c>.</summary>
+/// <summary>
+/// The tokenizer of uncased BERT: text to the ids of its pieces between <c>[CLS]</c> and <c>[SEP]</c>. The same text
+/// gives the same ids as Hugging Face's <c>BertTokenizer</c>. Safe for use by several threads.
+/// </summary>
 public sealed class WordPieceTokenizer
 {
-    private const string VocabularyFile = "vocab.txt";
-    private readonly string[] _vocabulary;
-    private readonly BertTokenizer _tokenizer;
+    private const string VocabularyFile = "vocab.txt", ConfigFile = "tokenizer_config.json";
+    private readonly WordPieceVocabulary _vocabulary;
+    private readonly List<(string Token, int Id)> _special = [];
 
-    /// <param name="vocabulary">The tokens in the order of their ids, the special ones among them.</param>
-    internal WordPieceTokenizer(string[] vocabulary)
+    /// <param name="tokens">By id; the first is <c>[PAD]</c>.</param>
+    /// <param name="source">For messages.</param>
+    internal WordPieceTokenizer(IReadOnlyList<string> tokens, string source)
     {
-        _vocabulary = vocabulary;
-        using MemoryStream stream = new(Encoding.UTF8.GetBytes(Text));
-        _tokenizer = BertTokenizer.Create(stream, new BertOptions
+        // Models give id 0 no embedding, and batches are padded with it.
+        if (tokens.Count == 0 || tokens[0] != WordPieceVocabulary.Padding)
+            throw new InvalidDataException($"{source}:1: expected {WordPieceVocabulary.Padding}, found \"{tokens.FirstOrDefault()}\"");
+        _vocabulary = new WordPieceVocabulary(tokens, source);
+        foreach (string special in WordPieceVocabulary.Special)
         {
-            LowerCaseBeforeTokenization = true,
-            RemoveNonSpacingMarks = true,
-            IndividuallyTokenizeCjk = true,
-        });
+            if (_vocabulary.TryFind(special, out int id))
+                _special.Add((special, id));
+        }
     }
 
-    /// <summary>How many tokens.</summary>
-    public int VocabularySize => _vocabulary.Length;
+    /// <summary>How many tokens there are.</summary>
+    public int VocabularySize => _vocabulary.Tokens.Count;
 
-    private string Text => string.Join('\n', _vocabulary) + "\n";
+    /// <summary>The tokens by id.</summary>
+    public IReadOnlyList<string> Tokens => _vocabulary.Tokens;
 
-    /// <summary>Reads <c>vocab.txt</c> in a model directory.</summary>
-    /// <exception cref="InvalidDataException">It is missing, or lacks a special token.</exception>
+    /// <summary>Reads <c>vocab.txt</c>, and <c>tokenizer_config.json</c> where there is one.</summary>
+    /// <exception cref="InvalidDataException">
+    /// There is no vocabulary, it is malformed, or the tokenizer is none of uncased BERT.
+    /// </exception>
     public static WordPieceTokenizer Load(string directory)
     {
-        string path = Path.Combine(directory, VocabularyFile);
-        if (!File.Exists(path))
-            throw new InvalidDataException($"{directory}: expected a {VocabularyFile}");
-        string[] vocabulary = File.ReadAllLines(path);
-        HashSet<string> tokens = [];
-        for (int i = 0; i < vocabulary.Length; i++)
+        string vocabulary = Path.Combine(directory, VocabularyFile), config = Path.Combine(directory, ConfigFile);
+        if (!File.Exists(vocabulary))
+            throw new InvalidDataException($"{vocabulary}: expected the tokenizer's vocabulary, found no such file");
+        if (File.Exists(config))
         {
-            if (!tokens.Add(vocabulary[i]))
-                throw new InvalidDataException($"{path}:{i + 1}: expected each token once, found \"{vocabulary[i]}\" again");
+            JsonConfig json = JsonConfig.Read(config);
+            foreach (string key in new[] { "do_lower_case", "strip_accents", "tokenize_chinese_chars" })
+            {
+                if (!json.Bool(key, fallback: true))
+                    throw json.Error(key, "true, for the tokenizer is that of uncased BERT");
+            }
         }
-        foreach (string token in WordPieceTrainer.SpecialTokens)
-        {
-            if (!tokens.Contains(token))
-                throw new InvalidDataException($"{path}: expected the token {token} among its {vocabulary.Length} lines");
-        }
-        return new WordPieceTokenizer(vocabulary);
+        return new WordPieceTokenizer(File.ReadAllLines(vocabulary), vocabulary);
     }
 
-    /// <summary>Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c> into a directory, made if missing.</summary>
+    /// <summary>Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c> as Hugging Face reads them, into a directory, made if missing.</summary>
     public void Save(string directory)
     {
         Directory.CreateDirectory(directory);
-        AtomicFile.Write(Path.Combine(directory, VocabularyFile), stream => stream.Write(Encoding.UTF8.GetBytes(Text)));
-        JsonConfig.Write(Path.Combine(directory, "tokenizer_config.json"), new JsonObject
+        AtomicFile.WriteText(Path.Combine(directory, VocabularyFile), writer =>
         {
-            ["cls_token"] = "[CLS]",
+            foreach (string token in Tokens)
+                writer.WriteLine(token);
+        });
+        JsonConfig.Write(Path.Combine(directory, ConfigFile), new JsonObject
+        {
+            ["cls_token"] = WordPieceVocabulary.Start,
+            ["do_basic_tokenize"] = true,
             ["do_lower_case"] = true,
-            ["mask_token"] = "[MASK]",
-            ["pad_token"] = "[PAD]",
-            ["sep_token"] = "[SEP]",
+            ["mask_token"] = WordPieceVocabulary.Mask,
+            ["pad_token"] = WordPieceVocabulary.Padding,
+            ["sep_token"] = WordPieceVocabulary.End,
             ["strip_accents"] = null,
             ["tokenize_chinese_chars"] = true,
             ["tokenizer_class"] = "BertTokenizer",
-            ["unk_token"] = "[UNK]",
+            ["unk_token"] = WordPieceVocabulary.Unknown,
         });
     }
 
-    /// <summary>Token ids with [CLS] and [SEP], cut to <paramref name="maxLength"/>.</summary>
+    /// <summary>The ids of a text, special tokens included; those beyond the limit are cut off before <c>[SEP]</c>.</summary>
+    /// <param name="text">Any text; an empty one has <c>[CLS] [SEP]</c> alone.</param>
+    /// <param name="maxLength">In tokens; 2 or more.</param>
     public int[] Encode(string text, int maxLength)
     {
-        if (maxLength < 2)
-            throw new ArgumentOutOfRangeException(nameof(maxLength), maxLength, "expected room for [CLS] and [SEP]");
-        return [.. _tokenizer.EncodeToIds(text, maxLength, out _, out _)];
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
+        List<int> ids = [_vocabulary.StartId];
+        int limit = maxLength - 1;
+        for (ReadOnlySpan<char> rest = text; !rest.IsEmpty && ids.Count < limit;)
+        {
+            int special = NextSpecial(rest, out (string Token, int Id) found);
+            BertWords words = new(special < 0 ? rest : rest[..special]);
+            while (ids.Count < limit && words.MoveNext())
+                _vocabulary.Split(words.Current, ids);
+            if (special < 0)
+                break;
+            ids.Add(found.Id);
+            rest = rest[(special + found.Token.Length)..];
+        }
+        if (ids.Count > limit)
+            ids.RemoveRange(limit, ids.Count - limit);
+        ids.Add(_vocabulary.EndId);
+        return [.. ids];
     }
 
-    /// <summary><see cref="Encode"/> for each text, on all cores.</summary>
+    /// <summary><see cref="Encode"/> of each text, on all processors.</summary>
     public int[][] EncodeAll(IReadOnlyList<string> texts, int maxLength)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
         int[][] ids = new int[texts.Count][];
-        Parallel.For(0, texts.Count, i => ids[i] = Encode(texts[i], maxLength));
+        Parallel.For(0, ids.Length, i => ids[i] = Encode(texts[i], maxLength));
         return ids;
+    }
+
+    /// <summary>Where a special token stands written out in the text, or -1: like Hugging Face, we take it for the token.</summary>
+    private int NextSpecial(ReadOnlySpan<char> text, out (string Token, int Id) found)
+    {
+        for (int at = text.IndexOf('['); at >= 0;)
+        {
+            foreach ((string Token, int Id) special in _special)
+            {
+                if (text[at..].StartsWith(special.Token, StringComparison.Ordinal))
+                {
+                    found = special;
+                    return at;
+                }
+            }
+            int next = text[(at + 1)..].IndexOf('[');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+        found = default;
+        return -1;
     }
 }

@@ -1,55 +1,64 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Hypencoder.Models.Tokenization;
 
 namespace Hypencoder.Models;
 
 /// <summary>
-/// Trains an uncased WordPiece vocabulary: the special tokens, the characters, then the most frequent pair of adjacent
-/// pieces again and again, as Hugging Face's trainer does. Equal counts: the pair that was known first.
+/// Trains an uncased WordPiece vocabulary: starting from single characters, the most frequent pair of neighbouring
+/// pieces becomes a piece, again and again. Frequency is the criterion of Hugging Face's <c>WordPieceTrainer</c>;
+/// Google's unpublished one was a likelihood. Ties go to the pair of the lower ids, so the result depends on the texts
+/// alone and not on their order.
 /// </summary>
 public static class WordPieceTrainer
 {
-    /// <summary>The tokens that every vocabulary begins with; [PAD] is 0.</summary>
-    public static IReadOnlyList<string> SpecialTokens { get; } = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
+    /// <summary>As in Hugging Face's trainer; more are rare characters of foreign scripts.</summary>
+    private const int MaxAlphabet = 1_000;
 
-    private const int MaxAlphabet = 1000;
-
-    /// <summary>Longer words are unknown to BERT's tokeniser, whatever the vocabulary.</summary>
-    private const int MaxWordLength = 100;
+    private const int MinFrequency = 2;
 
     /// <summary>Trains on texts, which are read once.</summary>
     /// <param name="texts">Any number.</param>
-    /// <param name="size">The most tokens; a small corpus may give fewer.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size leaves no room beside the special tokens.</exception>
+    /// <param name="size">The most tokens, special ones included; a small corpus may give fewer.</param>
     public static WordPieceTokenizer Train(IEnumerable<string> texts, int size)
     {
-        if (size <= SpecialTokens.Count)
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"expected more than the {SpecialTokens.Count} special tokens");
-        Dictionary<string, int> counts = [];
-        foreach (string word in texts.SelectMany(BertText.Words))
-            counts[word] = counts.GetValueOrDefault(word) + 1;
-        HashSet<Rune> alphabet = Alphabet(counts, Math.Min(MaxAlphabet, (size - SpecialTokens.Count) / 2));
-        WordPieceMerges merges = new();
-        foreach (string token in SpecialTokens)
-            merges.Piece(token);
-        KeyValuePair<string, int>[] words = [.. counts
-            .Where(w => w.Key.Length <= MaxWordLength && w.Key.EnumerateRunes().All(alphabet.Contains))
-            .OrderByDescending(w => w.Value).ThenBy(w => w.Key, StringComparer.Ordinal)];
-        foreach ((string word, int count) in words)
-            merges.Add(word, count);
-        merges.Run(size);
-        return new WordPieceTokenizer([.. merges.Pieces.Take(size)]);
+        int room = size - WordPieceVocabulary.Special.Length;
+        ArgumentOutOfRangeException.ThrowIfLessThan(room, 1, nameof(size));
+        (string Word, long Count)[] words = CountWords(texts);
+        // A character may stand first in a word and within one, so it takes two tokens at most.
+        PieceMerger merger = new(words, Alphabet(words, Math.Min(MaxAlphabet, room / 2)));
+        while (merger.Tokens.Count < size && merger.MergeMostFrequent(MinFrequency))
+        {
+        }
+        return new WordPieceTokenizer(merger.Tokens, "vocabulary");
     }
 
-    /// <summary>The most frequent characters; at most half of the vocabulary, as each may stand first and within.</summary>
-    private static HashSet<Rune> Alphabet(Dictionary<string, int> words, int size)
+    /// <summary>How often each word occurs, in ordinal order; words too long to be looked up are left out.</summary>
+    private static (string Word, long Count)[] CountWords(IEnumerable<string> texts)
+    {
+        Dictionary<string, long> counts = new(StringComparer.Ordinal);
+        Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> bySpan = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (string text in texts)
+        {
+            BertWords words = new(text);
+            while (words.MoveNext())
+            {
+                if (words.Current.Length <= WordPieceVocabulary.MaxWordLength)
+                    CollectionsMarshal.GetValueRefOrAddDefault(bySpan, words.Current, out _)++;
+            }
+        }
+        return [.. counts.Select(p => (p.Key, p.Value)).OrderBy(p => p.Key, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The most frequent characters, in ascending order.</summary>
+    private static Rune[] Alphabet((string Word, long Count)[] words, int limit)
     {
         Dictionary<Rune, long> counts = [];
-        foreach ((string word, int count) in words)
+        foreach ((string word, long count) in words)
         {
             foreach (Rune rune in word.EnumerateRunes())
-                counts[rune] = counts.GetValueOrDefault(rune) + count;
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, rune, out _) += count;
         }
-        return [.. counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).Take(size).Select(c => c.Key)];
+        return [.. counts.OrderByDescending(p => p.Value).ThenBy(p => p.Key).Take(limit).Select(p => p.Key).Order()];
     }
 }

@@ -5,7 +5,7 @@ namespace Hypencoder.Search;
 /// <summary>One search over all passages: workers take the next chunk of the store until none is left.</summary>
 internal sealed class ExhaustivePass
 {
-    private const int ChunkFloats = 1 << 18; // 1 MB: about 2,000 chunks a second even for a memory-bound scan
+    private const int ChunkFloats = 1 << 18; // 1 MB: some 80 µs even of a memory-bound scan
     private readonly VectorStore _store;
     private readonly Worker[] _workers;
     private readonly QNetKernel _kernel = QNetKernel.Create();

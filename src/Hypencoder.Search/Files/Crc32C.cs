@@ -6,7 +6,9 @@ namespace Hypencoder.Search.Files;
 /// <summary>The CRC-32C (Castagnoli) checksum of RFC 3720, by the processor's instruction where it has one.</summary>
 internal static class Crc32C
 {
-    /// <summary>The checksum of <paramref name="data"/> after bytes whose checksum is <paramref name="crc"/> (0 for none).</summary>
+    /// <summary>
+    /// The checksum of <paramref name="data"/> after bytes whose checksum is <paramref name="crc"/> (0 for none).
+    /// </summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> data)
     {
         crc = ~crc;

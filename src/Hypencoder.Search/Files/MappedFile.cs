@@ -40,7 +40,8 @@ internal sealed unsafe class MappedFile : IDisposable
     {
         ObjectDisposedException.ThrowIf(_start == null, this);
         if ((ulong)offset > (ulong)Length || (ulong)count * (ulong)sizeof(T) > (ulong)(Length - offset))
-            throw new InvalidDataException($"{Path}: expected {count} values at byte {offset}, found the end of the file");
+            throw new InvalidDataException(
+                $"{Path}: expected {count} values at byte {offset}, found the end of the file");
         return new ReadOnlySpan<T>(_start + offset, count);
     }
 

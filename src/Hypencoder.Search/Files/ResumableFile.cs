@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace Hypencoder.Search.Files;
 
 /// <summary>
-/// A file written in blocks, behind room for a header, that can go on after a kill at any moment. Blocks go to <c>PATH.part</c>; after each, a
-/// record goes to <c>PATH.part.log</c>: note length, data length, data checksum, note, record checksum. To resume,
-/// blocks are read back as long as record and data agree with their checksums, and the rest is cut off, so that no
-/// order of the writes on the disk has to be assumed.
+/// A file written in blocks, behind room for a header, that can go on after a kill at any moment. Blocks go to
+/// <c>PATH.part</c>; after each, a record goes to <c>PATH.part.log</c>: note length, data length, data checksum, note,
+/// record checksum. To resume, blocks are read back as long as record and data agree with their checksums, and the rest
+/// is cut off, so that no order of the writes on the disk has to be assumed.
 /// </summary>
 internal sealed class ResumableFile : IDisposable
 {
@@ -74,7 +74,9 @@ internal sealed class ResumableFile : IDisposable
         WriteRecord(note, data.Length, Crc32C.Compute(data));
     }
 
-    /// <summary>Lets <paramref name="finish"/> write what follows the blocks and the header, then renames to the final path.</summary>
+    /// <summary>
+    /// Lets <paramref name="finish"/> write what follows the blocks and the header, then renames to the final path.
+    /// </summary>
     public void Complete(Action<FileStream> finish)
     {
         finish(_data);
@@ -100,7 +102,8 @@ internal sealed class ResumableFile : IDisposable
 
     private void Replay(ReadOnlySpan<byte> signature, ReplayBlock replay)
     {
-        if (!ReadRecord(out int dataLength, out uint checksum, out ReadOnlySpan<byte> note) || _data.Length < FileHeader.Size)
+        if (!ReadRecord(out int dataLength, out uint checksum, out ReadOnlySpan<byte> note)
+            || _data.Length < FileHeader.Size)
         {
             Start(signature);
             return;

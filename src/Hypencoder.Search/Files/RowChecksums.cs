@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Hypencoder.Search.Files;
 
-/// <summary>The checksums of rows of equal length, one for each group of <see cref="RowsPerGroup"/>, however they arrive.</summary>
+/// <summary>
+/// The checksums of rows of equal length, one for each group of <see cref="RowsPerGroup"/>, however they arrive.
+/// </summary>
 internal sealed class RowChecksums(int rowBytes)
 {
     public const int RowsPerGroup = 1024;

@@ -15,7 +15,8 @@ internal sealed class GraphPass
     private readonly int[] _current;
     private readonly float[] _scores;
 
-    public GraphPass(VectorStore store, NeighbourGraph graph, GraphSearchOptions options, int[] entryPoints, int threads)
+    public GraphPass(
+        VectorStore store, NeighbourGraph graph, GraphSearchOptions options, int[] entryPoints, int threads)
     {
         _graph = graph;
         _options = options;
@@ -78,7 +79,8 @@ internal sealed class GraphPass
             {
                 if ((uint)neighbour >= (uint)_graph.Count)
                     throw new InvalidDataException(
-                        $"{_graph.Path}: expected neighbours of passage {passage} below {_graph.Count}, found {neighbour}");
+                        $"{_graph.Path}: expected neighbours of passage {passage} below {_graph.Count}, "
+                        + $"found {neighbour}");
                 if (MarkNew(neighbour))
                     _current[count++] = neighbour;
             }

@@ -1,7 +1,7 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The efficient search of the Hypencoder paper (section 3.4, algorithm 1). Each iteration scores passages, at first
+/// The efficient search of the Hypencoder paper (arXiv 2502.05364). Each iteration scores passages, at first
 /// the entry points, and keeps the best top-k of all so far; the neighbours, not seen before, of the best
 /// <see cref="GraphSearchOptions.Candidates"/> of this iteration are scored in the next.
 /// </summary>
@@ -14,7 +14,9 @@ public sealed class GraphSearch : ISearchStrategy
     private readonly VectorStore _store;
     private readonly Pool<GraphPass> _passes;
 
-    /// <summary>A strategy over <paramref name="store"/> and its <paramref name="graph"/>, which must stay open.</summary>
+    /// <summary>
+    /// A strategy over <paramref name="store"/> and its <paramref name="graph"/>, which must stay open.
+    /// </summary>
     /// <exception cref="ArgumentException">An option is out of range, or an entry point is wrong.</exception>
     /// <exception cref="InvalidDataException">The graph is that of another store.</exception>
     public GraphSearch(VectorStore store, NeighbourGraph graph, GraphSearchOptions? options = null)
@@ -39,7 +41,9 @@ public sealed class GraphSearch : ISearchStrategy
     public Ranking Search(QNet query, int topK, CancellationToken cancellation = default) =>
         Run(query, topK, null, cancellation);
 
-    /// <summary>Searches, and adds to <paramref name="passagesPerIteration"/> how many passages each iteration scored.</summary>
+    /// <summary>
+    /// Searches, and adds to <paramref name="passagesPerIteration"/> how many passages each iteration scored.
+    /// </summary>
     /// <inheritdoc cref="ISearchStrategy.Search"/>
     public Ranking Search(
         QNet query, int topK, List<int> passagesPerIteration, CancellationToken cancellation = default)

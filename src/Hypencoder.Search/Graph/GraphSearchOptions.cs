@@ -3,10 +3,10 @@ namespace Hypencoder.Search;
 /// <summary>Settings of <see cref="GraphSearch"/>; the defaults are <see cref="Efficient1"/>.</summary>
 public sealed record GraphSearchOptions
 {
-    /// <summary>"Efficient 1" of the Hypencoder paper, table 6.</summary>
+    /// <summary>"Efficient 1" of the Hypencoder paper (arXiv 2502.05364).</summary>
     public static GraphSearchOptions Efficient1 { get; } = new();
 
-    /// <summary>"Efficient 2" of the Hypencoder paper, table 6.</summary>
+    /// <summary>"Efficient 2" of the Hypencoder paper (arXiv 2502.05364).</summary>
     public static GraphSearchOptions Efficient2 { get; } =
         new() { EntryPoints = 100_000, Candidates = 328, MaxIterations = 20 };
 
@@ -19,7 +19,9 @@ public sealed record GraphSearchOptions
     /// <summary>The passages to start from, instead of drawn ones.</summary>
     public IReadOnlyList<int>? EntryPointIndices { get; init; }
 
-    /// <summary>nCandidates: how many of the best passages of an iteration have their neighbours looked at in the next.</summary>
+    /// <summary>
+    /// nCandidates: how many of the best passages of an iteration have their neighbours looked at in the next.
+    /// </summary>
     public int Candidates { get; init; } = 64;
 
     /// <summary>maxIter: how often passages are scored, the entry points included.</summary>

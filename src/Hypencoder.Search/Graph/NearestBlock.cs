@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Hypencoder.Search.Kernels;
 
@@ -24,9 +25,9 @@ internal abstract class NearestBlock
 
 /// <summary>
 /// |x − y|² orders the y of one x as ½|y|² − x·y does. So the inverse, x·y − ½|y|², comes out of the matrix product,
-/// with −½|y|² as its initial value: rows are the block's passages, a panel is two vectors of passages y. Rounding makes
-/// this unsure of what is almost equally near; therefore it keeps <see cref="Slack"/> more than wanted, and those are
-/// ordered by |x − y|² summed in double precision, equal ones by ascending index.
+/// with −½|y|² as its initial value: rows are the block's passages, a panel is two vectors of passages y. Rounding
+/// makes this unsure of what is almost equally near; therefore it keeps <see cref="Slack"/> more than wanted, and those
+/// are ordered by |x − y|² summed in double precision, equal ones by ascending index.
 /// </summary>
 internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
     where TSimd : struct, ISimd<TVector>
@@ -44,6 +45,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
     private readonly float[] _scores;
     private readonly double[] _distances;
     private TopK[] _best = [];
+    private float[] _thresholds = [];
 
     public NearestBlock(VectorStore store, int neighbours)
     {
@@ -64,9 +66,13 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
         _store.Vectors(first, count).CopyTo(passages);
         passages[(count * d)..].Clear();
         if (_best.Length < count)
+        {
             _best = [.. _best, .. Enumerable.Range(_best.Length, count - _best.Length).Select(_ => new TopK())];
+            _thresholds = new float[count];
+        }
         for (int i = 0; i < count; i++)
             _best[i].Reset(_kept);
+        _thresholds.AsSpan(0, count).Fill(float.NegativeInfinity);
         for (int y = 0; y < _store.Count; y += Columns)
         {
             if (cancellation.IsCancellationRequested)
@@ -85,45 +91,54 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
         float* products = _products.Ensure(TileRows * columns);
         for (int start = 0; start < count; start += TileRows)
         {
-            int rows = Math.Min(TileRows, count - start), padded = (rows + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
+            int rows = Math.Min(TileRows, count - start);
+            int padded = (rows + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
             GemmTile.MultiplyPanel<TSimd, TVector>(
                 _passages.Pointer + (nint)start * d, d, padded, panel, d, initial, products, columns);
             for (int row = 0; row < rows; row++)
-                Select(_best[start + row], products + row * columns, first + start + row, firstY, countY);
+                Select(start + row, products + row * columns, first + start + row, firstY, countY);
         }
     }
 
-    /// <summary>Transposes passages y into a panel, and −½|y|² into its initial values; what fills it up is never selected.</summary>
+    /// <summary>Transposes passages y into a panel, and −½|y|² into its initial values; zeros fill it up.</summary>
     private void Pack(int firstY, int countY, float* initial, float* panel)
     {
+        const int Depth = 128; // of 32 passages: 16 KB of the panel at a time, in L1
         int d = _store.Dimension, columns = Columns;
         new Span<float>(initial, (d + 1) * columns).Clear();
         fixed (float* vectors = _store.Vectors(firstY, countY))
         {
             for (int y = 0; y < countY; y++)
+                initial[y] = -0.5f * Dot.Product<TSimd, TVector>(vectors + (nint)y * d, vectors + (nint)y * d, d);
+            for (int start = 0; start < d; start += Depth)
             {
-                float* vector = vectors + (nint)y * d;
-                initial[y] = -0.5f * Dot.Product<TSimd, TVector>(vector, vector, d);
-                for (int i = 0; i < d; i++)
-                    panel[i * columns + y] = vector[i];
+                int end = Math.Min(d, start + Depth);
+                for (int y = 0; y < countY; y++)
+                {
+                    float* vector = vectors + (nint)y * d;
+                    for (int i = start; i < end; i++)
+                        panel[(nint)i * columns + y] = vector[i];
+                }
             }
         }
     }
 
-    private static void Select(TopK best, float* products, int self, int firstY, int countY)
+    private void Select(int row, float* products, int self, int firstY, int countY)
     {
-        if (best.IsFull)
+        TVector threshold = TSimd.Broadcast(_thresholds[row]);
+        uint above = TSimd.GreaterMask(TSimd.Load(products), threshold)
+            | (TSimd.GreaterMask(TSimd.Load(products + TSimd.Lanes), threshold) << TSimd.Lanes);
+        if (above == 0)
+            return;
+        TopK best = _best[row];
+        for (; above != 0; above &= above - 1)
         {
-            TVector threshold = TSimd.Broadcast(best.Threshold);
-            if (!TSimd.AnyGreater(TSimd.Load(products), threshold)
-                && !TSimd.AnyGreater(TSimd.Load(products + TSimd.Lanes), threshold))
-                return;
-        }
-        for (int y = 0; y < countY; y++)
-        {
-            if (firstY + y != self)
+            int y = BitOperations.TrailingZeroCount(above);
+            if (y < countY && firstY + y != self)
                 best.Add(products[y], firstY + y);
         }
+        if (best.IsFull)
+            _thresholds[row] = best.Threshold;
     }
 
     /// <summary>Insertion sort by distance, then index: the order by products is nearly right already.</summary>
@@ -140,28 +155,28 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
                 (_distances[hole], _indices[hole]) = (_distances[hole - 1], _indices[hole - 1]);
             (_distances[hole], _indices[hole]) = (distance, index);
         }
-        _indices.AsSpan(0, _neighbours).CopyTo(nearest);
+        nearest.Fill(-1); // a distance beyond the range of float is never kept
+        _indices.AsSpan(0, Math.Min(count, _neighbours)).CopyTo(nearest);
     }
 
     private bool IsBefore(double distance, int index, int place) =>
         distance < _distances[place] || (distance == _distances[place] && index < _indices[place]);
 
-    /// <summary>Four sums, always in the same order, so that a graph is the same on every processor.</summary>
+    /// <summary>Sixteen sums of products rounded before they are added: the same on every processor.</summary>
     private static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        Vector512<double> low = Vector512<double>.Zero, high = Vector512<double>.Zero;
         int i = 0;
-        for (; i <= x.Length - 4 && i <= y.Length - 4; i += 4)
+        for (; i <= x.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            double d0 = (double)x[i] - y[i], d1 = (double)x[i + 1] - y[i + 1];
-            double d2 = (double)x[i + 2] - y[i + 2], d3 = (double)x[i + 3] - y[i + 3];
-            s0 += d0 * d0;
-            s1 += d1 * d1;
-            s2 += d2 * d2;
-            s3 += d3 * d3;
+            (Vector512<double> xLow, Vector512<double> xHigh) = Vector512.Widen(Vector512.Create(x[i..]));
+            (Vector512<double> yLow, Vector512<double> yHigh) = Vector512.Widen(Vector512.Create(y[i..]));
+            low += (xLow - yLow) * (xLow - yLow);
+            high += (xHigh - yHigh) * (xHigh - yHigh);
         }
+        double sum = Vector512.Sum(low + high);
         for (; i < x.Length; i++)
-            s0 += ((double)x[i] - y[i]) * ((double)x[i] - y[i]);
-        return s0 + s1 + (s2 + s3);
+            sum += ((double)x[i] - y[i]) * ((double)x[i] - y[i]);
+        return sum;
     }
 }

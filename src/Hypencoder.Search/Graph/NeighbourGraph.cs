@@ -31,7 +31,9 @@ public sealed class NeighbourGraph : IDisposable
     public string Path => _file.Path;
 
     /// <summary>Opens a graph. Its rows are not read: <see cref="Verify"/> does that.</summary>
-    /// <exception cref="InvalidDataException">It is no neighbour graph, of another version, damaged or cut off.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no neighbour graph, of another version, damaged or cut off.
+    /// </exception>
     public static NeighbourGraph Open(string path)
     {
         MappedFile file = new(path);
@@ -69,7 +71,8 @@ public sealed class NeighbourGraph : IDisposable
     public void Verify()
     {
         ReadOnlySpan<uint> checksums = _file.Span<uint>(_header.ChecksumsAt, _header.Checksums);
-        _file.Verify("checksums", _header.ChecksumOfChecksums, _header.ChecksumsAt, (long)checksums.Length * sizeof(uint));
+        _file.Verify(
+            "checksums", _header.ChecksumOfChecksums, _header.ChecksumsAt, (long)checksums.Length * sizeof(uint));
         if (!checksums.IsEmpty)
             RowChecksums.Verify(_file, "neighbours", Count, _header.RowBytes, checksums);
     }

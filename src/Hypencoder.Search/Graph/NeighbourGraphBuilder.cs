@@ -30,7 +30,9 @@ public static class NeighbourGraphBuilder
         Build(store, path, options ?? new NeighbourGraphOptions(), blockRows, progress, cancellation);
     }
 
-    /// <summary>The same with blocks of <paramref name="blockRows"/> passages a thread; the graph does not depend on it.</summary>
+    /// <summary>
+    /// The same with blocks of <paramref name="blockRows"/> passages a thread; the graph does not depend on it.
+    /// </summary>
     internal static void Build(
         VectorStore store, string path, NeighbourGraphOptions options, int blockRows, IProgress<int>? progress,
         CancellationToken cancellation)
@@ -57,9 +59,9 @@ public static class NeighbourGraphBuilder
             {
                 // Equal shares, so that no thread waits for another in the last round either.
                 int start = (int)((long)total * thread / threads), end = (int)((long)total * (thread + 1) / threads);
-                if (end > start && !cancellation.IsCancellationRequested)
-                    blocks[thread].Find(
-                        first + start, end - start, rows.AsSpan(start * neighbours, (end - start) * neighbours), cancellation);
+                Span<int> share = rows.AsSpan(start * neighbours, (end - start) * neighbours);
+                if (end > start)
+                    blocks[thread].Find(first + start, end - start, share, cancellation);
             });
             cancellation.ThrowIfCancellationRequested();
             writer.Append(rows.AsSpan(0, total * neighbours));

@@ -6,7 +6,8 @@ namespace Hypencoder.Search;
 /// What the header of a neighbour graph says. After it follow: neighbours (i32, count × k, nearest first, −1 where a
 /// passage has fewer) and checksums (u32, one for each group of rows).
 /// </summary>
-internal sealed record NeighbourGraphHeader(int Count, int Neighbours, uint ChecksumOfChecksums, string StoreFingerprint)
+internal sealed record NeighbourGraphHeader(
+    int Count, int Neighbours, uint ChecksumOfChecksums, string StoreFingerprint)
 {
     private const int Version = 1;
 

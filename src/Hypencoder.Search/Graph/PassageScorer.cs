@@ -2,7 +2,9 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Search;
 
-/// <summary>Scores a list of passages of a store: each thread takes the next few and copies their vectors together.</summary>
+/// <summary>
+/// Scores a list of passages of a store: each thread takes the next few and copies their vectors together.
+/// </summary>
 internal sealed class PassageScorer
 {
     private const int BlockRows = 96;

@@ -19,7 +19,8 @@ public sealed class InnerProductSearch(VectorStore store, InnerProductSearchOpti
         ArgumentNullException.ThrowIfNull(query);
         if (query.HiddenLayers != 0)
             throw new ArgumentException(
-                $"inner-product search takes a query vector, not a q-net with {query.HiddenLayers} hidden layers", nameof(query));
+                $"inner-product search takes a query vector, not a q-net with {query.HiddenLayers} hidden layers",
+                nameof(query));
         return _exhaustive.Search(query, topK, cancellation);
     }
 }

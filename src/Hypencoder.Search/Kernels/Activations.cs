@@ -1,6 +1,8 @@
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>The activations one value at a time; the kernels have vector forms of the two piecewise linear ones.</summary>
+/// <summary>
+/// The activations one value at a time; the kernels have vector forms of the two piecewise linear ones.
+/// </summary>
 internal static class Activations
 {
     /// <summary>The slope of the leaky ReLU below 0.</summary>

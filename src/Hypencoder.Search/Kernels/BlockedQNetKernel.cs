@@ -56,7 +56,9 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
-    /// <summary>Writes bias (columns) and matrix (k × columns) of each panel of a layer; the end of what was written.</summary>
+    /// <summary>
+    /// Writes bias (columns) and matrix (k × columns) of each panel of a layer; the end of what was written.
+    /// </summary>
     private static float* Pack(QNet qnet, int layer, float* packed)
     {
         int columns = GemmTile.Columns<TSimd, TVector>();
@@ -91,7 +93,10 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
         {
             weights = Multiply(layer, weights, paddedRows, workspace);
             for (int row = 0; row < rows; row++)
-                FinishRow(layer, workspace.Output.Pointer + (nint)row * _stride, workspace.Input.Pointer + (nint)row * _stride);
+            {
+                nint at = (nint)row * _stride;
+                FinishRow(layer, workspace.Output.Pointer + at, workspace.Input.Pointer + at);
+            }
             workspace.Swap();
         }
         int width = _qnet.Dimensions[_qnet.HiddenLayers];

@@ -1,6 +1,8 @@
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>The inner product of two rows: four accumulators of one vector each, then what is left, one by one.</summary>
+/// <summary>
+/// The inner product of two rows: four accumulators of one vector each, then what is left, one by one.
+/// </summary>
 internal static unsafe class Dot
 {
     public static float Product<TSimd, TVector>(float* x, float* w, int length)

@@ -4,9 +4,9 @@ namespace Hypencoder.Search.Kernels;
 internal static class ErrorFunction
 {
     /// <summary>
-    /// erfc x = 1 − erf x: near 0 by erf's series 2/√π e^(−x²) Σ 2ⁿ x^(2n+1) / (2n+1)!!, whose terms are all of one sign;
-    /// far from it by the continued fraction e^(−x²)/√π · 1/(x + ½/(x + 1/(x + 3⁄2/(x + …)))). Abramowitz and Stegun,
-    /// 7.1.6 and 7.1.14.
+    /// erfc x = 1 − erf x: near 0 by erf's series 2/√π e^(−x²) Σ 2ⁿ x^(2n+1) / (2n+1)!!, whose terms are all of one
+    /// sign; far from it by the continued fraction e^(−x²)/√π · 1/(x + ½/(x + 1/(x + 3⁄2/(x + …)))). Abramowitz and
+    /// Stegun, 7.1.6 and 7.1.14.
     /// </summary>
     public static double Complement(double x)
     {

@@ -13,7 +13,9 @@ internal static unsafe class GemmTile
     /// <summary>Rows of a tile.</summary>
     public const int Rows = 6;
 
-    /// <summary>k is cut to this much: 256 × 32 floats of B are 32 KB and stay in L1 over the rows of a block.</summary>
+    /// <summary>
+    /// k is cut to this much: 256 × 32 floats of B are 32 KB and stay in L1 over the rows of a block.
+    /// </summary>
     public const int DepthBlock = 256;
 
     /// <summary>The columns of a panel.</summary>

@@ -32,6 +32,8 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The sum of the lanes, always in the same order.</summary>
     static abstract float Sum(TVector value);
 
-    /// <summary>Whether any lane of <paramref name="a"/> is above that of <paramref name="b"/>.</summary>
-    static abstract bool AnyGreater(TVector a, TVector b);
+    /// <summary>
+    /// One bit a lane, the first lane lowest: whether <paramref name="a"/> is above <paramref name="b"/> there.
+    /// </summary>
+    static abstract uint GreaterMask(TVector a, TVector b);
 }

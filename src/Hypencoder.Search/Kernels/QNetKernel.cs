@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// Scores passage vectors with one q-net at a time. Once loaded it may be used by many threads, each with a workspace of
-/// its own. The score of a passage is the same whatever it is scored together with.
+/// Scores passage vectors with one q-net at a time. Once loaded it may be used by many threads, each with a workspace
+/// of its own. The score of a passage is the same whatever it is scored together with.
 /// </summary>
 internal abstract class QNetKernel
 {

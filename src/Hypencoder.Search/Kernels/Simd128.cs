@@ -39,5 +39,6 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyGreater(Vector128<float> a, Vector128<float> b) => Vector128.GreaterThanAny(a, b);
+    public static uint GreaterMask(Vector128<float> a, Vector128<float> b) =>
+        Vector128.GreaterThan(a, b).ExtractMostSignificantBits();
 }

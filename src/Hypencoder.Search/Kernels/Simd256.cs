@@ -39,5 +39,6 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyGreater(Vector256<float> a, Vector256<float> b) => Vector256.GreaterThanAny(a, b);
+    public static uint GreaterMask(Vector256<float> a, Vector256<float> b) =>
+        Vector256.GreaterThan(a, b).ExtractMostSignificantBits();
 }

@@ -39,5 +39,6 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyGreater(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThanAny(a, b);
+    public static uint GreaterMask(Vector512<float> a, Vector512<float> b) =>
+        (uint)Vector512.GreaterThan(a, b).ExtractMostSignificantBits();
 }

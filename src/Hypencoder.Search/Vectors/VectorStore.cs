@@ -32,12 +32,16 @@ public sealed class VectorStore : IDisposable
     /// <summary>The file.</summary>
     public string Path => _file.Path;
 
-    /// <summary>Says which store this is: a short text over shape, model, and the checksums of vectors and ids.</summary>
+    /// <summary>
+    /// Says which store this is: a short text over shape, model, and the checksums of vectors and ids.
+    /// </summary>
     public string Fingerprint => string.Create(
         null, $"{Count}x{Dimension}-{_header.ChecksumOfChecksums:x8}-{ModelFingerprint}");
 
     /// <summary>Opens a store. Vectors and ids are not read: <see cref="Verify"/> does that.</summary>
-    /// <exception cref="InvalidDataException">It is no vector store, of another version, damaged or cut off.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no vector store, of another version, damaged or cut off.
+    /// </exception>
     public static VectorStore Open(string path)
     {
         MappedFile file = new(path);
@@ -57,7 +61,9 @@ public sealed class VectorStore : IDisposable
     public ReadOnlySpan<float> Vector(int index) => Vectors(index, 1);
 
     /// <summary>Neighbouring vectors, row-major (count × d).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The range is not within the store, or longer than a span.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The range is not within the store, or longer than a span.
+    /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<float> Vectors(int start, int count)
     {
@@ -77,7 +83,8 @@ public sealed class VectorStore : IDisposable
         long start = ends[0], length = ends[1] - start;
         if (start < 0 || length < 0 || length > _header.IdBytes - start || length > int.MaxValue)
             throw new InvalidDataException(
-                $"{Path}: expected the id of passage {index} within {_header.IdBytes} bytes, found {start} to {ends[1]}");
+                $"{Path}: expected the id of passage {index} within {_header.IdBytes} bytes, "
+                + $"found {start} to {ends[1]}");
         return Encoding.UTF8.GetString(_file.Span<byte>(_header.IdBytesAt + start, (int)length));
     }
 
@@ -86,7 +93,8 @@ public sealed class VectorStore : IDisposable
     public void Verify()
     {
         ReadOnlySpan<uint> checksums = _file.Span<uint>(_header.ChecksumsAt, _header.Checksums);
-        _file.Verify("checksums", _header.ChecksumOfChecksums, _header.ChecksumsAt, (long)checksums.Length * sizeof(uint));
+        _file.Verify(
+            "checksums", _header.ChecksumOfChecksums, _header.ChecksumsAt, (long)checksums.Length * sizeof(uint));
         RowChecksums.Verify(_file, "vectors", Count, _header.RowBytes, checksums);
         _file.Verify(
             "ids", checksums[^1], _header.IdOffsetsAt, _header.IdBytesAt + _header.IdBytes - _header.IdOffsetsAt);

@@ -3,8 +3,8 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// What the header of a vector store says. After it follow: vectors (count × dimension), id offsets (i64, count + 1), id
-/// bytes (UTF-8), checksums (u32: the groups of vectors, then offsets and bytes of the ids). Each part begins at a
+/// What the header of a vector store says. After it follow: vectors (count × dimension), id offsets (i64, count + 1),
+/// id bytes (UTF-8), checksums (u32: the groups of vectors, then offsets and bytes of the ids). Each part begins at a
 /// multiple of eight bytes.
 /// </summary>
 internal sealed record VectorStoreHeader(
@@ -36,7 +36,8 @@ internal sealed record VectorStoreHeader(
     {
         (long[] fields, string text) = FileHeader.Read(file, Magic, Version);
         if (fields[0] != Float32)
-            throw new InvalidDataException($"{file.Path}: expected element kind {Float32} (float32), found {fields[0]}");
+            throw new InvalidDataException(
+                $"{file.Path}: expected element kind {Float32} (float32), found {fields[0]}");
         VectorStoreHeader header = new((int)fields[1], fields[2], fields[3], (uint)fields[5], text);
         if (file.Length != header.FileLength)
             throw new InvalidDataException(

@@ -43,13 +43,20 @@ public sealed class VectorStoreWriter : IDisposable
     /// <summary>d, the width of the vectors.</summary>
     public int Dimension { get; }
 
-    /// <summary>Starts a store over whatever an earlier attempt left; nothing is at <paramref name="path"/> until it is complete.</summary>
+    /// <summary>
+    /// Starts a store over whatever an earlier attempt left; nothing is at <paramref name="path"/> until it is
+    /// complete.
+    /// </summary>
     /// <exception cref="ArgumentException">The dimension is below 1, or the fingerprint too long.</exception>
     public static VectorStoreWriter Create(string path, int dimension, string modelFingerprint) =>
         new(path, dimension, modelFingerprint, resume: false);
 
-    /// <summary>Goes on with an unfinished store; starts one if there is none. The caller skips <see cref="Count"/> passages.</summary>
-    /// <exception cref="InvalidDataException">The unfinished store is of another dimension, model or version.</exception>
+    /// <summary>
+    /// Goes on with an unfinished store; starts one if there is none. The caller skips <see cref="Count"/> passages.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// The unfinished store is of another dimension, model or version.
+    /// </exception>
     public static VectorStoreWriter Resume(string path, int dimension, string modelFingerprint) =>
         new(path, dimension, modelFingerprint, resume: true);
 
@@ -57,11 +64,14 @@ public sealed class VectorStoreWriter : IDisposable
     /// <param name="ids">One a passage.</param>
     /// <param name="vectors">Row-major (passages × d).</param>
     /// <exception cref="ArgumentException">The lengths disagree.</exception>
-    /// <exception cref="InvalidDataException">An id is empty or not new, or a vector holds a NaN or an infinity.</exception>
+    /// <exception cref="InvalidDataException">
+    /// An id is empty or not new, or a vector holds a NaN or an infinity.
+    /// </exception>
     public void Append(ReadOnlySpan<string> ids, ReadOnlySpan<float> vectors)
     {
         if (vectors.Length != (long)ids.Length * Dimension)
-            throw new ArgumentException($"{ids.Length} ids need {ids.Length} × {Dimension} values, not {vectors.Length}", nameof(vectors));
+            throw new ArgumentException(
+                $"{ids.Length} ids need {ids.Length} × {Dimension} values, not {vectors.Length}", nameof(vectors));
         for (int i = 0; i < ids.Length; i++)
             Check(ids[i], vectors.Slice(i * Dimension, Dimension));
         if (ids.IsEmpty)

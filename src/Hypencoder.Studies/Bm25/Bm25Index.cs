@@ -21,7 +21,6 @@ namespace Hypencoder.Studies.Bm25;
 public sealed class Bm25Index : IDisposable
 {
     private const string Field = "text";
-    private const int ClausesPerQuery = 1024;
 
     private readonly Bm25Analyzer _analyzer;
     private readonly RAMDirectory _directory;
@@ -112,17 +111,23 @@ public sealed class Bm25Index : IDisposable
         return terms;
     }
 
-    /// <summary>The sum over terms, in groups because Lucene refuses more than 1024 clauses in one query.</summary>
+    /// <summary>The sum over terms, in groups where there are more than the 1024 clauses that Lucene allows.</summary>
     private static BooleanQuery ToQuery(Dictionary<string, int> terms)
     {
-        BooleanQuery query = [];
-        foreach (KeyValuePair<string, int>[] group in terms.Chunk(ClausesPerQuery))
-        {
-            BooleanQuery sum = [];
-            foreach ((string term, int count) in group)
-                sum.Add(new TermQuery(new Term(Field, term)) { Boost = count }, Occur.SHOULD);
-            query.Add(sum, Occur.SHOULD);
-        }
-        return query;
+        BooleanQuery[] sums = [.. terms.Chunk(BooleanQuery.MaxClauseCount).Select(Sum)];
+        if (sums.Length == 1)
+            return sums[0];
+        BooleanQuery total = [];
+        foreach (BooleanQuery sum in sums)
+            total.Add(sum, Occur.SHOULD);
+        return total;
+    }
+
+    private static BooleanQuery Sum(KeyValuePair<string, int>[] terms)
+    {
+        BooleanQuery sum = [];
+        foreach ((string term, int count) in terms)
+            sum.Add(new TermQuery(new Term(Field, term)) { Boost = count }, Occur.SHOULD);
+        return sum;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hypencoder.Studies.Bm25;
 
 /// <summary>The settings of <see cref="Bm25Index"/>. k1 and b are Anserini's for MS MARCO-like passages.</summary>
@@ -19,8 +21,8 @@ public sealed record Bm25Options
     internal void Validate()
     {
         if (!(K1 >= 0 && float.IsFinite(K1)))
-            throw new ArgumentException($"k1 is 0 or more, not {K1}");
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"k1 is 0 or more, not {K1}"));
         if (!(B >= 0 && B <= 1))
-            throw new ArgumentException($"b is from 0 to 1, not {B}");
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"b is from 0 to 1, not {B}"));
     }
 }

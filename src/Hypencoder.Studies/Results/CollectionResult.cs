@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
 using Hypencoder.Studies.Stages;

@@ -14,17 +14,18 @@ internal static class HardQueries
     {
         Dictionary<string, Passage> passages = collection.Passages.ToDictionary(p => p.Id);
         Qrels qrels = collection.Qrels("test");
+        using Bm25Index analysis = Bm25Index.Build([]);
         IReadOnlyList<Query> queries = collection.Queries("test");
         return queries
-            .OrderBy(q => SharedPart(q, qrels[q.Id].Where(g => g.Value > 0).Select(g => passages[g.Key])))
+            .OrderBy(q => SharedPart(analysis, q, qrels[q.Id].Where(g => g.Value > 0).Select(g => passages[g.Key])))
             .ThenBy(q => q.Id, StringComparer.Ordinal)
             .Take((queries.Count + 3) / 4).Select(q => q.Id).ToHashSet();
     }
 
-    private static double SharedPart(Query query, IEnumerable<Passage> relevant)
+    private static double SharedPart(Bm25Index analysis, Query query, IEnumerable<Passage> relevant)
     {
-        IReadOnlySet<string> words = Bm25Index.Words(query.Text);
-        HashSet<string> known = [.. relevant.SelectMany(p => Bm25Index.Words(p.FullText))];
+        ICollection<string> words = analysis.Terms(query.Text).Keys;
+        HashSet<string> known = [.. relevant.SelectMany(p => analysis.Terms(p.FullText).Keys)];
         return words.Count == 0 ? 0 : (double)words.Count(known.Contains) / words.Count;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hypencoder.Evaluation;
+using Hypencoder.Evaluation.Significance;
 using Hypencoder.Models;
 using Hypencoder.Studies.Reports;
 using Hypencoder.Training;

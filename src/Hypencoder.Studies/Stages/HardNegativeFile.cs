@@ -1,5 +1,6 @@
 using System.Text;
 using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Studies.Stages;
 

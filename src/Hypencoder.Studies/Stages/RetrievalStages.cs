@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Search;
 using Hypencoder.Studies.Bm25;

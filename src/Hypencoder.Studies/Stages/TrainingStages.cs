@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Training;
 using TorchSharp;

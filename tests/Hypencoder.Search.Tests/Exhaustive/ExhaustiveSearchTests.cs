@@ -70,9 +70,12 @@ public sealed class ExhaustiveSearchTests : IDisposable
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 64), 4);
         CancellationToken cancelled = new(canceled: true);
+        QNet query = TestData.QNet(1, [4, 4, 1]);
         foreach (int threads in new[] { 1, 2 })
-            Assert.Throws<OperationCanceledException>(() =>
-                new ExhaustiveSearch(store, new() { Threads = threads }).Search(TestData.QNet(1, [4, 4, 1]), 3, cancelled));
+        {
+            ExhaustiveSearch search = new(store, new() { Threads = threads });
+            Assert.Throws<OperationCanceledException>(() => search.Search(query, 3, cancelled));
+        }
     }
 
     [Fact]
@@ -102,11 +105,12 @@ public sealed class ExhaustiveSearchTests : IDisposable
                     string[] ids = [.. setting.Value.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!)];
                     Ranking ranking = search.Search(qnet, ids.Length);
                     Assert.Equal(ids.Length, ranking.Indices.Length);
+                    double tolerance = golden.Tolerance(query.Name);
                     for (int i = 0; i < ids.Length; i++)
                     {
-                        Assert.Equal(scores[ranking.Indices[i]], ranking.Scores[i], golden.Tolerance(query.Name));
+                        Assert.Equal(scores[ranking.Indices[i]], ranking.Scores[i], tolerance);
                         // A place may go to another passage only where the two scores are as good as equal.
-                        Assert.Equal(scores[int.Parse(ids[i][1..], null)], ranking.Scores[i], golden.Tolerance(query.Name));
+                        Assert.Equal(scores[int.Parse(ids[i][1..], null)], ranking.Scores[i], tolerance);
                     }
                     compared++;
                 }

@@ -162,7 +162,8 @@ public sealed class GraphSearchTests : IDisposable
     [Fact]
     public void Constructor_WrongArguments_Throws()
     {
-        using VectorStore store = TestData.Store(_folder, [1, 2], 1), other = TestData.Store(_folder, [1, 3], 1, "other.bin");
+        using VectorStore store = TestData.Store(_folder, [1, 2], 1);
+        using VectorStore other = TestData.Store(_folder, [1, 3], 1, "other.bin");
         using NeighbourGraph graph = TestGraph.Write(_folder, store, [[1], [0]]);
         Assert.Throws<InvalidDataException>(() => new GraphSearch(other, graph));
         Assert.Throws<ArgumentException>(() => new GraphSearch(store, graph, new() { EntryPointIndices = [2] }));
@@ -195,14 +196,17 @@ public sealed class GraphSearchTests : IDisposable
                     EarlyStop = setting.GetProperty("early_stop").GetBoolean(),
                 };
                 List<int> counts = [];
-                Ranking ranking = new GraphSearch(store, graph, options).Search(golden.QNet(query), Int("top_k"), counts);
+                GraphSearch search = new(store, graph, options);
+                Ranking ranking = search.Search(golden.QNet(query), Int("top_k"), counts);
                 Assert.Equal(counts.Sum(), ranking.PassagesScored);
                 if (setting.GetProperty("ids_robust").GetBoolean())
                 {
-                    double[] scores = [.. setting.GetProperty("scores").EnumerateArray().Select(score => score.GetDouble())];
+                    double[] scores =
+                        [.. setting.GetProperty("scores").EnumerateArray().Select(score => score.GetDouble())];
                     // The published code orders equal scores by id as text.
                     IEnumerable<int> expected = setting.GetProperty("ids").EnumerateArray().Select(GoldenSearch.Index)
-                        .Zip(scores).OrderByDescending(hit => hit.Second).ThenBy(hit => hit.First).Select(hit => hit.First);
+                        .Zip(scores).OrderByDescending(hit => hit.Second).ThenBy(hit => hit.First)
+                        .Select(hit => hit.First);
                     Assert.Equal(expected, ranking.Indices);
                     for (int i = 0; i < scores.Length; i++)
                         Assert.Equal(scores[i], ranking.Scores[i], golden.Tolerance(query));

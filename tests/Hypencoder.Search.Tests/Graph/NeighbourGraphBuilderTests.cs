@@ -1,5 +1,7 @@
+using System.Runtime.Intrinsics;
 using CsCheck;
 using Hypencoder.Search.Files;
+using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Search.Tests.Graph;
 
@@ -62,6 +64,26 @@ public sealed class NeighbourGraphBuilderTests : IDisposable
             iter: 30, threads: 1);
 
     [Fact]
+    public void Find_AnyVectorWidth_GivesTheSameNeighbours()
+    {
+        const int Passages = 200, D = 21, Neighbours = 12;
+        float[] vectors = TestData.Vectors(5, Passages * D);
+        using VectorStore store = TestData.Store(_folder, vectors, D);
+        foreach (NearestBlock block in new NearestBlock[]
+        {
+            new NearestBlock<Simd128, Vector128<float>>(store, Neighbours),
+            new NearestBlock<Simd256, Vector256<float>>(store, Neighbours),
+            new NearestBlock<Simd512, Vector512<float>>(store, Neighbours),
+        })
+        {
+            int[] rows = new int[100 * Neighbours];
+            block.Find(50, 100, rows, default);
+            for (int i = 0; i < 100; i++)
+                Assert.Equal(Naive(vectors, D, 50 + i, Neighbours), rows[(i * Neighbours)..((i + 1) * Neighbours)]);
+        }
+    }
+
+    [Fact]
     public void Build_VectorsFarFromTheOrigin_KeepsTheOrder()
     {
         // Distances of about 1 between vectors of length 1,000: products alone leave three digits of them.
@@ -101,7 +123,7 @@ public sealed class NeighbourGraphBuilderTests : IDisposable
                     file.SetLength((long)(file.Length * fraction));
                 List<int> done = [];
                 NeighbourGraphBuilder.Build(
-                    store, GraphPath, options with { Resume = true }, BlockRows, new Record(done), CancellationToken.None);
+                    store, GraphPath, options with { Resume = true }, BlockRows, new Record(done), default);
                 Assert.Equal(whole, File.ReadAllBytes(GraphPath));
                 Assert.Equal(Passages, done[^1]);
                 if (fraction == 1)

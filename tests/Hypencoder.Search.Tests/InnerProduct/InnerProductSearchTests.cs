@@ -21,7 +21,8 @@ public sealed class InnerProductSearchTests : IDisposable
         const int Count = 3000, D = 77;
         float[] vectors = TestData.Vectors(1, Count * D), query = TestData.Vectors(2, D);
         using VectorStore store = TestData.Store(_folder, vectors, D);
-        double[] scores = [.. Enumerable.Range(0, Count).Select(i => Enumerable.Range(0, D).Sum(j => (double)vectors[i * D + j] * query[j]))];
+        double[] scores = [.. Enumerable.Range(0, Count).Select(
+            i => Enumerable.Range(0, D).Sum(j => (double)vectors[i * D + j] * query[j]))];
         Ranking ranking = new InnerProductSearch(store).Search(QNet.InnerProduct(query), 50);
         Assert.Equal(Enumerable.Range(0, Count).OrderByDescending(i => scores[i]).Take(50), ranking.Indices);
         for (int i = 0; i < 50; i++)

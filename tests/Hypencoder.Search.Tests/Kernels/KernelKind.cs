@@ -3,7 +3,9 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Search.Tests.Kernels;
 
-/// <summary>The kernels under test: the vector types work at every width on every processor, in software if need be.</summary>
+/// <summary>
+/// The kernels under test: the vector types work at every width on every processor, in software if need be.
+/// </summary>
 public enum KernelKind
 {
     Scalar,

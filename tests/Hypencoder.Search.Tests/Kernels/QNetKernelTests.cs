@@ -12,7 +12,9 @@ public sealed class QNetKernelTests
     public static TheoryData<KernelKind> VectorKinds => [KernelKind.Bits128, KernelKind.Bits256, KernelKind.Bits512];
 
     public static TheoryData<KernelKind, Activation> KindsAndActivations =>
-        [.. from kind in Enum.GetValues<KernelKind>() from activation in Enum.GetValues<Activation>() select (kind, activation)];
+        [.. from kind in Enum.GetValues<KernelKind>()
+            from activation in Enum.GetValues<Activation>()
+            select (kind, activation)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -28,8 +30,9 @@ public sealed class QNetKernelTests
     [MemberData(nameof(Kinds))]
     public void Score_TwoUnits_NormalisesThenAddsTheInput(KernelKind kind)
     {
-        // x W + b = (3, 1); LayerNorm: mean 2, variance 1 → ±1/√(1 + 1e-5); second layer: identity, no residual
-        QNet qnet = new(new QNetOptions { ResidualOnLast = true }, [2, 2, 1], [[1f, 0f, 0f, 1f], [1f, 10f]], [[0f, 0f]]);
+        // x W + b = (3, 1); LayerNorm: mean 2, variance 1 → ±1/√(1 + 1e-5); plus x; times (1, 10)
+        QNetOptions options = new() { ResidualOnLast = true };
+        QNet qnet = new(options, [2, 2, 1], [[1f, 0f, 0f, 1f], [1f, 10f]], [[0f, 0f]]);
         float normal = 1 / MathF.Sqrt(1 + 1e-5f);
         Assert.Equal(3 + normal + 10 * (1 - normal), kind.Score(qnet, [3f, 1f])[0], 1e-5f);
     }
@@ -56,7 +59,8 @@ public sealed class QNetKernelTests
     [Theory]
     [MemberData(nameof(VectorKinds))]
     public void Score_AnyShapeAndOptions_EqualsTheScalarKernel(KernelKind kind) =>
-        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70].Array[0, 3], Gen.Int[0, 110], Gen.Int[0, 1000], Gen.Int[0, 4], Gen.Int[0, 7])
+        Gen.Select(
+            Gen.Int[1, 70], Gen.Int[1, 70].Array[0, 3], Gen.Int[0, 110], Gen.Int[0, 1000], Gen.Int[0, 4], Gen.Int[0, 7])
             .Sample((d, widths, count, seed, activation, flags) =>
             {
                 bool residual = (flags & 1) != 0;
@@ -124,7 +128,11 @@ public sealed class QNetKernelTests
         {
             float[] scores = kind.Score(variant.QNet, variant.Items);
             for (int i = 0; i < scores.Length; i++)
-                Assert.True(Math.Abs(scores[i] - variant.Scores[i]) <= Tolerance, $"{variant.Name}: {scores[i]} {variant.Scores[i]}");
+            {
+                Assert.True(
+                    Math.Abs(scores[i] - variant.Scores[i]) <= Tolerance,
+                    $"{variant.Name}: {scores[i]} {variant.Scores[i]}");
+            }
             variants++;
         }
         Assert.True(variants >= 146);
@@ -134,6 +142,6 @@ public sealed class QNetKernelTests
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"{i}: {expected[i]} {actual[i]}");
+            Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
     }
 }

@@ -17,20 +17,24 @@ internal sealed record QNetVariant(string Name, QNet QNet, float[] Items, double
         {
             string set = entry.GetProperty("weights").GetString()!;
             JsonElement settings = entry.GetProperty("converter_kwargs"), scores = entry.GetProperty("scores_f64");
-            int[] dimensions = [.. settings.GetProperty("vector_dimensions").EnumerateArray().Select(x => x.GetInt32())];
+            int[] dimensions =
+                [.. settings.GetProperty("vector_dimensions").EnumerateArray().Select(x => x.GetInt32())];
             for (int query = 0; query < scores.GetArrayLength(); query++)
             {
                 QNet qnet = new(
                     Options(settings),
                     dimensions,
-                    [.. Enumerable.Range(0, dimensions.Length - 1).Select(i => Slice(weights, $"{set}.matrix.{i}", query))],
-                    [.. Enumerable.Range(0, dimensions.Length - 2).Select(i => Slice(weights, $"{set}.vector.{i}", query))]);
+                    Slices(weights, $"{set}.matrix", query, dimensions.Length - 1),
+                    Slices(weights, $"{set}.vector", query, dimensions.Length - 2));
                 yield return new QNetVariant(
                     $"{folder} {settings} {query}", qnet, Slice(weights, $"{set}.items", query),
                     [.. scores[query].EnumerateArray().Select(x => x.GetDouble())]);
             }
         }
     }
+
+    private static float[][] Slices(SafetensorsFile file, string name, int query, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Slice(file, $"{name}.{i}", query))];
 
     private static float[] Slice(SafetensorsFile file, string name, int query)
     {

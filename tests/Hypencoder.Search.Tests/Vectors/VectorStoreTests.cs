@@ -61,7 +61,8 @@ public sealed class VectorStoreTests : IDisposable
     public void Fingerprint_OtherVectorsOrIds_Differs()
     {
         float[] vectors = TestData.Vectors(1, 12);
-        using VectorStore store = TestData.Store(_folder, vectors, 4, "a"), same = TestData.Store(_folder, vectors, 4, "b");
+        using VectorStore store = TestData.Store(_folder, vectors, 4, "a");
+        using VectorStore same = TestData.Store(_folder, vectors, 4, "b");
         vectors[5]++;
         using VectorStore other = TestData.Store(_folder, vectors, 4, "c");
         Assert.Equal(store.Fingerprint, same.Fingerprint);

@@ -83,7 +83,10 @@ public sealed class HtmlReportTests
                 new BarChart("b", "No bars", "", "x", ".0", []), new ScatterChart("s", "No points", "", "x", "y", []),
                 new LineChart("l", "No lines", "", "x", "y", [new("empty", [])]),
             ],
-            Timings = [], Command = "", Summary = "", PeakMemoryBytes = 0,
+            Timings = [],
+            Command = "",
+            Summary = "",
+            PeakMemoryBytes = 0,
         };
         string page = HtmlReport.Render(empty);
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);

@@ -1,0 +1,92 @@
+namespace Hypencoder.Models.Tokenization;
+
+/// <summary>
+/// A WordPiece vocabulary: splits a word greedily into the longest pieces it holds, those after the first under the
+/// prefix <c>##</c>. Wu et al., arXiv 1609.08144, as used by Devlin et al., arXiv 1810.04805.
+/// </summary>
+internal sealed class WordPieceVocabulary
+{
+    public const string Continuation = "##";
+    public const string Unknown = "[UNK]", Start = "[CLS]", End = "[SEP]", Padding = "[PAD]", Mask = "[MASK]";
+
+    /// <summary>In the order in which a trained vocabulary begins.</summary>
+    public static readonly string[] Special = [Padding, Unknown, Start, End, Mask];
+
+    /// <summary>A longer word is unknown, as in BERT; in characters, not UTF-16 units.</summary>
+    public const int MaxWordLength = 100;
+
+    private readonly Dictionary<string, int> _initial = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _continuing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _initialBySpan;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _continuingBySpan;
+    private readonly int _longest;
+
+    /// <param name="tokens">By id.</param>
+    /// <param name="source">For messages: the file of which <paramref name="tokens"/> are the lines.</param>
+    public WordPieceVocabulary(IReadOnlyList<string> tokens, string source)
+    {
+        Tokens = tokens;
+        for (int id = 0; id < tokens.Count; id++)
+        {
+            string token = tokens[id];
+            bool continues = token.Length > Continuation.Length && token.StartsWith(Continuation, StringComparison.Ordinal);
+            string piece = continues ? token[Continuation.Length..] : token;
+            if (piece.Length == 0)
+                throw new InvalidDataException($"{source}:{id + 1}: expected a token, found an empty line");
+            if (!(continues ? _continuing : _initial).TryAdd(piece, id))
+                throw new InvalidDataException($"{source}:{id + 1}: expected each token once, found \"{token}\" again");
+            _longest = Math.Max(_longest, piece.Length);
+        }
+        _initialBySpan = _initial.GetAlternateLookup<ReadOnlySpan<char>>();
+        _continuingBySpan = _continuing.GetAlternateLookup<ReadOnlySpan<char>>();
+        UnknownId = Require(Unknown, source);
+        StartId = Require(Start, source);
+        EndId = Require(End, source);
+    }
+
+    public IReadOnlyList<string> Tokens { get; }
+
+    public int UnknownId { get; }
+
+    public int StartId { get; }
+
+    public int EndId { get; }
+
+    /// <summary>The id of a token that stands for itself in a text, such as <c>[MASK]</c>.</summary>
+    public bool TryFind(string token, out int id) => _initial.TryGetValue(token, out id);
+
+    /// <summary>Appends the ids of the pieces of a word; of <see cref="Unknown"/> where it has no complete split.</summary>
+    public void Split(ReadOnlySpan<char> word, List<int> ids)
+    {
+        int before = ids.Count;
+        bool tooLong = word.Length > MaxWordLength && word.Length - LowSurrogates(word) > MaxWordLength;
+        for (int start = 0; start < word.Length && !tooLong;)
+        {
+            Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> pieces = start == 0 ? _initialBySpan : _continuingBySpan;
+            int length = Math.Min(_longest, word.Length - start);
+            int id = 0;
+            while (length > 0 && !pieces.TryGetValue(word.Slice(start, length), out id))
+                length--;
+            if (length == 0)
+                break;
+            ids.Add(id);
+            start += length;
+            if (start == word.Length)
+                return;
+        }
+        ids.RemoveRange(before, ids.Count - before);
+        ids.Add(UnknownId);
+    }
+
+    private static int LowSurrogates(ReadOnlySpan<char> word)
+    {
+        int count = 0;
+        foreach (char c in word)
+            count += char.IsLowSurrogate(c) ? 1 : 0;
+        return count;
+    }
+
+    private int Require(string token, string source) => _initial.TryGetValue(token, out int id)
+        ? id
+        : throw new InvalidDataException($"{source}: expected a token {token}, found none");
+}

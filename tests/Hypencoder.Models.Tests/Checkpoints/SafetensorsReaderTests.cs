@@ -1,0 +1,164 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using Hypencoder.Tests;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Models.Tests.Checkpoints;
+
+public sealed class SafetensorsReaderTests : IDisposable
+{
+    private const string Two = """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""";
+    private readonly TempFolder _folder = new();
+
+    [Theory]
+    [InlineData("bert_h32_q2_shared_cls")]
+    [InlineData("bert_h32_q4_unshared_mean")]
+    [InlineData("textdual_bert_h32_shared_cls")]
+    public void Open_GoldenWeights_ListsStateDict(string model)
+    {
+        using JsonDocument names = JsonDocument.Parse(File.ReadAllText(Fixture.Path("golden", model, "state_dict_names.json")));
+
+        using SafetensorsReader file = SafetensorsReader.Open(Fixture.Path("golden", model, "weights.safetensors"));
+
+        Assert.Equal(
+            names.RootElement.EnumerateArray().Select(n => $"{n[0]} {n[1].GetRawText().ReplaceLineEndings("").Replace(" ", "")}").Order(),
+            file.Entries.Select(e => $"{e.Name} [{string.Join(',', e.Shape)}]").Order());
+        Assert.All(file.Entries, e => Assert.Equal(ScalarType.Float32, e.Type));
+    }
+
+    [Theory]
+    [InlineData("bert_h32_q2_shared_cls")]
+    [InlineData("bert_h32_q4_unshared_mean")]
+    [InlineData("textdual_bert_h32_shared_cls")]
+    public void CopyTo_GoldenWeights_GivesWhatAnIndependentReaderGives(string model)
+    {
+        string path = Fixture.Path("golden", model, "weights.safetensors");
+        SafetensorsFile expected = new(path);
+
+        using SafetensorsReader file = SafetensorsReader.Open(path);
+
+        foreach (SafetensorsEntry entry in file.Entries)
+        {
+            float[] values = expected.Floats(entry.Name), found = new float[entry.Count];
+            file.CopyTo(entry, found);
+            using Tensor tensor = zeros([.. entry.Shape]);
+            file.CopyTo(entry, tensor);
+            Assert.Equal(values, found);
+            Assert.Equal(values, tensor.data<float>().ToArray());
+        }
+    }
+
+    [Fact]
+    public void CopyTo_HalfPrecision_Widens()
+    {
+        // 1.5 and -2 in float16 (0x3E00, 0xC000), then in bfloat16 (0x3FC0, 0xC000).
+        string path = Write(
+            """{"b":{"dtype":"BF16","shape":[2],"data_offsets":[4,8]},"h":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}""",
+            [0x00, 0x3E, 0x00, 0xC0, 0xC0, 0x3F, 0x00, 0xC0]);
+
+        using SafetensorsReader file = SafetensorsReader.Open(path);
+
+        Assert.Equal(["h", "b"], file.Entries.Select(e => e.Name));
+        foreach (SafetensorsEntry entry in file.Entries)
+        {
+            float[] span = new float[2];
+            using Tensor tensor = zeros(2);
+            file.CopyTo(entry, span);
+            file.CopyTo(entry, tensor);
+            Assert.Equal([1.5f, -2f], span);
+            Assert.Equal([1.5f, -2f], tensor.data<float>().ToArray());
+        }
+    }
+
+    [Fact]
+    public void CopyTo_TensorOfAnotherShape_NamesBothShapes()
+    {
+        using SafetensorsReader file = SafetensorsReader.Open(Write(Two, new byte[8]));
+        using Tensor other = zeros(2, 1);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => file.CopyTo(file.Entries[0], other));
+
+        Assert.Equal($"{file.Path}: tensor \"a\": expected shape [2, 1], found [2]", e.Message);
+    }
+
+    [Fact]
+    public void CopyTo_IntegersIntoFloats_Refuses()
+    {
+        using SafetensorsReader file = SafetensorsReader.Open(
+            Write("""{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", new byte[8]));
+
+        Assert.Throws<InvalidDataException>(() => file.CopyTo(file.Entries[0], new float[1]));
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}""", "Duplicate property 'a'")]
+    [InlineData("""{"a":{"dtype":"F31","shape":[2],"data_offsets":[0,8]}}""", "tensor \"a\": expected a dtype among F64, I64, F32, I32, F16, BF16, I16, I8, U8, BOOL, found \"F31\"")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "tensor \"a\": expected 12 bytes for F32 [3], found 8")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "tensor \"a\" ends at byte 16 of 8 bytes of data: the file is truncated")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "expected 4 bytes of data, found 8")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "expected its data at byte 0, found 4: there is a gap")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "tensor \"b\": expected its data at byte 8, found 4: it overlaps another")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "tensor \"a\": expected shape, a list of whole numbers, found [-2]")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "tensor \"a\": expected data_offsets [begin, end], found [8, 0]")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4611686018427387904],"data_offsets":[0,8]}}""", "tensor \"a\": expected")]
+    [InlineData("""{"a":7}""", "tensor \"a\": expected an object, found 7")]
+    [InlineData("[1]", "expected a JSON object as the header")]
+    [InlineData("{", "expected a JSON header")]
+    public void Open_BadHeader_SaysWhatIsWrong(string header, string message)
+    {
+        string path = Write(header, new byte[8]);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => SafetensorsReader.Open(path));
+
+        Assert.StartsWith(path + ": ", e.Message);
+        Assert.Contains(message, e.Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(40)]
+    public void Open_FileCutShort_Refuses(int length)
+    {
+        string path = Write(Two, new byte[8]);
+        using (FileStream file = File.OpenWrite(path))
+            file.SetLength(length);
+
+        Assert.Throws<InvalidDataException>(() => SafetensorsReader.Open(path));
+    }
+
+    [Fact]
+    public void Open_HeaderLengthBeyondFile_NamesIt()
+    {
+        string path = _folder.File("bad.safetensors");
+        File.WriteAllBytes(path, [255, 255, 255, 255, 255, 255, 255, 255, (byte)'{', (byte)'}']);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => SafetensorsReader.Open(path));
+
+        Assert.Equal($"{path}: expected a header within the file's 10 bytes, found a length of 18446744073709551615", e.Message);
+    }
+
+    [Fact]
+    public void Dispose_Twice_LeavesNothingOpen()
+    {
+        SafetensorsReader file = SafetensorsReader.Open(Write(Two, new byte[8]));
+
+        file.Dispose();
+        file.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => file.CopyTo(file.Entries[0], new float[2]));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Write(string header, byte[] data)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(header), bytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)json.Length);
+        string path = _folder.File("test.safetensors");
+        File.WriteAllBytes(path, [.. bytes, .. json, .. data]);
+        return path;
+    }
+}
