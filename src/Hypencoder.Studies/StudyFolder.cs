@@ -76,13 +76,15 @@ public sealed class StudyFolder
         observer.StageFinished(name, clock.Elapsed);
     }
 
-    internal string ModelPath(string model) => Path.Combine(Root, "models", model);
+    /// <summary>A trained model's directory.</summary>
+    public string ModelPath(string model) => Path.Combine(Root, "models", model);
 
     internal string CheckpointsPath(string model) => Path.Combine(Root, "checkpoints", model);
 
     internal string CurvePath(string model) => Path.Combine(Root, "models", model + ".training.json");
 
-    internal string IndexPath(string model, string collection) => Path.Combine(Root, "indexes", model, FileName(collection));
+    /// <summary>The index folder of a collection, encoded by a model.</summary>
+    public string IndexPath(string model, string collection) => Path.Combine(Root, "indexes", model, FileName(collection));
 
     internal string RunPath(string collection, string system) => Path.Combine(Root, "runs", $"{FileName(collection)}.{system}.trec");
 

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Verbs;
+
+namespace Hypencoder.Cli;
+
+/// <summary>The grammar of <c>hypencoder</c>, and how verbs end.</summary>
+internal static class CommandLine
+{
+    private static readonly ParserConfiguration Parsing = new()
+    {
+        // A query may begin with @; it names no file of further arguments.
+        ResponseFileTokenReplacer = null,
+        EnablePosixBundling = false,
+    };
+
+    /// <summary>Runs one command line; the exit code.</summary>
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        Option<bool> verbose = new("--verbose")
+        {
+            Description = "After an error, say where in the program it was found",
+            Recursive = true,
+        };
+        RootCommand root = new("Hypencoder: retrieval with a network for each query")
+        {
+            StudyVerb.Create(terminal, cancellation),
+            EncodeVerb.Create(terminal, cancellation),
+            GraphVerb.Create(terminal, cancellation),
+            SearchVerb.Create(terminal, cancellation),
+            ScoreVerb.Create(terminal),
+            EvaluateVerb.Create(terminal),
+            CompareVerb.Create(terminal),
+            ModelsVerb.Create(terminal),
+            DatasetsVerb.Create(terminal),
+            verbose,
+        };
+        ParseResult parsed = root.Parse(arguments, Parsing);
+        if (parsed.Action is ParseErrorAction)
+        {
+            string path = PathOf(parsed);
+            terminal.Error.WriteLine($"error: {parsed.Errors[0].Message.TrimEnd('.')}; see `{path} --help`");
+            return ExitCode.WrongInput;
+        }
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // StopSignals handles Ctrl-C
+                Output = terminal.Output,
+                Error = terminal.Error,
+            });
+        }
+        catch (Exception e)
+        {
+            bool canResume = parsed.CommandResult.Command.Options.Any(o => o.Name == VerbOptions.ResumeName);
+            Failure failure = Failure.Of(e, canResume);
+            terminal.Error.WriteLine($"error: {failure.Message}");
+            if (parsed.GetValue(verbose))
+                terminal.Error.WriteLine(e);
+            return failure.ExitCode;
+        }
+    }
+
+    private static string PathOf(ParseResult parsed)
+    {
+        List<string> names = [];
+        for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is not null; at = at.Parent)
+        {
+            if (at is System.CommandLine.Parsing.CommandResult command)
+                names.Insert(0, command.Command is RootCommand ? "hypencoder" : command.Command.Name);
+        }
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,43 @@
+namespace Hypencoder.Cli;
+
+/// <summary>An exception as its reader sees it: an exit code and one line.</summary>
+/// <param name="ExitCode">One of <see cref="Cli.ExitCode"/>.</param>
+/// <param name="Message">Without line breaks.</param>
+internal sealed record Failure(int ExitCode, string Message)
+{
+    /// <param name="exception">What a verb threw.</param>
+    /// <param name="canResume">Whether the verb can go on where it was stopped.</param>
+    public static Failure Of(Exception exception, bool canResume)
+    {
+        Exception cause = Cause(exception);
+        return cause switch
+        {
+            OperationCanceledException => new Failure(
+                Cli.ExitCode.Failed, canResume ? "stopped; --resume goes on from here" : "stopped"),
+            InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
+                or FormatException => new Failure(Cli.ExitCode.WrongInput, OneLine(cause.Message)),
+            ArgumentException and not ArgumentNullException => new Failure(
+                Cli.ExitCode.WrongInput, OneLine(WithoutParameter((ArgumentException)cause))),
+            IOException => new Failure(Cli.ExitCode.Failed, OneLine(cause.Message)),
+            _ => new Failure(Cli.ExitCode.Failed, OneLine($"{cause.GetType().Name}: {cause.Message}")),
+        };
+    }
+
+    /// <summary>Parallel loops and static constructors wrap what really happened.</summary>
+    private static Exception Cause(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [Exception inner, ..] } => Cause(inner),
+        TypeInitializationException { InnerException: Exception inner } => Cause(inner),
+        _ => exception,
+    };
+
+    /// <summary>.NET adds " (Parameter 'x')" to the message, which means nothing on a command line.</summary>
+    private static string WithoutParameter(ArgumentException exception)
+    {
+        string suffix = $" (Parameter '{exception.ParamName}')";
+        return exception.Message.Replace(suffix, "", StringComparison.Ordinal);
+    }
+
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hypencoder.Cli.Output;
+using Hypencoder.Data;
+using Hypencoder.Search;
+
+namespace Hypencoder.Cli.Searching;
+
+/// <summary>Searches for one query and shows its passages.</summary>
+internal static class OneQuery
+{
+    public static void Run(
+        Terminal terminal, SearchSession session, string query, int topK, bool json, CancellationToken cancellation)
+    {
+        QNet net = session.Model.EncodeQueries([query])[0];
+        Ranking ranking = session.Strategy.Search(net, topK, cancellation);
+        Passage[] passages = [.. ranking.Indices.Select(session.Index.Passage)];
+        if (json)
+            JsonOutput.Write(terminal, Document(session, query, ranking, passages));
+        else
+            Print(terminal, ranking, passages);
+    }
+
+    /// <summary>Two lines a passage: rank, score and title; the start of the text.</summary>
+    private static void Print(Terminal terminal, Ranking ranking, Passage[] passages)
+    {
+        string[] scores = [.. ranking.Scores.Select(s => s.ToString("F3", CultureInfo.InvariantCulture))];
+        int rankWidth = passages.Length.ToString(CultureInfo.InvariantCulture).Length;
+        int scoreWidth = scores.Select(s => s.Length).DefaultIfEmpty().Max();
+        string indent = new(' ', rankWidth + scoreWidth + 4);
+        int width = Math.Max(20, Math.Min(terminal.Width, Terminal.DefaultWidth) - indent.Length);
+        for (int i = 0; i < passages.Length; i++)
+        {
+            string rank = (i + 1).ToString(CultureInfo.InvariantCulture).PadLeft(rankWidth);
+            string title = passages[i].Title.Length > 0 ? passages[i].Title : passages[i].Id;
+            terminal.Output.WriteLine($"{rank}  {scores[i].PadLeft(scoreWidth)}  {title}");
+            if (passages[i].Text.Length > 0)
+                terminal.Output.WriteLine(indent + TextWrap.Start(passages[i].Text, width));
+        }
+    }
+
+    private static JsonObject Document(SearchSession session, string query, Ranking ranking, Passage[] passages) => new()
+    {
+        ["query"] = query,
+        ["strategy"] = session.Strategy.Name,
+        ["passagesScored"] = ranking.PassagesScored,
+        ["results"] = new JsonArray([.. passages.Select((p, i) => new JsonObject
+        {
+            ["rank"] = i + 1,
+            ["id"] = p.Id,
+            ["score"] = JsonOutput.Number(ranking.Scores[i]),
+            ["title"] = p.Title,
+            ["text"] = p.Text,
+        })]),
+    };
+}

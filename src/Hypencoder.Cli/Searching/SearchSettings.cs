@@ -1,0 +1,9 @@
+using Hypencoder.Search;
+
+namespace Hypencoder.Cli.Searching;
+
+/// <summary>How to search.</summary>
+/// <param name="Strategy">One of <see cref="Strategies"/>; null for the model's own.</param>
+/// <param name="Threads">0 for all cores.</param>
+/// <param name="Graph">For graph search.</param>
+internal sealed record SearchSettings(string? Strategy, int Threads, GraphSearchOptions Graph);

@@ -1,0 +1,9 @@
+namespace Hypencoder.Cli.Searching;
+
+/// <summary>The values of <c>--strategy</c>: what <see cref="Search.ISearchStrategy.Name"/> gives.</summary>
+internal static class Strategies
+{
+    public const string Exhaustive = "exhaustive";
+    public const string Graph = "graph";
+    public const string InnerProduct = "inner-product";
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Hypencoder.Cli;
+
+/// <summary>The options that several verbs have, so that they are named and checked alike.</summary>
+internal static class VerbOptions
+{
+    public const string ResumeName = "--resume";
+
+    public static Option<bool> Json() => new("--json")
+    {
+        Description = "Print one JSON document and nothing else on standard output",
+    };
+
+    public static Option<bool> Resume(string description) => new(ResumeName) { Description = description };
+
+    public static Option<int> Threads() => Number("--threads", "Threads to use; 0 for all cores", 0, 0);
+
+    public static Option<string> Model() => Text("--model", "MODEL", "A model directory");
+
+    public static Option<string> Index() => Text("--index", "DIR", "The index folder");
+
+    public static Option<string> Measures() => new("--measures")
+    {
+        HelpName = "NAMES",
+        Description = "Measures in ir_measures' syntax, with spaces or commas between",
+        DefaultValueFactory = _ => "nDCG@10 RR@10 R@1000",
+    };
+
+    /// <summary>A text that must be given.</summary>
+    public static Option<string> Text(string name, string helpName, string description) =>
+        new(name) { HelpName = helpName, Description = description, Required = true };
+
+    /// <summary>A text that may be left out.</summary>
+    public static Option<string?> OptionalText(string name, string helpName, string description) =>
+        new(name) { HelpName = helpName, Description = description };
+
+    /// <summary>A whole number with a default.</summary>
+    public static Option<int> Number(string name, string description, int minimum, int defaultValue)
+    {
+        Option<int> option = new(name)
+        {
+            HelpName = "N",
+            Description = description,
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result => Parse(name, result, minimum),
+        };
+        return option;
+    }
+
+    /// <summary>A whole number, null when it is left out.</summary>
+    public static Option<int?> OptionalNumber(string name, string description, int minimum) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = result => Parse(name, result, minimum),
+    };
+
+    private static int Parse(string name, System.CommandLine.Parsing.ArgumentResult result, int minimum)
+    {
+        string text = result.Tokens[0].Value;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) || value < minimum)
+        {
+            string range = minimum == int.MinValue ? "" : string.Create(CultureInfo.InvariantCulture, $", {minimum} or above");
+            result.AddError($"{name}: expected a whole number{range}, found \"{text}\"");
+        }
+        return value;
+    }
+}

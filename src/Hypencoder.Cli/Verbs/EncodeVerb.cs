@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hypencoder.Cli.Output;
+using Hypencoder.Data;
+using Hypencoder.Models;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder encode</c>: a corpus into an index folder.</summary>
+internal static class EncodeVerb
+{
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        Option<string> model = VerbOptions.Model();
+        Option<string> corpus = VerbOptions.Text(
+            "--corpus", "CORPUS", "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file");
+        Option<string> index = VerbOptions.Text("--index", "DIR", "The folder to write");
+        Option<int?> maxLength = VerbOptions.OptionalNumber(
+            "--max-length", "Cut passages to this many tokens, instead of the model's own number", 3);
+        Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left in the folder");
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("encode", "Encode a corpus into an index")
+        {
+            model, corpus, index, maxLength, resume, json,
+        };
+        command.SetAction(parsed => Run(
+            terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
+            parsed.GetValue(maxLength), parsed.GetValue(resume), parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, string modelPath, string corpus, string directory, int? maxLength, bool resume, bool json,
+        CancellationToken cancellation)
+    {
+        TestCollection collection = CollectionCatalogue.Open(corpus);
+        using RetrievalModel model = RetrievalModel.Load(modelPath);
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+        {
+            CorpusEncoder.Encode(
+                model, corpus, collection.Passages(), directory, resume, maxLength,
+                p => line.Report(string.Create(CultureInfo.InvariantCulture,
+                    $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, {Duration.Text(p.Remaining)} left")),
+                cancellation);
+        }
+        using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
+        if (json)
+        {
+            JsonOutput.Write(terminal, new JsonObject
+            {
+                ["index"] = directory,
+                ["corpus"] = index.Info.Corpus,
+                ["passages"] = index.Vectors.Count,
+                ["dimension"] = index.Vectors.Dimension,
+                ["maxLength"] = index.Info.MaxLength,
+                ["model"] = index.Vectors.ModelFingerprint,
+            });
+        }
+        else
+        {
+            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{directory}: {index.Vectors.Count:N0} passages of {corpus}, {index.Vectors.Dimension} values each"));
+        }
+        return ExitCode.Success;
+    }
+}

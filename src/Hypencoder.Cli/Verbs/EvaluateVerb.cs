@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hypencoder.Cli.Output;
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+using Hypencoder.Evaluation;
+using Hypencoder.Studies.Reports;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder evaluate</c>: the measures of a run.</summary>
+internal static class EvaluateVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "Relevance judgments in TREC's or BEIR's form");
+        Option<string> run = VerbOptions.Text("--run", "FILE", "A TREC run");
+        Option<string> measures = VerbOptions.Measures();
+        Option<bool> perQuery = new("--per-query") { Description = "Print every query's values, too" };
+        Option<bool> complete = new("--complete")
+        {
+            Description = "Count a judged query that the run lacks as 0 (trec_eval's -c)",
+        };
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("evaluate", "Evaluate a run against judgments, as trec_eval does")
+        {
+            qrels, run, measures, perQuery, complete, json,
+        };
+        command.SetAction(parsed => Run(
+            terminal, parsed.GetRequiredValue(qrels), parsed.GetRequiredValue(run), parsed.GetRequiredValue(measures),
+            parsed.GetValue(perQuery), parsed.GetValue(complete), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, string qrelsPath, string runPath, string measures, bool perQuery, bool complete, bool json)
+    {
+        IReadOnlyList<Measure> asked = Measure.ParseList(measures);
+        Qrels qrels = QrelsFile.Read(qrelsPath);
+        EvaluationResult result = Evaluator.Evaluate(
+            qrels, TrecRun.Read(runPath), asked, new EvaluationOptions { CountMissingQueries = complete });
+        int left = qrels.QueryIds.Count - result.QueryIds.Count;
+        if (left > 0)
+            terminal.Error.WriteLine($"note: the run lacks {left} of {qrels.QueryIds.Count} judged queries, which are left out; --complete counts them as 0");
+        if (json)
+            JsonOutput.Write(terminal, Document(result, qrelsPath, runPath, perQuery, complete));
+        else
+            TableRenderer.Write(terminal, perQuery ? PerQueryTable(result) : MeanTable(result));
+        return ExitCode.Success;
+    }
+
+    private static ReportTable MeanTable(EvaluationResult result) => new(
+        "evaluation", "", Caption(result), [new("Measure"), new("Mean", "0.0000")],
+        result.Measures.Select(m => (IReadOnlyList<ReportCell>)[m.ToString(), result.Mean(m)]));
+
+    private static ReportTable PerQueryTable(EvaluationResult result) => new(
+        "evaluation", "", Caption(result),
+        [new("Query"), .. result.Measures.Select(m => new ReportColumn(m.ToString(), "0.0000"))],
+        result.QueryIds
+            .Select((id, i) => (IReadOnlyList<ReportCell>)[id, .. result.Measures.Select(m => (ReportCell)result.PerQuery(m)[i])])
+            .Append(["mean", .. result.Measures.Select(m => (ReportCell)result.Mean(m))]));
+
+    private static string Caption(EvaluationResult result) =>
+        result.QueryIds.Count == 1 ? "1 query." : $"{result.QueryIds.Count} queries.";
+
+    private static JsonObject Document(EvaluationResult result, string qrels, string run, bool perQuery, bool complete)
+    {
+        JsonObject document = new()
+        {
+            ["qrels"] = qrels,
+            ["run"] = run,
+            ["queries"] = result.QueryIds.Count,
+            ["complete"] = complete,
+            ["means"] = Values(result, m => result.Mean(m)),
+        };
+        if (perQuery)
+        {
+            document["perQuery"] = new JsonObject(result.QueryIds.Select(
+                (id, i) => KeyValuePair.Create<string, JsonNode?>(id, Values(result, m => result.PerQuery(m)[i]))));
+        }
+        return document;
+    }
+
+    private static JsonObject Values(EvaluationResult result, Func<Measure, double> value) => new(
+        result.Measures.Select(m => KeyValuePair.Create(m.ToString(), JsonOutput.Number(value(m)))));
+}
