@@ -12,6 +12,7 @@ public sealed class DevSample
     private const int Depth = 10;
     private const int QueriesABatch = 32;
     private const int PassagesABatch = 256;
+    private const int PassagesAScore = 256;
     private readonly IReadOnlyList<int[]> _queries;
     private readonly IReadOnlyList<int[]> _passages;
     private readonly IReadOnlyDictionary<int, int>[] _grades;
@@ -51,7 +52,7 @@ public sealed class DevSample
         using TorchSharp.DisposeScope scope = NewDisposeScope();
         (Tensor ids, Tensor mask) = TokenBatch.Create([.. chunk.Select(q => _queries[q])]);
         QNetBatch nets = model.EncodeQueries(ids, mask);
-        Tensor scores = cat([.. passages.split(1024).Select(nets.Score)], 1); // (queries, passages)
+        Tensor scores = cat([.. passages.split(PassagesAScore).Select(part => Score(nets, part))], 1); // (queries, passages)
         (_, Tensor top) = scores.topk((int)Math.Min(Depth, scores.shape[1])); // (queries, 10)
         long[] ranked = top.contiguous().data<long>().ToArray();
         int depth = ranked.Length / chunk.Length;
@@ -63,6 +64,12 @@ public sealed class DevSample
                 / Gain(grades.Values.OrderDescending().Take(Depth));
         }
         return sum;
+    }
+
+    private static Tensor Score(QNetBatch nets, Tensor passages)
+    {
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        return nets.Score(passages).MoveToOuterDisposeScope();
     }
 
     private static double Gain(IEnumerable<int> grades) =>

@@ -57,6 +57,8 @@ internal sealed class HyperHeadModule
             _keys.Add(Linear(stateWidth, width));
             _values.Add(Linear(stateWidth, width));
         }
+        if (initialisation.PooledOutput > 0)
+            StartOutputAsPooling(stateWidth, initialisation.PooledOutput);
         owner.register_module("hyper_base_matrices", _baseMatrices);
         owner.register_module("hyper_base_vectors", _baseVectors);
         owner.register_module("weight_query_embeddings", _weightQueries);
@@ -96,6 +98,17 @@ internal sealed class HyperHeadModule
         Tensor context = matmul(attention, _values[index].forward(states)); // (queries, out, in)
         Tensor normal = functional.layer_norm(context.relu(), [context.shape[^1]], eps: QNetOptions.LayerNormEpsilon);
         return projection.forward(normal);
+    }
+
+    private void StartOutputAsPooling(int stateWidth, double scale)
+    {
+        int output = _dimensions.Length - 2;
+        if (_dimensions[output] != stateWidth)
+            throw new ArgumentException($"a pooled output needs a last hidden width of {stateWidth}, not {_dimensions[output]}");
+        using IDisposable gradients = no_grad();
+        init.orthogonal_(_values[output].weight!);
+        _weightProjections[output].weight!.copy_(_values[output].weight!.transpose(0, 1) * scale);
+        _baseMatrices[output].zero_();
     }
 
     private static Parameter Normal(double deviation, params long[] shape) =>
