@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Verbs;
 
@@ -39,8 +40,8 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(arguments, Parsing);
         if (parsed.Action is ParseErrorAction)
         {
-            string path = PathOf(parsed);
-            terminal.Error.WriteLine($"error: {parsed.Errors[0].Message.TrimEnd('.')}; see `{path} --help`");
+            string message = Failure.OneLine(parsed.Errors[0].Message).TrimEnd('.');
+            terminal.Error.WriteLine($"error: {message}; see `{PathOf(parsed.CommandResult)} --help`");
             return ExitCode.WrongInput;
         }
         try
@@ -64,14 +65,8 @@ internal static class CommandLine
         }
     }
 
-    private static string PathOf(ParseResult parsed)
-    {
-        List<string> names = [];
-        for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is not null; at = at.Parent)
-        {
-            if (at is System.CommandLine.Parsing.CommandResult command)
-                names.Insert(0, command.Command is RootCommand ? "hypencoder" : command.Command.Name);
-        }
-        return string.Join(' ', names);
-    }
+    /// <summary>The verb as it is typed.</summary>
+    private static string PathOf(CommandResult result) => result.Parent is CommandResult parent
+        ? $"{PathOf(parent)} {result.Command.Name}"
+        : "hypencoder";
 }

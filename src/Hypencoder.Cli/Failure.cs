@@ -38,6 +38,7 @@ internal sealed record Failure(int ExitCode, string Message)
         return exception.Message.Replace(suffix, "", StringComparison.Ordinal);
     }
 
-    private static string OneLine(string text) =>
+    /// <summary>A text without its line breaks.</summary>
+    public static string OneLine(string text) =>
         string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -1,3 +1,4 @@
+using Hypencoder.Cli.Output;
 using Hypencoder.Models;
 using Hypencoder.Search;
 
@@ -25,6 +26,7 @@ internal sealed class SearchSession : IDisposable
     /// </exception>
     public static SearchSession Open(string modelPath, string indexPath, SearchSettings settings)
     {
+        TorchRuntime.UseThreads(settings.Threads);
         RetrievalModel model = RetrievalModel.Load(modelPath);
         PassageIndex? index = null;
         NeighbourGraph? graph = null;
@@ -72,5 +74,5 @@ internal sealed class SearchSession : IDisposable
 
     private static NeighbourGraph OpenGraph(PassageIndex index) => File.Exists(index.GraphPath)
         ? NeighbourGraph.Open(index.GraphPath)
-        : throw new InvalidDataException($"{index.Directory}: the index has no neighbour graph yet; `hypencoder graph --index {Output.ShellText.Quote(index.Directory)}` makes it");
+        : throw new InvalidDataException($"{index.Directory}: the index has no neighbour graph yet; `hypencoder graph --index {ShellText.Quote(index.Directory)}` makes it");
 }

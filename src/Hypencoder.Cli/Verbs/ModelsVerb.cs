@@ -100,7 +100,7 @@ internal static class ModelsVerb
     }
 
     private static string Describe(EncoderConfig encoder) => string.Create(CultureInfo.InvariantCulture,
-        $"{encoder.Family}, {encoder.Layers} layers, {encoder.HiddenSize} wide, {encoder.Heads} heads, {encoder.IntermediateSize} intermediate");
+        $"{encoder.Family}, layers {encoder.Layers}, width {encoder.HiddenSize}, heads {encoder.Heads}, intermediate {encoder.IntermediateSize}");
 
     private static string Describe(QNetOptions options)
     {

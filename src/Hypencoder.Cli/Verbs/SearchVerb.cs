@@ -20,9 +20,9 @@ internal static class SearchVerb
         Option<string?> query = VerbOptions.OptionalText("--query", "TEXT", "One query; its passages are printed");
         Option<string?> queries = VerbOptions.OptionalText("--queries", "FILE", "Many queries, .jsonl or .tsv; needs --run");
         Option<string?> run = VerbOptions.OptionalText("--run", "FILE", "The TREC run to write");
-        Option<string?> strategy = VerbOptions.OptionalText(
-            "--strategy", "NAME", $"{Strategies.Exhaustive} (a Hypencoder's default), {Strategies.Graph} or {Strategies.InnerProduct} (a bi-encoder's)");
-        strategy.AcceptOnlyFromAmong(Strategies.Exhaustive, Strategies.Graph, Strategies.InnerProduct);
+        Option<string?> strategy = VerbOptions.OptionalName(
+            "--strategy", $"{Strategies.Exhaustive} (a Hypencoder's default), {Strategies.Graph} or {Strategies.InnerProduct} (a bi-encoder's)",
+            Strategies.Exhaustive, Strategies.Graph, Strategies.InnerProduct);
         Option<int?> entryPoints = VerbOptions.OptionalNumber(
             "--entry-points", $"Graph: passages to start from [default: {defaults.EntryPoints}]", 1);
         Option<int?> candidates = VerbOptions.OptionalNumber(
@@ -76,6 +76,7 @@ internal static class SearchVerb
         else
         {
             IReadOnlyList<Query> queries = QueryText.Read(queriesPath!);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(runPath!))!);
             using SearchSession session = SearchSession.Open(model, index, settings);
             ManyQueries.Run(terminal, session, queries, runPath!, topK ?? TopKOfRun, json, cancellation);
         }
