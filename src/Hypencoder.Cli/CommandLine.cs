@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Verbs;
 
@@ -19,6 +20,8 @@ internal static class CommandLine
     /// <summary>Runs one command line; the exit code.</summary>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
+        // Everything is printed and read the same way on every machine.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         Option<bool> verbose = new("--verbose")
         {
             Description = "After an error, say where in the program it was found",

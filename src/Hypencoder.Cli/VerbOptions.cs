@@ -74,9 +74,10 @@ internal static class VerbOptions
     private static int Parse(string name, ArgumentResult result, int minimum)
     {
         string text = result.Tokens[0].Value;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) || value < minimum)
+        bool isNumber = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value);
+        if (!isNumber || value < minimum)
         {
-            string range = minimum == int.MinValue ? "" : string.Create(CultureInfo.InvariantCulture, $", {minimum} or above");
+            string range = minimum == int.MinValue ? "" : $", {minimum} or above";
             result.AddError($"{name}: expected a whole number{range}, found \"{text}\"");
         }
         return value;

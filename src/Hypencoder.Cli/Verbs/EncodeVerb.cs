@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
@@ -27,7 +26,8 @@ internal static class EncodeVerb
         };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
-            parsed.GetValue(maxLength), parsed.GetValue(threads), parsed.GetValue(resume), parsed.GetValue(json), cancellation));
+            parsed.GetValue(maxLength), parsed.GetValue(threads), parsed.GetValue(resume), parsed.GetValue(json),
+            cancellation));
         return command;
     }
 
@@ -42,8 +42,9 @@ internal static class EncodeVerb
         {
             CorpusEncoder.Encode(
                 model, corpus, collection.Passages(), directory, resume, maxLength,
-                p => line.Report(string.Create(CultureInfo.InvariantCulture,
-                    $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, {Duration.Text(p.Remaining)} left")),
+                p => line.Report(
+                    $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, "
+                    + $"{Duration.Text(p.Remaining)} left"),
                 cancellation);
         }
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
@@ -61,8 +62,8 @@ internal static class EncodeVerb
         }
         else
         {
-            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{directory}: {index.Vectors.Count:N0} passages of {corpus}, {index.Vectors.Dimension} values each"));
+            terminal.Output.WriteLine(
+                $"{directory}: {index.Vectors.Count:N0} passages of {corpus}, {index.Vectors.Dimension} values each");
         }
         return ExitCode.Success;
     }
