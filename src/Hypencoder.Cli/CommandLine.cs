@@ -43,7 +43,10 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(arguments, Parsing);
         if (parsed.Action is ParseErrorAction)
         {
-            string message = Failure.OneLine(parsed.Errors[0].Message).TrimEnd('.');
+            // A word that is misspelt says more than what is missing because of it.
+            string message = parsed.UnmatchedTokens is [string unknown, ..]
+                ? $"expected a command or option, found \"{unknown}\""
+                : Failure.OneLine(parsed.Errors[0].Message).TrimEnd('.');
             terminal.Error.WriteLine($"error: {message}; see `{PathOf(parsed.CommandResult)} --help`");
             return ExitCode.WrongInput;
         }

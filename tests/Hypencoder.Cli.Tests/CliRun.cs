@@ -3,7 +3,7 @@ using Hypencoder.Cli.Output;
 
 namespace Hypencoder.Cli.Tests;
 
-/// <summary>What a command line printed and ended with, run in this process as a program with redirected output.</summary>
+/// <summary>What a command line printed and ended with, run in this process with redirected output.</summary>
 internal sealed record CliRun(int ExitCode, string Output, string Error)
 {
     public static CliRun Of(params string[] arguments) => Of(CancellationToken.None, new StringWriter(), arguments);
@@ -23,7 +23,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     /// <summary>The one JSON document on standard output.</summary>
     public JsonNode Json => JsonNode.Parse(Output)!;
 
-    /// <summary>Asserts wrong input, nothing on standard output, and one line with all of <paramref name="parts"/>.</summary>
+    /// <summary>Asserts wrong input, no output, and one line of error with all <paramref name="parts"/>.</summary>
     public void AssertRefused(params string[] parts)
     {
         Assert.Equal(Cli.ExitCode.WrongInput, ExitCode);

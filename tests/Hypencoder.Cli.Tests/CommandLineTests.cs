@@ -14,7 +14,11 @@ public sealed class CommandLineTests
     public void Run_NoVerb_IsRefused() => CliRun.Of().AssertRefused("`hypencoder --help`");
 
     [Fact]
-    public void Run_UnknownVerb_IsRefused() => CliRun.Of("serach").AssertRefused("serach");
+    public void Run_UnknownVerb_IsRefused() => CliRun.Of("serach").AssertRefused("found \"serach\"");
+
+    [Fact]
+    public void Run_UnknownOption_IsRefused() =>
+        CliRun.Of("evaluate", "--qrel", "x").AssertRefused("found \"--qrel\"", "`hypencoder evaluate --help`");
 
     [Fact]
     public void Run_MissingOption_NamesItAndTheVerb() =>

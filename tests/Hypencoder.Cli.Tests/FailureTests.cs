@@ -10,7 +10,7 @@ public sealed class FailureTests
         { new UnauthorizedAccessException("denied"), ExitCode.WrongInput, "denied" },
         { new FormatException("unknown measure"), ExitCode.WrongInput, "unknown measure" },
         { new ArgumentException("too small", "count"), ExitCode.WrongInput, "too small" },
-        { new ArgumentNullException("count", "missing"), ExitCode.Failed, "ArgumentNullException: missing (Parameter 'count')" },
+        { new ArgumentNullException(), ExitCode.Failed, "ArgumentNullException: Value cannot be null." },
         { new IOException("No space left on device"), ExitCode.Failed, "No space left on device" },
         { new InvalidOperationException("two\nlines"), ExitCode.Failed, "InvalidOperationException: two lines" },
         { new OperationCanceledException(), ExitCode.Failed, "stopped" },

@@ -10,7 +10,7 @@ namespace Hypencoder.Cli.Tests;
 public sealed class ModelFixture : IDisposable
 {
     private static readonly string[] Verbs = ["read", "write", "draw", "sort", "send", "parse", "open", "close"];
-    private static readonly string[] Objects = ["files", "circles", "lists", "messages", "numbers", "streams", "windows"];
+    private static readonly string[] Objects = ["files", "circles", "lists", "mails", "numbers", "streams", "windows"];
     private readonly TemporaryFolder _folder = new();
 
     public ModelFixture()

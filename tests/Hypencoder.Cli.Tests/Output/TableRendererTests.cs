@@ -26,7 +26,8 @@ public sealed class TableRendererTests
     public void Write_WideAndRedirected_DoesNotWrap()
     {
         string[] names = [.. Enumerable.Range(0, 40).Select(i => $"a long column {i}")];
-        ReportTable wide = new("t", "", "", [.. names.Select(n => new ReportColumn(n))], [[.. names.Select(n => (ReportCell)n)]]);
+        ReportTable wide = new(
+            "t", "", "", [.. names.Select(n => new ReportColumn(n))], [[.. names.Select(n => (ReportCell)n)]]);
         string[] lines = Render(wide, isTerminal: false, 80).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
         Assert.EndsWith("a long column 39", lines[2], StringComparison.Ordinal);
@@ -66,8 +67,14 @@ public sealed class TableRendererTests
     private static string Render(ReportTable table, bool isTerminal, int width)
     {
         using StringWriter output = new() { NewLine = "\n" };
-        TableRenderer.Write(
-            new Terminal { Output = output, Error = TextWriter.Null, OutputIsTerminal = isTerminal, Width = width }, table);
+        Terminal terminal = new()
+        {
+            Output = output,
+            Error = TextWriter.Null,
+            OutputIsTerminal = isTerminal,
+            Width = width,
+        };
+        TableRenderer.Write(terminal, table);
         return output.ToString();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Hypencoder.Cli.Tests.Verbs;
 
 public sealed class DatasetsVerbTests : IDisposable
@@ -10,7 +12,8 @@ public sealed class DatasetsVerbTests : IDisposable
     public void List_Always_NamesTheEmbeddedCollections()
     {
         Assert.Equal("dotnet-api\naspnetcore-api\n", CliRun.Of("datasets", "list").Succeeded().Output);
-        Assert.Equal("dotnet-api", (string)CliRun.Of("datasets", "list", "--json").Succeeded().Json["collections"]![0]!);
+        JsonNode json = CliRun.Of("datasets", "list", "--json").Succeeded().Json;
+        Assert.Equal("dotnet-api", (string)json["collections"]![0]!);
     }
 
     [Fact]
@@ -38,7 +41,7 @@ public sealed class DatasetsVerbTests : IDisposable
     public void Inspect_Json_HasTheSameCounts()
     {
         BeirFolder.Write(_folder);
-        System.Text.Json.Nodes.JsonNode json = CliRun.Of("datasets", "inspect", _folder["beir"], "--json").Succeeded().Json;
+        JsonNode json = CliRun.Of("datasets", "inspect", _folder["beir"], "--json").Succeeded().Json;
         Assert.Equal(3, (int)json["passages"]!);
         Assert.Equal(2, (int)json["splits"]![0]!["queries"]!);
         Assert.Equal(1, (double)json["splits"]![0]!["relevantPerQuery"]!);

@@ -8,7 +8,8 @@ public sealed class EncodeVerbTests(ModelFixture models)
     {
         string index = models.NewPath("index");
         Assert.Equal(
-            $"{index}: 56 passages of {models.Corpus}, 16 values each\n", Encode(models.Corpus, index).Succeeded().Output);
+            $"{index}: 56 passages of {models.Corpus}, 16 values each\n",
+            Encode(models.Corpus, index).Succeeded().Output);
     }
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class EncodeVerbTests(ModelFixture models)
     [Fact]
     public void Encode_StoppedAndResumed_GivesTheSameBytes()
     {
-        string corpus = models.WriteCorpus("long", 2500), whole = models.NewPath("index"), broken = models.NewPath("index");
+        string corpus = models.WriteCorpus("long", 2500);
+        string whole = models.NewPath("index"), broken = models.NewPath("index");
         Encode(corpus, whole).Succeeded();
 
         using StoppingWriter error = new(" of 2,500 passages");
@@ -41,7 +43,8 @@ public sealed class EncodeVerbTests(ModelFixture models)
     }
 
     [Fact]
-    public void Encode_IndexThatIsThere_IsKept() => Encode(models.Corpus, models.Index).AssertRefused(models.Index, "--resume");
+    public void Encode_IndexThatIsThere_IsKept() =>
+        Encode(models.Corpus, models.Index).AssertRefused(models.Index, "--resume");
 
     [Fact]
     public void Encode_MissingModel_IsRefused() =>
@@ -60,5 +63,6 @@ public sealed class EncodeVerbTests(ModelFixture models)
     private CliRun Encode(string corpus, string index, params string[] more) =>
         CliRun.Of(["encode", "--model", models.Hypencoder, "--corpus", corpus, "--index", index, .. more]);
 
-    private CliRun Search(string index) => CliRun.Of("search", "--model", models.Hypencoder, "--index", index, "--query", "x");
+    private CliRun Search(string index) =>
+        CliRun.Of("search", "--model", models.Hypencoder, "--index", index, "--query", "x");
 }

@@ -100,21 +100,27 @@ public sealed class StudyVerbTests : IDisposable
     private CliRun Study(string output, params string[] more) =>
         CliRun.Of(["study", _study, "--profile", "smoke", "--out", output, .. more]);
 
-    /// <summary>The tables that hold no times.</summary>
-    private static string[] Effectiveness(JsonNode study) =>
-        [.. study["results"]!["tables"]!.AsArray().Where(t => (string)t!["id"]! == "in-domain").Select(t => t!.ToJsonString())];
+    /// <summary>The table that holds no times.</summary>
+    private static string Effectiveness(JsonNode study) =>
+        study["results"]!["tables"]!.AsArray().Single(t => (string)t!["id"]! == "in-domain")!.ToJsonString();
 
     private void WriteCollection()
     {
-        string[] verbs = ["read", "write", "draw", "sort", "send", "parse"], things = ["files", "circles", "lists", "streams", "windows"];
+        string[] verbs = ["read", "write", "draw", "sort", "send", "parse"];
+        string[] things = ["files", "circles", "lists", "streams", "windows"];
         string[] texts = [.. verbs.SelectMany(v => things.Select(t => $"{v} {t}"))];
-        _folder.Write("beir/corpus.jsonl", Lines(texts, (t, i) => $$"""{"_id": "p{{i}}", "title": "", "text": "to {{t}} quickly"}"""));
-        _folder.Write("beir/queries.jsonl", Lines(texts, (t, i) => $$"""{"_id": "q{{i}}", "text": "how to {{t}}"}"""));
+        _folder.Write(
+            "beir/corpus.jsonl", Lines(texts, (t, i) => $$"""{"_id": "p{{i}}", "text": "to {{t}} quickly"}"""));
+        _folder.Write(
+            "beir/queries.jsonl", Lines(texts, (t, i) => $$"""{"_id": "q{{i}}", "text": "how to {{t}}"}"""));
         string[] splits = ["train", "dev", "test"];
-        for (int split = 0; split < splits.Length; split++)
+        foreach ((int index, string split) in splits.Index())
         {
-            _folder.Write($"beir/qrels/{splits[split]}.tsv", "query-id\tcorpus-id\tscore\n" + string.Concat(
-                Enumerable.Range(0, texts.Length).Where(i => Math.Max(0, (i % 5) - 2) == split).Select(i => $"q{i}\tp{i}\t1\n")));
+            // Three of five queries are for training, one each for dev and test.
+            IEnumerable<int> queries = Enumerable.Range(0, texts.Length).Where(i => Math.Max(0, (i % 5) - 2) == index);
+            _folder.Write(
+                $"beir/qrels/{split}.tsv",
+                "query-id\tcorpus-id\tscore\n" + string.Concat(queries.Select(i => $"q{i}\tp{i}\t1\n")));
         }
     }
 
