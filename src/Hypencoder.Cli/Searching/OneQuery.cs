@@ -40,11 +40,11 @@ internal static class OneQuery
 
     private static JsonObject Document(
         SearchSession session, string query, Ranking ranking, Passage[] passages) => new()
-    {
-        ["query"] = query,
-        ["strategy"] = session.Strategy.Name,
-        ["passagesScored"] = ranking.PassagesScored,
-        ["results"] = new JsonArray([.. passages.Select((p, i) => new JsonObject
+        {
+            ["query"] = query,
+            ["strategy"] = session.Strategy.Name,
+            ["passagesScored"] = ranking.PassagesScored,
+            ["results"] = new JsonArray([.. passages.Select((p, i) => new JsonObject
         {
             ["rank"] = i + 1,
             ["id"] = p.Id,
@@ -52,5 +52,5 @@ internal static class OneQuery
             ["title"] = p.Title,
             ["text"] = p.Text,
         })]),
-    };
+        };
 }
