@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Verbs;
 
@@ -18,6 +20,8 @@ internal static class CommandLine
     /// <summary>Runs one command line; the exit code.</summary>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
+        // Everything is printed and read the same way on every machine.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         Option<bool> verbose = new("--verbose")
         {
             Description = "After an error, say where in the program it was found",
@@ -39,8 +43,11 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(arguments, Parsing);
         if (parsed.Action is ParseErrorAction)
         {
-            string path = PathOf(parsed);
-            terminal.Error.WriteLine($"error: {parsed.Errors[0].Message.TrimEnd('.')}; see `{path} --help`");
+            // A word that is misspelt says more than what is missing because of it.
+            string message = parsed.UnmatchedTokens is [string unknown, ..]
+                ? $"expected a command or option, found \"{unknown}\""
+                : Failure.OneLine(parsed.Errors[0].Message).TrimEnd('.');
+            terminal.Error.WriteLine($"error: {message}; see `{PathOf(parsed.CommandResult)} --help`");
             return ExitCode.WrongInput;
         }
         try
@@ -64,14 +71,8 @@ internal static class CommandLine
         }
     }
 
-    private static string PathOf(ParseResult parsed)
-    {
-        List<string> names = [];
-        for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is not null; at = at.Parent)
-        {
-            if (at is System.CommandLine.Parsing.CommandResult command)
-                names.Insert(0, command.Command is RootCommand ? "hypencoder" : command.Command.Name);
-        }
-        return string.Join(' ', names);
-    }
+    /// <summary>The verb as it is typed.</summary>
+    private static string PathOf(CommandResult result) => result.Parent is CommandResult parent
+        ? $"{PathOf(parent)} {result.Command.Name}"
+        : "hypencoder";
 }

@@ -5,6 +5,9 @@ namespace Hypencoder.Cli;
 /// <param name="Message">Without line breaks.</param>
 internal sealed record Failure(int ExitCode, string Message)
 {
+    private const StringSplitOptions Words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+    private static readonly char[] LineBreaks = ['\r', '\n'];
+
     /// <param name="exception">What a verb threw.</param>
     /// <param name="canResume">Whether the verb can go on where it was stopped.</param>
     public static Failure Of(Exception exception, bool canResume)
@@ -38,6 +41,7 @@ internal sealed record Failure(int ExitCode, string Message)
         return exception.Message.Replace(suffix, "", StringComparison.Ordinal);
     }
 
-    private static string OneLine(string text) =>
-        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    /// <summary>A text without its line breaks.</summary>
+    public static string OneLine(string text) =>
+        string.Join(' ', text.Split(LineBreaks, Words));
 }

@@ -9,17 +9,26 @@ internal static class QrelsFile
 {
     private const string BeirHeader = "query-id\tcorpus-id\tscore";
 
-    public static Qrels Read(string path) => FirstLine(path) == BeirHeader ? BeirQrels.Read(path) : TrecQrels.Read(path);
+    public static Qrels Read(string path) =>
+        FirstLine(path) == BeirHeader ? BeirQrels.Read(path) : TrecQrels.Read(path);
 
+    /// <summary>Null where there is none; what is wrong then is the reader's to say.</summary>
     private static string? FirstLine(string path)
     {
         if (!File.Exists(path))
-            return null; // the reader says so
+            return null;
         using Stream file = File.OpenRead(path);
         using Stream text = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
             ? new GZipStream(file, CompressionMode.Decompress)
             : file;
         using StreamReader reader = new(text);
-        return reader.ReadLine();
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Hypencoder.Cli;
 
@@ -16,7 +15,7 @@ internal static class StudyOutput
     {
         yield return first;
         for (int i = 2; ; i++)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{first}-{i}");
+            yield return $"{first}-{i}";
     }
 
     private static bool IsTaken(string folder) =>

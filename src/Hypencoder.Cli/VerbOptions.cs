@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Hypencoder.Cli;
@@ -57,12 +58,26 @@ internal static class VerbOptions
         CustomParser = result => Parse(name, result, minimum),
     };
 
-    private static int Parse(string name, System.CommandLine.Parsing.ArgumentResult result, int minimum)
+    /// <summary>One of a few names, null when it is left out.</summary>
+    public static Option<string?> OptionalName(string name, string description, params string[] names)
+    {
+        Option<string?> option = OptionalText(name, "NAME", description);
+        option.CompletionSources.Add(names);
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is string value && !names.Contains(value))
+                result.AddError($"{name}: expected {string.Join(", ", names[..^1])} or {names[^1]}, found \"{value}\"");
+        });
+        return option;
+    }
+
+    private static int Parse(string name, ArgumentResult result, int minimum)
     {
         string text = result.Tokens[0].Value;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) || value < minimum)
+        bool isNumber = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value);
+        if (!isNumber || value < minimum)
         {
-            string range = minimum == int.MinValue ? "" : string.Create(CultureInfo.InvariantCulture, $", {minimum} or above");
+            string range = minimum == int.MinValue ? "" : $", {minimum} or above";
             result.AddError($"{name}: expected a whole number{range}, found \"{text}\"");
         }
         return value;

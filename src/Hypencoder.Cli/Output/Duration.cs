@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Hypencoder.Cli.Output;
 
@@ -8,8 +7,8 @@ internal static class Duration
     /// <summary>For example 40 s, 3 min 20 s, 2 h 5 min.</summary>
     public static string Text(TimeSpan time) => time switch
     {
-        { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{time.Seconds} s"),
-        { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours} h {time.Minutes} min"),
+        { TotalSeconds: < 60 } => $"{time.Seconds} s",
+        { TotalMinutes: < 60 } => $"{time.Minutes} min {time.Seconds} s",
+        _ => $"{(long)time.TotalHours} h {time.Minutes} min",
     };
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Hypencoder.Cli.Output;
 
 /// <summary>Writes command lines so that a shell reads back the same arguments.</summary>
@@ -6,15 +8,17 @@ internal static class ShellText
     /// <summary>How the README runs the program from a checkout.</summary>
     private const string Program = "dotnet run -c Release --project src/Hypencoder.Cli -- ";
 
-    private const string Plain = "-_./:@%+=,";
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:@%+=,");
 
     /// <summary>A command line of this program, as it is typed.</summary>
-    public static string Command(params IEnumerable<string> arguments) => Program + string.Join(' ', arguments.Select(Quote));
+    public static string Command(params IEnumerable<string> arguments) =>
+        Program + string.Join(' ', arguments.Select(Quote));
 
     /// <summary>One argument, in quotes where it needs them.</summary>
     public static string Quote(string argument)
     {
-        if (argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal)))
+        if (argument.Length > 0 && !argument.AsSpan().ContainsAnyExcept(Plain))
             return argument;
         return OperatingSystem.IsWindows()
             ? $"\"{argument.Replace("\"", "\\\"", StringComparison.Ordinal)}\""

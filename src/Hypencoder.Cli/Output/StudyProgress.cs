@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hypencoder.Studies;
 
 namespace Hypencoder.Cli.Output;
@@ -17,5 +16,5 @@ internal sealed class StudyProgress(ProgressLine line) : IStudyObserver
     public void Progress(string message) => line.Report($"{_stage}: {message}");
 
     public void StageFinished(string stage, TimeSpan elapsed) =>
-        line.Note(string.Create(CultureInfo.InvariantCulture, $"{stage}: {elapsed.TotalSeconds:F1} s"));
+        line.Note($"{stage}: {elapsed.TotalSeconds:F1} s");
 }

@@ -10,6 +10,7 @@ namespace Hypencoder.Cli.Output;
 internal static class TableRenderer
 {
     private const int Padding = 2;
+    private static readonly Style Best = new(decoration: Decoration.Bold);
 
     /// <summary>Prints title, table and caption.</summary>
     public static void Write(Terminal terminal, ReportTable table)
@@ -40,9 +41,9 @@ internal static class TableRenderer
     }
 
     private static Text Cell(ReportTable table, int row, int column) =>
-        new(Display(table, row, column), table.IsBest(row, column) ? new Style(decoration: Decoration.Bold) : Style.Plain);
+        new(Display(table, row, column), table.IsBest(row, column) ? Best : Style.Plain);
 
-    /// <summary>With marks, and blanks where other numbers of the column have more, so that the digits stand in line.</summary>
+    /// <summary>With marks, and blanks where others of the column have more, so that digits stand in line.</summary>
     private static string Display(ReportTable table, int row, int column)
     {
         string text = table.Display(row, column);
@@ -82,6 +83,7 @@ internal static class TableRenderer
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
         console.Write(grid);
-        return text.ToString().Replace('\u00A0', ' ').Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0);
+        return text.ToString().Replace('\u00A0', ' ')
+            .Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
@@ -40,8 +39,7 @@ internal static class ManyQueries
                 }
                 TimeSpan left = (encoding + TimeSpan.FromMilliseconds(milliseconds.Sum()))
                     * (queries.Count - milliseconds.Count) / milliseconds.Count;
-                line.Report(string.Create(CultureInfo.InvariantCulture,
-                    $"{milliseconds.Count:N0} of {queries.Count:N0} queries, {Duration.Text(left)} left"));
+                line.Report($"{milliseconds.Count:N0} of {queries.Count:N0} queries, {Duration.Text(left)} left");
             }
         }
         string strategy = session.Strategy.Name;
@@ -63,12 +61,11 @@ internal static class ManyQueries
             });
             return;
         }
-        terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{path}: {queries.Count:N0} queries, {strategy} search, top {topK}"));
-        terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Per query: encoding {encodingMean:F2} ms (mean), search {median:F2} ms (median), {scored / queries.Count:N0} passages scored"));
+        terminal.Output.WriteLine($"{path}: {queries.Count:N0} queries, {strategy} search, top {topK}");
+        terminal.Output.WriteLine($"Per query: encoding {encodingMean:F2} ms (mean), search {median:F2} ms (median), "
+            + $"{scored / queries.Count:N0} passages scored");
     }
 
     private static RunEntry[] Entries(SearchSession session, Ranking ranking) =>
-        [.. ranking.Indices.Zip(ranking.Scores, (index, score) => new RunEntry(session.Index.Vectors.Id(index), score))];
+        [.. ranking.Indices.Zip(ranking.Scores, (i, score) => new RunEntry(session.Index.Vectors.Id(i), score))];
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
@@ -24,14 +23,14 @@ internal static class OneQuery
     /// <summary>Two lines a passage: rank, score and title; the start of the text.</summary>
     private static void Print(Terminal terminal, Ranking ranking, Passage[] passages)
     {
-        string[] scores = [.. ranking.Scores.Select(s => s.ToString("F3", CultureInfo.InvariantCulture))];
-        int rankWidth = passages.Length.ToString(CultureInfo.InvariantCulture).Length;
+        string[] scores = [.. ranking.Scores.Select(s => s.ToString("F3"))];
+        int rankWidth = passages.Length.ToString().Length;
         int scoreWidth = scores.Select(s => s.Length).DefaultIfEmpty().Max();
         string indent = new(' ', rankWidth + scoreWidth + 4);
         int width = Math.Max(20, Math.Min(terminal.Width, Terminal.DefaultWidth) - indent.Length);
         for (int i = 0; i < passages.Length; i++)
         {
-            string rank = (i + 1).ToString(CultureInfo.InvariantCulture).PadLeft(rankWidth);
+            string rank = (i + 1).ToString().PadLeft(rankWidth);
             string title = passages[i].Title.Length > 0 ? passages[i].Title : passages[i].Id;
             terminal.Output.WriteLine($"{rank}  {scores[i].PadLeft(scoreWidth)}  {title}");
             if (passages[i].Text.Length > 0)
@@ -39,12 +38,13 @@ internal static class OneQuery
         }
     }
 
-    private static JsonObject Document(SearchSession session, string query, Ranking ranking, Passage[] passages) => new()
-    {
-        ["query"] = query,
-        ["strategy"] = session.Strategy.Name,
-        ["passagesScored"] = ranking.PassagesScored,
-        ["results"] = new JsonArray([.. passages.Select((p, i) => new JsonObject
+    private static JsonObject Document(
+        SearchSession session, string query, Ranking ranking, Passage[] passages) => new()
+        {
+            ["query"] = query,
+            ["strategy"] = session.Strategy.Name,
+            ["passagesScored"] = ranking.PassagesScored,
+            ["results"] = new JsonArray([.. passages.Select((p, i) => new JsonObject
         {
             ["rank"] = i + 1,
             ["id"] = p.Id,
@@ -52,5 +52,5 @@ internal static class OneQuery
             ["title"] = p.Title,
             ["text"] = p.Text,
         })]),
-    };
+        };
 }

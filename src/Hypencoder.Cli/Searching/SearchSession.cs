@@ -1,3 +1,4 @@
+using Hypencoder.Cli.Output;
 using Hypencoder.Models;
 using Hypencoder.Search;
 
@@ -25,6 +26,7 @@ internal sealed class SearchSession : IDisposable
     /// </exception>
     public static SearchSession Open(string modelPath, string indexPath, SearchSettings settings)
     {
+        TorchRuntime.UseThreads(settings.Threads);
         RetrievalModel model = RetrievalModel.Load(modelPath);
         PassageIndex? index = null;
         NeighbourGraph? graph = null;
@@ -42,7 +44,8 @@ internal sealed class SearchSession : IDisposable
                     Strategies.Graph => new GraphSearch(index.Vectors, graph!, settings.Graph),
                     Strategies.InnerProduct => new InnerProductSearch(
                         index.Vectors, new InnerProductSearchOptions { Threads = settings.Threads }),
-                    _ => new ExhaustiveSearch(index.Vectors, new ExhaustiveSearchOptions { Threads = settings.Threads }),
+                    _ => new ExhaustiveSearch(
+                        index.Vectors, new ExhaustiveSearchOptions { Threads = settings.Threads }),
                 },
             };
         }
@@ -66,11 +69,17 @@ internal sealed class SearchSession : IDisposable
     {
         bool biEncoder = model.Config.Kind == DualEncoderKind.BiEncoder;
         if (asked == Strategies.InnerProduct && !biEncoder)
-            throw new InvalidDataException($"{modelPath}: expected a bi-encoder for --strategy {Strategies.InnerProduct}, found a Hypencoder; {Strategies.Exhaustive} or {Strategies.Graph} search it");
+        {
+            throw new InvalidDataException(
+                $"{modelPath}: expected a bi-encoder for --strategy {Strategies.InnerProduct}, found a Hypencoder, "
+                + $"which {Strategies.Exhaustive} and {Strategies.Graph} search");
+        }
         return asked ?? (biEncoder ? Strategies.InnerProduct : Strategies.Exhaustive);
     }
 
     private static NeighbourGraph OpenGraph(PassageIndex index) => File.Exists(index.GraphPath)
         ? NeighbourGraph.Open(index.GraphPath)
-        : throw new InvalidDataException($"{index.Directory}: the index has no neighbour graph yet; `hypencoder graph --index {Output.ShellText.Quote(index.Directory)}` makes it");
+        : throw new InvalidDataException(
+            $"{index.Directory}: the index has no neighbour graph yet; "
+            + $"`hypencoder graph --index {ShellText.Quote(index.Directory)}` makes it");
 }

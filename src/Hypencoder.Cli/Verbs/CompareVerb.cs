@@ -50,7 +50,10 @@ internal static class CompareVerb
             HashSet<string> found = [.. run.QueryIds];
             int missing = qrels.QueryIds.Count(id => !found.Contains(id));
             if (missing > 0)
-                terminal.Error.WriteLine($"note: {path} lacks {missing} of {qrels.QueryIds.Count} queries, which count as 0");
+            {
+                terminal.Error.WriteLine(
+                    $"note: {path} lacks {missing} of {qrels.QueryIds.Count} queries, which count as 0");
+            }
         }
         EvaluationResult[] results = [.. runs.Select(r => Evaluator.Evaluate(
             qrels, r, asked, new EvaluationOptions { CountMissingQueries = true }))];
@@ -63,7 +66,7 @@ internal static class CompareVerb
         return ExitCode.Success;
     }
 
-    /// <summary>The judged queries that one run or more has: the test pairs queries, so all runs need the same.</summary>
+    /// <summary>The judged queries that any of the runs has: the test pairs queries, so all need the same.</summary>
     private static Qrels Common(Qrels qrels, Run[] runs)
     {
         HashSet<string> retrieved = [.. runs.SelectMany(r => r.QueryIds)];
@@ -81,7 +84,8 @@ internal static class CompareVerb
 
     private static ReportTable Table(string baselinePath, EvaluationResult baseline, Comparison[] comparisons)
     {
-        string caption = $"{baseline.QueryIds.Count} queries. p: two-sided Wilcoxon signed-rank test against the first run, not corrected for the number of comparisons; {Mark}: p < {Significant}.";
+        string caption = $"{baseline.QueryIds.Count} queries. p: two-sided Wilcoxon signed-rank test against the first "
+            + $"run, not corrected for the number of comparisons; {Mark}: p < {Significant}.";
         if (comparisons.Any(c => c.Tests.Any(t => t.SmallSample)))
             caption += " Some p rest on fewer than 10 queries that differ, where the test's approximation is poor.";
         return new ReportTable(
@@ -121,8 +125,8 @@ internal static class CompareVerb
             ["runs"] = new JsonArray([.. comparisons.Select(c => new JsonObject
             {
                 ["run"] = c.Path,
-                ["measures"] = new JsonObject(c.Result.Measures.Zip(c.Tests).Select(t => KeyValuePair.Create<string, JsonNode?>(
-                    t.First.ToString(), Measured(c.Result.Mean(t.First), t.Second)))),
+                ["measures"] = new JsonObject(c.Result.Measures.Zip(c.Tests, (m, test) =>
+                    KeyValuePair.Create<string, JsonNode?>(m.ToString(), Measured(c.Result.Mean(m), test)))),
             })]),
         };
 

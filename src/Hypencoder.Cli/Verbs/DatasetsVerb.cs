@@ -30,7 +30,8 @@ internal static class DatasetsVerb
     {
         if (json)
         {
-            JsonOutput.Write(terminal, new JsonObject { ["collections"] = JsonOutput.Array(CollectionCatalogue.Embedded) });
+            JsonObject document = new() { ["collections"] = JsonOutput.Array(CollectionCatalogue.Embedded) };
+            JsonOutput.Write(terminal, document);
             return ExitCode.Success;
         }
         foreach (string id in CollectionCatalogue.Embedded)
@@ -79,7 +80,8 @@ internal static class DatasetsVerb
         if (sample is not null)
         {
             terminal.Output.WriteLine($"First passage: {sample.Id}");
-            foreach (string line in TextWrap.Lines(sample.FullText, Math.Min(terminal.Width, Terminal.DefaultWidth) - 2).Take(5))
+            int width = Math.Min(terminal.Width, Terminal.DefaultWidth) - 2;
+            foreach (string line in TextWrap.Lines(sample.FullText, width).Take(5))
                 terminal.Output.WriteLine($"  {line}");
         }
         return ExitCode.Success;
@@ -96,8 +98,8 @@ internal static class DatasetsVerb
             int[] words = [.. collection.Queries(name).Select(q => Words(q.Text))];
             int judged = qrels.QueryIds.Sum(id => qrels[id].Count);
             int relevant = qrels.QueryIds.Sum(id => qrels[id].Values.Count(grade => grade > 0));
-            return new Split(
-                name, words.Length, judged, (double)relevant / words.Length, words.Length == 0 ? double.NaN : words.Average());
+            double queries = words.Length; // 0 gives NaN, which prints as no value
+            return new Split(name, words.Length, judged, relevant / queries, words.Sum() / queries);
         }
 
         public JsonObject ToJson() => new()

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
@@ -18,30 +17,34 @@ internal static class EncodeVerb
         Option<string> index = VerbOptions.Text("--index", "DIR", "The folder to write");
         Option<int?> maxLength = VerbOptions.OptionalNumber(
             "--max-length", "Cut passages to this many tokens, instead of the model's own number", 3);
+        Option<int> threads = VerbOptions.Threads();
         Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left in the folder");
         Option<bool> json = VerbOptions.Json();
         Command command = new("encode", "Encode a corpus into an index")
         {
-            model, corpus, index, maxLength, resume, json,
+            model, corpus, index, maxLength, threads, resume, json,
         };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
-            parsed.GetValue(maxLength), parsed.GetValue(resume), parsed.GetValue(json), cancellation));
+            parsed.GetValue(maxLength), parsed.GetValue(threads), parsed.GetValue(resume), parsed.GetValue(json),
+            cancellation));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string modelPath, string corpus, string directory, int? maxLength, bool resume, bool json,
-        CancellationToken cancellation)
+        Terminal terminal, string modelPath, string corpus, string directory, int? maxLength, int threads, bool resume,
+        bool json, CancellationToken cancellation)
     {
+        TorchRuntime.UseThreads(threads);
         TestCollection collection = CollectionCatalogue.Open(corpus);
         using RetrievalModel model = RetrievalModel.Load(modelPath);
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             CorpusEncoder.Encode(
                 model, corpus, collection.Passages(), directory, resume, maxLength,
-                p => line.Report(string.Create(CultureInfo.InvariantCulture,
-                    $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, {Duration.Text(p.Remaining)} left")),
+                p => line.Report(
+                    $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, "
+                    + $"{Duration.Text(p.Remaining)} left"),
                 cancellation);
         }
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
@@ -59,8 +62,8 @@ internal static class EncodeVerb
         }
         else
         {
-            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{directory}: {index.Vectors.Count:N0} passages of {corpus}, {index.Vectors.Dimension} values each"));
+            terminal.Output.WriteLine(
+                $"{directory}: {index.Vectors.Count:N0} passages of {corpus}, {index.Vectors.Dimension} values each");
         }
         return ExitCode.Success;
     }

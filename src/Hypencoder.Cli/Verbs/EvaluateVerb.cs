@@ -41,7 +41,11 @@ internal static class EvaluateVerb
             qrels, TrecRun.Read(runPath), asked, new EvaluationOptions { CountMissingQueries = complete });
         int left = qrels.QueryIds.Count - result.QueryIds.Count;
         if (left > 0)
-            terminal.Error.WriteLine($"note: the run lacks {left} of {qrels.QueryIds.Count} judged queries, which are left out; --complete counts them as 0");
+        {
+            terminal.Error.WriteLine(
+                $"note: the run lacks {left} of {qrels.QueryIds.Count} judged queries, which are left out; "
+                + "--complete counts them as 0");
+        }
         if (json)
             JsonOutput.Write(terminal, Document(result, qrelsPath, runPath, perQuery, complete));
         else
@@ -56,9 +60,11 @@ internal static class EvaluateVerb
     private static ReportTable PerQueryTable(EvaluationResult result) => new(
         "evaluation", "", Caption(result),
         [new("Query"), .. result.Measures.Select(m => new ReportColumn(m.ToString(), "0.0000"))],
-        result.QueryIds
-            .Select((id, i) => (IReadOnlyList<ReportCell>)[id, .. result.Measures.Select(m => (ReportCell)result.PerQuery(m)[i])])
-            .Append(["mean", .. result.Measures.Select(m => (ReportCell)result.Mean(m))]));
+        result.QueryIds.Select((id, i) => Row(id, result, m => result.PerQuery(m)[i]))
+            .Append(Row("mean", result, result.Mean)));
+
+    private static IReadOnlyList<ReportCell> Row(string name, EvaluationResult result, Func<Measure, double> value) =>
+        [name, .. result.Measures.Select(m => (ReportCell)value(m))];
 
     private static string Caption(EvaluationResult result) =>
         result.QueryIds.Count == 1 ? "1 query." : $"{result.QueryIds.Count} queries.";
@@ -71,7 +77,7 @@ internal static class EvaluateVerb
             ["run"] = run,
             ["queries"] = result.QueryIds.Count,
             ["complete"] = complete,
-            ["means"] = Values(result, m => result.Mean(m)),
+            ["means"] = Values(result, result.Mean),
         };
         if (perQuery)
         {

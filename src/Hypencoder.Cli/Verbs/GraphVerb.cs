@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Models;
@@ -51,13 +50,13 @@ internal static class GraphVerb
         }
         else
         {
-            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{graph.Path}: {graph.Count:N0} passages, {graph.NeighboursPerPassage} neighbours each"));
+            terminal.Output.WriteLine(
+                $"{graph.Path}: {graph.Count:N0} passages, {graph.NeighboursPerPassage} neighbours each");
         }
         return ExitCode.Success;
     }
 
-    /// <summary>Whether the graph is there already: it may have been complete when the earlier run was stopped.</summary>
+    /// <summary>Whether the graph is there already: the run that was stopped may have been at its end.</summary>
     private static bool IsMade(PassageIndex index, int neighbours)
     {
         if (!File.Exists(index.GraphPath))
@@ -71,8 +70,8 @@ internal static class GraphVerb
         Terminal terminal, PassageIndex index, NeighbourGraphOptions options, CancellationToken cancellation)
     {
         using ProgressLine line = new(terminal, TimeProvider.System);
-        NeighbourGraphBuilder.Build(
-            index.Vectors, index.GraphPath, options, new Estimate(line, index.Vectors.Count, TimeProvider.System), cancellation);
+        Estimate estimate = new(line, index.Vectors.Count, TimeProvider.System);
+        NeighbourGraphBuilder.Build(index.Vectors, index.GraphPath, options, estimate, cancellation);
     }
 
     /// <summary>The time left, from the speed since the first block; earlier runs may have done those before.</summary>
@@ -86,7 +85,7 @@ internal static class GraphVerb
             if (_first is (int before, long at))
                 left = $", {Duration.Text(time.GetElapsedTime(at) * (total - done) / (done - before))} left";
             _first ??= (done, time.GetTimestamp());
-            line.Report(string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {total:N0} passages{left}"));
+            line.Report($"{done:N0} of {total:N0} passages{left}");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Models;
@@ -46,7 +45,8 @@ internal static class ModelsVerb
         ];
         if (config.Kind == DualEncoderKind.Hypencoder)
         {
-            facts.Insert(2, ("q-net", $"{string.Join(" → ", config.QNetDimensions)}, {Count(QNetParameters(config))} weights a query"));
+            string widths = string.Join(" → ", config.QNetDimensions);
+            facts.Insert(2, ("q-net", $"{widths}, {Count(QNetParameters(config))} weights a query"));
             facts.Insert(3, ("q-net layer", Describe(config.QNetOptions)));
         }
         TableRenderer.Write(terminal, new ReportTable(
@@ -99,8 +99,9 @@ internal static class ModelsVerb
             .Sum(j => ((long)widths[j - 1] * widths[j]) + (j < widths.Count - 1 ? widths[j] : 0));
     }
 
-    private static string Describe(EncoderConfig encoder) => string.Create(CultureInfo.InvariantCulture,
-        $"{encoder.Family}, {encoder.Layers} layers, {encoder.HiddenSize} wide, {encoder.Heads} heads, {encoder.IntermediateSize} intermediate");
+    private static string Describe(EncoderConfig encoder) =>
+        $"{encoder.Family}, layers {encoder.Layers}, width {encoder.HiddenSize}, heads {encoder.Heads}, "
+        + $"intermediate {encoder.IntermediateSize}";
 
     private static string Describe(QNetOptions options)
     {
@@ -112,5 +113,5 @@ internal static class ModelsVerb
         return string.Join(", ", steps);
     }
 
-    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Count(long number) => number.ToString("N0");
 }

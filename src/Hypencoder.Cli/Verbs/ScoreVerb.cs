@@ -36,6 +36,7 @@ internal static class ScoreVerb
     private static int Run(Terminal terminal, string modelPath, string query, string[] passages, bool json)
     {
         QueryText.Require(query, "--query");
+        TorchRuntime.UseThreads(0);
         using RetrievalModel model = RetrievalModel.Load(modelPath);
         QNet net = model.EncodeQueries([query])[0];
         float[] scores = new float[passages.Length];

@@ -18,18 +18,21 @@ internal static class SearchVerb
         Option<string> model = VerbOptions.Model();
         Option<string> index = VerbOptions.Index();
         Option<string?> query = VerbOptions.OptionalText("--query", "TEXT", "One query; its passages are printed");
-        Option<string?> queries = VerbOptions.OptionalText("--queries", "FILE", "Many queries, .jsonl or .tsv; needs --run");
+        Option<string?> queries = VerbOptions.OptionalText(
+            "--queries", "FILE", "Many queries, .jsonl or .tsv; needs --run");
         Option<string?> run = VerbOptions.OptionalText("--run", "FILE", "The TREC run to write");
-        Option<string?> strategy = VerbOptions.OptionalText(
-            "--strategy", "NAME", $"{Strategies.Exhaustive} (a Hypencoder's default), {Strategies.Graph} or {Strategies.InnerProduct} (a bi-encoder's)");
-        strategy.AcceptOnlyFromAmong(Strategies.Exhaustive, Strategies.Graph, Strategies.InnerProduct);
+        Option<string?> strategy = VerbOptions.OptionalName(
+            "--strategy", $"{Strategies.Exhaustive} (a Hypencoder's default), {Strategies.Graph} or "
+                + $"{Strategies.InnerProduct} (a bi-encoder's)",
+            Strategies.Exhaustive, Strategies.Graph, Strategies.InnerProduct);
         Option<int?> entryPoints = VerbOptions.OptionalNumber(
             "--entry-points", $"Graph: passages to start from [default: {defaults.EntryPoints}]", 1);
         Option<int?> candidates = VerbOptions.OptionalNumber(
             "--candidates", $"Graph: passages whose neighbours are looked at [default: {defaults.Candidates}]", 1);
         Option<int?> iterations = VerbOptions.OptionalNumber(
             "--max-iterations", $"Graph: how often passages are scored [default: {defaults.MaxIterations}]", 1);
-        Option<int?> topK = VerbOptions.OptionalNumber("--top-k", $"Passages a query [default: {TopKOfOne}; {TopKOfRun} with --queries]", 1);
+        Option<int?> topK = VerbOptions.OptionalNumber(
+            "--top-k", $"Passages a query [default: {TopKOfOne}; {TopKOfRun} with --queries]", 1);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
         Command command = new("search", "Search an index")
@@ -43,7 +46,8 @@ internal static class SearchVerb
                 result.AddError("Expected either --query or --queries");
             else if (many != result.GetResult(run) is not null)
                 result.AddError("--queries needs --run, and --run needs --queries");
-            Option? graphOnly = new Option[] { entryPoints, candidates, iterations }.FirstOrDefault(o => result.GetResult(o) is not null);
+            Option? graphOnly = new Option[] { entryPoints, candidates, iterations }
+                .FirstOrDefault(o => result.GetResult(o) is not null);
             if (graphOnly is not null && result.GetValue(strategy) != Strategies.Graph)
                 result.AddError($"{graphOnly.Name} needs --strategy {Strategies.Graph}");
         });
@@ -57,8 +61,9 @@ internal static class SearchVerb
                 Threads = parsed.GetValue(threads),
             });
             return Run(
-                terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(index), settings, parsed.GetValue(query),
-                parsed.GetValue(queries), parsed.GetValue(run), parsed.GetValue(topK), parsed.GetValue(json), cancellation);
+                terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(index), settings,
+                parsed.GetValue(query), parsed.GetValue(queries), parsed.GetValue(run), parsed.GetValue(topK),
+                parsed.GetValue(json), cancellation);
         });
         return command;
     }
@@ -76,6 +81,7 @@ internal static class SearchVerb
         else
         {
             IReadOnlyList<Query> queries = QueryText.Read(queriesPath!);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(runPath!))!);
             using SearchSession session = SearchSession.Open(model, index, settings);
             ManyQueries.Run(terminal, session, queries, runPath!, topK ?? TopKOfRun, json, cancellation);
         }

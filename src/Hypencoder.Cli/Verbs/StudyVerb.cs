@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
@@ -30,7 +29,8 @@ internal static class StudyVerb
         };
         Option<string?> output = VerbOptions.OptionalText(
             "--out", "DIR", $"The study's folder; {OutputRoot}/NAME-PROFILE, or the next free number, when left out");
-        Option<int?> seed = VerbOptions.OptionalNumber("--seed", "Seeds everything random, instead of the study's seed", int.MinValue);
+        Option<int?> seed = VerbOptions.OptionalNumber(
+            "--seed", "Seeds everything random, instead of the study's seed", int.MinValue);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> resume = VerbOptions.Resume("Go on with an unfinished study: that of --out, or the last one");
         Option<bool> json = VerbOptions.Json();
@@ -114,18 +114,19 @@ internal static class StudyVerb
         return StudyOutput.FirstFree(first);
     }
 
-    /// <summary>A search of the study's collection with its last Hypencoder, for one of the collection's own queries.</summary>
+    /// <summary>Searches the study's collection with its last Hypencoder for one of the collection's queries.</summary>
     private static string? SearchCommand(StudyConfig study, StudyProfile profile, StudyFolder folder)
     {
         StudyModel? model = profile.Models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder);
         Query? query = CollectionCatalogue.Open(study.Collection).Queries("test").FirstOrDefault();
         return model is null || query is null ? null : ShellText.Command(
-            "search", "--model", folder.ModelPath(model.Name), "--index", folder.IndexPath(model.Name, study.Collection),
-            "--query", query.Text);
+            "search", "--model", folder.ModelPath(model.Name),
+            "--index", folder.IndexPath(model.Name, study.Collection), "--query", query.Text);
     }
 
     /// <summary>What was given on the command line.</summary>
-    private sealed record StudyArguments(string? File, string Profile, string? Output, int? Seed, int Threads, bool Resume)
+    private sealed record StudyArguments(
+        string? File, string Profile, string? Output, int? Seed, int Threads, bool Resume)
     {
         /// <summary>Begins the same study again; its folder and --resume are left out.</summary>
         public IEnumerable<string> ToCommandLine()
@@ -138,12 +139,12 @@ internal static class StudyVerb
             if (Seed is int seed)
             {
                 yield return "--seed";
-                yield return seed.ToString(CultureInfo.InvariantCulture);
+                yield return seed.ToString();
             }
             if (Threads > 0)
             {
                 yield return "--threads";
-                yield return Threads.ToString(CultureInfo.InvariantCulture);
+                yield return Threads.ToString();
             }
         }
     }

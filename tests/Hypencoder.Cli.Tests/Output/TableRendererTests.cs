@@ -1,0 +1,80 @@
+using Hypencoder.Cli.Output;
+using Hypencoder.Studies.Reports;
+
+namespace Hypencoder.Cli.Tests.Output;
+
+public sealed class TableRendererTests
+{
+    private static readonly ReportTable Table = new(
+        "t", "Effectiveness", "† differs from BM25 (Wilcoxon, p < 0.05).",
+        [new("Model"), new("nDCG@10", ".000", ColumnBest.Highest), new("Queries", "N0")],
+        [["BM25", .5, 1234.0], ["Hypencoder [6]", ReportCell.Of(.75, "†"), ReportCell.Empty]]);
+
+    [Fact]
+    public void Write_Redirected_IsPlainAndInLine() => Assert.Equal(
+        """
+        Effectiveness
+         Model            nDCG@10   Queries
+        ────────────────────────────────────
+         BM25               .500      1,234
+         Hypencoder [6]     .750†         –
+        † differs from BM25 (Wilcoxon, p < 0.05).
+
+        """, Render(Table, isTerminal: false, 80));
+
+    [Fact]
+    public void Write_WideAndRedirected_DoesNotWrap()
+    {
+        string[] names = [.. Enumerable.Range(0, 40).Select(i => $"a long column {i}")];
+        ReportTable wide = new(
+            "t", "", "", [.. names.Select(n => new ReportColumn(n))], [[.. names.Select(n => (ReportCell)n)]]);
+        string[] lines = Render(wide, isTerminal: false, 80).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.EndsWith("a long column 39", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_Terminal_HasTheBestInBold()
+    {
+        string text = Render(Table, isTerminal: true, 80);
+        Assert.Contains("\e[1m.750†\e[0m", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[1m.500", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_NarrowTerminal_FoldsTextsAndKeepsNumbersWhole()
+    {
+        ReportTable table = new(
+            "t", "", "", [new("Setting"), new("Passages scored", "N0")],
+            [["several words that do not fit beside the number", 1234567.0]]);
+        string text = Render(table, isTerminal: true, 12);
+        Assert.Contains("1,234,567", text, StringComparison.Ordinal);
+        Assert.Contains("Passages scored", text, StringComparison.Ordinal);
+        Assert.All("several words that do not fit beside the number".Split(' '), word =>
+            Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.DoesNotContain("…", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_LongCaption_IsWrapped()
+    {
+        ReportTable table = new("t", "", string.Join(' ', Enumerable.Repeat("word", 30)), [new("Model")], [["BM25"]]);
+        string[] lines = Render(table, isTerminal: false, 40).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines[3..], line => Assert.InRange(line.Length, 1, 40));
+        Assert.Equal(30, lines[3..].Sum(line => line.Split(' ').Length));
+    }
+
+    private static string Render(ReportTable table, bool isTerminal, int width)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        Terminal terminal = new()
+        {
+            Output = output,
+            Error = TextWriter.Null,
+            OutputIsTerminal = isTerminal,
+            Width = width,
+        };
+        TableRenderer.Write(terminal, table);
+        return output.ToString();
+    }
+}

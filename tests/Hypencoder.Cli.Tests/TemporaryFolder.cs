@@ -1,0 +1,20 @@
+namespace Hypencoder.Cli.Tests;
+
+/// <summary>A new folder that is removed at the end of a test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hypencoder-cli-");
+
+    /// <summary>The path of a file or folder in it.</summary>
+    public string this[string name] => Path.Combine(_folder.FullName, name);
+
+    /// <summary>Writes a file in it and gives the path.</summary>
+    public string Write(string name, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+        File.WriteAllText(this[name], content);
+        return this[name];
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Hypencoder.Tests;
+
+namespace Hypencoder.Cli.Tests.Verbs;
+
+public sealed class EvaluateVerbTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _qrels;
+    private readonly string _run;
+
+    // q1: the relevant passage first; q2: second of two; q3: not in the run.
+    public EvaluateVerbTests()
+    {
+        _qrels = _folder.Write("qrels", "q1 0 p1 1\nq2 0 p2 1\nq3 0 p3 1\n");
+        _run = _folder.Write("run", "q1 Q0 p1 1 9 t\nq1 Q0 p2 2 8 t\nq2 Q0 p1 1 9 t\nq2 Q0 p2 2 8 t\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Evaluate_Run_PrintsMeans()
+    {
+        CliRun run = Evaluate(_qrels, "--measures", "RR@10, R@1").Succeeded();
+        Assert.Equal(
+            """
+             Measure     Mean
+            ──────────────────
+             RR@10     0.7500
+             R@1       0.5000
+            2 queries.
+
+            """, run.Output);
+        Assert.Equal(
+            "note: the run lacks 1 of 3 judged queries, which are left out; --complete counts them as 0\n", run.Error);
+    }
+
+    [Fact]
+    public void Evaluate_PerQuery_PrintsEachAndTheMean() => Assert.Equal(
+        """
+         Query    RR@10
+        ────────────────
+         q1      1.0000
+         q2      0.5000
+         mean    0.7500
+        2 queries.
+
+        """,
+        Evaluate(_qrels, "--measures", "RR@10", "--per-query").Succeeded().Output);
+
+    [Fact]
+    public void Evaluate_CompleteJson_CountsMissingQueriesAsZero()
+    {
+        CliRun run = Evaluate(_qrels, "--measures", "RR@10", "--complete", "--per-query", "--json").Succeeded();
+        JsonNode json = run.Json;
+        Assert.Equal(3, (int)json["queries"]!);
+        Assert.Equal(0.5, (double)json["means"]!["RR@10"]!);
+        Assert.Equal(0, (double)json["perQuery"]!["q3"]!["RR@10"]!);
+        Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public void Evaluate_BeirQrels_AreKnownByTheirHeader()
+    {
+        string qrels = _folder.Write("test.tsv", "query-id\tcorpus-id\tscore\nq1\tp1\t1\n");
+        CliRun run = Evaluate(qrels, "--measures", "RR@10", "--json").Succeeded();
+        Assert.Equal(1, (double)run.Json["means"]!["RR@10"]!);
+    }
+
+    [Fact]
+    public void Evaluate_TrecEvalsExample_GivesItsFigures()
+    {
+        CliRun run = CliRun.Of(
+            "evaluate", "--qrels", Fixture.Path("trec_eval", "qrels.test"),
+            "--run", Fixture.Path("trec_eval", "results.test"), "--measures", "AP P@5", "--json").Succeeded();
+        Assert.Equal(0.1785, (double)run.Json["means"]!["AP"]!, 4); // map in out.test.aq
+        Assert.Equal(0.2667, (double)run.Json["means"]!["P@5"]!, 4); // P_5
+    }
+
+    [Fact]
+    public void Evaluate_MalformedRun_NamesFileLineAndValue()
+    {
+        string wrong = _folder.Write("wrong", "q1 Q0 p1 1 9 t\nq1 Q0 p2 2 high t\n");
+        CliRun.Of("evaluate", "--qrels", _qrels, "--run", wrong).AssertRefused($"{wrong}:2: ", "\"high\"");
+    }
+
+    [Fact]
+    public void Evaluate_MissingFile_IsRefused() =>
+        Evaluate(_folder["none"]).AssertRefused(_folder["none"]);
+
+    [Fact]
+    public void Evaluate_BrokenGzip_NamesTheFile()
+    {
+        string wrong = _folder.Write("qrels.gz", "no gzip");
+        Evaluate(wrong).AssertRefused(wrong);
+    }
+
+    [Fact]
+    public void Evaluate_UnknownMeasure_ListsThoseKnown() =>
+        Evaluate(_qrels, "--measures", "MRR").AssertRefused("\"MRR\"", "RR[(rel=g)][@k]");
+
+    private CliRun Evaluate(string qrels, params string[] more) =>
+        CliRun.Of(["evaluate", "--qrels", qrels, "--run", _run, .. more]);
+}

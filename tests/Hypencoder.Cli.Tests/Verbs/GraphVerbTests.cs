@@ -1,0 +1,40 @@
+namespace Hypencoder.Cli.Tests.Verbs;
+
+[Collection(nameof(ModelTests))]
+public sealed class GraphVerbTests(ModelFixture models)
+{
+    [Fact]
+    public void Graph_Index_SaysWhatItMade()
+    {
+        string index = Encoded();
+        string path = Path.Combine(index, "graph.bin");
+        Assert.Equal(
+            $"{path}: 56 passages, 3 neighbours each\n",
+            CliRun.Of("graph", "--index", index, "--neighbours", "3", "--threads", "1").Succeeded().Output);
+    }
+
+    [Fact]
+    public void Graph_MoreNeighboursThanPassages_HasAllOthers() =>
+        Assert.Equal(55, (int)CliRun.Of("graph", "--index", Encoded(), "--json").Succeeded().Json["neighbours"]!);
+
+    [Fact]
+    public void Graph_ResumedWhenComplete_IsLeftAsItIs()
+    {
+        string index = Encoded();
+        CliRun.Of("graph", "--index", index, "--neighbours", "3").Succeeded();
+        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(index, "graph.bin"));
+        CliRun.Of("graph", "--index", index, "--neighbours", "3", "--resume").Succeeded();
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(index, "graph.bin")));
+    }
+
+    [Fact]
+    public void Graph_NoIndex_SaysWhatMakesOne() =>
+        CliRun.Of("graph", "--index", "nowhere").AssertRefused("nowhere", "`hypencoder encode`");
+
+    private string Encoded()
+    {
+        string index = models.NewPath("index");
+        CliRun.Of("encode", "--model", models.Hypencoder, "--corpus", models.Corpus, "--index", index).Succeeded();
+        return index;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Hypencoder.Cli.Tests.Verbs;
+
+[Collection(nameof(ModelTests))]
+public sealed class SearchVerbTests(ModelFixture models)
+{
+    [Fact]
+    public void Search_OneQuery_ShowsRankScoreTitleAndText()
+    {
+        string[] lines = Search("--query", "read files", "--top-k", "12").Succeeded().Output.TrimEnd('\n').Split('\n');
+        Assert.Equal(24, lines.Length);
+        Match first = Regex.Match(lines[0], @"^ 1  -?\d+\.\d{3}  Passage (\d+)$");
+        Assert.True(first.Success, lines[0]);
+        Assert.Matches($@"^ +\w+ \w+ {first.Groups[1].Value}$", lines[1]);
+        Assert.Matches(@"^12  -?\d+\.\d{3}  Passage \d+$", lines[22]);
+    }
+
+    [Fact]
+    public void Search_Json_IsInOrderOfScore()
+    {
+        JsonNode json = Search("--query", "read files", "--json").Succeeded().Json;
+        double[] scores = [.. json["results"]!.AsArray().Select(r => (double)r!["score"]!)];
+        Assert.Equal("exhaustive", (string)json["strategy"]!);
+        Assert.Equal(56, (int)json["passagesScored"]!);
+        Assert.Equal(10, scores.Length);
+        Assert.Equal(scores.OrderDescending(), scores);
+        Assert.True(scores[0] > scores[^1]);
+    }
+
+    [Fact]
+    public void Search_GraphThatStartsFromEverything_FindsWhatExhaustiveSearchFinds()
+    {
+        JsonNode exhaustive = Search("--query", "sort", "--json").Succeeded().Json;
+        JsonNode graph = Search(
+            "--query", "sort", "--json", "--strategy", "graph", "--entry-points", "56").Succeeded().Json;
+        Assert.Equal("graph", (string)graph["strategy"]!);
+        Assert.Equal(exhaustive["results"]!.ToJsonString(), graph["results"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Search_GraphWithFewSteps_ScoresFewerPassages()
+    {
+        JsonNode json = Search(
+            "--query", "sort", "--json", "--strategy", "graph",
+            "--entry-points", "4", "--candidates", "1", "--max-iterations", "3").Succeeded().Json;
+        Assert.InRange((int)json["passagesScored"]!, 4, 14); // 4 to start from, then twice at most 5 neighbours of one
+    }
+
+    [Fact]
+    public void Search_ManyQueries_WritesARunThatEvaluates()
+    {
+        string run = models.NewPath("results.trec");
+        CliRun search = Search(
+            "--queries", models.WriteQueries("read files", "draw"), "--run", run, "--top-k", "7").Succeeded();
+        Assert.StartsWith($"{run}: 2 queries, exhaustive search, top 7\n", search.Output, StringComparison.Ordinal);
+        string[] lines = File.ReadAllLines(run);
+        Assert.Equal(14, lines.Length);
+        string best = lines[0].Split(' ')[2];
+        string qrels = models.NewPath("qrels");
+        Directory.CreateDirectory(Path.GetDirectoryName(qrels)!);
+        File.WriteAllText(qrels, $"q0 0 {best} 1\n");
+        CliRun evaluated = CliRun.Of("evaluate", "--qrels", qrels, "--run", run, "--measures", "RR@10", "--json");
+        Assert.Equal(1, (double)evaluated.Succeeded().Json["means"]!["RR@10"]!);
+    }
+
+    [Fact]
+    public void Search_ManyQueriesJson_IsOneDocument()
+    {
+        CliRun run = Search(
+            "--queries", models.WriteQueries("read"), "--run", models.NewPath("results.trec"), "--json").Succeeded();
+        Assert.Equal(1000, (int)run.Json["topK"]!);
+        Assert.Equal(56, (double)run.Json["passagesScoredPerQuery"]!);
+    }
+
+    [Fact]
+    public void Search_BiEncoder_TakesInnerProducts()
+    {
+        string index = models.NewPath("index");
+        CliRun.Of("encode", "--model", models.BiEncoder, "--corpus", models.Corpus, "--index", index).Succeeded();
+        CliRun run = CliRun.Of("search", "--model", models.BiEncoder, "--index", index, "--query", "read", "--json");
+        Assert.Equal("inner-product", (string)run.Succeeded().Json["strategy"]!);
+        CliRun.Of("search", "--model", models.BiEncoder, "--index", index, "--query", "read", "--strategy", "graph")
+            .AssertRefused($"`hypencoder graph --index {index}`");
+    }
+
+    [Fact]
+    public void Search_TenThousandWords_IsCutToTheModelsLength()
+    {
+        string longQuery = string.Join(' ', Enumerable.Repeat("read", 10_000));
+        Assert.Equal(
+            Search("--query", string.Join(' ', Enumerable.Repeat("read", 30))).Succeeded().Output,
+            Search("--query", longQuery).Succeeded().Output);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t")]
+    public void Search_EmptyQuery_IsRefused(string query) =>
+        Search("--query", query).AssertRefused("--query: expected a query");
+
+    [Fact]
+    public void Search_EmptyQueryInAFile_NamesFileAndQuery()
+    {
+        string queries = models.WriteQueries("read", " ");
+        Search("--queries", queries, "--run", models.NewPath("run")).AssertRefused(queries, "query q1");
+    }
+
+    [Fact]
+    public void Search_IndexOfAnotherModel_IsRefused() =>
+        CliRun.Of("search", "--model", models.BiEncoder, "--index", models.Index, "--query", "read")
+            .AssertRefused(models.Index, "made by the model");
+
+    [Fact]
+    public void Search_InnerProductWithAHypencoder_IsRefused() =>
+        Search("--query", "read", "--strategy", "inner-product").AssertRefused(models.Hypencoder, "bi-encoder");
+
+    [Fact]
+    public void Search_UnknownStrategy_ListsThoseKnown() => Search("--query", "read", "--strategy", "hnsw")
+        .AssertRefused("--strategy: expected exhaustive, graph or inner-product, found \"hnsw\"");
+
+    [Fact]
+    public void Search_NeitherOrBothKindsOfQuery_IsRefused()
+    {
+        Search().AssertRefused("either --query or --queries");
+        Search("--query", "read", "--queries", "x", "--run", "y").AssertRefused("either --query or --queries");
+    }
+
+    [Fact]
+    public void Search_QueriesWithoutRun_IsRefused() => Search("--queries", "x").AssertRefused("--queries needs --run");
+
+    [Fact]
+    public void Search_GraphOptionWithoutGraph_IsRefused() =>
+        Search("--query", "read", "--candidates", "5").AssertRefused("--candidates needs --strategy graph");
+
+    [Fact]
+    public void Score_Passages_GivesTheScoresOfSearch()
+    {
+        JsonNode found = Search("--query", "read files", "--json", "--top-k", "2").Succeeded().Json["results"]!;
+        string[] passages = [.. found.AsArray().Select(r => $"{r!["title"]} {r["text"]}")];
+        JsonNode scored = CliRun.Of(
+            ["score", "--model", models.Hypencoder, "--query", "read files", "--json", "--passage", .. passages])
+            .Succeeded().Json;
+        for (int i = 0; i < 2; i++)
+            Assert.Equal((double)found[i]!["score"]!, (double)scored["scores"]![i]!, 1e-4);
+    }
+
+    [Fact]
+    public void Score_Table_KeepsTheOrderGiven()
+    {
+        string[] lines = CliRun.Of(
+            "score", "--model", models.Hypencoder, "--query", "x", "--passage", "b", "--passage", "a")
+            .Succeeded().Output.Split('\n');
+        Assert.EndsWith("  b", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith("  a", lines[3], StringComparison.Ordinal);
+    }
+
+    private CliRun Search(params string[] more) =>
+        CliRun.Of(["search", "--model", models.Hypencoder, "--index", models.Index, .. more]);
+}

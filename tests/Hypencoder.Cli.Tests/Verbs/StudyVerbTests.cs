@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+
+namespace Hypencoder.Cli.Tests.Verbs;
+
+[Collection(nameof(ModelTests))]
+public sealed class StudyVerbTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _study;
+
+    public StudyVerbTests()
+    {
+        WriteCollection();
+        _study = _folder.Write("study.yaml", $$"""
+            name: tiny
+            title: A tiny study
+            collection: {{_folder["beir"]}}
+            profiles:
+              smoke:
+                vocabulary_size: 150
+                encoder: { layers: 1, hidden_size: 16, heads: 2, intermediate_size: 32, dropout: 0 }
+                training: { max_steps: 4, batch_size: 4, learning_rate: 0.001, eval_steps: 2, save_steps: 2 }
+                models:
+                  - { name: BE-Base, kind: bi_encoder }
+                  - { name: Hypencoder-1, kind: hypencoder, hidden_layers: 1 }
+                graph: { neighbours: 3, settings: { Small: { entry_points: 4, candidates: 2, max_iterations: 2 } } }
+              large:
+                encoder: { layers: 9 }
+                training: { max_steps: 9 }
+                models: [{ name: BE-Base, kind: bi_encoder }]
+            """);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Study_StoppedAndResumed_GivesTheNumbersOfAnUnbrokenOne()
+    {
+        JsonNode whole = Study(_folder["whole"], "--json").Succeeded().Json;
+
+        using StoppingWriter error = new("train BE-Base:");
+        CliRun stopped = CliRun.Of(
+            error.Token, error, "study", _study, "--profile", "smoke", "--out", _folder["broken"]);
+        Assert.Equal(ExitCode.Failed, stopped.ExitCode);
+        Assert.EndsWith("error: stopped; --resume goes on from here\n", stopped.Error, StringComparison.Ordinal);
+        Study(_folder["broken"]).AssertRefused(_folder["broken"], "--resume");
+
+        CliRun resumed = Study(_folder["broken"], "--resume", "--json").Succeeded();
+        Assert.DoesNotContain("train BE-Base:", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(Effectiveness(whole), Effectiveness(resumed.Json));
+    }
+
+    [Fact]
+    public void Study_Finished_PrintsTablesReportAndASearchThatRuns()
+    {
+        string[] lines = Study(_folder["out"]).Succeeded().Output.TrimEnd('\n').Split('\n');
+        Assert.Contains($"Report: {Path.Combine(_folder["out"], "report.html")}", lines);
+        Assert.True(File.Exists(Path.Combine(_folder["out"], "report.html")));
+        Assert.Contains("Models", lines);
+        Assert.Contains("Efficient search", lines);
+
+        const string Program = "dotnet run -c Release --project src/Hypencoder.Cli -- ";
+        Assert.StartsWith(Program + "search ", lines[^1], StringComparison.Ordinal);
+        string[] quoted = lines[^1][Program.Length..].TrimEnd('\'').Split('\'');
+        Assert.Equal(2, quoted.Length);
+        CliRun search = CliRun.Of([.. quoted[0].TrimEnd().Split(' '), quoted[1]]).Succeeded();
+        Assert.StartsWith(" 1  ", search.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Study_Seed_ReplacesTheStudysOwn()
+    {
+        JsonNode json = Study(_folder["out"], "--seed", "5", "--threads", "1", "--json").Succeeded().Json["results"]!;
+        Assert.Equal(5, (int)json["seed"]!);
+        Assert.EndsWith(" --profile smoke --seed 5 --threads 1", (string)json["command"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Study_UnknownProfile_ListsThoseKnown() =>
+        CliRun.Of("study", _study, "--profile", "huge").AssertRefused("\"huge\"", "smoke, large");
+
+    [Fact]
+    public void Study_NothingToResume_IsRefused() =>
+        CliRun.Of("study", _study, "--profile", "smoke", "--resume").AssertRefused("tiny-smoke", "unfinished");
+
+    [Fact]
+    public void Study_MissingFile_IsRefused() => CliRun.Of("study", "nowhere.yaml").AssertRefused("nowhere.yaml");
+
+    [Fact]
+    public void Study_UnknownKey_NamesFileLineAndKey()
+    {
+        string wrong = _folder.Write("wrong.yaml", "name: x\ntitel: y\n");
+        CliRun.Of("study", wrong).AssertRefused($"{wrong}:2: ", "titel");
+    }
+
+    [Fact]
+    public void Study_NoFile_TakesTheOneThatComesWithTheProgram() =>
+        CliRun.Of("study", "--profile", "none").AssertRefused("dotnet-api", "\"none\"");
+
+    private CliRun Study(string output, params string[] more) =>
+        CliRun.Of(["study", _study, "--profile", "smoke", "--out", output, .. more]);
+
+    /// <summary>The table that holds no times.</summary>
+    private static string Effectiveness(JsonNode study) =>
+        study["results"]!["tables"]!.AsArray().Single(t => (string)t!["id"]! == "in-domain")!.ToJsonString();
+
+    private void WriteCollection()
+    {
+        string[] verbs = ["read", "write", "draw", "sort", "send", "parse"];
+        string[] things = ["files", "circles", "lists", "streams", "windows"];
+        string[] texts = [.. verbs.SelectMany(v => things.Select(t => $"{v} {t}"))];
+        _folder.Write(
+            "beir/corpus.jsonl", Lines(texts, (t, i) => $$"""{"_id": "p{{i}}", "text": "to {{t}} quickly"}"""));
+        _folder.Write(
+            "beir/queries.jsonl", Lines(texts, (t, i) => $$"""{"_id": "q{{i}}", "text": "how to {{t}}"}"""));
+        string[] splits = ["train", "dev", "test"];
+        foreach ((int index, string split) in splits.Index())
+        {
+            // Three of five queries are for training, one each for dev and test.
+            IEnumerable<int> queries = Enumerable.Range(0, texts.Length).Where(i => Math.Max(0, (i % 5) - 2) == index);
+            _folder.Write(
+                $"beir/qrels/{split}.tsv",
+                "query-id\tcorpus-id\tscore\n" + string.Concat(queries.Select(i => $"q{i}\tp{i}\t1\n")));
+        }
+    }
+
+    private static string Lines(string[] texts, Func<string, int, string> line) =>
+        string.Concat(texts.Select((text, i) => line(text, i) + "\n"));
+}
