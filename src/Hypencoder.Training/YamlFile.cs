@@ -1,5 +1,5 @@
+using Hypencoder.Training.Yaml;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -9,26 +9,32 @@ namespace Hypencoder.Training;
 public static class YamlFile
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">Malformed, an unknown key, or a value of another type: with file and line.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Missing or malformed, an unknown, repeated or missing key, or a value of another type: with file, line and key.
+    /// </exception>
     public static T Read<T>(string path)
         where T : class
     {
+        if (!File.Exists(path))
+            throw new InvalidDataException($"{path}: expected a YAML file, found none");
+        string text = File.ReadAllText(path);
         IDeserializer deserializer = new DeserializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
             .WithNodeTypeResolver(new ReadOnlyCollections())
+            .WithNodeDeserializer(new StrictNodes(), where => where.OnTop())
             .WithDuplicateKeyChecking()
+            .WithEnforceRequiredMembers()
             .Build();
         try
         {
-            using StreamReader reader = new(path);
-            return deserializer.Deserialize<T?>(reader)
+            return deserializer.Deserialize<T?>(text)
                 ?? throw new InvalidDataException($"{path}: expected settings, found an empty file");
         }
         catch (YamlException e)
         {
-            string detail = (e.InnerException ?? e).Message;
-            throw new InvalidDataException($"{path}:{e.Start.Line}: {Plain(detail)}", e);
+            string key = e is SyntaxErrorException or SemanticErrorException ? "" : YamlPath.At(text, e.Start);
+            string place = key.Length == 0 ? $"{path}:{e.Start.Line}" : $"{path}:{e.Start.Line}: {key}";
+            throw new InvalidDataException($"{place}: {Plain((e.InnerException ?? e).Message)}", e);
         }
     }
 
@@ -37,6 +43,7 @@ public static class YamlFile
         where T : class => new SerializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
             .WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
+            .WithQuotingNecessaryStrings()
             .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull)
             .DisableAliases()
             .Build()
@@ -50,20 +57,5 @@ public static class YamlFile
         return message.StartsWith(Start, StringComparison.Ordinal) && end > 0
             ? $"unknown key '{message[Start.Length..end]}'"
             : message;
-    }
-
-    /// <summary>Lets settings be declared as read-only collections.</summary>
-    private sealed class ReadOnlyCollections : INodeTypeResolver
-    {
-        public bool Resolve(NodeEvent? nodeEvent, ref Type currentType)
-        {
-            Type? open = currentType.IsConstructedGenericType ? currentType.GetGenericTypeDefinition() : null;
-            Type? made = open == typeof(IReadOnlyList<>) ? typeof(List<>)
-                : open == typeof(IReadOnlyDictionary<,>) ? typeof(Dictionary<,>) : null;
-            if (made is null)
-                return false;
-            currentType = made.MakeGenericType(currentType.GetGenericArguments());
-            return true;
-        }
     }
 }
