@@ -22,19 +22,18 @@ public static class YamlFile
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
             .WithNodeTypeResolver(new ReadOnlyCollections())
             .WithNodeDeserializer(new StrictNodes(), where => where.OnTop())
-            .WithDuplicateKeyChecking()
             .WithEnforceRequiredMembers()
             .Build();
         try
         {
+            YamlPath.RequireDistinctKeys(text);
             return deserializer.Deserialize<T?>(text)
                 ?? throw new InvalidDataException($"{path}: expected settings, found an empty file");
         }
         catch (YamlException e)
         {
             string key = e is SyntaxErrorException or SemanticErrorException ? "" : YamlPath.At(text, e.Start);
-            string place = key.Length == 0 ? $"{path}:{e.Start.Line}" : $"{path}:{e.Start.Line}: {key}";
-            throw new InvalidDataException($"{place}: {Plain((e.InnerException ?? e).Message)}", e);
+            throw new InvalidDataException($"{path}:{e.Start.Line}: {Plain(key, (e.InnerException ?? e).Message)}", e);
         }
     }
 
@@ -49,13 +48,24 @@ public static class YamlFile
             .Build()
             .Serialize(value);
 
-    /// <summary>"Property 'x' not found on type 'A.B'." → "unknown key 'x'"</summary>
-    private static string Plain(string message)
+    /// <summary>YamlDotNet's messages in the words of a user, after the key that they are about.</summary>
+    private static string Plain(string key, string message)
     {
-        const string Start = "Property '", End = "' not found on type";
-        int end = message.IndexOf(End, StringComparison.Ordinal);
-        return message.StartsWith(Start, StringComparison.Ordinal) && end > 0
-            ? $"unknown key '{message[Start.Length..end]}'"
-            : message;
+        if (Between(message, "Property '", "' not found on type") is string unknown)
+        {
+            message = $"unknown key '{unknown}'";
+        }
+        else if (Between(message, "Missing properties, '", "' in source yaml.") is string missing)
+        {
+            message = $"missing key '{UnderscoredNamingConvention.Instance.Apply(missing.Split(',')[0])}'";
+            key = key[..Math.Max(0, key.LastIndexOf('.'))]; // the place is the last key that is there
+        }
+        return key.Length == 0 ? message : $"{key}: {message}";
+    }
+
+    private static string? Between(string message, string start, string end)
+    {
+        int at = message.IndexOf(end, StringComparison.Ordinal);
+        return message.StartsWith(start, StringComparison.Ordinal) && at > 0 ? message[start.Length..at] : null;
     }
 }
