@@ -58,6 +58,11 @@ public sealed class DualEncoder : nn.Module
     /// <param name="ids">Token ids, int64: (passages, tokens)</param>
     /// <param name="mask">1 for a token, 0 for padding, int64: (passages, tokens)</param>
     public Tensor EncodePassages(Tensor ids, Tensor mask) =>
+        Config.PassagePooling == Pooling.MeanFaithful // which counts the padding of the whole batch
+            ? EncodePassagesTogether(ids, mask)
+            : LengthGroups.Map(ids, mask, EncodePassagesTogether);
+
+    private Tensor EncodePassagesTogether(Tensor ids, Tensor mask) =>
         Config.PassagePooling.Pool(_passage.forward(ids, mask), mask);
 
     internal Tensor QueryStates(Tensor ids, Tensor mask) => _query.forward(ids, mask);

@@ -21,7 +21,7 @@ internal static class StudyPlots
         "latency", "Latency against effectiveness", $"{result.Label}; the median of one query at a time, without its encoding.",
         "ms a query", "nDCG@10",
         [.. result.Systems.Select(s => new ScatterPoint(
-            s.Model, s.Setting ?? s.Facts.Strategy, StudyTables.Quantile([.. s.Facts.Milliseconds.Order()], 0.5),
+            s.Model, s.Facts.PassagesScored is null ? s.Model : $"{s.Model}, {s.Setting ?? s.Facts.Strategy}", StudyTables.Quantile([.. s.Facts.Milliseconds.Order()], 0.5),
             s.Values.Mean(CollectionResult.Main)))]);
 
     /// <summary>The dev measure over the steps of training.</summary>

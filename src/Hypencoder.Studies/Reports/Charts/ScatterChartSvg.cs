@@ -48,7 +48,7 @@ internal static class ScatterChartSvg
             new(At(right, above), "start"), new(At(right, below), "start"),
             new(At(left, above), "end"), new(At(left, below), "end"),
         ];
-        Box frame = new(ChartFrame.Left, 0, ChartFrame.Width - ChartFrame.Left, ChartFrame.Bottom);
+        Box frame = new(ChartFrame.Left, 0, ChartFrame.Right - ChartFrame.Left, ChartFrame.Bottom);
         double Cost(Box box) => taken.Sum(box.Overlap) + 4 * (box.Width * box.Height - box.Overlap(frame));
         return places.MinBy(p => Cost(p.Box));
     }

@@ -1,6 +1,4 @@
-using Hypencoder.Tests;
-
-namespace Hypencoder.Search.Tests;
+namespace Hypencoder.Tests;
 
 /// <summary>
 /// The folders of golden cases: those of the fixtures and, where the environment variable HYPENCODER_GOLDEN_DIR is set,

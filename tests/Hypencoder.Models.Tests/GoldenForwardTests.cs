@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Hypencoder.Search;
+using Hypencoder.Tests;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Models.Tests;
+
+/// <summary>Whole forward passes against the published code's float64 numbers, within the tolerances of their README.</summary>
+public sealed class GoldenForwardTests
+{
+    private const double HiddenStates = 1e-5, Embeddings = 2e-5, Weights = 1e-5, Blocks = 3e-4, Scores = 1e-4, InnerProducts = 2e-4;
+
+    public static TheoryData<string> Cases => [.. GoldenFolder.With("config.json", "weights.safetensors", "inputs.json", "expected_f64.safetensors")];
+
+    [Fact]
+    public void Cases_AreFound() => Assert.True(Cases.Count >= 7);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Forward_GoldenCase_EqualsPublishedCode(string folder)
+    {
+        using IDisposable gradients = no_grad();
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        SafetensorsFile expected = new(Path.Combine(folder, "expected_f64.safetensors"));
+        using DualEncoder model = new(DualEncoderConfig.Read(folder));
+        model.LoadWeights(Path.Combine(folder, "weights.safetensors"));
+        model.eval();
+        using JsonDocument inputs = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "inputs.json")));
+        Tensor queryIds = Read(inputs, "query_input_ids"), queryMask = Read(inputs, "query_attention_mask");
+        Tensor passageIds = Read(inputs, "passage_input_ids"), passageMask = Read(inputs, "passage_attention_mask");
+
+        QNetBatch nets = model.EncodeQueries(queryIds, queryMask);
+        Tensor passages = model.EncodePassages(passageIds, passageMask);
+        AssertClose(expected, "passage_embedding", passages, Embeddings);
+        bool vectors = model.Config.Kind == DualEncoderKind.BiEncoder;
+        if (vectors)
+        {
+            AssertClose(expected, "query_embedding", nets.Matrices[0], Embeddings);
+            AssertClose(expected, "scores", nets.Score(passages), InnerProducts);
+        }
+        else
+        {
+            AssertClose(expected, "query_last_hidden_state", model.QueryStates(queryIds, queryMask), HiddenStates);
+            AssertClose(expected, "passage_last_hidden_state", model.PassageStates(passageIds, passageMask), HiddenStates);
+            for (int i = 0; i < nets.Matrices.Length; i++)
+                AssertClose(expected, $"qnet.matrix.{i}", nets.Matrices[i], Weights);
+            for (int i = 0; i < nets.Biases.Length; i++)
+                AssertClose(expected, $"qnet.vector.{i}", nets.Biases[i], Weights);
+            Tensor[] outputs = nets.Outputs(passages);
+            for (int i = 0; i < outputs.Length; i++)
+                AssertClose(expected, $"qnet.block_output.{i}", outputs[i], Blocks);
+            AssertClose(expected, "scores_in_batch", nets.Score(passages), Scores);
+            AssertClose(expected, "scores_grouped", nets.Score(passages.reshape(nets.Count, -1, passages.shape[1])), Scores);
+        }
+        AssertExportScoresAlike(nets, passages, expected.Doubles(vectors ? "scores" : "scores_in_batch"), vectors ? InnerProducts : Scores);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void SaveWeights_GoldenCase_LoadsBackEqual(string folder)
+    {
+        using TempFolder temporary = new();
+        using DualEncoder model = new(DualEncoderConfig.Read(folder)), again = new(model.Config);
+        model.LoadWeights(Path.Combine(folder, "weights.safetensors"));
+        string path = Path.Combine(temporary.Path, "model.safetensors");
+        model.SaveWeights(path);
+        again.LoadWeights(path);
+        foreach (((string name, TorchSharp.Modules.Parameter value), (string, TorchSharp.Modules.Parameter value) other) in model.Parameters().Zip(again.Parameters()))
+            Assert.True(value.equal(other.value).all().item<bool>(), name);
+    }
+
+    /// <summary>The seam: what search scores with, outside any tensor library, is what the model computes.</summary>
+    private static void AssertExportScoresAlike(QNetBatch nets, Tensor passages, double[] expected, double tolerance)
+    {
+        float[] vectors = passages.contiguous().data<float>().ToArray();
+        QNet[] exported = nets.ToQNets();
+        int count = expected.Length / exported.Length;
+        float[] scores = new float[count];
+        for (int q = 0; q < exported.Length; q++)
+        {
+            QNetScorer.Score(exported[q], vectors, scores);
+            for (int p = 0; p < count; p++)
+                Assert.Equal(expected[(q * count) + p], scores[p], tolerance);
+        }
+    }
+
+    private static void AssertClose(SafetensorsFile expected, string name, Tensor actual, double tolerance)
+    {
+        double[] want = expected.Doubles(name);
+        float[] got = actual.contiguous().data<float>().ToArray();
+        Assert.True(want.Length == got.Length, $"{name}: {got.Length} values, not {want.Length}");
+        double worst = want.Zip(got, (w, g) => Math.Abs(w - g)).Max();
+        Assert.True(worst <= tolerance, $"{name}: off by {worst}, more than {tolerance}");
+    }
+
+    private static Tensor Read(JsonDocument inputs, string name)
+    {
+        long[][] rows = inputs.RootElement.GetProperty(name).Deserialize<long[][]>()!;
+        return tensor(rows.SelectMany(r => r).ToArray()).reshape(rows.Length, rows[0].Length);
+    }
+}
