@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Hypencoder.Models;
 using TorchSharp.Modules;
@@ -26,39 +27,38 @@ public sealed class CheckpointFolder(string path)
     }
 
     /// <summary>Loads the newest state into a model and its optimiser; null where there is none.</summary>
+    /// <exception cref="InvalidDataException">A file of the state is damaged, or another model's.</exception>
     internal TrainingState? Load(DualEncoder model, AdamW optimizer)
     {
-        if (Newest() is not string step)
+        if (Steps().OrderByDescending(s => s.Step).Select(s => s.Directory).FirstOrDefault() is not string step)
             return null;
+        TrainingState state = ReadState(Path.Combine(step, StateFile));
+        // The optimiser's file is in TorchSharp's own form, which has no checks of its own.
+        string moments = Path.Combine(step, OptimizerFile);
+        if (state.OptimizerHash != Hash(moments))
+            throw new InvalidDataException($"{moments}: expected SHA-256 {state.OptimizerHash}, found {Hash(moments)}: the file is damaged");
         model.LoadWeights(Path.Combine(step, WeightsFile));
-        optimizer.load_state_dict(Path.Combine(step, OptimizerFile));
-        string state = Path.Combine(step, StateFile);
-        try
-        {
-            return JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(state))!;
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{state}: expected a training state: {e.Message}", e);
-        }
+        optimizer.load_state_dict(moments);
+        return state;
     }
 
     internal void Save(DualEncoder model, AdamW optimizer, TrainingState state)
     {
-        string? before = Newest();
         string final = Path.Combine(path, StepPrefix + state.Step.ToString(CultureInfo.InvariantCulture));
-        if (before == final)
-            return;
-        string temporary = Path.Combine(path, "unfinished");
-        if (Directory.Exists(temporary))
-            Directory.Delete(temporary, recursive: true);
-        Directory.CreateDirectory(temporary);
-        model.SaveWeights(Path.Combine(temporary, WeightsFile));
-        optimizer.save_state_dict(Path.Combine(temporary, OptimizerFile));
-        File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(state));
-        Directory.Move(temporary, final);
-        if (before is not null)
-            Directory.Delete(before, recursive: true);
+        if (!Directory.Exists(final))
+        {
+            string temporary = Path.Combine(path, "unfinished");
+            if (Directory.Exists(temporary))
+                Directory.Delete(temporary, recursive: true);
+            Directory.CreateDirectory(temporary);
+            model.SaveWeights(Path.Combine(temporary, WeightsFile));
+            optimizer.save_state_dict(Path.Combine(temporary, OptimizerFile));
+            state.OptimizerHash = Hash(Path.Combine(temporary, OptimizerFile));
+            File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(state));
+            Directory.Move(temporary, final);
+        }
+        foreach ((_, string directory) in Steps().Where(s => s.Step < state.Step))
+            Directory.Delete(directory, recursive: true);
     }
 
     internal void SaveBest(DualEncoder model)
@@ -73,10 +73,33 @@ public sealed class CheckpointFolder(string path)
             model.LoadWeights(BestPath);
     }
 
-    private string? Newest() => Directory.Exists(path)
-        ? Directory.EnumerateDirectories(path, StepPrefix + "*").MaxBy(StepOf)
-        : null;
+    private IReadOnlyList<(int Step, string Directory)> Steps()
+    {
+        List<(int, string)> steps = [];
+        foreach (string directory in Directory.Exists(path) ? Directory.GetDirectories(path, StepPrefix + "*") : [])
+        {
+            if (int.TryParse(Path.GetFileName(directory)[StepPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int step))
+                steps.Add((step, directory));
+        }
+        return steps;
+    }
 
-    private static int StepOf(string directory) =>
-        int.TryParse(Path.GetFileName(directory)[StepPrefix.Length..], CultureInfo.InvariantCulture, out int step) ? step : -1;
+    private static TrainingState ReadState(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(path))
+                ?? throw new InvalidDataException($"{path}: expected a training state, found nothing");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: expected a training state: {e.Message}", e);
+        }
+    }
+
+    private static string Hash(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 }

@@ -9,6 +9,7 @@ public static class HardNegativeMiner
 {
     private const int QueriesABatch = 256;
     private const int PassagesABatch = 256;
+    private const int PassagesAScoring = 256;
 
     /// <summary>For each query, the passages of ranks <paramref name="fromRank"/> to <paramref name="toRank"/> that are not relevant.</summary>
     /// <param name="model">Ranks; put into evaluation mode.</param>
@@ -64,7 +65,11 @@ public static class HardNegativeMiner
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor ids, Tensor mask) = TokenBatch.Create(queries);
-        Tensor scores = model.EncodeQueries(ids, mask).Score(passages); // (queries, passages)
+        QNetBatch nets = model.EncodeQueries(ids, mask);
+        // Hidden layers hold a row of their width for each pair, too many for all passages at once.
+        Tensor scores = model.Config.Kind == DualEncoderKind.BiEncoder
+            ? nets.Score(passages)
+            : cat([.. passages.split(PassagesAScoring).Select(nets.Score)], 1); // (queries, passages)
         (_, Tensor ranked) = scores.topk(count); // (queries, count)
         return ranked.contiguous().data<long>().ToArray();
     }

@@ -52,6 +52,7 @@ public sealed class Trainer
     /// <param name="progress">Called every few steps and after each evaluation.</param>
     /// <param name="cancellation">Stops after the step in progress, with a state saved.</param>
     /// <returns>The training curve.</returns>
+    /// <exception cref="InvalidDataException">The loss is not finite, or the state to go on from is damaged.</exception>
     public IReadOnlyList<TrainingCurvePoint> Train(
         Func<DualEncoder, double>? evaluate, CheckpointFolder? checkpoints = null,
         Action<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -61,7 +62,6 @@ public sealed class Trainer
         int first = state.Step;
         while (state.Step < _config.MaxSteps)
         {
-            double rate = SetLearningRate(state.Step);
             state.LossSum += Step(state.Step);
             state.LossCount++;
             state.Step++;
@@ -72,7 +72,7 @@ public sealed class Trainer
             if (last || (_config.EvalSteps > 0 && state.Step % _config.EvalSteps == 0))
                 dev = Evaluate(state, evaluate, checkpoints);
             if (dev is not null || last || state.Step % ReportSteps == 0)
-                progress?.Invoke(Progress(state, rate, first, clock.Elapsed, dev));
+                progress?.Invoke(Progress(state, first, clock.Elapsed, dev));
             if (cancellation.IsCancellationRequested || (_config.SaveSteps > 0 && state.Step % _config.SaveSteps == 0))
                 checkpoints?.Save(_model, _optimizer, state);
             cancellation.ThrowIfCancellationRequested();
@@ -81,9 +81,14 @@ public sealed class Trainer
         return state.Curve;
     }
 
+    /// <summary>The learning rate of the step with the given 0-based index.</summary>
+    internal double LearningRate(int step) => _config.LearningRate * _schedule.Factor(step);
+
     /// <summary>Forward, backward and update; the loss.</summary>
     internal double Step(int step)
     {
+        foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
+            group.LearningRate = LearningRate(step);
         _model.train();
         _optimizer.zero_grad();
         double sum = 0;
@@ -98,19 +103,14 @@ public sealed class Trainer
             sum += loss.item<float>();
         }
         if (!double.IsFinite(sum))
-            throw new InvalidOperationException($"the loss is {sum} at step {step + 1}; a lower learning rate may help");
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"training.learning_rate: the loss is {sum} at step {step + 1}; a lower rate than {_config.LearningRate} may help"));
+        }
         if (_config.MaxGradNorm > 0)
             nn.utils.clip_grad_norm_(_trained, _config.MaxGradNorm);
         _optimizer.step();
         return sum;
-    }
-
-    private double SetLearningRate(int step)
-    {
-        double rate = _config.LearningRate * _schedule.Factor(step);
-        foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
-            group.LearningRate = rate;
-        return rate;
     }
 
     private double? Evaluate(TrainingState state, Func<DualEncoder, double>? evaluate, CheckpointFolder? checkpoints)
@@ -134,14 +134,14 @@ public sealed class Trainer
         return dev;
     }
 
-    private TrainingProgress Progress(TrainingState state, double rate, int first, TimeSpan elapsed, double? dev)
+    private TrainingProgress Progress(TrainingState state, int first, TimeSpan elapsed, double? dev)
     {
         int done = state.Step - first;
         double pairs = (double)done * _config.BatchSize * _config.ItemsPerQuery * _config.GradientAccumulationSteps;
         double loss = state.LossCount > 0 ? state.LossSum / state.LossCount : state.Curve[^1].Loss;
         TimeSpan remaining = elapsed * ((double)(_config.MaxSteps - state.Step) / done);
         return new TrainingProgress(
-            state.Step, _config.MaxSteps, loss, rate, pairs / elapsed.TotalSeconds, remaining, dev);
+            state.Step, _config.MaxSteps, loss, LearningRate(state.Step - 1), pairs / elapsed.TotalSeconds, remaining, dev);
     }
 
     /// <summary>

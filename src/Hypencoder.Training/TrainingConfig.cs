@@ -49,19 +49,21 @@ public sealed record TrainingConfig
         Require(BatchSize > 0, "batch_size", BatchSize, "above 0");
         Require(ItemsPerQuery > 0, "items_per_query", ItemsPerQuery, "above 0");
         Require(GradientAccumulationSteps > 0, "gradient_accumulation_steps", GradientAccumulationSteps, "above 0");
-        Require(LearningRate > 0, "learning_rate", LearningRate, "above 0");
-        Require(WeightDecay >= 0, "weight_decay", WeightDecay, "0 or above");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "above 0");
+        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "0 or above");
         Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or above");
         Require(MaxGradNorm >= 0, "max_grad_norm", MaxGradNorm, "0 or above");
         Require(EvalSteps >= 0, "eval_steps", EvalSteps, "0 or above");
         Require(SaveSteps >= 0, "save_steps", SaveSteps, "0 or above");
         Require(Losses.Count > 0, "losses", "none", "one or more");
+        foreach (LossConfig loss in Losses)
+            Require(loss.Scale > 0 && double.IsFinite(loss.Scale), "losses.scale", loss.Scale, "above 0");
         return this;
 
         static void Require(bool condition, string key, object value, string expected)
         {
             if (!condition)
-                throw new InvalidDataException($"training.{key}: expected {expected}, found {value}");
+                throw new InvalidDataException(FormattableString.Invariant($"training.{key}: expected {expected}, found {value}"));
         }
     }
 }

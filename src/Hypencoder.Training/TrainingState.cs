@@ -18,6 +18,9 @@ internal sealed class TrainingState
     /// <summary>How many losses are in the sum.</summary>
     public int LossCount { get; set; }
 
+    /// <summary>The SHA-256 of the optimiser's file that was saved with this state, in hex.</summary>
+    public string OptimizerHash { get; set; } = "";
+
     /// <summary>The training curve.</summary>
     public List<TrainingCurvePoint> Curve { get; init; } = [];
 }

@@ -1,5 +1,5 @@
+using Hypencoder.Training.Yaml;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -9,26 +9,31 @@ namespace Hypencoder.Training;
 public static class YamlFile
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">Malformed, an unknown key, or a value of another type: with file and line.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Missing or malformed, an unknown, repeated or missing key, or a value of another type: with file, line and key.
+    /// </exception>
     public static T Read<T>(string path)
         where T : class
     {
+        if (!File.Exists(path))
+            throw new InvalidDataException($"{path}: expected a YAML file, found none");
+        string text = File.ReadAllText(path);
         IDeserializer deserializer = new DeserializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
-            .WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
             .WithNodeTypeResolver(new ReadOnlyCollections())
-            .WithDuplicateKeyChecking()
+            .WithNodeDeserializer(new StrictNodes(), where => where.OnTop())
+            .WithEnforceRequiredMembers()
             .Build();
         try
         {
-            using StreamReader reader = new(path);
-            return deserializer.Deserialize<T?>(reader)
+            YamlPath.RequireDistinctKeys(text);
+            return deserializer.Deserialize<T?>(text)
                 ?? throw new InvalidDataException($"{path}: expected settings, found an empty file");
         }
         catch (YamlException e)
         {
-            string detail = (e.InnerException ?? e).Message;
-            throw new InvalidDataException($"{path}:{e.Start.Line}: {Plain(detail)}", e);
+            string key = e is SyntaxErrorException or SemanticErrorException ? "" : YamlPath.At(text, e.Start);
+            throw new InvalidDataException($"{path}:{e.Start.Line}: {Plain(key, (e.InnerException ?? e).Message)}", e);
         }
     }
 
@@ -37,33 +42,30 @@ public static class YamlFile
         where T : class => new SerializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
             .WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
+            .WithQuotingNecessaryStrings()
             .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull)
             .DisableAliases()
             .Build()
             .Serialize(value);
 
-    /// <summary>"Property 'x' not found on type 'A.B'." → "unknown key 'x'"</summary>
-    private static string Plain(string message)
+    /// <summary>YamlDotNet's messages in the words of a user, after the key that they are about.</summary>
+    private static string Plain(string key, string message)
     {
-        const string Start = "Property '", End = "' not found on type";
-        int end = message.IndexOf(End, StringComparison.Ordinal);
-        return message.StartsWith(Start, StringComparison.Ordinal) && end > 0
-            ? $"unknown key '{message[Start.Length..end]}'"
-            : message;
+        if (Between(message, "Property '", "' not found on type") is string unknown)
+        {
+            message = $"unknown key '{unknown}'";
+        }
+        else if (Between(message, "Missing properties, '", "' in source yaml.") is string missing)
+        {
+            message = $"missing key '{UnderscoredNamingConvention.Instance.Apply(missing.Split(',')[0])}'";
+            key = key[..Math.Max(0, key.LastIndexOf('.'))]; // the place is the last key that is there
+        }
+        return key.Length == 0 ? message : $"{key}: {message}";
     }
 
-    /// <summary>Lets settings be declared as read-only collections.</summary>
-    private sealed class ReadOnlyCollections : INodeTypeResolver
+    private static string? Between(string message, string start, string end)
     {
-        public bool Resolve(NodeEvent? nodeEvent, ref Type currentType)
-        {
-            Type? open = currentType.IsConstructedGenericType ? currentType.GetGenericTypeDefinition() : null;
-            Type? made = open == typeof(IReadOnlyList<>) ? typeof(List<>)
-                : open == typeof(IReadOnlyDictionary<,>) ? typeof(Dictionary<,>) : null;
-            if (made is null)
-                return false;
-            currentType = made.MakeGenericType(currentType.GetGenericArguments());
-            return true;
-        }
+        int at = message.IndexOf(end, StringComparison.Ordinal);
+        return message.StartsWith(start, StringComparison.Ordinal) && at > 0 ? message[start.Length..at] : null;
     }
 }

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Hypencoder.Models;
+using Hypencoder.Tests;
+
+namespace Hypencoder.Training.Tests.Golden;
+
+/// <summary>A golden case of training: start values, a batch, and what the published code made of it.</summary>
+internal sealed class GoldenTraining(string folder)
+{
+    /// <summary>Of parameters after three steps, absolute.</summary>
+    public const double ParameterTolerance = 3e-5;
+
+    private readonly JsonElement _config = Read(folder, "config.json");
+    private readonly JsonElement _inputs = Read(folder, "inputs.json");
+
+    /// <summary>The case folders, for a theory.</summary>
+    public static TheoryData<string> All => [.. GoldenFolder.With(
+        "grads_f64.safetensors", "params_after_3_adamw_run0_f64.safetensors", "params_after_3_adamw_run1_f64.safetensors")];
+
+    public JsonElement Expected { get; } = Read(folder, "expected.json");
+
+    public int ItemsPerQuery => _inputs.GetProperty("items_per_query").GetInt32();
+
+    public int Queries => Rows("query_input_ids").Length;
+
+    /// <summary>Parameters whose gradient is zero but for rounding, which Adam blows up to whole steps.</summary>
+    public HashSet<string> ZeroGradients => [.. Strings(Expected.GetProperty("zero_gradient_parameters"))];
+
+    public IReadOnlyList<LossConfig> Losses => [.. Strings(_config.GetProperty("loss_type"))
+        .Zip(_config.GetProperty("loss_kwargs").EnumerateArray(), (type, options) => new LossConfig
+        {
+            Type = type == "margin_mse" ? LossType.MarginMse : LossType.CrossEntropy,
+            Scale = options.TryGetProperty("scale", out JsonElement scale) ? scale.GetDouble() : 1,
+            InBatchNegatives = Flag(options, "use_in_batch_negatives"),
+            FirstItemOnly = Flag(options, "only_use_first_item"),
+        })];
+
+    public static IEnumerable<string> Strings(JsonElement array) => array.EnumerateArray().Select(v => v.GetString()!);
+
+    /// <summary>The model with its start values.</summary>
+    public DualEncoder Model()
+    {
+        DualEncoder model = new(DualEncoderConfig.Read(folder));
+        model.LoadWeights(Path.Combine(folder, "weights.safetensors"));
+        return model;
+    }
+
+    /// <summary>The batch as one epoch: each query's first item is its positive, the others its negatives.</summary>
+    public TrainingSet Set()
+    {
+        double[][] labels = [.. _inputs.GetProperty("labels").EnumerateArray()
+            .Select(row => row.EnumerateArray().Select(v => v.GetDouble()).ToArray())];
+        TokenizedExample[] examples = [.. Enumerable.Range(0, Queries).Select(q => new TokenizedExample(
+            q, [q * ItemsPerQuery], [.. Enumerable.Range((q * ItemsPerQuery) + 1, ItemsPerQuery - 1)],
+            [(float)labels[q][0]], [.. labels[q][1..].Select(v => (float)v)], [q * ItemsPerQuery]))];
+        return new TrainingSet(Tokens("query"), Tokens("passage"), examples);
+    }
+
+    public SafetensorsFile Tensors(string name) => new(Path.Combine(folder, name));
+
+    private static JsonElement Read(string folder, string file) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, file))).RootElement;
+
+    private static bool Flag(JsonElement options, string name) =>
+        options.TryGetProperty(name, out JsonElement value) && value.GetBoolean();
+
+    private int[][] Tokens(string side) =>
+        [.. Rows($"{side}_input_ids").Zip(Rows($"{side}_attention_mask"), (ids, mask) => ids[..mask.Sum()])];
+
+    private int[][] Rows(string name) => [.. _inputs.GetProperty(name).EnumerateArray()
+        .Select(row => row.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
+}

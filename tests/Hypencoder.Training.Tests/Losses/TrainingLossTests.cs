@@ -1,0 +1,48 @@
+using Hypencoder.Models;
+using Hypencoder.Training.Collation;
+using Hypencoder.Training.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Training.Tests.Losses;
+
+/// <summary>What the golden cases do not have; inputs small enough to check by hand.</summary>
+public sealed class TrainingLossTests
+{
+    [Fact]
+    public void Compute_KnownPositivesMasked_LeavesThemOut()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using DualEncoder model = TinyTraining.Model();
+        model.eval();
+        TrainingSet set = TinyTraining.Set(2);
+        // Both passages are relevant to query 0, so that nothing is left to tell its positive from.
+        SampledExample[] batch =
+        [
+            new(set.Examples[0] with { Relevant = [0, 3] }, [0], null), new(set.Examples[1], [3], null),
+        ];
+        (Tensor ids, Tensor mask) = TokenBatch.Create([.. set.Queries]);
+        (Tensor passages, Tensor passageMask) = TokenBatch.Create([set.Passages[0], set.Passages[3]]);
+        float[] scores = model.EncodeQueries(ids, mask).Score(model.EncodePassages(passages, passageMask)).data<float>().ToArray();
+        double second = -Math.Log(Math.Exp(scores[3]) / (Math.Exp(scores[2]) + Math.Exp(scores[3])));
+        double first = -Math.Log(Math.Exp(scores[0]) / (Math.Exp(scores[0]) + Math.Exp(scores[1])));
+
+        Assert.Equal((first + second) / 2, Loss(new LossConfig()), 1e-4);
+        Assert.Equal(second / 2, Loss(new LossConfig { MaskKnownPositives = true }), 1e-4);
+        Assert.Equal(second / 2, Loss(new LossConfig { MaskKnownPositives = true, FirstItemOnly = true }), 1e-4);
+
+        double Loss(LossConfig term) =>
+            new TrainingLoss([term]).Compute(model, new Collator(set).Collate(batch)).Single().item<float>();
+    }
+
+    [Fact]
+    public void OwnItems_TwoQueries_IsMeanOfTheirCrossEntropies()
+    {
+        using DisposeScope scope = NewDisposeScope();
+
+        // −ln of 1/2 and of 3/4
+        Tensor loss = CrossEntropy.OwnItems(tensor(new[] { 0f, 0f, MathF.Log(3), 0f }).reshape(2, 2));
+
+        Assert.Equal((Math.Log(2) + Math.Log(4.0 / 3)) / 2, loss.item<float>(), 1e-6);
+    }
+}

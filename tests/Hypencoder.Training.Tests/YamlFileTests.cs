@@ -1,0 +1,164 @@
+namespace Hypencoder.Training.Tests;
+
+public sealed class YamlFileTests
+{
+    public enum Colour
+    {
+        DarkRed,
+        Blue,
+    }
+
+    [Fact]
+    public void Read_AllKinds_GivesThem()
+    {
+        Settings settings = Read("""
+            name: "42"
+            count: -3
+            rate: 1e-3
+            on: true
+            colour: dark_red
+            half: 0.5
+            parts:
+              - { size: 1 }
+              - { size: 2 }
+            by_name: { a: { size: 3 } }
+            """);
+
+        Assert.Equal(("42", -3, 1e-3, true, Colour.DarkRed, 0.5), (settings.Name, settings.Count, settings.Rate, settings.On, settings.Colour, settings.Half));
+        Assert.Equal([new Part { Size = 1 }, new Part { Size = 2 }], settings.Parts);
+        Assert.Equal(new Part { Size = 3 }, settings.ByName["a"]);
+    }
+
+    [Fact]
+    public void ToText_ReadBack_IsEqual()
+    {
+        Settings settings = new()
+        {
+            Name = "null",
+            Count = int.MinValue,
+            Rate = 0.1 + 0.2,
+            Colour = Colour.Blue,
+            Half = 1e-300,
+            Parts = [new Part { Size = 5 }],
+            ByName = new Dictionary<string, Part> { ["a: b"] = new Part { Size = 6 }, ["7"] = new Part() },
+        };
+        string text = YamlFile.ToText(settings);
+
+        Settings read = Read(text);
+
+        Assert.Equal(settings with { Parts = [], ByName = Empty }, read with { Parts = [], ByName = Empty, Needing = settings.Needing });
+        Assert.Equal(settings.Parts, read.Parts);
+        Assert.Equal(settings.ByName, read.ByName);
+        Assert.Equal(text, YamlFile.ToText(read));
+    }
+
+    [Fact]
+    public void ToText_TrainingConfigReadBack_IsEqual()
+    {
+        TrainingConfig config = new() { LearningRate = 3e-4, Losses = [new LossConfig { Type = LossType.MarginMse, Scale = 0.25 }] };
+        using TempFolder folder = new();
+        File.WriteAllText(folder.File("a.yaml"), YamlFile.ToText(config));
+
+        TrainingConfig read = YamlFile.Read<TrainingConfig>(folder.File("a.yaml"));
+
+        Assert.Equal(config with { Losses = [] }, read with { Losses = config.Losses.Count == 0 ? read.Losses : [] });
+        Assert.Equal(config.Losses, read.Losses);
+    }
+
+    [Theory]
+    [InlineData("name: x\ncuont: 3", 2, "unknown key 'cuont'")]
+    [InlineData("name: x\nparts:\n  - size: 1\n    sise: 2", 4, "parts.0: unknown key 'sise'")]
+    [InlineData("name: x\ncount: 3\ncount: 4", 3, "the key 'count' is there twice")]
+    [InlineData("name: x\nby_name:\n  a: {}\n  a: {}", 4, "by_name: the key 'a' is there twice")]
+    [InlineData("count: 3", 1, "missing key 'name'")]
+    [InlineData("name: x\nneeding:\n  - other: 3", 3, "needing.0: missing key 'name'")]
+    [InlineData("name: x\ncount: abc", 2, "count: expected a whole number, found \"abc\"")]
+    [InlineData("name: x\ncount: 1.5", 2, "count: expected a whole number, found \"1.5\"")]
+    [InlineData("name: x\ncount: 99999999999", 2, "count: expected a whole number, found \"99999999999\"")]
+    [InlineData("name: x\nrate: .nan", 2, "rate: expected a number, found \".nan\"")]
+    [InlineData("name: x\nrate: 1,5", 2, "rate: expected a number, found \"1,5\"")]
+    [InlineData("name: x\non: maybe", 2, "on: expected true or false, found \"maybe\"")]
+    [InlineData("name: x\ncolour: 1", 2, "colour: expected one of dark_red, blue, found \"1\"")]
+    [InlineData("name: x\nhalf: [1]", 2, "half: expected a number, found a list")]
+    [InlineData("name: x\ncount:\nrate: 1", 2, "count: expected a whole number, found nothing")]
+    [InlineData("name: x\nparts: 5", 2, "parts: expected a list, found \"5\"")]
+    [InlineData("name: x\nparts: [{ size: 1 }, 7]", 2, "parts.1: expected keys with values, found \"7\"")]
+    [InlineData("name: x\nparts: [~]", 2, "parts.0: expected keys with values, found nothing")]
+    [InlineData("name: x\nparts:\n  - size: 1\n  - size: two", 4, "parts.1.size: expected a whole number, found \"two\"")]
+    [InlineData("name: x\nby_name: { a: { size: b } }", 2, "by_name.a.size: expected a whole number, found \"b\"")]
+    [InlineData("- 1", 1, "expected keys with values, found a list")]
+    public void Read_Fault_NamesLineAndKey(string yaml, int line, string message)
+    {
+        using TempFolder folder = new();
+        string path = folder.File("settings.yaml");
+        File.WriteAllText(path, yaml);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => YamlFile.Read<Settings>(path));
+
+        Assert.Equal($"{path}:{line}: {message}", e.Message);
+    }
+
+    [Theory]
+    [InlineData("name: [x", "2")]
+    [InlineData("name: \"x", "1")]
+    [InlineData("name: x\n  count: 3", "2")]
+    public void Read_Malformed_NamesLine(string yaml, string line)
+    {
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => Read(yaml));
+
+        Assert.Matches($@"settings\.yaml:{line}: \S", e.Message);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing\n")]
+    public void Read_EmptyFile_SaysSo(string yaml) =>
+        Assert.EndsWith("settings.yaml: expected settings, found an empty file", Assert.Throws<InvalidDataException>(() => Read(yaml)).Message);
+
+    [Fact]
+    public void Read_NoFile_SaysSo() =>
+        Assert.Equal("none.yaml: expected a YAML file, found none", Assert.Throws<InvalidDataException>(() => YamlFile.Read<Settings>("none.yaml")).Message);
+
+    private static readonly Dictionary<string, Part> Empty = [];
+
+    private static Settings Read(string yaml)
+    {
+        using TempFolder folder = new();
+        File.WriteAllText(folder.File("settings.yaml"), yaml);
+        return YamlFile.Read<Settings>(folder.File("settings.yaml"));
+    }
+
+    public sealed record Settings
+    {
+        public required string Name { get; init; }
+
+        public int Count { get; init; }
+
+        public double Rate { get; init; }
+
+        public bool On { get; init; }
+
+        public Colour Colour { get; init; }
+
+        public double? Half { get; init; }
+
+        public IReadOnlyList<Part> Parts { get; init; } = [];
+
+        public IReadOnlyList<Needing> Needing { get; init; } = [];
+
+        public IReadOnlyDictionary<string, Part> ByName { get; init; } = Empty;
+    }
+
+    public sealed record Needing
+    {
+        public required string Name { get; init; }
+
+        public int Other { get; init; }
+    }
+
+    public sealed record Part
+    {
+        public int Size { get; init; }
+    }
+}
