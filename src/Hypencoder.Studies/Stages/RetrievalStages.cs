@@ -15,7 +15,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     public const string Bm25Name = "BM25";
 
     private const int Depth = 1000;
-    private const int QueriesABatch = 256;
+    private const int QueriesABatch = 64;
 
     private StudyFolder Folder => context.Folder;
 
