@@ -30,6 +30,7 @@ internal static class CommandLine
         RootCommand root = new("Hypencoder: retrieval with a network for each query")
         {
             StudyVerb.Create(terminal, cancellation),
+            TrainVerb.Create(terminal, cancellation),
             EncodeVerb.Create(terminal, cancellation),
             GraphVerb.Create(terminal, cancellation),
             SearchVerb.Create(terminal, cancellation),

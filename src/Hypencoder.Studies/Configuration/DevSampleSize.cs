@@ -1,3 +1,5 @@
+using static Hypencoder.Studies.StudyProfile;
+
 namespace Hypencoder.Studies;
 
 /// <summary>How much of the dev split checkpoints are chosen by.</summary>
@@ -8,4 +10,10 @@ public sealed record DevSampleSize
 
     /// <summary>Passages: the queries' relevant ones, filled up at random.</summary>
     public int Passages { get; init; } = 4000;
+
+    internal void Validate(string key)
+    {
+        Require(Queries > 0, $"{key}.queries", Queries, "above 0");
+        Require(Passages > 0, $"{key}.passages", Passages, "above 0");
+    }
 }

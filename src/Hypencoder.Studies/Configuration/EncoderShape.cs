@@ -27,6 +27,20 @@ public sealed record EncoderShape
     /// <summary>How token states become a vector, on both sides.</summary>
     public Pooling Pooling { get; init; } = Pooling.MeanMasked;
 
+    /// <param name="vocabularySize">Tokens.</param>
+    /// <param name="longest">Of the inputs, in tokens.</param>
+    internal EncoderConfig ToConfig(int vocabularySize, int longest) => new()
+    {
+        VocabularySize = vocabularySize,
+        HiddenSize = HiddenSize,
+        Layers = Layers,
+        Heads = Heads,
+        IntermediateSize = IntermediateSize,
+        MaxPositions = longest,
+        HiddenDropout = Dropout,
+        AttentionDropout = AttentionDropout,
+    };
+
     internal void Validate()
     {
         Require(Layers > 0, "encoder.layers", Layers, "above 0");

@@ -1,3 +1,5 @@
+using static Hypencoder.Studies.StudyProfile;
+
 namespace Hypencoder.Studies;
 
 /// <summary>Negatives taken from a ranking of the corpus for each training query, its relevant passages left out.</summary>
@@ -8,4 +10,10 @@ public sealed record HardNegativesConfig
 
     /// <summary>The last rank taken.</summary>
     public int ToRank { get; init; } = 50;
+
+    internal void Validate()
+    {
+        Require(FromRank > 0, "hard_negatives.from_rank", FromRank, "above 0");
+        Require(ToRank >= FromRank, "hard_negatives.to_rank", ToRank, $"{FromRank} or above");
+    }
 }

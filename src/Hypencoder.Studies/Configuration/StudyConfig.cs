@@ -32,7 +32,7 @@ public sealed record StudyConfig
         Require(config.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
         Require(!string.IsNullOrWhiteSpace(config.Title), "title: expected the report's title");
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
-        Require(config.Profiles is { Count: > 0 }, "profiles: expected one or more");
+        Require(config.Profiles.Count > 0, "profiles: expected one or more");
         foreach ((string name, StudyProfile profile) in config.Profiles)
         {
             try

@@ -54,13 +54,15 @@ public sealed record StudyProfile
         Require(VocabularySize >= 100, "vocabulary_size", VocabularySize, "100 or above");
         Require(QueryMaxLength >= 3, "query_max_length", QueryMaxLength, "3 or above");
         Require(PassageMaxLength >= 3, "passage_max_length", PassageMaxLength, "3 or above");
-        Require(Encoder is not null, "encoder", "nothing", "the encoder's shape");
-        Require(Training is not null, "training", "nothing", "how to train");
-        Require(Models is { Count: > 0 }, "models", "none", "one or more");
-        Encoder!.Validate();
+        Require(Models.Count > 0, "models", "none", "one or more");
+        Encoder.Validate();
+        DevSample.Validate("dev_sample");
         WarmStart?.Validated();
-        Training!.Validated();
-        foreach (StudyModel model in Models!)
+        HardNegatives?.Validate();
+        Require(
+            HardNegatives is null || WarmStart is not null, "hard_negatives", "no warm_start", "a warm_start, which mines them");
+        Training.Validated();
+        foreach (StudyModel model in Models)
             model.Validate();
         string? twice = Models.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1)?.Key;
         Require(twice is null, "models", $"two named {twice}", "different names");
@@ -73,6 +75,6 @@ public sealed record StudyProfile
     internal static void Require(bool condition, string key, object value, string expected)
     {
         if (!condition)
-            throw new InvalidDataException($"{key}: expected {expected}, found {value}");
+            throw new InvalidDataException(FormattableString.Invariant($"{key}: expected {expected}, found {value}"));
     }
 }

@@ -28,10 +28,14 @@ internal static class HardNegativeFile
             string[] fields = text.Split('\t');
             if (line >= queries.Count || fields[0] != queries[line].Id)
                 throw new InvalidDataException($"{path}:{line + 1}: expected the negatives of a training query, found \"{fields[0]}\"");
-            negatives[line++] = [.. fields[1..].Select(texts.IndexOf)];
+            negatives[line++] = [.. fields[1..].Select(IndexOf)];
         }
         return line == queries.Count
             ? negatives
-            : throw new InvalidDataException($"{path}:{line}: expected {queries.Count} lines");
+            : throw new InvalidDataException($"{path}:{line}: expected {queries.Count} lines, found {line}");
+
+        int IndexOf(string passage) => texts.TryIndexOf(passage, out int index)
+            ? index
+            : throw new InvalidDataException($"{path}:{line + 1}: expected a passage of the collection, found \"{passage}\"");
     }
 }

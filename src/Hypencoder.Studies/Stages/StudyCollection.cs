@@ -14,7 +14,7 @@ internal sealed class StudyCollection
 
     public IReadOnlyList<Passage> Passages { get; private set; } = [];
 
-    /// <summary>The queries of a split, those with a relevant passage alone.</summary>
+    /// <summary>The queries of a split, those with a relevant passage in the corpus alone.</summary>
     public IReadOnlyList<Query> Queries(string split) => _queries.GetValueOrDefault(split) ?? [];
 
     public Qrels Qrels(string split) => _qrels[split];
@@ -29,11 +29,11 @@ internal sealed class StudyCollection
         TestCollection source = CollectionCatalogue.Open(id);
         StudyCollection collection = new(id) { Passages = [.. source.Passages()] };
         double share = maxPassages == 0 ? 1 : Math.Min(1, (double)maxPassages / collection.Passages.Count);
-        HashSet<string> kept = [];
+        HashSet<string> known = [.. collection.Passages.Select(p => p.Id)], kept = [];
         foreach (string split in source.Splits)
         {
             Qrels qrels = source.Qrels(split);
-            Query[] queries = [.. source.Queries(split).Where(q => qrels[q.Id].Values.Any(g => g > 0))];
+            Query[] queries = [.. source.Queries(split).Where(q => qrels[q.Id].Any(g => g.Value > 0 && known.Contains(g.Key)))];
             int count = (int)Math.Ceiling(queries.Length * share);
             if (split == "test" && maxTestQueries > 0)
                 count = Math.Min(count, maxTestQueries);

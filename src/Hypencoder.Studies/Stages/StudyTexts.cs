@@ -9,17 +9,17 @@ internal sealed class StudyTexts
 {
     private readonly StudyCollection _collection;
     private readonly WordPieceTokenizer _tokenizer;
-    private readonly StudyProfile _profile;
+    private readonly int _queryMaxLength;
     private readonly Dictionary<string, int> _indices;
     private readonly int[][] _passages;
 
-    public StudyTexts(StudyCollection collection, WordPieceTokenizer tokenizer, StudyProfile profile)
+    public StudyTexts(StudyCollection collection, WordPieceTokenizer tokenizer, int queryMaxLength, int passageMaxLength)
     {
         _collection = collection;
         _tokenizer = tokenizer;
-        _profile = profile;
+        _queryMaxLength = queryMaxLength;
         _indices = collection.Passages.Select((passage, index) => (passage.Id, index)).ToDictionary(p => p.Id, p => p.index);
-        _passages = tokenizer.EncodeAll([.. collection.Passages.Select(p => p.FullText)], profile.PassageMaxLength);
+        _passages = tokenizer.EncodeAll([.. collection.Passages.Select(p => p.FullText)], passageMaxLength);
     }
 
     /// <summary>The tokenised training queries, in the order of the split.</summary>
@@ -49,7 +49,7 @@ internal sealed class StudyTexts
     public IReadOnlyList<int[]> Passages => _passages;
 
     /// <summary>The 0-based index of a passage.</summary>
-    public int IndexOf(string passageId) => _indices[passageId];
+    public bool TryIndexOf(string passageId, out int index) => _indices.TryGetValue(passageId, out index);
 
     /// <summary>What checkpoints are chosen by.</summary>
     public DevSample DevSample(DevSampleSize size, int seed)
@@ -71,7 +71,7 @@ internal sealed class StudyTexts
     }
 
     private int[][] Tokenise(IReadOnlyList<Query> queries) =>
-        _tokenizer.EncodeAll([.. queries.Select(q => q.Text)], _profile.QueryMaxLength);
+        _tokenizer.EncodeAll([.. queries.Select(q => q.Text)], _queryMaxLength);
 
     private Dictionary<int, int> Grades(string split, Query query) =>
         _collection.Qrels(split)[query.Id].Where(g => g.Value > 0 && _indices.ContainsKey(g.Key))

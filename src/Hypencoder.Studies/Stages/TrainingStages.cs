@@ -28,7 +28,8 @@ internal sealed class TrainingStages
 
     private WordPieceTokenizer Tokenizer => _tokenizer ??= WordPieceTokenizer.Load(Folder.VocabularyPath);
 
-    private StudyTexts Texts => _texts ??= new StudyTexts(_collection, Tokenizer, Profile);
+    private StudyTexts Texts => _texts ??= new StudyTexts(
+        _collection, Tokenizer, Profile.QueryMaxLength, Profile.PassageMaxLength);
 
     private DevSample Dev => _dev ??= Texts.DevSample(Profile.DevSample, _context.Study.Seed);
 
@@ -93,17 +94,8 @@ internal sealed class TrainingStages
     private DualEncoderConfig ModelConfig(StudyModel model)
     {
         EncoderShape shape = Profile.Encoder;
-        EncoderConfig encoder = new()
-        {
-            VocabularySize = Tokenizer.VocabularySize,
-            HiddenSize = shape.HiddenSize,
-            Layers = shape.Layers,
-            Heads = shape.Heads,
-            IntermediateSize = shape.IntermediateSize,
-            MaxPositions = Math.Max(Profile.QueryMaxLength, Profile.PassageMaxLength),
-            HiddenDropout = shape.Dropout,
-            AttentionDropout = shape.AttentionDropout,
-        };
+        EncoderConfig encoder = shape.ToConfig(
+            Tokenizer.VocabularySize, Math.Max(Profile.QueryMaxLength, Profile.PassageMaxLength));
         int width = shape.HiddenSize;
         return new DualEncoderConfig
         {

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using Hypencoder.Data.Formats;
+using Hypencoder.Models;
+using Hypencoder.Studies.TrainingRuns;
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies;
+
+/// <summary>
+/// Trains one model as a config says, into a model directory that <see cref="RetrievalModel.Load"/> reads; beside the
+/// model stand <c>train.yaml</c>, the config with its defaults and absolute paths, and <c>training.json</c>, the curve.
+/// </summary>
+public static class TrainingRun
+{
+    /// <summary>Trains, or goes on; a finished run gives its curve again.</summary>
+    /// <param name="config">How; <see cref="TrainingRunConfig.Read"/> gives it.</param>
+    /// <param name="outDirectory">Made if missing.</param>
+    /// <param name="resume">Go on with what is there; else the directory must be missing or empty.</param>
+    /// <param name="progress">Called every few steps and after each evaluation; or null.</param>
+    /// <param name="cancellation">Stops after the step in progress, with a state saved.</param>
+    /// <returns>The training curve.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The directory holds something, or another run; or the data does not fit the config.
+    /// </exception>
+    public static IReadOnlyList<TrainingCurvePoint> Run(
+        TrainingRunConfig config, string outDirectory, bool resume, Action<TrainingProgress>? progress,
+        CancellationToken cancellation)
+    {
+        config.Validate();
+        string settings = Path.Combine(outDirectory, "train.yaml"), curve = Path.Combine(outDirectory, "training.json");
+        bool begun = RequireOwn(outDirectory, settings, YamlFile.ToText(config), resume);
+        if (begun && File.Exists(Path.Combine(outDirectory, "config.json"))) // a model's last file
+            return JsonSerializer.Deserialize<TrainingCurvePoint[]>(File.ReadAllText(curve))!;
+
+        TrainingRunTexts texts = new(config);
+        WordPieceTokenizer tokenizer = (config.Model.Start ?? config.Vocabulary) is string vocabulary
+            ? WordPieceTokenizer.Load(vocabulary)
+            : texts.TrainVocabulary();
+        using DualEncoder encoder = ModelStart.Create(config.Model, tokenizer, config.Training.Seed);
+        (TrainingSet set, DevSample? dev) = texts.Tokenise(tokenizer, encoder.Config);
+        Trainer trainer = new(encoder, set, config.Training);
+        if (!begun)
+        {
+            Directory.CreateDirectory(outDirectory);
+            AtomicFile.Write(settings, stream => stream.Write(Encoding.UTF8.GetBytes(YamlFile.ToText(config))));
+        }
+        CheckpointFolder checkpoints = new(Path.Combine(outDirectory, "checkpoints"));
+        IReadOnlyList<TrainingCurvePoint> points =
+            trainer.Train(dev is null ? null : dev.Evaluate, checkpoints, progress, cancellation);
+        AtomicFile.Write(curve, stream => JsonSerializer.Serialize(stream, points));
+        RetrievalModel.Save(encoder, tokenizer, outDirectory);
+        checkpoints.Delete();
+        return points;
+    }
+
+    /// <summary>Whether the run has begun in the directory; throws where something else is there.</summary>
+    private static bool RequireOwn(string directory, string settings, string yaml, bool resume)
+    {
+        if (resume && File.Exists(settings))
+        {
+            return File.ReadAllText(settings) == yaml
+                ? true
+                : throw new InvalidDataException($"{settings}: the folder holds a run with other settings; use another --out");
+        }
+        if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
+            throw new InvalidDataException($"{directory}: the folder is not empty; use --resume to go on with an unfinished run, or another --out");
+        return false;
+    }
+}

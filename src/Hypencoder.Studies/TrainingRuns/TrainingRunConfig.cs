@@ -1,0 +1,62 @@
+using Hypencoder.Data;
+using Hypencoder.Training;
+using static Hypencoder.Studies.StudyProfile;
+
+namespace Hypencoder.Studies;
+
+/// <summary>The training of one model: a YAML file in <c>configs/</c>.</summary>
+public sealed record TrainingRunConfig
+{
+    /// <summary>The model.</summary>
+    public required TrainingRunModel Model { get; init; }
+
+    /// <summary>What it learns from.</summary>
+    public required TrainingRunData Data { get; init; }
+
+    /// <summary>A directory with a <c>vocab.txt</c>; null to train one, or to take that of the model's start.</summary>
+    public string? Vocabulary { get; init; }
+
+    /// <summary>Tokens of the vocabulary that is trained where none is given.</summary>
+    public int VocabularySize { get; init; } = 8000;
+
+    /// <summary>How to train; its seed also draws fresh weights and the dev sample.</summary>
+    public required TrainingConfig Training { get; init; }
+
+    /// <summary>Reads and checks a file; the paths in it are relative to its folder, and absolute in the result.</summary>
+    /// <exception cref="InvalidDataException">Unknown keys, missing keys, values out of range: with file and place.</exception>
+    public static TrainingRunConfig Read(string path)
+    {
+        TrainingRunConfig config = YamlFile.Read<TrainingRunConfig>(path);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        try
+        {
+            config.Validate();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+        bool embedded = config.Data.Collection is string id && CollectionCatalogue.Embedded.Contains(id);
+        return config with
+        {
+            Model = config.Model with { Start = Full(config.Model.Start) },
+            Data = config.Data with
+            {
+                Collection = embedded ? config.Data.Collection : Full(config.Data.Collection),
+                Examples = Full(config.Data.Examples),
+            },
+            Vocabulary = Full(config.Vocabulary),
+        };
+
+        string? Full(string? relative) => relative is null ? null : Path.GetFullPath(relative, folder);
+    }
+
+    internal void Validate()
+    {
+        Model.Validate();
+        Data.Validate();
+        Require(Vocabulary is null || Model.Start is null, "vocabulary", $"\"{Vocabulary}\"", "none, since the model's start has one");
+        Require(VocabularySize >= 100, "vocabulary_size", VocabularySize, "100 or above");
+        Training.Validated();
+    }
+}

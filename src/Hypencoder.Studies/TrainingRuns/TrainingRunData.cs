@@ -1,0 +1,25 @@
+using static Hypencoder.Studies.StudyProfile;
+
+namespace Hypencoder.Studies;
+
+/// <summary>What a training run learns from and chooses checkpoints by.</summary>
+public sealed record TrainingRunData
+{
+    /// <summary>
+    /// A collection as the catalogue opens it: its train split, with the other queries' passages as negatives, unless
+    /// there are <see cref="Examples"/>; checkpoints are chosen on its dev split, where it has one.
+    /// </summary>
+    public string? Collection { get; init; }
+
+    /// <summary>Training examples with their negatives, and perhaps teacher scores: a .jsonl file, perhaps with .gz.</summary>
+    public string? Examples { get; init; }
+
+    /// <summary>How much of the dev split checkpoints are chosen by.</summary>
+    public DevSampleSize DevSample { get; init; } = new();
+
+    internal void Validate()
+    {
+        Require(Collection is not null || Examples is not null, "data", "neither", "a collection or examples");
+        DevSample.Validate("data.dev_sample");
+    }
+}

@@ -1,0 +1,57 @@
+using Hypencoder.Models;
+using Hypencoder.Search;
+using static Hypencoder.Studies.StudyProfile;
+
+namespace Hypencoder.Studies;
+
+/// <summary>
+/// The model of a training run: a new one of <see cref="Kind"/>, or with <see cref="Start"/> alone that model itself.
+/// </summary>
+public sealed record TrainingRunModel
+{
+    /// <summary>
+    /// A model directory. With <see cref="Kind"/>, a new model begins with its transformer and vocabulary; without, its
+    /// own training goes on.
+    /// </summary>
+    public string? Start { get; init; }
+
+    /// <summary>A hypernetwork or a vector as query encoder.</summary>
+    public DualEncoderKind? Kind { get; init; }
+
+    /// <summary>The transformer of a model that has no start.</summary>
+    public EncoderShape? Encoder { get; init; }
+
+    /// <summary>Hidden layers of the q-net, each as wide as the passage vector; new Hypencoders only.</summary>
+    public int? HiddenLayers { get; init; }
+
+    /// <summary>How the q-net computes; new Hypencoders only.</summary>
+    public QNetOptions? QNet { get; init; }
+
+    /// <summary>The spread of the hyper-head's fresh weights; new Hypencoders only.</summary>
+    public HyperHeadInitialisation? Initialisation { get; init; }
+
+    /// <summary>Training leaves the transformer as it is.</summary>
+    public bool FreezeEncoder { get; init; }
+
+    /// <summary>Queries are cut to this many tokens; the start's own limit, or 32, when left out.</summary>
+    public int? QueryMaxLength { get; init; }
+
+    /// <summary>Passages are cut to this many tokens; the start's own limit, or 64, when left out.</summary>
+    public int? PassageMaxLength { get; init; }
+
+    internal void Validate()
+    {
+        Require(Start is not null || Kind is not null, "model.kind", "nothing", "hypencoder or bi_encoder, or a start");
+        Require(Start is null == Encoder is not null, "model.encoder", Encoder is null ? "nothing" : "one beside a start", "the encoder's shape, or a start");
+        Encoder?.Validate();
+        bool hypencoder = Kind == DualEncoderKind.Hypencoder;
+        foreach ((string key, object? value) in new (string, object?)[]
+            { ("hidden_layers", HiddenLayers), ("q_net", QNet), ("initialisation", Initialisation) })
+        {
+            Require(hypencoder || value is null, $"model.{key}", "one", "none where kind is not hypencoder");
+        }
+        Require(!hypencoder || HiddenLayers > 0, "model.hidden_layers", HiddenLayers?.ToString() ?? "nothing", "1 or above");
+        Require(QueryMaxLength is null or >= 3, "model.query_max_length", QueryMaxLength ?? 0, "3 or above");
+        Require(PassageMaxLength is null or >= 3, "model.passage_max_length", PassageMaxLength ?? 0, "3 or above");
+    }
+}

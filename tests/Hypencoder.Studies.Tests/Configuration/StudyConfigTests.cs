@@ -1,0 +1,47 @@
+namespace Hypencoder.Studies.Tests.Configuration;
+
+public sealed class StudyConfigTests
+{
+    [Fact]
+    public void Read_TinyStudy_GivesIt()
+    {
+        StudyConfig study = Yaml.Study(Yaml.TinyStudy);
+
+        Assert.Equal(("tiny", "dotnet-api", 3), (study.Name, study.Collection, study.Seed));
+        Assert.Equal(["BE-Base", "Hypencoder-2"], study.Profile("tiny").Models.Select(m => m.Name));
+        Assert.Equal(4, study.Profile("tiny").Graph.Settings["Efficient 1"].Candidates);
+    }
+
+    [Fact]
+    public void Profile_Unknown_ListsThoseThereAre() => Assert.EndsWith(
+        "no profile \"huge\"; it has tiny",
+        Assert.Throws<InvalidDataException>(() => Yaml.Study(Yaml.TinyStudy).Profile("huge")).Message);
+
+    [Theory]
+    [InlineData("name: tiny", "name: a/b", "name: expected letters, digits, -, _ and ., found \"a/b\"")]
+    [InlineData("title: A tiny study\n", "", "missing key 'title'")]
+    [InlineData("max_passages: 600", "max_passages: -1", "profiles.tiny.max_passages: expected 0 or above, found -1")]
+    [InlineData("max_passages: 600", "max_passages: many", "profiles.tiny.max_passages: expected a whole number, found \"many\"")]
+    [InlineData("max_passages: 600", "max_pasages: 6", "profiles.tiny: unknown key 'max_pasages'")]
+    [InlineData("heads: 2", "heads: 3", "profiles.tiny.encoder.heads: expected a divisor of 32, found 3")]
+    [InlineData("dropout: 0.1", "dropout: 1.5", "profiles.tiny.encoder.dropout: expected 0 to 1, found 1.5")]
+    [InlineData("queries: 20", "queries: 0", "profiles.tiny.dev_sample.queries: expected above 0, found 0")]
+    [InlineData("to_rank: 10", "to_rank: 0", "profiles.tiny.hard_negatives.to_rank: expected 1 or above, found 0")]
+    [InlineData("items_per_query: 3", "items_per_query: 0", "profiles.tiny.training.items_per_query: expected above 0, found 0")]
+    [InlineData("learning_rate: 0.002", "learning_rate: -1", "profiles.tiny.training.learning_rate: expected above 0, found -1")]
+    [InlineData("name: Hypencoder-2", "name: BE-Base", "profiles.tiny.models: expected different names, found two named BE-Base")]
+    [InlineData("hidden_layers: 2", "hidden_layers: 0", "profiles.tiny.models.Hypencoder-2.hidden_layers: expected above 0, found 0")]
+    [InlineData("kind: bi_encoder", "kind: cross_encoder", "profiles.tiny.models.0.kind: expected one of hypencoder, bi_encoder, found \"cross_encoder\"")]
+    [InlineData("entry_points: 10", "entry_points: 0", "profiles.tiny.graph.settings.Efficient 1.entry_points: expected above 0, found 0")]
+    [InlineData("    hard_negatives: { from_rank: 1, to_rank: 10 }\n", "", "profiles.tiny.training.items_per_query: expected 1 where there are no hard_negatives, found 3")]
+    public void Read_Fault_NamesKey(string right, string wrong, string message)
+    {
+        Assert.Contains(right, Yaml.TinyStudy);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(
+            () => Yaml.Study(Yaml.TinyStudy.Replace(right, wrong, StringComparison.Ordinal)));
+
+        Assert.Contains("study.yaml:", e.Message);
+        Assert.EndsWith(": " + message, e.Message);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Hypencoder.Studies.Tests.Reports;
+
+namespace Hypencoder.Studies.Tests;
+
+/// <summary>Whole studies, small enough to run here.</summary>
+public sealed class StudyRunnerTests
+{
+    /// <summary>A stage of each kind; training and mining stop at their first news, when they are under way.</summary>
+    private static readonly string[] Interrupted =
+        ["warm start", "hard negatives", "train Hypencoder-2", "encode", "graph", "search dotnet-api with Hypencoder-2,"];
+
+    [Fact]
+    public void Run_OnceTwiceAndInterrupted_GivesSameModelsAndRuns()
+    {
+        using TemporaryFolder folder = new();
+        StudyConfig study = Yaml.Study(Yaml.TinyStudy);
+
+        Run(study, folder["first"], new StudyObserver(), CancellationToken.None);
+        Run(study, folder["second"], new StudyObserver(), CancellationToken.None);
+        foreach (string stage in Interrupted)
+        {
+            using CancellationTokenSource stop = new();
+            StudyObserver observer = new(stop, stage);
+            Assert.ThrowsAny<OperationCanceledException>(() => Run(study, folder["interrupted"], observer, stop.Token));
+            Assert.StartsWith(stage, observer.Stages[^1]);
+        }
+        Run(study, folder["interrupted"], new StudyObserver(), CancellationToken.None);
+
+        string[] expected = Files(folder["first"]);
+        Assert.Equal(4, expected.Count(f => f.EndsWith(".trec"))); // BM25, two models, graph search
+        Assert.Equal(3, expected.Count(f => f.EndsWith("model.safetensors"))); // with the common start
+        foreach (string other in new[] { folder["second"], folder["interrupted"] })
+        {
+            Assert.Equal(expected, Files(other));
+            Assert.All(expected, file => Assert.Equal(
+                File.ReadAllBytes(Path.Combine(folder["first"], file)), File.ReadAllBytes(Path.Combine(other, file))));
+        }
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(Path.Combine(folder["first"], "report.html")), StringComparison.OrdinalIgnoreCase);
+        using JsonDocument results = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["first"], "results.json")));
+        Assert.Equal(JsonValueKind.Object, results.RootElement.ValueKind);
+        Assert.False(Directory.Exists(Path.Combine(folder["first"], "checkpoints", "BE-Base")));
+    }
+
+    private static void Run(StudyConfig study, string folder, IStudyObserver observer, CancellationToken cancellation) => StudyRunner.Run(
+        study, "tiny", StudyFolder.Open(folder, study, resume: true), threads: 1, "hypencoder study", observer, cancellation);
+
+    /// <summary>What must not differ: all but times.</summary>
+    private static string[] Files(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))
+            .Where(f => f.EndsWith(".trec") || f.EndsWith(".safetensors") || f.EndsWith(".training.json")
+                || f.EndsWith("vocab.txt") || f is "hard-negatives.tsv" or "per-query.csv")
+            .Order(StringComparer.Ordinal)];
+}
