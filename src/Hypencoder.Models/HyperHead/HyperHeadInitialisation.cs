@@ -18,14 +18,14 @@ public sealed record HyperHeadInitialisation
     public double? Projection { get; init; }
 
     /// <summary>
-    /// Where above 0, the output layer starts as about this times the mean-pooled query, scaled to unit variance, so that
-    /// a hyper-head on a trained bi-encoder begins near its inner product. Needs a q-net as wide as the token states,
-    /// with a residual on the last hidden layer, and small query embeddings, which make the attention a mean. 0 is the
+    /// Where above 0, the output layer starts as the mean-pooled query, scaled to about this deviation, so that a
+    /// hyper-head on a trained bi-encoder begins near its inner product. Needs a q-net as wide as the token states, with
+    /// a residual on the last hidden layer, and small query embeddings, which make the attention a mean. 0 is the
     /// published start.
     /// </summary>
     /// <remarks>
-    /// With orthogonal V and P = αVᵀ, P LN(relu(V c)) = α/2 (c + Vᵀ(|V c| − mean)) up to scale, whose correlation with c
-    /// is 1/√(2 − 2/π) = 0.86 for normal c.
+    /// With orthogonal V, P = αVᵀ and a bias β large enough that ReLU passes everything, P LN(relu(V c + β)) = α c / σ,
+    /// less the one direction in which V c is constant.
     /// </remarks>
     public double PooledOutput { get; init; }
 }

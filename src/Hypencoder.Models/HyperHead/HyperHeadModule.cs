@@ -16,6 +16,9 @@ namespace Hypencoder.Models.HyperHead;
 /// </remarks>
 internal sealed class HyperHeadModule
 {
+    /// <summary>Above what mean-pooled token states reach after LayerNorm, so that ReLU lets all of it pass.</summary>
+    private const double PassingBias = 4;
+
     private readonly int[] _dimensions;
     private readonly QNetOptions _options;
     private readonly ParameterList _baseMatrices = ParameterList();
@@ -107,6 +110,7 @@ internal sealed class HyperHeadModule
             throw new ArgumentException($"a pooled output needs a last hidden width of {stateWidth}, not {_dimensions[output]}");
         using IDisposable gradients = no_grad();
         init.orthogonal_(_values[output].weight!);
+        init.constant_(_values[output].bias!, PassingBias);
         _weightProjections[output].weight!.copy_(_values[output].weight!.transpose(0, 1) * scale);
         _baseMatrices[output].zero_();
     }
