@@ -39,6 +39,8 @@ public sealed class Trainer
         _collator = new Collator(set);
         IReadOnlyList<(string Name, Parameter Value)> parameters = model.Parameters();
         _trained = [.. parameters.Where(p => p.Value.requires_grad).Select(p => p.Value)];
+        if (_trained.Length == 0)
+            throw new InvalidDataException("the model has nothing to train: its encoder is frozen, and it has no hyper-head");
         _optimizer = optim.AdamW(WeightDecay.Groups(parameters, config.WeightDecay), config.LearningRate);
         _schedule = new LearningRateSchedule(config.LrScheduler, config.WarmupSteps, config.MaxSteps);
     }
