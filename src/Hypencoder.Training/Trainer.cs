@@ -163,7 +163,11 @@ public sealed class Trainer
         foreach (TokenizedExample example in set.Examples)
         {
             if (example.Positives.Length == 0 || example.Negatives.Length < config.ItemsPerQuery - 1)
-                throw new InvalidDataException($"training.items_per_query: {config.ItemsPerQuery} needs a positive and {config.ItemsPerQuery - 1} negatives an example; query {example.Query} has {example.Positives.Length} and {example.Negatives.Length}");
+            {
+                throw new InvalidDataException(
+                    $"training.items_per_query: {config.ItemsPerQuery} needs a positive and {config.ItemsPerQuery - 1} negatives an "
+                    + $"example; query {example.Query} has {example.Positives.Length} and {example.Negatives.Length}");
+            }
         }
         if (config.Losses.Any(l => l.Type == LossType.MarginMse) && set.Examples.Any(e => e.PositiveScores is null || e.NegativeScores is null))
             throw new InvalidDataException("training.losses: margin_mse needs teacher scores on every example");
