@@ -39,6 +39,8 @@ public sealed class Trainer
         _collator = new Collator(set);
         IReadOnlyList<(string Name, Parameter Value)> parameters = model.Parameters();
         _trained = [.. parameters.Where(p => p.Value.requires_grad).Select(p => p.Value)];
+        if (_trained.Length == 0)
+            throw new InvalidDataException("the model has nothing to train: its encoder is frozen, and it has no hyper-head");
         _optimizer = optim.AdamW(WeightDecay.Groups(parameters, config.WeightDecay), config.LearningRate);
         _schedule = new LearningRateSchedule(config.LrScheduler, config.WarmupSteps, config.MaxSteps);
     }
@@ -161,7 +163,11 @@ public sealed class Trainer
         foreach (TokenizedExample example in set.Examples)
         {
             if (example.Positives.Length == 0 || example.Negatives.Length < config.ItemsPerQuery - 1)
-                throw new InvalidDataException($"training.items_per_query: {config.ItemsPerQuery} needs a positive and {config.ItemsPerQuery - 1} negatives an example; query {example.Query} has {example.Positives.Length} and {example.Negatives.Length}");
+            {
+                throw new InvalidDataException(
+                    $"training.items_per_query: {config.ItemsPerQuery} needs a positive and {config.ItemsPerQuery - 1} negatives an "
+                    + $"example; query {example.Query} has {example.Positives.Length} and {example.Negatives.Length}");
+            }
         }
         if (config.Losses.Any(l => l.Type == LossType.MarginMse) && set.Examples.Any(e => e.PositiveScores is null || e.NegativeScores is null))
             throw new InvalidDataException("training.losses: margin_mse needs teacher scores on every example");

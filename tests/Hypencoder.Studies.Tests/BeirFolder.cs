@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hypencoder.Studies.Tests.Reports;
 
 namespace Hypencoder.Studies.Tests;
@@ -15,8 +16,9 @@ internal static class BeirFolder
     {
         Directory.CreateDirectory(folder["beir/qrels"]);
         File.WriteAllLines(folder["beir/corpus.jsonl"], passages.Select(p =>
-            $$"""{"_id": "{{p.Id}}", "title": "", "text": "{{p.Text}}"}"""));
-        File.WriteAllLines(folder["beir/queries.jsonl"], queries.Select(q => $$"""{"_id": "{{q.Id}}", "text": "{{q.Text}}"}"""));
+            JsonSerializer.Serialize(new { _id = p.Id, title = "", text = p.Text })));
+        File.WriteAllLines(folder["beir/queries.jsonl"], queries.Select(q =>
+            JsonSerializer.Serialize(new { _id = q.Id, text = q.Text })));
         foreach (IGrouping<string, (string Split, string Query, string Passage, int Grade)> split in qrels.GroupBy(q => q.Split))
         {
             File.WriteAllLines(folder[$"beir/qrels/{split.Key}.tsv"],

@@ -13,6 +13,9 @@ namespace Hypencoder.Data.Collections;
 internal sealed record DocumentedMember(
     string XmlName, MemberName Name, IReadOnlyList<string> TypeParameters, string Summary, string Body, int BodyWords)
 {
+    /// <summary>The XML name without the spaces of a function pointer's type, which a TREC file cannot hold.</summary>
+    public string Id => XmlName.Replace(" ", "", StringComparison.Ordinal);
+
     /// <summary>Reads the member that <paramref name="reader"/> is at, up to its end tag.</summary>
     public static DocumentedMember Read(string xmlName, XmlReader reader, DocumentationText documentation)
     {

@@ -18,8 +18,8 @@ internal sealed class EmbeddedContent
     private EmbeddedContent(IEnumerable<DocumentedMember> members, TypeNames types)
     {
         List<DocumentedMember> kept =
-            [.. members.Where(IsPassage).DistinctBy(m => m.XmlName).OrderBy(m => m.XmlName, StringComparer.Ordinal)];
-        Passages = [.. kept.Select(m => new Passage(m.XmlName, m.Name.Title(types, m.TypeParameters), m.Body))];
+            [.. members.Where(IsPassage).DistinctBy(m => m.Id).OrderBy(m => m.Id, StringComparer.Ordinal)];
+        Passages = [.. kept.Select(m => new Passage(m.Id, m.Name.Title(types, m.TypeParameters), m.Body))];
 
         ILookup<string, DocumentedMember> overloads = kept.ToLookup(m => m.Name.OverloadSet);
         var queries = kept.GroupBy(m => m.Summary)
@@ -27,16 +27,16 @@ internal sealed class EmbeddedContent
             .OrderBy(q => q.Query.Id, StringComparer.Ordinal);
         foreach ((Query query, IGrouping<string, DocumentedMember> same) in queries)
         {
-            HashSet<string> exact = [.. same.Select(m => m.XmlName)];
+            HashSet<string> exact = [.. same.Select(m => m.Id)];
             DocumentedMember[] others =
-                [.. same.SelectMany(m => overloads[m.Name.OverloadSet]).Where(m => exact.Add(m.XmlName))];
+                [.. same.SelectMany(m => overloads[m.Name.OverloadSet]).Where(m => exact.Add(m.Id))];
             // The most held-out split of the relevant passages, so that training never sees a type of dev or test.
             int split = same.Concat(others).Max(m => SplitOf(types.Outermost(m.Name.DeclaringType)));
             Queries[split].Add(query);
             foreach (DocumentedMember member in same)
-                Qrels[split].TryAdd(query.Id, member.XmlName, SummaryGrade);
+                Qrels[split].TryAdd(query.Id, member.Id, SummaryGrade);
             foreach (DocumentedMember member in others)
-                Qrels[split].TryAdd(query.Id, member.XmlName, OverloadGrade);
+                Qrels[split].TryAdd(query.Id, member.Id, OverloadGrade);
         }
     }
 

@@ -28,7 +28,8 @@ internal static class HardNegativeFile
             string[] fields = text.Split('\t');
             if (line >= queries.Count || fields[0] != queries[line].Id)
                 throw new InvalidDataException($"{path}:{line + 1}: expected the negatives of a training query, found \"{fields[0]}\"");
-            negatives[line++] = [.. fields[1..].Select(IndexOf)];
+            negatives[line] = [.. fields[1..].Select(IndexOf)];
+            line++;
         }
         return line == queries.Count
             ? negatives

@@ -40,7 +40,7 @@ public sealed class StudyCollectionTests : IDisposable
         Assert.Equal((10, 10, 4), (collection.Queries("train").Count, collection.Queries("dev").Count, collection.Queries("test").Count));
         HashSet<string> kept = [.. collection.Passages.Select(p => p.Id)];
         foreach (string split in new[] { "train", "dev", "test" })
-            Assert.All(collection.Queries(split), q => Assert.Subset(kept, [.. collection.Qrels(split)[q.Id].Keys]));
+            Assert.All(collection.Queries(split), q => Assert.Subset(kept, collection.Qrels(split)[q.Id].Keys.ToHashSet()));
         Assert.InRange(kept.Count, 50, 60); // the judged ones, if they are more than 50, else 50
     }
 
@@ -59,8 +59,9 @@ public sealed class StudyCollectionTests : IDisposable
     [Fact]
     public void Load_QueryWithoutRelevantPassageInCorpus_LeavesItOut()
     {
+        using TemporaryFolder folder = new();
         string beir = BeirFolder.Write(
-            _folder, [("p0", "a passage")], [("q0", "found"), ("q1", "judged zero"), ("q2", "not in the corpus")],
+            folder, [("p0", "a passage")], [("q0", "found"), ("q1", "judged zero"), ("q2", "not in the corpus")],
             [("test", "q0", "p0", 1), ("test", "q1", "p0", 0), ("test", "q2", "p9", 1)]);
 
         Assert.Equal("q0", Assert.Single(StudyCollection.Load(beir, 0, 0, seed: 1).Queries("test")).Id);

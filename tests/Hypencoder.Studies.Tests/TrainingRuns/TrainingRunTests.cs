@@ -1,0 +1,171 @@
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+using Hypencoder.Models;
+using Hypencoder.Studies.Tests.Reports;
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies.Tests.TrainingRuns;
+
+public sealed class TrainingRunTests : IDisposable
+{
+    private const string Shape = "{ layers: 1, hidden_size: 16, heads: 2, intermediate_size: 16, dropout: 0.1 }";
+    private const string Steps = "{ max_steps: 8, batch_size: 4, learning_rate: 0.005, eval_steps: 4, save_steps: 3 }";
+
+    private const string FromCollection = $$"""
+        model: { kind: hypencoder, encoder: {{Shape}}, hidden_layers: 1, query_max_length: 8, passage_max_length: 12 }
+        data: { collection: beir, dev_sample: { queries: 5, passages: 20 } }
+        vocabulary_size: 120
+        training: {{Steps}}
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>40 passages of few words; a query is one passage's first word and number.</summary>
+    public TrainingRunTests()
+    {
+        string[] words = ["apple", "pear", "plum", "cherry"];
+        string[] splits = ["train", "dev"];
+        BeirFolder.Write(
+            _folder, Enumerable.Range(0, 40).Select(p => ($"p{p}", $"{words[p % 4]} number {p} grows on a tree")),
+            splits.SelectMany(s => Enumerable.Range(0, 12).Select(q => ($"{s}{q}", $"{words[q % 4]} {q}"))),
+            splits.SelectMany(s => Enumerable.Range(0, 12).Select(q => (s, $"{s}{q}", $"p{q}", 1))));
+        TrainingFile.Write(_folder["examples.jsonl"], Enumerable.Range(0, 8).Select(q => new TrainingExample(
+            new Query($"q{q}", $"{words[q % 4]} {q}"),
+            [.. Enumerable.Range(0, 4).Select(i => new TrainingItem($"p{q + i}", $"{words[(q + i) % 4]} number {q + i}", 5.0 - i))])));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_Collection_GivesLoadableModelCurveAndSettings()
+    {
+        IReadOnlyList<TrainingCurvePoint> curve = Run(FromCollection, "out");
+
+        Assert.Equal([4, 8], curve.Select(p => p.Step));
+        Assert.All(curve, p => Assert.InRange(p.DevScore!.Value, 0, 1));
+        using RetrievalModel model = RetrievalModel.Load(_folder["out"]);
+        Assert.Equal((8, 12), (model.Config.QueryMaxLength, model.Config.PassageMaxLength));
+        Assert.Equal(DualEncoderKind.Hypencoder, model.Config.Kind);
+        Assert.False(Directory.Exists(Path.Combine(_folder["out"], "checkpoints")));
+        Assert.Equal(
+            YamlFile.ToText(TrainingRunConfig.Read(_folder["train.yaml"])),
+            YamlFile.ToText(TrainingRunConfig.Read(Path.Combine(_folder["out"], "train.yaml"))));
+        Assert.Equal(curve, Run(FromCollection, "out", resume: true)); // finished: nothing more to do
+    }
+
+    [Fact]
+    public void Run_StoppedAndResumed_GivesSameBytes()
+    {
+        Run(FromCollection, "unbroken");
+        for (int i = 0; i < 5; i++) // a token that is cancelled from the start lets each run make one step
+        {
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => Run(FromCollection, "stopped", resume: true, new CancellationToken(canceled: true)));
+        }
+        Run(FromCollection, "stopped", resume: true);
+
+        foreach (string file in new[] { "model.safetensors", "config.json", "vocab.txt", "training.json" })
+        {
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(_folder["unbroken"], file)), File.ReadAllBytes(Path.Combine(_folder["stopped"], file)));
+        }
+    }
+
+    [Fact]
+    public void Run_ExamplesWithTeacherAndStart_GoesOnFromStart()
+    {
+        Run(FromCollection, "start");
+
+        IReadOnlyList<TrainingCurvePoint> curve = Run(
+            """
+            model: { start: start }
+            data: { examples: examples.jsonl }
+            training: { max_steps: 3, batch_size: 2, items_per_query: 4, learning_rate: 0.0000001, losses: [{ type: margin_mse }] }
+            """, "tuned");
+
+        Assert.Null(Assert.Single(curve).DevScore);
+        using RetrievalModel start = RetrievalModel.Load(_folder["start"]), tuned = RetrievalModel.Load(_folder["tuned"]);
+        Assert.Equal(start.Config, tuned.Config with { QNetDimensions = start.Config.QNetDimensions });
+        Assert.Equal(start.Tokenizer.Tokens, tuned.Tokenizer.Tokens);
+        float[] before = start.EncodePassages(["apple"]), after = tuned.EncodePassages(["apple"]);
+        Assert.NotEqual(before, after);
+        Assert.All(before.Zip(after), p => Assert.Equal(p.First, p.Second, 1e-4f));
+    }
+
+    [Fact]
+    public void Run_NewKindWithStart_BeginsWithItsTransformer()
+    {
+        Run(FromCollection, "start");
+
+        Run(
+            $$"""
+            model: { kind: hypencoder, start: start, hidden_layers: 2, freeze_encoder: true }
+            data: { collection: beir }
+            training: {{Steps}}
+            """, "deeper");
+
+        using RetrievalModel model = RetrievalModel.Load(_folder["deeper"]);
+        Assert.Equal([16, 16, 16, 1], model.Config.QNetDimensions);
+        using RetrievalModel start = RetrievalModel.Load(_folder["start"]);
+        Assert.Equal(start.EncodePassages(["apple"]), model.EncodePassages(["apple"])); // frozen
+    }
+
+    [Fact]
+    public void Run_FrozenBiEncoder_HasNothingToTrain()
+    {
+        string frozen = FromCollection.Replace("hidden_layers: 1", "freeze_encoder: true").Replace("kind: hypencoder", "kind: bi_encoder");
+
+        Assert.StartsWith("the model has nothing to train", Assert.Throws<InvalidDataException>(() => Run(frozen, "out")).Message);
+    }
+
+    [Theory]
+    [InlineData("kind: hypencoder, ", "", "model.kind: expected hypencoder or bi_encoder, or a start, found nothing")]
+    [InlineData("hidden_layers: 1, ", "", "model.hidden_layers: expected 1 or above, found nothing")]
+    [InlineData("kind: hypencoder", "kind: bi_encoder", "model.hidden_layers: expected none where kind is not hypencoder, found one")]
+    [InlineData("collection: beir, ", "", "data: expected a collection or examples, found neither")]
+    [InlineData("vocabulary_size: 120", "vocabulary_size: 9", "vocabulary_size: expected 100 or above, found 9")]
+    [InlineData("max_steps: 8", "max_step: 8", "training: unknown key 'max_step'")]
+    public void Read_Fault_NamesKey(string right, string wrong, string message)
+    {
+        File.WriteAllText(_folder["train.yaml"], FromCollection.Replace(right, wrong, StringComparison.Ordinal));
+
+        Assert.EndsWith(": " + message, Assert.Throws<InvalidDataException>(
+            () => TrainingRunConfig.Read(_folder["train.yaml"])).Message);
+    }
+
+    [Fact]
+    public void Run_OtherSettingsOrFullFolder_Refuses()
+    {
+        Run(FromCollection, "out");
+
+        Assert.Contains("not empty", Assert.Throws<InvalidDataException>(() => Run(FromCollection, "out")).Message);
+        Assert.Contains("other settings", Assert.Throws<InvalidDataException>(
+            () => Run(FromCollection.Replace("max_steps: 8", "max_steps: 9"), "out", resume: true)).Message);
+    }
+
+    [Fact]
+    public void Run_UnfitData_SaysSoAndLeavesNoFolder()
+    {
+        string few = FromCollection.Replace("batch_size: 4", "batch_size: 64", StringComparison.Ordinal);
+
+        Assert.Equal(
+            "training.batch_size: 64 is more than the 12 training examples",
+            Assert.Throws<InvalidDataException>(() => Run(few, "out")).Message);
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
+    [Fact]
+    public void Read_ConfigOfTheRepository_IsValid()
+    {
+        string path = Hypencoder.Tests.Fixture.Path("..", "..", "configs", "dotnet-api-hypencoder.yaml");
+
+        Assert.Equal("dotnet-api", TrainingRunConfig.Read(path).Data.Collection);
+    }
+
+    private IReadOnlyList<TrainingCurvePoint> Run(
+        string yaml, string output, bool resume = false, CancellationToken cancellation = default)
+    {
+        File.WriteAllText(_folder["train.yaml"], yaml);
+        return TrainingRun.Run(TrainingRunConfig.Read(_folder["train.yaml"]), _folder[output], resume, null, cancellation);
+    }
+}
