@@ -49,7 +49,9 @@ public sealed record DualEncoderConfig
     /// <summary>d, the width of passage vectors.</summary>
     public int Dimension => PassageEncoder.HiddenSize;
 
-    /// <summary>Reads <c>config.json</c> in a model directory and the base configs that it names, relative to it.</summary>
+    /// <summary>
+    /// Reads <c>config.json</c> in a model directory and the base configs that it names, relative to it.
+    /// </summary>
     /// <exception cref="InvalidDataException">A file or key is missing or holds what is not known here.</exception>
     public static DualEncoderConfig Read(string directory)
     {
@@ -80,7 +82,9 @@ public sealed record DualEncoderConfig
         return config with { QNetDimensions = dimensions, QNetOptions = QNetConfig.Read(converter) };
     }
 
-    /// <summary>Writes <c>config.json</c> and the base configs (<c>base/</c>, or one a side) into a directory.</summary>
+    /// <summary>
+    /// Writes <c>config.json</c> and the base configs (<c>base/</c>, or one a side) into a directory.
+    /// </summary>
     internal void Write(string directory)
     {
         bool one = QueryEncoder == PassageEncoder;

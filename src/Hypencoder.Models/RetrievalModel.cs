@@ -36,7 +36,8 @@ public sealed class RetrievalModel : IDisposable
     public DualEncoderConfig Config => Encoder.Config;
 
     /// <summary>
-    /// The first 16 hex digits of the SHA-256 of config, weights and vocabulary: an index made by one model refuses another.
+    /// The first 16 hex digits of the SHA-256 of config, weights and vocabulary: an index made by one model
+    /// refuses another.
     /// </summary>
     public string Fingerprint => _fingerprint.Value;
 

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training;
 
 /// <summary>
-/// A small retrieval task to choose checkpoints by: some dev queries against their relevant passages and a random part of
-/// the corpus, scored exhaustively.
+/// A small retrieval task to choose checkpoints by: some dev queries against their relevant passages and a random part
+/// of the corpus, scored exhaustively.
 /// </summary>
 public sealed class DevSample
 {
@@ -20,7 +20,9 @@ public sealed class DevSample
 
     /// <param name="queries">Token ids of the queries.</param>
     /// <param name="passages">Token ids of the passages.</param>
-    /// <param name="grades">For each query, the grades of the relevant passages by their index in <paramref name="passages"/>.</param>
+    /// <param name="grades">
+    /// For each query, the grades of the relevant passages by their index in <paramref name="passages"/>.
+    /// </param>
     public DevSample(
         IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages, IReadOnlyList<IReadOnlyDictionary<int, int>> grades)
     {

@@ -11,7 +11,10 @@ public static class HardNegativeMiner
     private const int PassagesABatch = 256;
     private const int PassagesAScoring = 256;
 
-    /// <summary>For each query, the passages of ranks <paramref name="fromRank"/> to <paramref name="toRank"/> that are not relevant.</summary>
+    /// <summary>
+    /// For each query, the passages of ranks <paramref name="fromRank"/> to <paramref name="toRank"/> that
+    /// are not relevant.
+    /// </summary>
     /// <param name="model">Ranks; put into evaluation mode.</param>
     /// <param name="queries">Token ids.</param>
     /// <param name="passages">Token ids.</param>

@@ -28,7 +28,9 @@ public sealed class Trainer
     /// <param name="model">Trained in place.</param>
     /// <param name="set">What to train on; needs at least one batch of examples, each with enough negatives.</param>
     /// <param name="config">How.</param>
-    /// <exception cref="InvalidDataException">The set is too small for the config, or a setting is out of range.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The set is too small for the config, or a setting is out of range.
+    /// </exception>
     public Trainer(DualEncoder model, TrainingSet set, TrainingConfig config)
     {
         _model = model;
@@ -54,7 +56,9 @@ public sealed class Trainer
     /// <param name="progress">Called every few steps and after each evaluation.</param>
     /// <param name="cancellation">Stops after the step in progress, with a state saved.</param>
     /// <returns>The training curve.</returns>
-    /// <exception cref="InvalidDataException">The loss is not finite, or the state to go on from is damaged.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The loss is not finite, or the state to go on from is damaged.
+    /// </exception>
     public IReadOnlyList<TrainingCurvePoint> Train(
         Func<DualEncoder, double>? evaluate, CheckpointFolder? checkpoints = null,
         Action<TrainingProgress>? progress = null, CancellationToken cancellation = default)

@@ -13,7 +13,9 @@ internal static class ModelWeights
         SafetensorsWriter.Write(path, model.Parameters().Select(p => (p.Name, (Tensor)p.Value)));
 
     /// <summary>Replaces every parameter.</summary>
-    /// <exception cref="InvalidDataException">Tensors are missing, unknown or of another shape; the message lists them.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Tensors are missing, unknown or of another shape; the message lists them.
+    /// </exception>
     public static void Load(DualEncoder model, string path)
     {
         using SafetensorsReader file = Open(path);

@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace Hypencoder.Models;
 
-/// <summary>The q-nets of a batch of queries as tensors, for training; <see cref="ToQNets"/> gives the plain values.</summary>
+/// <summary>
+/// The q-nets of a batch of queries as tensors, for training; <see cref="ToQNets"/> gives the plain values.
+/// </summary>
 /// <remarks>The tensors belong to the dispose scope in which they were made.</remarks>
 public sealed class QNetBatch
 {

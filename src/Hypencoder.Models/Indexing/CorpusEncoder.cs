@@ -9,8 +9,8 @@ namespace Hypencoder.Models;
 public static class CorpusEncoder
 {
     /// <summary>
-    /// Passages encoded at a time. An interrupted run begins again at a multiple of it, since the bits of a vector depend
-    /// on what it is encoded with.
+    /// Passages encoded at a time. An interrupted run begins again at a multiple of it, since the bits of a vector
+    /// depend on what it is encoded with.
     /// </summary>
     private const int BlockSize = 1024;
 
@@ -24,7 +24,8 @@ public static class CorpusEncoder
     /// <param name="progress">Called after each block.</param>
     /// <param name="cancellation">Stops after the block in progress; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
-    /// The folder holds another index, an id comes twice, or the unfinished index was begun with another model or corpus.
+    /// The folder holds another index, an id comes twice, or the unfinished index was begun with another
+    /// model or corpus.
     /// </exception>
     public static void Encode(
         RetrievalModel model, string corpus, IEnumerable<Passage> passages, string directory, bool resume = false,

@@ -2,7 +2,9 @@ using Hypencoder.Training;
 
 namespace Hypencoder.Studies;
 
-/// <summary>A study: which models on which collections, with which strategies. A YAML file in <c>studies/</c>.</summary>
+/// <summary>
+/// A study: which models on which collections, with which strategies. A YAML file in <c>studies/</c>.
+/// </summary>
 public sealed record StudyConfig
 {
     /// <summary>A short name for files.</summary>
@@ -24,7 +26,9 @@ public sealed record StudyConfig
     public required IReadOnlyDictionary<string, StudyProfile> Profiles { get; init; }
 
     /// <summary>Reads and checks a study file.</summary>
-    /// <exception cref="InvalidDataException">Unknown keys, missing keys, values out of range: with file and place.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Unknown keys, missing keys, values out of range: with file and place.
+    /// </exception>
     public static StudyConfig Read(string path)
     {
         StudyConfig config = YamlFile.Read<StudyConfig>(path);

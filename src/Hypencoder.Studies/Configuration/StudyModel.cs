@@ -15,13 +15,17 @@ public sealed record StudyModel
     /// <summary>Hidden layers of the q-net; Hypencoders only.</summary>
     public int HiddenLayers { get; init; } = 2;
 
-    /// <summary>Add the last hidden layer's input to its output (<c>do_residual_on_last</c>); Hypencoders only.</summary>
+    /// <summary>
+    /// Add the last hidden layer's input to its output (<c>do_residual_on_last</c>); Hypencoders only.
+    /// </summary>
     public bool ResidualOnLast { get; init; }
 
     /// <summary>The spread of the hyper-head's fresh weights; Hypencoders only.</summary>
     public HyperHeadInitialisation Initialisation { get; init; } = new();
 
-    /// <summary>This model's learning rate where its best one on dev differs from the others'; null for the common one.</summary>
+    /// <summary>
+    /// This model's learning rate where its best one on dev differs from the others'; null for the common one.
+    /// </summary>
     public double? LearningRate { get; init; }
 
     internal void Validate()

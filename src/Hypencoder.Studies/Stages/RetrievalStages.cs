@@ -19,7 +19,9 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
 
     private StudyFolder Folder => context.Folder;
 
-    /// <summary>The name of a run: the model's, and the strategy where it is not the model's own exact search.</summary>
+    /// <summary>
+    /// The name of a run: the model's, and the strategy where it is not the model's own exact search.
+    /// </summary>
     public static string SystemName(StudyModel model, string? setting) =>
         setting is null ? model.Name : $"{model.Name}.{setting.Replace(' ', '-').ToLowerInvariant()}";
 

@@ -22,8 +22,12 @@ public sealed record TrainingRunConfig
     /// <summary>How to train; its seed also draws fresh weights and the dev sample.</summary>
     public required TrainingConfig Training { get; init; }
 
-    /// <summary>Reads and checks a file; the paths in it are relative to its folder, and absolute in the result.</summary>
-    /// <exception cref="InvalidDataException">Unknown keys, missing keys, values out of range: with file and place.</exception>
+    /// <summary>
+    /// Reads and checks a file; the paths in it are relative to its folder, and absolute in the result.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// Unknown keys, missing keys, values out of range: with file and place.
+    /// </exception>
     public static TrainingRunConfig Read(string path)
     {
         TrainingRunConfig config = YamlFile.Read<TrainingRunConfig>(path);
