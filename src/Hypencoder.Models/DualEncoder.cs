@@ -95,9 +95,10 @@ public sealed class DualEncoder : nn.Module
     /// <summary>
     /// The name under which this model keeps a checkpoint's tensor: a shared encoder has the query side's.
     /// </summary>
-    internal string CanonicalName(string name) => Config.SharedEncoder && name.StartsWith(PassagePrefix, StringComparison.Ordinal)
-        ? "query_encoder." + name[PassagePrefix.Length..]
-        : name;
+    internal string CanonicalName(string name) =>
+        Config.SharedEncoder && name.StartsWith(PassagePrefix, StringComparison.Ordinal)
+            ? "query_encoder." + name[PassagePrefix.Length..]
+            : name;
 
     private static void Freeze(BertEncoder encoder, bool frozen)
     {

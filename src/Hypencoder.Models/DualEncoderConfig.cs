@@ -71,7 +71,8 @@ public sealed record DualEncoderConfig
         config = config with
         {
             QueryMaxLength = json.PositiveInt("query_max_length", Math.Min(64, config.QueryEncoder.MaxPositions)),
-            PassageMaxLength = json.PositiveInt("passage_max_length", Math.Min(512, config.PassageEncoder.MaxPositions)),
+            PassageMaxLength = json.PositiveInt(
+                "passage_max_length", Math.Min(512, config.PassageEncoder.MaxPositions)),
         };
         if (kind == DualEncoderKind.BiEncoder)
             return config with { QueryPooling = ReadPooling(query) };
@@ -89,7 +90,8 @@ public sealed record DualEncoderConfig
     {
         bool one = QueryEncoder == PassageEncoder;
         string queryBase = one ? "base" : "base_query", passageBase = one ? "base" : "base_passage";
-        foreach ((string name, EncoderConfig encoder) in new[] { (queryBase, QueryEncoder), (passageBase, PassageEncoder) })
+        (string, EncoderConfig)[] bases = [(queryBase, QueryEncoder), (passageBase, PassageEncoder)];
+        foreach ((string name, EncoderConfig encoder) in bases)
         {
             Directory.CreateDirectory(Path.Combine(directory, name));
             JsonConfig.Write(Path.Combine(directory, name, "config.json"), encoder.ToJson());
@@ -109,9 +111,10 @@ public sealed record DualEncoderConfig
             query["converter_kwargs"] = QNetConfig.ToJson(QNetOptions, QNetDimensions);
             query["embedding_representation"] = null;
         }
+        string architecture = Kind == DualEncoderKind.Hypencoder ? "HypencoderDualEncoder" : "TextDualEncoder";
         JsonConfig.Write(Path.Combine(directory, "config.json"), new JsonObject
         {
-            ["architectures"] = new JsonArray(Kind == DualEncoderKind.Hypencoder ? "HypencoderDualEncoder" : "TextDualEncoder"),
+            ["architectures"] = new JsonArray(architecture),
             ["loss_kwargs"] = new JsonArray(new JsonObject()),
             ["loss_type"] = new JsonArray(""),
             ["passage_encoder_kwargs"] = new JsonObject

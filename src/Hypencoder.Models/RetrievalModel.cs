@@ -52,7 +52,11 @@ public sealed class RetrievalModel : IDisposable
         ModelWeights.Load(encoder, Path.Combine(directory, "model.safetensors"));
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(directory);
         if (tokenizer.VocabularySize > config.QueryEncoder.VocabularySize)
-            throw new InvalidDataException($"{directory}: vocab.txt has {tokenizer.VocabularySize} tokens, and the model's vocab_size is {config.QueryEncoder.VocabularySize}");
+        {
+            throw new InvalidDataException(
+                $"{directory}: vocab.txt has {tokenizer.VocabularySize} tokens, "
+                + $"and the model's vocab_size is {config.QueryEncoder.VocabularySize}");
+        }
         return new RetrievalModel(encoder, tokenizer, () => Hash(directory));
     }
 

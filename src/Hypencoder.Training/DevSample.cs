@@ -24,7 +24,8 @@ public sealed class DevSample
     /// For each query, the grades of the relevant passages by their index in <paramref name="passages"/>.
     /// </param>
     public DevSample(
-        IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages, IReadOnlyList<IReadOnlyDictionary<int, int>> grades)
+        IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages,
+        IReadOnlyList<IReadOnlyDictionary<int, int>> grades)
     {
         _queries = queries;
         _passages = passages;
@@ -35,7 +36,8 @@ public sealed class DevSample
     /// <summary>The mean nDCG@10 of a model.</summary>
     public double Evaluate(DualEncoder model)
     {
-        Tensor passages = cat([.. _byLength.Chunk(PassagesABatch).Select(chunk => Encode(model, chunk))]); // (passages, d)
+        Tensor passages =
+            cat([.. _byLength.Chunk(PassagesABatch).Select(chunk => Encode(model, chunk))]); // (passages, d)
         double sum = 0;
         foreach (int[] chunk in Enumerable.Range(0, _queries.Count).Chunk(QueriesABatch))
             sum += Gains(model, passages, chunk);
@@ -54,7 +56,8 @@ public sealed class DevSample
         using TorchSharp.DisposeScope scope = NewDisposeScope();
         (Tensor ids, Tensor mask) = TokenBatch.Create([.. chunk.Select(q => _queries[q])]);
         QNetBatch nets = model.EncodeQueries(ids, mask);
-        Tensor scores = cat([.. passages.split(PassagesAScore).Select(part => Score(nets, part))], 1); // (queries, passages)
+        Tensor scores =
+            cat([.. passages.split(PassagesAScore).Select(part => Score(nets, part))], 1); // (queries, passages)
         (_, Tensor top) = scores.topk((int)Math.Min(Depth, scores.shape[1])); // (queries, 10)
         long[] ranked = top.contiguous().data<long>().ToArray();
         int depth = ranked.Length / chunk.Length;

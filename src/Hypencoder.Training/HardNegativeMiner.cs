@@ -29,7 +29,10 @@ public static class HardNegativeMiner
         Action<int>? progress = null, CancellationToken cancellation = default)
     {
         if (fromRank < 1 || toRank < fromRank)
-            throw new ArgumentOutOfRangeException(nameof(toRank), $"expected 1 ≤ from ≤ to, found {fromRank} and {toRank}");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(toRank), $"expected 1 ≤ from ≤ to, found {fromRank} and {toRank}");
+        }
         model.eval();
         using IDisposable gradients = no_grad();
         using DisposeScope scope = NewDisposeScope();

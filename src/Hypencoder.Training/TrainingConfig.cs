@@ -65,7 +65,10 @@ public sealed record TrainingConfig
         static void Require(bool condition, string key, object value, string expected)
         {
             if (!condition)
-                throw new InvalidDataException(FormattableString.Invariant($"training.{key}: expected {expected}, found {value}"));
+            {
+                throw new InvalidDataException(
+                    FormattableString.Invariant($"training.{key}: expected {expected}, found {value}"));
+            }
         }
     }
 }

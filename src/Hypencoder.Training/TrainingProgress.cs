@@ -9,4 +9,5 @@ namespace Hypencoder.Training;
 /// <param name="Remaining">The time left at that speed.</param>
 /// <param name="DevScore">The dev measure, where this report follows an evaluation.</param>
 public sealed record TrainingProgress(
-    int Step, int MaxSteps, double Loss, double LearningRate, double PairsPerSecond, TimeSpan Remaining, double? DevScore);
+    int Step, int MaxSteps, double Loss, double LearningRate, double PairsPerSecond, TimeSpan Remaining,
+    double? DevScore);

@@ -74,7 +74,8 @@ public sealed record EncoderConfig
         };
         return config.HiddenSize % config.Heads == 0
             ? config
-            : throw json.Error(bert ? "num_attention_heads" : "n_heads", $"a divisor of the hidden size {config.HiddenSize}");
+            : throw json.Error(
+                bert ? "num_attention_heads" : "n_heads", $"a divisor of the hidden size {config.HiddenSize}");
     }
 
     /// <summary>The <c>config.json</c> that Hugging Face's own classes read.</summary>

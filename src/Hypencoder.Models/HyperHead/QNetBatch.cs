@@ -70,7 +70,10 @@ public sealed class QNetBatch
         float[][] biases = [.. Biases.Select(Flatten)];
         QNet[] nets = new QNet[Count];
         for (int q = 0; q < nets.Length; q++)
-            nets[q] = new QNet(_options, _dimensions, [.. matrices.Select(m => Part(m, q))], [.. biases.Select(b => Part(b, q))]);
+        {
+            nets[q] = new QNet(
+                _options, _dimensions, [.. matrices.Select(m => Part(m, q))], [.. biases.Select(b => Part(b, q))]);
+        }
         return nets;
     }
 

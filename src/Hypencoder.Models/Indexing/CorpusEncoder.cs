@@ -41,7 +41,10 @@ public static class CorpusEncoder
         };
         bool begun = File.Exists(IndexInfo.PathIn(directory));
         if (begun && !resume)
-            throw new InvalidDataException($"{directory}: holds an index already; go on with it (--resume) or choose another folder");
+        {
+            throw new InvalidDataException(
+                $"{directory}: holds an index already; go on with it (--resume) or choose another folder");
+        }
         if (begun)
             RequireSame(directory, IndexInfo.Read(directory), wanted);
         if (begun && File.Exists(vectors))
@@ -82,6 +85,12 @@ public static class CorpusEncoder
     {
         IndexInfo comparable = found with { Passages = wanted.Passages };
         if (comparable != wanted)
-            throw new InvalidDataException($"{directory}: was begun with model {found.ModelFingerprint}, corpus {found.Corpus}, {found.MaxLength} tokens, and cannot go on with model {wanted.ModelFingerprint}, corpus {wanted.Corpus}, {wanted.MaxLength} tokens");
+        {
+            throw new InvalidDataException(
+                $"{directory}: was begun with {Text(found)}, and cannot go on with {Text(wanted)}");
+        }
     }
+
+    private static string Text(IndexInfo info) =>
+        $"model {info.ModelFingerprint}, corpus {info.Corpus}, {info.MaxLength} tokens";
 }

@@ -33,7 +33,9 @@ public sealed record StudyConfig
     {
         StudyConfig config = YamlFile.Read<StudyConfig>(path);
         Require(!string.IsNullOrWhiteSpace(config.Name), "name: expected a short name");
-        Require(config.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
+        Require(
+            config.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
+            $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
         Require(!string.IsNullOrWhiteSpace(config.Title), "title: expected the report's title");
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
         Require(config.Profiles.Count > 0, "profiles: expected one or more");
@@ -61,5 +63,6 @@ public sealed record StudyConfig
     /// <exception cref="InvalidDataException">There is none; the message lists them.</exception>
     public StudyProfile Profile(string name) => Profiles.TryGetValue(name, out StudyProfile? profile)
         ? profile
-        : throw new InvalidDataException($"the study {Name} has no profile \"{name}\"; it has {string.Join(", ", Profiles.Keys)}");
+        : throw new InvalidDataException(
+            $"the study {Name} has no profile \"{name}\"; it has {string.Join(", ", Profiles.Keys)}");
 }

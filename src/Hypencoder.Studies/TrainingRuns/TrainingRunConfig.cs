@@ -59,7 +59,9 @@ public sealed record TrainingRunConfig
     {
         Model.Validate();
         Data.Validate();
-        Require(Vocabulary is null || Model.Start is null, "vocabulary", $"\"{Vocabulary}\"", "none, since the model's start has one");
+        Require(
+            Vocabulary is null || Model.Start is null,
+            "vocabulary", $"\"{Vocabulary}\"", "none, since the model's start has one");
         Require(VocabularySize >= 100, "vocabulary_size", VocabularySize, "100 or above");
         Training.Validated();
     }
