@@ -1,6 +1,8 @@
 namespace Hypencoder.Data;
 
-/// <summary>Relevance judgments: query id → passage id → grade. Queries keep the order in which they were added.</summary>
+/// <summary>
+/// Relevance judgments: query id → passage id → grade. Queries keep the order in which they were added.
+/// </summary>
 public sealed class Qrels
 {
     private static readonly IReadOnlyDictionary<string, int> None = new Dictionary<string, int>();

@@ -1,8 +1,8 @@
 namespace Hypencoder.Data;
 
 /// <summary>
-/// Retrieval results: query id → retrieved passages in the order in which they were retrieved. Measures order them again
-/// by trec_eval's rule, so the order here is the system's own.
+/// Retrieval results: query id → retrieved passages in the order in which they were retrieved. Measures order them
+/// again by trec_eval's rule, so the order here is the system's own.
 /// </summary>
 public sealed class Run
 {
@@ -16,7 +16,9 @@ public sealed class Run
     public IReadOnlyList<RunEntry> this[string queryId] =>
         _entries.TryGetValue(queryId, out IReadOnlyList<RunEntry>? entries) ? entries : None;
 
-    /// <summary>Adds the results of one query. Throws <see cref="ArgumentException"/> when it is there already.</summary>
+    /// <summary>
+    /// Adds the results of one query. Throws <see cref="ArgumentException"/> when it is there already.
+    /// </summary>
     public void Add(string queryId, IReadOnlyList<RunEntry> entries)
     {
         if (!_entries.TryAdd(queryId, entries))

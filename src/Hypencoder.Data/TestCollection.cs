@@ -12,7 +12,9 @@ public abstract class TestCollection
     /// <summary>The splits that have queries and judgments, for example train, dev, test.</summary>
     public abstract IReadOnlyList<string> Splits { get; }
 
-    /// <summary>Every passage of the corpus, once. A malformed source throws <see cref="InvalidDataException"/>.</summary>
+    /// <summary>
+    /// Every passage of the corpus, once. A malformed source throws <see cref="InvalidDataException"/>.
+    /// </summary>
     public abstract IEnumerable<Passage> Passages();
 
     /// <summary>The queries of a split. An unknown split throws <see cref="InvalidDataException"/>.</summary>

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace Hypencoder.Models;
 
 /// <summary>
-/// A query encoder that gives q-nets and a passage encoder that gives vectors, with the parameter names of the published
-/// checkpoints. A bi-encoder's query vector is a q-net without hidden layers, so training and search know one form.
+/// A query encoder that gives q-nets and a passage encoder that gives vectors, with the parameter names of the
+/// published checkpoints. A bi-encoder's query vector is a q-net without hidden layers, so training and search know
+/// one form.
 /// </summary>
 public sealed class DualEncoder : nn.Module
 {
@@ -82,17 +83,22 @@ public sealed class DualEncoder : nn.Module
     public void SaveWeights(string path) => ModelWeights.Save(this, path);
 
     /// <summary>Reads the parameters from safetensors.</summary>
-    /// <exception cref="InvalidDataException">The file is malformed, or its tensors are not this model's: all are listed.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is malformed, or its tensors are not this model's: all are listed.
+    /// </exception>
     public void LoadWeights(string path) => ModelWeights.Load(this, path);
 
     /// <summary>Reads the transformers' parameters alone, from a model of any kind with the same encoder.</summary>
     /// <exception cref="InvalidDataException">The file is malformed, or lacks one of them.</exception>
     public void LoadTransformer(string path) => ModelWeights.LoadTransformer(this, path);
 
-    /// <summary>The name under which this model keeps a checkpoint's tensor: a shared encoder has the query side's.</summary>
-    internal string CanonicalName(string name) => Config.SharedEncoder && name.StartsWith(PassagePrefix, StringComparison.Ordinal)
-        ? "query_encoder." + name[PassagePrefix.Length..]
-        : name;
+    /// <summary>
+    /// The name under which this model keeps a checkpoint's tensor: a shared encoder has the query side's.
+    /// </summary>
+    internal string CanonicalName(string name) =>
+        Config.SharedEncoder && name.StartsWith(PassagePrefix, StringComparison.Ordinal)
+            ? "query_encoder." + name[PassagePrefix.Length..]
+            : name;
 
     private static void Freeze(BertEncoder encoder, bool frozen)
     {

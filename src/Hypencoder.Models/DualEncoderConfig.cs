@@ -49,7 +49,9 @@ public sealed record DualEncoderConfig
     /// <summary>d, the width of passage vectors.</summary>
     public int Dimension => PassageEncoder.HiddenSize;
 
-    /// <summary>Reads <c>config.json</c> in a model directory and the base configs that it names, relative to it.</summary>
+    /// <summary>
+    /// Reads <c>config.json</c> in a model directory and the base configs that it names, relative to it.
+    /// </summary>
     /// <exception cref="InvalidDataException">A file or key is missing or holds what is not known here.</exception>
     public static DualEncoderConfig Read(string directory)
     {
@@ -69,7 +71,8 @@ public sealed record DualEncoderConfig
         config = config with
         {
             QueryMaxLength = json.PositiveInt("query_max_length", Math.Min(64, config.QueryEncoder.MaxPositions)),
-            PassageMaxLength = json.PositiveInt("passage_max_length", Math.Min(512, config.PassageEncoder.MaxPositions)),
+            PassageMaxLength = json.PositiveInt(
+                "passage_max_length", Math.Min(512, config.PassageEncoder.MaxPositions)),
         };
         if (kind == DualEncoderKind.BiEncoder)
             return config with { QueryPooling = ReadPooling(query) };
@@ -80,12 +83,15 @@ public sealed record DualEncoderConfig
         return config with { QNetDimensions = dimensions, QNetOptions = QNetConfig.Read(converter) };
     }
 
-    /// <summary>Writes <c>config.json</c> and the base configs (<c>base/</c>, or one a side) into a directory.</summary>
+    /// <summary>
+    /// Writes <c>config.json</c> and the base configs (<c>base/</c>, or one a side) into a directory.
+    /// </summary>
     internal void Write(string directory)
     {
         bool one = QueryEncoder == PassageEncoder;
         string queryBase = one ? "base" : "base_query", passageBase = one ? "base" : "base_passage";
-        foreach ((string name, EncoderConfig encoder) in new[] { (queryBase, QueryEncoder), (passageBase, PassageEncoder) })
+        (string, EncoderConfig)[] bases = [(queryBase, QueryEncoder), (passageBase, PassageEncoder)];
+        foreach ((string name, EncoderConfig encoder) in bases)
         {
             Directory.CreateDirectory(Path.Combine(directory, name));
             JsonConfig.Write(Path.Combine(directory, name, "config.json"), encoder.ToJson());
@@ -105,9 +111,10 @@ public sealed record DualEncoderConfig
             query["converter_kwargs"] = QNetConfig.ToJson(QNetOptions, QNetDimensions);
             query["embedding_representation"] = null;
         }
+        string architecture = Kind == DualEncoderKind.Hypencoder ? "HypencoderDualEncoder" : "TextDualEncoder";
         JsonConfig.Write(Path.Combine(directory, "config.json"), new JsonObject
         {
-            ["architectures"] = new JsonArray(Kind == DualEncoderKind.Hypencoder ? "HypencoderDualEncoder" : "TextDualEncoder"),
+            ["architectures"] = new JsonArray(architecture),
             ["loss_kwargs"] = new JsonArray(new JsonObject()),
             ["loss_type"] = new JsonArray(""),
             ["passage_encoder_kwargs"] = new JsonObject

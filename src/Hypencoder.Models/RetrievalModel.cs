@@ -36,7 +36,8 @@ public sealed class RetrievalModel : IDisposable
     public DualEncoderConfig Config => Encoder.Config;
 
     /// <summary>
-    /// The first 16 hex digits of the SHA-256 of config, weights and vocabulary: an index made by one model refuses another.
+    /// The first 16 hex digits of the SHA-256 of config, weights and vocabulary: an index made by one model
+    /// refuses another.
     /// </summary>
     public string Fingerprint => _fingerprint.Value;
 
@@ -51,7 +52,11 @@ public sealed class RetrievalModel : IDisposable
         ModelWeights.Load(encoder, Path.Combine(directory, "model.safetensors"));
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(directory);
         if (tokenizer.VocabularySize > config.QueryEncoder.VocabularySize)
-            throw new InvalidDataException($"{directory}: vocab.txt has {tokenizer.VocabularySize} tokens, and the model's vocab_size is {config.QueryEncoder.VocabularySize}");
+        {
+            throw new InvalidDataException(
+                $"{directory}: vocab.txt has {tokenizer.VocabularySize} tokens, "
+                + $"and the model's vocab_size is {config.QueryEncoder.VocabularySize}");
+        }
         return new RetrievalModel(encoder, tokenizer, () => Hash(directory));
     }
 

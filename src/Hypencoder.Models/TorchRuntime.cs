@@ -16,17 +16,21 @@ public static class TorchRuntime
     }
 
     /// <summary>
-    /// OpenMP's threads spin while they wait for each other. Where other programs want the cores too, that made training
-    /// 3.6 times slower than sleeping does (65 against 232 pairs a second). A setting of the user's own is kept.
+    /// OpenMP's threads spin while they wait for each other. Where other programs want the cores too, that made
+    /// training 3.6 times slower than sleeping does (65 against 232 pairs a second). A setting of the user's
+    /// own is kept.
     /// </summary>
-    /// <remarks>OpenMP reads the C environment when it is loaded, which .NET's own environment calls do not reach.</remarks>
+    /// <remarks>
+    /// OpenMP reads the C environment when it is loaded, which .NET's own environment calls do not reach.
+    /// </remarks>
     private static void WaitWithoutSpinning()
     {
         if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
             _ = SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
     }
 
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DllImport(
+        "libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SetEnvironment(string name, string value, int overwrite);
 }

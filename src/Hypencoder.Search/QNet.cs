@@ -21,9 +21,16 @@ public sealed class QNet
     public QNet(QNetOptions options, ReadOnlySpan<int> dimensions, float[][] matrices, float[][] biases)
     {
         if (dimensions.Length < 2 || dimensions[^1] != 1)
-            throw new ArgumentException($"a q-net's dimensions end in 1 and are two or more, not [{string.Join(", ", dimensions.ToArray())}]");
+        {
+            string found = string.Join(", ", dimensions.ToArray());
+            throw new ArgumentException($"a q-net's dimensions end in 1 and are two or more, not [{found}]");
+        }
         if (matrices.Length != dimensions.Length - 1 || biases.Length != dimensions.Length - 2)
-            throw new ArgumentException($"{dimensions.Length} dimensions need {dimensions.Length - 1} matrices and {dimensions.Length - 2} biases, not {matrices.Length} and {biases.Length}");
+        {
+            throw new ArgumentException(
+                $"{dimensions.Length} dimensions need {dimensions.Length - 1} matrices "
+                + $"and {dimensions.Length - 2} biases, not {matrices.Length} and {biases.Length}");
+        }
         for (int j = 0; j < matrices.Length; j++)
         {
             int rows = dimensions[j], columns = dimensions[j + 1];

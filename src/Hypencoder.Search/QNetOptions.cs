@@ -15,7 +15,9 @@ public sealed record QNetOptions
     /// <summary><c>do_layer_norm</c></summary>
     public bool LayerNorm { get; init; } = true;
 
-    /// <summary><c>layer_norm_before_residual</c>: normalise the activation, then add the input; else add, then normalise.</summary>
+    /// <summary>
+    /// <c>layer_norm_before_residual</c>: normalise the activation, then add the input; else add, then normalise.
+    /// </summary>
     public bool LayerNormBeforeResidual { get; init; } = true;
 
     /// <summary><c>do_residual</c>: add a hidden layer's input to its output.</summary>

@@ -52,12 +52,18 @@ public sealed class StudyFolder
         if (resume && File.Exists(folder.StudyPath))
         {
             if (File.ReadAllText(folder.StudyPath) != yaml)
-                throw new InvalidDataException($"{folder.StudyPath}: the folder holds a study with other settings; use another --out");
+            {
+                throw new InvalidDataException(
+                    $"{folder.StudyPath}: the folder holds a study with other settings; use another --out");
+            }
             folder.ReadStages();
             return folder;
         }
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
-            throw new InvalidDataException($"{root}: the folder is not empty; use --resume to go on with an unfinished study, or another --out");
+        {
+            throw new InvalidDataException(
+                $"{root}: the folder is not empty; use --resume to go on with an unfinished study, or another --out");
+        }
         Directory.CreateDirectory(root);
         AtomicFile.Write(folder.StudyPath, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
         return folder;
@@ -84,11 +90,14 @@ public sealed class StudyFolder
     internal string CurvePath(string model) => Path.Combine(Root, "models", model + ".training.json");
 
     /// <summary>The index folder of a collection, encoded by a model.</summary>
-    public string IndexPath(string model, string collection) => Path.Combine(Root, "indexes", model, FileName(collection));
+    public string IndexPath(string model, string collection) =>
+        Path.Combine(Root, "indexes", model, FileName(collection));
 
-    internal string RunPath(string collection, string system) => Path.Combine(Root, "runs", $"{FileName(collection)}.{system}.trec");
+    internal string RunPath(string collection, string system) =>
+        Path.Combine(Root, "runs", $"{FileName(collection)}.{system}.trec");
 
-    internal string RunFactsPath(string collection, string system) => Path.ChangeExtension(RunPath(collection, system), ".json");
+    internal string RunFactsPath(string collection, string system) =>
+        Path.ChangeExtension(RunPath(collection, system), ".json");
 
     private static string FileName(string collection) => collection.Replace('/', '-').Replace('\\', '-');
 
@@ -96,7 +105,8 @@ public sealed class StudyFolder
     {
         if (!File.Exists(StagesPath))
             return;
-        foreach ((string name, double seconds) in JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(StagesPath))!)
+        string json = File.ReadAllText(StagesPath);
+        foreach ((string name, double seconds) in JsonSerializer.Deserialize<Dictionary<string, double>>(json)!)
             _seconds[name] = seconds;
     }
 }

@@ -39,7 +39,8 @@ public static class StudyRunner
         observer.StageStarted("evaluate");
         CollectionResult[] results = Results(context, collections);
         Report report = Report(context, profile, collections[0], results, command);
-        PerQueryCsv.Write(results.Where((_, i) => i != HardQueriesIndex).SelectMany(PerQueryValues), folder.PerQueryPath);
+        PerQueryCsv.Write(
+            results.Where((_, i) => i != HardQueriesIndex).SelectMany(PerQueryValues), folder.PerQueryPath);
         HtmlReport.Write(report, folder.ReportPath);
         JsonReport.Write(report, folder.ResultsPath);
         return report;
@@ -64,7 +65,10 @@ public static class StudyRunner
             [
                 StudyTables.Setup(context),
                 .. results.Select((r, i) => StudyTables.Effectiveness(
-                    i == 0 ? "in-domain" : i == HardQueriesIndex ? "hard-queries" : $"out-of-domain-{i - HardQueriesIndex}", r.Label, r, baseline)),
+                    i == 0 ? "in-domain"
+                    : i == HardQueriesIndex ? "hard-queries"
+                    : $"out-of-domain-{i - HardQueriesIndex}",
+                    r.Label, r, baseline)),
                 StudyTables.EfficientSearch(inDomain, context, collection.Passages.Count),
             ],
             Plots =
@@ -93,5 +97,6 @@ public static class StudyRunner
         from measure in CollectionResult.Measures
         from value in system.Values.QueryIds.Zip(system.Values.PerQuery(measure))
         select new PerQueryValue(
-            result.Collection, "test", system.Model, system.Setting ?? system.Facts.Strategy, value.First, measure, value.Second);
+            result.Collection, "test", system.Model, system.Setting ?? system.Facts.Strategy,
+            value.First, measure, value.Second);
 }

@@ -36,7 +36,10 @@ public sealed class CheckpointFolder(string path)
         // The optimiser's file is in TorchSharp's own form, which has no checks of its own.
         string moments = Path.Combine(step, OptimizerFile);
         if (state.OptimizerHash != Hash(moments))
-            throw new InvalidDataException($"{moments}: expected SHA-256 {state.OptimizerHash}, found {Hash(moments)}: the file is damaged");
+        {
+            throw new InvalidDataException(
+                $"{moments}: expected SHA-256 {state.OptimizerHash}, found {Hash(moments)}: the file is damaged");
+        }
         model.LoadWeights(Path.Combine(step, WeightsFile));
         optimizer.load_state_dict(moments);
         return state;
@@ -78,7 +81,8 @@ public sealed class CheckpointFolder(string path)
         List<(int, string)> steps = [];
         foreach (string directory in Directory.Exists(path) ? Directory.GetDirectories(path, StepPrefix + "*") : [])
         {
-            if (int.TryParse(Path.GetFileName(directory)[StepPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int step))
+            string number = Path.GetFileName(directory)[StepPrefix.Length..];
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int step))
                 steps.Add((step, directory));
         }
         return steps;

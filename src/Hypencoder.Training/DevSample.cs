@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training;
 
 /// <summary>
-/// A small retrieval task to choose checkpoints by: some dev queries against their relevant passages and a random part of
-/// the corpus, scored exhaustively.
+/// A small retrieval task to choose checkpoints by: some dev queries against their relevant passages and a random part
+/// of the corpus, scored exhaustively.
 /// </summary>
 public sealed class DevSample
 {
@@ -20,9 +20,12 @@ public sealed class DevSample
 
     /// <param name="queries">Token ids of the queries.</param>
     /// <param name="passages">Token ids of the passages.</param>
-    /// <param name="grades">For each query, the grades of the relevant passages by their index in <paramref name="passages"/>.</param>
+    /// <param name="grades">
+    /// For each query, the grades of the relevant passages by their index in <paramref name="passages"/>.
+    /// </param>
     public DevSample(
-        IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages, IReadOnlyList<IReadOnlyDictionary<int, int>> grades)
+        IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages,
+        IReadOnlyList<IReadOnlyDictionary<int, int>> grades)
     {
         _queries = queries;
         _passages = passages;
@@ -33,7 +36,8 @@ public sealed class DevSample
     /// <summary>The mean nDCG@10 of a model.</summary>
     public double Evaluate(DualEncoder model)
     {
-        Tensor passages = cat([.. _byLength.Chunk(PassagesABatch).Select(chunk => Encode(model, chunk))]); // (passages, d)
+        Tensor passages =
+            cat([.. _byLength.Chunk(PassagesABatch).Select(chunk => Encode(model, chunk))]); // (passages, d)
         double sum = 0;
         foreach (int[] chunk in Enumerable.Range(0, _queries.Count).Chunk(QueriesABatch))
             sum += Gains(model, passages, chunk);
@@ -52,7 +56,8 @@ public sealed class DevSample
         using TorchSharp.DisposeScope scope = NewDisposeScope();
         (Tensor ids, Tensor mask) = TokenBatch.Create([.. chunk.Select(q => _queries[q])]);
         QNetBatch nets = model.EncodeQueries(ids, mask);
-        Tensor scores = cat([.. passages.split(PassagesAScore).Select(part => Score(nets, part))], 1); // (queries, passages)
+        Tensor scores =
+            cat([.. passages.split(PassagesAScore).Select(part => Score(nets, part))], 1); // (queries, passages)
         (_, Tensor top) = scores.topk((int)Math.Min(Depth, scores.shape[1])); // (queries, 10)
         long[] ranked = top.contiguous().data<long>().ToArray();
         int depth = ranked.Length / chunk.Length;

@@ -11,7 +11,10 @@ public static class HardNegativeMiner
     private const int PassagesABatch = 256;
     private const int PassagesAScoring = 256;
 
-    /// <summary>For each query, the passages of ranks <paramref name="fromRank"/> to <paramref name="toRank"/> that are not relevant.</summary>
+    /// <summary>
+    /// For each query, the passages of ranks <paramref name="fromRank"/> to <paramref name="toRank"/> that
+    /// are not relevant.
+    /// </summary>
     /// <param name="model">Ranks; put into evaluation mode.</param>
     /// <param name="queries">Token ids.</param>
     /// <param name="passages">Token ids.</param>
@@ -26,7 +29,10 @@ public static class HardNegativeMiner
         Action<int>? progress = null, CancellationToken cancellation = default)
     {
         if (fromRank < 1 || toRank < fromRank)
-            throw new ArgumentOutOfRangeException(nameof(toRank), $"expected 1 ≤ from ≤ to, found {fromRank} and {toRank}");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(toRank), $"expected 1 ≤ from ≤ to, found {fromRank} and {toRank}");
+        }
         model.eval();
         using IDisposable gradients = no_grad();
         using DisposeScope scope = NewDisposeScope();

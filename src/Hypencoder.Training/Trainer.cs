@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Hypencoder.Models;
 using Hypencoder.Training.Collation;
 using Hypencoder.Training.Losses;
@@ -28,7 +29,9 @@ public sealed class Trainer
     /// <param name="model">Trained in place.</param>
     /// <param name="set">What to train on; needs at least one batch of examples, each with enough negatives.</param>
     /// <param name="config">How.</param>
-    /// <exception cref="InvalidDataException">The set is too small for the config, or a setting is out of range.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The set is too small for the config, or a setting is out of range.
+    /// </exception>
     public Trainer(DualEncoder model, TrainingSet set, TrainingConfig config)
     {
         _model = model;
@@ -40,7 +43,10 @@ public sealed class Trainer
         IReadOnlyList<(string Name, Parameter Value)> parameters = model.Parameters();
         _trained = [.. parameters.Where(p => p.Value.requires_grad).Select(p => p.Value)];
         if (_trained.Length == 0)
-            throw new InvalidDataException("the model has nothing to train: its encoder is frozen, and it has no hyper-head");
+        {
+            throw new InvalidDataException(
+                "the model has nothing to train: its encoder is frozen, and it has no hyper-head");
+        }
         _optimizer = optim.AdamW(WeightDecay.Groups(parameters, config.WeightDecay), config.LearningRate);
         _schedule = new LearningRateSchedule(config.LrScheduler, config.WarmupSteps, config.MaxSteps);
     }
@@ -54,7 +60,9 @@ public sealed class Trainer
     /// <param name="progress">Called every few steps and after each evaluation.</param>
     /// <param name="cancellation">Stops after the step in progress, with a state saved.</param>
     /// <returns>The training curve.</returns>
-    /// <exception cref="InvalidDataException">The loss is not finite, or the state to go on from is damaged.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The loss is not finite, or the state to go on from is damaged.
+    /// </exception>
     public IReadOnlyList<TrainingCurvePoint> Train(
         Func<DualEncoder, double>? evaluate, CheckpointFolder? checkpoints = null,
         Action<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -106,8 +114,10 @@ public sealed class Trainer
         }
         if (!double.IsFinite(sum))
         {
-            throw new InvalidDataException(FormattableString.Invariant(
-                $"training.learning_rate: the loss is {sum} at step {step + 1}; a lower rate than {_config.LearningRate} may help"));
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"training.learning_rate: the loss is {sum} at step {step + 1}; "
+                + $"a lower rate than {_config.LearningRate} may help"));
         }
         if (_config.MaxGradNorm > 0)
             nn.utils.clip_grad_norm_(_trained, _config.MaxGradNorm);
@@ -143,7 +153,8 @@ public sealed class Trainer
         double loss = state.LossCount > 0 ? state.LossSum / state.LossCount : state.Curve[^1].Loss;
         TimeSpan remaining = elapsed * ((double)(_config.MaxSteps - state.Step) / done);
         return new TrainingProgress(
-            state.Step, _config.MaxSteps, loss, LearningRate(state.Step - 1), pairs / elapsed.TotalSeconds, remaining, dev);
+            state.Step, _config.MaxSteps, loss, LearningRate(state.Step - 1), pairs / elapsed.TotalSeconds,
+            remaining, dev);
     }
 
     /// <summary>
@@ -159,17 +170,24 @@ public sealed class Trainer
     private static void RequireEnough(TrainingSet set, TrainingConfig config)
     {
         if (set.Examples.Count < config.BatchSize)
-            throw new InvalidDataException($"training.batch_size: {config.BatchSize} is more than the {set.Examples.Count} training examples");
+        {
+            throw new InvalidDataException(
+                $"training.batch_size: {config.BatchSize} is more than the {set.Examples.Count} training examples");
+        }
         foreach (TokenizedExample example in set.Examples)
         {
             if (example.Positives.Length == 0 || example.Negatives.Length < config.ItemsPerQuery - 1)
             {
                 throw new InvalidDataException(
-                    $"training.items_per_query: {config.ItemsPerQuery} needs a positive and {config.ItemsPerQuery - 1} negatives an "
-                    + $"example; query {example.Query} has {example.Positives.Length} and {example.Negatives.Length}");
+                    $"training.items_per_query: {config.ItemsPerQuery} needs a positive and "
+                    + $"{config.ItemsPerQuery - 1} negatives an example; "
+                    + $"query {example.Query} has {example.Positives.Length} and {example.Negatives.Length}");
             }
         }
-        if (config.Losses.Any(l => l.Type == LossType.MarginMse) && set.Examples.Any(e => e.PositiveScores is null || e.NegativeScores is null))
+        if (config.Losses.Any(l => l.Type == LossType.MarginMse)
+            && set.Examples.Any(e => e.PositiveScores is null || e.NegativeScores is null))
+        {
             throw new InvalidDataException("training.losses: margin_mse needs teacher scores on every example");
+        }
     }
 }

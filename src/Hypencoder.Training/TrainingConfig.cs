@@ -36,7 +36,9 @@ public sealed record TrainingConfig
     /// <summary>The terms of the loss.</summary>
     public IReadOnlyList<LossConfig> Losses { get; init; } = [new LossConfig()];
 
-    /// <summary>Steps between evaluations on the dev sample; the best checkpoint is kept. 0 evaluates at the end alone.</summary>
+    /// <summary>
+    /// Steps between evaluations on the dev sample; the best checkpoint is kept. 0 evaluates at the end alone.
+    /// </summary>
     public int EvalSteps { get; init; }
 
     /// <summary>Steps between saved states that a killed run can resume from; 0 saves none.</summary>
@@ -63,7 +65,10 @@ public sealed record TrainingConfig
         static void Require(bool condition, string key, object value, string expected)
         {
             if (!condition)
-                throw new InvalidDataException(FormattableString.Invariant($"training.{key}: expected {expected}, found {value}"));
+            {
+                throw new InvalidDataException(
+                    FormattableString.Invariant($"training.{key}: expected {expected}, found {value}"));
+            }
         }
     }
 }

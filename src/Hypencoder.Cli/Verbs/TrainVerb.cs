@@ -29,7 +29,8 @@ internal static class TrainVerb
     }
 
     private static int Run(
-        Terminal terminal, string file, string? output, int threads, bool resume, bool json, CancellationToken cancellation)
+        Terminal terminal, string file, string? output, int threads, bool resume, bool json,
+        CancellationToken cancellation)
     {
         TrainingRunConfig config = TrainingRunConfig.Read(file);
         string directory = output ?? Path.Combine(OutputRoot, Path.GetFileNameWithoutExtension(file));
@@ -60,9 +61,12 @@ internal static class TrainVerb
 
     private static string Text(TrainingProgress p)
     {
-        string dev = p.DevScore is null ? "" : string.Create(CultureInfo.InvariantCulture, $", dev nDCG@10 {p.DevScore:F4}");
+        string dev = p.DevScore is null
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", dev nDCG@10 {p.DevScore:F4}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"step {p.Step:N0} of {p.MaxSteps:N0}, loss {p.Loss:F4}, {p.PairsPerSecond:F0} pairs/s, {Duration.Text(p.Remaining)} left{dev}");
+            $"step {p.Step:N0} of {p.MaxSteps:N0}, loss {p.Loss:F4}, {p.PairsPerSecond:F0} pairs/s, "
+            + $"{Duration.Text(p.Remaining)} left{dev}");
     }
 }

@@ -13,7 +13,9 @@ internal static class ModelWeights
         SafetensorsWriter.Write(path, model.Parameters().Select(p => (p.Name, (Tensor)p.Value)));
 
     /// <summary>Replaces every parameter.</summary>
-    /// <exception cref="InvalidDataException">Tensors are missing, unknown or of another shape; the message lists them.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Tensors are missing, unknown or of another shape; the message lists them.
+    /// </exception>
     public static void Load(DualEncoder model, string path)
     {
         using SafetensorsReader file = Open(path);
@@ -28,7 +30,7 @@ internal static class ModelWeights
             if (!parameters.TryGetValue(name, out Parameter? parameter))
                 faults.Add($"unknown {tensor.Name}");
             else if (!parameter.shape.SequenceEqual(tensor.Shape))
-                faults.Add($"{tensor.Name} is [{string.Join(", ", tensor.Shape)}], not [{string.Join(", ", parameter.shape)}]");
+                faults.Add($"{tensor.Name} is {Text(tensor.Shape)}, not {Text(parameter.shape)}");
             found.Add(name);
         }
         faults.AddRange(parameters.Keys.Where(name => !found.Contains(name)).Select(name => $"missing {name}"));
@@ -47,12 +49,13 @@ internal static class ModelWeights
     {
         using SafetensorsReader file = Open(path);
         Dictionary<string, Parameter> wanted = model.Parameters()
-            .Where(p => p.Name.Contains("_encoder.transformer.", StringComparison.Ordinal)).ToDictionary(p => p.Name, p => p.Value);
+            .Where(p => p.Name.Contains("_encoder.transformer.", StringComparison.Ordinal))
+            .ToDictionary(p => p.Name, p => p.Value);
         List<string> faults = [];
         foreach ((string name, Parameter parameter) in wanted)
         {
             if (!file.TryFind(name, out SafetensorsEntry? tensor) || !parameter.shape.SequenceEqual(tensor.Shape))
-                faults.Add($"missing {name} [{string.Join(", ", parameter.shape)}]");
+                faults.Add($"missing {name} {Text(parameter.shape)}");
         }
         if (faults.Count > 0)
             throw new InvalidDataException($"{path}: does not hold the model's transformer: {Listed(faults)}");
@@ -63,6 +66,8 @@ internal static class ModelWeights
     private static SafetensorsReader Open(string path) => File.Exists(path)
         ? SafetensorsReader.Open(path)
         : throw new InvalidDataException($"{path}: expected the model's weights, found no such file");
+
+    private static string Text(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 
     private static string Listed(List<string> faults) => faults.Count <= MaxListed
         ? string.Join("; ", faults)

@@ -47,7 +47,10 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
     {
         long tokens = ids.shape[1];
         if (tokens > Config.MaxPositions)
-            throw new ArgumentException($"an input of {tokens} tokens is longer than the encoder's {Config.MaxPositions}");
+        {
+            throw new ArgumentException(
+                $"an input of {tokens} tokens is longer than the encoder's {Config.MaxPositions}");
+        }
         Tensor x = _words.forward(ids) + _positions.weight![..(int)tokens]; // (batch, tokens, hidden)
         if (_tokenTypes is not null)
             x = x + _tokenTypes.weight![0];

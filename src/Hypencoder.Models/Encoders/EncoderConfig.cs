@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Hypencoder.Models;
 
-/// <summary>The shape of a transformer encoder, as in the <c>config.json</c> of a Hugging Face BERT or DistilBERT.</summary>
+/// <summary>
+/// The shape of a transformer encoder, as in the <c>config.json</c> of a Hugging Face BERT or DistilBERT.
+/// </summary>
 public sealed record EncoderConfig
 {
     /// <summary>The family: its parameters' names, and whether it has token types.</summary>
@@ -42,7 +44,9 @@ public sealed record EncoderConfig
     public double InitializerRange { get; init; } = 0.02;
 
     /// <summary>Reads a <c>config.json</c>.</summary>
-    /// <exception cref="InvalidDataException">A key is missing or out of range, or the model type is another.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A key is missing or out of range, or the model type is another.
+    /// </exception>
     public static EncoderConfig Read(string path)
     {
         JsonConfig json = JsonConfig.Read(path);
@@ -70,7 +74,8 @@ public sealed record EncoderConfig
         };
         return config.HiddenSize % config.Heads == 0
             ? config
-            : throw json.Error(bert ? "num_attention_heads" : "n_heads", $"a divisor of the hidden size {config.HiddenSize}");
+            : throw json.Error(
+                bert ? "num_attention_heads" : "n_heads", $"a divisor of the hidden size {config.HiddenSize}");
     }
 
     /// <summary>The <c>config.json</c> that Hugging Face's own classes read.</summary>

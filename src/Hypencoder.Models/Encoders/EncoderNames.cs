@@ -7,7 +7,8 @@ internal sealed record EncoderNames(
 {
     private static readonly EncoderNames Bert = new(
         "encoder.layer", "attention.self.query", "attention.self.key", "attention.self.value",
-        "attention.output.dense", "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm");
+        "attention.output.dense", "attention.output.LayerNorm",
+        "intermediate.dense", "output.dense", "output.LayerNorm");
 
     private static readonly EncoderNames DistilBert = new(
         "transformer.layer", "attention.q_lin", "attention.k_lin", "attention.v_lin",

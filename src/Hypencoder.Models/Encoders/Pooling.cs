@@ -7,8 +7,9 @@ public enum Pooling
     Cls,
 
     /// <summary>
-    /// <c>mean</c>: the sum over all positions, padding too, divided by the number of real tokens, as the published code
-    /// does and its mean-pooled checkpoints were trained. A vector then depends on the batch that it was encoded in.
+    /// <c>mean</c>: the sum over all positions, padding too, divided by the number of real tokens, as the published
+    /// code does and its mean-pooled checkpoints were trained. A vector then depends on the batch that it was
+    /// encoded in.
     /// </summary>
     MeanFaithful,
 

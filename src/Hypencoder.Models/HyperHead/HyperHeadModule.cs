@@ -107,7 +107,10 @@ internal sealed class HyperHeadModule
     {
         int output = _dimensions.Length - 2;
         if (_dimensions[output] != stateWidth)
-            throw new ArgumentException($"a pooled output needs a last hidden width of {stateWidth}, not {_dimensions[output]}");
+        {
+            throw new ArgumentException(
+                $"a pooled output needs a last hidden width of {stateWidth}, not {_dimensions[output]}");
+        }
         using IDisposable gradients = no_grad();
         init.orthogonal_(_values[output].weight!);
         init.constant_(_values[output].bias!, PassingBias);

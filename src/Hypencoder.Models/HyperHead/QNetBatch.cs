@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace Hypencoder.Models;
 
-/// <summary>The q-nets of a batch of queries as tensors, for training; <see cref="ToQNets"/> gives the plain values.</summary>
+/// <summary>
+/// The q-nets of a batch of queries as tensors, for training; <see cref="ToQNets"/> gives the plain values.
+/// </summary>
 /// <remarks>The tensors belong to the dispose scope in which they were made.</remarks>
 public sealed class QNetBatch
 {
@@ -68,7 +70,10 @@ public sealed class QNetBatch
         float[][] biases = [.. Biases.Select(Flatten)];
         QNet[] nets = new QNet[Count];
         for (int q = 0; q < nets.Length; q++)
-            nets[q] = new QNet(_options, _dimensions, [.. matrices.Select(m => Part(m, q))], [.. biases.Select(b => Part(b, q))]);
+        {
+            nets[q] = new QNet(
+                _options, _dimensions, [.. matrices.Select(m => Part(m, q))], [.. biases.Select(b => Part(b, q))]);
+        }
         return nets;
     }
 

@@ -9,8 +9,8 @@ namespace Hypencoder.Models;
 public static class CorpusEncoder
 {
     /// <summary>
-    /// Passages encoded at a time. An interrupted run begins again at a multiple of it, since the bits of a vector depend
-    /// on what it is encoded with.
+    /// Passages encoded at a time. An interrupted run begins again at a multiple of it, since the bits of a vector
+    /// depend on what it is encoded with.
     /// </summary>
     private const int BlockSize = 1024;
 
@@ -24,7 +24,8 @@ public static class CorpusEncoder
     /// <param name="progress">Called after each block.</param>
     /// <param name="cancellation">Stops after the block in progress; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
-    /// The folder holds another index, an id comes twice, or the unfinished index was begun with another model or corpus.
+    /// The folder holds another index, an id comes twice, or the unfinished index was begun with another
+    /// model or corpus.
     /// </exception>
     public static void Encode(
         RetrievalModel model, string corpus, IEnumerable<Passage> passages, string directory, bool resume = false,
@@ -40,7 +41,10 @@ public static class CorpusEncoder
         };
         bool begun = File.Exists(IndexInfo.PathIn(directory));
         if (begun && !resume)
-            throw new InvalidDataException($"{directory}: holds an index already; go on with it (--resume) or choose another folder");
+        {
+            throw new InvalidDataException(
+                $"{directory}: holds an index already; go on with it (--resume) or choose another folder");
+        }
         if (begun)
             RequireSame(directory, IndexInfo.Read(directory), wanted);
         if (begun && File.Exists(vectors))
@@ -81,6 +85,12 @@ public static class CorpusEncoder
     {
         IndexInfo comparable = found with { Passages = wanted.Passages };
         if (comparable != wanted)
-            throw new InvalidDataException($"{directory}: was begun with model {found.ModelFingerprint}, corpus {found.Corpus}, {found.MaxLength} tokens, and cannot go on with model {wanted.ModelFingerprint}, corpus {wanted.Corpus}, {wanted.MaxLength} tokens");
+        {
+            throw new InvalidDataException(
+                $"{directory}: was begun with {Text(found)}, and cannot go on with {Text(wanted)}");
+        }
     }
+
+    private static string Text(IndexInfo info) =>
+        $"model {info.ModelFingerprint}, corpus {info.Corpus}, {info.MaxLength} tokens";
 }

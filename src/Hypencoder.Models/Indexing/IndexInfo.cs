@@ -35,7 +35,10 @@ public sealed record IndexInfo
     {
         string path = PathIn(directory);
         if (!File.Exists(path))
-            throw new InvalidDataException($"{directory}: expected an index folder with an index.json; `hypencoder encode` makes one");
+        {
+            throw new InvalidDataException(
+                $"{directory}: expected an index folder with an index.json; `hypencoder encode` makes one");
+        }
         try
         {
             IndexInfo info = JsonSerializer.Deserialize<IndexInfo>(File.ReadAllText(path), Options)
@@ -46,7 +49,8 @@ public sealed record IndexInfo
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: expected an index's description: {e.Message}", e);
+            throw new InvalidDataException(
+                $"{path}:{e.LineNumber + 1}: expected an index's description: {e.Message}", e);
         }
     }
 

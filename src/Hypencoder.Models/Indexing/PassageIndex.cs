@@ -41,13 +41,18 @@ public sealed class PassageIndex : IDisposable
         IndexInfo info = IndexInfo.Read(directory);
         string path = VectorsPath(directory);
         if (!File.Exists(path))
-            throw new InvalidDataException($"{directory}: the index is unfinished; `hypencoder encode --resume` completes it");
+        {
+            throw new InvalidDataException(
+                $"{directory}: the index is unfinished; `hypencoder encode --resume` completes it");
+        }
         VectorStore vectors = VectorStore.Open(path);
         string made = vectors.ModelFingerprint;
         if (modelFingerprint is null || modelFingerprint == made)
             return new PassageIndex(directory, info, vectors);
         vectors.Dispose();
-        throw new InvalidDataException($"{directory}: the index was made by the model {made}, not by {modelFingerprint}: encode the corpus with this model");
+        throw new InvalidDataException(
+            $"{directory}: the index was made by the model {made}, not by {modelFingerprint}: "
+            + "encode the corpus with this model");
     }
 
     /// <summary>The passage with a 0-based index.</summary>

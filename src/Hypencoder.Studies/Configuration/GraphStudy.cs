@@ -10,16 +10,18 @@ public sealed record GraphStudy
     public int Neighbours { get; init; } = 100;
 
     /// <summary>The settings, by the name of their row; their seed and threads are the study's.</summary>
-    public IReadOnlyDictionary<string, GraphSearchOptions> Settings { get; init; } = new Dictionary<string, GraphSearchOptions>();
+    public IReadOnlyDictionary<string, GraphSearchOptions> Settings { get; init; } =
+        new Dictionary<string, GraphSearchOptions>();
 
     internal void Validate()
     {
         Require(Neighbours > 0, "graph.neighbours", Neighbours, "above 0");
         foreach ((string name, GraphSearchOptions setting) in Settings)
         {
-            Require(setting.EntryPoints > 0, $"graph.settings.{name}.entry_points", setting.EntryPoints, "above 0");
-            Require(setting.Candidates > 0, $"graph.settings.{name}.candidates", setting.Candidates, "above 0");
-            Require(setting.MaxIterations > 0, $"graph.settings.{name}.max_iterations", setting.MaxIterations, "above 0");
+            string key = $"graph.settings.{name}";
+            Require(setting.EntryPoints > 0, $"{key}.entry_points", setting.EntryPoints, "above 0");
+            Require(setting.Candidates > 0, $"{key}.candidates", setting.Candidates, "above 0");
+            Require(setting.MaxIterations > 0, $"{key}.max_iterations", setting.MaxIterations, "above 0");
         }
     }
 }

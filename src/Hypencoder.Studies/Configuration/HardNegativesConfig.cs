@@ -2,7 +2,9 @@ using static Hypencoder.Studies.StudyProfile;
 
 namespace Hypencoder.Studies;
 
-/// <summary>Negatives taken from a ranking of the corpus for each training query, its relevant passages left out.</summary>
+/// <summary>
+/// Negatives taken from a ranking of the corpus for each training query, its relevant passages left out.
+/// </summary>
 public sealed record HardNegativesConfig
 {
     /// <summary>The first rank taken.</summary>

@@ -2,7 +2,9 @@ using Hypencoder.Training;
 
 namespace Hypencoder.Studies;
 
-/// <summary>A study: which models on which collections, with which strategies. A YAML file in <c>studies/</c>.</summary>
+/// <summary>
+/// A study: which models on which collections, with which strategies. A YAML file in <c>studies/</c>.
+/// </summary>
 public sealed record StudyConfig
 {
     /// <summary>A short name for files.</summary>
@@ -24,12 +26,16 @@ public sealed record StudyConfig
     public required IReadOnlyDictionary<string, StudyProfile> Profiles { get; init; }
 
     /// <summary>Reads and checks a study file.</summary>
-    /// <exception cref="InvalidDataException">Unknown keys, missing keys, values out of range: with file and place.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Unknown keys, missing keys, values out of range: with file and place.
+    /// </exception>
     public static StudyConfig Read(string path)
     {
         StudyConfig config = YamlFile.Read<StudyConfig>(path);
         Require(!string.IsNullOrWhiteSpace(config.Name), "name: expected a short name");
-        Require(config.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
+        Require(
+            config.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
+            $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
         Require(!string.IsNullOrWhiteSpace(config.Title), "title: expected the report's title");
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
         Require(config.Profiles.Count > 0, "profiles: expected one or more");
@@ -57,5 +63,6 @@ public sealed record StudyConfig
     /// <exception cref="InvalidDataException">There is none; the message lists them.</exception>
     public StudyProfile Profile(string name) => Profiles.TryGetValue(name, out StudyProfile? profile)
         ? profile
-        : throw new InvalidDataException($"the study {Name} has no profile \"{name}\"; it has {string.Join(", ", Profiles.Keys)}");
+        : throw new InvalidDataException(
+            $"the study {Name} has no profile \"{name}\"; it has {string.Join(", ", Profiles.Keys)}");
 }

@@ -15,19 +15,25 @@ public sealed record StudyModel
     /// <summary>Hidden layers of the q-net; Hypencoders only.</summary>
     public int HiddenLayers { get; init; } = 2;
 
-    /// <summary>Add the last hidden layer's input to its output (<c>do_residual_on_last</c>); Hypencoders only.</summary>
+    /// <summary>
+    /// Add the last hidden layer's input to its output (<c>do_residual_on_last</c>); Hypencoders only.
+    /// </summary>
     public bool ResidualOnLast { get; init; }
 
     /// <summary>The spread of the hyper-head's fresh weights; Hypencoders only.</summary>
     public HyperHeadInitialisation Initialisation { get; init; } = new();
 
-    /// <summary>This model's learning rate where its best one on dev differs from the others'; null for the common one.</summary>
+    /// <summary>
+    /// This model's learning rate where its best one on dev differs from the others'; null for the common one.
+    /// </summary>
     public double? LearningRate { get; init; }
 
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Name), "models.name", $"\"{Name}\"", "a name");
-        Require(Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'), "models.name", $"\"{Name}\"", "letters, digits, -, _ and .");
+        Require(
+            Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
+            "models.name", $"\"{Name}\"", "letters, digits, -, _ and .");
         Require(HiddenLayers > 0, $"models.{Name}.hidden_layers", HiddenLayers, "above 0");
         Require(LearningRate is null or > 0, $"models.{Name}.learning_rate", LearningRate ?? 0, "above 0");
     }

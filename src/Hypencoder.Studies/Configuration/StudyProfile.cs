@@ -60,7 +60,8 @@ public sealed record StudyProfile
         WarmStart?.Validated();
         HardNegatives?.Validate();
         Require(
-            HardNegatives is null || WarmStart is not null, "hard_negatives", "no warm_start", "a warm_start, which mines them");
+            HardNegatives is null || WarmStart is not null,
+            "hard_negatives", "no warm_start", "a warm_start, which mines them");
         Training.Validated();
         foreach (StudyModel model in Models)
             model.Validate();

@@ -12,7 +12,8 @@ namespace Hypencoder.Studies.Results;
 /// <param name="Label">What tables call these queries.</param>
 /// <param name="Queries">How many.</param>
 /// <param name="Systems">BM25, then the models and their graph settings, in the study's order.</param>
-internal sealed record CollectionResult(string Collection, string Label, int Queries, IReadOnlyList<SystemResult> Systems)
+internal sealed record CollectionResult(
+    string Collection, string Label, int Queries, IReadOnlyList<SystemResult> Systems)
 {
     /// <summary>What every table measures.</summary>
     public static IReadOnlyList<Measure> Measures { get; } = Measure.ParseList("nDCG@10 RR@10 AP R@1000");
@@ -37,14 +38,17 @@ internal sealed record CollectionResult(string Collection, string Label, int Que
             foreach ((string passage, int grade) in collection.Qrels("test")[query.Id])
                 qrels.TryAdd(query.Id, passage, grade);
         }
-        List<SystemResult> systems = [Evaluate(context, collection, qrels, RetrievalStages.Bm25Name, RetrievalStages.Bm25Name, null)];
+        List<SystemResult> systems =
+            [Evaluate(context, collection, qrels, RetrievalStages.Bm25Name, RetrievalStages.Bm25Name, null)];
         foreach (StudyModel model in context.Profile.Models)
         {
-            systems.Add(Evaluate(context, collection, qrels, RetrievalStages.SystemName(model, null), model.Name, null));
+            string own = RetrievalStages.SystemName(model, null);
+            systems.Add(Evaluate(context, collection, qrels, own, model.Name, null));
             foreach (string setting in context.Profile.Graph.Settings.Keys)
             {
                 string system = RetrievalStages.SystemName(model, setting);
-                if (model.Kind == DualEncoderKind.Hypencoder && File.Exists(context.Folder.RunPath(collection.Id, system)))
+                string path = context.Folder.RunPath(collection.Id, system);
+                if (model.Kind == DualEncoderKind.Hypencoder && File.Exists(path))
                     systems.Add(Evaluate(context, collection, qrels, system, model.Name, setting));
             }
         }
@@ -55,8 +59,10 @@ internal sealed record CollectionResult(string Collection, string Label, int Que
         StudyContext context, StudyCollection collection, Qrels qrels, string system, string model, string? setting)
     {
         Run run = TrecRun.Read(context.Folder.RunPath(collection.Id, system));
-        RunFacts facts = JsonSerializer.Deserialize<RunFacts>(File.ReadAllText(context.Folder.RunFactsPath(collection.Id, system)))!;
-        EvaluationResult values = Evaluator.Evaluate(qrels, run, Measures, new EvaluationOptions { CountMissingQueries = true });
+        string factsPath = context.Folder.RunFactsPath(collection.Id, system);
+        RunFacts facts = JsonSerializer.Deserialize<RunFacts>(File.ReadAllText(factsPath))!;
+        EvaluationOptions options = new() { CountMissingQueries = true };
+        EvaluationResult values = Evaluator.Evaluate(qrels, run, Measures, options);
         return new SystemResult(setting is null ? model : $"{model}, {setting}", model, setting, facts, values);
     }
 }

@@ -1,3 +1,4 @@
+using Hypencoder.Evaluation;
 using Hypencoder.Studies.Reports;
 using Hypencoder.Training;
 
@@ -8,20 +9,25 @@ internal static class StudyPlots
 {
     /// <summary>nDCG@10 of every model on every set of queries.</summary>
     public static BarChart Effectiveness(IReadOnlyList<CollectionResult> results, string baseline) => new(
-        "effectiveness", "Effectiveness by model", $"† differs from {baseline}, Wilcoxon signed-rank, p < .05.", "nDCG@10", ".000",
+        "effectiveness", "Effectiveness by model", $"† differs from {baseline}, Wilcoxon signed-rank, p < .05.",
+        "nDCG@10", ".000",
         [.. results.Select(r =>
         {
             SystemResult reference = r.Exact.Single(s => s.Model == baseline);
+            Measure main = CollectionResult.Main;
             return new BarGroup(r.Label, [.. r.Exact.Select(s => new Bar(
-                s.Name, s.Values.Mean(CollectionResult.Main), StudyTables.MarkOf(s, reference, CollectionResult.Main)))]);
+                s.Name, s.Values.Mean(main), StudyTables.MarkOf(s, reference, main)))]);
         })]);
 
     /// <summary>Milliseconds a query against nDCG@10.</summary>
     public static ScatterChart Latency(CollectionResult result) => new(
-        "latency", "Latency against effectiveness", $"{result.Label}; the median of one query at a time, without its encoding.",
+        "latency", "Latency against effectiveness",
+        $"{result.Label}; the median of one query at a time, without its encoding.",
         "ms a query", "nDCG@10",
         [.. result.Systems.Select(s => new ScatterPoint(
-            s.Model, s.Facts.PassagesScored is null ? s.Model : $"{s.Model}, {s.Setting ?? s.Facts.Strategy}", StudyTables.Quantile([.. s.Facts.Milliseconds.Order()], 0.5),
+            s.Model,
+            s.Facts.PassagesScored is null ? s.Model : $"{s.Model}, {s.Setting ?? s.Facts.Strategy}",
+            StudyTables.Quantile([.. s.Facts.Milliseconds.Order()], 0.5),
             s.Values.Mean(CollectionResult.Main)))]);
 
     /// <summary>The dev measure over the steps of training.</summary>

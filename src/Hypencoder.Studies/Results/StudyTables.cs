@@ -19,11 +19,14 @@ internal static class StudyTables
         StudyProfile profile = context.Profile;
         TrainingConfig training = profile.Training;
         EncoderShape shape = profile.Encoder;
-        string start = profile.WarmStart is null
-            ? "fresh weights"
-            : $"one bi-encoder trained for {profile.WarmStart.MaxSteps} steps of {profile.WarmStart.BatchSize} in-batch pairs";
-        string caption = $"Every model has the same encoder ({shape.Layers} layers, {shape.HiddenSize} wide, {shape.Heads} heads, shared by both sides, {profile.QueryMaxLength} query and {profile.PassageMaxLength} passage tokens), "
-            + $"start ({start}), data (the train split of {context.Study.Collection}), steps ({training.MaxSteps}) and batch ({training.BatchSize} queries with {training.ItemsPerQuery} passages each). "
+        string start = profile.WarmStart is TrainingConfig warm
+            ? $"one bi-encoder trained for {warm.MaxSteps} steps of {warm.BatchSize} in-batch pairs"
+            : "fresh weights";
+        string caption =
+            $"Every model has the same encoder ({shape.Layers} layers, {shape.HiddenSize} wide, {shape.Heads} heads, "
+            + $"shared by both sides, {profile.QueryMaxLength} query and {profile.PassageMaxLength} passage tokens), "
+            + $"start ({start}), data (the train split of {context.Study.Collection}), steps ({training.MaxSteps}) "
+            + $"and batch ({training.BatchSize} queries with {training.ItemsPerQuery} passages each). "
             + "Dev is nDCG@10 on the dev sample at the checkpoint kept.";
         return new ReportTable("models", "Models", caption,
             [
@@ -38,7 +41,8 @@ internal static class StudyTables
     {
         SystemResult reference = result.Exact.Single(s => s.Model == baseline);
         return new ReportTable(id, title,
-            $"{result.Queries} queries. {Mark}: differs from {baseline} by the Wilcoxon signed-rank test, two-sided, p < {Significant}; p is that of nDCG@10.",
+            $"{result.Queries} queries. {Mark}: differs from {baseline} by the Wilcoxon signed-rank test, two-sided, "
+            + $"p < {Significant}; p is that of nDCG@10.",
             [
                 new("Model"),
                 .. CollectionResult.Measures.Select(m => new ReportColumn(m.ToString(), ".000", ColumnBest.Highest)),
@@ -56,12 +60,17 @@ internal static class StudyTables
     public static ReportTable EfficientSearch(CollectionResult result, StudyContext context, int passages)
     {
         Measure[] measures = [CollectionResult.Main, Measure.Parse("R@1000")];
-        string settings = string.Join("; ", context.Profile.Graph.Settings.Select(s => $"{s.Key}: {s.Value.EntryPoints} / {s.Value.Candidates} / {s.Value.MaxIterations}"));
+        GraphStudy graph = context.Profile.Graph;
+        string settings = string.Join("; ", graph.Settings.Select(
+            s => $"{s.Key}: {s.Value.EntryPoints} / {s.Value.Candidates} / {s.Value.MaxIterations}"));
         return new ReportTable("efficient-search", "Efficient search",
-            $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; graph of {context.Profile.Graph.Neighbours} nearest neighbours. Entry points / candidates / iterations: {settings}. "
-            + $"{Mark}: differs from the same model's exhaustive search (Wilcoxon, p < {Significant}). Milliseconds leave out the query's encoding, which is its own column.",
+            $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; "
+            + $"graph of {graph.Neighbours} nearest neighbours. Entry points / candidates / iterations: {settings}. "
+            + $"{Mark}: differs from the same model's exhaustive search (Wilcoxon, p < {Significant}). "
+            + "Milliseconds leave out the query's encoding, which is its own column.",
             [
-                new("Model"), new("Strategy"), new("nDCG@10", ".000", ColumnBest.Highest), new("R@1000", ".000", ColumnBest.Highest),
+                new("Model"), new("Strategy"),
+                new("nDCG@10", ".000", ColumnBest.Highest), new("R@1000", ".000", ColumnBest.Highest),
                 new("Passages scored", "N0"), new("ms, median", "F2"), new("ms, p99", "F2"), new("ms, encoding", "F2"),
             ],
             result.Systems.Select(s =>
@@ -72,7 +81,8 @@ internal static class StudyTables
                 [
                     s.Model,
                     s.Setting ?? s.Facts.Strategy,
-                    .. measures.Select(m => ReportCell.Of(s.Values.Mean(m), s.Setting is null ? "" : MarkOf(s, exact, m))),
+                    .. measures.Select(
+                        m => ReportCell.Of(s.Values.Mean(m), s.Setting is null ? "" : MarkOf(s, exact, m))),
                     s.Facts.PassagesScored is double scored ? scored : ReportCell.Empty,
                     Quantile(ms, 0.5), Quantile(ms, 0.99), s.Facts.EncodingMilliseconds,
                 ];
@@ -88,7 +98,8 @@ internal static class StudyTables
         system != reference && PValue(system, reference, measure) < Significant ? Mark : "";
 
     /// <summary>The q-quantile of sorted values: the smallest that at least that part does not exceed.</summary>
-    public static double Quantile(double[] sorted, double q) => sorted[Math.Max(0, (int)Math.Ceiling(q * sorted.Length) - 1)];
+    public static double Quantile(double[] sorted, double q) =>
+        sorted[Math.Max(0, (int)Math.Ceiling(q * sorted.Length) - 1)];
 
     private static double PValue(SystemResult system, SystemResult reference, Measure measure) =>
         Wilcoxon.Test(system.Values.PerQuery(measure), reference.Values.PerQuery(measure)).PValue;
@@ -99,10 +110,12 @@ internal static class StudyTables
         double best = Curve(context, model.Name).Max(p => p.DevScore) ?? double.NaN;
         string gives = model.Kind == DualEncoderKind.BiEncoder
             ? "a vector"
-            : $"a q-net of {model.HiddenLayers} hidden layers{(model.ResidualOnLast ? ", residual on the last too" : "")}";
+            : $"a q-net of {model.HiddenLayers} hidden layers"
+                + (model.ResidualOnLast ? ", residual on the last too" : "");
         return
         [
-            model.Name, gives, (double)loaded.Encoder.ParameterCount, model.LearningRate ?? context.Profile.Training.LearningRate,
+            model.Name, gives, (double)loaded.Encoder.ParameterCount,
+            model.LearningRate ?? context.Profile.Training.LearningRate,
             best, context.Folder.Seconds.GetValueOrDefault($"train {model.Name}"),
         ];
     }

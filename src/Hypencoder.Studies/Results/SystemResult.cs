@@ -9,4 +9,5 @@ namespace Hypencoder.Studies.Results;
 /// <param name="Setting">The graph setting, or null for exact search.</param>
 /// <param name="Facts">What the run cost.</param>
 /// <param name="Values">Its measures, all test queries counted.</param>
-internal sealed record SystemResult(string Name, string Model, string? Setting, RunFacts Facts, EvaluationResult Values);
+internal sealed record SystemResult(
+    string Name, string Model, string? Setting, RunFacts Facts, EvaluationResult Values);

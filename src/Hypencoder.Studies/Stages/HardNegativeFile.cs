@@ -12,9 +12,15 @@ internal static class HardNegativeFile
         IReadOnlyList<Query> queries = collection.Queries("train");
         AtomicFile.Write(path, stream =>
         {
-            using StreamWriter writer = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            using StreamWriter writer = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true)
+            {
+                NewLine = "\n",
+            };
             for (int q = 0; q < negatives.Length; q++)
-                writer.WriteLine(string.Join('\t', negatives[q].Select(p => collection.Passages[p].Id).Prepend(queries[q].Id)));
+            {
+                IEnumerable<string> ids = negatives[q].Select(p => collection.Passages[p].Id);
+                writer.WriteLine(string.Join('\t', ids.Prepend(queries[q].Id)));
+            }
         });
     }
 
@@ -27,7 +33,10 @@ internal static class HardNegativeFile
         {
             string[] fields = text.Split('\t');
             if (line >= queries.Count || fields[0] != queries[line].Id)
-                throw new InvalidDataException($"{path}:{line + 1}: expected the negatives of a training query, found \"{fields[0]}\"");
+            {
+                throw new InvalidDataException(
+                    $"{path}:{line + 1}: expected the negatives of a training query, found \"{fields[0]}\"");
+            }
             negatives[line] = [.. fields[1..].Select(IndexOf)];
             line++;
         }
@@ -37,6 +46,7 @@ internal static class HardNegativeFile
 
         int IndexOf(string passage) => texts.TryIndexOf(passage, out int index)
             ? index
-            : throw new InvalidDataException($"{path}:{line + 1}: expected a passage of the collection, found \"{passage}\"");
+            : throw new InvalidDataException(
+                $"{path}:{line + 1}: expected a passage of the collection, found \"{passage}\"");
     }
 }

@@ -19,7 +19,9 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
 
     private StudyFolder Folder => context.Folder;
 
-    /// <summary>The name of a run: the model's, and the strategy where it is not the model's own exact search.</summary>
+    /// <summary>
+    /// The name of a run: the model's, and the strategy where it is not the model's own exact search.
+    /// </summary>
     public static string SystemName(StudyModel model, string? setting) =>
         setting is null ? model.Name : $"{model.Name}.{setting.Replace(' ', '-').ToLowerInvariant()}";
 
@@ -42,7 +44,8 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
         string index = Folder.IndexPath(model.Name, collection.Id);
         Folder.Stage($"encode {collection.Id} with {model.Name}", context.Observer, () => CorpusEncoder.Encode(
             loaded.Value, collection.Id, collection.Passages, index, resume: true,
-            progress: p => context.Observer.Progress(FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s")),
+            progress: p => context.Observer.Progress(
+                FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s")),
             cancellation: context.Cancellation));
         Folder.Stage($"search {collection.Id} with {model.Name}", context.Observer, () =>
         {
@@ -52,8 +55,11 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
                 : new ExhaustiveSearch(opened.Vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
             Search(loaded.Value, opened, strategy, collection, SystemName(model, null));
         });
-        if (model.Kind == DualEncoderKind.BiEncoder || collection != collections[0] || context.Profile.Graph.Settings.Count == 0)
+        if (model.Kind == DualEncoderKind.BiEncoder || collection != collections[0]
+            || context.Profile.Graph.Settings.Count == 0)
+        {
             return;
+        }
         Folder.Stage($"graph of {collection.Id} with {model.Name}", context.Observer, () => BuildGraph(index));
         foreach ((string name, GraphSearchOptions setting) in context.Profile.Graph.Settings)
         {
@@ -62,7 +68,8 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
                 using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
                 using NeighbourGraph graph = NeighbourGraph.Open(opened.GraphPath);
                 GraphSearchOptions options = setting with { Seed = context.Study.Seed, Threads = context.Threads };
-                Search(loaded.Value, opened, new GraphSearch(opened.Vectors, graph, options), collection, SystemName(model, name));
+                GraphSearch strategy = new(opened.Vectors, graph, options);
+                Search(loaded.Value, opened, strategy, collection, SystemName(model, name));
             });
         }
     }
@@ -79,7 +86,8 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
         NeighbourGraphBuilder.Build(opened.Vectors, opened.GraphPath, options, null, context.Cancellation);
     }
 
-    private void Search(RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection, string system)
+    private void Search(
+        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection, string system)
     {
         IReadOnlyList<Query> queries = collection.Queries("test");
         Run run = new();
@@ -97,11 +105,15 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
                 Ranking ranking = strategy.Search(nets[i], Depth, context.Cancellation);
                 milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 scored += ranking.PassagesScored;
-                run.Add(batch[i].Id, [.. ranking.Indices.Zip(ranking.Scores, (p, s) => new RunEntry(index.Vectors.Id(p), s))]);
+                run.Add(
+                    batch[i].Id,
+                    [.. ranking.Indices.Zip(ranking.Scores, (p, s) => new RunEntry(index.Vectors.Id(p), s))]);
             }
             context.Observer.Progress($"{run.QueryIds.Count} of {queries.Count} queries");
         }
-        Write(collection, system, run, new RunFacts(strategy.Name, milliseconds, encoding / queries.Count, (double)scored / queries.Count));
+        RunFacts facts = new(
+            strategy.Name, milliseconds, encoding / queries.Count, (double)scored / queries.Count);
+        Write(collection, system, run, facts);
     }
 
     private void SearchBm25(StudyCollection collection)

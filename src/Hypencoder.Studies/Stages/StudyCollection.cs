@@ -33,7 +33,8 @@ internal sealed class StudyCollection
         foreach (string split in source.Splits)
         {
             Qrels qrels = source.Qrels(split);
-            Query[] queries = [.. source.Queries(split).Where(q => qrels[q.Id].Any(g => g.Value > 0 && known.Contains(g.Key)))];
+            Query[] queries = [.. source.Queries(split)
+                .Where(q => qrels[q.Id].Any(g => g.Value > 0 && known.Contains(g.Key)))];
             int count = (int)Math.Ceiling(queries.Length * share);
             if (split == "test" && maxTestQueries > 0)
                 count = Math.Min(count, maxTestQueries);

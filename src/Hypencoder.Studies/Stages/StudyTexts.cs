@@ -13,12 +13,14 @@ internal sealed class StudyTexts
     private readonly Dictionary<string, int> _indices;
     private readonly int[][] _passages;
 
-    public StudyTexts(StudyCollection collection, WordPieceTokenizer tokenizer, int queryMaxLength, int passageMaxLength)
+    public StudyTexts(
+        StudyCollection collection, WordPieceTokenizer tokenizer, int queryMaxLength, int passageMaxLength)
     {
         _collection = collection;
         _tokenizer = tokenizer;
         _queryMaxLength = queryMaxLength;
-        _indices = collection.Passages.Select((passage, index) => (passage.Id, index)).ToDictionary(p => p.Id, p => p.index);
+        _indices = collection.Passages.Select((passage, index) => (passage.Id, index))
+            .ToDictionary(p => p.Id, p => p.index);
         _passages = tokenizer.EncodeAll([.. collection.Passages.Select(p => p.FullText)], passageMaxLength);
     }
 

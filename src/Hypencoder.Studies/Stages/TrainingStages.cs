@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
@@ -37,7 +38,10 @@ internal sealed class TrainingStages
     {
         Folder.Stage("vocabulary", _context.Observer, TrainVocabulary);
         if (Profile.WarmStart is not null)
-            Folder.Stage("warm start", _context.Observer, () => Train(StartModel(), Profile.WarmStart, Folder.StartPath, null, null));
+        {
+            Folder.Stage("warm start", _context.Observer, () => Train(
+                StartModel(), Profile.WarmStart, Folder.StartPath, null, null));
+        }
         if (Profile.HardNegatives is not null)
             Folder.Stage("hard negatives", _context.Observer, MineNegatives);
         foreach (StudyModel model in Profile.Models)
@@ -58,8 +62,10 @@ internal sealed class TrainingStages
         HardNegativesConfig config = Profile.HardNegatives!;
         using RetrievalModel start = RetrievalModel.Load(Folder.StartPath);
         int[][] negatives = HardNegativeMiner.Mine(
-            start.Encoder, Texts.TrainingQueries(), Texts.Passages, Texts.TrainingRelevant(), config.FromRank, config.ToRank,
-            done => _context.Observer.Progress($"{done} of {_collection.Queries("train").Count} queries"), _context.Cancellation);
+            start.Encoder, Texts.TrainingQueries(), Texts.Passages, Texts.TrainingRelevant(),
+            config.FromRank, config.ToRank,
+            done => _context.Observer.Progress($"{done} of {_collection.Queries("train").Count} queries"),
+            _context.Cancellation);
         HardNegativeFile.Write(Folder.HardNegativesPath, _collection, negatives);
     }
 
@@ -71,10 +77,12 @@ internal sealed class TrainingStages
         IReadOnlyList<int[]>? negatives = Profile.HardNegatives is null
             ? null
             : HardNegativeFile.Read(Folder.HardNegativesPath, _collection, Texts);
-        Train(model, config, Folder.ModelPath(model.Name), Profile.WarmStart is null ? null : Folder.StartPath, negatives);
+        string? start = Profile.WarmStart is null ? null : Folder.StartPath;
+        Train(model, config, Folder.ModelPath(model.Name), start, negatives);
     }
 
-    private void Train(StudyModel model, TrainingConfig config, string path, string? start, IReadOnlyList<int[]>? negatives)
+    private void Train(
+        StudyModel model, TrainingConfig config, string path, string? start, IReadOnlyList<int[]>? negatives)
     {
         config = config with { Seed = _context.Study.Seed };
         torch.manual_seed(_context.Study.Seed);
@@ -116,7 +124,9 @@ internal sealed class TrainingStages
     private static string Line(TrainingProgress p)
     {
         string dev = p.DevScore is null ? "" : FormattableString.Invariant($", dev nDCG@10 {p.DevScore:f4}");
-        return FormattableString.Invariant(
-            $"step {p.Step} of {p.MaxSteps}, loss {p.Loss:f4}, {p.PairsPerSecond:f0} pairs/s, {p.Remaining:mm\\:ss} left{dev}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {p.Step} of {p.MaxSteps}, loss {p.Loss:f4}, {p.PairsPerSecond:f0} pairs/s, "
+            + $"{p.Remaining:mm\\:ss} left{dev}");
     }
 }

@@ -37,7 +37,8 @@ internal sealed class ExampleTexts
         if (scored != 0 && scored != items.Length)
             throw Fault(example, "a score on every item or on none", $"{scored} on {items.Length} items");
         float[]? scores = scored == 0 ? null : [.. example.Items.Select(i => (float)i.TeacherScore!.Value)];
-        _examples.Add(new TokenizedExample(_queries.Count, items[..1], items[1..], scores?[..1], scores?[1..], items[..1]));
+        _examples.Add(new TokenizedExample(
+            _queries.Count, items[..1], items[1..], scores?[..1], scores?[1..], items[..1]));
         _queries.Add(example.Query.Text);
     }
 
@@ -51,11 +52,13 @@ internal sealed class ExampleTexts
         }
         else if (_passages[index] != item.Text)
         {
-            throw Fault(example, $"the text that passage {item.PassageId} had before", item.Text[..Math.Min(40, item.Text.Length)]);
+            string found = item.Text[..Math.Min(40, item.Text.Length)];
+            throw Fault(example, $"the text that passage {item.PassageId} had before", found);
         }
         return index;
     }
 
     private InvalidDataException Fault(TrainingExample example, string expected, string found) =>
-        new($"{_path}: example {_examples.Count + 1}, query {example.Query.Id}: expected {expected}, found \"{found}\"");
+        new($"{_path}: example {_examples.Count + 1}, query {example.Query.Id}: "
+            + $"expected {expected}, found \"{found}\"");
 }

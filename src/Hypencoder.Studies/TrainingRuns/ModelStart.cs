@@ -34,7 +34,8 @@ internal static class ModelStart
         int longest = config.QueryEncoder.MaxPositions;
         Require(query <= longest, "model.query_max_length", query, $"{longest} or below, the start's longest input");
         longest = config.PassageEncoder.MaxPositions;
-        Require(passage <= longest, "model.passage_max_length", passage, $"{longest} or below, the start's longest input");
+        Require(
+            passage <= longest, "model.passage_max_length", passage, $"{longest} or below, the start's longest input");
         if (model.Kind is DualEncoderKind kind)
         {
             bool hypencoder = kind == DualEncoderKind.Hypencoder;

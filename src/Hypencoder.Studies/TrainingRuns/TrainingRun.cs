@@ -61,10 +61,15 @@ public static class TrainingRun
         {
             return File.ReadAllText(settings) == yaml
                 ? true
-                : throw new InvalidDataException($"{settings}: the folder holds a run with other settings; use another --out");
+                : throw new InvalidDataException(
+                    $"{settings}: the folder holds a run with other settings; use another --out");
         }
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
-            throw new InvalidDataException($"{directory}: the folder is not empty; use --resume to go on with an unfinished run, or another --out");
+        {
+            throw new InvalidDataException(
+                $"{directory}: the folder is not empty; "
+                + "use --resume to go on with an unfinished run, or another --out");
+        }
         return false;
     }
 }

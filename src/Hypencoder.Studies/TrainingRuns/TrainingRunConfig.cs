@@ -22,8 +22,12 @@ public sealed record TrainingRunConfig
     /// <summary>How to train; its seed also draws fresh weights and the dev sample.</summary>
     public required TrainingConfig Training { get; init; }
 
-    /// <summary>Reads and checks a file; the paths in it are relative to its folder, and absolute in the result.</summary>
-    /// <exception cref="InvalidDataException">Unknown keys, missing keys, values out of range: with file and place.</exception>
+    /// <summary>
+    /// Reads and checks a file; the paths in it are relative to its folder, and absolute in the result.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// Unknown keys, missing keys, values out of range: with file and place.
+    /// </exception>
     public static TrainingRunConfig Read(string path)
     {
         TrainingRunConfig config = YamlFile.Read<TrainingRunConfig>(path);
@@ -55,7 +59,9 @@ public sealed record TrainingRunConfig
     {
         Model.Validate();
         Data.Validate();
-        Require(Vocabulary is null || Model.Start is null, "vocabulary", $"\"{Vocabulary}\"", "none, since the model's start has one");
+        Require(
+            Vocabulary is null || Model.Start is null,
+            "vocabulary", $"\"{Vocabulary}\"", "none, since the model's start has one");
         Require(VocabularySize >= 100, "vocabulary_size", VocabularySize, "100 or above");
         Training.Validated();
     }

@@ -11,7 +11,9 @@ public sealed record TrainingRunData
     /// </summary>
     public string? Collection { get; init; }
 
-    /// <summary>Training examples with their negatives, and perhaps teacher scores: a .jsonl file, perhaps with .gz.</summary>
+    /// <summary>
+    /// Training examples with their negatives, and perhaps teacher scores: a .jsonl file, perhaps with .gz.
+    /// </summary>
     public string? Examples { get; init; }
 
     /// <summary>How much of the dev split checkpoints are chosen by.</summary>

@@ -42,7 +42,9 @@ public sealed record TrainingRunModel
     internal void Validate()
     {
         Require(Start is not null || Kind is not null, "model.kind", "nothing", "hypencoder or bi_encoder, or a start");
-        Require(Start is null == Encoder is not null, "model.encoder", Encoder is null ? "nothing" : "one beside a start", "the encoder's shape, or a start");
+        Require(
+            Start is null == Encoder is not null,
+            "model.encoder", Encoder is null ? "nothing" : "one beside a start", "the encoder's shape, or a start");
         Encoder?.Validate();
         bool hypencoder = Kind == DualEncoderKind.Hypencoder;
         foreach ((string key, object? value) in new (string, object?)[]
@@ -50,7 +52,9 @@ public sealed record TrainingRunModel
         {
             Require(hypencoder || value is null, $"model.{key}", "one", "none where kind is not hypencoder");
         }
-        Require(!hypencoder || HiddenLayers > 0, "model.hidden_layers", HiddenLayers?.ToString() ?? "nothing", "1 or above");
+        Require(
+            !hypencoder || HiddenLayers > 0,
+            "model.hidden_layers", HiddenLayers?.ToString() ?? "nothing", "1 or above");
         Require(QueryMaxLength is null or >= 3, "model.query_max_length", QueryMaxLength ?? 0, "3 or above");
         Require(PassageMaxLength is null or >= 3, "model.passage_max_length", PassageMaxLength ?? 0, "3 or above");
     }

@@ -17,12 +17,16 @@ internal sealed class TrainingRunTexts
         _examples = config.Data.Examples is string path ? ExampleTexts.Read(path) : null;
         _collection = config.Data.Collection is string id ? StudyCollection.Load(id, 0, 0, config.Training.Seed) : null;
         if (_examples is null && _collection!.Queries("train").Count == 0)
-            throw new InvalidDataException($"data.collection: expected one with a train split, found \"{_collection.Id}\"");
+        {
+            throw new InvalidDataException(
+                $"data.collection: expected one with a train split, found \"{_collection.Id}\"");
+        }
     }
 
     /// <summary>A vocabulary trained on all texts but those of dev and test queries.</summary>
     public WordPieceTokenizer TrainVocabulary() => WordPieceTrainer.Train(
-        _examples?.All ?? _collection!.Passages.Select(p => p.FullText).Concat(_collection.Queries("train").Select(q => q.Text)),
+        _examples?.All
+            ?? _collection!.Passages.Select(p => p.FullText).Concat(_collection.Queries("train").Select(q => q.Text)),
         _config.VocabularySize);
 
     /// <summary>What to train on, and what to choose checkpoints by, null where there is no dev split.</summary>
@@ -31,7 +35,8 @@ internal sealed class TrainingRunTexts
         StudyTexts? texts = _collection is null
             ? null
             : new StudyTexts(_collection, tokenizer, model.QueryMaxLength, model.PassageMaxLength);
-        TrainingSet set = _examples?.Tokenise(tokenizer, model.QueryMaxLength, model.PassageMaxLength) ?? texts!.TrainingSet(null);
+        TrainingSet set = _examples?.Tokenise(tokenizer, model.QueryMaxLength, model.PassageMaxLength)
+            ?? texts!.TrainingSet(null);
         DevSample? dev = texts is null || _collection!.Queries("dev").Count == 0
             ? null
             : texts.DevSample(_config.Data.DevSample, _config.Training.Seed);

@@ -1,8 +1,8 @@
 namespace Hypencoder.Training.Collation;
 
 /// <summary>
-/// Draws the examples of each step: every epoch is a permutation of the set, and a step's draw depends on nothing but the
-/// seed and the step, so that a resumed run sees what an unbroken one would have seen.
+/// Draws the examples of each step: every epoch is a permutation of the set, and a step's draw depends on nothing but
+/// the seed and the step, so that a resumed run sees what an unbroken one would have seen.
 /// </summary>
 internal sealed class BatchSampler(TrainingSet set, int batchSize, int itemsPerQuery, int seed)
 {
@@ -48,7 +48,9 @@ internal sealed class BatchSampler(TrainingSet set, int batchSize, int itemsPerQ
         return new SampledExample(example, items, scores);
     }
 
-    /// <summary>A partial Fisher–Yates shuffle: <paramref name="count"/> distinct indices below <paramref name="n"/>.</summary>
+    /// <summary>
+    /// A partial Fisher–Yates shuffle: <paramref name="count"/> distinct indices below <paramref name="n"/>.
+    /// </summary>
     private static int[] DrawDistinct(int n, int count, Random random)
     {
         int[] all = [.. Enumerable.Range(0, n)];

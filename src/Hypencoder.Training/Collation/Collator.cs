@@ -10,7 +10,8 @@ internal sealed class Collator(TrainingSet set)
     {
         int items = examples[0].Items.Length;
         int[] passages = [.. examples.SelectMany(e => e.Items)];
-        (Tensor queryIds, Tensor queryMask) = TokenBatch.Create([.. examples.Select(e => set.Queries[e.Example.Query])]);
+        (Tensor queryIds, Tensor queryMask) =
+            TokenBatch.Create([.. examples.Select(e => set.Queries[e.Example.Query])]);
         (Tensor passageIds, Tensor passageMask) = TokenBatch.Create([.. passages.Select(p => set.Passages[p])]);
         return new TrainingBatch
         {

@@ -1,6 +1,8 @@
 namespace Hypencoder.Training;
 
-/// <summary>One query with the passages that it is trained on, as indices into a <see cref="TrainingSet"/>'s texts.</summary>
+/// <summary>
+/// One query with the passages that it is trained on, as indices into a <see cref="TrainingSet"/>'s texts.
+/// </summary>
 /// <param name="Query">Index of the query.</param>
 /// <param name="Positives">Indices of passages to be ranked first; one is drawn each time.</param>
 /// <param name="Negatives">Indices of passages to be ranked below; as many as needed are drawn each time.</param>

@@ -23,6 +23,8 @@ internal sealed record TrainingBatch
     /// <summary>(queries, items), or null where the examples have no scores</summary>
     public Tensor? TeacherScores { get; init; }
 
-    /// <summary>Boolean: (queries, queries · items), true where an item besides the query's positive is relevant to it</summary>
+    /// <summary>
+    /// Boolean: (queries, queries · items), true where an item besides the query's positive is relevant to it
+    /// </summary>
     public Tensor? KnownPositives { get; init; }
 }

@@ -9,10 +9,14 @@ public sealed record LossConfig
     /// <summary><c>scale</c>: the factor of this term.</summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary><c>use_in_batch_negatives</c>: also the items of the other queries are negatives. Cross-entropy only.</summary>
+    /// <summary>
+    /// <c>use_in_batch_negatives</c>: also the items of the other queries are negatives. Cross-entropy only.
+    /// </summary>
     public bool InBatchNegatives { get; init; } = true;
 
-    /// <summary><c>only_use_first_item</c>: in-batch negatives are the other queries' positives alone. Cross-entropy only.</summary>
+    /// <summary>
+    /// <c>only_use_first_item</c>: in-batch negatives are the other queries' positives alone. Cross-entropy only.
+    /// </summary>
     public bool FirstItemOnly { get; init; }
 
     /// <summary>

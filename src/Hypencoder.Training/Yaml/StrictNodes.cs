@@ -50,12 +50,17 @@ internal sealed class StrictNodes : INodeDeserializer
         if (type == typeof(bool))
             return text is "true" or "false" ? text == "true" : null;
         if (type == typeof(int))
-            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole) ? whole : null;
+        {
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole)
+                ? whole
+                : null;
+        }
         if (type == typeof(double))
         {
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
-                ? number
-                : null;
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                && double.IsFinite(number)
+                    ? number
+                    : null;
         }
         string? name = Enum.GetNames(type).FirstOrDefault(n => Underscored(n) == text);
         return name is null ? null : Enum.Parse(type, name);

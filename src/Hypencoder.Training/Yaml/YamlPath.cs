@@ -4,7 +4,9 @@ using YamlDotNet.Core.Events;
 
 namespace Hypencoder.Training.Yaml;
 
-/// <summary>Where in a document a place is, as keys and 0-based list indices: <c>profiles.smoke.models.1.name</c>.</summary>
+/// <summary>
+/// Where in a document a place is, as keys and 0-based list indices: <c>profiles.smoke.models.1.name</c>.
+/// </summary>
 internal static class YamlPath
 {
     /// <summary>The keys that lead to a node; of a key itself, those that lead to its block.</summary>
