@@ -79,6 +79,10 @@ public sealed class DualEncoder : nn.Module
     /// <summary>How many numbers it learns.</summary>
     public long ParameterCount => Parameters().Sum(p => p.Value.numel());
 
+    /// <summary>Whether a parameter belongs to the hyper-head, not to a transformer.</summary>
+    public static bool IsHyperHead(string parameterName) =>
+        !parameterName.Contains("_encoder.transformer.", StringComparison.Ordinal);
+
     /// <summary>Writes the parameters as safetensors.</summary>
     public void SaveWeights(string path) => ModelWeights.Save(this, path);
 

@@ -24,6 +24,7 @@ public sealed class Trainer
     private readonly Collator _collator;
     private readonly Parameter[] _trained;
     private readonly AdamW _optimizer;
+    private readonly double[] _rateFactors;
     private readonly LearningRateSchedule _schedule;
 
     /// <param name="model">Trained in place.</param>
@@ -47,7 +48,12 @@ public sealed class Trainer
             throw new InvalidDataException(
                 "the model has nothing to train: its encoder is frozen, and it has no hyper-head");
         }
-        _optimizer = optim.AdamW(WeightDecay.Groups(parameters, config.WeightDecay), config.LearningRate);
+        ILookup<bool, (string Name, Parameter Value)> parts = parameters.ToLookup(p => DualEncoder.IsHyperHead(p.Name));
+        AdamW.ParamGroup[] encoder = WeightDecay.Groups(parts[false], config.WeightDecay);
+        AdamW.ParamGroup[] hyperHead = WeightDecay.Groups(parts[true], config.WeightDecay);
+        _optimizer = optim.AdamW([.. encoder, .. hyperHead], config.LearningRate);
+        _rateFactors =
+            [.. encoder.Select(_ => 1.0), .. hyperHead.Select(_ => config.HyperHeadLearningRateFactor)];
         _schedule = new LearningRateSchedule(config.LrScheduler, config.WarmupSteps, config.MaxSteps);
     }
 
@@ -97,8 +103,8 @@ public sealed class Trainer
     /// <summary>Forward, backward and update; the loss.</summary>
     internal double Step(int step)
     {
-        foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
-            group.LearningRate = LearningRate(step);
+        foreach ((optim.ILearningRateController group, double factor) in _optimizer.ParamGroups.Zip(_rateFactors))
+            group.LearningRate = LearningRate(step) * factor;
         _model.train();
         _optimizer.zero_grad();
         double sum = 0;

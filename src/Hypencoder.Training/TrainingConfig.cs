@@ -21,6 +21,12 @@ public sealed record TrainingConfig
     /// <summary>The highest learning rate.</summary>
     public double LearningRate { get; init; } = 2e-5;
 
+    /// <summary>
+    /// The hyper-head's learning rate as a part of the encoder's. AdamW moves every weight by about the learning rate a
+    /// step, and a head that starts small is thrown far by a rate that suits the encoder.
+    /// </summary>
+    public double HyperHeadLearningRateFactor { get; init; } = 1;
+
     /// <summary>AdamW's, for the parameters that decay.</summary>
     public double WeightDecay { get; init; } = 0.01;
 

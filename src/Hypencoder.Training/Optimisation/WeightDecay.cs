@@ -13,15 +13,15 @@ internal static class WeightDecay
         && !name.Contains("LayerNorm", StringComparison.Ordinal)
         && !name.Contains("layer_norm", StringComparison.Ordinal);
 
-    /// <summary>The trainable parameters in two groups, decaying and not, each in the order given.</summary>
+    /// <summary>The trainable parameters in groups, decaying and not, each in the order given; no group is empty.</summary>
     public static AdamW.ParamGroup[] Groups(IEnumerable<(string Name, Parameter Value)> parameters, double decay)
     {
         ILookup<bool, Parameter> groups = parameters.Where(p => p.Value.requires_grad)
             .ToLookup(p => Applies(p.Name), p => p.Value);
         return
         [
-            new AdamW.ParamGroup(groups[true], new AdamW.Options { weight_decay = decay }),
-            new AdamW.ParamGroup(groups[false], new AdamW.Options { weight_decay = 0 }),
+            .. groups.OrderByDescending(g => g.Key)
+                .Select(g => new AdamW.ParamGroup(g, new AdamW.Options { weight_decay = g.Key ? decay : 0 })),
         ];
     }
 }
