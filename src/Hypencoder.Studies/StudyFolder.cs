@@ -56,9 +56,12 @@ public sealed class StudyFolder
                 throw new InvalidDataException(
                     $"{folder.StudyPath}: the folder holds a study with other settings; use another --out");
             }
+            RemoveUnfinished(root, "*.tmp", SearchOption.AllDirectories);
             folder.ReadStages();
             return folder;
         }
+        if (resume && Directory.Exists(root))
+            RemoveUnfinished(root, "study.yaml.*.tmp", SearchOption.TopDirectoryOnly);
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
         {
             throw new InvalidDataException(
@@ -67,6 +70,13 @@ public sealed class StudyFolder
         Directory.CreateDirectory(root);
         AtomicFile.Write(folder.StudyPath, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
         return folder;
+    }
+
+    /// <summary>What a killed run was writing: <see cref="AtomicFile"/> names such files by the process.</summary>
+    private static void RemoveUnfinished(string root, string pattern, SearchOption depth)
+    {
+        foreach (string file in Directory.EnumerateFiles(root, pattern, depth))
+            File.Delete(file);
     }
 
     /// <summary>Runs a stage that is not finished yet, and notes how long it took.</summary>

@@ -34,6 +34,9 @@ public static class StudyRunner
         StudyCollection[] collections =
             [.. new[] { study.Collection }.Concat(study.OutOfDomain).Select(id => StudyCollection.Load(
                 id, context.Profile.MaxPassages, context.Profile.MaxTestQueries, study.Seed))];
+        RequireQueries(collections[0], "train", "dev");
+        foreach (StudyCollection collection in collections)
+            RequireQueries(collection, "test");
         new TrainingStages(context, collections[0]).Run();
         new RetrievalStages(context, collections).Run();
         observer.StageStarted("evaluate");
@@ -91,6 +94,15 @@ public static class StudyRunner
 
     private static CollectionResult Result(StudyContext context, StudyCollection collection, string label) =>
         CollectionResult.Evaluate(context, collection, label, collection.Queries("test").Select(q => q.Id).ToHashSet());
+
+    private static void RequireQueries(StudyCollection collection, params ReadOnlySpan<string> splits)
+    {
+        foreach (string split in splits)
+        {
+            if (collection.Queries(split).Count == 0)
+                throw new InvalidDataException($"{collection.Id}: expected judged queries in the split {split}, found none");
+        }
+    }
 
     private static IEnumerable<PerQueryValue> PerQueryValues(CollectionResult result) =>
         from system in result.Systems

@@ -14,6 +14,9 @@ namespace Hypencoder.Training;
 /// Trains a dual encoder. A step depends on the seed, its number and the weights before it, nothing else, so a run that
 /// was killed and resumed gives the weights of an unbroken one.
 /// </summary>
+/// <remarks>
+/// Dropout draws from torch's generator, which is the process's: train one model at a time.
+/// </remarks>
 public sealed class Trainer
 {
     private const int ReportSteps = 10;
