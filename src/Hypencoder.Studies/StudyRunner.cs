@@ -86,14 +86,16 @@ public static class StudyRunner
     /// <summary>In-domain, its hard queries, then the collections out of domain.</summary>
     private static CollectionResult[] Results(StudyContext context, StudyCollection[] collections) =>
     [
-        Result(context, collections[0], $"In-domain: {collections[0].Id}"),
-        CollectionResult.Evaluate(
-            context, collections[0], $"Hard queries of {collections[0].Id}", HardQueries.Select(collections[0])),
-        .. collections[1..].Select(c => Result(context, c, $"Out-of-domain: {c.Id}")),
+        .. CollectionResult.Evaluate(
+            context, collections[0],
+            ($"In-domain: {collections[0].Id}", TestQueries(collections[0])),
+            ($"Hard queries of {collections[0].Id}", HardQueries.Select(collections[0]))),
+        .. collections[1..].SelectMany(c => CollectionResult.Evaluate(
+            context, c, ($"Out-of-domain: {c.Id}", TestQueries(c)))),
     ];
 
-    private static CollectionResult Result(StudyContext context, StudyCollection collection, string label) =>
-        CollectionResult.Evaluate(context, collection, label, collection.Queries("test").Select(q => q.Id).ToHashSet());
+    private static HashSet<string> TestQueries(StudyCollection collection) =>
+        collection.Queries("test").Select(q => q.Id).ToHashSet();
 
     private static void RequireQueries(StudyCollection collection, params ReadOnlySpan<string> splits)
     {

@@ -24,13 +24,54 @@ internal sealed record CollectionResult(
     /// <summary>The systems with exact search.</summary>
     public IEnumerable<SystemResult> Exact => Systems.Where(s => s.Setting is null);
 
-    /// <summary>Reads the runs of a collection and evaluates them.</summary>
+    /// <summary>Reads each run of a collection once, and evaluates it on each of some sets of queries.</summary>
     /// <param name="context">The study.</param>
     /// <param name="collection">The collection.</param>
-    /// <param name="label">What tables call these queries.</param>
-    /// <param name="queryIds">The queries that count.</param>
-    public static CollectionResult Evaluate(
-        StudyContext context, StudyCollection collection, string label, IReadOnlySet<string> queryIds)
+    /// <param name="sets">What tables call each set, and its queries.</param>
+    public static CollectionResult[] Evaluate(
+        StudyContext context, StudyCollection collection, params (string Label, IReadOnlySet<string> QueryIds)[] sets)
+    {
+        Qrels[] qrels = [.. sets.Select(set => Select(collection, set.QueryIds))];
+        List<SystemResult>[] results = [.. sets.Select(_ => new List<SystemResult>())];
+        foreach ((string system, string model, string? setting) in Runs(context, collection))
+        {
+            Run run = TrecRun.Read(context.Folder.RunPath(collection.Id, system));
+            string facts = File.ReadAllText(context.Folder.RunFactsPath(collection.Id, system));
+            for (int i = 0; i < sets.Length; i++)
+            {
+                EvaluationOptions options = new() { CountMissingQueries = true };
+                results[i].Add(new SystemResult(
+                    setting is null ? model : $"{model}, {setting}", model, setting,
+                    JsonSerializer.Deserialize<RunFacts>(facts)!,
+                    Evaluator.Evaluate(qrels[i], run, Measures, options)));
+            }
+        }
+        return
+        [
+            .. sets.Select((set, i) => new CollectionResult(collection.Id, set.Label, set.QueryIds.Count, results[i])),
+        ];
+    }
+
+    /// <summary>The runs that there are of a collection, in the order of tables.</summary>
+    private static IEnumerable<(string System, string Model, string? Setting)> Runs(
+        StudyContext context, StudyCollection collection)
+    {
+        yield return (RetrievalStages.Bm25Name, RetrievalStages.Bm25Name, null);
+        foreach (StudyModel model in context.Profile.Models)
+        {
+            yield return (RetrievalStages.SystemName(model, null), model.Name, null);
+            if (model.Kind == DualEncoderKind.BiEncoder)
+                continue;
+            foreach (string setting in context.Profile.Graph.Settings.Keys)
+            {
+                string system = RetrievalStages.SystemName(model, setting);
+                if (File.Exists(context.Folder.RunPath(collection.Id, system)))
+                    yield return (system, model.Name, setting);
+            }
+        }
+    }
+
+    private static Qrels Select(StudyCollection collection, IReadOnlySet<string> queryIds)
     {
         Qrels qrels = new();
         foreach (Query query in collection.Queries("test").Where(q => queryIds.Contains(q.Id)))
@@ -38,31 +79,6 @@ internal sealed record CollectionResult(
             foreach ((string passage, int grade) in collection.Qrels("test")[query.Id])
                 qrels.TryAdd(query.Id, passage, grade);
         }
-        List<SystemResult> systems =
-            [Evaluate(context, collection, qrels, RetrievalStages.Bm25Name, RetrievalStages.Bm25Name, null)];
-        foreach (StudyModel model in context.Profile.Models)
-        {
-            string own = RetrievalStages.SystemName(model, null);
-            systems.Add(Evaluate(context, collection, qrels, own, model.Name, null));
-            foreach (string setting in context.Profile.Graph.Settings.Keys)
-            {
-                string system = RetrievalStages.SystemName(model, setting);
-                string path = context.Folder.RunPath(collection.Id, system);
-                if (model.Kind == DualEncoderKind.Hypencoder && File.Exists(path))
-                    systems.Add(Evaluate(context, collection, qrels, system, model.Name, setting));
-            }
-        }
-        return new CollectionResult(collection.Id, label, queryIds.Count, systems);
-    }
-
-    private static SystemResult Evaluate(
-        StudyContext context, StudyCollection collection, Qrels qrels, string system, string model, string? setting)
-    {
-        Run run = TrecRun.Read(context.Folder.RunPath(collection.Id, system));
-        string factsPath = context.Folder.RunFactsPath(collection.Id, system);
-        RunFacts facts = JsonSerializer.Deserialize<RunFacts>(File.ReadAllText(factsPath))!;
-        EvaluationOptions options = new() { CountMissingQueries = true };
-        EvaluationResult values = Evaluator.Evaluate(qrels, run, Measures, options);
-        return new SystemResult(setting is null ? model : $"{model}, {setting}", model, setting, facts, values);
+        return qrels;
     }
 }
