@@ -34,7 +34,7 @@ public sealed record StudyConfig
         StudyConfig config = YamlFile.Read<StudyConfig>(path);
         Require(!string.IsNullOrWhiteSpace(config.Name), "name: expected a short name");
         Require(
-            config.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
+            StudyProfile.IsPlainName(config.Name),
             $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
         Require(!string.IsNullOrWhiteSpace(config.Title), "title: expected the report's title");
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");

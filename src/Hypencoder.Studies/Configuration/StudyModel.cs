@@ -32,7 +32,7 @@ public sealed record StudyModel
     {
         Require(!string.IsNullOrWhiteSpace(Name), "models.name", $"\"{Name}\"", "a name");
         Require(
-            Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
+            IsPlainName(Name),
             "models.name", $"\"{Name}\"", "letters, digits, -, _ and .");
         Require(HiddenLayers > 0, $"models.{Name}.hidden_layers", HiddenLayers, "above 0");
         Require(LearningRate is null or > 0, $"models.{Name}.learning_rate", LearningRate ?? 0, "above 0");

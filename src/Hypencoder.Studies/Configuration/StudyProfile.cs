@@ -78,4 +78,7 @@ public sealed record StudyProfile
         if (!condition)
             throw new InvalidDataException(FormattableString.Invariant($"{key}: expected {expected}, found {value}"));
     }
+
+    /// <summary>Whether a name can stand in file names and tables as it is: letters, digits, -, _ and .</summary>
+    internal static bool IsPlainName(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

@@ -19,6 +19,10 @@ internal sealed class StudyCollection
 
     public Qrels Qrels(string split) => _qrels[split];
 
+    /// <summary>What a vocabulary may be trained on: all passages, and the training queries alone.</summary>
+    public IEnumerable<string> VocabularyTexts() =>
+        Passages.Select(p => p.FullText).Concat(Queries("train").Select(q => q.Text));
+
     /// <summary>Loads a collection.</summary>
     /// <param name="id">As the catalogue knows it.</param>
     /// <param name="maxPassages">0 for all; else the size of a sample.</param>

@@ -48,12 +48,8 @@ internal sealed class TrainingStages
             Folder.Stage($"train {model.Name}", _context.Observer, () => Train(model));
     }
 
-    private void TrainVocabulary()
-    {
-        IEnumerable<string> texts = _collection.Passages.Select(p => p.FullText)
-            .Concat(_collection.Queries("train").Select(q => q.Text));
-        WordPieceTrainer.Train(texts, Profile.VocabularySize).Save(Folder.VocabularyPath);
-    }
+    private void TrainVocabulary() =>
+        WordPieceTrainer.Train(_collection.VocabularyTexts(), Profile.VocabularySize).Save(Folder.VocabularyPath);
 
     private StudyModel StartModel() => new() { Name = StartName, Kind = DualEncoderKind.BiEncoder };
 

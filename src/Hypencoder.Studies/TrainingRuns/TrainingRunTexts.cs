@@ -25,9 +25,7 @@ internal sealed class TrainingRunTexts
 
     /// <summary>A vocabulary trained on all texts but those of dev and test queries.</summary>
     public WordPieceTokenizer TrainVocabulary() => WordPieceTrainer.Train(
-        _examples?.All
-            ?? _collection!.Passages.Select(p => p.FullText).Concat(_collection.Queries("train").Select(q => q.Text)),
-        _config.VocabularySize);
+        _examples?.All ?? _collection!.VocabularyTexts(), _config.VocabularySize);
 
     /// <summary>What to train on, and what to choose checkpoints by, null where there is no dev split.</summary>
     public (TrainingSet Set, DevSample? Dev) Tokenise(WordPieceTokenizer tokenizer, DualEncoderConfig model)
