@@ -13,20 +13,24 @@ namespace Hypencoder.Models;
 /// </summary>
 public sealed class DualEncoder : nn.Module
 {
-    private const string PassagePrefix = "passage_encoder.";
     private readonly BertEncoder _query;
     private readonly BertEncoder _passage;
     private readonly HyperHeadModule? _hyperHead;
 
     /// <summary>A dual encoder with fresh weights from torch's generator, which the caller seeds.</summary>
     public DualEncoder(DualEncoderConfig config, HyperHeadInitialisation? initialisation = null)
+        : this(config, initialisation, device: null)
+    {
+    }
+
+    private DualEncoder(DualEncoderConfig config, HyperHeadInitialisation? initialisation, Device? device)
         : base(nameof(DualEncoder))
     {
         if (config.SharedEncoder && config.QueryEncoder != config.PassageEncoder)
             throw new ArgumentException("a shared encoder needs the same encoder config on both sides");
         Config = config;
-        _query = new BertEncoder(config.QueryEncoder);
-        _passage = config.SharedEncoder ? _query : new BertEncoder(config.PassageEncoder);
+        _query = new BertEncoder(config.QueryEncoder, device);
+        _passage = config.SharedEncoder ? _query : new BertEncoder(config.PassageEncoder, device);
         this.Add("query_encoder.transformer", _query);
         if (!config.SharedEncoder)
             this.Add("passage_encoder.transformer", _passage);
@@ -34,10 +38,31 @@ public sealed class DualEncoder : nn.Module
         {
             _hyperHead = new HyperHeadModule(
                 named_children().Single(c => c.name == "query_encoder").module, config.QueryEncoder.HiddenSize,
-                [.. config.QNetDimensions], config.QNetOptions, initialisation ?? new HyperHeadInitialisation());
+                [.. config.QNetDimensions], config.QNetOptions, initialisation ?? new HyperHeadInitialisation(), device);
         }
         Freeze(_query, config.FreezeQueryEncoder);
         Freeze(_passage, config.FreezePassageEncoder);
+    }
+
+    /// <summary>A dual encoder with the weights of a checkpoint; it takes about the time of reading the file.</summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="path">A model directory, or a file of weights in safetensors or PyTorch's form.</param>
+    /// <exception cref="InvalidDataException">
+    /// The file is malformed, or its tensors are not this model's: all are listed.
+    /// </exception>
+    public static DualEncoder Load(DualEncoderConfig config, string path)
+    {
+        DualEncoder model = new(config, null, UnfilledModules.Device);
+        try
+        {
+            ModelWeights.Load(model, path);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The architecture.</summary>
@@ -48,11 +73,21 @@ public sealed class DualEncoder : nn.Module
     /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens)</param>
     public QNetBatch EncodeQueries(Tensor ids, Tensor mask)
     {
-        Tensor states = _query.forward(ids, mask); // (queries, tokens, hidden)
         if (_hyperHead is not null)
-            return _hyperHead.Forward(states, mask);
-        Tensor vectors = Config.QueryPooling.Pool(states, mask); // (queries, d)
+            return _hyperHead.Forward(_query.forward(ids, mask), mask);
+        Tensor vectors = QueryVectors(ids, mask); // (queries, d)
         return new QNetBatch(Config.QNetOptions, [Config.Dimension, 1], [vectors.unsqueeze(-1)], []);
+    }
+
+    /// <summary>The vectors of a batch of queries: (queries, query width).</summary>
+    /// <param name="ids">Token ids, int64: (queries, tokens)</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens)</param>
+    /// <exception cref="InvalidOperationException">A Hypencoder without <c>embedding_representation</c>.</exception>
+    public Tensor QueryVectors(Tensor ids, Tensor mask)
+    {
+        Pooling pooling = Config.QueryPooling
+            ?? throw new InvalidOperationException("the model's queries have q-nets alone, and no vectors");
+        return Scaled(pooling.Pool(_query.forward(ids, mask), mask));
     }
 
     /// <summary>The vectors of a batch of passages: (passages, d).</summary>
@@ -64,7 +99,11 @@ public sealed class DualEncoder : nn.Module
             : LengthGroups.Map(ids, mask, EncodePassagesTogether);
 
     private Tensor EncodePassagesTogether(Tensor ids, Tensor mask) =>
-        Config.PassagePooling.Pool(_passage.forward(ids, mask), mask);
+        Scaled(Config.PassagePooling.Pool(_passage.forward(ids, mask), mask));
+
+    private Tensor Scaled(Tensor vectors) => Config.Normalise
+        ? nn.functional.normalize(vectors, p: 2, dim: -1)
+        : vectors;
 
     internal Tensor QueryStates(Tensor ids, Tensor mask) => _query.forward(ids, mask);
 
@@ -86,23 +125,22 @@ public sealed class DualEncoder : nn.Module
     /// <summary>Writes the parameters as safetensors.</summary>
     public void SaveWeights(string path) => ModelWeights.Save(this, path);
 
-    /// <summary>Reads the parameters from safetensors.</summary>
+    /// <summary>Reads the parameters from a file of weights or a model directory.</summary>
     /// <exception cref="InvalidDataException">
     /// The file is malformed, or its tensors are not this model's: all are listed.
     /// </exception>
     public void LoadWeights(string path) => ModelWeights.Load(this, path);
 
-    /// <summary>Reads the transformers' parameters alone, from a model of any kind with the same encoder.</summary>
+    /// <summary>
+    /// Reads the transformers' parameters alone, from a model of any kind with the same encoder, or a plain BERT or
+    /// DistilBERT.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file is malformed, or lacks one of them.</exception>
     public void LoadTransformer(string path) => ModelWeights.LoadTransformer(this, path);
 
-    /// <summary>
-    /// The name under which this model keeps a checkpoint's tensor: a shared encoder has the query side's.
-    /// </summary>
-    internal string CanonicalName(string name) =>
-        Config.SharedEncoder && name.StartsWith(PassagePrefix, StringComparison.Ordinal)
-            ? "query_encoder." + name[PassagePrefix.Length..]
-            : name;
+    /// <summary>Reads the hyper-head's parameters alone, from a Hypencoder on any encoder of the same width.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed, or lacks one of them.</exception>
+    public void LoadHyperHead(string path) => ModelWeights.LoadHyperHead(this, path);
 
     private static void Freeze(BertEncoder encoder, bool frozen)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Search;
 using TorchSharp;
@@ -17,13 +16,12 @@ public sealed class RetrievalModel : IDisposable
 
     /// <param name="encoder">Owned, and put into evaluation mode.</param>
     /// <param name="tokenizer">Its vocabulary.</param>
-    /// <param name="fingerprint">Gives <see cref="Fingerprint"/> when first asked.</param>
-    private RetrievalModel(DualEncoder encoder, WordPieceTokenizer tokenizer, Func<string> fingerprint)
+    public RetrievalModel(DualEncoder encoder, WordPieceTokenizer tokenizer)
     {
         encoder.eval();
         Encoder = encoder;
         Tokenizer = tokenizer;
-        _fingerprint = new Lazy<string>(fingerprint);
+        _fingerprint = new Lazy<string>(() => ModelFingerprint.Of(encoder, tokenizer));
     }
 
     /// <summary>The network.</summary>
@@ -36,28 +34,26 @@ public sealed class RetrievalModel : IDisposable
     public DualEncoderConfig Config => Encoder.Config;
 
     /// <summary>
-    /// The first 16 hex digits of the SHA-256 of config, weights and vocabulary: an index made by one model
-    /// refuses another.
+    /// The first 16 hex digits of the SHA-256 of architecture, weights and vocabulary, whatever files they are from: an
+    /// index made by one model refuses another.
     /// </summary>
     public string Fingerprint => _fingerprint.Value;
 
-    /// <summary>Loads a model directory.</summary>
+    /// <summary>Loads a model: a Hypencoder, a bi-encoder, or a BERT or DistilBERT used as one.</summary>
+    /// <param name="directory">With a <c>config.json</c> and weights in safetensors or PyTorch's form.</param>
+    /// <param name="options">How to use a model that does not say it itself.</param>
     /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
-    public static RetrievalModel Load(string directory)
+    public static RetrievalModel Load(string directory, ModelOptions? options = null)
     {
-        if (!File.Exists(Path.Combine(directory, "config.json")))
-            throw new InvalidDataException($"{directory}: expected a model directory with a config.json");
-        DualEncoderConfig config = DualEncoderConfig.Read(directory);
-        DualEncoder encoder = new(config);
-        ModelWeights.Load(encoder, Path.Combine(directory, "model.safetensors"));
+        DualEncoderConfig config = DualEncoderConfig.Read(directory, options);
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(directory);
         if (tokenizer.VocabularySize > config.QueryEncoder.VocabularySize)
         {
             throw new InvalidDataException(
-                $"{directory}: vocab.txt has {tokenizer.VocabularySize} tokens, "
+                $"{directory}: the vocabulary has {tokenizer.VocabularySize} tokens, "
                 + $"and the model's vocab_size is {config.QueryEncoder.VocabularySize}");
         }
-        return new RetrievalModel(encoder, tokenizer, () => Hash(directory));
+        return new RetrievalModel(DualEncoder.Load(config, directory), tokenizer);
     }
 
     /// <summary>Writes a model directory; <see cref="Load"/> reads it back.</summary>
@@ -65,7 +61,7 @@ public sealed class RetrievalModel : IDisposable
     {
         Directory.CreateDirectory(directory);
         tokenizer.Save(directory);
-        ModelWeights.Save(encoder, Path.Combine(directory, "model.safetensors"));
+        ModelWeights.Save(encoder, Path.Combine(directory, CheckpointFiles.Safetensors));
         encoder.Config.Write(directory);
     }
 
@@ -116,17 +112,4 @@ public sealed class RetrievalModel : IDisposable
     private static int Limit(int maxLength, EncoderConfig encoder) => maxLength >= 3
         ? Math.Min(maxLength, encoder.MaxPositions)
         : throw new ArgumentOutOfRangeException(nameof(maxLength), maxLength, "expected 3 tokens or more");
-
-    private static string Hash(string directory)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[1 << 20];
-        foreach (string name in new[] { "config.json", "model.safetensors", "vocab.txt" })
-        {
-            using FileStream file = File.OpenRead(Path.Combine(directory, name));
-            for (int read; (read = file.Read(buffer)) > 0;)
-                hash.AppendData(buffer, 0, read);
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hypencoder.Models.Encoders;
 using Hypencoder.Search;
 using Hypencoder.Tests;
 using static TorchSharp.torch;
@@ -22,9 +23,7 @@ public sealed class GoldenForwardTests
         using IDisposable gradients = no_grad();
         using TorchSharp.DisposeScope scope = NewDisposeScope();
         SafetensorsFile expected = new(Path.Combine(folder, "expected_f64.safetensors"));
-        using DualEncoder model = new(DualEncoderConfig.Read(folder));
-        model.LoadWeights(Path.Combine(folder, "weights.safetensors"));
-        model.eval();
+        using DualEncoder model = Load(folder, "weights.safetensors");
         using JsonDocument inputs = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "inputs.json")));
         Tensor queryIds = Read(inputs, "query_input_ids"), queryMask = Read(inputs, "query_attention_mask");
         Tensor passageIds = Read(inputs, "passage_input_ids"), passageMask = Read(inputs, "passage_attention_mask");
@@ -41,7 +40,8 @@ public sealed class GoldenForwardTests
         else
         {
             AssertClose(expected, "query_last_hidden_state", model.QueryStates(queryIds, queryMask), HiddenStates);
-            AssertClose(expected, "passage_last_hidden_state", model.PassageStates(passageIds, passageMask), HiddenStates);
+            Tensor passageStates = model.PassageStates(passageIds, passageMask);
+            AssertClose(expected, "passage_last_hidden_state", passageStates, HiddenStates);
             for (int i = 0; i < nets.Matrices.Length; i++)
                 AssertClose(expected, $"qnet.matrix.{i}", nets.Matrices[i], Weights);
             for (int i = 0; i < nets.Biases.Length; i++)
@@ -49,10 +49,59 @@ public sealed class GoldenForwardTests
             Tensor[] outputs = nets.Outputs(passages);
             for (int i = 0; i < outputs.Length; i++)
                 AssertClose(expected, $"qnet.block_output.{i}", outputs[i], Blocks);
+            AssertClose(expected, "passage_embedding_cls", Pooling.Cls.Pool(passageStates, passageMask), Embeddings);
+            AssertClose(expected, "passage_embedding_mean_original", Pooling.MeanFaithful.Pool(passageStates, passageMask), Embeddings);
+            AssertClose(expected, "passage_embedding_mean_masked", Pooling.MeanMasked.Pool(passageStates, passageMask), Embeddings);
+            if (model.Config.QueryPooling is not null)
+                AssertClose(expected, "query_embedding_representation", model.QueryVectors(queryIds, queryMask), Embeddings);
             AssertClose(expected, "scores_in_batch", nets.Score(passages), Scores);
             AssertClose(expected, "scores_grouped", nets.Score(passages.reshape(nets.Count, -1, passages.shape[1])), Scores);
         }
         AssertExportScoresAlike(nets, passages, expected.Doubles(vectors ? "scores" : "scores_in_batch"), vectors ? InnerProducts : Scores);
+    }
+
+    public static TheoryData<string> PickledCases =>
+        [.. GoldenFolder.With("config.json", "weights.safetensors", "inputs.json", "pytorch_model.bin")];
+
+    [Theory]
+    [MemberData(nameof(PickledCases))]
+    public void Load_PickledWeights_ScoresToTheLastBitAsSafetensors(string folder)
+    {
+        using IDisposable gradients = no_grad();
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        using JsonDocument inputs = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "inputs.json")));
+        using DualEncoder pickled = Load(folder, "pytorch_model.bin"), plain = Load(folder, "weights.safetensors");
+
+        Assert.Equal(InBatch(plain), InBatch(pickled));
+
+        float[] InBatch(DualEncoder model) =>
+            model.EncodeQueries(Read(inputs, "query_input_ids"), Read(inputs, "query_attention_mask"))
+                .Score(model.EncodePassages(Read(inputs, "passage_input_ids"), Read(inputs, "passage_attention_mask")))
+                .data<float>().ToArray();
+    }
+
+    /// <summary>The pickle names every tensor of the state dict, a shared one twice, with the values of the other file.</summary>
+    [Theory]
+    [MemberData(nameof(PickledCases))]
+    public void Open_PickledWeights_HoldsTheStateDict(string folder)
+    {
+        using Checkpoint pickled = Checkpoint.Open(Path.Combine(folder, "pytorch_model.bin"));
+        SafetensorsFile expected = new(Path.Combine(folder, "weights.safetensors"));
+        string names = Path.Combine(folder, "state_dict_names.json");
+        if (File.Exists(names))
+        {
+            using JsonDocument state = JsonDocument.Parse(File.ReadAllText(names));
+            Assert.Equal(
+                state.RootElement.EnumerateArray().Select(n => $"{n[0]} [{string.Join(',', n[1].EnumerateArray())}]"),
+                pickled.Tensors.Select(t => $"{t.Name} [{string.Join(',', t.Shape)}]"));
+        }
+        Assert.Equal(expected.Names.Order(), pickled.Tensors.Select(t => t.Name).Order());
+        foreach (CheckpointTensor tensor in pickled.Tensors)
+        {
+            float[] values = new float[tensor.Count];
+            tensor.CopyTo(values);
+            Assert.Equal(expected.Floats(tensor.Name), values);
+        }
     }
 
     [Theory]
@@ -60,8 +109,7 @@ public sealed class GoldenForwardTests
     public void SaveWeights_GoldenCase_LoadsBackEqual(string folder)
     {
         using TempFolder temporary = new();
-        using DualEncoder model = new(DualEncoderConfig.Read(folder)), again = new(model.Config);
-        model.LoadWeights(Path.Combine(folder, "weights.safetensors"));
+        using DualEncoder model = Load(folder, "weights.safetensors"), again = new(model.Config);
         string path = Path.Combine(temporary.Path, "model.safetensors");
         model.SaveWeights(path);
         again.LoadWeights(path);
@@ -82,6 +130,13 @@ public sealed class GoldenForwardTests
             for (int p = 0; p < count; p++)
                 Assert.Equal(expected[(q * count) + p], scores[p], tolerance);
         }
+    }
+
+    private static DualEncoder Load(string folder, string weights)
+    {
+        DualEncoder model = DualEncoder.Load(DualEncoderConfig.Read(folder), Path.Combine(folder, weights));
+        model.eval();
+        return model;
     }
 
     private static void AssertClose(SafetensorsFile expected, string name, Tensor actual, double tolerance)

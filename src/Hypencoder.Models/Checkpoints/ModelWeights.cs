@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>A dual encoder's parameters to and from a safetensors file.</summary>
+/// <summary>A dual encoder's parameters from a checkpoint of any kind, and to a safetensors file.</summary>
 internal static class ModelWeights
 {
     private const int MaxListed = 20;
@@ -12,60 +12,112 @@ internal static class ModelWeights
     public static void Save(DualEncoder model, string path) =>
         SafetensorsWriter.Write(path, model.Parameters().Select(p => (p.Name, (Tensor)p.Value)));
 
-    /// <summary>Replaces every parameter.</summary>
+    /// <summary>Replaces every parameter. One without values yet gets memory once all are known to fit.</summary>
+    /// <param name="model">Its shapes must be the checkpoint's.</param>
+    /// <param name="path">A file, or a model directory.</param>
     /// <exception cref="InvalidDataException">
     /// Tensors are missing, unknown or of another shape; the message lists them.
     /// </exception>
     public static void Load(DualEncoder model, string path)
     {
-        using SafetensorsReader file = Open(path);
-        Dictionary<string, Parameter> parameters = model.Parameters().ToDictionary(p => p.Name, p => p.Value);
-        List<string> faults = [];
-        HashSet<string> found = [];
-        foreach (SafetensorsEntry tensor in file.Entries)
-        {
-            string name = model.CanonicalName(tensor.Name);
-            if (name.EndsWith("embeddings.position_ids", StringComparison.Ordinal))
-                continue; // a buffer that transformers up to 4.30 saved
-            if (!parameters.TryGetValue(name, out Parameter? parameter))
-                faults.Add($"unknown {tensor.Name}");
-            else if (!parameter.shape.SequenceEqual(tensor.Shape))
-                faults.Add($"{tensor.Name} is {Text(tensor.Shape)}, not {Text(parameter.shape)}");
-            found.Add(name);
-        }
-        faults.AddRange(parameters.Keys.Where(name => !found.Contains(name)).Select(name => $"missing {name}"));
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        CheckpointNames names = new(checkpoint, model.Config.SharedEncoder);
+        Dictionary<string, Parameter> parameters = Named(model);
+        Dictionary<string, CheckpointTensor> found = Canonical(checkpoint, names);
+        List<string> faults = [.. found.Where(f => !parameters.ContainsKey(f.Key)).Select(f => $"unknown {f.Value.Name}")];
+        faults.AddRange(Misshapen(found, parameters));
+        faults.AddRange(parameters.Keys
+            .Where(name => !found.ContainsKey(name) && !(names.IsPlain && IsPooler(name)))
+            .Select(name => $"missing {name}"));
         if (faults.Count > 0)
-            throw new InvalidDataException($"{path}: does not fit the model: {Listed(faults)}");
-        foreach (SafetensorsEntry tensor in file.Entries)
-        {
-            if (parameters.TryGetValue(model.CanonicalName(tensor.Name), out Parameter? parameter))
-                file.CopyTo(tensor, parameter);
-        }
+            throw new InvalidDataException($"{checkpoint.Path}: does not fit the model: {Listed(faults)}");
+        UnfilledModules.Fill(model);
+        Copy(found, Named(model), checkpoint.Path);
     }
 
-    /// <summary>Replaces the transformers' parameters alone, by those of another model of the same shape.</summary>
+    /// <summary>
+    /// Replaces the transformers' parameters alone, by those of another model of the same encoder. Where that has one
+    /// transformer and this model two, both begin with it.
+    /// </summary>
     /// <exception cref="InvalidDataException">One of them is missing or of another shape.</exception>
-    public static void LoadTransformer(DualEncoder model, string path)
+    public static void LoadTransformer(DualEncoder model, string path) =>
+        LoadPart(model, path, "transformer", name => !DualEncoder.IsHyperHead(name));
+
+    /// <summary>Replaces the hyper-head's parameters alone, by those of another Hypencoder.</summary>
+    /// <exception cref="InvalidDataException">One of them is missing or of another shape.</exception>
+    public static void LoadHyperHead(DualEncoder model, string path) =>
+        LoadPart(model, path, "hyper-head", DualEncoder.IsHyperHead);
+
+    private static void LoadPart(DualEncoder model, string path, string part, Func<string, bool> belongs)
     {
-        using SafetensorsReader file = Open(path);
-        Dictionary<string, Parameter> wanted = model.Parameters()
-            .Where(p => p.Name.Contains("_encoder.transformer.", StringComparison.Ordinal))
-            .ToDictionary(p => p.Name, p => p.Value);
-        List<string> faults = [];
-        foreach ((string name, Parameter parameter) in wanted)
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        CheckpointNames names = new(checkpoint, model.Config.SharedEncoder);
+        Dictionary<string, CheckpointTensor> found = Canonical(checkpoint, names);
+        Dictionary<string, Parameter> wanted = Named(model);
+        foreach (string name in wanted.Keys.Where(name => !belongs(name)).ToArray())
+            wanted.Remove(name);
+        foreach (string name in wanted.Keys.Where(name => !found.ContainsKey(name)))
         {
-            if (!file.TryFind(name, out SafetensorsEntry? tensor) || !parameter.shape.SequenceEqual(tensor.Shape))
-                faults.Add($"missing {name} {Text(parameter.shape)}");
+            if (found.TryGetValue(CheckpointNames.QuerySide(name), out CheckpointTensor? twin))
+                found.Add(name, twin);
         }
+        List<string> faults = [.. Misshapen(found, wanted)];
+        faults.AddRange(wanted
+            .Where(p => !found.ContainsKey(p.Key) && !(names.IsPlain && IsPooler(p.Key)))
+            .Select(p => $"missing {p.Key} {Text(p.Value.shape)}"));
         if (faults.Count > 0)
-            throw new InvalidDataException($"{path}: does not hold the model's transformer: {Listed(faults)}");
-        foreach (SafetensorsEntry tensor in file.Entries.Where(t => wanted.ContainsKey(t.Name)))
-            file.CopyTo(tensor, wanted[tensor.Name]);
+            throw new InvalidDataException($"{checkpoint.Path}: does not hold the model's {part}: {Listed(faults)}");
+        Copy(found, wanted, checkpoint.Path);
     }
 
-    private static SafetensorsReader Open(string path) => File.Exists(path)
-        ? SafetensorsReader.Open(path)
-        : throw new InvalidDataException($"{path}: expected the model's weights, found no such file");
+    private static Dictionary<string, Parameter> Named(DualEncoder model) =>
+        model.Parameters().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+
+    /// <summary>The tensors by the model's names; of two for one name, that which has it in the file.</summary>
+    private static Dictionary<string, CheckpointTensor> Canonical(Checkpoint checkpoint, CheckpointNames names)
+    {
+        Dictionary<string, CheckpointTensor> found = new(StringComparer.Ordinal);
+        foreach (CheckpointTensor tensor in checkpoint.Tensors)
+        {
+            if (names.Of(tensor.Name) is string name && (name == tensor.Name || !found.ContainsKey(name)))
+                found[name] = tensor;
+        }
+        return found;
+    }
+
+    private static IEnumerable<string> Misshapen(
+        Dictionary<string, CheckpointTensor> found, Dictionary<string, Parameter> parameters) =>
+        from pair in found
+        where parameters.TryGetValue(pair.Key, out Parameter? parameter) && !parameter.shape.SequenceEqual(pair.Value.Shape)
+        select $"{pair.Value.Name} is {Text(pair.Value.Shape)}, not {Text(parameters[pair.Key].shape)}";
+
+    private static void Copy(Dictionary<string, CheckpointTensor> found, Dictionary<string, Parameter> parameters, string path)
+    {
+        using IDisposable gradients = no_grad();
+        foreach ((string name, Parameter parameter) in parameters)
+        {
+            if (!found.TryGetValue(name, out CheckpointTensor? tensor))
+            {
+                parameter.zero_(); // BERT's pooler, which nothing reads
+                continue;
+            }
+            tensor.CopyTo(parameter);
+            RequireFinite(parameter, tensor, path);
+        }
+    }
+
+    /// <summary>A sum is one pass, and no number where one of the summands is none.</summary>
+    private static void RequireFinite(Tensor parameter, CheckpointTensor tensor, string path)
+    {
+        using Tensor sum = parameter.sum(ScalarType.Float64);
+        if (double.IsFinite(sum.item<double>()))
+            return;
+        using Tensor finite = parameter.isfinite(), all = finite.all();
+        if (!all.item<bool>())
+            throw new InvalidDataException($"{path}: tensor \"{tensor.Name}\": expected numbers, found NaN or infinity");
+    }
+
+    private static bool IsPooler(string name) => name.Contains(".pooler.", StringComparison.Ordinal);
 
     private static string Text(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 

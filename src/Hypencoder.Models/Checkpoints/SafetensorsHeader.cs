@@ -22,13 +22,16 @@ internal static class SafetensorsHeader
 
     private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false };
 
+    /// <summary>A tensor's place: the range of its bytes, counted from the end of the header.</summary>
+    public sealed record Entry(string Name, ScalarType Type, long[] Shape, long Start, long End);
+
     /// <param name="file">At its start; left at the first byte of data.</param>
     /// <param name="path">For messages.</param>
     /// <returns>The tensors in the order of their bytes.</returns>
-    public static SafetensorsEntry[] Read(Stream file, string path)
+    public static Entry[] Read(Stream file, string path)
     {
         byte[] json = ReadJson(file, path);
-        List<SafetensorsEntry> entries = [];
+        List<Entry> entries = [];
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, Json);
@@ -37,20 +40,20 @@ internal static class SafetensorsHeader
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
                 if (property.Name != Metadata)
-                    entries.Add(Entry(property, path));
+                    entries.Add(ReadEntry(property, path));
             }
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"{path}: expected a JSON header: {e.Message}", e);
         }
-        SafetensorsEntry[] ordered = [.. entries.OrderBy(e => e.Start).ThenBy(e => e.End)];
+        Entry[] ordered = [.. entries.OrderBy(e => e.Start).ThenBy(e => e.End)];
         RequireExactCover(ordered, file.Length - Prefix - json.Length, path);
         return ordered;
     }
 
     /// <summary>The length, the JSON and the spaces that bring the data to a multiple of 8 bytes.</summary>
-    public static byte[] Write(IEnumerable<SafetensorsEntry> entries)
+    public static byte[] Write(IEnumerable<Entry> entries)
     {
         using MemoryStream bytes = new();
         bytes.Write(new byte[Prefix]);
@@ -62,10 +65,10 @@ internal static class SafetensorsHeader
             json.WriteStartObject(Metadata);
             json.WriteString("format", "pt");
             json.WriteEndObject();
-            foreach (SafetensorsEntry entry in entries)
+            foreach (Entry entry in entries)
             {
                 json.WriteStartObject(entry.Name);
-                json.WriteString("dtype", SafetensorsType.Name(entry.Type));
+                json.WriteString("dtype", ElementType.Name(entry.Type));
                 WriteArray(json, "shape", entry.Shape);
                 WriteArray(json, "data_offsets", [entry.Start, entry.End]);
                 json.WriteEndObject();
@@ -95,16 +98,16 @@ internal static class SafetensorsHeader
         return json;
     }
 
-    private static SafetensorsEntry Entry(JsonProperty property, string path)
+    private static Entry ReadEntry(JsonProperty property, string path)
     {
         string place = $"{path}: tensor \"{property.Name}\"";
         JsonElement value = property.Value;
         if (value.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException($"{place}: expected an object, found {value.GetRawText()}");
         string? name = value.TryGetProperty("dtype", out JsonElement dtype) ? dtype.ToString() : null;
-        ScalarType type = SafetensorsType.Parse(name)
+        ScalarType type = ElementType.Parse(name)
             ?? throw new InvalidDataException(
-                $"{place}: expected a dtype among {SafetensorsType.Names}, found \"{name}\"");
+                $"{place}: expected a dtype among {ElementType.Names}, found \"{name}\"");
         long[] shape = Sizes(value, "shape", place);
         long[] offsets = Sizes(value, "data_offsets", place);
         if (offsets is not [long start, long end] || end < start)
@@ -112,14 +115,14 @@ internal static class SafetensorsHeader
             throw new InvalidDataException(
                 $"{place}: expected data_offsets [begin, end], found [{string.Join(", ", offsets)}]");
         }
-        Int128 bytes = SafetensorsType.Size(type);
+        Int128 bytes = ElementType.Size(type);
         foreach (long size in shape)
         {
             // A huge size beside a zero is legal; elsewhere it is refused below, before the product can overflow.
             bytes = bytes > long.MaxValue && size > 0 ? bytes : bytes * size;
         }
         return bytes == end - start
-            ? new SafetensorsEntry(property.Name, type, shape, start, end)
+            ? new Entry(property.Name, type, shape, start, end)
             : throw new InvalidDataException(
                 $"{place}: expected {bytes} bytes for {name} [{string.Join(", ", shape)}], found {end - start}");
     }
@@ -141,10 +144,10 @@ internal static class SafetensorsHeader
         return sizes;
     }
 
-    private static void RequireExactCover(SafetensorsEntry[] ordered, long length, string path)
+    private static void RequireExactCover(Entry[] ordered, long length, string path)
     {
         long covered = 0;
-        foreach (SafetensorsEntry entry in ordered)
+        foreach (Entry entry in ordered)
         {
             if (entry.End > length)
             {

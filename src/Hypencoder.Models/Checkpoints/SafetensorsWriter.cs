@@ -18,10 +18,10 @@ public static class SafetensorsWriter
     {
         (string Name, Tensor Value)[] ordered =
         [
-            .. tensors.OrderByDescending(t => SafetensorsType.Size(t.Value.dtype))
+            .. tensors.OrderByDescending(t => ElementType.Size(t.Value.dtype))
                 .ThenBy(t => t.Name, StringComparer.Ordinal),
         ];
-        List<SafetensorsEntry> entries = [];
+        List<SafetensorsHeader.Entry> entries = [];
         HashSet<string> names = new(StringComparer.Ordinal) { SafetensorsHeader.Metadata };
         long end = 0;
         foreach ((string name, Tensor value) in ordered)
@@ -29,8 +29,8 @@ public static class SafetensorsWriter
             if (!names.Add(name))
                 throw new ArgumentException($"the tensor name \"{name}\" is taken", nameof(tensors));
             long start = end;
-            end += value.numel() * SafetensorsType.Size(value.dtype);
-            entries.Add(new SafetensorsEntry(name, value.dtype, value.shape, start, end));
+            end += value.numel() * ElementType.Size(value.dtype);
+            entries.Add(new SafetensorsHeader.Entry(name, value.dtype, value.shape, start, end));
         }
         AtomicFile.Write(path, file =>
         {

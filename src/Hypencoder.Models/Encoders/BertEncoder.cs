@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -18,24 +19,27 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
     private readonly Dropout _dropout;
     private readonly BertLayer[] _layers;
 
-    public BertEncoder(EncoderConfig config)
+    /// <param name="config">The shape.</param>
+    /// <param name="device">Of the parameters; null for the CPU.</param>
+    public BertEncoder(EncoderConfig config, Device? device = null)
         : base(nameof(BertEncoder))
     {
         Config = config;
         int hidden = config.HiddenSize;
-        _words = this.Add("embeddings.word_embeddings", Embedding(config.VocabularySize, hidden, padding_idx: 0));
-        _positions = this.Add("embeddings.position_embeddings", Embedding(config.MaxPositions, hidden));
+        _words = this.Add("embeddings.word_embeddings", Embedding(config.VocabularySize, hidden, padding_idx: 0, device: device));
+        _positions = this.Add("embeddings.position_embeddings", Embedding(config.MaxPositions, hidden, device: device));
         if (config.Family == EncoderFamily.Bert)
-            _tokenTypes = this.Add("embeddings.token_type_embeddings", Embedding(config.TokenTypes, hidden));
-        _norm = this.Add("embeddings.LayerNorm", LayerNorm(hidden, config.LayerNormEpsilon));
+            _tokenTypes = this.Add("embeddings.token_type_embeddings", Embedding(config.TokenTypes, hidden, device: device));
+        _norm = this.Add("embeddings.LayerNorm", LayerNorm(hidden, config.LayerNormEpsilon, device: device));
         _dropout = this.Add("embeddings.dropout", Dropout(config.HiddenDropout));
         _layers = new BertLayer[config.Layers];
         string path = EncoderNames.Of(config.Family).Layers;
         for (int i = 0; i < _layers.Length; i++)
-            _layers[i] = this.Add($"{path}.{i}", new BertLayer(config));
+            _layers[i] = this.Add($"{path}.{i}", new BertLayer(config, device));
         if (config.Family == EncoderFamily.Bert)
-            this.Add("pooler.dense", Linear(hidden, hidden));
-        Initialise();
+            this.Add("pooler.dense", Linear(hidden, hidden, device: device));
+        if (device?.type != DeviceType.META)
+            Initialise();
     }
 
     public EncoderConfig Config { get; }

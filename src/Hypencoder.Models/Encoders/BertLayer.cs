@@ -19,21 +19,21 @@ internal sealed class BertLayer : Module<Tensor, Tensor, Tensor>
     private readonly LayerNorm _outputNorm;
     private readonly Dropout _dropout;
 
-    public BertLayer(EncoderConfig config)
+    public BertLayer(EncoderConfig config, Device? device)
         : base(nameof(BertLayer))
     {
         EncoderNames names = EncoderNames.Of(config.Family);
         int hidden = config.HiddenSize;
         _heads = config.Heads;
         _attentionDropout = config.AttentionDropout;
-        _query = this.Add(names.Query, Linear(hidden, hidden));
-        _key = this.Add(names.Key, Linear(hidden, hidden));
-        _value = this.Add(names.Value, Linear(hidden, hidden));
-        _attentionOutput = this.Add(names.AttentionOutput, Linear(hidden, hidden));
-        _attentionNorm = this.Add(names.AttentionNorm, LayerNorm(hidden, config.LayerNormEpsilon));
-        _intermediate = this.Add(names.Intermediate, Linear(hidden, config.IntermediateSize));
-        _output = this.Add(names.Output, Linear(config.IntermediateSize, hidden));
-        _outputNorm = this.Add(names.OutputNorm, LayerNorm(hidden, config.LayerNormEpsilon));
+        _query = this.Add(names.Query, Linear(hidden, hidden, device: device));
+        _key = this.Add(names.Key, Linear(hidden, hidden, device: device));
+        _value = this.Add(names.Value, Linear(hidden, hidden, device: device));
+        _attentionOutput = this.Add(names.AttentionOutput, Linear(hidden, hidden, device: device));
+        _attentionNorm = this.Add(names.AttentionNorm, LayerNorm(hidden, config.LayerNormEpsilon, device: device));
+        _intermediate = this.Add(names.Intermediate, Linear(hidden, config.IntermediateSize, device: device));
+        _output = this.Add(names.Output, Linear(config.IntermediateSize, hidden, device: device));
+        _outputNorm = this.Add(names.OutputNorm, LayerNorm(hidden, config.LayerNormEpsilon, device: device));
         _dropout = this.Add("dropout", Dropout(config.HiddenDropout));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hypencoder.Models.Configuration;
 
 namespace Hypencoder.Models;
 
@@ -7,6 +8,8 @@ namespace Hypencoder.Models;
 /// </summary>
 public sealed record EncoderConfig
 {
+    private const int MaxLayers = 1024;
+
     /// <summary>The family: its parameters' names, and whether it has token types.</summary>
     public EncoderFamily Family { get; init; } = EncoderFamily.Bert;
 
@@ -62,15 +65,15 @@ public sealed record EncoderConfig
             Family = bert ? EncoderFamily.Bert : EncoderFamily.DistilBert,
             VocabularySize = json.PositiveInt("vocab_size"),
             HiddenSize = json.PositiveInt(bert ? "hidden_size" : "dim"),
-            Layers = json.PositiveInt(bert ? "num_hidden_layers" : "n_layers"),
+            Layers = json.PositiveInt(bert ? "num_hidden_layers" : "n_layers", maximum: MaxLayers),
             Heads = json.PositiveInt(bert ? "num_attention_heads" : "n_heads"),
             IntermediateSize = json.PositiveInt(bert ? "intermediate_size" : "hidden_dim"),
             MaxPositions = json.PositiveInt("max_position_embeddings", 512),
             TokenTypes = bert ? json.PositiveInt("type_vocab_size", 2) : 0,
-            LayerNormEpsilon = bert ? json.Double("layer_norm_eps", 1e-12) : 1e-12,
-            HiddenDropout = json.Double(bert ? "hidden_dropout_prob" : "dropout", 0.1),
-            AttentionDropout = json.Double(bert ? "attention_probs_dropout_prob" : "attention_dropout", 0.1),
-            InitializerRange = json.Double("initializer_range", 0.02),
+            LayerNormEpsilon = bert ? json.Double("layer_norm_eps", 1e-12, 1) : 1e-12,
+            HiddenDropout = json.Double(bert ? "hidden_dropout_prob" : "dropout", 0.1, 1),
+            AttentionDropout = json.Double(bert ? "attention_probs_dropout_prob" : "attention_dropout", 0.1, 1),
+            InitializerRange = json.Double("initializer_range", 0.02, 1),
         };
         return config.HiddenSize % config.Heads == 0
             ? config

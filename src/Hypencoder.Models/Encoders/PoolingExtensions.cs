@@ -5,6 +5,9 @@ namespace Hypencoder.Models.Encoders;
 /// <summary>The arithmetic and the checkpoint names of <see cref="Pooling"/>.</summary>
 internal static class PoolingExtensions
 {
+    /// <summary>What <see cref="Parse"/> knows, for messages.</summary>
+    public const string Names = "cls, mean or mean_masked";
+
     /// <param name="pooling">Which.</param>
     /// <param name="states">(batch, tokens, hidden)</param>
     /// <param name="mask">(batch, tokens)</param>

@@ -1,4 +1,5 @@
 using Hypencoder.Search;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -20,6 +21,7 @@ internal sealed class HyperHeadModule
     private const double PassingBias = 4;
 
     private readonly int[] _dimensions;
+    private readonly Device? _device;
     private readonly QNetOptions _options;
     private readonly ParameterList _baseMatrices = ParameterList();
     private readonly ParameterList _baseVectors = ParameterList();
@@ -35,10 +37,13 @@ internal sealed class HyperHeadModule
     /// <param name="dimensions"><c>vector_dimensions</c>: d, the hidden widths, 1.</param>
     /// <param name="options">How the q-nets compute.</param>
     /// <param name="initialisation">The spread of fresh weights.</param>
+    /// <param name="device">Of the parameters; null for the CPU.</param>
     public HyperHeadModule(
-        nn.Module owner, int stateWidth, int[] dimensions, QNetOptions options, HyperHeadInitialisation initialisation)
+        nn.Module owner, int stateWidth, int[] dimensions, QNetOptions options, HyperHeadInitialisation initialisation,
+        Device? device = null)
     {
         _dimensions = dimensions;
+        _device = device;
         _options = options;
         int layers = dimensions.Length - 1;
         double projection = initialisation.Projection ?? 1.0 / ((double)stateWidth * stateWidth);
@@ -56,11 +61,11 @@ internal sealed class HyperHeadModule
             int width = dimensions[i + 1];
             _baseVectors.Add(Normal(0, 1, width));
             _biasQueries.Add(Normal(initialisation.QueryEmbeddings, 1, 1, width));
-            _biasProjections.Add(Linear(width, width));
-            _keys.Add(Linear(stateWidth, width));
-            _values.Add(Linear(stateWidth, width));
+            _biasProjections.Add(Linear(width, width, device: device));
+            _keys.Add(Linear(stateWidth, width, device: device));
+            _values.Add(Linear(stateWidth, width, device: device));
         }
-        if (initialisation.PooledOutput > 0)
+        if (initialisation.PooledOutput > 0 && device?.type != DeviceType.META)
             StartOutputAsPooling(stateWidth, initialisation.PooledOutput);
         owner.register_module("hyper_base_matrices", _baseMatrices);
         owner.register_module("hyper_base_vectors", _baseVectors);
@@ -118,18 +123,18 @@ internal sealed class HyperHeadModule
         _baseMatrices[output].zero_();
     }
 
-    private static Parameter Normal(double deviation, params long[] shape) =>
-        Parameter(deviation == 0 ? zeros(shape) : randn(shape).mul_(deviation));
+    private Parameter Normal(double deviation, params long[] shape) =>
+        Parameter(deviation == 0 ? zeros(shape, device: _device) : randn(shape, device: _device).mul_(deviation));
 
-    private static Linear LinearZeroBias(int @in, int @out)
+    private Linear LinearZeroBias(int @in, int @out)
     {
-        Linear linear = Linear(@in, @out);
+        Linear linear = Linear(@in, @out, device: _device);
         using (no_grad())
             linear.bias!.zero_();
         return linear;
     }
 
-    private static Linear LinearWith(int width, double deviation)
+    private Linear LinearWith(int width, double deviation)
     {
         Linear linear = LinearZeroBias(width, width);
         using (no_grad())

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hypencoder.Models.Configuration;
 using Hypencoder.Search;
 
 namespace Hypencoder.Models;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hypencoder.Data.Formats;
+using Hypencoder.Models.Configuration;
 using Hypencoder.Models.Tokenization;
 
 namespace Hypencoder.Models;

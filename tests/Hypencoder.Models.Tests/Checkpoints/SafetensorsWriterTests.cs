@@ -14,8 +14,8 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void Write_TensorsOfGoldenFileInAnyOrder_GivesSameBytes(string model)
     {
         string golden = Fixture.Path("golden", model, "weights.safetensors"), copy = _folder.File("copy.safetensors");
-        using (SafetensorsReader file = SafetensorsReader.Open(golden))
-            SafetensorsWriter.Write(copy, file.Entries.Reverse().Select(e => (e.Name, Read(file, e))));
+        using (Checkpoint file = Checkpoint.Open(golden))
+            SafetensorsWriter.Write(copy, file.Tensors.Reverse().Select(e => (e.Name, Read(file, e))));
 
         Assert.Equal(File.ReadAllBytes(golden), File.ReadAllBytes(copy));
         Assert.Single(Directory.GetFiles(_folder.Path));
@@ -37,10 +37,10 @@ public sealed class SafetensorsWriterTests : IDisposable
 
         SafetensorsWriter.Write(path, tensors);
 
-        using SafetensorsReader file = SafetensorsReader.Open(path);
+        using Checkpoint file = Checkpoint.Open(path);
         foreach ((string name, Tensor value) in tensors)
         {
-            Assert.True(file.TryFind(name, out SafetensorsEntry? entry));
+            Assert.True(file.TryFind(name, out CheckpointTensor? entry));
             Assert.Equal(value.dtype, entry.Type);
             Assert.Equal(value.shape, entry.Shape);
             Tensor found = Read(file, entry).to(ScalarType.Float64);
@@ -61,10 +61,10 @@ public sealed class SafetensorsWriterTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Tensor Read(SafetensorsReader file, SafetensorsEntry entry)
+    private static Tensor Read(Checkpoint file, CheckpointTensor entry)
     {
         Tensor value = empty([.. entry.Shape], entry.Type);
-        file.CopyTo(entry, value);
+        entry.CopyTo(value);
         return value;
     }
 }

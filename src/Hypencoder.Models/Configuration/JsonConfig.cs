@@ -1,11 +1,19 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hypencoder.Data.Formats;
 
-namespace Hypencoder.Models;
+namespace Hypencoder.Models.Configuration;
 
 /// <summary>A JSON object of settings whose errors name the file, the key and the value.</summary>
 internal sealed class JsonConfig
 {
+    /// <summary>Of anything that a config sizes; far above what models have.</summary>
+    public const int MaxSize = 1 << 24;
+
+    private const int MaxBytes = 16 << 20, MaxShown = 200;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly JsonObject _json;
     private readonly string _path;
     private readonly string _prefix;
@@ -19,9 +27,12 @@ internal sealed class JsonConfig
 
     public static JsonConfig Read(string path)
     {
+        long length = new FileInfo(path).Length;
+        if (length > MaxBytes)
+            throw new InvalidDataException($"{path}: expected {MaxBytes} bytes at most, found {length}");
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) is JsonObject json
+            return JsonNode.Parse(File.ReadAllText(path), documentOptions: Strict) is JsonObject json
                 ? new JsonConfig(json, path, "")
                 : throw new InvalidDataException($"{path}: expected a JSON object");
         }
@@ -31,13 +42,10 @@ internal sealed class JsonConfig
         }
     }
 
-    /// <summary>Writes to a temporary name beside <paramref name="path"/> and renames.</summary>
-    public static void Write(string path, JsonObject json)
-    {
-        string temporary = path + ".tmp";
-        File.WriteAllText(temporary, json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
-        File.Move(temporary, path, overwrite: true);
-    }
+    public static void Write(string path, JsonObject json) => AtomicFile.WriteText(
+        path, writer => writer.Write(json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n"));
+
+    public IEnumerable<string> Keys => _json.Select(pair => pair.Key);
 
     public bool Has(string key) => _json[key] is not null;
 
@@ -49,12 +57,19 @@ internal sealed class JsonConfig
 
     public bool Bool(string key, bool fallback) => Value<bool?>(key, "true or false", fallback)!.Value;
 
-    public double Double(string key, double fallback) => Value<double?>(key, "a number", fallback)!.Value;
+    /// <summary>A number of 0 or more, and not above <paramref name="maximum"/>.</summary>
+    public double Double(string key, double fallback, double maximum)
+    {
+        double value = Value<double?>(key, "a number", fallback)!.Value;
+        return value >= 0 && value <= maximum
+            ? value
+            : throw Error(key, string.Create(CultureInfo.InvariantCulture, $"a number from 0 to {maximum}"));
+    }
 
-    public int PositiveInt(string key, int? fallback = null)
+    public int PositiveInt(string key, int? fallback = null, int maximum = MaxSize)
     {
         int value = Value(key, "a whole number", fallback)!.Value;
-        return value > 0 ? value : throw Error(key, "a whole number above 0");
+        return value > 0 && value <= maximum ? value : throw Error(key, $"a whole number from 1 to {maximum}");
     }
 
     public string[] Strings(string key)
@@ -71,8 +86,8 @@ internal sealed class JsonConfig
         int[] values = new int[array.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            if (array[i] is not JsonValue item || !item.TryGetValue(out values[i]) || values[i] <= 0)
-                throw Error(key, "a list of whole numbers above 0");
+            if (array[i] is not JsonValue item || !item.TryGetValue(out values[i]) || values[i] is <= 0 or > MaxSize)
+                throw Error(key, $"a list of whole numbers from 1 to {MaxSize}");
         }
         return values;
     }
@@ -84,8 +99,12 @@ internal sealed class JsonConfig
             throw Error(key, string.Join(" or ", allowed.ToArray()));
     }
 
-    public InvalidDataException Error(string key, string expected) =>
-        new($"{_path}: {_prefix}{key}: expected {expected}, found {_json[key]?.ToJsonString() ?? "nothing"}");
+    public InvalidDataException Error(string key, string expected)
+    {
+        string found = _json[key]?.ToJsonString() ?? "nothing";
+        return new InvalidDataException(
+            $"{_path}: {_prefix}{key}: expected {expected}, found {(found.Length > MaxShown ? found[..MaxShown] + "…" : found)}");
+    }
 
     private T Value<T>(string key, string expected, T? fallback)
     {

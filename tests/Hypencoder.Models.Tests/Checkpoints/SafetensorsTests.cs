@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests.Checkpoints;
 
-public sealed class SafetensorsReaderTests : IDisposable
+public sealed class SafetensorsTests : IDisposable
 {
     private const string Two = """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""";
     private readonly TempFolder _folder = new();
@@ -20,13 +20,13 @@ public sealed class SafetensorsReaderTests : IDisposable
         string names = File.ReadAllText(Fixture.Path("golden", model, "state_dict_names.json"));
         using JsonDocument state = JsonDocument.Parse(names);
 
-        using SafetensorsReader file = SafetensorsReader.Open(Fixture.Path("golden", model, "weights.safetensors"));
+        using Checkpoint file = Checkpoint.Open(Fixture.Path("golden", model, "weights.safetensors"));
 
         Assert.Equal(
             state.RootElement.EnumerateArray()
                 .Select(n => $"{n[0]} [{string.Join(',', n[1].EnumerateArray())}]").Order(),
-            file.Entries.Select(e => $"{e.Name} [{string.Join(',', e.Shape)}]").Order());
-        Assert.All(file.Entries, e => Assert.Equal(ScalarType.Float32, e.Type));
+            file.Tensors.Select(e => $"{e.Name} [{string.Join(',', e.Shape)}]").Order());
+        Assert.All(file.Tensors, e => Assert.Equal(ScalarType.Float32, e.Type));
     }
 
     [Theory]
@@ -38,14 +38,14 @@ public sealed class SafetensorsReaderTests : IDisposable
         string path = Fixture.Path("golden", model, "weights.safetensors");
         SafetensorsFile expected = new(path);
 
-        using SafetensorsReader file = SafetensorsReader.Open(path);
+        using Checkpoint file = Checkpoint.Open(path);
 
-        foreach (SafetensorsEntry entry in file.Entries)
+        foreach (CheckpointTensor entry in file.Tensors)
         {
             float[] values = expected.Floats(entry.Name), found = new float[entry.Count];
-            file.CopyTo(entry, found);
+            entry.CopyTo(found);
             using Tensor tensor = zeros([.. entry.Shape]);
-            file.CopyTo(entry, tensor);
+            entry.CopyTo(tensor);
             Assert.Equal(values, found);
             Assert.Equal(values, tensor.data<float>().ToArray());
         }
@@ -61,15 +61,15 @@ public sealed class SafetensorsReaderTests : IDisposable
             """,
             [0x00, 0x3E, 0x00, 0xC0, 0xC0, 0x3F, 0x00, 0xC0]);
 
-        using SafetensorsReader file = SafetensorsReader.Open(path);
+        using Checkpoint file = Checkpoint.Open(path);
 
-        Assert.Equal(["h", "b"], file.Entries.Select(e => e.Name));
-        foreach (SafetensorsEntry entry in file.Entries)
+        Assert.Equal(["h", "b"], file.Tensors.Select(e => e.Name));
+        foreach (CheckpointTensor entry in file.Tensors)
         {
             float[] span = new float[2];
             using Tensor tensor = zeros(2);
-            file.CopyTo(entry, span);
-            file.CopyTo(entry, tensor);
+            entry.CopyTo(span);
+            entry.CopyTo(tensor);
             Assert.Equal([1.5f, -2f], span);
             Assert.Equal([1.5f, -2f], tensor.data<float>().ToArray());
         }
@@ -78,10 +78,10 @@ public sealed class SafetensorsReaderTests : IDisposable
     [Fact]
     public void CopyTo_TensorOfAnotherShape_NamesBothShapes()
     {
-        using SafetensorsReader file = SafetensorsReader.Open(Write(Two, new byte[8]));
+        using Checkpoint file = Checkpoint.Open(Write(Two, new byte[8]));
         using Tensor other = zeros(2, 1);
 
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => file.CopyTo(file.Entries[0], other));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => file.Tensors[0].CopyTo(other));
 
         Assert.Equal($"{file.Path}: tensor \"a\": expected shape [2, 1], found [2]", e.Message);
     }
@@ -89,10 +89,10 @@ public sealed class SafetensorsReaderTests : IDisposable
     [Fact]
     public void CopyTo_IntegersIntoFloats_Refuses()
     {
-        using SafetensorsReader file = SafetensorsReader.Open(
+        using Checkpoint file = Checkpoint.Open(
             Write("""{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", new byte[8]));
 
-        Assert.Throws<InvalidDataException>(() => file.CopyTo(file.Entries[0], new float[1]));
+        Assert.Throws<InvalidDataException>(() => file.Tensors[0].CopyTo(new float[1]));
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class SafetensorsReaderTests : IDisposable
     {
         string path = Write(header, new byte[8]);
 
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => SafetensorsReader.Open(path));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => Checkpoint.Open(path));
 
         Assert.StartsWith(path + ": ", e.Message);
         Assert.Contains(message, e.Message);
@@ -148,7 +148,7 @@ public sealed class SafetensorsReaderTests : IDisposable
         using (FileStream file = File.OpenWrite(path))
             file.SetLength(length);
 
-        Assert.Throws<InvalidDataException>(() => SafetensorsReader.Open(path));
+        Assert.Throws<InvalidDataException>(() => Checkpoint.Open(path));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class SafetensorsReaderTests : IDisposable
         string path = _folder.File("bad.safetensors");
         File.WriteAllBytes(path, [255, 255, 255, 255, 255, 255, 255, 255, (byte)'{', (byte)'}']);
 
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => SafetensorsReader.Open(path));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => Checkpoint.Open(path));
 
         Assert.Equal(
             $"{path}: expected a header within the file's 10 bytes, found a length of 18446744073709551615", e.Message);
@@ -166,12 +166,12 @@ public sealed class SafetensorsReaderTests : IDisposable
     [Fact]
     public void Dispose_Twice_LeavesNothingOpen()
     {
-        SafetensorsReader file = SafetensorsReader.Open(Write(Two, new byte[8]));
+        Checkpoint file = Checkpoint.Open(Write(Two, new byte[8]));
 
         file.Dispose();
         file.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => file.CopyTo(file.Entries[0], new float[2]));
+        Assert.Throws<ObjectDisposedException>(() => file.Tensors[0].CopyTo(new float[2]));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+using Hypencoder.Models.Checkpoints;
+using Hypencoder.Models.Checkpoints.Torch;
+
+namespace Hypencoder.Models;
+
+/// <summary>
+/// The tensors of a model's weights: safetensors or PyTorch's <c>.bin</c>, one file or several shards. Files are mapped;
+/// opening reads their directories alone, and tensors are copied one at a time to where they go, so a model is never
+/// held twice. A pickle is read, never run.
+/// </summary>
+public sealed class Checkpoint : IDisposable
+{
+    private readonly List<TensorFile> _files = [];
+    private readonly Dictionary<string, CheckpointTensor> _byName = new(StringComparer.Ordinal);
+    private readonly List<CheckpointTensor> _tensors = [];
+
+    private Checkpoint(string path) => Path = path;
+
+    /// <summary>The file, or the index of the shards.</summary>
+    public string Path { get; }
+
+    /// <summary>The files that hold the tensors.</summary>
+    public IReadOnlyList<string> Files => [.. _files.Select(f => f.Path)];
+
+    /// <summary>The tensors in the order of the files.</summary>
+    public IReadOnlyList<CheckpointTensor> Tensors => _tensors;
+
+    /// <summary>Opens the weights of a model directory, or one file of either kind, or the index of shards.</summary>
+    /// <exception cref="InvalidDataException">There are none, or a file is damaged, truncated or no checkpoint.</exception>
+    public static Checkpoint Open(string path)
+    {
+        string file = Directory.Exists(path) ? CheckpointFiles.Find(path) : path;
+        if (!File.Exists(file))
+            throw new InvalidDataException($"{file}: expected the model's weights, found no such file");
+        Checkpoint checkpoint = new(file);
+        try
+        {
+            if (CheckpointFiles.IsIndex(file))
+                checkpoint.AddShards(CheckpointFiles.ReadIndex(file));
+            else
+                checkpoint.Add(file);
+            return checkpoint;
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finds a tensor by its name.</summary>
+    public bool TryFind(string name, [NotNullWhen(true)] out CheckpointTensor? tensor) =>
+        _byName.TryGetValue(name, out tensor);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (TensorFile file in _files)
+            file.Dispose();
+    }
+
+    private void AddShards(IReadOnlyDictionary<string, string> fileOf)
+    {
+        string folder = System.IO.Path.GetDirectoryName(Path)!;
+        foreach (string shard in fileOf.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            string file = System.IO.Path.Combine(folder, shard);
+            if (!File.Exists(file))
+                throw new InvalidDataException($"{Path}: expected the shard {shard}, found no such file");
+            HashSet<string> here = [.. Add(file).Select(t => t.Name)];
+            foreach ((string name, string place) in fileOf)
+            {
+                if (place == shard && !here.Contains(name))
+                    throw new InvalidDataException($"{file}: expected tensor \"{name}\", as {Path} says, found none");
+            }
+        }
+    }
+
+    private IReadOnlyList<CheckpointTensor> Add(string path)
+    {
+        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        TensorFile? file = null;
+        try
+        {
+            IReadOnlyList<CheckpointTensor> tensors;
+            if (IsZip(stream))
+            {
+                _files.Add(file = new TensorFile(path, stream));
+                tensors = TorchArchive.Read(file);
+            }
+            else
+            {
+                SafetensorsHeader.Entry[] entries = SafetensorsHeader.Read(stream, path);
+                long data = stream.Position;
+                _files.Add(file = new TensorFile(path, stream));
+                tensors = [.. entries.Select(e => new CheckpointTensor(
+                    file, e.Name, e.Type, e.Shape, CheckpointTensor.Contiguous(e.Shape), data + e.Start))];
+            }
+            foreach (CheckpointTensor tensor in tensors)
+            {
+                if (!_byName.TryAdd(tensor.Name, tensor))
+                    throw new InvalidDataException($"{path}: tensor \"{tensor.Name}\" is in another shard too");
+                _tensors.Add(tensor);
+            }
+            return tensors;
+        }
+        catch when (file is null)
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>By its first bytes, since either kind may have any name; the stream is back at its start.</summary>
+    private static bool IsZip(FileStream stream)
+    {
+        Span<byte> start = stackalloc byte[4];
+        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return read == start.Length && start.SequenceEqual("PK\u0003\u0004"u8);
+    }
+}

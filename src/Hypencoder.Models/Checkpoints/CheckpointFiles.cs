@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Hypencoder.Models.Checkpoints;
+
+/// <summary>Which files hold a model's weights, under the names of Hugging Face.</summary>
+internal static class CheckpointFiles
+{
+    public const string Safetensors = "model.safetensors";
+    private const string IndexSuffix = ".index.json";
+    private const int MaxIndexBytes = 64 << 20;
+
+    /// <summary>In the order of preference.</summary>
+    private static readonly string[] Names =
+        [Safetensors, Safetensors + IndexSuffix, "pytorch_model.bin", "pytorch_model.bin" + IndexSuffix];
+
+    /// <exception cref="InvalidDataException">The directory has none of them.</exception>
+    public static string Find(string directory) =>
+        Names.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists)
+        ?? throw new InvalidDataException(
+            $"{directory}: expected the model's weights, {string.Join(" or ", Names)}, found none");
+
+    public static bool IsIndex(string path) => path.EndsWith(IndexSuffix, StringComparison.Ordinal);
+
+    /// <summary>The shard of each tensor: file names beside the index, never paths.</summary>
+    /// <exception cref="InvalidDataException">It is malformed.</exception>
+    public static IReadOnlyDictionary<string, string> ReadIndex(string path)
+    {
+        if (new FileInfo(path).Length > MaxIndexBytes)
+            throw new InvalidDataException($"{path}: expected {MaxIndexBytes} bytes at most");
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (json.RootElement.ValueKind != JsonValueKind.Object
+                || !json.RootElement.TryGetProperty("weight_map", out JsonElement map)
+                || map.ValueKind != JsonValueKind.Object)
+            {
+                throw new InvalidDataException($"{path}: expected an object with a weight_map");
+            }
+            Dictionary<string, string> files = new(StringComparer.Ordinal);
+            foreach (JsonProperty tensor in map.EnumerateObject())
+            {
+                string? file = tensor.Value.ValueKind == JsonValueKind.String ? tensor.Value.GetString() : null;
+                if (string.IsNullOrEmpty(file) || file.IndexOfAny(['/', '\\', '\0']) >= 0 || file is "." or "..")
+                {
+                    throw new InvalidDataException($"{path}: weight_map: \"{tensor.Name}\": expected the name of a "
+                        + $"file beside the index, found {tensor.Value.GetRawText()}");
+                }
+                files[tensor.Name] = file;
+            }
+            return files.Count > 0 ? files : throw new InvalidDataException($"{path}: weight_map: expected a tensor, found none");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{path}: expected an index of shards as JSON: {e.Message}", e);
+        }
+    }
+}

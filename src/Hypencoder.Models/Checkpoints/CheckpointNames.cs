@@ -1,0 +1,51 @@
+namespace Hypencoder.Models.Checkpoints;
+
+/// <summary>From the names in a checkpoint to those of <see cref="DualEncoder"/>, which are the published ones.</summary>
+/// <remarks>
+/// A checkpoint of a plain BERT or DistilBERT names its transformer alone, bare or under the prefix of its class, and may
+/// hold the heads of its pre-training. Old ones name LayerNorm's parameters gamma and beta, and transformers up to 4.30
+/// saved <c>position_ids</c>.
+/// </remarks>
+internal sealed class CheckpointNames
+{
+    private const string Query = "query_encoder.", Passage = "passage_encoder.", Transformer = "transformer.";
+    private static readonly string[] Prefixes = ["bert.", "distilbert."];
+    private static readonly string[] PretrainingHeads =
+        ["cls.", "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "pre_classifier.", "classifier."];
+
+    private readonly bool _plain;
+    private readonly bool _shared;
+
+    public CheckpointNames(Checkpoint checkpoint, bool sharedEncoder)
+    {
+        _plain = !checkpoint.Tensors.Any(t =>
+            t.Name.StartsWith(Query, StringComparison.Ordinal) || t.Name.StartsWith(Passage, StringComparison.Ordinal));
+        _shared = sharedEncoder;
+    }
+
+    /// <summary>Whether it holds one transformer and nothing of a dual encoder.</summary>
+    public bool IsPlain => _plain;
+
+    /// <summary>The model's name for a checkpoint's tensor; null for one that it has no use for.</summary>
+    public string? Of(string name)
+    {
+        if (name.EndsWith("embeddings.position_ids", StringComparison.Ordinal))
+            return null;
+        name = Renamed(Renamed(name, ".gamma", ".weight"), ".beta", ".bias");
+        if (_plain)
+        {
+            if (PretrainingHeads.Any(head => name.StartsWith(head, StringComparison.Ordinal)))
+                return null;
+            string prefix = Prefixes.FirstOrDefault(p => name.StartsWith(p, StringComparison.Ordinal)) ?? "";
+            return Query + Transformer + name[prefix.Length..];
+        }
+        return _shared ? QuerySide(name) : name;
+    }
+
+    /// <summary>The query side's name for a parameter of the passage side.</summary>
+    public static string QuerySide(string name) =>
+        name.StartsWith(Passage, StringComparison.Ordinal) ? Query + name[Passage.Length..] : name;
+
+    private static string Renamed(string name, string old, string @new) =>
+        name.EndsWith("LayerNorm" + old, StringComparison.Ordinal) ? name[..^old.Length] + @new : name;
+}

@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using Hypencoder.Models.Encoders;
+
+namespace Hypencoder.Models.Configuration;
+
+/// <summary>
+/// The <c>config.json</c> of a <c>HypencoderDualEncoder</c> or <c>TextDualEncoder</c>. The encoders' own shapes come from
+/// the base models that it names.
+/// </summary>
+internal static class DualEncoderFile
+{
+    private const int MaxQNetLayers = 256;
+
+    public static DualEncoderConfig Read(JsonConfig json, string directory, ModelOptions options)
+    {
+        DualEncoderKind kind = ReadKind(json);
+        JsonConfig query = json.Object("query_encoder_kwargs"), passage = json.Object("passage_encoder_kwargs");
+        DualEncoderConfig config = new()
+        {
+            Kind = kind,
+            QueryEncoder = ReadBase(directory, query),
+            PassageEncoder = ReadBase(directory, passage),
+            SharedEncoder = json.Bool("shared_encoder", false),
+            PassagePooling = options.Pooling ?? ReadPooling(passage, "pooling_type", Pooling.Cls)!.Value,
+            Normalise = options.Normalise ?? json.Bool("normalize_embeddings", false),
+            FreezeQueryEncoder = query.Bool("freeze_transformer", false),
+            FreezePassageEncoder = passage.Bool("freeze_transformer", false),
+        };
+        if (config.SharedEncoder && config.QueryEncoder != config.PassageEncoder)
+            throw json.Error("shared_encoder", "false, since the two base models differ");
+        config = config with
+        {
+            QueryMaxLength = json.PositiveInt("query_max_length", Math.Min(64, config.QueryEncoder.MaxPositions)),
+            PassageMaxLength = json.PositiveInt(
+                "passage_max_length", Math.Min(512, config.PassageEncoder.MaxPositions)),
+        };
+        return kind == DualEncoderKind.BiEncoder
+            ? BiEncoder(json, config, options.Pooling ?? ReadPooling(query, "pooling_type", Pooling.Cls))
+            : Hypencoder(json, query, config);
+    }
+
+    public static void Write(DualEncoderConfig config, string directory)
+    {
+        bool one = config.QueryEncoder == config.PassageEncoder;
+        string queryBase = one ? "base" : "base_query", passageBase = one ? "base" : "base_passage";
+        (string, EncoderConfig)[] bases = [(queryBase, config.QueryEncoder), (passageBase, config.PassageEncoder)];
+        foreach ((string name, EncoderConfig encoder) in bases)
+        {
+            Directory.CreateDirectory(Path.Combine(directory, name));
+            JsonConfig.Write(Path.Combine(directory, name, "config.json"), encoder.ToJson());
+        }
+        JsonConfig.Write(Path.Combine(directory, "config.json"), ToJson(config, queryBase, passageBase));
+    }
+
+    /// <summary>What the published code's own classes read; they take keys that they do not know as they are.</summary>
+    public static JsonObject ToJson(DualEncoderConfig config, string queryBase, string passageBase)
+    {
+        bool hypencoder = config.Kind == DualEncoderKind.Hypencoder;
+        JsonObject query = new()
+        {
+            ["freeze_transformer"] = config.FreezeQueryEncoder,
+            ["model_name_or_path"] = queryBase,
+        };
+        if (hypencoder)
+        {
+            query["base_encoder_output_dim"] = config.QueryEncoder.HiddenSize;
+            query["converter_kwargs"] = QNetConfig.ToJson(config.QNetOptions, config.QNetDimensions);
+            query["embedding_representation"] = config.QueryPooling?.ToConfig();
+        }
+        else
+        {
+            query["pooling_type"] = config.QueryPooling?.ToConfig();
+        }
+        JsonObject json = new()
+        {
+            ["architectures"] = new JsonArray(hypencoder ? "HypencoderDualEncoder" : "TextDualEncoder"),
+            ["loss_kwargs"] = new JsonArray(new JsonObject()),
+            ["loss_type"] = new JsonArray(""),
+            ["passage_encoder_kwargs"] = new JsonObject
+            {
+                ["freeze_transformer"] = config.FreezePassageEncoder,
+                ["model_name_or_path"] = passageBase,
+                ["pooling_type"] = config.PassagePooling.ToConfig(),
+            },
+            ["passage_encoder_type"] = "",
+            ["passage_max_length"] = config.PassageMaxLength,
+            ["query_encoder_kwargs"] = query,
+            ["query_encoder_type"] = "",
+            ["query_max_length"] = config.QueryMaxLength,
+            ["shared_encoder"] = config.SharedEncoder,
+            ["torch_dtype"] = "float32",
+        };
+        if (config.Normalise)
+            json["normalize_embeddings"] = true;
+        return json;
+    }
+
+    private static DualEncoderConfig BiEncoder(JsonConfig json, DualEncoderConfig config, Pooling? pooling) =>
+        config.QueryEncoder.HiddenSize == config.Dimension
+            ? config with { QueryPooling = pooling }
+            : throw json.Error("passage_encoder_kwargs", $"a base model as wide as the query's, "
+                + $"{config.QueryEncoder.HiddenSize}, for an inner product; it has {config.Dimension};");
+
+    private static DualEncoderConfig Hypencoder(JsonConfig json, JsonConfig query, DualEncoderConfig config)
+    {
+        if (config.Normalise)
+            throw json.Error("normalize_embeddings", "false, since a q-net scores vectors of any length");
+        int width = config.QueryEncoder.HiddenSize;
+        if (query.PositiveInt("base_encoder_output_dim", width) != width)
+            throw query.Error("base_encoder_output_dim", $"the width of the base model, {width}");
+        JsonConfig converter = query.Object("converter_kwargs");
+        int[] dimensions = converter.PositiveInts("vector_dimensions");
+        if (dimensions.Length is < 3 or > MaxQNetLayers || dimensions[0] != config.Dimension || dimensions[^1] != 1)
+        {
+            throw converter.Error(
+                "vector_dimensions", $"{config.Dimension}, one hidden width or more, 1; {MaxQNetLayers} at most");
+        }
+        return config with
+        {
+            QNetDimensions = dimensions,
+            QNetOptions = QNetConfig.Read(converter),
+            QueryPooling = ReadPooling(query, "embedding_representation", null),
+        };
+    }
+
+    private static DualEncoderKind ReadKind(JsonConfig json)
+    {
+        string[] names = json.Strings("architectures");
+        return names switch
+        {
+            ["HypencoderDualEncoder"] => DualEncoderKind.Hypencoder,
+            ["TextDualEncoder"] => DualEncoderKind.BiEncoder,
+            _ => throw json.Error("architectures", "HypencoderDualEncoder or TextDualEncoder"),
+        };
+    }
+
+    private static EncoderConfig ReadBase(string directory, JsonConfig side)
+    {
+        string name = side.String("model_name_or_path");
+        string path = Path.Combine(directory, name, "config.json");
+        return File.Exists(path)
+            ? EncoderConfig.Read(path)
+            : throw side.Error("model_name_or_path", $"a directory with a config.json, relative to {directory}");
+    }
+
+    private static Pooling? ReadPooling(JsonConfig side, string key, Pooling? fallback) => !side.Has(key)
+        ? fallback
+        : PoolingExtensions.Parse(side.String(key)) ?? throw side.Error(key, PoolingExtensions.Names);
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Hypencoder.Models.Configuration;
+
+/// <summary>
+/// A directory of one BERT or DistilBERT as a bi-encoder, both sides alike. How it pools is told by the files of
+/// sentence-transformers (<c>modules.json</c>, <c>1_Pooling/config.json</c>) where they are, else by the caller.
+/// </summary>
+internal static class PlainEncoderFiles
+{
+    private const string Modules = "modules.json";
+
+    public static DualEncoderConfig Read(string path, string directory, ModelOptions options)
+    {
+        EncoderConfig encoder = EncoderConfig.Read(path);
+        Pooling pooling = options.Pooling ?? ReadPooling(Path.Combine(directory, "1_Pooling", "config.json")) ?? Pooling.Cls;
+        return new DualEncoderConfig
+        {
+            Kind = DualEncoderKind.BiEncoder,
+            QueryEncoder = encoder,
+            PassageEncoder = encoder,
+            QueryPooling = pooling,
+            PassagePooling = pooling,
+            Normalise = options.Normalise ?? Normalises(Path.Combine(directory, Modules)),
+            QueryMaxLength = Math.Min(64, encoder.MaxPositions),
+            PassageMaxLength = Math.Min(512, encoder.MaxPositions),
+        };
+    }
+
+    private static Pooling? ReadPooling(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        JsonConfig json = JsonConfig.Read(path);
+        const string Cls = "pooling_mode_cls_token", Mean = "pooling_mode_mean_tokens";
+        bool cls = json.Bool(Cls, false), mean = json.Bool(Mean, false);
+        foreach (string other in json.Keys.Where(k => k.StartsWith("pooling_mode_", StringComparison.Ordinal)))
+        {
+            if (other is not (Cls or Mean) && json.Bool(other, false))
+                throw json.Error(other, "false, for only cls and mean pooling are known here");
+        }
+        if (cls == mean)
+            throw json.Error(Cls, $"exactly one of {Cls} and {Mean}; it is");
+        return cls ? Pooling.Cls : Pooling.MeanMasked;
+    }
+
+    /// <summary>Whether a module of sentence-transformers scales vectors to length 1.</summary>
+    private static bool Normalises(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path)) is JsonArray modules
+                ? modules.Any(m => m is JsonObject module && module["type"] is JsonValue type
+                    && type.TryGetValue(out string? name) && name.EndsWith(".Normalize", StringComparison.Ordinal))
+                : throw new InvalidDataException($"{path}: expected a list of modules");
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new InvalidDataException($"{path}: expected a list of modules as JSON: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Hypencoder.Models;
+
+/// <summary>How to use a model where its files leave it open, or should be overruled.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>How token states become vectors, on both sides; null for what the model says, or cls.</summary>
+    public Pooling? Pooling { get; init; }
+
+    /// <summary>Whether a bi-encoder's vectors are scaled to length 1; null for what the model says, or not.</summary>
+    public bool? Normalise { get; init; }
+}
