@@ -18,8 +18,6 @@ internal static class VerbOptions
 
     public static Option<int> Threads() => Number("--threads", "Threads to use; 0 for all cores", 0, 0);
 
-    public static Option<string> Model() => Text("--model", "MODEL", "A model directory");
-
     public static Option<string> Index() => Text("--index", "DIR", "The index folder");
 
     public static Option<string> Measures() => new("--measures")

@@ -85,8 +85,9 @@ public sealed class DualEncoder : nn.Module
     /// <exception cref="InvalidOperationException">A Hypencoder without <c>embedding_representation</c>.</exception>
     public Tensor QueryVectors(Tensor ids, Tensor mask)
     {
-        Pooling pooling = Config.QueryPooling
-            ?? throw new InvalidOperationException("the model's queries have q-nets alone, and no vectors");
+        Pooling pooling = Config.QueryPooling ?? (_hyperHead is null
+            ? Pooling.Cls
+            : throw new InvalidOperationException("the model's queries have q-nets alone, and no vectors"));
         return Scaled(pooling.Pool(_query.forward(ids, mask), mask));
     }
 

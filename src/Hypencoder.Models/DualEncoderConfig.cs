@@ -22,8 +22,8 @@ public sealed record DualEncoderConfig
     public bool SharedEncoder { get; init; } = true;
 
     /// <summary>
-    /// How token states become the query vector of a bi-encoder. A Hypencoder has one beside its q-net where its
-    /// <c>embedding_representation</c> says so, else null.
+    /// How token states become the query vector of a bi-encoder; null is cls. A Hypencoder has one beside its q-net
+    /// where its <c>embedding_representation</c> says so, else null.
     /// </summary>
     public Pooling? QueryPooling { get; init; }
 

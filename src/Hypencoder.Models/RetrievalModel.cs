@@ -1,4 +1,5 @@
 using Hypencoder.Models.Checkpoints;
+using Hypencoder.Models.Configuration;
 using Hypencoder.Search;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -46,14 +47,31 @@ public sealed class RetrievalModel : IDisposable
     public static RetrievalModel Load(string directory, ModelOptions? options = null)
     {
         DualEncoderConfig config = DualEncoderConfig.Read(directory, options);
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(directory);
-        if (tokenizer.VocabularySize > config.QueryEncoder.VocabularySize)
-        {
-            throw new InvalidDataException(
-                $"{directory}: the vocabulary has {tokenizer.VocabularySize} tokens, "
-                + $"and the model's vocab_size is {config.QueryEncoder.VocabularySize}");
-        }
+        WordPieceTokenizer tokenizer = FindTokenizer(directory, config) ?? throw NoTokenizer(directory);
         return new RetrievalModel(DualEncoder.Load(config, directory), tokenizer);
+    }
+
+    /// <summary>Loads a model's tokenizer alone: its own, or that of its base model.</summary>
+    /// <exception cref="InvalidDataException">There is none, or it is malformed.</exception>
+    public static WordPieceTokenizer LoadTokenizer(string directory) =>
+        FindTokenizer(directory, DualEncoderConfig.Read(directory)) ?? throw NoTokenizer(directory);
+
+    private static InvalidDataException NoTokenizer(string directory) => new(
+        $"{directory}: expected a vocab.txt or tokenizer.json, in it or in its base model, found none");
+
+    /// <summary>The model's own tokenizer, else that of the base model of its queries; null where neither has one.</summary>
+    internal static WordPieceTokenizer? FindTokenizer(string directory, DualEncoderConfig config)
+    {
+        string? place = new[] { directory, DualEncoderFile.QueryBase(directory) }
+            .FirstOrDefault(d => d is not null && WordPieceTokenizer.Exists(d));
+        if (place is null)
+            return null;
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(place);
+        int size = config.QueryEncoder.VocabularySize;
+        return tokenizer.VocabularySize <= size
+            ? tokenizer
+            : throw new InvalidDataException(
+                $"{place}: the vocabulary has {tokenizer.VocabularySize} tokens, and the model's vocab_size is {size}");
     }
 
     /// <summary>Writes a model directory; <see cref="Load"/> reads it back.</summary>

@@ -71,6 +71,17 @@ public sealed class QNet
     /// <summary>Whether hidden layer <paramref name="layer"/> adds its input to its output.</summary>
     public bool HasResidual(int layer) => Options.Residual && (layer < HiddenLayers - 1 || Options.ResidualOnLast);
 
+    /// <summary>The scores of passage vectors, as <see cref="QNetScorer"/> gives them.</summary>
+    /// <param name="vectors">Row-major (passages × d).</param>
+    /// <returns>One a passage.</returns>
+    /// <exception cref="ArgumentException">The length is no multiple of d.</exception>
+    public float[] Score(ReadOnlySpan<float> vectors)
+    {
+        float[] scores = new float[vectors.Length / InputDimension];
+        QNetScorer.Score(this, vectors, scores);
+        return scores;
+    }
+
     /// <summary>The query vector of a bi-encoder as a q-net: score = x · <paramref name="vector"/>.</summary>
     public static QNet InnerProduct(float[] vector) => new(new QNetOptions(), [vector.Length, 1], [vector], []);
 }

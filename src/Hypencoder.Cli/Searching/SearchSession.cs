@@ -24,15 +24,16 @@ internal sealed class SearchSession : IDisposable
     /// <exception cref="InvalidDataException">
     /// A file is missing or malformed, another model made the index, or the strategy is not for this model.
     /// </exception>
-    public static SearchSession Open(string modelPath, string indexPath, SearchSettings settings)
+    public static SearchSession Open(
+        Terminal terminal, ModelChoice choice, string indexPath, SearchSettings settings)
     {
         TorchRuntime.UseThreads(settings.Threads);
-        RetrievalModel model = RetrievalModel.Load(modelPath);
+        RetrievalModel model = choice.Load(terminal);
         PassageIndex? index = null;
         NeighbourGraph? graph = null;
         try
         {
-            string strategy = Choose(modelPath, model, settings.Strategy);
+            string strategy = Choose(choice.Name, model, settings.Strategy);
             index = PassageIndex.Open(indexPath, model.Fingerprint);
             if (strategy == Strategies.Graph)
                 graph = OpenGraph(index);
@@ -65,13 +66,13 @@ internal sealed class SearchSession : IDisposable
         Model.Dispose();
     }
 
-    private static string Choose(string modelPath, RetrievalModel model, string? asked)
+    private static string Choose(string modelName, RetrievalModel model, string? asked)
     {
         bool biEncoder = model.Config.Kind == DualEncoderKind.BiEncoder;
         if (asked == Strategies.InnerProduct && !biEncoder)
         {
             throw new InvalidDataException(
-                $"{modelPath}: expected a bi-encoder for --strategy {Strategies.InnerProduct}, found a Hypencoder, "
+                $"{modelName}: expected a bi-encoder for --strategy {Strategies.InnerProduct}, found a Hypencoder, "
                 + $"which {Strategies.Exhaustive} and {Strategies.Graph} search");
         }
         return asked ?? (biEncoder ? Strategies.InnerProduct : Strategies.Exhaustive);

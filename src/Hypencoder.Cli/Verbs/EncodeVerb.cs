@@ -11,7 +11,7 @@ internal static class EncodeVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        Option<string> model = VerbOptions.Model();
+        ModelArguments model = new();
         Option<string> corpus = VerbOptions.Text(
             "--corpus", "CORPUS", "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file");
         Option<string> index = VerbOptions.Text("--index", "DIR", "The folder to write");
@@ -22,22 +22,23 @@ internal static class EncodeVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("encode", "Encode a corpus into an index")
         {
-            model, corpus, index, maxLength, threads, resume, json,
+            corpus, index, maxLength, threads, resume, json,
         };
+        model.AddTo(command);
         command.SetAction(parsed => Run(
-            terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
+            terminal, model.Choice(parsed), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
             parsed.GetValue(maxLength), parsed.GetValue(threads), parsed.GetValue(resume), parsed.GetValue(json),
             cancellation));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string modelPath, string corpus, string directory, int? maxLength, int threads, bool resume,
+        Terminal terminal, ModelChoice choice, string corpus, string directory, int? maxLength, int threads, bool resume,
         bool json, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
         TestCollection collection = CollectionCatalogue.Open(corpus);
-        using RetrievalModel model = RetrievalModel.Load(modelPath);
+        using RetrievalModel model = choice.Load(terminal);
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             CorpusEncoder.Encode(

@@ -15,7 +15,7 @@ internal static class ScoreVerb
 
     public static Command Create(Terminal terminal)
     {
-        Option<string> model = VerbOptions.Model();
+        ModelArguments model = new();
         Option<string> query = VerbOptions.Text("--query", "TEXT", "The query");
         Option<string[]> passages = new("--passage")
         {
@@ -26,18 +26,19 @@ internal static class ScoreVerb
             AllowMultipleArgumentsPerToken = true,
         };
         Option<bool> json = VerbOptions.Json();
-        Command command = new("score", "Score passages for a query") { model, query, passages, json };
+        Command command = new("score", "Score passages for a query") { query, passages, json };
+        model.AddTo(command);
         command.SetAction(parsed => Run(
-            terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(query), parsed.GetRequiredValue(passages),
+            terminal, model.Choice(parsed), parsed.GetRequiredValue(query), parsed.GetRequiredValue(passages),
             parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string modelPath, string query, string[] passages, bool json)
+    private static int Run(Terminal terminal, ModelChoice choice, string query, string[] passages, bool json)
     {
         QueryText.Require(query, "--query");
         TorchRuntime.UseThreads(0);
-        using RetrievalModel model = RetrievalModel.Load(modelPath);
+        using RetrievalModel model = choice.Load(terminal);
         QNet net = model.EncodeQueries([query])[0];
         float[] scores = new float[passages.Length];
         QNetScorer.Score(net, model.EncodePassages(passages), scores);

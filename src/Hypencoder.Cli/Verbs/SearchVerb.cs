@@ -15,7 +15,7 @@ internal static class SearchVerb
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         GraphSearchOptions defaults = GraphSearchOptions.Efficient1;
-        Option<string> model = VerbOptions.Model();
+        ModelArguments model = new();
         Option<string> index = VerbOptions.Index();
         Option<string?> query = VerbOptions.OptionalText("--query", "TEXT", "One query; its passages are printed");
         Option<string?> queries = VerbOptions.OptionalText(
@@ -37,8 +37,9 @@ internal static class SearchVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("search", "Search an index")
         {
-            model, index, query, queries, run, strategy, entryPoints, candidates, iterations, topK, threads, json,
+            index, query, queries, run, strategy, entryPoints, candidates, iterations, topK, threads, json,
         };
+        model.AddTo(command);
         command.Validators.Add(result =>
         {
             bool one = result.GetResult(query) is not null, many = result.GetResult(queries) is not null;
@@ -61,7 +62,7 @@ internal static class SearchVerb
                 Threads = parsed.GetValue(threads),
             });
             return Run(
-                terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(index), settings,
+                terminal, model.Choice(parsed), parsed.GetRequiredValue(index), settings,
                 parsed.GetValue(query), parsed.GetValue(queries), parsed.GetValue(run), parsed.GetValue(topK),
                 parsed.GetValue(json), cancellation);
         });
@@ -69,20 +70,20 @@ internal static class SearchVerb
     }
 
     private static int Run(
-        Terminal terminal, string model, string index, SearchSettings settings, string? query, string? queriesPath,
+        Terminal terminal, ModelChoice model, string index, SearchSettings settings, string? query, string? queriesPath,
         string? runPath, int? topK, bool json, CancellationToken cancellation)
     {
         if (query is not null)
         {
             QueryText.Require(query, "--query");
-            using SearchSession session = SearchSession.Open(model, index, settings);
+            using SearchSession session = SearchSession.Open(terminal, model, index, settings);
             OneQuery.Run(terminal, session, query, topK ?? TopKOfOne, json, cancellation);
         }
         else
         {
             IReadOnlyList<Query> queries = QueryText.Read(queriesPath!);
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(runPath!))!);
-            using SearchSession session = SearchSession.Open(model, index, settings);
+            using SearchSession session = SearchSession.Open(terminal, model, index, settings);
             ManyQueries.Run(terminal, session, queries, runPath!, topK ?? TopKOfRun, json, cancellation);
         }
         return ExitCode.Success;

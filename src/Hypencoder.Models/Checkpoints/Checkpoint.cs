@@ -118,6 +118,11 @@ public sealed class Checkpoint : IDisposable
         Span<byte> start = stackalloc byte[4];
         int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = 0;
+        if (read == start.Length && start.SequenceEqual((ReadOnlySpan<byte>)[0x80, 2, 0x8a, 10]))
+        {
+            throw new InvalidDataException($"{stream.Name}: expected a zip archive, found the form of before PyTorch 1.6; "
+                + "torch.save of a newer one, or safetensors, is read here");
+        }
         return read == start.Length && start.SequenceEqual("PK\u0003\u0004"u8);
     }
 }

@@ -123,7 +123,10 @@ public sealed class CheckpointTensor
     private void CopyStrided(Tensor destination)
     {
         long span = 1 + _shape.Zip(_strides, (size, stride) => (size - 1) * stride).Sum();
-        int bytes = checked((int)(span * ElementType.Size(Type)));
+        long length = span * ElementType.Size(Type);
+        int bytes = length <= int.MaxValue
+            ? (int)length
+            : throw Error($"expected contiguous rows, or 2 GB at most, found {length} bytes");
         using Tensor storage = empty([span], Type);
         _file.Bytes(Offset, bytes).CopyTo(storage.bytes);
         using Tensor view = storage.as_strided(_shape, _strides);

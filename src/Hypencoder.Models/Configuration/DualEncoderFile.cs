@@ -39,6 +39,13 @@ internal static class DualEncoderFile
             : Hypencoder(json, query, config);
     }
 
+    /// <summary>The directory of the base model of a dual encoder's queries; null for a plain encoder.</summary>
+    public static string? QueryBase(string directory)
+    {
+        JsonConfig json = JsonConfig.Read(Path.Combine(directory, "config.json"));
+        return json.Has("query_encoder_kwargs") ? BaseOf(directory, json.Object("query_encoder_kwargs")) : null;
+    }
+
     public static void Write(DualEncoderConfig config, string directory)
     {
         bool one = config.QueryEncoder == config.PassageEncoder;
@@ -69,7 +76,7 @@ internal static class DualEncoderFile
         }
         else
         {
-            query["pooling_type"] = config.QueryPooling?.ToConfig();
+            query["pooling_type"] = (config.QueryPooling ?? Pooling.Cls).ToConfig();
         }
         JsonObject json = new()
         {
@@ -134,12 +141,15 @@ internal static class DualEncoderFile
         };
     }
 
-    private static EncoderConfig ReadBase(string directory, JsonConfig side)
+    private static EncoderConfig ReadBase(string directory, JsonConfig side) =>
+        EncoderConfig.Read(Path.Combine(BaseOf(directory, side), "config.json"));
+
+    private static string BaseOf(string directory, JsonConfig side)
     {
         string name = side.String("model_name_or_path");
-        string path = Path.Combine(directory, name, "config.json");
-        return File.Exists(path)
-            ? EncoderConfig.Read(path)
+        string path = Path.Combine(directory, name);
+        return File.Exists(Path.Combine(path, "config.json"))
+            ? path
             : throw side.Error("model_name_or_path", $"a directory with a config.json, relative to {directory}");
     }
 

@@ -39,6 +39,9 @@ public sealed class WordPieceTokenizer
     /// <summary>The tokens by id.</summary>
     public IReadOnlyList<string> Tokens => _vocabulary.Tokens;
 
+    /// <summary>Whether a directory has a vocabulary.</summary>
+    internal static bool Exists(string directory) => File.Exists(Path.Combine(directory, VocabularyFile));
+
     /// <summary>Reads <c>vocab.txt</c>, and <c>tokenizer_config.json</c> where there is one.</summary>
     /// <exception cref="InvalidDataException">
     /// There is no vocabulary, it is malformed, or the tokenizer is none of uncased BERT.

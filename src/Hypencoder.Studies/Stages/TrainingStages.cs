@@ -84,7 +84,7 @@ internal sealed class TrainingStages
         torch.manual_seed(_context.Study.Seed);
         using DualEncoder encoder = new(ModelConfig(model), model.Initialisation);
         if (start is not null)
-            encoder.LoadTransformer(Path.Combine(start, "model.safetensors"));
+            encoder.LoadTransformer(start);
         TrainingSet set = Texts.TrainingSet(negatives);
         CheckpointFolder checkpoints = new(Folder.CheckpointsPath(model.Name));
         IReadOnlyList<TrainingCurvePoint> curve = new Trainer(encoder, set, config)
@@ -106,7 +106,7 @@ internal sealed class TrainingStages
             Kind = model.Kind,
             QueryEncoder = encoder,
             PassageEncoder = encoder,
-            QueryPooling = shape.Pooling,
+            QueryPooling = model.Kind == DualEncoderKind.BiEncoder ? shape.Pooling : null,
             PassagePooling = shape.Pooling,
             QNetDimensions = model.Kind == DualEncoderKind.BiEncoder
                 ? []

@@ -1,4 +1,5 @@
 using Hypencoder.Models;
+using Hypencoder.Search;
 using TorchSharp;
 using static Hypencoder.Studies.StudyProfile;
 
@@ -12,21 +13,23 @@ internal static class ModelStart
 
     public static DualEncoder Create(TrainingRunModel model, WordPieceTokenizer tokenizer, int seed)
     {
-        DualEncoderConfig? start = model.Start is null ? null : DualEncoderConfig.Read(model.Start);
-        DualEncoderConfig config = Config(model, start, tokenizer.VocabularySize);
+        ModelOptions options = new() { Pooling = model.Pooling };
+        DualEncoderConfig? start = model.Start is null ? null : DualEncoderConfig.Read(model.Start, options);
+        DualEncoderConfig? head = model.HyperHead is null ? null : DualEncoderConfig.Read(model.HyperHead);
+        DualEncoderConfig config = Config(model, start, head, tokenizer.VocabularySize);
         torch.manual_seed(seed);
         DualEncoder encoder = new(config, model.Initialisation);
-        if (model.Start is null)
-            return encoder;
-        string weights = Path.Combine(model.Start, "model.safetensors");
-        if (model.Kind is null)
-            encoder.LoadWeights(weights);
-        else
-            encoder.LoadTransformer(weights);
+        if (model.Start is not null && model.Kind is null)
+            encoder.LoadWeights(model.Start);
+        else if (model.Start is not null)
+            encoder.LoadTransformer(model.Start);
+        if (model.HyperHead is not null)
+            encoder.LoadHyperHead(model.HyperHead);
         return encoder;
     }
 
-    private static DualEncoderConfig Config(TrainingRunModel model, DualEncoderConfig? start, int vocabularySize)
+    private static DualEncoderConfig Config(
+        TrainingRunModel model, DualEncoderConfig? start, DualEncoderConfig? head, int vocabularySize)
     {
         int query = model.QueryMaxLength ?? start?.QueryMaxLength ?? DefaultQueryLength;
         int passage = model.PassageMaxLength ?? start?.PassageMaxLength ?? DefaultPassageLength;
@@ -36,19 +39,12 @@ internal static class ModelStart
         longest = config.PassageEncoder.MaxPositions;
         Require(
             passage <= longest, "model.passage_max_length", passage, $"{longest} or below, the start's longest input");
-        if (model.Kind is DualEncoderKind kind)
-        {
-            bool hypencoder = kind == DualEncoderKind.Hypencoder;
-            config = config with
-            {
-                Kind = kind,
-                QueryPooling = config.PassagePooling,
-                QNetDimensions = hypencoder
-                    ? [config.Dimension, .. Enumerable.Repeat(config.Dimension, model.HiddenLayers!.Value), 1]
-                    : [],
-                QNetOptions = model.QNet ?? new(),
-            };
-        }
+        if (head is not null)
+            config = WithHead(config, head, model.HyperHead!);
+        else if (model.Kind is DualEncoderKind.Hypencoder)
+            config = WithQNet(config, model);
+        else if (model.Kind is DualEncoderKind.BiEncoder)
+            config = config with { Kind = DualEncoderKind.BiEncoder, QueryPooling = config.PassagePooling, QNetDimensions = [], QNetOptions = new() };
         return config with
         {
             QueryMaxLength = query,
@@ -57,6 +53,36 @@ internal static class ModelStart
             FreezePassageEncoder = model.FreezeEncoder,
         };
     }
+
+    /// <summary>A fresh hyper-head, for a q-net of hidden layers as wide as the passage vector.</summary>
+    private static DualEncoderConfig WithQNet(DualEncoderConfig config, TrainingRunModel model) => Hypencoder(
+        config, [config.Dimension, .. Enumerable.Repeat(config.Dimension, model.HiddenLayers!.Value), 1],
+        model.QNet ?? new());
+
+    /// <summary>The form of another Hypencoder's hyper-head, which must be as wide on both sides.</summary>
+    private static DualEncoderConfig WithHead(DualEncoderConfig config, DualEncoderConfig head, string path)
+    {
+        (int, int) expected = (config.QueryEncoder.HiddenSize, config.Dimension);
+        (int, int) found = (head.QueryEncoder.HiddenSize, head.Dimension);
+        Require(
+            head.Kind == DualEncoderKind.Hypencoder && found == expected, "model.hyper_head", $"\"{path}\", {Describe(head)}",
+            $"a Hypencoder of query width {expected.Item1} and passage width {expected.Item2}, as its start");
+        return Hypencoder(config, head.QNetDimensions, head.QNetOptions);
+    }
+
+    private static DualEncoderConfig Hypencoder(
+        DualEncoderConfig config, IReadOnlyList<int> dimensions, QNetOptions options) => config with
+        {
+            Kind = DualEncoderKind.Hypencoder,
+            QueryPooling = null,
+            Normalise = false,
+            QNetDimensions = dimensions,
+            QNetOptions = options,
+        };
+
+    private static string Describe(DualEncoderConfig config) => config.Kind == DualEncoderKind.Hypencoder
+        ? $"of widths {config.QueryEncoder.HiddenSize} and {config.Dimension}"
+        : "a bi-encoder";
 
     private static DualEncoderConfig FromShape(EncoderShape shape, int vocabularySize, int longest)
     {

@@ -34,8 +34,8 @@ public static class TrainingRun
             return JsonSerializer.Deserialize<TrainingCurvePoint[]>(File.ReadAllText(curve))!;
 
         TrainingRunTexts texts = new(config);
-        WordPieceTokenizer tokenizer = (config.Model.Start ?? config.Vocabulary) is string vocabulary
-            ? WordPieceTokenizer.Load(vocabulary)
+        WordPieceTokenizer tokenizer = config.Model.Start is string start ? RetrievalModel.LoadTokenizer(start)
+            : config.Vocabulary is string vocabulary ? WordPieceTokenizer.Load(vocabulary)
             : texts.TrainVocabulary();
         using DualEncoder encoder = ModelStart.Create(config.Model, tokenizer, config.Training.Seed);
         (TrainingSet set, DevSample? dev) = texts.Tokenise(tokenizer, encoder.Config);

@@ -43,7 +43,7 @@ public sealed record TrainingRunConfig
         bool embedded = config.Data.Collection is string id && CollectionCatalogue.Embedded.Contains(id);
         return config with
         {
-            Model = config.Model with { Start = Full(config.Model.Start) },
+            Model = config.Model with { Start = Full(config.Model.Start), HyperHead = Full(config.Model.HyperHead) },
             Data = config.Data with
             {
                 Collection = embedded ? config.Data.Collection : Full(config.Data.Collection),

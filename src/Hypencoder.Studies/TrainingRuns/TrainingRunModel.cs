@@ -10,8 +10,8 @@ namespace Hypencoder.Studies;
 public sealed record TrainingRunModel
 {
     /// <summary>
-    /// A model directory. With <see cref="Kind"/>, a new model begins with its transformer and vocabulary; without, its
-    /// own training goes on.
+    /// A model, or a plain BERT or DistilBERT. With <see cref="Kind"/>, a new model begins with its transformer and
+    /// vocabulary; without, its own training goes on.
     /// </summary>
     public string? Start { get; init; }
 
@@ -20,6 +20,15 @@ public sealed record TrainingRunModel
 
     /// <summary>The transformer of a model that has no start.</summary>
     public EncoderShape? Encoder { get; init; }
+
+    /// <summary>
+    /// A Hypencoder whose hyper-head, and the form of its q-net, a new Hypencoder begins with: the study's way to other
+    /// encoders. Its width must be the start's.
+    /// </summary>
+    public string? HyperHead { get; init; }
+
+    /// <summary>How a start without a pooling of its own makes vectors; null for what it says, or cls.</summary>
+    public Pooling? Pooling { get; init; }
 
     /// <summary>Hidden layers of the q-net, each as wide as the passage vector; new Hypencoders only.</summary>
     public int? HiddenLayers { get; init; }
@@ -52,9 +61,20 @@ public sealed record TrainingRunModel
         {
             Require(hypencoder || value is null, $"model.{key}", "one", "none where kind is not hypencoder");
         }
-        Require(
-            !hypencoder || HiddenLayers > 0,
-            "model.hidden_layers", HiddenLayers?.ToString() ?? "nothing", "1 or above");
+        if (HyperHead is null)
+        {
+            Require(
+                !hypencoder || HiddenLayers > 0,
+                "model.hidden_layers", HiddenLayers?.ToString() ?? "nothing", "1 or above");
+        }
+        else
+        {
+            Require(hypencoder, "model.hyper_head", $"\"{HyperHead}\"", "none where kind is not hypencoder");
+            Require(
+                HiddenLayers is null && QNet is null && Initialisation is null, "model.hyper_head",
+                "hidden_layers, q_net or initialisation beside it", "none of them, since the hyper-head has its own");
+        }
+        Require(Pooling is null || Start is not null, "model.pooling", Pooling?.ToString() ?? "", "none without a start");
         Require(QueryMaxLength is null or >= 3, "model.query_max_length", QueryMaxLength ?? 0, "3 or above");
         Require(PassageMaxLength is null or >= 3, "model.passage_max_length", PassageMaxLength ?? 0, "3 or above");
     }

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Verbs;
+using Hypencoder.Models;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 
@@ -36,4 +39,35 @@ public sealed class ModelsVerbTests(ModelFixture models)
     [Fact]
     public void Inspect_NoModel_IsRefused() =>
         CliRun.Of("models", "inspect", "nowhere").AssertRefused("nowhere", "config.json");
+
+    [Fact]
+    public void Verify_AnotherArchitecture_SaysWhatIsExpected() => CliRun.Of("models", "verify", models.Hypencoder)
+        .AssertRefused("expected a model like jfkback/hypencoder.6_layer", "found q-net dimensions [16, 16, 1]");
+
+    [Fact]
+    public void Verify_PublishedScores_Agree()
+    {
+        (int code, string output) = Report(PublishedSample.Published);
+
+        Assert.Equal(ExitCode.Success, code);
+        Assert.EndsWith("model: scores as published, within 0.0000\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-32.7146, "model: does not score as published: off by 0.0100\n")]
+    [InlineData(double.NaN, "model: does not score as published: off by NaN\n")]
+    public void Verify_OtherScores_SayHowFar(double second, string line)
+    {
+        (int code, string output) = Report([[-12.1192, second], [-34.0934, -13.5832]]);
+
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.EndsWith(line, output, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Output) Report(IReadOnlyList<IReadOnlyList<double>> scores)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        Terminal terminal = new() { Output = output, Error = TextWriter.Null };
+        return (ModelsVerifyVerb.Report(terminal, new PublishedSample { Scores = scores }, "model", json: false), output.ToString());
+    }
 }

@@ -111,6 +111,58 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_HyperHeadOfAnotherModel_BeginsWithItAndItsForm()
+    {
+        Run(FromCollection.Replace("hidden_layers: 1", "hidden_layers: 2, q_net: { residual_on_last: true, activation: gelu }"), "published");
+        Run(FromCollection.Replace("hypencoder", "bi_encoder").Replace("hidden_layers: 1, ", ""), "encoder");
+
+        Run(
+            """
+            model: { kind: hypencoder, start: encoder, hyper_head: published, freeze_encoder: true }
+            data: { collection: beir }
+            training: { max_steps: 1, batch_size: 4, learning_rate: 0.000001 }
+            """, "joined");
+
+        using RetrievalModel joined = RetrievalModel.Load(_folder["joined"]), encoder = RetrievalModel.Load(_folder["encoder"]);
+        using RetrievalModel published = RetrievalModel.Load(_folder["published"]);
+        Assert.Equal(published.Config.QNetDimensions, joined.Config.QNetDimensions);
+        Assert.Equal(published.Config.QNetOptions, joined.Config.QNetOptions);
+        Assert.Equal(encoder.EncodePassages(["apple"]), joined.EncodePassages(["apple"])); // frozen
+        Assert.All(joined.Encoder.Parameters().Where(p => DualEncoder.IsHyperHead(p.Name)), p => Assert.True(
+            p.Value.allclose(published.Encoder.Parameters().Single(q => q.Name == p.Name).Value, atol: 1e-5), p.Name));
+    }
+
+    [Fact]
+    public void Run_HyperHeadOfAnotherWidth_SaysBothWidths()
+    {
+        Run(FromCollection, "published");
+        Run(FromCollection.Replace("hypencoder", "bi_encoder").Replace("hidden_layers: 1, ", "").Replace("hidden_size: 16", "hidden_size: 8"), "narrow");
+
+        Assert.EndsWith(
+            "published\", of widths 16 and 16",
+            Assert.Throws<InvalidDataException>(() => Run(
+                """
+                model: { kind: hypencoder, start: narrow, hyper_head: published }
+                data: { collection: beir }
+                training: { max_steps: 1, batch_size: 4 }
+                """, "joined")).Message);
+    }
+
+    /// <summary>A model as training leaves it is read and written to the same bytes.</summary>
+    [Fact]
+    public void Run_Model_IsWrittenAgainToTheSameBytes()
+    {
+        Run(FromCollection, "out");
+
+        using (RetrievalModel model = RetrievalModel.Load(_folder["out"]))
+            RetrievalModel.Save(model.Encoder, model.Tokenizer, _folder["again"]);
+
+        string[] files = ["config.json", "base/config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json"];
+        Assert.All(files, file => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(_folder["out"], file)), File.ReadAllBytes(Path.Combine(_folder["again"], file))));
+    }
+
+    [Fact]
     public void Run_FrozenBiEncoder_HasNothingToTrain()
     {
         string frozen = FromCollection.Replace("hidden_layers: 1", "freeze_encoder: true").Replace("kind: hypencoder", "kind: bi_encoder");
@@ -122,6 +174,9 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData("kind: hypencoder, ", "", "model.kind: expected hypencoder or bi_encoder, or a start, found nothing")]
     [InlineData("hidden_layers: 1, ", "", "model.hidden_layers: expected 1 or above, found nothing")]
     [InlineData("kind: hypencoder", "kind: bi_encoder", "model.hidden_layers: expected none where kind is not hypencoder, found one")]
+    [InlineData("hidden_layers: 1, ", "hidden_layers: 1, hyper_head: other, ",
+        "model.hyper_head: expected none of them, since the hyper-head has its own, found hidden_layers, q_net or initialisation beside it")]
+    [InlineData("hidden_layers: 1, ", "hidden_layers: 1, pooling: cls, ", "model.pooling: expected none without a start, found Cls")]
     [InlineData("collection: beir, ", "", "data: expected a collection or examples, found neither")]
     [InlineData("vocabulary_size: 120", "vocabulary_size: 9", "vocabulary_size: expected 100 or above, found 9")]
     [InlineData("max_steps: 8", "max_step: 8", "training: unknown key 'max_step'")]

@@ -10,6 +10,7 @@ internal static class TorchArchive
 {
     private const string Pickle = "/data.pkl";
     private const int MaxPickle = 64 << 20; // some 100 bytes a tensor
+    private const long MaxElements = 1L << 40;
 
     /// <exception cref="InvalidDataException">The file is damaged, or holds anything but tensors.</exception>
     public static IReadOnlyList<CheckpointTensor> Read(TensorFile file)
@@ -70,8 +71,7 @@ internal static class TorchArchive
         ScalarType type = tensor.Storage.Type;
         int size = ElementType.Size(type);
         long available = Math.Min(tensor.Storage.Count, length / size);
-        // The last element's index; 128 bits cannot overflow with 64 or fewer dimensions of 63-bit sizes checked below.
-        Int128 end = tensor.Offset, count = 1;
+        Int128 end = tensor.Offset, count = 1; // of the last element; limits keep the products within 128 bits
         for (int i = 0; i < tensor.Shape.Length; i++)
         {
             count = Int128.Min(count * tensor.Shape[i], long.MaxValue);
@@ -79,7 +79,7 @@ internal static class TorchArchive
         }
         if (tensor.Shape.Contains(0))
             return new CheckpointTensor(file, name, type, tensor.Shape, tensor.Strides, start);
-        if (end >= available || count > available) // a broadcast tensor, count > available, is none of a model's
+        if (end >= available || count > MaxElements)
         {
             throw new InvalidDataException($"{file.Path}: tensor \"{name}\": expected [{string.Join(", ", tensor.Shape)}] "
                 + $"with strides [{string.Join(", ", tensor.Strides)}] from element {tensor.Offset} on within a storage "

@@ -1,0 +1,79 @@
+using Hypencoder.Models.Checkpoints;
+
+namespace Hypencoder.Models;
+
+/// <summary>What a model directory holds, found by loading it.</summary>
+public sealed record ModelInspection
+{
+    /// <summary>Where it is on this machine.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The architecture.</summary>
+    public required DualEncoderConfig Config { get; init; }
+
+    /// <summary>How many numbers it learns.</summary>
+    public required long ParameterCount { get; init; }
+
+    /// <summary>The files of weights, of the directory or its shards.</summary>
+    public required IReadOnlyList<string> WeightFiles { get; init; }
+
+    /// <summary>What the weights are kept as, e.g. <c>F32</c>, with the number of tensors of each.</summary>
+    public required IReadOnlyDictionary<string, int> ElementTypes { get; init; }
+
+    /// <summary>The model's own tokenizer or its base model's; null where neither has one.</summary>
+    public required int? VocabularySize { get; init; }
+
+    /// <summary><see cref="RetrievalModel.Fingerprint"/>; null without a tokenizer.</summary>
+    public required string? Fingerprint { get; init; }
+
+    /// <summary>Every file below the directory: its relative name, what it is and its size in bytes.</summary>
+    public required IReadOnlyList<(string Name, string Kind, long Bytes)> Files { get; init; }
+
+    /// <summary>Values of a q-net: matrices, and the biases that all layers but the last have; 0 for a bi-encoder.</summary>
+    public long QNetParameterCount => Enumerable.Range(1, Math.Max(0, Config.QNetDimensions.Count - 1))
+        .Sum(j => ((long)Config.QNetDimensions[j - 1] * Config.QNetDimensions[j])
+            + (j < Config.QNetDimensions.Count - 1 ? Config.QNetDimensions[j] : 0));
+
+    /// <summary>Loads a model and describes it.</summary>
+    /// <param name="model">A directory.</param>
+    /// <param name="options">How to use a model that does not say it itself.</param>
+    /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
+    public static ModelInspection Of(string model, ModelOptions? options = null)
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(model, options);
+        using DualEncoder encoder = DualEncoder.Load(config, model);
+        WordPieceTokenizer? tokenizer = RetrievalModel.FindTokenizer(model, config);
+        using Checkpoint checkpoint = Checkpoint.Open(model);
+        return new ModelInspection
+        {
+            Directory = model,
+            Config = config,
+            ParameterCount = encoder.ParameterCount,
+            WeightFiles = [.. checkpoint.Files.Select(f => Path.GetFileName(f))],
+            ElementTypes = checkpoint.Tensors.GroupBy(t => ElementType.Name(t.Type)).ToDictionary(g => g.Key, g => g.Count()),
+            VocabularySize = tokenizer?.VocabularySize,
+            Fingerprint = tokenizer is null ? null : ModelFingerprint.Of(encoder, tokenizer),
+            Files =
+            [
+                .. new DirectoryInfo(model).EnumerateFiles("*", SearchOption.AllDirectories)
+                    .Select(f => (Path.GetRelativePath(model, f.FullName), Kind(f.Name), Size(f)))
+                    .OrderBy(f => f.Item1, StringComparer.Ordinal),
+            ],
+        };
+    }
+
+    /// <summary>In a hub's cache, files are links to where their bytes are.</summary>
+    private static long Size(FileInfo file) => file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
+        ? target.Length
+        : file.Length;
+
+    private static string Kind(string name) => name switch
+    {
+        _ when name.EndsWith(".safetensors", StringComparison.Ordinal) => "weights, safetensors",
+        _ when name.EndsWith(".bin", StringComparison.Ordinal) => "weights, PyTorch",
+        _ when name.EndsWith(".index.json", StringComparison.Ordinal) => "index of shards",
+        "config.json" => "architecture",
+        "vocab.txt" or "tokenizer.json" or "tokenizer_config.json" or "special_tokens_map.json" => "tokenizer",
+        _ => "other",
+    };
+}

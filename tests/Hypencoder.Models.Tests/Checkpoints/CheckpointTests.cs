@@ -1,0 +1,75 @@
+using Hypencoder.Tests;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Models.Tests.Checkpoints;
+
+/// <summary>Which files a checkpoint is read from; <see cref="TorchArchiveTests"/> and others look into each kind.</summary>
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public void Open_DirectoryWithBothKinds_PrefersSafetensors()
+    {
+        Write("model.safetensors", "a");
+        File.Copy(Fixture.Path("torch_archives", "views.bin"), _folder.File("pytorch_model.bin"));
+
+        using Checkpoint checkpoint = Checkpoint.Open(_folder.Path);
+
+        Assert.Equal([_folder.File("model.safetensors")], checkpoint.Files);
+    }
+
+    [Fact]
+    public void Open_ShardsOfBothKinds_JoinsThem()
+    {
+        Write("one.safetensors", "a", "b");
+        File.Copy(Fixture.Path("torch_archives", "parameters.bin"), _folder.File("two.bin"));
+        Index("""{"metadata":{"total_size":8},"weight_map":{"a":"one.safetensors","0.weight":"two.bin"}}""");
+
+        using Checkpoint checkpoint = Checkpoint.Open(_folder.Path);
+
+        Assert.Equal(["a", "b", "0.weight", "0.bias", "1.weight", "1.bias"], checkpoint.Tensors.Select(t => t.Name));
+        Assert.Equal(2, checkpoint.Files.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"weight_map":{"a":"../one.safetensors"}}""", "expected the name of a file beside the index, found \"../one.safetensors\"")]
+    [InlineData("""{"weight_map":{"a":"/etc/passwd"}}""", "expected the name of a file beside the index, found \"/etc/passwd\"")]
+    [InlineData("""{"weight_map":{"a":3}}""", "expected the name of a file beside the index, found 3")]
+    [InlineData("""{"weight_map":{"a":"absent.safetensors"}}""", "expected the shard absent.safetensors, found no such file")]
+    [InlineData("""{"weight_map":{"c":"one.safetensors"}}""", "model.safetensors.index.json says, found none")]
+    [InlineData("""{"weight_map":{}}""", "weight_map: expected a tensor, found none")]
+    [InlineData("""{"weight_map":[]}""", "expected an object with a weight_map")]
+    [InlineData("""{"weight""", "expected an index of shards as JSON")]
+    public void Open_BadIndex_SaysWhy(string index, string message)
+    {
+        Write("one.safetensors", "a", "b");
+        Index(index);
+
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Checkpoint.Open(_folder.Path)).Message);
+    }
+
+    [Fact]
+    public void Open_TensorInTwoShards_NamesIt()
+    {
+        Write("one.safetensors", "a", "b");
+        Write("two.safetensors", "a");
+        Index("""{"weight_map":{"b":"one.safetensors","a":"two.safetensors"}}""");
+
+        Assert.Equal(
+            $"{_folder.File("two.safetensors")}: tensor \"a\" is in another shard too",
+            Assert.Throws<InvalidDataException>(() => Checkpoint.Open(_folder.Path)).Message);
+    }
+
+    [Fact]
+    public void Open_DirectoryWithoutWeights_NamesWhatWasLookedFor() => Assert.Contains(
+        "expected the model's weights, model.safetensors or",
+        Assert.Throws<InvalidDataException>(() => Checkpoint.Open(_folder.Path)).Message);
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Index(string json) => File.WriteAllText(_folder.File("model.safetensors.index.json"), json);
+
+    private void Write(string file, params string[] names) =>
+        SafetensorsWriter.Write(_folder.File(file), names.Select(name => (name, zeros(1))));
+}

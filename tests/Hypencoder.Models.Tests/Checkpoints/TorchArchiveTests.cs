@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Hypencoder.Tests;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Models.Tests.Checkpoints;
+
+/// <summary>Archives that PyTorch itself has written; see the README beside them.</summary>
+public sealed class TorchArchiveTests
+{
+    private static readonly JsonElement Expected =
+        JsonDocument.Parse(File.ReadAllText(Archive("expected.json"))).RootElement;
+
+    public static TheoryData<string> Readable => [.. Expected.EnumerateObject().Select(file => file.Name)];
+
+    [Theory]
+    [MemberData(nameof(Readable))]
+    public void Open_ArchiveOfPyTorch_HoldsWhatPyTorchSees(string name)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Archive(name));
+
+        JsonElement expected = Expected.GetProperty(name);
+        Assert.Equal(expected.EnumerateObject().Select(t => t.Name), checkpoint.Tensors.Select(t => t.Name));
+        foreach (CheckpointTensor tensor in checkpoint.Tensors)
+        {
+            JsonElement want = expected.GetProperty(tensor.Name);
+            Assert.Equal(want.GetProperty("dtype").GetString(), Dtype(tensor.Type));
+            Assert.Equal(want.GetProperty("shape").Deserialize<long[]>(), tensor.Shape);
+            using Tensor values = empty([.. tensor.Shape], ScalarType.Float64);
+            tensor.CopyTo(values);
+            Assert.Equal(
+                want.GetProperty("values").Deserialize<double[]>(), values.numel() == 0 ? [] : values.data<double>().ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData("forbidden_protocol2.bin", "posix.system is none of the names that tensors need: refused")]
+    [InlineData("forbidden_protocol4.bin", "posix.system is none of the names that tensors need: refused")]
+    [InlineData("object.bin", "collections.Counter is none of the names that tensors need: refused")]
+    [InlineData("cycle.bin", "expected a state dict of tensors, found a dict of 1 under 'a'")]
+    [InlineData("nested.bin", "expected a state dict of tensors, found a dict of 1 under 'model'")]
+    [InlineData("compressed.bin", "entry \"archive/data.pkl\": expected stored bytes, as torch.save writes them, "
+        + "found compression method 8")]
+    [InlineData("legacy.bin", "expected a zip archive, found the form of before PyTorch 1.6; torch.save of a newer one, "
+        + "or safetensors, is read here")]
+    public void Open_NoStateDict_SaysWhy(string name, string message)
+    {
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => Checkpoint.Open(Archive(name)));
+
+        Assert.StartsWith(Archive(name), e.Message, StringComparison.Ordinal);
+        Assert.EndsWith(message, e.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists("executed"));
+    }
+
+    private static string Archive(string name) => Fixture.Path("torch_archives", name);
+
+    private static string Dtype(ScalarType type) => type == ScalarType.Byte ? "uint8" : type.ToString().ToLowerInvariant();
+}

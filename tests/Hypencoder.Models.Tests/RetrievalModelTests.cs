@@ -1,0 +1,90 @@
+using Hypencoder.Tests;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Models.Tests;
+
+public sealed class RetrievalModelTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public static TheoryData<string> Cases => [.. GoldenFolder.With("config.json", "pytorch_model.bin", "inputs.json")];
+
+    /// <summary>Pickled, as safetensors, and written again: one model, one fingerprint, and then the same bytes.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Save_LoadedModel_WritesTheSameBytesAgain(string folder)
+    {
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
+        using RetrievalModel pickled = new(DualEncoder.Load(DualEncoderConfig.Read(folder), folder), tokenizer);
+
+        RetrievalModel.Save(pickled.Encoder, tokenizer, _folder.File("first"));
+        using DualEncoder first = DualEncoder.Load(DualEncoderConfig.Read(_folder.File("first")), _folder.File("first"));
+        RetrievalModel.Save(first, WordPieceTokenizer.Load(_folder.File("first")), _folder.File("second"));
+
+        string[] files = [.. Files("first")];
+        Assert.Equal(files, Files("second"));
+        Assert.Contains("model.safetensors", files);
+        Assert.All(files, file => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(_folder.File("first"), file)), File.ReadAllBytes(Path.Combine(_folder.File("second"), file))));
+        Assert.Equal(pickled.Config.QNetDimensions, first.Config.QNetDimensions);
+        Assert.Equal(pickled.Config with { QNetDimensions = [] }, first.Config with { QNetDimensions = [] });
+        using RetrievalModel again = new(first, tokenizer);
+        Assert.Equal(pickled.Fingerprint, again.Fingerprint);
+    }
+
+    [Fact]
+    public void Fingerprint_AnyDifference_IsAnother()
+    {
+        string folder = Fixture.Path("golden", "bert_h32_q2_shared_cls");
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
+        DualEncoderConfig config = DualEncoderConfig.Read(folder);
+        EncoderConfig heads = config.QueryEncoder with { Heads = 4 };
+
+        string[] fingerprints =
+        [
+            Fingerprint(config, _ => { }),
+            Fingerprint(config with { PassagePooling = Pooling.MeanMasked }, _ => { }),
+            Fingerprint(config with { QueryEncoder = heads, PassageEncoder = heads }, _ => { }),
+            Fingerprint(config, p => p.view(-1)[0].add_(1e-6)),
+        ];
+
+        Assert.Equal(fingerprints.Length, fingerprints.Distinct().Count());
+        Assert.Equal(fingerprints[0], Fingerprint(config with { FreezeQueryEncoder = true }, _ => { }));
+
+        string Fingerprint(DualEncoderConfig config, Action<Parameter> change)
+        {
+            using RetrievalModel model = new(DualEncoder.Load(config, folder), tokenizer);
+            using IDisposable gradients = no_grad();
+            change(model.Encoder.Parameters()[^1].Value);
+            return model.Fingerprint;
+        }
+    }
+
+    /// <summary>Published models keep their tokenizer in one repository and name their base model in another.</summary>
+    [Fact]
+    public void Load_NoTokenizerOfItsOwn_TakesThatOfItsBase()
+    {
+        string golden = Fixture.Path("golden", "bert_h32_q2_shared_cls");
+        File.Copy(Path.Combine(golden, "config.json"), _folder.File("config.json"));
+        File.Copy(Path.Combine(golden, "pytorch_model.bin"), _folder.File("pytorch_model.bin"));
+        Directory.CreateDirectory(_folder.File("base"));
+        File.Copy(Path.Combine(golden, "base", "config.json"), _folder.File("base/config.json"));
+        Assert.Contains(
+            "expected a vocab.txt or tokenizer.json",
+            Assert.Throws<InvalidDataException>(() => RetrievalModel.Load(_folder.Path)).Message);
+        Assert.Null(ModelInspection.Of(_folder.Path).VocabularySize);
+
+        WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")).Save(_folder.File("base"));
+
+        using RetrievalModel model = RetrievalModel.Load(_folder.Path);
+        Assert.Equal(model.Tokenizer.VocabularySize, ModelInspection.Of(_folder.Path).VocabularySize);
+        Assert.Equal(model.Fingerprint, ModelInspection.Of(_folder.Path).Fingerprint);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private IEnumerable<string> Files(string directory) =>
+        Directory.EnumerateFiles(_folder.File(directory), "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(_folder.File(directory), f)).Order(StringComparer.Ordinal);
+}
