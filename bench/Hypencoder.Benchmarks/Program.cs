@@ -1,4 +1,8 @@
 using BenchmarkDotNet.Running;
 using Hypencoder.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(QNetScoring).Assembly).Run(args);
+// `models` is a program of its own: it compares whole stages in one run, on a model of a gigabyte.
+if (args is ["models", .. string[] rest])
+    ModelStages.Run(rest);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(QNetScoring).Assembly).Run(args);

@@ -71,7 +71,7 @@ public sealed class CheckpointTensor
         if (Count == 0)
             return;
         using IDisposable gradients = no_grad();
-        if (!IsContiguous)
+        if (!IsContiguous || !destination.is_contiguous())
         {
             CopyStrided(destination);
             return;

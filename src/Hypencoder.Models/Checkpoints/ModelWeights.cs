@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -106,14 +107,12 @@ internal static class ModelWeights
         }
     }
 
-    /// <summary>A sum is one pass, and no number where one of the summands is none.</summary>
     private static void RequireFinite(Tensor parameter, CheckpointTensor tensor, string path)
     {
-        using Tensor sum = parameter.sum(ScalarType.Float64);
-        if (double.IsFinite(sum.item<double>()))
-            return;
-        using Tensor finite = parameter.isfinite(), all = finite.all();
-        if (!all.item<bool>())
+        bool finite = parameter.dtype == ScalarType.Float32 && parameter.device_type == DeviceType.CPU
+            ? FiniteValues.All(parameter)
+            : parameter.isfinite().all().item<bool>();
+        if (!finite)
             throw new InvalidDataException($"{path}: tensor \"{tensor.Name}\": expected numbers, found NaN or infinity");
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hypencoder.Search;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -66,25 +67,18 @@ public sealed class QNetBatch
     {
         using IDisposable scope = NewDisposeScope();
         using IDisposable gradients = no_grad();
-        float[][] matrices = [.. Matrices.Select(Flatten)];
-        float[][] biases = [.. Biases.Select(Flatten)];
-        QNet[] nets = new QNet[Count];
-        for (int q = 0; q < nets.Length; q++)
-        {
-            nets[q] = new QNet(
-                _options, _dimensions, [.. matrices.Select(m => Part(m, q))], [.. biases.Select(b => Part(b, q))]);
-        }
-        return nets;
+        Tensor[] matrices = [.. Matrices.Select(Plain)], biases = [.. Biases.Select(Plain)];
+        return
+        [
+            .. Enumerable.Range(0, Count).Select(query => new QNet(
+                _options, _dimensions, [.. matrices.Select(m => Values(m, query))], [.. biases.Select(b => Values(b, query))])),
+        ];
     }
 
-    private static float[] Flatten(Tensor tensor) =>
-        tensor.to(ScalarType.Float32).contiguous().data<float>().ToArray();
+    private static Tensor Plain(Tensor tensor) => tensor.to(ScalarType.Float32).cpu().contiguous();
 
-    private float[] Part(float[] all, int query)
-    {
-        int length = all.Length / Count;
-        return all.AsSpan(query * length, length).ToArray();
-    }
+    private static float[] Values(Tensor all, int query) =>
+        MemoryMarshal.Cast<byte, float>(all[query].bytes).ToArray();
 
     private Tensor Activate(Tensor x) => _options.Activation switch
     {

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Hypencoder.Models;
+using Hypencoder.Search;
+using Hypencoder.Search.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Benchmarks;
+
+/// <summary>
+/// The stages from a file to a q-net, of a Hypencoder of BERT-base's size with random weights, each beside its baseline
+/// in turns: loading beside reading the file, and one query's q-net beside BERT alone and the products that it cannot do
+/// without. <c>dotnet run -c Release --project bench/Hypencoder.Benchmarks -- models [rounds]</c>
+/// </summary>
+internal static class ModelStages
+{
+    private const int Width = 768, HiddenLayers = 6, Tokens = 32, DefaultRounds = 15;
+
+    public static void Run(string[] args)
+    {
+        int rounds = args.Length > 0 ? int.Parse(args[0], null) : DefaultRounds;
+        string folder = Directory.CreateTempSubdirectory("hypencoder-models-").FullName;
+        try
+        {
+            Write(folder);
+            Loading(Path.Combine(folder, "model.safetensors"), folder, rounds);
+            foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
+                Query(folder, threads, rounds);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Loading(string file, string folder, int rounds)
+    {
+        byte[] buffer = new byte[1 << 20];
+        Console.WriteLine($"\nLoading {new FileInfo(file).Length / 1e9:F2} GB, in the page cache\n");
+        Compare(rounds,
+            ("read the file through a buffer", () =>
+            {
+                using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 0);
+                while (stream.Read(buffer) > 0)
+                    continue;
+            }
+        ),
+            ("read the file into memory", () => File.ReadAllBytes(file)),
+            ("DualEncoder.Load", () => DualEncoder.Load(DualEncoderConfig.Read(folder), folder).Dispose()));
+    }
+
+    private static void Query(string folder, int threads, int rounds)
+    {
+        set_num_threads(threads);
+        using IDisposable gradients = no_grad();
+        using DualEncoder model = DualEncoder.Load(DualEncoderConfig.Read(folder), folder);
+        model.eval();
+        (Tensor ids, Tensor mask) = Batch(1);
+        (Tensor manyIds, Tensor manyMask) = Batch(16);
+        using Tensor square = randn(Width, Width), other = randn(Width, Width);
+        QNetBatch nets = model.EncodeQueries(ids, mask);
+        QNet net = nets.ToQNets()[0];
+        QNetKernel kernel = QNetKernel.Create();
+        Console.WriteLine($"\nOne query of {Tokens} tokens, {Width} × {HiddenLayers} layers, {threads} threads\n");
+        Compare(rounds,
+            ("BERT-base alone", () => Scoped(() => model.QueryStates(ids, mask)), 1),
+            ("BERT-base and hyper-head", () => Scoped(() => model.EncodeQueries(ids, mask)), 1),
+            ("the same for each of 16 at once", () => Scoped(() => model.EncodeQueries(manyIds, manyMask)), 16),
+            ($"the {HiddenLayers} projections 768³ alone", () => Scoped(() =>
+            {
+                for (int i = 0; i < HiddenLayers; i++)
+                    matmul(square, other);
+            }), 1),
+            ("to plain arrays", () => nets.ToQNets(), 1),
+            ("packing for the kernel", () => kernel.Load(net), 1));
+    }
+
+    private static void Scoped(Action action)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        action();
+    }
+
+    /// <summary>Each action once a round, in turns, so that a noisy moment falls on all; least and median times.</summary>
+    private static void Compare(int rounds, params (string Name, Action Action, int Parts)[] actions)
+    {
+        double[][] times = [.. actions.Select(_ => new double[rounds])];
+        foreach ((_, Action action, _) in actions)
+            action();
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int i = 0; i < actions.Length; i++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                actions[i].Action();
+                times[i][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / actions[i].Parts;
+            }
+        }
+        Console.WriteLine("| what | least, ms | median, ms | median ratio to the first |\n|---|---|---|---|");
+        double baseline = Median(times[0]);
+        for (int i = 0; i < actions.Length; i++)
+            Console.WriteLine(FormattableString.Invariant(
+                $"| {actions[i].Name} | {times[i].Min():F1} | {Median(times[i]):F1} | {Median(times[i]) / baseline:F2} |"));
+    }
+
+    private static void Compare(int rounds, params (string Name, Action Action)[] actions) =>
+        Compare(rounds, [.. actions.Select(a => (a.Name, a.Action, 1))]);
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+
+    private static (Tensor Ids, Tensor Mask) Batch(int queries) => TokenBatch.Create(
+        [.. Enumerable.Range(0, queries).Select(q => Enumerable.Range(1000 + q, Tokens).ToArray())]);
+
+    private static void Write(string folder)
+    {
+        EncoderConfig encoder = new()
+        {
+            VocabularySize = 30_522,
+            HiddenSize = Width,
+            Layers = 12,
+            Heads = 12,
+            IntermediateSize = 4 * Width,
+        };
+        manual_seed(1);
+        using DualEncoder model = new(new DualEncoderConfig
+        {
+            Kind = DualEncoderKind.Hypencoder,
+            QueryEncoder = encoder,
+            PassageEncoder = encoder,
+            QNetDimensions = [.. Enumerable.Repeat(Width, HiddenLayers + 1), 1],
+        });
+        RetrievalModel.Save(model, WordPieceTrainer.Train(["a few words of text"], 100), folder);
+    }
+}
