@@ -6,11 +6,12 @@ namespace Hypencoder.Models;
 /// <summary>A JSON object of settings whose errors name the file, the key and the value.</summary>
 internal sealed class JsonConfig
 {
-    private readonly JsonObject _json;
+    private const int LongestQuotation = 80;
+    private readonly JsonElement _json;
     private readonly string _path;
     private readonly string _prefix;
 
-    private JsonConfig(JsonObject json, string path, string prefix)
+    private JsonConfig(JsonElement json, string path, string prefix)
     {
         _json = json;
         _path = path;
@@ -19,15 +20,20 @@ internal sealed class JsonConfig
 
     public static JsonConfig Read(string path)
     {
+        ReadOnlyMemory<byte> bytes = BoundedFile.ReadBytes(path);
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) is JsonObject json
-                ? new JsonConfig(json, path, "")
+            RequireText(bytes.Span, path);
+            using JsonDocument document =
+                JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new JsonConfig(document.RootElement.Clone(), path, "")
                 : throw new InvalidDataException($"{path}: expected a JSON object");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: expected a JSON object: {e.Message}", e);
+            string message = OneLine(e.Message);
+            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: expected a JSON object: {message}", e);
         }
     }
 
@@ -39,42 +45,75 @@ internal sealed class JsonConfig
         File.Move(temporary, path, overwrite: true);
     }
 
-    public bool Has(string key) => _json[key] is not null;
+    public bool Has(string key) => TryGet(key, out _);
 
-    public JsonConfig Object(string key) => _json[key] is JsonObject child
-        ? new JsonConfig(child, _path, $"{_prefix}{key}.")
+    /// <summary>The keys in the order of the file.</summary>
+    public IEnumerable<string> Keys => _json.EnumerateObject().Select(p => p.Name);
+
+    public bool IsObject(string key) => TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
+
+    public JsonConfig Object(string key) => IsObject(key)
+        ? new JsonConfig(_json.GetProperty(key), _path, $"{_prefix}{OneLine(key)}.")
         : throw Error(key, "an object");
 
-    public string String(string key, string? fallback = null) => Value(key, "a string", fallback);
+    /// <summary>The objects of a list; none where the key is missing.</summary>
+    public JsonConfig[] Objects(string key)
+    {
+        if (!TryGet(key, out JsonElement value))
+            return [];
+        if (value.ValueKind != JsonValueKind.Array
+            || value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.Object))
+            throw Error(key, "a list of objects");
+        return [.. value.EnumerateArray().Select((v, i) => new JsonConfig(v, _path, $"{_prefix}{key}[{i}]."))];
+    }
 
-    public bool Bool(string key, bool fallback) => Value<bool?>(key, "true or false", fallback)!.Value;
+    public string String(string key, string? fallback = null) => Value(key, "a string", fallback, AsString);
 
-    public double Double(string key, double fallback) => Value<double?>(key, "a number", fallback)!.Value;
+    public bool Bool(string key, bool fallback) => Value<bool?>(key, "true or false", fallback, AsBool)!.Value;
+
+    public bool? NullableBool(string key) => Has(key) ? Bool(key, fallback: false) : null;
+
+    public double Double(string key, double fallback) => Value<double?>(key, "a number", fallback, AsDouble)!.Value;
+
+    /// <summary>A whole number of 0 or more.</summary>
+    public int Id(string key)
+    {
+        int value = Value<int?>(key, "a whole number", null, AsInt)!.Value;
+        return value >= 0 ? value : throw Error(key, "a whole number of 0 or more");
+    }
+
+    /// <summary>Each key with its value, a whole number of 0 or more.</summary>
+    public IEnumerable<(string Key, int Id)> Ids()
+    {
+        foreach (JsonProperty property in _json.EnumerateObject())
+        {
+            // Not by key: finding one takes time linear in their number.
+            yield return AsInt(property.Value) is int id and >= 0
+                ? (property.Name, id)
+                : throw Error(property.Name, "a whole number of 0 or more");
+        }
+    }
+
+    /// <summary>The string with which a list begins.</summary>
+    public string FirstString(string key) =>
+        TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+            ? AsString(value[0]) ?? throw Error(key, "a list that begins with a string")
+            : throw Error(key, "a list that begins with a string");
 
     public int PositiveInt(string key, int? fallback = null)
     {
-        int value = Value(key, "a whole number", fallback)!.Value;
+        int value = Value(key, "a whole number", fallback, AsInt)!.Value;
         return value > 0 ? value : throw Error(key, "a whole number above 0");
     }
 
-    public string[] Strings(string key)
-    {
-        if (_json[key] is not JsonArray array || array.Any(v => v?.GetValueKind() != JsonValueKind.String))
-            throw Error(key, "a list of strings");
-        return [.. array.Select(v => v!.GetValue<string>())];
-    }
+    public string[] Strings(string key) => List(key, "a list of strings", AsString)!;
 
     public int[] PositiveInts(string key)
     {
-        if (_json[key] is not JsonArray array)
-            throw Error(key, "a list of whole numbers");
-        int[] values = new int[array.Count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (array[i] is not JsonValue item || !item.TryGetValue(out values[i]) || values[i] <= 0)
-                throw Error(key, "a list of whole numbers above 0");
-        }
-        return values;
+        int?[] values = List(key, "a list of whole numbers", AsInt);
+        return values.All(v => v > 0)
+            ? [.. values.Select(v => v!.Value)]
+            : throw Error(key, "a list of whole numbers above 0");
     }
 
     /// <summary>Refuses a value that is present and not among <paramref name="allowed"/>.</summary>
@@ -84,13 +123,66 @@ internal sealed class JsonConfig
             throw Error(key, string.Join(" or ", allowed.ToArray()));
     }
 
-    public InvalidDataException Error(string key, string expected) =>
-        new($"{_path}: {_prefix}{key}: expected {expected}, found {_json[key]?.ToJsonString() ?? "nothing"}");
-
-    private T Value<T>(string key, string expected, T? fallback)
+    public InvalidDataException Error(string key, string expected)
     {
-        if (_json[key] is null)
+        string found = TryGet(key, out JsonElement value) ? OneLine(value.GetRawText()) : "nothing";
+        return new($"{_path}: {_prefix}{OneLine(key)}: expected {expected}, found {found}");
+    }
+
+    /// <summary>Strings that are no Unicode text would otherwise throw only when they are asked for.</summary>
+    private static void RequireText(ReadOnlySpan<byte> bytes, string path)
+    {
+        Utf8JsonReader reader = new(bytes);
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+                continue;
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException e)
+            {
+                int line = 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n');
+                string message = $"{path}:{line}: expected Unicode text, found invalid UTF-8 or half a surrogate pair";
+                throw new InvalidDataException(message, e);
+            }
+        }
+    }
+
+    /// <summary>Messages are one line, and a value may be all of a vocabulary.</summary>
+    public static string OneLine(string text)
+    {
+        string start = text.Length > LongestQuotation ? text[..LongestQuotation] + "…" : text;
+        return string.Concat(start.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
+    }
+
+    /// <summary>null counts as missing.</summary>
+    private bool TryGet(string key, out JsonElement value) =>
+        _json.TryGetProperty(key, out value) && value.ValueKind != JsonValueKind.Null;
+
+    private static string? AsString(JsonElement v) => v.ValueKind == JsonValueKind.String ? v.GetString() : null;
+
+    private static bool? AsBool(JsonElement v) =>
+        v.ValueKind is JsonValueKind.True or JsonValueKind.False ? v.GetBoolean() : null;
+
+    private static double? AsDouble(JsonElement v) =>
+        v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out double d) && double.IsFinite(d) ? d : null;
+
+    private static int? AsInt(JsonElement v) =>
+        v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out int i) ? i : null;
+
+    private T Value<T>(string key, string expected, T? fallback, Func<JsonElement, T?> read)
+    {
+        if (!TryGet(key, out JsonElement value))
             return fallback is null ? throw Error(key, expected) : fallback;
-        return _json[key] is JsonValue value && value.TryGetValue(out T? result) ? result : throw Error(key, expected);
+        return read(value) is { } result ? result : throw Error(key, expected);
+    }
+
+    private T[] List<T>(string key, string expected, Func<JsonElement, T?> read)
+    {
+        if (!TryGet(key, out JsonElement value) || value.ValueKind != JsonValueKind.Array)
+            throw Error(key, expected);
+        return [.. value.EnumerateArray().Select(v => read(v) is { } item ? item : throw Error(key, expected))];
     }
 }
