@@ -51,6 +51,9 @@ public sealed class RetrievalModel : IDisposable
         DualEncoder encoder = new(config);
         ModelWeights.Load(encoder, Path.Combine(directory, "model.safetensors"));
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(directory);
+        // The encoders give id 0 no gradient, and batches are padded with it.
+        if (tokenizer.PaddingId != 0)
+            throw new InvalidDataException($"{directory}: expected [PAD] as token 0, found it as {tokenizer.PaddingId}");
         if (tokenizer.VocabularySize > config.QueryEncoder.VocabularySize)
         {
             throw new InvalidDataException(
