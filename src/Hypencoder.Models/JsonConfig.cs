@@ -6,7 +6,7 @@ namespace Hypencoder.Models;
 /// <summary>A JSON object of settings whose errors name the file, the key and the value.</summary>
 internal sealed class JsonConfig
 {
-    private const int LongestQuotation = 80;
+    private const int LongestQuotation = 120;
     private readonly JsonElement _json;
     private readonly string _path;
     private readonly string _prefix;
@@ -32,8 +32,9 @@ internal sealed class JsonConfig
         }
         catch (JsonException e)
         {
-            string message = OneLine(e.Message);
-            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: expected a JSON object: {message}", e);
+            // A key that comes twice has no line, but its message has the key.
+            string place = e.LineNumber is long line ? $"{path}:{line + 1}" : path;
+            throw new InvalidDataException($"{place}: expected a JSON object: {OneLine(e.Message)}", e);
         }
     }
 
@@ -150,7 +151,7 @@ internal sealed class JsonConfig
         }
     }
 
-    /// <summary>Messages are one line, and a value may be all of a vocabulary.</summary>
+    /// <summary>A text as a part of a message: one line, and short, though a value may be all of a vocabulary.</summary>
     public static string OneLine(string text)
     {
         string start = text.Length > LongestQuotation ? text[..LongestQuotation] + "…" : text;

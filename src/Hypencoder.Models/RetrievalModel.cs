@@ -53,7 +53,7 @@ public sealed class RetrievalModel : IDisposable
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(directory);
         // The encoders give id 0 no gradient, and batches are padded with it.
         if (tokenizer.PaddingId != 0)
-            throw new InvalidDataException($"{directory}: expected [PAD] as token 0, found it as {tokenizer.PaddingId}");
+            throw new InvalidDataException($"{directory}: expected [PAD] as token 0, found {tokenizer.PaddingId}");
         if (tokenizer.VocabularySize > config.QueryEncoder.VocabularySize)
         {
             throw new InvalidDataException(

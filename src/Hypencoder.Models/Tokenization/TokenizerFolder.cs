@@ -70,7 +70,9 @@ internal static class TokenizerFolder
         return new WordPieceTokenizer([.. tokens], source, options, InOrder(tokens, options, added, addedSource));
     }
 
-    /// <summary>By id, without those that every BERT tokenizer has; ids follow on the vocabulary's without a gap.</summary>
+    /// <summary>
+    /// By id, without those that every BERT tokenizer has; ids follow on the vocabulary's without a gap.
+    /// </summary>
     private static List<AddedToken> InOrder(
         IList<string> tokens, WordPieceOptions options, List<AddedToken> added, string source)
     {

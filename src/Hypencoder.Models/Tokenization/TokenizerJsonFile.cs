@@ -54,7 +54,9 @@ internal static class TokenizerJsonFile
     public static List<AddedToken> ReadAdded(JsonConfig json) =>
         [.. json.Objects("added_tokens").Select(t => AddedToken.Read(t, t.Id("id")))];
 
-    /// <summary>Refuses special tokens that are other than those of <c>tokenizer_config.json</c>, or elsewhere.</summary>
+    /// <summary>
+    /// Refuses special tokens that are other than those of <c>tokenizer_config.json</c>, or stand elsewhere.
+    /// </summary>
     public static void CheckSpecialTokens(JsonConfig json, WordPieceOptions options)
     {
         Require(json.Object("model"), "unk_token", options.Unknown);
@@ -77,13 +79,13 @@ internal static class TokenizerJsonFile
     private static void Require(JsonConfig json, string key, string value)
     {
         if (json.String(key) != value)
-            throw json.Error(key, value);
+            throw json.Error(key, JsonConfig.OneLine(value));
     }
 
     private static void RequireFirst(JsonConfig processor, string key, string token)
     {
         if (processor.FirstString(key) != token)
-            throw processor.Error(key, $"{token} and its id");
+            throw processor.Error(key, $"{JsonConfig.OneLine(token)} and its id");
     }
 
     /// <summary>A template is a list of <c>{"SpecialToken": {"id": "[CLS]", "type_id": 0}}</c> and such.</summary>
@@ -94,7 +96,7 @@ internal static class TokenizerJsonFile
         for (int i = 0; i < Math.Max(pieces.Length, names.Length); i++)
         {
             if (i >= pieces.Length || i >= names.Length)
-                throw processor.Error(key, string.Join(' ', names));
+                throw processor.Error(key, JsonConfig.OneLine(string.Join(' ', names)));
             JsonConfig piece = pieces[i].Object(i % 2 == 1 ? "Sequence" : "SpecialToken");
             Require(piece, "id", names[i]);
             if (piece.Id("type_id") != (second >= 0 && i >= second ? 1 : 0))

@@ -84,9 +84,9 @@ public sealed class WordPieceTokenizer
     }
 
     /// <summary>
-    /// The ids of <c>[CLS] first [SEP] second [SEP]</c> with the type of each: 0, and 1 from the second text on. What is
-    /// too long loses its last tokens one by one, each from the text that is the longer by then, of equals the second:
-    /// Hugging Face's <c>longest_first</c>.
+    /// The ids of <c>[CLS] first [SEP] second [SEP]</c> with the type of each: 0, and 1 from the second text on. What
+    /// is too long loses its last tokens one by one, each from the text that is the longer by then, of equals the
+    /// second: Hugging Face's <c>longest_first</c>.
     /// </summary>
     /// <param name="first">Any text.</param>
     /// <param name="second">Any text.</param>
