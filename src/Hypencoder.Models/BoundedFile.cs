@@ -5,8 +5,10 @@ namespace Hypencoder.Models;
 /// <summary>Reads the small text files of a model whole, so that none can ask for more memory than it should.</summary>
 internal static class BoundedFile
 {
-    /// <summary>In bytes; the largest published tokenizer.json is below 20 MB.</summary>
-    public const int MaxLength = 1 << 26;
+    /// <summary>
+    /// In bytes: enough for the tokenizer.json of a million tokens, while the worst JSON of this size takes 1 GB.
+    /// </summary>
+    public const int MaxLength = 1 << 25;
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 

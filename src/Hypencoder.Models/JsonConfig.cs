@@ -24,10 +24,10 @@ internal sealed class JsonConfig
         try
         {
             RequireText(bytes.Span, path);
-            using JsonDocument document =
-                JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new JsonConfig(document.RootElement.Clone(), path, "")
+            JsonElement json =
+                JsonElement.Parse(bytes.Span, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return json.ValueKind == JsonValueKind.Object
+                ? new JsonConfig(json, path, "")
                 : throw new InvalidDataException($"{path}: expected a JSON object");
         }
         catch (JsonException e)
@@ -48,8 +48,8 @@ internal sealed class JsonConfig
 
     public bool Has(string key) => TryGet(key, out _);
 
-    /// <summary>The keys in the order of the file.</summary>
-    public IEnumerable<string> Keys => _json.EnumerateObject().Select(p => p.Name);
+    /// <summary>How many keys there are.</summary>
+    public int Count => _json.GetPropertyCount();
 
     public bool IsObject(string key) => TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
 
@@ -83,12 +83,22 @@ internal sealed class JsonConfig
         return value >= 0 ? value : throw Error(key, "a whole number of 0 or more");
     }
 
+    /// <summary>Each key with its value, an object. Finding each by its key would take quadratic time.</summary>
+    public IEnumerable<(string Key, JsonConfig Value)> Objects()
+    {
+        foreach (JsonProperty property in _json.EnumerateObject())
+        {
+            yield return property.Value.ValueKind == JsonValueKind.Object
+                ? (property.Name, new JsonConfig(property.Value, _path, $"{_prefix}{OneLine(property.Name)}."))
+                : throw Error(property.Name, "an object");
+        }
+    }
+
     /// <summary>Each key with its value, a whole number of 0 or more.</summary>
     public IEnumerable<(string Key, int Id)> Ids()
     {
         foreach (JsonProperty property in _json.EnumerateObject())
         {
-            // Not by key: finding one takes time linear in their number.
             yield return AsInt(property.Value) is int id and >= 0
                 ? (property.Name, id)
                 : throw Error(property.Name, "a whole number of 0 or more");
@@ -151,7 +161,7 @@ internal sealed class JsonConfig
         }
     }
 
-    /// <summary>A text as a part of a message: one line, and short, though a value may be all of a vocabulary.</summary>
+    /// <summary>A text as a part of a message: one short line, though a value may be all of a vocabulary.</summary>
     public static string OneLine(string text)
     {
         string start = text.Length > LongestQuotation ? text[..LongestQuotation] + "…" : text;

@@ -51,10 +51,10 @@ internal static class TokenizerConfigFile
         if (!json.Has("added_tokens_decoder"))
             return [];
         JsonConfig tokens = json.Object("added_tokens_decoder");
-        return [.. tokens.Keys.Select(key =>
-            int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                ? AddedToken.Read(tokens.Object(key), id)
-                : throw tokens.Error(key, "a token id as the key"))];
+        return [.. tokens.Objects().Select(token =>
+            int.TryParse(token.Key, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                ? AddedToken.Read(token.Value, id)
+                : throw tokens.Error(token.Key, "a token id as the key"))];
     }
 
     /// <summary>The tokens of <c>additional_special_tokens</c>.</summary>

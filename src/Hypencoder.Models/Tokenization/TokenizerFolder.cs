@@ -3,6 +3,9 @@ namespace Hypencoder.Models.Tokenization;
 /// <summary>The files of a Hugging Face BERT tokenizer.</summary>
 internal static class TokenizerFolder
 {
+    /// <summary>Each is looked for in every text.</summary>
+    private const int MaxAdded = 1 << 14;
+
     public static bool Exists(string directory) =>
         File.Exists(Path.Combine(directory, VocabularyFile.Name))
         || File.Exists(Path.Combine(directory, TokenizerJsonFile.Name));
@@ -29,6 +32,8 @@ internal static class TokenizerFolder
                 ? WordPieceOptions.Uncased
                 : TokenizerConfigFile.ReadOptions(config, WordPieceOptions.Uncased);
             List<AddedToken> decoder = config is null ? [] : TokenizerConfigFile.ReadAdded(config);
+            if (decoder.Count == 0)
+                RequireNoOther(Path.Combine(directory, "added_tokens.json"), lines);
             return Create(lines, vocabularyPath, listed, decoder, configPath, config);
         }
         JsonConfig json = JsonConfig.Read(jsonPath);
@@ -57,15 +62,15 @@ internal static class TokenizerFolder
     {
         if (config is not null)
         {
-            foreach (string token in TokenizerConfigFile.ReadAdditional(config))
+            HashSet<string> missing = [.. TokenizerConfigFile.ReadAdditional(config)];
+            missing.ExceptWith(added.Select(t => t.Content));
+            for (int id = 0; id < tokens.Count && missing.Count > 0; id++)
             {
-                if (added.Exists(t => t.Content == token))
-                    continue;
-                int id = tokens.IndexOf(token);
-                added.Add(id >= 0
-                    ? new AddedToken(id, token, Special: true)
-                    : throw config.Error("additional_special_tokens", "tokens of the vocabulary"));
+                if (missing.Remove(tokens[id]))
+                    added.Add(new AddedToken(id, tokens[id], Special: true));
             }
+            if (missing.Count > 0)
+                throw config.Error("additional_special_tokens", "tokens of the vocabulary");
         }
         return new WordPieceTokenizer([.. tokens], source, options, InOrder(tokens, options, added, addedSource));
     }
@@ -76,6 +81,8 @@ internal static class TokenizerFolder
     private static List<AddedToken> InOrder(
         IList<string> tokens, WordPieceOptions options, List<AddedToken> added, string source)
     {
+        if (added.Count > MaxAdded)
+            throw new InvalidDataException($"{source}: expected at most {MaxAdded} added tokens, found {added.Count}");
         HashSet<string> contents = new(StringComparer.Ordinal);
         List<AddedToken> kept = [];
         int next = tokens.Count;
@@ -93,6 +100,22 @@ internal static class TokenizerFolder
                 kept.Add(token);
         }
         return kept;
+    }
+
+    /// <summary>
+    /// Older versions of Hugging Face's library wrote added tokens to a file of their own, without saying how they are
+    /// looked for.
+    /// </summary>
+    private static void RequireNoOther(string path, List<string> tokens)
+    {
+        if (!File.Exists(path))
+            return;
+        JsonConfig json = JsonConfig.Read(path);
+        foreach ((string token, int id) in json.Ids())
+        {
+            if (id >= tokens.Count || tokens[id] != token)
+                throw json.Error(token, $"a token of {VocabularyFile.Name} with its id");
+        }
     }
 
     private static void RequireSame(List<string> lines, string path, string[] tokens)

@@ -19,10 +19,9 @@ internal static class TokenizerJsonFile
             != WordPieceVocabulary.MaxWordLength)
             throw model.Error("max_input_chars_per_word", $"{WordPieceVocabulary.MaxWordLength}, as in BERT");
         JsonConfig vocabulary = model.Object("vocab");
-        string[] keys = [.. vocabulary.Keys];
-        if (keys.Length > VocabularyFile.MaxTokens)
+        if (vocabulary.Count > VocabularyFile.MaxTokens)
             throw model.Error("vocab", $"at most {VocabularyFile.MaxTokens} tokens");
-        string[] tokens = new string[keys.Length];
+        string[] tokens = new string[vocabulary.Count];
         foreach ((string token, int id) in vocabulary.Ids())
         {
             if (token.Length == 0 || token.AsSpan().ContainsAny('\r', '\n'))

@@ -38,7 +38,7 @@ public sealed class GoldenTokenizerTests
         using JsonDocument golden = Expected(folder);
         WordPieceTokenizer tokenizer = Tokenizer(folder, golden.RootElement);
         const string Key = "batch_padding_longest_max";
-        foreach (JsonProperty batch in golden.RootElement.EnumerateObject().Where(p => p.Name.StartsWith(Key)))
+        foreach (JsonProperty batch in golden.RootElement.EnumerateObject().Where(p => p.Name.StartsWith(Key, StringComparison.Ordinal)))
         {
             int maxLength = int.Parse(batch.Name.AsSpan(Key.Length));
             string[] texts = batch.Value.GetProperty("texts").Deserialize<string[]>()!;

@@ -48,7 +48,7 @@ public sealed class TokenizerFolderTests : IDisposable
         using (FileStream file = File.Create(_folder.File("vocab.txt")))
             file.SetLength(1L << 34);
 
-        Assert.Equal(_folder.File("vocab.txt") + ": expected at most 67108864 bytes, found 17179869184", LoadError());
+        Assert.Equal(_folder.File("vocab.txt") + ": expected at most 33554432 bytes, found 17179869184", LoadError());
     }
 
     [Fact]
@@ -135,6 +135,28 @@ public sealed class TokenizerFolderTests : IDisposable
 
         Assert.StartsWith(_folder.File(start), LoadError());
         Assert.EndsWith(end, LoadError());
+    }
+
+    [Fact]
+    public void Load_AddedTokensInFileOfTheirOwn_NamesThoseThatTheVocabularyLacks()
+    {
+        Small().Save(_folder.Path);
+        File.WriteAllText(_folder.File("added_tokens.json"), "{\"[MASK]\": 4, \"[q]\": 8}");
+
+        Assert.Equal(
+            _folder.File("added_tokens.json") + ": [q]: expected a token of vocab.txt with its id, found 8",
+            LoadError());
+    }
+
+    [Fact]
+    public void Load_MoreAddedTokensThanTextsAreSearchedFor_IsRefused()
+    {
+        Small().Save(_folder.Path);
+        IEnumerable<string> added = Enumerable.Range(8, 20_000).Select(id => $"\"{id}\": {{\"content\": \"<{id}>\"}}");
+        string json = $"{{\"added_tokens_decoder\": {{{string.Join(',', added)}}}}}";
+        File.WriteAllText(_folder.File("tokenizer_config.json"), json);
+
+        Assert.EndsWith(": expected at most 16384 added tokens, found 20000", LoadError());
     }
 
     [Fact]
