@@ -38,8 +38,10 @@ public sealed class GoldenTokenizerTests
         using JsonDocument golden = Expected(folder);
         WordPieceTokenizer tokenizer = Tokenizer(folder, golden.RootElement);
         const string Key = "batch_padding_longest_max";
-        foreach (JsonProperty batch in golden.RootElement.EnumerateObject().Where(p => p.Name.StartsWith(Key, StringComparison.Ordinal)))
+        foreach (JsonProperty batch in golden.RootElement.EnumerateObject())
         {
+            if (!batch.Name.StartsWith(Key, StringComparison.Ordinal))
+                continue;
             int maxLength = int.Parse(batch.Name.AsSpan(Key.Length));
             string[] texts = batch.Value.GetProperty("texts").Deserialize<string[]>()!;
             using IDisposable scope = NewDisposeScope();
