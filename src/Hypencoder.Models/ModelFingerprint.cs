@@ -31,6 +31,7 @@ internal static class ModelFingerprint
                 hash.AppendData(part.bytes);
             }
         }
+        Append(hash, tokenizer.Options.ToString());
         foreach (string token in tokenizer.Tokens)
             Append(hash, token);
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..HexDigits];

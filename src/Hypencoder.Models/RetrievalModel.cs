@@ -67,6 +67,9 @@ public sealed class RetrievalModel : IDisposable
         if (place is null)
             return null;
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(place);
+        // The encoders give id 0 no gradient, and batches are padded with it.
+        if (tokenizer.PaddingId != 0)
+            throw new InvalidDataException($"{place}: expected [PAD] as token 0, found {tokenizer.PaddingId}");
         int size = config.QueryEncoder.VocabularySize;
         return tokenizer.VocabularySize <= size
             ? tokenizer

@@ -5,21 +5,27 @@ namespace Hypencoder.Models;
 /// <summary>Token sequences of different lengths as one padded batch.</summary>
 public static class TokenBatch
 {
-    /// <summary>Pads with 0 to the longest.</summary>
+    /// <summary>Pads to the longest, or to a given length.</summary>
     /// <param name="sequences">Token ids, special tokens included; one or more.</param>
+    /// <param name="length">In tokens, as many as the longest has or more; null for the longest.</param>
+    /// <param name="paddingId"><see cref="WordPieceTokenizer.PaddingId"/>; models know 0 alone.</param>
     /// <returns>int64 ids and mask: (sequences, tokens)</returns>
-    public static (Tensor Ids, Tensor Mask) Create(IReadOnlyList<int[]> sequences)
+    public static (Tensor Ids, Tensor Mask) Create(
+        IReadOnlyList<int[]> sequences, int? length = null, int paddingId = 0)
     {
-        int length = sequences.Max(s => s.Length);
-        long[] ids = new long[sequences.Count * length], mask = new long[ids.Length];
+        int longest = sequences.Max(s => s.Length);
+        int width = length ?? longest;
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, longest, nameof(length));
+        long[] ids = new long[sequences.Count * width], mask = new long[ids.Length];
+        Array.Fill(ids, paddingId);
         for (int i = 0; i < sequences.Count; i++)
         {
             for (int j = 0; j < sequences[i].Length; j++)
             {
-                ids[(i * length) + j] = sequences[i][j];
-                mask[(i * length) + j] = 1;
+                ids[(i * width) + j] = sequences[i][j];
+                mask[(i * width) + j] = 1;
             }
         }
-        return (tensor(ids).reshape(sequences.Count, length), tensor(mask).reshape(sequences.Count, length));
+        return (tensor(ids).reshape(sequences.Count, width), tensor(mask).reshape(sequences.Count, width));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hypencoder.Data.Formats;
@@ -9,16 +8,14 @@ namespace Hypencoder.Models.Configuration;
 internal sealed class JsonConfig
 {
     /// <summary>Of anything that a config sizes; far above what models have.</summary>
-    public const int MaxSize = 1 << 24;
+    private const int MaxSize = 1 << 24;
 
-    private const int MaxBytes = 16 << 20, MaxShown = 200;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
-    private readonly JsonObject _json;
+    private const int LongestQuotation = 120;
+    private readonly JsonElement _json;
     private readonly string _path;
     private readonly string _prefix;
 
-    private JsonConfig(JsonObject json, string path, string prefix)
+    private JsonConfig(JsonElement json, string path, string prefix)
     {
         _json = json;
         _path = path;
@@ -27,69 +24,113 @@ internal sealed class JsonConfig
 
     public static JsonConfig Read(string path)
     {
-        long length = new FileInfo(path).Length;
-        if (length > MaxBytes)
-            throw new InvalidDataException($"{path}: expected {MaxBytes} bytes at most, found {length}");
+        ReadOnlyMemory<byte> bytes = BoundedFile.ReadBytes(path);
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path), documentOptions: Strict) is JsonObject json
+            RequireText(bytes.Span, path);
+            JsonElement json =
+                JsonElement.Parse(bytes.Span, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return json.ValueKind == JsonValueKind.Object
                 ? new JsonConfig(json, path, "")
                 : throw new InvalidDataException($"{path}: expected a JSON object");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}:{e.LineNumber + 1}: expected a JSON object: {e.Message}", e);
+            // A key that comes twice has no line, but its message has the key.
+            string place = e.LineNumber is long line ? $"{path}:{line + 1}" : path;
+            throw new InvalidDataException($"{place}: expected a JSON object: {OneLine(e.Message)}", e);
         }
     }
 
+    /// <summary>Writes to a temporary name beside <paramref name="path"/> and renames.</summary>
     public static void Write(string path, JsonObject json) => AtomicFile.WriteText(
         path, writer => writer.Write(json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n"));
 
-    public IEnumerable<string> Keys => _json.Select(pair => pair.Key);
+    public IEnumerable<string> Keys => _json.EnumerateObject().Select(property => property.Name);
 
-    public bool Has(string key) => _json[key] is not null;
+    public bool Has(string key) => TryGet(key, out _);
 
-    public JsonConfig Object(string key) => _json[key] is JsonObject child
-        ? new JsonConfig(child, _path, $"{_prefix}{key}.")
+    /// <summary>How many keys there are.</summary>
+    public int Count => _json.GetPropertyCount();
+
+    public bool IsObject(string key) => TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
+
+    public JsonConfig Object(string key) => IsObject(key)
+        ? new JsonConfig(_json.GetProperty(key), _path, $"{_prefix}{OneLine(key)}.")
         : throw Error(key, "an object");
 
-    public string String(string key, string? fallback = null) => Value(key, "a string", fallback);
-
-    public bool Bool(string key, bool fallback) => Value<bool?>(key, "true or false", fallback)!.Value;
-
-    /// <summary>A number of 0 or more, and not above <paramref name="maximum"/>.</summary>
-    public double Double(string key, double fallback, double maximum)
+    /// <summary>The objects of a list; none where the key is missing.</summary>
+    public JsonConfig[] Objects(string key)
     {
-        double value = Value<double?>(key, "a number", fallback)!.Value;
-        return value >= 0 && value <= maximum
-            ? value
-            : throw Error(key, string.Create(CultureInfo.InvariantCulture, $"a number from 0 to {maximum}"));
+        if (!TryGet(key, out JsonElement value))
+            return [];
+        if (value.ValueKind != JsonValueKind.Array
+            || value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.Object))
+            throw Error(key, "a list of objects");
+        return [.. value.EnumerateArray().Select((v, i) => new JsonConfig(v, _path, $"{_prefix}{key}[{i}]."))];
     }
+
+    public string String(string key, string? fallback = null) => Value(key, "a string", fallback, AsString);
+
+    public bool Bool(string key, bool fallback) => Value<bool?>(key, "true or false", fallback, AsBool)!.Value;
+
+    public bool? NullableBool(string key) => Has(key) ? Bool(key, fallback: false) : null;
+
+    public double Double(string key, double fallback) => Value<double?>(key, "a number", fallback, AsDouble)!.Value;
+
+    /// <summary>A number from 0 to 1.</summary>
+    public double Fraction(string key, double fallback) =>
+        Double(key, fallback) is var value and >= 0 and <= 1 ? value : throw Error(key, "a number from 0 to 1");
+
+    /// <summary>A whole number of 0 or more.</summary>
+    public int Id(string key)
+    {
+        int value = Value<int?>(key, "a whole number", null, AsInt)!.Value;
+        return value >= 0 ? value : throw Error(key, "a whole number of 0 or more");
+    }
+
+    /// <summary>Each key with its value, an object. Finding each by its key would take quadratic time.</summary>
+    public IEnumerable<(string Key, JsonConfig Value)> Objects()
+    {
+        foreach (JsonProperty property in _json.EnumerateObject())
+        {
+            yield return property.Value.ValueKind == JsonValueKind.Object
+                ? (property.Name, new JsonConfig(property.Value, _path, $"{_prefix}{OneLine(property.Name)}."))
+                : throw Error(property.Name, "an object");
+        }
+    }
+
+    /// <summary>Each key with its value, a whole number of 0 or more.</summary>
+    public IEnumerable<(string Key, int Id)> Ids()
+    {
+        foreach (JsonProperty property in _json.EnumerateObject())
+        {
+            yield return AsInt(property.Value) is int id and >= 0
+                ? (property.Name, id)
+                : throw Error(property.Name, "a whole number of 0 or more");
+        }
+    }
+
+    /// <summary>The string with which a list begins.</summary>
+    public string FirstString(string key) =>
+        TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+            ? AsString(value[0]) ?? throw Error(key, "a list that begins with a string")
+            : throw Error(key, "a list that begins with a string");
 
     public int PositiveInt(string key, int? fallback = null, int maximum = MaxSize)
     {
-        int value = Value(key, "a whole number", fallback)!.Value;
+        int value = Value(key, "a whole number", fallback, AsInt)!.Value;
         return value > 0 && value <= maximum ? value : throw Error(key, $"a whole number from 1 to {maximum}");
     }
 
-    public string[] Strings(string key)
-    {
-        if (_json[key] is not JsonArray array || array.Any(v => v?.GetValueKind() != JsonValueKind.String))
-            throw Error(key, "a list of strings");
-        return [.. array.Select(v => v!.GetValue<string>())];
-    }
+    public string[] Strings(string key) => List(key, "a list of strings", AsString)!;
 
     public int[] PositiveInts(string key)
     {
-        if (_json[key] is not JsonArray array)
-            throw Error(key, "a list of whole numbers");
-        int[] values = new int[array.Count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (array[i] is not JsonValue item || !item.TryGetValue(out values[i]) || values[i] is <= 0 or > MaxSize)
-                throw Error(key, $"a list of whole numbers from 1 to {MaxSize}");
-        }
-        return values;
+        int?[] values = List(key, "a list of whole numbers", AsInt);
+        return values.All(v => v is > 0 and <= MaxSize)
+            ? [.. values.Select(v => v!.Value)]
+            : throw Error(key, $"a list of whole numbers from 1 to {MaxSize}");
     }
 
     /// <summary>Refuses a value that is present and not among <paramref name="allowed"/>.</summary>
@@ -101,15 +142,64 @@ internal sealed class JsonConfig
 
     public InvalidDataException Error(string key, string expected)
     {
-        string found = _json[key]?.ToJsonString() ?? "nothing";
-        return new InvalidDataException(
-            $"{_path}: {_prefix}{key}: expected {expected}, found {(found.Length > MaxShown ? found[..MaxShown] + "…" : found)}");
+        string found = TryGet(key, out JsonElement value) ? OneLine(value.GetRawText()) : "nothing";
+        return new($"{_path}: {_prefix}{OneLine(key)}: expected {expected}, found {found}");
     }
 
-    private T Value<T>(string key, string expected, T? fallback)
+    /// <summary>Strings that are no Unicode text would otherwise throw only when they are asked for.</summary>
+    private static void RequireText(ReadOnlySpan<byte> bytes, string path)
     {
-        if (_json[key] is null)
+        Utf8JsonReader reader = new(bytes);
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+                continue;
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException e)
+            {
+                int line = 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n');
+                string message = $"{path}:{line}: expected Unicode text, found invalid UTF-8 or half a surrogate pair";
+                throw new InvalidDataException(message, e);
+            }
+        }
+    }
+
+    /// <summary>A text as a part of a message: one short line, though a value may be all of a vocabulary.</summary>
+    public static string OneLine(string text)
+    {
+        string start = text.Length > LongestQuotation ? text[..LongestQuotation] + "…" : text;
+        return string.Concat(start.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
+    }
+
+    /// <summary>null counts as missing.</summary>
+    private bool TryGet(string key, out JsonElement value) =>
+        _json.TryGetProperty(key, out value) && value.ValueKind != JsonValueKind.Null;
+
+    private static string? AsString(JsonElement v) => v.ValueKind == JsonValueKind.String ? v.GetString() : null;
+
+    private static bool? AsBool(JsonElement v) =>
+        v.ValueKind is JsonValueKind.True or JsonValueKind.False ? v.GetBoolean() : null;
+
+    private static double? AsDouble(JsonElement v) =>
+        v.ValueKind == JsonValueKind.Number && v.TryGetDouble(out double d) && double.IsFinite(d) ? d : null;
+
+    private static int? AsInt(JsonElement v) =>
+        v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out int i) ? i : null;
+
+    private T Value<T>(string key, string expected, T? fallback, Func<JsonElement, T?> read)
+    {
+        if (!TryGet(key, out JsonElement value))
             return fallback is null ? throw Error(key, expected) : fallback;
-        return _json[key] is JsonValue value && value.TryGetValue(out T? result) ? result : throw Error(key, expected);
+        return read(value) is { } result ? result : throw Error(key, expected);
+    }
+
+    private T[] List<T>(string key, string expected, Func<JsonElement, T?> read)
+    {
+        if (!TryGet(key, out JsonElement value) || value.ValueKind != JsonValueKind.Array)
+            throw Error(key, expected);
+        return [.. value.EnumerateArray().Select(v => read(v) is { } item ? item : throw Error(key, expected))];
     }
 }

@@ -70,10 +70,10 @@ public sealed record EncoderConfig
             IntermediateSize = json.PositiveInt(bert ? "intermediate_size" : "hidden_dim"),
             MaxPositions = json.PositiveInt("max_position_embeddings", 512),
             TokenTypes = bert ? json.PositiveInt("type_vocab_size", 2) : 0,
-            LayerNormEpsilon = bert ? json.Double("layer_norm_eps", 1e-12, 1) : 1e-12,
-            HiddenDropout = json.Double(bert ? "hidden_dropout_prob" : "dropout", 0.1, 1),
-            AttentionDropout = json.Double(bert ? "attention_probs_dropout_prob" : "attention_dropout", 0.1, 1),
-            InitializerRange = json.Double("initializer_range", 0.02, 1),
+            LayerNormEpsilon = bert ? json.Fraction("layer_norm_eps", 1e-12) : 1e-12,
+            HiddenDropout = json.Fraction(bert ? "hidden_dropout_prob" : "dropout", 0.1),
+            AttentionDropout = json.Fraction(bert ? "attention_probs_dropout_prob" : "attention_dropout", 0.1),
+            InitializerRange = json.Fraction("initializer_range", 0.02),
         };
         return config.HiddenSize % config.Heads == 0
             ? config

@@ -4,20 +4,29 @@ using System.Text;
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
-/// Splits a text into the words of uncased BERT, one <see cref="MoveNext"/> at a time: control characters dropped,
-/// accents stripped (NFD without non-spacing marks), lower case, split at white space, and every punctuation mark and
-/// CJK ideograph a word of its own.
+/// Splits a text into the words of BERT, one <see cref="MoveNext"/> at a time: control characters dropped, lower case
+/// and accents stripped (NFD without non-spacing marks) as the options say, split at white space, and every punctuation
+/// mark and CJK ideograph a word of its own.
 /// </summary>
 /// <remarks>
-/// Devlin et al.'s <c>BasicTokenizer</c>, in the order of Hugging Face's tokenizers library: accents before lower case,
-/// and lower case character by character, so a final sigma is σ. The text is read only as far as words are asked for,
-/// so a long text that is to be truncated costs no more than what is kept.
+/// Devlin et al.'s <c>BasicTokenizer</c> as in Hugging Face's <c>BertTokenizer</c>: lower case character by character,
+/// so a final sigma is σ, and accents that are kept are composed (NFC). The text is read only as far as words are asked
+/// for, so a long text that is to be truncated costs no more than what is kept.
 /// </remarks>
-internal ref struct BertWords(ReadOnlySpan<char> text)
+internal ref struct BertWords(ReadOnlySpan<char> text, WordPieceOptions options)
 {
-    private readonly StringBuilder _builder = new();
+    private readonly bool _lowerCase = options.LowerCase;
+    private readonly bool _stripAccents = options.StripAccents ?? options.LowerCase;
+    private readonly bool _splitIdeographs = options.SplitIdeographs;
+    private char[] _buffer = new char[64];
     private ReadOnlySpan<char> _rest = text;  // not yet read
     private ReadOnlySpan<char> _chunk = [];   // normalised, between two white spaces, not yet given out
+
+    /// <summary>The words of uncased BERT.</summary>
+    public BertWords(ReadOnlySpan<char> text)
+        : this(text, WordPieceOptions.Uncased)
+    {
+    }
 
     /// <summary>The word found; valid until the next <see cref="MoveNext"/>.</summary>
     public ReadOnlySpan<char> Current { get; private set; } = [];
@@ -33,8 +42,7 @@ internal ref struct BertWords(ReadOnlySpan<char> text)
         int end = 0;
         do
         {
-            Rune.DecodeFromUtf16(_chunk[end..], out Rune rune, out int length);
-            bool alone = IsPunctuation(rune) || IsIdeograph(rune);
+            bool alone = StandsAlone(_chunk[end..], out int length);
             if (alone && end > 0)
                 break;
             end += length;
@@ -58,29 +66,75 @@ internal ref struct BertWords(ReadOnlySpan<char> text)
         return chunk;
     }
 
-    private readonly string Normalise(ReadOnlySpan<char> chunk)
+    /// <summary>Valid until the next call.</summary>
+    private ReadOnlySpan<char> Normalise(ReadOnlySpan<char> chunk)
     {
-        _builder.Clear();
-        bool ascii = true;
+        Reserve(chunk.Length);
+        int length = 0;
+        foreach (char c in chunk)
+        {
+            if (!char.IsAscii(c))
+                return NormaliseUnicode(chunk);
+            if (c is >= ' ' and not '\x7f')
+                _buffer[length++] = _lowerCase && char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c;
+        }
+        return _buffer.AsSpan(0, length);
+    }
+
+    private ReadOnlySpan<char> NormaliseUnicode(ReadOnlySpan<char> chunk)
+    {
+        Reserve(2 * chunk.Length);  // İ alone grows, from one to two
+        int length = 0;
         foreach (Rune rune in chunk.EnumerateRunes())
         {
             if (IsDropped(rune))
                 continue;
-            ascii &= rune.IsAscii;
-            _builder.Append(rune.IsAscii ? char.ToLowerInvariant((char)rune.Value) : rune.ToString());
+            if (_lowerCase && rune.Value == 'İ')
+            {
+                // Unicode's only lower case of two characters, which .NET's invariant mapping leaves as it is.
+                "i\u0307".CopyTo(_buffer.AsSpan(length));
+                length += 2;
+            }
+            else
+            {
+                length += (_lowerCase ? Rune.ToLowerInvariant(rune) : rune).EncodeToUtf16(_buffer.AsSpan(length));
+            }
         }
-        return ascii ? _builder.ToString() : StripAccents(_builder.ToString());
+        string cleaned = new(_buffer, 0, length);
+        return _stripAccents
+            ? StripAccents(cleaned.Normalize(NormalizationForm.FormD))
+            : cleaned.Normalize(NormalizationForm.FormC);
     }
 
-    private readonly string StripAccents(string cleaned)
+    private ReadOnlySpan<char> StripAccents(string decomposed)
     {
-        _builder.Clear();
-        foreach (Rune rune in cleaned.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        Reserve(decomposed.Length);
+        int length = 0;
+        foreach (Rune rune in decomposed.EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
-                _builder.Append(Rune.ToLowerInvariant(rune).ToString());
+                length += rune.EncodeToUtf16(_buffer.AsSpan(length));
         }
-        return _builder.ToString();
+        return _buffer.AsSpan(0, length);
+    }
+
+    private void Reserve(int length)
+    {
+        if (_buffer.Length < length)
+            _buffer = new char[Math.Max(length, 2 * _buffer.Length)];
+    }
+
+    /// <summary>
+    /// Whether the first character of a text is a word of its own: Unicode's punctuation, ideographs, and every ASCII
+    /// character that is no letter or digit, such as $ and ~.
+    /// </summary>
+    private readonly bool StandsAlone(ReadOnlySpan<char> chunk, out int length)
+    {
+        length = 1;
+        if (char.IsAscii(chunk[0]))
+            return !char.IsAsciiLetterOrDigit(chunk[0]);
+        Rune.DecodeFromUtf16(chunk, out Rune rune, out length);
+        return Rune.IsPunctuation(rune) || (_splitIdeographs && IsIdeograph(rune));
     }
 
     /// <summary>Never outside the basic plane. Other control characters are dropped, not split at.</summary>
@@ -93,11 +147,6 @@ internal ref struct BertWords(ReadOnlySpan<char> text)
         ? rune.Value is < 32 or 127
         : rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
             or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
-
-    /// <summary>Unicode's punctuation, and every ASCII character that is no letter or digit, such as $ and ~.</summary>
-    private static bool IsPunctuation(Rune rune) => rune.IsAscii
-        ? !char.IsAsciiLetterOrDigit((char)rune.Value)
-        : Rune.IsPunctuation(rune);
 
     private static bool IsIdeograph(Rune rune) => rune.Value
         is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)

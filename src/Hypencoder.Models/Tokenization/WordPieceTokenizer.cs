@@ -1,95 +1,73 @@
-using System.Text.Json.Nodes;
-using Hypencoder.Data.Formats;
-using Hypencoder.Models.Configuration;
 using Hypencoder.Models.Tokenization;
 
 namespace Hypencoder.Models;
 
 /// <summary>
-/// The tokenizer of uncased BERT: text to the ids of its pieces between <c>[CLS]</c> and <c>[SEP]</c>. The same text
-/// gives the same ids as Hugging Face's <c>BertTokenizer</c>. Safe for use by several threads.
+/// The tokenizer of BERT, cased or uncased: text to the ids of its pieces between <c>[CLS]</c> and <c>[SEP]</c>. The
+/// same text gives the same ids as Hugging Face's <c>BertTokenizer</c>. Safe for use by several threads.
 /// </summary>
 public sealed class WordPieceTokenizer
 {
-    private const string VocabularyFile = "vocab.txt", ConfigFile = "tokenizer_config.json";
     private readonly WordPieceVocabulary _vocabulary;
-    private readonly List<(string Token, int Id)> _special = [];
+    private readonly WrittenTokens _written;
 
-    /// <param name="tokens">By id; the first is <c>[PAD]</c>.</param>
+    /// <param name="tokens">By id.</param>
     /// <param name="source">For messages.</param>
-    internal WordPieceTokenizer(IReadOnlyList<string> tokens, string source)
+    /// <param name="options">Those of uncased BERT when left out.</param>
+    /// <param name="added">By id; none a special token, and the ids after the vocabulary without a gap.</param>
+    internal WordPieceTokenizer(
+        IReadOnlyList<string> tokens,
+        string source,
+        WordPieceOptions? options = null,
+        IReadOnlyList<AddedToken>? added = null)
     {
-        // Models give id 0 no embedding, and batches are padded with it.
-        if (tokens.Count == 0 || tokens[0] != WordPieceVocabulary.Padding)
+        Options = options ?? WordPieceOptions.Uncased;
+        Added = added ?? [];
+        _vocabulary = new WordPieceVocabulary(tokens, source, Options);
+        PaddingId = _vocabulary.Require(Options.Padding, source);
+        Tokens = [.. tokens, .. Added.Where(t => t.Id >= tokens.Count).Select(t => t.Content)];
+        List<(string, int)> written = [.. Added.Select(t => (t.Content, t.Id))];
+        foreach (string special in Options.Special)
         {
-            throw new InvalidDataException(
-                $"{source}:1: expected {WordPieceVocabulary.Padding}, found \"{tokens.FirstOrDefault()}\"");
-        }
-        _vocabulary = new WordPieceVocabulary(tokens, source);
-        foreach (string special in WordPieceVocabulary.Special)
-        {
+            // The vocabulary may lack the mask.
             if (_vocabulary.TryFind(special, out int id))
-                _special.Add((special, id));
+                written.Add((special, id));
         }
+        _written = new WrittenTokens(written);
     }
 
-    /// <summary>How many tokens there are.</summary>
-    public int VocabularySize => _vocabulary.Tokens.Count;
+    /// <summary>How many tokens there are, added ones included.</summary>
+    public int VocabularySize => Tokens.Count;
 
     /// <summary>The tokens by id.</summary>
-    public IReadOnlyList<string> Tokens => _vocabulary.Tokens;
+    public IReadOnlyList<string> Tokens { get; }
 
-    /// <summary>Whether a directory has a vocabulary.</summary>
-    internal static bool Exists(string directory) => File.Exists(Path.Combine(directory, VocabularyFile));
+    /// <summary>The id of <c>[PAD]</c>.</summary>
+    public int PaddingId { get; }
 
-    /// <summary>Reads <c>vocab.txt</c>, and <c>tokenizer_config.json</c> where there is one.</summary>
+    internal WordPieceOptions Options { get; }
+
+    internal IReadOnlyList<AddedToken> Added { get; }
+
+    /// <summary>How many tokens words are split into; added ones come after.</summary>
+    internal int PieceCount => _vocabulary.Tokens.Count;
+
+    /// <summary>Whether a directory holds <c>vocab.txt</c> or <c>tokenizer.json</c>.</summary>
+    public static bool Exists(string directory) => TokenizerFolder.Exists(directory);
+
+    /// <summary>
+    /// Reads <c>tokenizer.json</c> or <c>vocab.txt</c>, and <c>tokenizer_config.json</c> where there is one.
+    /// </summary>
     /// <exception cref="InvalidDataException">
-    /// There is no vocabulary, it is malformed, or the tokenizer is none of uncased BERT.
+    /// There is no vocabulary, a file is malformed, or the tokenizer is none of BERT.
     /// </exception>
-    public static WordPieceTokenizer Load(string directory)
-    {
-        string vocabulary = Path.Combine(directory, VocabularyFile);
-        string config = Path.Combine(directory, ConfigFile);
-        if (!File.Exists(vocabulary))
-            throw new InvalidDataException($"{vocabulary}: expected the tokenizer's vocabulary, found no such file");
-        if (File.Exists(config))
-        {
-            JsonConfig json = JsonConfig.Read(config);
-            foreach (string key in new[] { "do_lower_case", "strip_accents", "tokenize_chinese_chars" })
-            {
-                if (!json.Bool(key, fallback: true))
-                    throw json.Error(key, "true, for the tokenizer is that of uncased BERT");
-            }
-        }
-        return new WordPieceTokenizer(File.ReadAllLines(vocabulary), vocabulary);
-    }
+    public static WordPieceTokenizer Load(string directory) => TokenizerFolder.Load(directory);
 
     /// <summary>
     /// Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c> as Hugging Face reads them, into a directory, made if
     /// missing.
     /// </summary>
-    public void Save(string directory)
-    {
-        Directory.CreateDirectory(directory);
-        AtomicFile.WriteText(Path.Combine(directory, VocabularyFile), writer =>
-        {
-            foreach (string token in Tokens)
-                writer.WriteLine(token);
-        });
-        JsonConfig.Write(Path.Combine(directory, ConfigFile), new JsonObject
-        {
-            ["cls_token"] = WordPieceVocabulary.Start,
-            ["do_basic_tokenize"] = true,
-            ["do_lower_case"] = true,
-            ["mask_token"] = WordPieceVocabulary.Mask,
-            ["pad_token"] = WordPieceVocabulary.Padding,
-            ["sep_token"] = WordPieceVocabulary.End,
-            ["strip_accents"] = null,
-            ["tokenize_chinese_chars"] = true,
-            ["tokenizer_class"] = "BertTokenizer",
-            ["unk_token"] = WordPieceVocabulary.Unknown,
-        });
-    }
+    public void Save(string directory) => TokenizerFolder.Save(this, directory);
 
     /// <summary>
     /// The ids of a text, special tokens included; those beyond the limit are cut off before <c>[SEP]</c>.
@@ -100,22 +78,39 @@ public sealed class WordPieceTokenizer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
         List<int> ids = [_vocabulary.StartId];
-        int limit = maxLength - 1;
-        for (ReadOnlySpan<char> rest = text; !rest.IsEmpty && ids.Count < limit;)
-        {
-            int special = NextSpecial(rest, out (string Token, int Id) found);
-            BertWords words = new(special < 0 ? rest : rest[..special]);
-            while (ids.Count < limit && words.MoveNext())
-                _vocabulary.Split(words.Current, ids);
-            if (special < 0)
-                break;
-            ids.Add(found.Id);
-            rest = rest[(special + found.Token.Length)..];
-        }
-        if (ids.Count > limit)
-            ids.RemoveRange(limit, ids.Count - limit);
+        Append(text, ids, maxLength - 1);
         ids.Add(_vocabulary.EndId);
         return [.. ids];
+    }
+
+    /// <summary>
+    /// The ids of <c>[CLS] first [SEP] second [SEP]</c> with the type of each: 0, and 1 from the second text on. What
+    /// is too long loses its last tokens one by one, each from the text that is the longer by then, of equals the
+    /// second: Hugging Face's <c>longest_first</c>.
+    /// </summary>
+    /// <param name="first">Any text.</param>
+    /// <param name="second">Any text.</param>
+    /// <param name="maxLength">In tokens; 3 or more.</param>
+    public (int[] Ids, int[] TokenTypes) EncodePair(string first, string second, int maxLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 3);
+        int room = maxLength - 3;
+        // More of either text than fits alone cannot change what is cut.
+        List<int> left = [], right = [];
+        Append(first, left, room);
+        Append(second, right, room);
+        if (left.Count + right.Count > room)
+        {
+            // The shorter keeps all of an even share, and the first the odd token.
+            int share = Math.Max((room + 1) / 2, room - right.Count);
+            int kept = Math.Min(left.Count, share);
+            left.RemoveRange(kept, left.Count - kept);
+            right.RemoveRange(room - kept, right.Count - (room - kept));
+        }
+        int[] types = new int[left.Count + right.Count + 3];
+        types.AsSpan(left.Count + 2).Fill(1);
+        int start = _vocabulary.StartId, end = _vocabulary.EndId;
+        return ([start, .. left, end, .. right, end], types);
     }
 
     /// <summary><see cref="Encode"/> of each text, on all processors.</summary>
@@ -127,25 +122,21 @@ public sealed class WordPieceTokenizer
         return ids;
     }
 
-    /// <summary>
-    /// Where a special token stands written out in the text, or -1: like Hugging Face, we take it for the token.
-    /// </summary>
-    private int NextSpecial(ReadOnlySpan<char> text, out (string Token, int Id) found)
+    /// <summary>Appends the ids of a text until there are <paramref name="limit"/>.</summary>
+    private void Append(string text, List<int> ids, int limit)
     {
-        for (int at = text.IndexOf('['); at >= 0;)
+        for (ReadOnlySpan<char> rest = text; !rest.IsEmpty && ids.Count < limit;)
         {
-            foreach ((string Token, int Id) special in _special)
-            {
-                if (text[at..].StartsWith(special.Token, StringComparison.Ordinal))
-                {
-                    found = special;
-                    return at;
-                }
-            }
-            int next = text[(at + 1)..].IndexOf('[');
-            at = next < 0 ? -1 : at + 1 + next;
+            int at = _written.IndexIn(rest, out int length, out int id);
+            BertWords words = new(at < 0 ? rest : rest[..at], Options);
+            while (ids.Count < limit && words.MoveNext())
+                _vocabulary.Split(words.Current, ids);
+            if (at < 0)
+                break;
+            ids.Add(id);
+            rest = rest[(at + length)..];
         }
-        found = default;
-        return -1;
+        if (ids.Count > limit)
+            ids.RemoveRange(limit, ids.Count - limit);
     }
 }

@@ -1,3 +1,5 @@
+using Hypencoder.Models.Configuration;
+
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
@@ -23,8 +25,10 @@ internal sealed class WordPieceVocabulary
 
     /// <param name="tokens">By id.</param>
     /// <param name="source">For messages: the file of which <paramref name="tokens"/> are the lines.</param>
-    public WordPieceVocabulary(IReadOnlyList<string> tokens, string source)
+    /// <param name="options">For the names of the special tokens; those of BERT when left out.</param>
+    public WordPieceVocabulary(IReadOnlyList<string> tokens, string source, WordPieceOptions? options = null)
     {
+        options ??= WordPieceOptions.Uncased;
         Tokens = tokens;
         for (int id = 0; id < tokens.Count; id++)
         {
@@ -34,14 +38,17 @@ internal sealed class WordPieceVocabulary
             if (piece.Length == 0)
                 throw new InvalidDataException($"{source}:{id + 1}: expected a token, found an empty line");
             if (!(continues ? _continuing : _initial).TryAdd(piece, id))
-                throw new InvalidDataException($"{source}:{id + 1}: expected each token once, found \"{token}\" again");
+            {
+                throw new InvalidDataException(
+                    $"{source}:{id + 1}: expected each token once, found \"{JsonConfig.OneLine(token)}\" again");
+            }
             _longest = Math.Max(_longest, piece.Length);
         }
         _initialBySpan = _initial.GetAlternateLookup<ReadOnlySpan<char>>();
         _continuingBySpan = _continuing.GetAlternateLookup<ReadOnlySpan<char>>();
-        UnknownId = Require(Unknown, source);
-        StartId = Require(Start, source);
-        EndId = Require(End, source);
+        UnknownId = Require(options.Unknown, source);
+        StartId = Require(options.Start, source);
+        EndId = Require(options.End, source);
     }
 
     public IReadOnlyList<string> Tokens { get; }
@@ -87,7 +94,8 @@ internal sealed class WordPieceVocabulary
         return count;
     }
 
-    private int Require(string token, string source) => _initial.TryGetValue(token, out int id)
+    /// <summary>The id of a token that the tokenizer cannot do without.</summary>
+    public int Require(string token, string source) => _initial.TryGetValue(token, out int id)
         ? id
-        : throw new InvalidDataException($"{source}: expected a token {token}, found none");
+        : throw new InvalidDataException($"{source}: expected a token {JsonConfig.OneLine(token)}, found none");
 }

@@ -5,27 +5,8 @@ using Hypencoder.Tests;
 
 namespace Hypencoder.Models.Tests.Tokenization;
 
-public sealed class WordPieceTokenizerTests : IDisposable
+public sealed class WordPieceTokenizerTests
 {
-    private readonly TempFolder _folder = new();
-
-    [Fact]
-    public void Encode_GoldenTexts_GivesIdsOfHuggingFace()
-    {
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
-        using JsonDocument golden = Json(Fixture.Path("golden", "wordpiece", "expected.json"));
-        JsonElement cases = golden.RootElement.GetProperty("cases");
-
-        Assert.Equal(60, cases.GetArrayLength());
-        foreach (JsonElement c in cases.EnumerateArray())
-        {
-            string text = c.GetProperty("text").GetString()!;
-            JsonElement limit = c.GetProperty("max_length");
-            int[] ids = tokenizer.Encode(text, limit.ValueKind == JsonValueKind.Null ? 10_000 : limit.GetInt32());
-            Assert.True(Ids(c, "input_ids").SequenceEqual(ids), $"{text} to {limit}: found {string.Join(' ', ids)}");
-        }
-    }
-
     [Fact]
     public void Encode_BertBaseUncased_GivesItsTokens()
     {
@@ -37,21 +18,6 @@ public sealed class WordPieceTokenizerTests : IDisposable
 
         Assert.Equal(30_522, tokenizer.VocabularySize);
         Assert.Equal(Strings(expected, "tokens"), ids.Select(id => tokenizer.Tokens[id]));
-    }
-
-    [Fact]
-    public void Split_CasesOfGooglesTests_GivesTheirIds()
-    {
-        using JsonDocument cases = Json(Fixture.SharedData("bert-vocab", "tokenizer-cases.json"));
-        foreach (JsonElement c in cases.RootElement.GetProperty("full").EnumerateArray())
-        {
-            WordPieceVocabulary vocabulary = new(Strings(c, "vocab"), "cases");
-            List<int> ids = [];
-            BertWords words = new(c.GetProperty("text").GetString());
-            while (words.MoveNext())
-                vocabulary.Split(words.Current, ids);
-            Assert.Equal(Ids(c, "ids"), ids);
-        }
     }
 
     [Theory]
@@ -97,55 +63,46 @@ public sealed class WordPieceTokenizerTests : IDisposable
         Assert.Equal(texts.Select(t => tokenizer.Encode(t, 6)), all);
     }
 
+    [Theory]
+    [InlineData(100, new[] { 2, 5, 6, 5, 3, 7, 7, 7, 7, 3 }, 5)]
+    [InlineData(9, new[] { 2, 5, 6, 5, 3, 7, 7, 7, 3 }, 5)]
+    [InlineData(8, new[] { 2, 5, 6, 5, 3, 7, 7, 3 }, 5)]
+    [InlineData(4, new[] { 2, 5, 3, 3 }, 3)]
+    [InlineData(3, new[] { 2, 3, 3 }, 2)]
+    public void EncodePair_MoreThanLimit_CutsTheLongerAndOfEqualsTheSecond(int maxLength, int[] ids, int typeOne)
+    {
+        (int[] found, int[] types) = Small().EncodePair("ab a", "b b b b", maxLength);
+
+        Assert.Equal(ids, found);
+        Assert.Equal(ids.Select((_, i) => i < typeOne ? 0 : 1), types);
+    }
+
     [Fact]
-    public void Save_ThenLoad_GivesSameTokensAndHuggingFaceConfig()
-    {
-        string directory = _folder.File("model");
-        Small().Save(directory);
+    public void EncodePair_LimitWithoutRoomForSpecialTokens_Throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Small().EncodePair("a", "b", 2));
 
-        Assert.Equal(Small().Tokens, WordPieceTokenizer.Load(directory).Tokens);
-        using JsonDocument config = Json(Path.Combine(directory, "tokenizer_config.json"));
-        Assert.Equal("BertTokenizer", config.RootElement.GetProperty("tokenizer_class").GetString());
-        Assert.True(config.RootElement.GetProperty("do_lower_case").GetBoolean());
+    [Fact]
+    public void Encode_SpecialTokensWritten_AreTakenAsTokens()
+    {
+        WordPieceTokenizer tokenizer = Small(new AddedToken(6, "##b", false));
+
+        Assert.Equal([2, 5, 4, 6, 1, 3, 1, 1, 1, 3], tokenizer.Encode("A[MASK]##b[[SEP][x]", 32));
     }
 
-    [Theory]
-    [InlineData("[PAD]\n[UNK]\n[CLS]\n[SEP]\na\na\n", ":6: expected each token once, found \"a\" again")]
-    [InlineData("[PAD]\n[UNK]\n[CLS]\n\n[SEP]\n", ":4: expected a token, found an empty line")]
-    [InlineData("[UNK]\n[PAD]\n[CLS]\n[SEP]\n", ":1: expected [PAD], found \"[UNK]\"")]
-    [InlineData("[PAD]\n[UNK]\n[CLS]\n", ": expected a token [SEP], found none")]
-    [InlineData("", ":1: expected [PAD], found \"\"")]
-    public void Load_BadVocabulary_NamesTheLine(string text, string message)
+    [Fact]
+    public void Encode_WrittenTokensThatBeginAlike_TakesTheLongest()
     {
-        File.WriteAllText(_folder.File("vocab.txt"), text);
+        WordPieceTokenizer tokenizer = Small(new AddedToken(8, "<a", false), new AddedToken(9, "<a>", true));
 
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => WordPieceTokenizer.Load(_folder.Path));
-
-        Assert.Equal(_folder.File("vocab.txt") + message, e.Message);
+        Assert.Equal([2, 9, 8, 7, 3], tokenizer.Encode("<a><ab", 32));
+        Assert.Equal(10, tokenizer.VocabularySize);
+        Assert.Equal("<a>", tokenizer.Tokens[9]);
     }
 
-    [Theory]
-    [InlineData("do_lower_case")]
-    [InlineData("strip_accents")]
-    public void Load_CasedModel_Refuses(string key)
-    {
-        Small().Save(_folder.Path);
-        File.WriteAllText(_folder.File("tokenizer_config.json"), $"{{\"{key}\": false}}");
-
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => WordPieceTokenizer.Load(_folder.Path));
-
-        Assert.Contains($"{key}: expected true", e.Message);
-    }
-
-    public void Dispose() => _folder.Dispose();
-
-    private static WordPieceTokenizer Small() =>
-        new(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "b"], "small");
+    private static WordPieceTokenizer Small(params AddedToken[] added) =>
+        new(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "b"], "small", added: added);
 
     private static JsonDocument Json(string path) => JsonDocument.Parse(File.ReadAllText(path));
-
-    private static int[] Ids(JsonElement c, string key) =>
-        [.. c.GetProperty(key).EnumerateArray().Select(v => v.GetInt32())];
 
     private static string[] Strings(JsonElement c, string key) =>
         [.. c.GetProperty(key).EnumerateArray().Select(v => v.GetString()!)];

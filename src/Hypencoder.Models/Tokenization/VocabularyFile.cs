@@ -1,0 +1,33 @@
+using Hypencoder.Data.Formats;
+using Hypencoder.Models.Configuration;
+
+namespace Hypencoder.Models.Tokenization;
+
+/// <summary><c>vocab.txt</c>: the token of id i on line i + 1.</summary>
+internal static class VocabularyFile
+{
+    public const string Name = "vocab.txt";
+
+    /// <summary>The largest published one has 501,153.</summary>
+    public const int MaxTokens = 1 << 22;
+
+    /// <summary>Lines end as in Python: LF, CRLF or CR.</summary>
+    public static List<string> Read(string path)
+    {
+        using StringReader reader = new(BoundedFile.ReadText(path));
+        List<string> tokens = [];
+        while (reader.ReadLine() is { } token)
+        {
+            if (tokens.Count == MaxTokens)
+                throw new InvalidDataException($"{path}:{tokens.Count + 1}: expected at most {MaxTokens} tokens");
+            tokens.Add(token);
+        }
+        return tokens;
+    }
+
+    public static void Write(string path, IEnumerable<string> tokens) => AtomicFile.WriteText(path, writer =>
+    {
+        foreach (string token in tokens)
+            writer.WriteLine(token);
+    });
+}
