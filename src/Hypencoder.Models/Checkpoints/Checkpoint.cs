@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Checkpoints.Torch;
+using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models;
 
@@ -67,12 +68,12 @@ public sealed class Checkpoint : IDisposable
         {
             string file = System.IO.Path.Combine(folder, shard);
             if (!File.Exists(file))
-                throw new InvalidDataException($"{Path}: expected the shard {shard}, found no such file");
+                throw new InvalidDataException($"{Path}: expected the shard {OneLine(shard)}, found no such file");
             HashSet<string> here = [.. Add(file).Select(t => t.Name)];
             foreach ((string name, string place) in fileOf)
             {
                 if (place == shard && !here.Contains(name))
-                    throw new InvalidDataException($"{file}: expected tensor \"{name}\", as {Path} says, found none");
+                    throw new InvalidDataException($"{file}: expected tensor \"{OneLine(name)}\", as {Path} says, found none");
             }
         }
     }
@@ -100,7 +101,7 @@ public sealed class Checkpoint : IDisposable
             foreach (CheckpointTensor tensor in tensors)
             {
                 if (!_byName.TryAdd(tensor.Name, tensor))
-                    throw new InvalidDataException($"{path}: tensor \"{tensor.Name}\" is in another shard too");
+                    throw new InvalidDataException($"{path}: tensor \"{OneLine(tensor.Name)}\" is in another shard too");
                 _tensors.Add(tensor);
             }
             return tensors;

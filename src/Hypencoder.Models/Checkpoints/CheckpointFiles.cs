@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Hypencoder.Models.Configuration;
+using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints;
 
@@ -7,7 +9,6 @@ internal static class CheckpointFiles
 {
     public const string Safetensors = "model.safetensors";
     private const string IndexSuffix = ".index.json";
-    private const int MaxIndexBytes = 64 << 20;
 
     /// <summary>In the order of preference.</summary>
     private static readonly string[] Names =
@@ -25,33 +26,25 @@ internal static class CheckpointFiles
     /// <exception cref="InvalidDataException">It is malformed.</exception>
     public static IReadOnlyDictionary<string, string> ReadIndex(string path)
     {
-        if (new FileInfo(path).Length > MaxIndexBytes)
-            throw new InvalidDataException($"{path}: expected {MaxIndexBytes} bytes at most");
-        try
+        JsonElement json = JsonText.Parse(BoundedFile.ReadBytes(path).Span, path, "an index of shards as JSON");
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("weight_map", out JsonElement map)
+            || map.ValueKind != JsonValueKind.Object)
         {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (json.RootElement.ValueKind != JsonValueKind.Object
-                || !json.RootElement.TryGetProperty("weight_map", out JsonElement map)
-                || map.ValueKind != JsonValueKind.Object)
-            {
-                throw new InvalidDataException($"{path}: expected an object with a weight_map");
-            }
-            Dictionary<string, string> files = new(StringComparer.Ordinal);
-            foreach (JsonProperty tensor in map.EnumerateObject())
-            {
-                string? file = tensor.Value.ValueKind == JsonValueKind.String ? tensor.Value.GetString() : null;
-                if (string.IsNullOrEmpty(file) || file.IndexOfAny(['/', '\\', '\0']) >= 0 || file is "." or "..")
-                {
-                    throw new InvalidDataException($"{path}: weight_map: \"{tensor.Name}\": expected the name of a "
-                        + $"file beside the index, found {tensor.Value.GetRawText()}");
-                }
-                files[tensor.Name] = file;
-            }
-            return files.Count > 0 ? files : throw new InvalidDataException($"{path}: weight_map: expected a tensor, found none");
+            throw new InvalidDataException($"{path}: expected an object with a weight_map");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        Dictionary<string, string> files = new(StringComparer.Ordinal);
+        foreach (JsonProperty tensor in map.EnumerateObject())
         {
-            throw new InvalidDataException($"{path}: expected an index of shards as JSON: {e.Message}", e);
+            string? file = tensor.Value.ValueKind == JsonValueKind.String ? tensor.Value.GetString() : null;
+            if (string.IsNullOrEmpty(file) || file.IndexOfAny(['/', '\\', '\0']) >= 0 || file is "." or "..")
+            {
+                throw new InvalidDataException($"{path}: weight_map: \"{OneLine(tensor.Name)}\": expected the name of a "
+                    + $"file beside the index, found {OneLine(tensor.Value.GetRawText())}");
+            }
+            files[tensor.Name] = file;
         }
+        return files.Count > 0
+            ? files
+            : throw new InvalidDataException($"{path}: weight_map: expected a tensor, found none");
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Hypencoder.Models.Checkpoints;
 using TorchSharp;
+using static Hypencoder.Models.Configuration.MessageText;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models;
@@ -133,7 +134,7 @@ public sealed class CheckpointTensor
         destination.copy_(view);
     }
 
-    private InvalidDataException Error(string message) => new($"{_file.Path}: tensor \"{Name}\": {message}");
+    private InvalidDataException Error(string message) => new($"{_file.Path}: tensor \"{OneLine(Name)}\": {message}");
 
     private static string Text(IEnumerable<long> shape) => string.Join(", ", shape);
 }

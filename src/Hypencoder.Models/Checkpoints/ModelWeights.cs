@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using static Hypencoder.Models.Configuration.MessageText;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Checkpoints;
@@ -25,7 +26,7 @@ internal static class ModelWeights
         CheckpointNames names = new(checkpoint, model.Config.SharedEncoder);
         Dictionary<string, Parameter> parameters = Named(model);
         Dictionary<string, CheckpointTensor> found = Canonical(checkpoint, names);
-        List<string> faults = [.. found.Where(f => !parameters.ContainsKey(f.Key)).Select(f => $"unknown {f.Value.Name}")];
+        List<string> faults = [.. found.Where(f => !parameters.ContainsKey(f.Key)).Select(f => $"unknown {OneLine(f.Value.Name)}")];
         faults.AddRange(Misshapen(found, parameters));
         faults.AddRange(parameters.Keys
             .Where(name => !found.ContainsKey(name) && !(names.IsPlain && IsPooler(name)))
@@ -90,7 +91,7 @@ internal static class ModelWeights
         Dictionary<string, CheckpointTensor> found, Dictionary<string, Parameter> parameters) =>
         from pair in found
         where parameters.TryGetValue(pair.Key, out Parameter? parameter) && !parameter.shape.SequenceEqual(pair.Value.Shape)
-        select $"{pair.Value.Name} is {Text(pair.Value.Shape)}, not {Text(parameters[pair.Key].shape)}";
+        select $"{OneLine(pair.Value.Name)} is {Text(pair.Value.Shape)}, not {Text(parameters[pair.Key].shape)}";
 
     private static void Copy(Dictionary<string, CheckpointTensor> found, Dictionary<string, Parameter> parameters, string path)
     {
@@ -113,7 +114,7 @@ internal static class ModelWeights
             ? FiniteValues.All(parameter)
             : parameter.isfinite().all().item<bool>();
         if (!finite)
-            throw new InvalidDataException($"{path}: tensor \"{tensor.Name}\": expected numbers, found NaN or infinity");
+            throw new InvalidDataException($"{path}: tensor \"{OneLine(tensor.Name)}\": expected numbers, found NaN or infinity");
     }
 
     private static bool IsPooler(string name) => name.Contains(".pooler.", StringComparison.Ordinal);

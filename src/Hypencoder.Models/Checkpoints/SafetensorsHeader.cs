@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using static Hypencoder.Models.Configuration.MessageText;
+using Hypencoder.Models.Configuration;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Checkpoints;
@@ -20,8 +22,6 @@ internal static class SafetensorsHeader
     /// <summary>The reference implementation's own limit.</summary>
     private const int MaxLength = 100_000_000;
 
-    private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false };
-
     /// <summary>A tensor's place: the range of its bytes, counted from the end of the header.</summary>
     public sealed record Entry(string Name, ScalarType Type, long[] Shape, long Start, long End);
 
@@ -31,21 +31,14 @@ internal static class SafetensorsHeader
     public static Entry[] Read(Stream file, string path)
     {
         byte[] json = ReadJson(file, path);
+        JsonElement header = JsonText.Parse(json, path, "a JSON header");
+        if (header.ValueKind != JsonValueKind.Object)
+            throw new InvalidDataException($"{path}: expected a JSON object as the header");
         List<Entry> entries = [];
-        try
+        foreach (JsonProperty property in header.EnumerateObject())
         {
-            using JsonDocument document = JsonDocument.Parse(json, Json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new InvalidDataException($"{path}: expected a JSON object as the header");
-            foreach (JsonProperty property in document.RootElement.EnumerateObject())
-            {
-                if (property.Name != Metadata)
-                    entries.Add(ReadEntry(property, path));
-            }
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path}: expected a JSON header: {e.Message}", e);
+            if (property.Name != Metadata)
+                entries.Add(ReadEntry(property, path));
         }
         Entry[] ordered = [.. entries.OrderBy(e => e.Start).ThenBy(e => e.End)];
         RequireExactCover(ordered, file.Length - Prefix - json.Length, path);
@@ -100,14 +93,14 @@ internal static class SafetensorsHeader
 
     private static Entry ReadEntry(JsonProperty property, string path)
     {
-        string place = $"{path}: tensor \"{property.Name}\"";
+        string place = $"{path}: tensor \"{OneLine(property.Name)}\"";
         JsonElement value = property.Value;
         if (value.ValueKind != JsonValueKind.Object)
-            throw new InvalidDataException($"{place}: expected an object, found {value.GetRawText()}");
+            throw new InvalidDataException($"{place}: expected an object, found {OneLine(value.GetRawText())}");
         string? name = value.TryGetProperty("dtype", out JsonElement dtype) ? dtype.ToString() : null;
         ScalarType type = ElementType.Parse(name)
             ?? throw new InvalidDataException(
-                $"{place}: expected a dtype among {ElementType.Names}, found \"{name}\"");
+                $"{place}: expected a dtype among {ElementType.Names}, found \"{OneLine(name ?? "nothing")}\"");
         long[] shape = Sizes(value, "shape", place);
         long[] offsets = Sizes(value, "data_offsets", place);
         if (offsets is not [long start, long end] || end < start)
@@ -138,7 +131,7 @@ internal static class SafetensorsHeader
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out sizes[i]) || sizes[i] < 0)
             {
                 throw new InvalidDataException(
-                    $"{place}: expected {key}, a list of whole numbers, found {array.GetRawText()}");
+                    $"{place}: expected {key}, a list of whole numbers, found {OneLine(array.GetRawText())}");
             }
         }
         return sizes;
@@ -151,13 +144,13 @@ internal static class SafetensorsHeader
         {
             if (entry.End > length)
             {
-                throw new InvalidDataException($"{path}: tensor \"{entry.Name}\" ends at byte {entry.End} of {length} "
+                throw new InvalidDataException($"{path}: tensor \"{OneLine(entry.Name)}\" ends at byte {entry.End} of {length} "
                     + "bytes of data: the file is truncated");
             }
             if (entry.Start != covered)
             {
                 string fault = entry.Start < covered ? "it overlaps another" : "there is a gap";
-                throw new InvalidDataException($"{path}: tensor \"{entry.Name}\": expected its data at byte {covered}, "
+                throw new InvalidDataException($"{path}: tensor \"{OneLine(entry.Name)}\": expected its data at byte {covered}, "
                     + $"found {entry.Start}: {fault}");
             }
             covered = entry.End;

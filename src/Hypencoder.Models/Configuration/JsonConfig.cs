@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hypencoder.Data.Formats;
+using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Configuration;
 
@@ -10,7 +11,6 @@ internal sealed class JsonConfig
     /// <summary>Of anything that a config sizes; far above what models have.</summary>
     private const int MaxSize = 1 << 24;
 
-    private const int LongestQuotation = 120;
     private readonly JsonElement _json;
     private readonly string _path;
     private readonly string _prefix;
@@ -24,22 +24,10 @@ internal sealed class JsonConfig
 
     public static JsonConfig Read(string path)
     {
-        ReadOnlyMemory<byte> bytes = BoundedFile.ReadBytes(path);
-        try
-        {
-            RequireText(bytes.Span, path);
-            JsonElement json =
-                JsonElement.Parse(bytes.Span, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return json.ValueKind == JsonValueKind.Object
-                ? new JsonConfig(json, path, "")
-                : throw new InvalidDataException($"{path}: expected a JSON object");
-        }
-        catch (JsonException e)
-        {
-            // A key that comes twice has no line, but its message has the key.
-            string place = e.LineNumber is long line ? $"{path}:{line + 1}" : path;
-            throw new InvalidDataException($"{place}: expected a JSON object: {OneLine(e.Message)}", e);
-        }
+        JsonElement json = JsonText.Parse(BoundedFile.ReadBytes(path).Span, path, "a JSON object");
+        return json.ValueKind == JsonValueKind.Object
+            ? new JsonConfig(json, path, "")
+            : throw new InvalidDataException($"{path}: expected a JSON object");
     }
 
     /// <summary>Writes to a temporary name beside <paramref name="path"/> and renames.</summary>
@@ -144,34 +132,6 @@ internal sealed class JsonConfig
     {
         string found = TryGet(key, out JsonElement value) ? OneLine(value.GetRawText()) : "nothing";
         return new($"{_path}: {_prefix}{OneLine(key)}: expected {expected}, found {found}");
-    }
-
-    /// <summary>Strings that are no Unicode text would otherwise throw only when they are asked for.</summary>
-    private static void RequireText(ReadOnlySpan<byte> bytes, string path)
-    {
-        Utf8JsonReader reader = new(bytes);
-        while (reader.Read())
-        {
-            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
-                continue;
-            try
-            {
-                reader.GetString();
-            }
-            catch (InvalidOperationException e)
-            {
-                int line = 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n');
-                string message = $"{path}:{line}: expected Unicode text, found invalid UTF-8 or half a surrogate pair";
-                throw new InvalidDataException(message, e);
-            }
-        }
-    }
-
-    /// <summary>A text as a part of a message: one short line, though a value may be all of a vocabulary.</summary>
-    public static string OneLine(string text)
-    {
-        string start = text.Length > LongestQuotation ? text[..LongestQuotation] + "…" : text;
-        return string.Concat(start.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
     }
 
     /// <summary>null counts as missing.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Hypencoder.Models.Configuration;
 
@@ -50,16 +49,13 @@ internal static class PlainEncoderFiles
     {
         if (!File.Exists(path))
             return false;
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(path)) is JsonArray modules
-                ? modules.Any(m => m is JsonObject module && module["type"] is JsonValue type
-                    && type.TryGetValue(out string? name) && name.EndsWith(".Normalize", StringComparison.Ordinal))
-                : throw new InvalidDataException($"{path}: expected a list of modules");
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            throw new InvalidDataException($"{path}: expected a list of modules as JSON: {e.Message}", e);
-        }
+        JsonElement modules = JsonText.Parse(BoundedFile.ReadBytes(path).Span, path, "a list of modules as JSON");
+        return modules.ValueKind == JsonValueKind.Array
+            ? modules.EnumerateArray().Any(IsNormalize)
+            : throw new InvalidDataException($"{path}: expected a list of modules");
     }
+
+    private static bool IsNormalize(JsonElement module) => module.ValueKind == JsonValueKind.Object
+        && module.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String
+        && type.GetString()!.EndsWith(".Normalize", StringComparison.Ordinal);
 }

@@ -90,7 +90,7 @@ internal static class TokenizerFolder
         int next = tokens.Count;
         foreach (AddedToken token in added.OrderBy(t => t.Id))
         {
-            string name = $"{source}: added token \"{JsonConfig.OneLine(token.Content)}\"";
+            string name = $"{source}: added token \"{MessageText.OneLine(token.Content)}\"";
             if (!contents.Add(token.Content))
                 throw new InvalidDataException($"{name}: expected it once, found it again");
             if (token.Id >= tokens.Count ? token.Id != next++ : tokens[token.Id] != token.Content)
@@ -128,8 +128,8 @@ internal static class TokenizerFolder
             if (line != token)
             {
                 throw new InvalidDataException(
-                    $"{path}:{id + 1}: expected \"{JsonConfig.OneLine(token)}\" as in {TokenizerJsonFile.Name}, "
-                    + $"found \"{JsonConfig.OneLine(line)}\"");
+                    $"{path}:{id + 1}: expected \"{MessageText.OneLine(token)}\" as in {TokenizerJsonFile.Name}, "
+                    + $"found \"{MessageText.OneLine(line)}\"");
             }
         }
     }

@@ -80,13 +80,13 @@ internal static class TokenizerJsonFile
     private static void Require(JsonConfig json, string key, string value)
     {
         if (json.String(key) != value)
-            throw json.Error(key, JsonConfig.OneLine(value));
+            throw json.Error(key, MessageText.OneLine(value));
     }
 
     private static void RequireFirst(JsonConfig processor, string key, string token)
     {
         if (processor.FirstString(key) != token)
-            throw processor.Error(key, $"{JsonConfig.OneLine(token)} and its id");
+            throw processor.Error(key, $"{MessageText.OneLine(token)} and its id");
     }
 
     /// <summary>A template is a list of <c>{"SpecialToken": {"id": "[CLS]", "type_id": 0}}</c> and such.</summary>
@@ -97,7 +97,7 @@ internal static class TokenizerJsonFile
         for (int i = 0; i < Math.Max(pieces.Length, names.Length); i++)
         {
             if (i >= pieces.Length || i >= names.Length)
-                throw processor.Error(key, JsonConfig.OneLine(string.Join(' ', names)));
+                throw processor.Error(key, MessageText.OneLine(string.Join(' ', names)));
             JsonConfig piece = pieces[i].Object(i % 2 == 1 ? "Sequence" : "SpecialToken");
             Require(piece, "id", names[i]);
             if (piece.Id("type_id") != (second >= 0 && i >= second ? 1 : 0))

@@ -40,7 +40,7 @@ internal sealed class WordPieceVocabulary
             if (!(continues ? _continuing : _initial).TryAdd(piece, id))
             {
                 throw new InvalidDataException(
-                    $"{source}:{id + 1}: expected each token once, found \"{JsonConfig.OneLine(token)}\" again");
+                    $"{source}:{id + 1}: expected each token once, found \"{MessageText.OneLine(token)}\" again");
             }
             _longest = Math.Max(_longest, piece.Length);
         }
@@ -97,5 +97,5 @@ internal sealed class WordPieceVocabulary
     /// <summary>The id of a token that the tokenizer cannot do without.</summary>
     public int Require(string token, string source) => _initial.TryGetValue(token, out int id)
         ? id
-        : throw new InvalidDataException($"{source}: expected a token {JsonConfig.OneLine(token)}, found none");
+        : throw new InvalidDataException($"{source}: expected a token {MessageText.OneLine(token)}, found none");
 }

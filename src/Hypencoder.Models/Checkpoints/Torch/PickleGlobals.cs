@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints.Torch;
 
@@ -47,7 +48,7 @@ internal static class PickleGlobals
     public static string Text(object? value) => value switch
     {
         null => "None",
-        string text => $"'{(text.Length > 60 ? text[..60] + "…" : text)}'",
+        string text => $"'{OneLine(text)}'",
         long or double or bool => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         PickleGlobal global => global.ToString(),
         PickleTensor => "a tensor",

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints.Torch;
 
@@ -151,14 +152,12 @@ internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
         PickleGlobal global = new(module, name);
         return PickleGlobals.Allows(global)
             ? global
-            : throw new FormatException($"{Shown(module)}.{Shown(name)} is none of the names that tensors need: refused");
+            : throw new FormatException($"{OneLine(module)}.{OneLine(name)} is none of the names that tensors need: refused");
     }
 
     private static PickleGlobal Global(object?[] names) => names is [string module, string name]
         ? Global(module, name)
         : throw new FormatException($"expected a module and a name, found {string.Join(", ", names.Select(PickleGlobals.Text))}");
-
-    private static string Shown(string name) => name.Length > 100 ? name[..100] + "…" : name;
 
     private readonly void Reduce()
     {

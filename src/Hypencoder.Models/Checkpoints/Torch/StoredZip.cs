@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints.Torch;
 
@@ -68,24 +69,24 @@ internal sealed class StoredZip
         int size = CentralSize + nameLength + extraLength + UInt16(directory[32..]);
         if (size > directory.Length)
             throw Error("an entry of the zip directory is truncated");
-        string name = Encoding.UTF8.GetString(directory.Slice(CentralSize, nameLength));
+        string name = Encoding.UTF8.GetString(directory.Slice(CentralSize, nameLength)), shown = OneLine(name);
         int method = UInt16(directory[10..]);
         if (method != 0 || (UInt16(directory[8..]) & 1) != 0)
         {
-            throw Error($"entry \"{name}\": expected stored bytes, as torch.save writes them, found "
+            throw Error($"entry \"{shown}\": expected stored bytes, as torch.save writes them, found "
                 + (method != 0 ? $"compression method {method}" : "encryption"));
         }
         (long packed, long length, long header) = Sizes(directory, directory.Slice(CentralSize + nameLength, extraLength));
         if (packed != length)
-            throw Error($"entry \"{name}\": expected one size of stored bytes, found {packed} and {length}");
-        ReadOnlySpan<byte> local = Bytes(header, LocalSize, $"the header of entry \"{name}\"");
+            throw Error($"entry \"{shown}\": expected one size of stored bytes, found {packed} and {length}");
+        ReadOnlySpan<byte> local = Bytes(header, LocalSize, $"the header of entry \"{shown}\"");
         if (UInt32(local) != LocalSignature)
-            throw Error($"entry \"{name}\": expected its header at byte {header}");
+            throw Error($"entry \"{shown}\": expected its header at byte {header}");
         long start = header + LocalSize + UInt16(local[26..]) + UInt16(local[28..]);
         if (length < 0 || start > _file.Length || length > _file.Length - start)
-            throw Error($"entry \"{name}\": {length} bytes from {start} on end after the file's {_file.Length}");
+            throw Error($"entry \"{shown}\": {length} bytes from {start} on end after the file's {_file.Length}");
         if (!_entries.TryAdd(name, (start, length)))
-            throw Error($"entry \"{name}\" comes twice");
+            throw Error($"entry \"{shown}\" comes twice");
         return size;
     }
 

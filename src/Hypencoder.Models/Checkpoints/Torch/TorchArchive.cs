@@ -1,3 +1,4 @@
+using static Hypencoder.Models.Configuration.MessageText;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Checkpoints.Torch;
@@ -37,8 +38,8 @@ internal static class TorchArchive
             (long Offset, long Length)? storage = zip.Find($"{root}/data/{tensor.Storage.Key}");
             if (storage is null)
             {
-                throw new InvalidDataException($"{file.Path}: tensor \"{text}\": expected an entry "
-                    + $"data/{tensor.Storage.Key}, found none");
+                throw new InvalidDataException($"{file.Path}: tensor \"{OneLine(text)}\": expected an entry "
+                    + $"data/{OneLine(tensor.Storage.Key)}, found none");
             }
             tensors.Add(Place(file, text, tensor, storage.Value.Offset, storage.Value.Length));
         }
@@ -50,7 +51,7 @@ internal static class TorchArchive
         if (entry.Length > MaxPickle)
         {
             throw new InvalidDataException(
-                $"{file.Path}: {name}: expected {MaxPickle} bytes at most, found {entry.Length}");
+                $"{file.Path}: {OneLine(name)}: expected {MaxPickle} bytes at most, found {entry.Length}");
         }
         PickleReader reader = new(file.Bytes(entry.Offset, (int)entry.Length));
         try
@@ -61,7 +62,7 @@ internal static class TorchArchive
         }
         catch (FormatException e)
         {
-            throw new InvalidDataException($"{file.Path}: {name}: byte {reader.Position}: {e.Message}", e);
+            throw new InvalidDataException($"{file.Path}: {OneLine(name)}: byte {reader.Position}: {e.Message}", e);
         }
     }
 
@@ -81,7 +82,7 @@ internal static class TorchArchive
             return new CheckpointTensor(file, name, type, tensor.Shape, tensor.Strides, start);
         if (end >= available || count > MaxElements)
         {
-            throw new InvalidDataException($"{file.Path}: tensor \"{name}\": expected [{string.Join(", ", tensor.Shape)}] "
+            throw new InvalidDataException($"{file.Path}: tensor \"{OneLine(name)}\": expected [{string.Join(", ", tensor.Shape)}] "
                 + $"with strides [{string.Join(", ", tensor.Strides)}] from element {tensor.Offset} on within a storage "
                 + $"of {available} elements");
         }

@@ -1,0 +1,114 @@
+using Hypencoder.Tests;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Models.Tests.Checkpoints;
+
+/// <summary>
+/// Mutated models either load or say in one line which file is wrong and how, whatever the damage: in the weights of
+/// either kind, the index of shards, or the configs.
+/// </summary>
+public sealed class CheckpointFuzzTests : IDisposable
+{
+    /// <summary>A checkpoint that loads after a mutation may ask for this much: far more than any here needs.</summary>
+    private const long MostBytes = 64 << 20;
+
+    private static readonly string Bert = Fixture.Path("golden", "bert_h32_q2_shared_cls");
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public void Load_HundredsOfMutations_LoadsOrNamesTheFile() => Run(seed: 1, count: 600);
+
+    [Fact(Explicit = true)]
+    [Trait("Speed", "slow")]
+    public void Load_ThousandsOfMutations_LoadsOrNamesTheFile() => Run(seed: 2, count: 20_000);
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Run(int seed, int count)
+    {
+        (string Name, Action Load)[] targets = [.. Targets()];
+        byte[][] originals = [.. targets.Select(t => File.ReadAllBytes(_folder.File(t.Name)))];
+        foreach ((string name, Action load) in targets)
+            Assert.True(Loads(name, load, "no mutation"), name);
+        Random random = new(seed);
+        int loaded = 0;
+        for (int i = 0; i < count; i++)
+        {
+            int target = random.Next(targets.Length);
+            string path = _folder.File(targets[target].Name);
+            File.WriteAllBytes(path, Mutation.Of(originals[target], random));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            loaded += Loads(targets[target].Name, targets[target].Load, $"seed {seed}, mutation {i}") ? 1 : 0;
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
+            File.WriteAllBytes(path, originals[target]);
+        }
+        Assert.InRange(loaded, 1, count - 1);
+        Assert.False(File.Exists("executed"));
+    }
+
+    /// <summary>Files to damage, each with what reads it.</summary>
+    private IEnumerable<(string Name, Action Load)> Targets()
+    {
+        foreach (string name in new[] { "views.bin", "dtypes_protocol2.bin", "parameters.bin", "state_dict_with_metadata.bin" })
+        {
+            File.Copy(Fixture.Path("torch_archives", name), _folder.File(name));
+            yield return (name, () => ReadAll(_folder.File(name)));
+        }
+        SafetensorsWriter.Write(
+            _folder.File("small.safetensors"),
+            [("a", randn(3, 2)), ("b", arange(4)), ("c", randn(2, 2).to(ScalarType.BFloat16)), ("d", zeros(0, 3))]);
+        yield return ("small.safetensors", () => ReadAll(_folder.File("small.safetensors")));
+        string index = "shards.safetensors.index.json";
+        File.WriteAllText(
+            _folder.File(index), """{"metadata": {"total_size": 8}, "weight_map": {"a": "small.safetensors", "whole": "views.bin"}}""");
+        yield return (index, () => ReadAll(_folder.File(index)));
+
+        CopyModel("bert", Bert);
+        CopyModel("distil", Fixture.Path("golden", "distilbert_h32_q2_shared_cls"));
+        foreach (string model in new[] { "bert", "distil" })
+        {
+            foreach (string file in new[] { "config.json", "base/config.json", "pytorch_model.bin" })
+                yield return ($"{model}/{file}", () => DualEncoder.Load(DualEncoderConfig.Read(_folder.File(model)), _folder.File(model)).Dispose());
+        }
+        yield return ("bert/base/config.json", () => DualEncoderConfig.Read(_folder.File("bert/base")));
+    }
+
+    private void CopyModel(string name, string source)
+    {
+        Directory.CreateDirectory(_folder.File($"{name}/base"));
+        foreach (string file in new[] { "config.json", "base/config.json", "pytorch_model.bin" })
+            File.Copy(Path.Combine(source, file), _folder.File($"{name}/{file}"));
+    }
+
+    private static void ReadAll(string path)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        foreach (CheckpointTensor tensor in checkpoint.Tensors.Where(t => t.Count < 1 << 20))
+        {
+            using Tensor values = empty([.. tensor.Shape], ScalarType.Float32);
+            tensor.CopyTo(values);
+        }
+    }
+
+    private bool Loads(string name, Action load, string mutation)
+    {
+        try
+        {
+            load();
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            bool oneLine = e.Message.Length < 10_000 && !e.Message.Any(char.IsControl);
+            Assert.True(
+                oneLine && e.Message.StartsWith(_folder.Path, StringComparison.Ordinal),
+                $"{mutation} of {name}: {e.Message[..Math.Min(1_000, e.Message.Length)]}");
+            return false;
+        }
+        catch (Exception e)
+        {
+            Assert.Fail($"{mutation} of {name}: {e}");
+            return false;
+        }
+    }
+}
