@@ -10,15 +10,15 @@ internal static class GoldenFolder
 
     /// <summary>Each folder that has all of <paramref name="files"/>.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The environment names a folder that is not there: its cases must not seem to pass.
+    /// The environment names a folder that is not there or empty: its cases must not seem to pass.
     /// </exception>
     public static IEnumerable<string> With(params string[] files)
     {
         List<string> roots = [Fixture.Path("golden")];
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } more)
         {
-            if (!Directory.Exists(more))
-                throw new InvalidOperationException($"{Variable}: expected a folder, found none at {more}");
+            if (!Directory.Exists(more) || !Directory.EnumerateFiles(more, "*", SearchOption.AllDirectories).Any())
+                throw new InvalidOperationException($"{Variable}: expected a folder of golden cases, found none at {more}");
             roots.Add(more);
         }
         return roots
