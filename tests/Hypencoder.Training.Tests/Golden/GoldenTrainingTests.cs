@@ -15,6 +15,8 @@ namespace Hypencoder.Training.Tests.Golden;
 /// </summary>
 public sealed class GoldenTrainingTests
 {
+    private const double ParameterTolerance = 3e-5;
+
     public static TheoryData<string> Cases => GoldenTraining.All;
 
     public static TheoryData<string, int> Runs => GoldenTraining.Runs;
@@ -52,34 +54,28 @@ public sealed class GoldenTrainingTests
     public void Compute_InSinglePrecision_GivesGradients(string folder) =>
         AssertGradients(new GoldenTraining(folder), torch.ScalarType.Float32, 4e-4);
 
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Step_InDoublePrecision_GivesEveryParameter(string folder, int run)
+    {
+        using DualEncoder model = new GoldenTraining(folder).Model();
+        model.to(torch.ScalarType.Float64);
+        AssertSteps(new GoldenTraining(folder), model, run, 1e-6);
+        Assert.InRange(Distances(new GoldenTraining(folder), model, run).Max(), 0, ParameterTolerance);
+    }
+
     /// <summary>
-    /// In double precision: where a gradient is nothing but rounding, Adam makes whole steps of it, and in single
-    /// precision whether a case has such an entry depends on the processor (up to 2e-3 in combined_8items).
+    /// Where a gradient is nothing but rounding, Adam makes whole steps of it. Which entries these are depends on the
+    /// processor: in combined_8items one is off by 2e-3 on some and draws along up to 368 of 46,624.
     /// </summary>
     [Theory]
     [MemberData(nameof(Runs))]
-    public void Step_InDoublePrecision_GivesParameters(string folder, int run)
+    public void Step_InSinglePrecision_GivesParametersButForFew(string folder, int run)
     {
-        GoldenTraining golden = new(folder);
-        using DualEncoder model = golden.Model();
-        model.to(torch.ScalarType.Float64);
-        AssertSteps(golden, model, run, 1e-6);
-
-        SafetensorsFile after = golden.After(run);
-        HashSet<string> zero = golden.ZeroGradients;
-        (string Name, Parameter Value)[] compared =
-            [.. model.Parameters().Where(p => after.Names.Contains(p.Name) && !zero.Contains(p.Name))];
-        Assert.NotEmpty(compared);
-        Assert.All(compared, p => Assert.InRange(Distance(after.Doubles(p.Name), p.Value), 0, 3e-5));
-    }
-
-    [Theory]
-    [MemberData(nameof(Runs))]
-    public void Step_InSinglePrecision_GivesLosses(string folder, int run)
-    {
-        GoldenTraining golden = new(folder);
-        using DualEncoder model = golden.Model();
-        AssertSteps(golden, model, run, 1e-3);
+        using DualEncoder model = new GoldenTraining(folder).Model();
+        AssertSteps(new GoldenTraining(folder), model, run, 1e-3);
+        double[] distances = [.. Distances(new GoldenTraining(folder), model, run)];
+        Assert.InRange(distances.Count(d => d > ParameterTolerance), 0, distances.Length / 50);
     }
 
     [Theory]
@@ -188,6 +184,15 @@ public sealed class GoldenTrainingTests
         }
     }
 
+    /// <summary>Of every entry of the parameters after the last step, those without a gradient left out.</summary>
+    private static IEnumerable<double> Distances(GoldenTraining golden, DualEncoder model, int run)
+    {
+        SafetensorsFile after = golden.After(run);
+        HashSet<string> zero = golden.ZeroGradients;
+        return model.Parameters().Where(p => after.Names.Contains(p.Name) && !zero.Contains(p.Name))
+            .SelectMany(p => Distances(after.Doubles(p.Name), p.Value));
+    }
+
     private static TrainingConfig Config(GoldenTraining golden, JsonElement run, int steps)
     {
         return new TrainingConfig
@@ -227,8 +232,8 @@ public sealed class GoldenTrainingTests
     private static void AssertRelative(double expected, double found, double tolerance = 1e-5) =>
         Assert.InRange(found, expected - (tolerance * Math.Abs(expected)), expected + (tolerance * Math.Abs(expected)));
 
-    private static double Distance(double[] expected, torch.Tensor found) =>
-        expected.Zip(
-            found.detach().to(torch.ScalarType.Float64).contiguous().data<double>().ToArray(),
-            (e, f) => Math.Abs(e - f)).Max();
+    private static double Distance(double[] expected, torch.Tensor found) => Distances(expected, found).Max();
+
+    private static IEnumerable<double> Distances(double[] expected, torch.Tensor found) => expected.Zip(
+        found.detach().to(torch.ScalarType.Float64).contiguous().data<double>().ToArray(), (e, f) => Math.Abs(e - f));
 }
