@@ -18,7 +18,10 @@ internal static class GoldenFolder
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } more)
         {
             if (!Directory.Exists(more) || !Directory.EnumerateFiles(more, "*", SearchOption.AllDirectories).Any())
-                throw new InvalidOperationException($"{Variable}: expected a folder of golden cases, found none at {more}");
+            {
+                throw new InvalidOperationException(
+                    $"{Variable}: expected a folder of golden cases, found none at {more}");
+            }
             roots.Add(more);
         }
         return roots
