@@ -32,6 +32,7 @@ internal static class CommandLine
             StudyVerb.Create(terminal, cancellation),
             TrainVerb.Create(terminal, cancellation),
             EncodeVerb.Create(terminal, cancellation),
+            ImportVerb.Create(terminal, cancellation),
             GraphVerb.Create(terminal, cancellation),
             SearchVerb.Create(terminal, cancellation),
             ScoreVerb.Create(terminal),

@@ -119,7 +119,7 @@ public sealed class Trainer
             Tensor loss = _loss.Compute(_model, _collator.Collate(_sampler.Sample(index))).Aggregate((a, b) => a + b)
                 / _config.GradientAccumulationSteps;
             loss.backward();
-            sum += loss.item<float>();
+            sum += loss.to(ScalarType.Float64).item<double>();
         }
         if (!double.IsFinite(sum))
         {

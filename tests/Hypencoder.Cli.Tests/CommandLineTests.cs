@@ -6,7 +6,8 @@ public sealed class CommandLineTests
     public void Run_Help_NamesEveryVerb()
     {
         CliRun run = CliRun.Of("--help").Succeeded();
-        string[] verbs = ["study", "encode", "graph", "search", "score", "evaluate", "compare", "models", "datasets"];
+        string[] verbs =
+            ["study", "encode", "import", "graph", "search", "score", "evaluate", "compare", "models", "datasets"];
         Assert.All(verbs, verb => Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal));
     }
 

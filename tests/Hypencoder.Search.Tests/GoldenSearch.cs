@@ -9,6 +9,7 @@ internal sealed class GoldenSearch
     private readonly string _folder;
     private readonly SafetensorsFile _qnets;
     private readonly SafetensorsFile _scores;
+    private readonly Dictionary<string, int> _indices;
 
     private GoldenSearch(string folder, TempFolder temp)
     {
@@ -16,10 +17,11 @@ internal sealed class GoldenSearch
         _qnets = new SafetensorsFile(Path.Combine(folder, "qnets.safetensors"));
         _scores = new SafetensorsFile(Path.Combine(folder, "all_scores_f64.safetensors"));
         SafetensorsFile items = new(Path.Combine(folder, "items.safetensors"));
+        _indices = Indices();
         Store = TestData.Store(temp, items.Floats("items"), items.Shape("items")[1]);
     }
 
-    /// <summary>The passages, <c>d0</c> first.</summary>
+    /// <summary>The passages.</summary>
     public VectorStore Store { get; }
 
     public static IEnumerable<GoldenSearch> All(TempFolder temp) =>
@@ -30,6 +32,9 @@ internal sealed class GoldenSearch
         JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, file))).RootElement;
 
     public SafetensorsFile Tensors(string file) => new(Path.Combine(_folder, file));
+
+    /// <summary>The names of the q-nets.</summary>
+    public IEnumerable<string> Queries => _scores.Names;
 
     /// <summary>The score of each passage in double precision.</summary>
     public double[] Scores(string query) => _scores.Doubles(query);
@@ -48,17 +53,47 @@ internal sealed class GoldenSearch
             [.. Enumerable.Range(0, matrices - 1).Select(i => _qnets.Floats($"{query}.vector.{i}"))]);
     }
 
-    /// <summary>The neighbours of each passage as the published code wrote them.</summary>
+    /// <summary>The neighbours of each passage as the published code wrote them, of one batch.</summary>
     public int[][] Graph()
     {
-        Dictionary<int, int[]> rows = File.ReadLines(Directory.GetFiles(_folder, "graph_batch*.jsonl").Single())
-            .Select(line => JsonDocument.Parse(line).RootElement)
-            .ToDictionary(
-                row => Index(row.GetProperty("item_id")),
-                row => row.GetProperty("neighbors").EnumerateArray().Select(Index).ToArray());
+        Dictionary<int, int[]> rows = GraphLines().ToDictionary(
+            row => Index(row.GetProperty("item_id")),
+            row => row.GetProperty("neighbors").EnumerateArray().Select(Index).ToArray());
         return [.. Enumerable.Range(0, Store.Count).Select(i => rows[i])];
     }
 
-    /// <summary><c>d12</c> is passage 12.</summary>
-    public static int Index(JsonElement id) => int.Parse(id.GetString()!.AsSpan(1), provider: null);
+    /// <summary>Of nearest passages by L2 or inner product, itself included: <c>…_top16</c>, or as many.</summary>
+    public (int[] Indices, int Width) EmbeddingSearch(string kind)
+    {
+        SafetensorsFile file = new(Directory.GetFiles(_folder, $"embedding_search_{kind}_top*.safetensors").Single());
+        return (file.Int32s("indices"), file.Shape("indices")[1]);
+    }
+
+    /// <summary>
+    /// The given entry points of a setting: <c>2000_100</c> are 100 for 2,000 passages; of more, the first are used.
+    /// </summary>
+    public int[] EntryPoints(int count) => Json("entry_points.json").EnumerateObject()
+        .Where(drawn => drawn.Name.StartsWith($"{Store.Count}_", StringComparison.Ordinal))
+        .Select(drawn => drawn.Value.EnumerateArray().Select(value => value.GetInt32()).ToArray())
+        .Where(drawn => drawn.Length >= count).MinBy(drawn => drawn.Length)![..count];
+
+    /// <summary>What the published code writes with smaller batches, and the size of those; there may be none.</summary>
+    public IEnumerable<(JsonElement Quirk, int Batch)> GraphQuirks() =>
+        from path in Directory.GetFiles(_folder, "graph_batch*_quirk.json")
+        let name = Path.GetFileName(path)
+        select (Json(name), int.Parse(name["graph_batch".Length..^"_quirk.json".Length], provider: null));
+
+    /// <summary>The passage with an id.</summary>
+    public int Index(string id) => _indices[id];
+
+    /// <summary>The passage with an id.</summary>
+    public int Index(JsonElement id) => Index(id.GetString()!);
+
+    /// <summary>Ids stand in the graph in the order of the passages.</summary>
+    private Dictionary<string, int> Indices() => GraphLines()
+        .Select((row, i) => (Id: row.GetProperty("item_id").GetString()!, i)).ToDictionary(row => row.Id, row => row.i);
+
+    private IEnumerable<JsonElement> GraphLines() =>
+        File.ReadLines(Directory.GetFiles(_folder, "graph_batch*.jsonl").Single())
+            .Select(line => JsonDocument.Parse(line).RootElement);
 }

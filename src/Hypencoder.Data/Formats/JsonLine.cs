@@ -35,14 +35,17 @@ internal static class JsonLine
     {
         foreach (string name in names)
         {
-            if (!element.TryGetProperty(name, out JsonElement value))
-                continue;
-            if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _))
-                return value.GetRawText();
-            return Text(line, value, name);
+            if (element.TryGetProperty(name, out JsonElement value))
+                return IdValue(line, value, name);
         }
         throw line.Malformed($"the field \"{string.Join("\" or \"", names)}\"");
     }
+
+    /// <summary>The id that a value of the field <paramref name="name"/> is: a string or a whole number.</summary>
+    public static string IdValue(TextLine line, JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _)
+            ? value.GetRawText()
+            : Text(line, value, name);
 
     /// <summary>A string field; the empty string when it is optional and missing or null.</summary>
     public static string Text(TextLine line, JsonElement element, string name, bool optional = false)

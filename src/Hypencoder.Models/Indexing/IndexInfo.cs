@@ -37,7 +37,8 @@ public sealed record IndexInfo
         if (!File.Exists(path))
         {
             throw new InvalidDataException(
-                $"{directory}: expected an index folder with an index.json; `hypencoder encode` makes one");
+                $"{directory}: expected an index folder with an index.json; `hypencoder encode` or "
+                + "`hypencoder import` makes one");
         }
         try
         {

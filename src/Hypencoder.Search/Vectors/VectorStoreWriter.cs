@@ -60,6 +60,9 @@ public sealed class VectorStoreWriter : IDisposable
     public static VectorStoreWriter Resume(string path, int dimension, string modelFingerprint) =>
         new(path, dimension, modelFingerprint, resume: true);
 
+    /// <summary>Whether a passage with this id was appended, before a resume too.</summary>
+    public bool Contains(string id) => _known.Contains(id);
+
     /// <summary>Adds passages.</summary>
     /// <param name="ids">One a passage.</param>
     /// <param name="vectors">Row-major (passages × d).</param>

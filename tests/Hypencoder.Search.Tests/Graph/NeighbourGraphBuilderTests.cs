@@ -1,7 +1,9 @@
 using System.Runtime.Intrinsics;
+using System.Text.Json;
 using CsCheck;
 using Hypencoder.Search.Files;
 using Hypencoder.Search.Kernels;
+using Hypencoder.Tests;
 
 namespace Hypencoder.Search.Tests.Graph;
 
@@ -156,13 +158,91 @@ public sealed class NeighbourGraphBuilderTests : IDisposable
         foreach (GoldenSearch golden in GoldenSearch.All(_folder))
         {
             using VectorStore store = golden.Store;
-            int[][] expected = golden.Graph();
-            using NeighbourGraph graph = Build(store, new() { Neighbours = expected[0].Length });
+            int[][] rows = golden.Graph();
+            (int[] nearest, int width) = golden.EmbeddingSearch("l2");
+            using NeighbourGraph graph =
+                Build(store, new() { Neighbours = Math.Max(width - 1, rows.Max(row => row.Length)) });
             for (int i = 0; i < store.Count; i++)
-                Assert.Equal(expected[i], graph.Neighbours(i).ToArray());
+            {
+                ReadOnlySpan<int> neighbours = graph.Neighbours(i);
+                AssertAsNear(store, i, rows[i], neighbours[..rows[i].Length]);
+                AssertAsNear(store, i, nearest[(i * width)..((i + 1) * width)], [i, .. neighbours.Slice(0, width - 1)]);
+            }
             compared += store.Count;
         }
         Assert.True(compared >= 2000);
+    }
+
+    /// <summary>
+    /// From its second batch on the published code takes the wrong passage out of each row: the one whose place in the
+    /// store is this one's in its batch, if it is there, and not the passage itself. Our rows with that done are its
+    /// rows.
+    /// </summary>
+    [Fact]
+    public void Build_GoldenQuirks_NeitherKeepsItselfNorLosesANeighbour()
+    {
+        int compared = 0;
+        foreach (GoldenSearch golden in GoldenSearch.All(_folder))
+        {
+            using VectorStore store = golden.Store;
+            foreach ((JsonElement quirk, int batch) in golden.GraphQuirks())
+            {
+                JsonElement lengths = quirk.GetProperty("length_histogram");
+                int width = lengths.EnumerateObject().Max(length => int.Parse(length.Name, provider: null));
+                using NeighbourGraph graph = Build(store, new() { Neighbours = width - 1 });
+                int[][] rows = [.. Enumerable.Range(0, store.Count).Select(i =>
+                    graph.Neighbours(i).ToArray().Prepend(i).Where(other => other != i % batch).ToArray())];
+                for (int i = 0; i < store.Count; i++)
+                    Assert.DoesNotContain(i, graph.Neighbours(i).ToArray());
+                Assert.Equal(
+                    quirk.GetProperty("lists_containing_self").GetInt32(),
+                    rows.Index().Count(row => row.Item.Contains(row.Index)));
+                Assert.Equal(
+                    lengths.EnumerateObject()
+                        .Select(length => (int.Parse(length.Name, provider: null), length.Value.GetInt32())).Order(),
+                    rows.CountBy(row => row.Length).Select(l => (l.Key, l.Value)).Order());
+                Assert.Equal(
+                    quirk.GetProperty("items_that_lost_a_true_neighbour").EnumerateArray().Select(golden.Index),
+                    rows.Index().Where(row => row.Index >= batch && row.Item.Length < width).Select(row => row.Index));
+                foreach (JsonProperty row in quirk.GetProperty("first_rows_of_second_batch").EnumerateObject())
+                {
+                    int i = golden.Index(row.Name);
+                    AssertAsNear(store, i, [.. row.Value.EnumerateArray().Select(golden.Index)], rows[i]);
+                }
+                compared++;
+            }
+        }
+        Assert.True(compared >= 1);
+    }
+
+    /// <summary>Queries as further passages: those nearest to them are their neighbours, less the other queries.</summary>
+    [Fact]
+    public void Find_GoldenFlatL2_EqualsFaiss()
+    {
+        int compared = 0;
+        foreach (string path in GoldenFolder.With("data_and_expected.safetensors"))
+        {
+            SafetensorsFile golden = new(Path.Combine(path, "data_and_expected.safetensors"));
+            (int items, int d) = (golden.Shape("items")[0], golden.Shape("items")[1]);
+            (int queries, int k) = (golden.Shape("flat_l2.ids")[0], golden.Shape("flat_l2.ids")[1]);
+            float[] vectors = [.. golden.Floats("items"), .. golden.Floats("queries")];
+            using VectorStore store = TestData.Store(_folder, vectors, d, $"faiss{compared}.bin");
+            int found = Math.Min(k, items), width = found + queries - 1;
+            int[] rows = new int[queries * width], ids = golden.Int32s("flat_l2.ids");
+            NearestBlock.Create(store, width).Find(items, queries, rows, default);
+            for (int q = 0; q < queries; q++)
+            {
+                int[] nearest = [.. rows[(q * width)..((q + 1) * width)].Where(i => (uint)i < (uint)items).Take(found)];
+                AssertAsNear(store, items + q, ids[(q * k)..(q * k + found)], nearest, 1e-4);
+                for (int rank = 0; rank < found; rank++)
+                {
+                    Assert.Equal(
+                        golden.Floats("flat_l2.scores")[q * k + rank], Distance(store, items + q, nearest[rank]), 1e-4);
+                }
+            }
+            compared++;
+        }
+        Assert.True(compared >= 1);
     }
 
     [Fact]
@@ -194,6 +274,30 @@ public sealed class NeighbourGraphBuilderTests : IDisposable
             Assert.StartsWith(GraphPath, error.Message, StringComparison.Ordinal);
             Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>
+    /// Each place is taken by the same passage, or by one as far away but for rounding in single precision.
+    /// </summary>
+    private static void AssertAsNear(
+        VectorStore store, int self, ReadOnlySpan<int> expected, ReadOnlySpan<int> found, double tolerance = 1e-5)
+    {
+        Assert.Equal(expected.Length, found.Length);
+        for (int rank = 0; rank < found.Length; rank++)
+        {
+            if (expected[rank] == found[rank])
+                continue;
+            double distance = Distance(store, self, expected[rank]);
+            Assert.Equal(distance, Distance(store, self, found[rank]), tolerance * Math.Max(1, distance));
+        }
+    }
+
+    private static double Distance(VectorStore store, int one, int other)
+    {
+        double sum = 0;
+        for (int i = 0; i < store.Dimension; i++)
+            sum += Math.Pow((double)store.Vector(one)[i] - store.Vector(other)[i], 2);
+        return sum;
     }
 
     private NeighbourGraph Build(VectorStore store, NeighbourGraphOptions options)

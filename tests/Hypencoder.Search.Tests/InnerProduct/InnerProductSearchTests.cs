@@ -1,7 +1,10 @@
+using Hypencoder.Tests;
+
 namespace Hypencoder.Search.Tests.InnerProduct;
 
 public sealed class InnerProductSearchTests : IDisposable
 {
+    private const double Tolerance = 1e-4;
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -30,9 +33,65 @@ public sealed class InnerProductSearchTests : IDisposable
     }
 
     [Fact]
+    public void Search_GoldenCollections_EqualsThePublishedSearch()
+    {
+        foreach (GoldenSearch golden in GoldenSearch.All(_folder))
+        {
+            using VectorStore store = golden.Store;
+            (int[] ids, int k) = golden.EmbeddingSearch("ip");
+            InnerProductSearch search = new(store, new() { Threads = 1 });
+            for (int i = 0; i < store.Count; i++)
+            {
+                float[] query = store.Vector(i).ToArray();
+                AssertRanking(search.Search(QNet.InnerProduct(query), k), ids[(i * k)..((i + 1) * k)], store, query);
+            }
+        }
+    }
+
+    [Fact]
+    public void Search_GoldenFlatInnerProduct_EqualsFaiss()
+    {
+        int compared = 0;
+        foreach (string folder in GoldenFolder.With("data_and_expected.safetensors"))
+        {
+            SafetensorsFile golden = new(Path.Combine(folder, "data_and_expected.safetensors"));
+            int d = golden.Shape("items")[1], k = golden.Shape("flat_ip.ids")[1];
+            using VectorStore store = TestData.Store(_folder, golden.Floats("items"), d, $"faiss{compared}.bin");
+            int[] ids = golden.Int32s("flat_ip.ids");
+            float[] scores = golden.Floats("flat_ip.scores");
+            InnerProductSearch search = new(store);
+            foreach ((int q, float[] query) in golden.Floats("queries").Chunk(d).Index())
+            {
+                Ranking ranking = search.Search(QNet.InnerProduct(query), k);
+                int found = ranking.Indices.Length; // Faiss fills up with −1
+                Assert.Equal(Math.Min(k, store.Count), found);
+                AssertRanking(ranking, ids[(q * k)..(q * k + found)], store, query);
+                for (int i = 0; i < found; i++)
+                    Assert.Equal(scores[q * k + i], ranking.Scores[i], Tolerance);
+            }
+            compared++;
+        }
+        Assert.True(compared >= 1);
+    }
+
+    [Fact]
     public void Search_QNetWithHiddenLayers_Throws()
     {
         using VectorStore store = TestData.Store(_folder, [1, 0, 0, 1], 2);
         Assert.Throws<ArgumentException>(() => new InnerProductSearch(store).Search(TestData.QNet(1, [2, 2, 1]), 3));
+    }
+
+    /// <summary>Each place is taken by the same passage, or by one whose score is as good as equal.</summary>
+    private static void AssertRanking(Ranking ranking, int[] expected, VectorStore store, float[] query)
+    {
+        Assert.Equal(expected.Length, ranking.Indices.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (expected[i] != ranking.Indices[i])
+                Assert.Equal(Score(expected[i]), Score(ranking.Indices[i]), Tolerance);
+            Assert.Equal(Score(ranking.Indices[i]), ranking.Scores[i], Tolerance);
+        }
+
+        double Score(int index) => query.Index().Sum(x => (double)x.Item * store.Vector(index)[x.Index]);
     }
 }

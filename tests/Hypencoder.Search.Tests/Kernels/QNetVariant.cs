@@ -47,21 +47,23 @@ internal sealed record QNetVariant(string Name, QNet QNet, float[] Items, double
     {
         return new QNetOptions
         {
-            Activation = settings.GetProperty("activation_type").GetString() switch
+            Activation = Text("activation_type") switch
             {
-                "relu" => Activation.Relu,
+                "relu" or null => Activation.Relu,
                 "tanh" => Activation.Tanh,
                 "sigmoid" => Activation.Sigmoid,
                 "gelu" => Activation.Gelu,
                 "leaky_relu" => Activation.LeakyRelu,
                 string other => throw new InvalidDataException($"unknown activation {other}"),
-                null => throw new InvalidDataException("no activation"),
             },
             LayerNorm = Flag("do_layer_norm", true),
             LayerNormBeforeResidual = Flag("layer_norm_before_residual", true),
             Residual = Flag("do_residual", true),
             ResidualOnLast = Flag("do_residual_on_last", false),
         };
+
+        string? Text(string name) =>
+            settings.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 
         bool Flag(string name, bool otherwise) =>
             settings.TryGetProperty(name, out JsonElement value) ? value.GetBoolean() : otherwise;

@@ -7,15 +7,21 @@ namespace Hypencoder.Training.Tests.Golden;
 /// <summary>A golden case of training: start values, a batch, and what the published code made of it.</summary>
 internal sealed class GoldenTraining(string folder)
 {
-    /// <summary>Of parameters after three steps, absolute.</summary>
-    public const double ParameterTolerance = 3e-5;
-
+    private const string RunsName = "adamw_runs_f64";
     private readonly JsonElement _config = Read(folder, "config.json");
     private readonly JsonElement _inputs = Read(folder, "inputs.json");
 
     /// <summary>The case folders, for a theory.</summary>
-    public static TheoryData<string> All => [.. GoldenFolder.With(
-        "grads_f64.safetensors", "params_after_3_adamw_run0_f64.safetensors", "params_after_3_adamw_run1_f64.safetensors")];
+    public static TheoryData<string> All => [.. Folders];
+
+    /// <summary>Case folder and index of each run of the optimiser.</summary>
+    public static TheoryData<string, int> Runs =>
+        [.. from folder in Folders
+            from run in Enumerable.Range(0, new GoldenTraining(folder).Expected.GetProperty(RunsName).GetArrayLength())
+            select (folder, run)];
+
+    private static IEnumerable<string> Folders => GoldenFolder.With(
+        "config.json", "inputs.json", "expected.json", "weights.safetensors", "grads_f64.safetensors");
 
     public JsonElement Expected { get; } = Read(folder, "expected.json");
 
@@ -29,10 +35,15 @@ internal sealed class GoldenTraining(string folder)
     public IReadOnlyList<LossConfig> Losses => [.. Strings(_config.GetProperty("loss_type"))
         .Zip(_config.GetProperty("loss_kwargs").EnumerateArray(), (type, options) => new LossConfig
         {
-            Type = type == "margin_mse" ? LossType.MarginMse : LossType.CrossEntropy,
+            Type = type switch
+            {
+                "margin_mse" => LossType.MarginMse,
+                "cross_entropy" => LossType.CrossEntropy,
+                _ => throw new InvalidDataException($"{folder}: unknown loss {type}"),
+            },
             Scale = options.TryGetProperty("scale", out JsonElement scale) ? scale.GetDouble() : 1,
-            InBatchNegatives = Flag(options, "use_in_batch_negatives"),
-            FirstItemOnly = Flag(options, "only_use_first_item"),
+            InBatchNegatives = Flag(options, "use_in_batch_negatives", otherwise: true),
+            FirstItemOnly = Flag(options, "only_use_first_item", otherwise: false),
         })];
 
     public static IEnumerable<string> Strings(JsonElement array) => array.EnumerateArray().Select(v => v.GetString()!);
@@ -58,11 +69,18 @@ internal sealed class GoldenTraining(string folder)
 
     public SafetensorsFile Tensors(string name) => new(Path.Combine(folder, name));
 
+    /// <summary>What the optimiser was run with, and the rates, losses and norms of its steps.</summary>
+    public JsonElement Run(int index) => Expected.GetProperty(RunsName)[index];
+
+    /// <summary>The parameters after the last step of a run.</summary>
+    public SafetensorsFile After(int run) =>
+        new(Directory.GetFiles(folder, $"params_after_*_adamw_run{run}_f64.safetensors").Single());
+
     private static JsonElement Read(string folder, string file) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, file))).RootElement;
 
-    private static bool Flag(JsonElement options, string name) =>
-        options.TryGetProperty(name, out JsonElement value) && value.GetBoolean();
+    private static bool Flag(JsonElement options, string name, bool otherwise) =>
+        options.TryGetProperty(name, out JsonElement value) ? value.GetBoolean() : otherwise;
 
     private int[][] Tokens(string side) =>
         [.. Rows($"{side}_input_ids").Zip(Rows($"{side}_attention_mask"), (ids, mask) => ids[..mask.Sum()])];

@@ -15,7 +15,11 @@ namespace Hypencoder.Training.Tests.Golden;
 /// </summary>
 public sealed class GoldenTrainingTests
 {
+    private const double ParameterTolerance = 3e-5;
+
     public static TheoryData<string> Cases => GoldenTraining.All;
+
+    public static TheoryData<string, int> Runs => GoldenTraining.Runs;
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -28,7 +32,8 @@ public sealed class GoldenTrainingTests
         torch.Tensor[] terms = Terms(golden, model);
 
         JsonElement expected = golden.Expected.GetProperty("float64");
-        double[] each = [.. expected.GetProperty("per_loss").EnumerateArray().Select(l => l.GetProperty("loss").GetDouble())];
+        double[] each =
+            [.. expected.GetProperty("per_loss").EnumerateArray().Select(l => l.GetProperty("loss").GetDouble())];
         Assert.Equal(each.Length, terms.Length);
         Assert.All(each.Zip(terms), pair => AssertRelative(pair.First, pair.Second.item<float>()));
         AssertRelative(expected.GetProperty("loss").GetDouble(), terms.Sum(t => t.item<float>()));
@@ -41,8 +46,8 @@ public sealed class GoldenTrainingTests
         AssertGradients(new GoldenTraining(folder), torch.ScalarType.Float64, 1e-6);
 
     /// <summary>
-    /// Of the terms' largest gradient, rounding is up to 2.1e-4: eight items of almost dead ReLUs (margin_mse_8items_scale)
-    /// are ill-conditioned.
+    /// Of the terms' largest gradient, rounding is up to 2.1e-4, by the processor: eight items of almost dead ReLUs
+    /// (margin_mse_8items_scale, combined_8items) are ill-conditioned.
     /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
@@ -50,21 +55,36 @@ public sealed class GoldenTrainingTests
         AssertGradients(new GoldenTraining(folder), torch.ScalarType.Float32, 4e-4);
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public void Step_ThreeTimesAtConstantRate_GivesParameters(string folder) => AssertRun(new GoldenTraining(folder), 0);
+    [MemberData(nameof(Runs))]
+    public void Step_InDoublePrecision_GivesEveryParameter(string folder, int run)
+    {
+        using DualEncoder model = new GoldenTraining(folder).Model();
+        model.to(torch.ScalarType.Float64);
+        AssertSteps(new GoldenTraining(folder), model, run, 1e-6);
+        Assert.InRange(Distances(new GoldenTraining(folder), model, run).Max(), 0, ParameterTolerance);
+    }
+
+    /// <summary>
+    /// Where a gradient is nothing but rounding, Adam makes whole steps of it. Which entries these are depends on the
+    /// processor: in combined_8items one is off by 2e-3 on some and draws along up to 368 of 46,624.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Step_InSinglePrecision_GivesParametersButForFew(string folder, int run)
+    {
+        using DualEncoder model = new GoldenTraining(folder).Model();
+        AssertSteps(new GoldenTraining(folder), model, run, 1e-3);
+        double[] distances = [.. Distances(new GoldenTraining(folder), model, run)];
+        Assert.InRange(distances.Count(d => d > ParameterTolerance), 0, distances.Length / 50);
+    }
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public void Step_ThreeTimesWithDecayClippingAndWarmup_GivesParameters(string folder) =>
-        AssertRun(new GoldenTraining(folder), 1);
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void Applies_EachParameter_GroupsAsPublished(string folder)
+    [MemberData(nameof(Runs))]
+    public void Applies_EachParameter_GroupsAsPublished(string folder, int index)
     {
         GoldenTraining golden = new(folder);
         using DualEncoder model = golden.Model();
-        JsonElement run = golden.Expected.GetProperty("adamw_runs_f64")[1];
+        JsonElement run = golden.Run(index);
         HashSet<string> decaying = [.. GoldenTraining.Strings(run.GetProperty("decay_parameters"))];
         HashSet<string> others = [.. GoldenTraining.Strings(run.GetProperty("no_decay_parameters"))];
 
@@ -76,14 +96,50 @@ public sealed class GoldenTrainingTests
         Assert.NotEmpty(others);
     }
 
-    /// <summary>The terms of the loss, queries and items in the order of the golden batch.</summary>
+    /// <summary>The scores that each term is computed from.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Score_GoldenBatch_GivesEachSimilarity(string folder)
+    {
+        GoldenTraining golden = new(folder);
+        using DisposeScope scope = torch.NewDisposeScope();
+        using DualEncoder model = golden.Model();
+        model.to(torch.ScalarType.Float64);
+        model.train();
+        TrainingBatch batch = Batch(golden);
+        QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask);
+        torch.Tensor passages = model.EncodePassages(batch.PassageIds, batch.PassageMask);
+        torch.Tensor grouped = passages.reshape(queries.Count, golden.ItemsPerQuery, -1); // (queries, items, d)
+        JsonElement[] each = [.. golden.Expected.GetProperty("float64").GetProperty("per_loss").EnumerateArray()];
+        foreach ((LossConfig term, JsonElement expected) in golden.Losses.Zip(each))
+        {
+            torch.Tensor items = term.Type == LossType.MarginMse || !term.InBatchNegatives ? grouped
+                : term.FirstItemOnly ? grouped.select(1, 0) : passages;
+            double[] similarity =
+                [.. expected.GetProperty("similarity").EnumerateArray().SelectMany(row => Doubles(row))];
+            torch.Tensor scores = queries.Score(items); // (queries, items)
+            if (term.Type == LossType.MarginMse) // in the published code a row for each negative: the positive, it
+            {
+                torch.Tensor negatives = scores.narrow(1, 1, golden.ItemsPerQuery - 1);
+                scores = torch.stack([scores.narrow(1, 0, 1).expand_as(negatives), negatives], dim: -1);
+            }
+            Assert.InRange(Distance(similarity, scores.reshape(-1)), 0, 1e-6);
+        }
+    }
+
+    /// <summary>The terms of the loss.</summary>
     private static torch.Tensor[] Terms(GoldenTraining golden, DualEncoder model)
     {
         model.train();
+        return new TrainingLoss(golden.Losses).Compute(model, Batch(golden));
+    }
+
+    /// <summary>Queries and items in the order of the golden batch.</summary>
+    private static TrainingBatch Batch(GoldenTraining golden)
+    {
         TrainingSet set = golden.Set();
-        SampledExample[] batch = [.. set.Examples.Select(e => new SampledExample(
-            e, [.. e.Positives, .. e.Negatives], [.. e.PositiveScores!, .. e.NegativeScores!]))];
-        return new TrainingLoss(golden.Losses).Compute(model, new Collator(set).Collate(batch));
+        return new Collator(set).Collate([.. set.Examples.Select(e => new SampledExample(
+            e, [.. e.Positives, .. e.Negatives], [.. e.PositiveScores!, .. e.NegativeScores!]))]);
     }
 
     private static void AssertGradients(GoldenTraining golden, torch.ScalarType type, double tolerance)
@@ -91,7 +147,7 @@ public sealed class GoldenTrainingTests
         using DisposeScope scope = torch.NewDisposeScope();
         using DualEncoder model = golden.Model();
         model.to(type);
-        Terms(golden, model).Aggregate((a, b) => a + b).backward();
+        Backward(golden, model);
 
         JsonElement expected = golden.Expected.GetProperty("float64");
         HashSet<string> absent = [.. GoldenTraining.Strings(expected.GetProperty("grad_is_none"))];
@@ -103,56 +159,81 @@ public sealed class GoldenTrainingTests
         double largest = names.Max(n => gradients.Doubles(n).Max(Math.Abs));
         Assert.All(names, name =>
             Assert.InRange(Distance(gradients.Doubles(name), parameters[name].grad!) / largest, 0, tolerance));
-        double norm = Math.Sqrt(parameters.Values.Where(p => p.grad is not null)
-            .Sum(p => p.grad!.to(torch.ScalarType.Float64).square().sum().item<double>()));
-        AssertRelative(expected.GetProperty("total_grad_norm").GetDouble(), norm, tolerance);
+        Assert.All(expected.GetProperty("grad_l2_norm").EnumerateObject(), p => Assert.InRange(
+            Math.Abs(Norm(parameters[p.Name].grad!) - p.Value.GetDouble()) / largest, 0, 10 * tolerance));
+        AssertRelative(expected.GetProperty("total_grad_norm").GetDouble(), TotalNorm(model), tolerance);
     }
 
-    private static void AssertRun(GoldenTraining golden, int index)
+    private static void AssertSteps(GoldenTraining golden, DualEncoder model, int index, double tolerance)
     {
-        using DualEncoder model = golden.Model();
-        JsonElement run = Config(golden, golden.Expected.GetProperty("adamw_runs_f64")[index], out TrainingConfig config);
-        double[] rates = Doubles(run.GetProperty("lrs_used")), losses = Doubles(run.GetProperty("losses_before_each_step"));
+        JsonElement run = golden.Run(index);
+        double[] rates = Doubles(run.GetProperty("lrs_used"));
+        double[] losses = Doubles(run.GetProperty("losses_before_each_step"));
+        double[] norms = Doubles(run.GetProperty("grad_norms_before_clipping"));
+        TrainingConfig config = Config(golden, run, losses.Length);
         Trainer trainer = new(model, golden.Set(), config);
-
-        for (int step = 0; step < 3; step++)
+        for (int step = 0; step < losses.Length; step++)
         {
-            Assert.Equal(rates[step], trainer.LearningRate(step), 1e-15);
-            AssertRelative(losses[step], trainer.Step(step), 1e-4);
+            if (norms.Length > 0)
+            {
+                Backward(golden, model);
+                AssertRelative(norms[step], TotalNorm(model), tolerance);
+            }
+            Assert.Equal(rates[step], trainer.LearningRate(step), 1e-12 * config.LearningRate);
+            AssertRelative(losses[step], trainer.Step(step), tolerance);
         }
-
-        SafetensorsFile after = golden.Tensors($"params_after_3_adamw_run{index}_f64.safetensors");
-        HashSet<string> zero = golden.ZeroGradients;
-        (string Name, Parameter Value)[] compared =
-            [.. model.Parameters().Where(p => after.Names.Contains(p.Name) && !zero.Contains(p.Name))];
-        Assert.NotEmpty(compared);
-        Assert.All(compared, p => Assert.True(
-            Distance(after.Doubles(p.Name), p.Value) <= GoldenTraining.ParameterTolerance, p.Name));
     }
 
-    private static JsonElement Config(GoldenTraining golden, JsonElement run, out TrainingConfig config)
+    /// <summary>Of every entry of the parameters after the last step, those without a gradient left out.</summary>
+    private static IEnumerable<double> Distances(GoldenTraining golden, DualEncoder model, int run)
     {
-        bool linear = run.GetProperty("scheduler").ValueKind == JsonValueKind.String;
-        config = new TrainingConfig
+        SafetensorsFile after = golden.After(run);
+        HashSet<string> zero = golden.ZeroGradients;
+        return model.Parameters().Where(p => after.Names.Contains(p.Name) && !zero.Contains(p.Name))
+            .SelectMany(p => Distances(after.Doubles(p.Name), p.Value));
+    }
+
+    private static TrainingConfig Config(GoldenTraining golden, JsonElement run, int steps)
+    {
+        return new TrainingConfig
         {
-            MaxSteps = linear ? run.GetProperty("num_training_steps").GetInt32() : 3,
+            MaxSteps = Number("num_training_steps") is double total ? (int)total : steps,
             BatchSize = golden.Queries,
             ItemsPerQuery = golden.ItemsPerQuery,
             LearningRate = run.GetProperty("lr").GetDouble(),
             WeightDecay = run.GetProperty("weight_decay").GetDouble(),
-            WarmupSteps = linear ? run.GetProperty("num_warmup_steps").GetInt32() : 0,
-            LrScheduler = linear ? LearningRateScheduler.Linear : LearningRateScheduler.Constant,
-            MaxGradNorm = run.GetProperty("max_grad_norm") is { ValueKind: JsonValueKind.Number } norm ? norm.GetDouble() : 0,
+            WarmupSteps = (int)(Number("num_warmup_steps") ?? 0),
+            LrScheduler = run.GetProperty("scheduler").GetString() == "linear"
+                ? LearningRateScheduler.Linear
+                : LearningRateScheduler.Constant,
+            MaxGradNorm = Number("max_grad_norm") ?? 0,
             Losses = golden.Losses,
         };
-        return run;
+
+        double? Number(string name) =>
+            run.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
     }
+
+    private static void Backward(GoldenTraining golden, DualEncoder model)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        model.zero_grad();
+        Terms(golden, model).Aggregate((a, b) => a + b).backward();
+    }
+
+    private static double TotalNorm(DualEncoder model) => Math.Sqrt(model.Parameters()
+        .Where(p => p.Value.grad is not null).Sum(p => Math.Pow(Norm(p.Value.grad!), 2)));
+
+    private static double Norm(torch.Tensor tensor) =>
+        Math.Sqrt(tensor.to(torch.ScalarType.Float64).square().sum().item<double>());
 
     private static double[] Doubles(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetDouble())];
 
     private static void AssertRelative(double expected, double found, double tolerance = 1e-5) =>
         Assert.InRange(found, expected - (tolerance * Math.Abs(expected)), expected + (tolerance * Math.Abs(expected)));
 
-    private static double Distance(double[] expected, torch.Tensor found) =>
-        expected.Zip(found.detach().to(torch.ScalarType.Float64).contiguous().data<double>().ToArray(), (e, f) => Math.Abs(e - f)).Max();
+    private static double Distance(double[] expected, torch.Tensor found) => Distances(expected, found).Max();
+
+    private static IEnumerable<double> Distances(double[] expected, torch.Tensor found) => expected.Zip(
+        found.detach().to(torch.ScalarType.Float64).contiguous().data<double>().ToArray(), (e, f) => Math.Abs(e - f));
 }

@@ -1,0 +1,62 @@
+using System.Collections;
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+using Hypencoder.Models.Indexing.Import;
+using Hypencoder.Search;
+
+namespace Hypencoder.Models;
+
+/// <summary>
+/// Makes an index's neighbour graph of one that the published code wrote: JSON Lines of an <c>item_id</c> and its
+/// <c>neighbors</c>, nearest first. Lines come in any order and rows may differ in length. What the published code is
+/// known to leave there is mended: the item among its own neighbours, a neighbour given again. A passage without a line
+/// has no neighbours, and is found where it is another's.
+/// </summary>
+public static class GraphImporter
+{
+    /// <summary>Writes <see cref="PassageIndex.GraphPath"/>, over a graph that is there.</summary>
+    /// <param name="index">The index that the graph is of.</param>
+    /// <param name="neighbours">The file; it is read twice.</param>
+    /// <param name="progress">Called now and then.</param>
+    /// <param name="cancellation">Stops between lines; an earlier graph is left as it was.</param>
+    /// <exception cref="InvalidDataException">
+    /// A line is malformed, a second one of an item, or names an id that is not in the index; or there is no line.
+    /// </exception>
+    public static void Import(
+        PassageIndex index, string neighbours, Action<ImportProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        VectorStore store = index.Vectors;
+        Dictionary<string, int> indices = new(store.Count, StringComparer.Ordinal);
+        for (int i = 0; i < store.Count; i++)
+            indices.Add(store.Id(i), i);
+        BitArray given = new(store.Count);
+        int done = 0, width = Rows().Select(row => row.Neighbours.Length).DefaultIfEmpty().Max();
+        if (done == 0 && store.Count > 0)
+            throw new InvalidDataException($"{neighbours}: expected the neighbours of passages, found no line");
+        given.SetAll(false);
+        NeighbourLists.Write(store, index.GraphPath, width, Rows(), cancellation);
+
+        IEnumerable<(int Passage, int[] Neighbours)> Rows()
+        {
+            foreach (NeighbourList list in NeighbourFile.Read(neighbours))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int passage = Find(list, list.PassageId);
+                if (given[passage])
+                    throw Malformed(list, "one line for each item", list.PassageId);
+                given[passage] = true;
+                yield return (
+                    passage, [.. list.Neighbours.Select(id => Find(list, id)).Where(i => i != passage).Distinct()]);
+                if (++done % 4096 == 0)
+                    progress?.Invoke(new ImportProgress(done, done / (2.0 * store.Count)));
+            }
+        }
+
+        int Find(NeighbourList list, string id) =>
+            indices.TryGetValue(id, out int found) ? found : throw Malformed(list, "an id of the index", id);
+
+        InvalidDataException Malformed(NeighbourList list, string expected, string found) =>
+            new($"{neighbours}:{list.Line}: expected {expected}, found {ItemText.Quote(found)}");
+    }
+}
