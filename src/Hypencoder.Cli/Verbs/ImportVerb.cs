@@ -11,7 +11,7 @@ internal static class ImportVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        Option<string> model = VerbOptions.Model();
+        ModelArguments model = new();
         Option<string?> items = VerbOptions.OptionalText(
             "--items", "FILE", "The published code's encoded items (docarray), for a new index");
         Option<string> index = VerbOptions.Text(
@@ -21,24 +21,25 @@ internal static class ImportVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("import", "Make an index of items and neighbours that the published code wrote")
         {
-            model, items, index, neighbours, json,
+            items, index, neighbours, json,
         };
+        model.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(items) is null && result.GetResult(neighbours) is null)
                 result.AddError("Expected --items, --neighbours or both");
         });
         command.SetAction(parsed => Run(
-            terminal, parsed.GetRequiredValue(model), parsed.GetValue(items), parsed.GetRequiredValue(index),
+            terminal, model.Choice(parsed), parsed.GetValue(items), parsed.GetRequiredValue(index),
             parsed.GetValue(neighbours), parsed.GetValue(json), cancellation));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string modelPath, string? items, string directory, string? neighbours, bool json,
+        Terminal terminal, ModelChoice choice, string? items, string directory, string? neighbours, bool json,
         CancellationToken cancellation)
     {
-        using RetrievalModel model = RetrievalModel.Load(modelPath);
+        using RetrievalModel model = choice.Load(terminal);
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             if (items is not null)
