@@ -104,7 +104,7 @@ public sealed class HubClient : IDisposable
             if (!folder.HasPointer(listing.Commit, files[i]))
             {
                 await download.RunAsync(
-                    pinned, files[i], (position, received) => meter.Report(index, position, received), cancellation)
+                    pinned, files[i], (position, received) => meter.Advance(index, position, received), cancellation)
                     .ConfigureAwait(false);
             }
             meter.Finish(i);

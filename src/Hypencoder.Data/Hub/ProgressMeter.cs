@@ -13,9 +13,21 @@ internal sealed class ProgressMeter(
     /// <param name="index">Of the file.</param>
     /// <param name="position">Its bytes that are there.</param>
     /// <param name="received">Of those, the bytes that just came.</param>
-    public void Report(int index, long position, int received)
+    public void Advance(int index, long position, int received)
     {
         _received += received;
+        Report(index, index, position);
+    }
+
+    /// <summary>The file is there.</summary>
+    public void Finish(int index)
+    {
+        _before += files[index].Size!.Value;
+        Report(index, index + 1, 0);
+    }
+
+    private void Report(int index, int filesDone, long position)
+    {
         if (progress is null)
             return;
         long done = _before + position;
@@ -23,13 +35,6 @@ internal sealed class ProgressMeter(
         double speed = seconds > 0 ? _received / seconds : 0;
         double remaining = speed > 0 ? Math.Min((_total - done) / speed, TimeSpan.MaxValue.TotalSeconds / 2) : 0;
         progress(new HubProgress(
-            files[index].Path, index, files.Count, done, _total, speed, TimeSpan.FromSeconds(remaining)));
-    }
-
-    /// <summary>The file is there.</summary>
-    public void Finish(int index)
-    {
-        _before += files[index].Size!.Value;
-        Report(index, 0, 0);
+            files[index].Path, filesDone, files.Count, done, _total, speed, TimeSpan.FromSeconds(remaining)));
     }
 }

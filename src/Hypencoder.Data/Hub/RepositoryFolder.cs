@@ -82,9 +82,16 @@ internal sealed class RepositoryFolder(string cache, string name)
     {
         if (!File.Exists(path))
             return null;
-        using SafeFileHandle handle = File.OpenHandle(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return RandomAccess.GetLength(handle);
+        try
+        {
+            using SafeFileHandle handle = File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return RandomAccess.GetLength(handle);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // a link whose target is not there
+        }
     }
 
     /// <summary>Puts a blob into a snapshot: a relative link, or a copy where the file system has no links.</summary>
