@@ -7,7 +7,10 @@ namespace Hypencoder.Data.Hub;
 /// <param name="http">Sends requests.</param>
 /// <param name="retrying">Makes them again.</param>
 /// <param name="folder">Where the blob goes.</param>
-internal sealed class BlobDownload(HubHttp http, Retrying retrying, RepositoryFolder folder)
+/// <param name="repository">Where it comes from.</param>
+/// <param name="commit">The snapshot that it is for.</param>
+internal sealed class BlobDownload(
+    HubHttp http, Retrying retrying, RepositoryFolder folder, HubRepository repository, string commit)
 {
     /// <summary>A connection that brought so much does not count as failed.</summary>
     private const long Headway = 1 << 20;
@@ -15,22 +18,20 @@ internal sealed class BlobDownload(HubHttp http, Retrying retrying, RepositoryFo
     /// <summary>
     /// Leaves the blob in the cache, verified, and in the snapshot. Whoever else pulls it waits, and finds it there.
     /// </summary>
-    /// <param name="repository">At the commit.</param>
     /// <param name="file">With size and tag.</param>
     /// <param name="position">Is told how many bytes are there, and how many of them were received just now.</param>
     /// <param name="cancellation">What was received stays for the next time.</param>
-    public async Task RunAsync(
-        HubRepository repository, RepositoryFile file, Action<long, int> position, CancellationToken cancellation)
+    public async Task RunAsync(RepositoryFile file, Action<long, int> position, CancellationToken cancellation)
     {
         folder.CreateForBlobs();
         using FileStream held = await HubLock.OpenAsync(folder.Lock(file.Etag!), cancellation).ConfigureAwait(false);
         if (!folder.HasBlob(file))
-            await MakeBlobAsync(repository, file, position, cancellation).ConfigureAwait(false);
-        folder.Link(repository.Revision, file);
+            await MakeBlobAsync(file, position, cancellation).ConfigureAwait(false);
+        folder.Link(commit, file);
     }
 
     private async Task MakeBlobAsync(
-        HubRepository repository, RepositoryFile file, Action<long, int> position, CancellationToken cancellation)
+        RepositoryFile file, Action<long, int> position, CancellationToken cancellation)
     {
         string incomplete = folder.Incomplete(file.Etag!);
         for (int faults = 0; ;)
@@ -38,7 +39,7 @@ internal sealed class BlobDownload(HubHttp http, Retrying retrying, RepositoryFo
             string? fault;
             using (FileStream part = await HubLock.OpenAsync(incomplete, cancellation).ConfigureAwait(false))
             {
-                fault = await FetchAsync(repository, file, part, position, cancellation).ConfigureAwait(false)
+                fault = await FetchAsync(file, part, position, cancellation).ConfigureAwait(false)
                     ?? await BlobHash.FaultAsync(part, file, cancellation).ConfigureAwait(false);
                 part.Flush(flushToDisk: true);
             }
@@ -56,8 +57,7 @@ internal sealed class BlobDownload(HubHttp http, Retrying retrying, RepositoryFo
 
     /// <summary>Receives what is missing of a file; what is wrong with it, or null.</summary>
     private async Task<string?> FetchAsync(
-        HubRepository repository, RepositoryFile file, FileStream part, Action<long, int> position,
-        CancellationToken cancellation)
+        RepositoryFile file, FileStream part, Action<long, int> position, CancellationToken cancellation)
     {
         if (part.Length > file.Size)
             part.SetLength(0);
@@ -70,7 +70,7 @@ internal sealed class BlobDownload(HubHttp http, Retrying retrying, RepositoryFo
                 () =>
                 {
                     received = 0;
-                    return ReceiveAsync(repository, file, part, Received, cancellation);
+                    return ReceiveAsync(file, part, Received, cancellation);
                 },
                 () => received >= Headway, waitForConnection: true, cancellation).ConfigureAwait(false);
         }
@@ -89,12 +89,10 @@ internal sealed class BlobDownload(HubHttp http, Retrying retrying, RepositoryFo
     }
 
     private async Task<string?> ReceiveAsync(
-        HubRepository repository, RepositoryFile file, FileStream part, Action<int> received,
-        CancellationToken cancellation)
+        RepositoryFile file, FileStream part, Action<int> received, CancellationToken cancellation)
     {
         HubRequest request = new(
-            HttpMethod.Get, repository.FilePath(repository.Revision, file.Path), repository, repository.Revision,
-            part.Length);
+            HttpMethod.Get, repository.FilePath(commit, file.Path), repository, commit, part.Length);
         using HttpResponseMessage response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && part.Length > 0)
         {

@@ -27,13 +27,11 @@ internal sealed class HubApi(HubHttp http, Retrying retrying, HubOptions options
 
     /// <summary>A file with the size and tag that the list left out.</summary>
     public Task<RepositoryFile> CompleteAsync(
-        HubRepository repository, RepositoryFile file, CancellationToken cancellation) =>
+        HubRepository repository, string commit, RepositoryFile file, CancellationToken cancellation) =>
         retrying.RunAsync(
             async () =>
             {
-                HubRequest request = new(
-                    HttpMethod.Head, repository.FilePath(repository.Revision, file.Path), repository,
-                    repository.Revision);
+                HubRequest request = new(HttpMethod.Head, repository.FilePath(commit, file.Path), repository, commit);
                 using HttpResponseMessage response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
                 string where = $"{repository}: {RemoteText.Clip(file.Path)}";
                 string etag = file.Etag ?? HubHeaders.Etag(response) ?? "";

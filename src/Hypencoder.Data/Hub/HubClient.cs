@@ -84,7 +84,6 @@ public sealed class HubClient : IDisposable
         HubRepository repository, RepositoryListing listing, Func<HubListing, IEnumerable<string>> choose,
         Action<HubProgress>? progress, CancellationToken cancellation)
     {
-        HubRepository pinned = repository.At(listing.Commit);
         RepositoryFolder folder = _cache.Folder(repository);
         List<RepositoryFile> files = [];
         foreach (string name in choose(new HubListing(listing.Names, CanAskHub: false)).Distinct())
@@ -92,11 +91,11 @@ public sealed class HubClient : IDisposable
             RepositoryFile file = listing.Find(name)
                 ?? throw new InvalidDataException($"{repository}: expected {RemoteText.Clip(name)} among its files");
             files.Add(file.Size is null || file.Etag is null
-                ? await _api.CompleteAsync(pinned, file, cancellation).ConfigureAwait(false)
+                ? await _api.CompleteAsync(repository, listing.Commit, file, cancellation).ConfigureAwait(false)
                 : file);
         }
         ProgressMeter meter = new(files, progress, _options.Time);
-        BlobDownload download = new(_http, _retrying, folder);
+        BlobDownload download = new(_http, _retrying, folder, repository, listing.Commit);
         DiskSpace.Check(_options.Cache, files.Where(f => !folder.HasBlob(f)).Sum(f => f.Size!.Value));
         for (int i = 0; i < files.Count; i++)
         {
@@ -104,7 +103,7 @@ public sealed class HubClient : IDisposable
             if (!folder.HasPointer(listing.Commit, files[i]))
             {
                 await download.RunAsync(
-                    pinned, files[i], (position, received) => meter.Advance(index, position, received), cancellation)
+                    files[i], (position, received) => meter.Advance(index, position, received), cancellation)
                     .ConfigureAwait(false);
             }
             meter.Finish(i);

@@ -23,7 +23,7 @@ public sealed partial record HubRepository
     public string Id { get; }
 
     /// <summary>A branch, a tag or a commit.</summary>
-    public string Revision { get; private init; }
+    public string Revision { get; }
 
     /// <summary>Whether the revision is a whole commit hash, whose files never change.</summary>
     public bool IsPinned => CommitHash.IsValid(Revision);
@@ -62,9 +62,6 @@ public sealed partial record HubRepository
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() => Revision == DefaultRevision ? Id : $"{Id}@{Revision}";
-
-    /// <summary>The same repository at a commit.</summary>
-    internal HubRepository At(string commit) => this with { Revision = commit };
 
     /// <summary>The repository of a cache folder, at a commit; null when the folder is no repository's.</summary>
     internal static HubRepository? OfFolder(string name, string commit)

@@ -30,7 +30,7 @@ public sealed class BlobDownloadTests : IDisposable
             ? _hub.Hub.Stored(request).CutAfter(123_456)
             : null;
         string message = _hub.PullFailed();
-        Assert.StartsWith("org/model@aaaa", message, StringComparison.Ordinal);
+        Assert.StartsWith("org/model: model.safetensors: ", message, StringComparison.Ordinal);
         Assert.EndsWith("123456 bytes that came are kept", message, StringComparison.Ordinal);
         Assert.Equal(_hub.Weights.Content[..123_456], File.ReadAllBytes(Incomplete));
         Assert.False(File.Exists(Path.Combine(_hub.Repository, "refs", "main")));
