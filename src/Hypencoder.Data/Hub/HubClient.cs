@@ -29,6 +29,14 @@ public sealed class HubClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
+    /// <summary>What the cache has, without asking the hub; null when a chosen file is not there.</summary>
+    public HubSnapshot? Find(HubRepository repository, Func<HubListing, IEnumerable<string>> choose)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(choose);
+        return Cached(repository, choose, canAskHub: true, out _);
+    }
+
     /// <inheritdoc cref="PullAsync"/>
     public HubSnapshot Pull(
         HubRepository repository, Func<HubListing, IEnumerable<string>> choose, Action<HubProgress>? progress = null,
@@ -96,7 +104,8 @@ public sealed class HubClient : IDisposable
         }
         ProgressMeter meter = new(files, progress, _options.Time);
         BlobDownload download = new(_http, _retrying, folder, repository, listing.Commit);
-        DiskSpace.Check(_options.Cache, files.Where(f => !folder.HasBlob(f)).Sum(f => f.Size!.Value));
+        DiskSpace.Check(_options.Cache, files
+            .Where(f => !folder.HasPointer(listing.Commit, f) && !folder.HasBlob(f)).Sum(f => f.Size!.Value));
         for (int i = 0; i < files.Count; i++)
         {
             int index = i;
