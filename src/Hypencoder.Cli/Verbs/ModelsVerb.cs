@@ -10,13 +10,18 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder models</c>: what a model directory holds.</summary>
 internal static class ModelsVerb
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         Argument<string> directory = new("MODEL") { Description = "A model directory" };
         Option<bool> json = VerbOptions.Json();
         Command inspect = new("inspect", "Show a model's architecture and files") { directory, json };
         inspect.SetAction(parsed => Inspect(terminal, parsed.GetRequiredValue(directory), parsed.GetValue(json)));
-        return new Command("models", "Retrieval models") { inspect };
+        return new Command("models", "Retrieval models")
+        {
+            inspect,
+            ModelsListVerb.Create(terminal),
+            ModelsPullVerb.Create(terminal, cancellation),
+        };
     }
 
     private static int Inspect(Terminal terminal, string directory, bool json)
