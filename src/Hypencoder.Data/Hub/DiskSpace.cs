@@ -11,6 +11,6 @@ internal static class DiskSpace
         Directory.CreateDirectory(folder);
         long free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
         if (bytes > free)
-            throw new IOException($"{folder}: the download needs {bytes:N0} bytes, and {free:N0} are free");
+            throw new IOException($"{folder}: the download needs {bytes} bytes, and {free} are free");
     }
 }

@@ -8,7 +8,7 @@ public sealed class HubCache
     private readonly string _folder;
 
     /// <summary>The cache in a folder, which need not be there.</summary>
-    public HubCache(string folder) => _folder = folder;
+    public HubCache(string folder) => _folder = Path.GetFullPath(folder);
 
     /// <summary>Every snapshot of every repository, by name and commit.</summary>
     public IReadOnlyList<HubSnapshot> Snapshots() => Directory.Exists(_folder)

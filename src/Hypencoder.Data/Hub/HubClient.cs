@@ -20,7 +20,7 @@ public sealed class HubClient : IDisposable
     {
         _options = options ?? HubOptions.FromEnvironment();
         _options.Validate();
-        _cache = new HubCache(Path.GetFullPath(_options.Cache));
+        _cache = new HubCache(_options.Cache);
         _http = new HubHttp(_options);
         _retrying = new Retrying(_options);
         _api = new HubApi(_http, _retrying, _options);

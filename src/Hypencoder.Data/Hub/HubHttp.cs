@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
@@ -54,7 +55,9 @@ internal sealed class HubHttp : IDisposable
             {
                 if (atHub)
                     CheckCommit(request, response);
-                Uri? next = IsRedirect(response.StatusCode) ? Target(address, response) : null;
+                Uri? next = IsRedirect(response.StatusCode)
+                    ? Target(address, HubHeaders.Value(response, "Location") ?? "")
+                    : null;
                 if (next is null)
                     HubStatus.Check(response, request, atHub, _options);
                 if (next is null || !(request.FollowsElsewhere || IsHub(next)))
@@ -70,6 +73,19 @@ internal sealed class HubHttp : IDisposable
         }
         throw new InvalidDataException(
             $"{request.Repository}: more than {MostRedirects} redirects, the last to {Name(address)}");
+    }
+
+    /// <summary>Where a redirect leads.</summary>
+    /// <exception cref="InvalidDataException">It is no http or https address, or leaves https.</exception>
+    internal static Uri Target(Uri from, string location)
+    {
+        Uri? target = location.Length > 0 && Uri.TryCreate(from, location, out Uri? parsed) ? parsed : null;
+        // A page that came over TLS must not send the reader to one that anybody can change.
+        if (target is not null && (target.Scheme == "https" || (target.Scheme == "http" && from.Scheme == "http")))
+            return target;
+        string found = RemoteText.Clip(location);
+        throw new InvalidDataException(
+            $"{Name(from)}: expected a redirect to an {from.Scheme} address, found \"{found}\"");
     }
 
     /// <summary>The next bytes of a body; 0 at its end.</summary>
@@ -116,47 +132,35 @@ internal sealed class HubHttp : IDisposable
     }
 
     /// <summary>What an error of the HTTP client means; null for one that is not its own.</summary>
-    private Exception? Translate(Exception error, Uri address, CancellationToken cancellation) => error switch
+    private Exception? Translate(Exception error, Uri address, CancellationToken cancellation)
     {
-        OperationCanceledException when cancellation.IsCancellationRequested => null,
-        OperationCanceledException => new TransportException(
-            $"{Name(address)}: nothing came for {_options.Timeout.TotalSeconds:0.#} s", error),
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse
-            or HttpRequestError.ConfigurationLimitExceeded } => new InvalidDataException(
-                $"{Name(address)}: expected an HTTP answer: {RemoteText.Clip(error.Message)}", error),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new TransportException(
-            $"{Name(address)}: no secure connection: {RemoteText.Clip(error.GetBaseException().Message)}", error)
+        string host = Name(address), cause = RemoteText.Clip(error.GetBaseException().Message);
+        string limit = _options.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        if (error is OperationCanceledException)
         {
-            Permanent = true,
-        },
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError
-            or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } => new TransportException(
-                $"{Name(address)}: no connection: {RemoteText.Clip(error.Message)}", error)
-            {
-                Unreachable = true,
-            },
-        HttpRequestException or IOException => new TransportException(
-            $"{Name(address)}: the connection broke: {RemoteText.Clip(error.GetBaseException().Message)}", error),
-        _ => null,
-    };
+            return cancellation.IsCancellationRequested
+                ? null
+                : new TransportException($"{host}: nothing came for {limit} s", error);
+        }
+        if (error is not (HttpRequestException or IOException))
+            return null;
+        return (error as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded =>
+                new InvalidDataException($"{host}: expected an HTTP answer: {RemoteText.Clip(error.Message)}", error),
+            HttpRequestError.SecureConnectionError =>
+                new TransportException($"{host}: no secure connection: {cause}", error) { Permanent = true },
+            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.ProxyTunnelError =>
+                new TransportException($"{host}: no connection: {cause}", error) { Unreachable = true },
+            _ => new TransportException($"{host}: the connection broke: {cause}", error),
+        };
+    }
 
     private bool IsHub(Uri address) => Uri.Compare(
         address, _root, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
-
-    private static Uri Target(Uri from, HttpResponseMessage response)
-    {
-        string location = HubHeaders.Value(response, "Location") ?? "";
-        bool valid = location.Length > 0 && Uri.TryCreate(from, location, out _);
-        Uri? target = valid ? new Uri(from, location) : null;
-        // A page that came over TLS must not send the reader to one that anybody can change.
-        if (target is not null && (target.Scheme == "https" || (target.Scheme == "http" && from.Scheme == "http")))
-            return target;
-        string found = RemoteText.Clip(location);
-        throw new InvalidDataException(
-            $"{Name(from)}: expected a redirect to an {from.Scheme} address, found \"{found}\"");
-    }
 
     private static void CheckCommit(HubRequest request, HttpResponseMessage response)
     {

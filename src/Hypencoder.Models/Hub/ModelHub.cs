@@ -69,8 +69,8 @@ public static class ModelHub
     }
 
     /// <summary>
-    /// Brings a model into the cache: configuration, tokenizer and weights, safetensors before PyTorch's, and of the base
-    /// models that it names configuration and tokenizer.
+    /// Brings a model into the cache: configuration, tokenizer and weights, safetensors before PyTorch's; and of the
+    /// base models that it names, configuration and tokenizer.
     /// </summary>
     /// <param name="repository">With the revision.</param>
     /// <param name="options">Those of the environment when left out.</param>

@@ -12,8 +12,9 @@ internal sealed record LoopbackAnswer(string Head, byte[] Body)
     public static LoopbackAnswer Of(int status, byte[] body, params (string Name, string Value)[] headers)
     {
         string length = body.Length.ToString(CultureInfo.InvariantCulture);
-        IEnumerable<(string Name, string Value)> all = [.. headers, ("Content-Length", length), ("Connection", "close")];
-        return new($"HTTP/1.1 {status} Loopback\r\n{string.Concat(all.Select(h => $"{h.Name}: {h.Value}\r\n"))}\r\n", body);
+        (string Name, string Value)[] all = [.. headers, ("Content-Length", length), ("Connection", "close")];
+        string lines = string.Concat(all.Select(h => $"{h.Name}: {h.Value}\r\n"));
+        return new($"HTTP/1.1 {status} Loopback\r\n{lines}\r\n", body);
     }
 
     /// <summary>An answer of text.</summary>

@@ -97,7 +97,8 @@ internal sealed class LoopbackHub : IDisposable
 
     private LoopbackAnswer List(string[] parts)
     {
-        string name = parts[0].StartsWith("models/", StringComparison.Ordinal) ? parts[0]["models/".Length..] : parts[0];
+        bool isModel = parts[0].StartsWith("models/", StringComparison.Ordinal);
+        string name = isModel ? parts[0]["models/".Length..] : parts[0];
         if (!_repositories.TryGetValue(name, out var repository))
             return Missing("RepoNotFound");
         if (parts[1] != "main" && parts[1] != repository.Commit)

@@ -24,7 +24,8 @@ public sealed class ModelsListVerbTests : IDisposable
     {
         LoopbackFile config = LoopbackFile.Text("""{"architectures":["TextDualEncoder"]}""");
         _environment.Hub.Add(
-            "jfkback/hypencoder.6_layer", 'b', ("config.json", config), ("model.safetensors", LoopbackFile.Large(10, seed: 3)));
+            "jfkback/hypencoder.6_layer", 'b', ("config.json", config),
+            ("model.safetensors", LoopbackFile.Large(10, seed: 3)));
         CliRun.Of("models", "pull", "jfkback/hypencoder.6_layer").Succeeded();
         CliRun.Of("models", "pull", "org/model@" + new string('a', 40)).Succeeded();
         Assert.Equal(

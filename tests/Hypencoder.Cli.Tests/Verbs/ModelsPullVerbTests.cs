@@ -17,7 +17,8 @@ public sealed class ModelsPullVerbTests : IDisposable
     {
         CliRun run = CliRun.Of("models", "pull", "org/model").Succeeded();
         Assert.Equal($"{_environment.Snapshot}: 3 files of org/model, 2,000,027 bytes\n", run.Output);
-        Assert.Equal(_environment.Weights.Content, File.ReadAllBytes(Path.Combine(_environment.Snapshot, "model.safetensors")));
+        string weights = Path.Combine(_environment.Snapshot, "model.safetensors");
+        Assert.Equal(_environment.Weights.Content, File.ReadAllBytes(weights));
         Assert.Contains("of 2.0 MB", run.Error, StringComparison.Ordinal);
     }
 
@@ -36,8 +37,8 @@ public sealed class ModelsPullVerbTests : IDisposable
     [InlineData("../model")]
     [InlineData("a/b/c")]
     [InlineData("org/model@")]
-    public void Pull_NoId_IsRefused(string id) =>
-        CliRun.Of("models", "pull", id).AssertRefused($"expected a repository, org/name or org/name@revision, found \"{id}\"");
+    public void Pull_NoId_IsRefused(string id) => CliRun.Of("models", "pull", id)
+        .AssertRefused($"expected a repository, org/name or org/name@revision, found \"{id}\"");
 
     [Fact]
     public void Pull_UnknownRepositoryOrRevision_IsRefused()
@@ -61,13 +62,14 @@ public sealed class ModelsPullVerbTests : IDisposable
     {
         Environment.SetEnvironmentVariable("HF_HUB_OFFLINE", "1");
         CliRun run = CliRun.Of("models", "pull", "org/model");
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Equal(
-            (ExitCode.Failed, $"error: org/model: offline, and {_environment.Cache} has not revision main of org/model\n"),
-            (run.ExitCode, run.Error));
+            $"error: org/model: offline, and {_environment.Cache} has not revision main of org/model\n", run.Error);
         Environment.SetEnvironmentVariable("HF_HUB_OFFLINE", null);
         CliRun.Of("models", "pull", "org/model").Succeeded();
         Environment.SetEnvironmentVariable("HF_HUB_OFFLINE", "1");
-        Assert.Contains("3 files", CliRun.Of("models", "pull", "org/model").Succeeded().Output, StringComparison.Ordinal);
+        run = CliRun.Of("models", "pull", "org/model").Succeeded();
+        Assert.Contains("3 files", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

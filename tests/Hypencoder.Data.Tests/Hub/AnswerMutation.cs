@@ -8,9 +8,9 @@ internal sealed class AnswerMutation(Random random)
 {
     public static readonly string[] EvilNames =
     [
-        "../x", "../../../../x", "a/../../x", "a/..", "..", ".", "./x", "a/./b", "", "/", "/x", "/etc/passwd", "a//b", "a/",
-        "C:\\\\x", "\\\\\\\\host\\\\share", "..\\\\x", "a\\\\..\\\\x", "a\\u0000b", "a\\nb", "a\\u007f", "\\ud800",
-        "config.json/x", "model.safetensors", "con\\u001b[2J", new('n', 300), new('n', 5000),
+        "../x", "../../../../x", "a/../../x", "a/..", "..", ".", "./x", "a/./b", "", "/", "/x", "/etc/passwd", "a//b",
+        "a/", "C:\\\\x", "\\\\\\\\host\\\\share", "..\\\\x", "a\\\\..\\\\x", "a\\u0000b", "a\\nb", "a\\u007f",
+        "\\ud800", "config.json/x", "model.safetensors", "con\\u001b[2J", new('n', 300), new('n', 5000),
     ];
 
     private static readonly string[] Values =
@@ -23,7 +23,8 @@ internal sealed class AnswerMutation(Random random)
     private static readonly string[] HeaderValues =
     [
         "", "-1", "0", "1", "99999999999999999999", "1e9", "bytes 0-1/2", "bytes */1", "bytes 9-1/5", "\"../../x\"",
-        "W/\"../x\"", "\"a/b\"", "\"\"", "..", "abc", "gzip", "chunked", "ftp://x/", "http://", "//", "http://127.0.0.1:1/x",
+        "W/\"../x\"", "\"a/b\"", "\"\"", "..", "abc", "gzip", "chunked", "ftp://x/", "http://", "//",
+        "http://127.0.0.1:1/x",
         "file:///etc/passwd", "/", "?", "#", "%", "\u00e9\u00ff", new('9', 400), new('x', 70_000),
     ];
 

@@ -104,7 +104,8 @@ public sealed class BlobDownloadTests : IDisposable
     {
         _hub.Hub.OnStorage = _ => LoopbackAnswer.Of(200, new byte[300_000]);
         string message = _hub.PullRefused();
-        Assert.Contains($"model.safetensors: expected the hash {_hub.Weights.Etag}, found ", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"model.safetensors: expected the hash {_hub.Weights.Etag}, found ", message, StringComparison.Ordinal);
         Assert.Equal(2, _hub.Hub.StorageRequests.Count);
         AssertNothingKept();
     }

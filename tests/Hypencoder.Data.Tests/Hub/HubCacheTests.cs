@@ -62,8 +62,11 @@ public sealed class HubCacheTests : IDisposable
         string locks = Path.Combine(_hub.Options.Cache, ".locks", "models--org--model");
         foreach (string path in new[]
         {
-            _hub.Blob(_hub.Weights), _hub.Blob(_hub.Weights) + ".incomplete", Path.Combine(_hub.Snapshot, "config.json"),
-            Path.Combine(locks, _hub.Weights.Etag + ".lock"), Path.Combine(_hub.Repository, "refs", "main"),
+            _hub.Blob(_hub.Weights),
+            _hub.Blob(_hub.Weights) + ".incomplete",
+            Path.Combine(_hub.Snapshot, "config.json"),
+            Path.Combine(locks, _hub.Weights.Etag + ".lock"),
+            Path.Combine(_hub.Repository, "refs", "main"),
         })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

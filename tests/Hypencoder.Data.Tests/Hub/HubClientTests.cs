@@ -26,9 +26,9 @@ public sealed class HubClientTests : IDisposable
         Assert.Equal(expected.Order(StringComparer.Ordinal), _hub.Tree());
         Assert.Equal(commit, File.ReadAllText(Path.Combine(_hub.Repository, "refs", "main")));
         Assert.Equal(_hub.Weights.Content, File.ReadAllBytes(Path.Combine(snapshot.Directory, "model.safetensors")));
-        Assert.Equal(
-            Directory.EnumerateFiles(Path.Combine(_hub.Repository, "blobs")).Select(f => Path.GetFileName(f) + ".lock").Order(),
-            Directory.EnumerateFiles(Path.Combine(_hub.Options.Cache, ".locks", root)).Select(Path.GetFileName).Order());
+        string[] blobs = [.. Directory.EnumerateFiles(Path.Combine(_hub.Repository, "blobs")).Order()];
+        string[] locks = [.. Directory.EnumerateFiles(Path.Combine(_hub.Options.Cache, ".locks", root)).Order()];
+        Assert.Equal(blobs.Select(f => Path.GetFileName(f) + ".lock"), locks.Select(Path.GetFileName));
         Assert.Empty(_hub.Outside());
     }
 
@@ -131,9 +131,7 @@ public sealed class HubClientTests : IDisposable
     public void Pull_ListWithoutSizesAndHashes_AsksForThemByHead()
     {
         _hub.Hub.OnHub = request => request.Target.StartsWith("/api/", StringComparison.Ordinal)
-            ? LoopbackAnswer.Of(200, $$"""
-                {"sha":"{{HubFixture.Commit}}","siblings":[{"rfilename":"config.json"},{"rfilename":"model.safetensors"}]}
-                """)
+            ? LoopbackAnswer.Of(200, HubFixture.ShortList)
             : null;
         _hub.Pull();
         Assert.Equal(_hub.Weights.Content, File.ReadAllBytes(_hub.Blob(_hub.Weights)));
@@ -157,7 +155,8 @@ public sealed class HubClientTests : IDisposable
         _hub.Pull(HubFixture.Id, reports.Add);
         Assert.Equal(reports.Select(r => r.BytesDone).Order(), reports.Select(r => r.BytesDone));
         Assert.All(reports, r => Assert.Equal((3, 300_023L), (r.Files, r.Bytes)));
-        Assert.Equal((3, 300_023L, "model.safetensors"), (reports[^1].FilesDone, reports[^1].BytesDone, reports[^1].File));
+        Assert.Equal((3, 300_023L), (reports[^1].FilesDone, reports[^1].BytesDone));
+        Assert.Equal("model.safetensors", reports[^1].File);
     }
 
     [Fact]
@@ -202,7 +201,7 @@ public sealed class HubClientTests : IDisposable
                   {"rfilename":"c","size":4398046511104,"blobId":"{{new string('3', 40)}}"}]}
                 """)
             : null;
-        Assert.Contains("needs 13,194,139,533,312 bytes", _hub.PullFailed(), StringComparison.Ordinal);
+        Assert.Contains("needs 13194139533312 bytes", _hub.PullFailed(), StringComparison.Ordinal);
         Assert.Empty(_hub.Hub.FilesAsked);
     }
 }

@@ -8,6 +8,11 @@ internal sealed class HubFixture : IDisposable
 {
     public const string Id = "org/model";
     public static readonly string Commit = new('a', 40);
+
+    /// <summary>A list of files without sizes and hashes, as some mirrors answer.</summary>
+    public static readonly string ShortList =
+        $$"""{"sha":"{{Commit}}","siblings":[{"rfilename":"config.json"},{"rfilename":"model.safetensors"}]}""";
+
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<TimeSpan> _delays = new();
 
@@ -73,8 +78,9 @@ internal sealed class HubFixture : IDisposable
     /// <summary>Every file and link in the cache but the locks, relative, with what links point to.</summary>
     public IEnumerable<string> Tree() => new DirectoryInfo(Options.Cache)
         .EnumerateFiles("*", SearchOption.AllDirectories)
-        .Select(f => Path.GetRelativePath(Options.Cache, f.FullName) + (f.LinkTarget is null ? "" : $" -> {f.LinkTarget}"))
-        .Where(path => !path.StartsWith(".locks", StringComparison.Ordinal))
+        .Select(f => (Path: Path.GetRelativePath(Options.Cache, f.FullName), Target: f.LinkTarget))
+        .Where(f => !f.Path.StartsWith(".locks", StringComparison.Ordinal))
+        .Select(f => f.Target is null ? f.Path : $"{f.Path} -> {f.Target}")
         .Order(StringComparer.Ordinal);
 
     /// <summary>The names of everything beside the cache folder.</summary>

@@ -1,3 +1,5 @@
+using Hypencoder.Data.Hub;
+
 namespace Hypencoder.Tests.Data.Hub;
 
 public sealed class HubHttpTests : IDisposable
@@ -24,8 +26,23 @@ public sealed class HubHttpTests : IDisposable
     public void Pull_RedirectToAnotherScheme_IsRefused(string location)
     {
         _hub.Hub.OnHub = _ => LoopbackAnswer.To(location);
-        Assert.EndsWith(
-            $"expected a redirect to an http address, found \"{location}\"", _hub.PullRefused(), StringComparison.Ordinal);
+        string expected = $"expected a redirect to an http address, found \"{location}\"";
+        Assert.EndsWith(expected, _hub.PullRefused(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://a/x", "https://b/y", "https://b/y")]
+    [InlineData("http://a/x", "http://b/y", "http://b/y")]
+    [InlineData("https://a/x", "//b/y", "https://b/y")]
+    [InlineData("https://a/x/z", "../y", "https://a/y")]
+    [InlineData("https://a/x", "http://a/x", null)]
+    [InlineData("https://a/x", "HTTP://b/y", null)]
+    public void Target_Location_NeverLeavesHttps(string from, string location, string? expected)
+    {
+        if (expected is not null)
+            Assert.Equal(expected, HubHttp.Target(new Uri(from), location).AbsoluteUri);
+        else
+            Assert.Throws<InvalidDataException>(() => HubHttp.Target(new Uri(from), location));
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public sealed class HubOfflineTests : IDisposable
     public void Pull_InterruptedPullOfTheNextCommit_LeavesTheOldOneToUse()
     {
         _hub.Pull();
-        _hub.Hub.Add(HubFixture.Id, 'c', ("config.json", _hub.Config), ("model.safetensors", LoopbackFile.Large(1000, 5)));
+        LoopbackFile weights = LoopbackFile.Large(1000, seed: 5);
+        _hub.Hub.Add(HubFixture.Id, 'c', ("config.json", _hub.Config), ("model.safetensors", weights));
         _hub.Hub.OnStorage = _ => LoopbackAnswer.Of(500, "");
         Assert.Contains("answered 500", _hub.PullFailed(), StringComparison.Ordinal);
         Disconnect();

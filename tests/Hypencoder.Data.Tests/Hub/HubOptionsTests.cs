@@ -36,7 +36,8 @@ public sealed class HubOptionsTests : IDisposable
         _folder.Write("my-token", " hf_file \r\n");
         _folder.Write("token", "hf_home\n");
         string isolated = variables.Contains("HF_HOME", StringComparison.Ordinal) ? "" : " HF_HOME=/nowhere";
-        Assert.Equal(expected, Read(variables.Replace("FOLDER", _folder.FullName, StringComparison.Ordinal) + isolated).Token);
+        string placed = variables.Replace("FOLDER", _folder.FullName, StringComparison.Ordinal);
+        Assert.Equal(expected, Read(placed + isolated).Token);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class HubRepositoryTests
     [InlineData("org/name", "org/name", "main", false)]
     [InlineData("jfkback/hypencoder.2_layer@main", "jfkback/hypencoder.2_layer", "main", false)]
     [InlineData("_o/_n@refs/pr/1", "_o/_n", "refs/pr/1", false)]
-    [InlineData("o/n@0123456789abcdef0123456789abcdef01234567", "o/n", "0123456789abcdef0123456789abcdef01234567", true)]
+    [InlineData(
+        "o/n@0123456789abcdef0123456789abcdef01234567", "o/n", "0123456789abcdef0123456789abcdef01234567", true)]
     [InlineData("o/n@0123456", "o/n", "0123456", false)]
     public void Parse_Name_HasItsParts(string text, string id, string revision, bool pinned)
     {

@@ -33,7 +33,8 @@ public sealed class HubStatusTests : IDisposable
         "org/model: gated: accept its terms at http://HOST/org/model; set HF_TOKEN to read one")]
     [InlineData(403, "GatedRepo", "hf_x",
         "org/model: gated: accept its terms at http://HOST/org/model; the token of HF_TOKEN may not read it")]
-    [InlineData(418, "", null, "org/model: HOST answered 418 (Loopback) to api/models/org/model/revision/main?blobs=true")]
+    [InlineData(418, "", null,
+        "org/model: HOST answered 418 (Loopback) to api/models/org/model/revision/main?blobs=true")]
     public void Pull_Refusal_SaysWhatToDo(int status, string code, string? token, string expected)
     {
         _hub.Options = _hub.Options with { Token = token };
@@ -74,8 +75,8 @@ public sealed class HubStatusTests : IDisposable
     {
         _hub.Hub.OnHub = _ => LoopbackAnswer.Of(503, "", ("X-Error-Message", "Under\u001b[2Jmaintenance"));
         string message = _hub.PullFailed();
-        Assert.StartsWith(
-            $"org/model: {Host} answered 503 (Under\uFFFD[2Jmaintenance); tried 6 times; ", message, StringComparison.Ordinal);
+        string expected = $"org/model: {Host} answered 503 (Under\uFFFD[2Jmaintenance); tried 6 times; ";
+        Assert.StartsWith(expected, message, StringComparison.Ordinal);
         Assert.Equal(6, _hub.Hub.HubRequests.Count);
         Assert.Equal([0.5, 1, 2, 4, 8], _hub.Delays.Select(d => d.TotalSeconds));
     }

@@ -2,7 +2,7 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Tests.Data.Hub;
 
-/// <summary>Whatever the hub answers, a pull ends in the right files or in one error, and writes nowhere else.</summary>
+/// <summary>Whatever the hub answers, a pull ends in right files or in one error, and writes nowhere else.</summary>
 public sealed class MutatedAnswersTests
 {
     [Theory]
@@ -51,9 +51,9 @@ public sealed class MutatedAnswersTests
     }
 
     [Fact]
-    public void Pull_HundredsOfMutatedAnswers_EndWellOrInOneError() => Feed(seed: 1, cases: 400);
+    public void Pull_HundredsOfMutatedAnswers_EndWellOrInOneError() => Feed(seed: 1, cases: 300);
 
-    /// <summary>Some 40 s.</summary>
+    /// <summary>Takes a minute.</summary>
     [Fact(Explicit = true)]
     [Trait("Speed", "slow")]
     public void Pull_ThousandsOfMutatedAnswers_EndWellOrInOneError() => Feed(seed: 2, cases: 4000);
@@ -77,9 +77,7 @@ public sealed class MutatedAnswersTests
             }
             LoopbackAnswer Right(LoopbackRequest request) =>
                 small && request.Target.StartsWith("/api/", StringComparison.Ordinal)
-                    ? LoopbackAnswer.Of(200, $$"""
-                        {"sha":"{{HubFixture.Commit}}","siblings":[{"rfilename":"config.json"},{"rfilename":"model.safetensors"}]}
-                        """)
+                    ? LoopbackAnswer.Of(200, HubFixture.ShortList)
                     : hub.Hub.Answer(request);
             hub.Hub.OnHub = request => Change(Right(request));
             hub.Hub.OnStorage = request => Change(hub.Hub.Stored(request));

@@ -39,8 +39,8 @@ public sealed class ModelHubTests : IDisposable
     public void Resolve_Repository_FetchesWhatAModelIsReadFromAlone()
     {
         _hub.Add(
-            Id, 'a', (".gitattributes", Bert), ("1_Pooling/config.json", Bert), ("README.md", Bert), ("config.json", Bert),
-            ("flax_model.msgpack", Other), ("model.onnx", Other), ("model.safetensors", Weights),
+            Id, 'a', (".gitattributes", Bert), ("1_Pooling/config.json", Bert), ("README.md", Bert),
+            ("config.json", Bert), ("flax_model.msgpack", Other), ("model.onnx", Other), ("model.safetensors", Weights),
             ("modules.json", Bert), ("onnx/model.onnx", Other), ("optimizer.pt", Other), ("pytorch_model.bin", Other),
             ("rust_model.ot", Other), ("sentence_bert_config.json", Bert), ("special_tokens_map.json", Bert),
             ("tf_model.h5", Other), ("tokenizer.json", Bert), ("tokenizer_config.json", Bert),
@@ -48,8 +48,9 @@ public sealed class ModelHubTests : IDisposable
         string directory = ModelHub.Resolve(Id, _options);
         Assert.Equal(
             [
-                "1_Pooling/config.json", "config.json", "model.safetensors", "modules.json", "sentence_bert_config.json",
-                "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt",
+                "1_Pooling/config.json", "config.json", "model.safetensors", "modules.json",
+                "sentence_bert_config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json",
+                "vocab.txt",
             ],
             FilesIn(directory));
         Assert.Equal("model.safetensors", _hub.FilesAsked.Last());
@@ -118,7 +119,8 @@ public sealed class ModelHubTests : IDisposable
         Assert.Equal(
             ["config.json", "tokenizer.json", "vocab.txt"],
             FilesIn(ModelHub.ResolveBase(directory, "bert-base", _options)));
-        Assert.Equal(["config.json"], FilesIn(ModelHub.ResolveBase(directory, "org/other", _options with { Offline = true })));
+        HubOptions offline = _options with { Offline = true };
+        Assert.Equal(["config.json"], FilesIn(ModelHub.ResolveBase(directory, "org/other", offline)));
         Assert.Equal(["org/model"], ModelHub.Cached(_options).Select(m => m.Repository.Id));
     }
 
@@ -152,7 +154,9 @@ public sealed class ModelHubTests : IDisposable
     public void Resolve_BaseThatIsNeither_NamesTheKey(string name)
     {
         AddDualEncoder(name, name);
-        AssertRefused(Id, $"config.json: query_encoder_kwargs.model_name_or_path: expected a model directory or ", $"found \"{name}\"");
+        AssertRefused(
+            Id, "config.json: query_encoder_kwargs.model_name_or_path: expected a model directory or ",
+            $"found \"{name}\"");
         Assert.Throws<InvalidDataException>(() => ModelHub.ResolveBase(_folder.Path, name, _options));
     }
 
@@ -195,7 +199,7 @@ public sealed class ModelHubTests : IDisposable
         _options = _options with { Offline = true };
         string message = Assert.Throws<IOException>(
             () => ModelHub.Resolve($"{Id}@{new string('a', 40)}", _options)).Message;
-        Assert.EndsWith("offline, and " + _options.Cache + " has not model.safetensors", message, StringComparison.Ordinal);
+        Assert.EndsWith($"offline, and {_options.Cache} has not model.safetensors", message, StringComparison.Ordinal);
     }
 
     /// <summary>Python's AutoModel brings no tokenizer.</summary>
