@@ -6,21 +6,31 @@ namespace Hypencoder.Data;
 public sealed class HubCache
 {
     private readonly string _folder;
+    private readonly Action<string, string> _createLink;
 
     /// <summary>The cache in a folder, which need not be there.</summary>
-    public HubCache(string folder) => _folder = Path.GetFullPath(folder);
+    public HubCache(string folder)
+        : this(folder, (path, target) => File.CreateSymbolicLink(path, target))
+    {
+    }
+
+    internal HubCache(string folder, Action<string, string> createLink)
+    {
+        _folder = Path.GetFullPath(folder);
+        _createLink = createLink;
+    }
 
     /// <summary>Every snapshot of every repository, by name and commit.</summary>
     public IReadOnlyList<HubSnapshot> Snapshots() => Directory.Exists(_folder)
         ? [.. Directory.EnumerateDirectories(_folder).Order(StringComparer.Ordinal).SelectMany(SnapshotsOf)]
         : [];
 
-    internal RepositoryFolder Folder(HubRepository repository) => new(_folder, repository.FolderName);
+    internal RepositoryFolder Folder(HubRepository repository) => new(_folder, repository.FolderName, _createLink);
 
     private IEnumerable<HubSnapshot> SnapshotsOf(string path)
     {
         string name = Path.GetFileName(path);
-        RepositoryFolder folder = new(_folder, name);
+        RepositoryFolder folder = new(_folder, name, _createLink);
         (string Revision, string Commit)[] revisions = [.. folder.Revisions()];
         foreach (string commit in folder.Commits())
         {

@@ -17,10 +17,15 @@ public sealed class HubClient : IDisposable
     /// <summary>A client.</summary>
     /// <param name="options">Those of the environment when left out.</param>
     public HubClient(HubOptions? options = null)
+        : this(options, (path, target) => File.CreateSymbolicLink(path, target))
+    {
+    }
+
+    internal HubClient(HubOptions? options, Action<string, string> createLink)
     {
         _options = options ?? HubOptions.FromEnvironment();
         _options.Validate();
-        _cache = new HubCache(_options.Cache);
+        _cache = new HubCache(_options.Cache, createLink);
         _http = new HubHttp(_options);
         _retrying = new Retrying(_options);
         _api = new HubApi(_http, _retrying, _options);
@@ -104,8 +109,7 @@ public sealed class HubClient : IDisposable
         }
         ProgressMeter meter = new(files, progress, _options.Time);
         BlobDownload download = new(_http, _retrying, folder, repository, listing.Commit);
-        DiskSpace.Check(_options.Cache, files
-            .Where(f => !folder.HasPointer(listing.Commit, f) && !folder.HasBlob(f)).Sum(f => f.Size!.Value));
+        DiskSpace.Check(_options.Cache, files.Sum(f => folder.Missing(listing.Commit, f)));
         for (int i = 0; i < files.Count; i++)
         {
             int index = i;

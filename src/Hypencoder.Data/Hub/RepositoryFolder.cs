@@ -7,7 +7,10 @@ namespace Hypencoder.Data.Hub;
 /// A repository's folder of the cache, as huggingface_hub lays it out: <c>blobs/ETAG</c>,
 /// <c>snapshots/COMMIT/PATH</c> as links to them, <c>refs/REVISION</c> with a commit.
 /// </summary>
-internal sealed class RepositoryFolder(string cache, string name)
+/// <param name="cache">The cache folder.</param>
+/// <param name="name">Such as <c>models--org--name</c>.</param>
+/// <param name="createLink">Makes a symbolic link at a path to a target.</param>
+internal sealed class RepositoryFolder(string cache, string name, Action<string, string> createLink)
 {
     private readonly string _root = Path.Combine(cache, name);
 
@@ -77,6 +80,16 @@ internal sealed class RepositoryFolder(string cache, string name)
     /// <summary>Whether the whole of a file is in a snapshot.</summary>
     public bool HasPointer(string commit, RepositoryFile file) => Length(Pointer(commit, file.Path)) == file.Size;
 
+    /// <summary>How many bytes of a file are still to be fetched for a snapshot.</summary>
+    public long Missing(string commit, RepositoryFile file)
+    {
+        if (HasPointer(commit, file) || HasBlob(file))
+            return 0;
+        // Not opened: another process may have locked it.
+        FileInfo part = new(Incomplete(file.Etag!));
+        return part.Exists && part.Length <= file.Size ? file.Size.Value - part.Length : file.Size!.Value;
+    }
+
     /// <summary>A file's length, that of its target where it is a link; null when there is none.</summary>
     private static long? Length(string path)
     {
@@ -105,7 +118,7 @@ internal sealed class RepositoryFolder(string cache, string name)
         File.Delete(pointer);
         try
         {
-            File.CreateSymbolicLink(pointer, Path.GetRelativePath(folder, blob));
+            createLink(pointer, Path.GetRelativePath(folder, blob));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {

@@ -38,6 +38,20 @@ public sealed class HubCacheTests : IDisposable
             ["1_Pooling/config.json", "config.json"], Assert.Single(Cache.Snapshots()).Files.Select(f => f.Path));
     }
 
+    [Fact]
+    public void Pull_FileSystemWithoutLinks_CopiesAndFindsTheCopies()
+    {
+        HubRepository repository = HubRepository.Parse(HubFixture.Id);
+        using HubClient client = new(_hub.Options, (_, _) => throw new IOException("A required privilege is not held"));
+        HubSnapshot snapshot = client.Pull(repository, l => l.Files);
+        string weights = Path.Combine(snapshot.Directory, "model.safetensors");
+        Assert.Null(new FileInfo(weights).LinkTarget);
+        Assert.Equal(_hub.Weights.Content, File.ReadAllBytes(weights));
+        Assert.Equal(snapshot.Files, client.Pull(repository, l => l.Files).Files);
+        Assert.Single(_hub.Hub.StorageRequests);
+        Assert.Equal(3, Assert.Single(Cache.Snapshots()).Files.Count);
+    }
+
     [Theory]
     [InlineData("snapshots")]
     [InlineData("snapshots/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
