@@ -6,7 +6,7 @@ namespace Hypencoder.Cli;
 /// <summary>How a verb names a model and says how to use it, so that all verbs load models alike.</summary>
 internal sealed class ModelArguments
 {
-    private const string Description = "A model directory";
+    private const string Description = "A model directory, or org/name[@revision] at Hugging Face";
     private readonly Func<ParseResult, string> _name;
     private readonly Option<string?> _pooling = VerbOptions.OptionalName(
         "--pooling", "How a plain BERT or DistilBERT makes vectors: cls, mean (padding counted, as published) or mean_masked",

@@ -35,14 +35,15 @@ public sealed record ModelInspection
             + (j < Config.QNetDimensions.Count - 1 ? Config.QNetDimensions[j] : 0));
 
     /// <summary>Loads a model and describes it.</summary>
-    /// <param name="model">A directory.</param>
+    /// <param name="name">A directory, or a repository of Hugging Face.</param>
     /// <param name="options">How to use a model that does not say it itself.</param>
     /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
-    public static ModelInspection Of(string model, ModelOptions? options = null)
+    public static ModelInspection Of(string name, ModelOptions? options = null)
     {
+        string model = ModelHub.Resolve(name, options?.Hub);
         DualEncoderConfig config = DualEncoderConfig.Read(model, options);
         using DualEncoder encoder = DualEncoder.Load(config, model);
-        WordPieceTokenizer? tokenizer = RetrievalModel.FindTokenizer(model, config);
+        WordPieceTokenizer? tokenizer = RetrievalModel.FindTokenizer(model, config, options?.Hub);
         using Checkpoint checkpoint = Checkpoint.Open(model);
         return new ModelInspection
         {

@@ -1,3 +1,4 @@
+using Hypencoder.Data;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Search;
@@ -41,28 +42,37 @@ public sealed class RetrievalModel : IDisposable
     public string Fingerprint => _fingerprint.Value;
 
     /// <summary>Loads a model: a Hypencoder, a bi-encoder, or a BERT or DistilBERT used as one.</summary>
-    /// <param name="directory">With a <c>config.json</c> and weights in safetensors or PyTorch's form.</param>
+    /// <param name="model">
+    /// A directory with a <c>config.json</c> and weights in safetensors or PyTorch's form, or a repository of Hugging
+    /// Face, <c>org/name[@revision]</c>, which is pulled into the cache.
+    /// </param>
     /// <param name="options">How to use a model that does not say it itself.</param>
     /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
-    public static RetrievalModel Load(string directory, ModelOptions? options = null)
+    /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
+    public static RetrievalModel Load(string model, ModelOptions? options = null)
     {
+        string directory = ModelHub.Resolve(model, options?.Hub);
         DualEncoderConfig config = DualEncoderConfig.Read(directory, options);
-        WordPieceTokenizer tokenizer = FindTokenizer(directory, config) ?? throw NoTokenizer(directory);
+        WordPieceTokenizer tokenizer = FindTokenizer(directory, config, options?.Hub) ?? throw NoTokenizer(directory);
         return new RetrievalModel(DualEncoder.Load(config, directory), tokenizer);
     }
 
     /// <summary>Loads a model's tokenizer alone: its own, or that of its base model.</summary>
     /// <exception cref="InvalidDataException">There is none, or it is malformed.</exception>
-    public static WordPieceTokenizer LoadTokenizer(string directory) =>
-        FindTokenizer(directory, DualEncoderConfig.Read(directory)) ?? throw NoTokenizer(directory);
+    public static WordPieceTokenizer LoadTokenizer(string model)
+    {
+        string directory = ModelHub.Resolve(model);
+        return FindTokenizer(directory, DualEncoderConfig.Read(directory), null) ?? throw NoTokenizer(directory);
+    }
 
     private static InvalidDataException NoTokenizer(string directory) => new(
         $"{directory}: expected a vocab.txt or tokenizer.json, in it or in its base model, found none");
 
     /// <summary>The model's own tokenizer, else that of the base model of its queries; null where neither has one.</summary>
-    internal static WordPieceTokenizer? FindTokenizer(string directory, DualEncoderConfig config)
+    internal static WordPieceTokenizer? FindTokenizer(
+        string directory, DualEncoderConfig config, HubOptions? hub)
     {
-        string? place = new[] { directory, DualEncoderFile.QueryBase(directory) }
+        string? place = new[] { directory, DualEncoderFile.QueryBase(directory, hub) }
             .FirstOrDefault(d => d is not null && WordPieceTokenizer.Exists(d));
         if (place is null)
             return null;

@@ -6,8 +6,10 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder models</c>: what concerns models alone.</summary>
 internal static class ModelsVerb
 {
-    public static Command Create(Terminal terminal) => new("models", "Retrieval models")
+    public static Command Create(Terminal terminal, CancellationToken cancellation) => new("models", "Retrieval models")
     {
+        ModelsListVerb.Create(terminal),
+        ModelsPullVerb.Create(terminal, cancellation),
         ModelsInspectVerb.Create(terminal),
         ModelsVerifyVerb.Create(terminal),
     };

@@ -11,7 +11,7 @@ internal static class CheckpointFiles
     private const string IndexSuffix = ".index.json";
 
     /// <summary>In the order of preference.</summary>
-    private static readonly string[] Names =
+    public static readonly string[] Names =
         [Safetensors, Safetensors + IndexSuffix, "pytorch_model.bin", "pytorch_model.bin" + IndexSuffix];
 
     /// <exception cref="InvalidDataException">The directory has none of them.</exception>

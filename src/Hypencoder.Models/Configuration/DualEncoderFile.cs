@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hypencoder.Data;
 using Hypencoder.Models.Encoders;
 
 namespace Hypencoder.Models.Configuration;
@@ -18,8 +19,8 @@ internal static class DualEncoderFile
         DualEncoderConfig config = new()
         {
             Kind = kind,
-            QueryEncoder = ReadBase(directory, query),
-            PassageEncoder = ReadBase(directory, passage),
+            QueryEncoder = ReadBase(directory, query, options.Hub),
+            PassageEncoder = ReadBase(directory, passage, options.Hub),
             SharedEncoder = json.Bool("shared_encoder", false),
             PassagePooling = options.Pooling ?? ReadPooling(passage, "pooling_type", Pooling.Cls)!.Value,
             Normalise = options.Normalise ?? json.Bool("normalize_embeddings", false),
@@ -40,10 +41,10 @@ internal static class DualEncoderFile
     }
 
     /// <summary>The directory of the base model of a dual encoder's queries; null for a plain encoder.</summary>
-    public static string? QueryBase(string directory)
+    public static string? QueryBase(string directory, HubOptions? hub)
     {
         JsonConfig json = JsonConfig.Read(Path.Combine(directory, "config.json"));
-        return json.Has("query_encoder_kwargs") ? BaseOf(directory, json.Object("query_encoder_kwargs")) : null;
+        return json.Has("query_encoder_kwargs") ? BaseOf(directory, json.Object("query_encoder_kwargs"), hub) : null;
     }
 
     public static void Write(DualEncoderConfig config, string directory)
@@ -141,16 +142,20 @@ internal static class DualEncoderFile
         };
     }
 
-    private static EncoderConfig ReadBase(string directory, JsonConfig side) =>
-        EncoderConfig.Read(Path.Combine(BaseOf(directory, side), "config.json"));
+    private static EncoderConfig ReadBase(string directory, JsonConfig side, HubOptions? hub) =>
+        EncoderConfig.Read(Path.Combine(BaseOf(directory, side, hub), "config.json"));
 
-    private static string BaseOf(string directory, JsonConfig side)
+    private static string BaseOf(string directory, JsonConfig side, HubOptions? hub)
     {
-        string name = side.String("model_name_or_path");
-        string path = Path.Combine(directory, name);
-        return File.Exists(Path.Combine(path, "config.json"))
-            ? path
-            : throw side.Error("model_name_or_path", $"a directory with a config.json, relative to {directory}");
+        const string Key = "model_name_or_path";
+        try
+        {
+            return ModelHub.ResolveBase(directory, side.String(Key), hub);
+        }
+        catch (InvalidDataException e) when (side.Has(Key))
+        {
+            throw new InvalidDataException(side.Error(Key, "a base model").Message + ": " + e.Message, e);
+        }
     }
 
     private static Pooling? ReadPooling(JsonConfig side, string key, Pooling? fallback) => !side.Has(key)

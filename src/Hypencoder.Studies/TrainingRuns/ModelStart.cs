@@ -13,6 +13,7 @@ internal static class ModelStart
 
     public static DualEncoder Create(TrainingRunModel model, WordPieceTokenizer tokenizer, int seed)
     {
+        model = model with { Start = Resolve(model.Start), HyperHead = Resolve(model.HyperHead) };
         ModelOptions options = new() { Pooling = model.Pooling };
         DualEncoderConfig? start = model.Start is null ? null : DualEncoderConfig.Read(model.Start, options);
         DualEncoderConfig? head = model.HyperHead is null ? null : DualEncoderConfig.Read(model.HyperHead);
@@ -27,6 +28,8 @@ internal static class ModelStart
             encoder.LoadHyperHead(model.HyperHead);
         return encoder;
     }
+
+    private static string? Resolve(string? name) => name is null ? null : ModelHub.Resolve(name);
 
     private static DualEncoderConfig Config(
         TrainingRunModel model, DualEncoderConfig? start, DualEncoderConfig? head, int vocabularySize)

@@ -43,7 +43,7 @@ public sealed record TrainingRunConfig
         bool embedded = config.Data.Collection is string id && CollectionCatalogue.Embedded.Contains(id);
         return config with
         {
-            Model = config.Model with { Start = Full(config.Model.Start), HyperHead = Full(config.Model.HyperHead) },
+            Model = config.Model with { Start = Model(config.Model.Start), HyperHead = Model(config.Model.HyperHead) },
             Data = config.Data with
             {
                 Collection = embedded ? config.Data.Collection : Full(config.Data.Collection),
@@ -51,6 +51,9 @@ public sealed record TrainingRunConfig
             },
             Vocabulary = Full(config.Vocabulary),
         };
+
+        // A name that is no directory here may be that of a repository.
+        string? Model(string? name) => Full(name) is string full && Directory.Exists(full) ? full : name;
 
         string? Full(string? relative) => relative is null ? null : Path.GetFullPath(relative, folder);
     }

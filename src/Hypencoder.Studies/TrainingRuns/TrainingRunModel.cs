@@ -10,7 +10,7 @@ namespace Hypencoder.Studies;
 public sealed record TrainingRunModel
 {
     /// <summary>
-    /// A model, or a plain BERT or DistilBERT. With <see cref="Kind"/>, a new model begins with its transformer and
+    /// A model, or a plain BERT or DistilBERT, in a directory or at Hugging Face. With <see cref="Kind"/>, a new model begins with its transformer and
     /// vocabulary; without, its own training goes on.
     /// </summary>
     public string? Start { get; init; }

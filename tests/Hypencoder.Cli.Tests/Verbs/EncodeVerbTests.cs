@@ -49,7 +49,7 @@ public sealed class EncodeVerbTests(ModelFixture models)
     [Fact]
     public void Encode_MissingModel_IsRefused() =>
         CliRun.Of("encode", "--model", "nowhere", "--corpus", models.Corpus, "--index", models.NewPath("index"))
-            .AssertRefused("nowhere", "config.json");
+            .AssertRefused("nowhere", "expected a model directory");
 
     [Fact]
     public void Encode_DuplicateId_NamesFileLineAndId()

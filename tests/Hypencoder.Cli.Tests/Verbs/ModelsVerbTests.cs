@@ -38,7 +38,7 @@ public sealed class ModelsVerbTests(ModelFixture models)
 
     [Fact]
     public void Inspect_NoModel_IsRefused() =>
-        CliRun.Of("models", "inspect", "nowhere").AssertRefused("nowhere", "config.json");
+        CliRun.Of("models", "inspect", "nowhere").AssertRefused("nowhere", "expected a model directory");
 
     [Fact]
     public void Verify_AnotherArchitecture_SaysWhatIsExpected() => CliRun.Of("models", "verify", models.Hypencoder)

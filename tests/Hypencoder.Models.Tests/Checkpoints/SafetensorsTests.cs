@@ -133,7 +133,7 @@ public sealed class SafetensorsTests : IDisposable
 
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => Checkpoint.Open(path));
 
-        Assert.StartsWith(path + ": ", e.Message);
+        Assert.StartsWith(path + ":", e.Message);
         Assert.Contains(message, e.Message);
     }
 

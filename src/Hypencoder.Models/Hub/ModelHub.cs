@@ -1,0 +1,121 @@
+using Hypencoder.Data;
+using Hypencoder.Models.Configuration;
+using Hypencoder.Models.Hub;
+
+namespace Hypencoder.Models;
+
+/// <summary>Models by the names that they have at Hugging Face.</summary>
+public static class ModelHub
+{
+    /// <summary>The repositories of the models that the published study compares.</summary>
+    public static IReadOnlyList<string> Published { get; } =
+    [
+        "jfkback/hypencoder.2_layer",
+        "jfkback/hypencoder.4_layer",
+        "jfkback/hypencoder.6_layer",
+        "jfkback/hypencoder.8_layer",
+        "sebastian-hofstaetter/distilbert-dot-tas_b-b256-msmarco",
+        "facebook/contriever-msmarco",
+        "Shitao/RetroMAE_MSMARCO_finetune",
+    ];
+
+    /// <summary>The directory of a model: the one that is named, or the one that a repository is pulled into.</summary>
+    /// <param name="nameOrPath">A directory, or <c>org/name[@revision]</c>.</param>
+    /// <param name="options">Those of the environment when left out.</param>
+    /// <param name="progress">Is told often while files are fetched.</param>
+    /// <param name="cancellation">What was received stays.</param>
+    /// <exception cref="InvalidDataException">It is neither, or the repository cannot be read.</exception>
+    /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
+    public static string Resolve(
+        string nameOrPath, HubOptions? options = null, Action<HubProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrPath);
+        if (Directory.Exists(nameOrPath))
+            return nameOrPath;
+        // A name of one word, as base models have, is more likely a directory that is not there.
+        if (!nameOrPath.Contains('/') || !HubRepository.TryParse(nameOrPath, out HubRepository? repository))
+            throw NeitherOf(nameOrPath);
+        try
+        {
+            return Pull(repository, options, progress, cancellation).Directory;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException(AsRepository(nameOrPath, e), e);
+        }
+        catch (IOException e)
+        {
+            throw new IOException(AsRepository(nameOrPath, e), e);
+        }
+    }
+
+    /// <summary>The directory of a base model's configuration and tokenizer.</summary>
+    /// <param name="modelDirectory">The model whose configuration names it.</param>
+    /// <param name="nameOrPath">
+    /// A directory relative to the model or to the current one, or a repository, of which the cache's copy will do.
+    /// </param>
+    /// <param name="options">Those of the environment when left out.</param>
+    /// <exception cref="InvalidDataException">It is neither, or the repository cannot be read.</exception>
+    /// <exception cref="IOException">The hub cannot be reached, and the cache has not the base model.</exception>
+    public static string ResolveBase(string modelDirectory, string nameOrPath, HubOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(modelDirectory);
+        ArgumentNullException.ThrowIfNull(nameOrPath);
+        if (LocalBase(modelDirectory, nameOrPath) is string directory)
+            return directory;
+        if (!HubRepository.TryParse(nameOrPath, out HubRepository? repository))
+            throw NeitherOf(nameOrPath);
+        using HubClient client = new(options);
+        return (client.Find(repository, ModelFiles.OfBase) ?? client.Pull(repository, ModelFiles.OfBase)).Directory;
+    }
+
+    /// <summary>
+    /// Brings a model into the cache: configuration, tokenizer and weights, safetensors before PyTorch's; and of the
+    /// base models that it names, configuration and tokenizer.
+    /// </summary>
+    /// <param name="repository">With the revision.</param>
+    /// <param name="options">Those of the environment when left out.</param>
+    /// <param name="progress">Is told often while files are fetched.</param>
+    /// <param name="cancellation">What was received stays.</param>
+    /// <exception cref="InvalidDataException">The repository cannot be read, or has not what a model needs.</exception>
+    /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
+    public static HubSnapshot Pull(
+        HubRepository repository, HubOptions? options = null, Action<HubProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        using HubClient client = new(options);
+        HubSnapshot snapshot = client.Pull(repository, ModelFiles.OfModel, progress, cancellation);
+        if (ModelFiles.Parts(snapshot) is { Length: > 0 } parts)
+        {
+            HubRepository pinned = HubRepository.Parse($"{repository.Id}@{snapshot.Commit}", repository.Kind);
+            HubSnapshot divided = client.Pull(pinned, _ => parts, progress, cancellation);
+            snapshot = snapshot with { Files = [.. snapshot.Files, .. divided.Files] };
+        }
+        foreach ((string key, string name) in ModelFiles.Bases(snapshot.Directory).DistinctBy(b => b.Name))
+        {
+            if (LocalBase(snapshot.Directory, name) is not null)
+                continue;
+            if (!HubRepository.TryParse(name, out HubRepository? baseModel))
+                throw new InvalidDataException($"{repository}: {ModelFiles.Config}: {key}: {NeitherOf(name).Message}");
+            client.Pull(baseModel, ModelFiles.OfBase, progress, cancellation);
+        }
+        return snapshot;
+    }
+
+    /// <summary>The models in the cache that have all of their weights, of the kinds that can be loaded.</summary>
+    /// <param name="options">Those of the environment when left out.</param>
+    public static IReadOnlyList<HubSnapshot> Cached(HubOptions? options = null) =>
+        [.. new HubCache((options ?? HubOptions.FromEnvironment()).Cache).Snapshots()
+            .Where(s => s.Repository.Kind == HubRepositoryKind.Model && ModelFiles.IsModel(s))];
+
+    private static string? LocalBase(string modelDirectory, string name) =>
+        new[] { Path.Combine(modelDirectory, name), name }
+            .FirstOrDefault(path => name.Length > 0 && File.Exists(Path.Combine(path, ModelFiles.Config)));
+
+    private static InvalidDataException NeitherOf(string name) => new(
+        $"expected a model directory or a Hugging Face repository (org/name[@revision]), found \"{MessageText.OneLine(name)}\"");
+
+    private static string AsRepository(string name, Exception error) =>
+        $"there is no directory {name}, and as a repository {error.Message}";
+}

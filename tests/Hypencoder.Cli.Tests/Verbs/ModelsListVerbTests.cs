@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Hypencoder.Tests;
+
+namespace Hypencoder.Cli.Tests.Verbs;
+
+public sealed class ModelsListVerbTests : IDisposable
+{
+    private readonly HubEnvironment _environment = new();
+
+    public void Dispose() => _environment.Dispose();
+
+    [Fact]
+    public void List_EmptyCache_NamesThePublishedModels()
+    {
+        JsonNode json = CliRun.Of("models", "list", "--json").Succeeded().Json;
+        Assert.Empty(json["models"]!.AsArray());
+        Assert.Equal(7, json["published"]!.AsObject().Count);
+        Assert.All(json["published"]!.AsObject(), p => Assert.False((bool)p.Value!));
+        Assert.Empty(_environment.Hub.HubRequests);
+    }
+
+    [Fact]
+    public void List_PulledModels_AreMarked()
+    {
+        LoopbackFile config = LoopbackFile.Text("""{"architectures":["TextDualEncoder"]}""");
+        _environment.Hub.Add(
+            "jfkback/hypencoder.6_layer", 'b', ("config.json", config),
+            ("model.safetensors", LoopbackFile.Large(10, seed: 3)));
+        CliRun.Of("models", "pull", "jfkback/hypencoder.6_layer").Succeeded();
+        CliRun.Of("models", "pull", "org/model@" + new string('a', 40)).Succeeded();
+        Assert.Equal(
+            $"""
+            {_environment.Cache}
+             Model                                                       Revision     Commit             Bytes
+            ───────────────────────────────────────────────────────────────────────────────────────────────────
+             jfkback/hypencoder.6_layer *                                main         bbbbbbbbbbbb          47
+             org/model                                                   –            aaaaaaaaaaaa   2,000,027
+             jfkback/hypencoder.2_layer *                                not pulled   –                      –
+             jfkback/hypencoder.4_layer *                                not pulled   –                      –
+             jfkback/hypencoder.8_layer *                                not pulled   –                      –
+             sebastian-hofstaetter/distilbert-dot-tas_b-b256-msmarco *   not pulled   –                      –
+             facebook/contriever-msmarco *                               not pulled   –                      –
+             Shitao/RetroMAE_MSMARCO_finetune *                          not pulled   –                      –
+            *: a model of the published study.
+
+            """, CliRun.Of("models", "list").Succeeded().Output);
+        JsonNode json = CliRun.Of("models", "list", "--json").Succeeded().Json;
+        Assert.Equal(_environment.Snapshot, (string)json["models"]![1]!["directory"]!);
+        Assert.Equal("main", (string)json["models"]![0]!["revisions"]![0]!);
+        Assert.True((bool)json["published"]!["jfkback/hypencoder.6_layer"]!);
+    }
+}
