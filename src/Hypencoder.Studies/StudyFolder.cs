@@ -61,7 +61,7 @@ public sealed class StudyFolder
             return folder;
         }
         if (resume && Directory.Exists(root))
-            RemoveUnfinished(root, "study.yaml.*.tmp", SearchOption.TopDirectoryOnly);
+            RemoveUnfinished(root, "study.yaml.tmp", SearchOption.TopDirectoryOnly);
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
         {
             throw new InvalidDataException(
@@ -72,7 +72,7 @@ public sealed class StudyFolder
         return folder;
     }
 
-    /// <summary>What a killed run was writing: <see cref="AtomicFile"/> names such files by the process.</summary>
+    /// <summary>What a killed run was writing, which the unbroken run would not have left.</summary>
     private static void RemoveUnfinished(string root, string pattern, SearchOption depth)
     {
         foreach (string file in Directory.EnumerateFiles(root, pattern, depth))

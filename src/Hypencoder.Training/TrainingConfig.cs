@@ -33,7 +33,7 @@ public sealed record TrainingConfig
     /// <summary>Steps over which the learning rate rises from 0.</summary>
     public int WarmupSteps { get; init; }
 
-    /// <summary>After the warm-up.</summary>
+    /// <summary>What the learning rate does after the warm-up.</summary>
     public LearningRateScheduler LrScheduler { get; init; } = LearningRateScheduler.Linear;
 
     /// <summary>The gradient's norm is cut to this; 0 cuts nothing.</summary>
@@ -60,6 +60,9 @@ public sealed record TrainingConfig
         Require(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "above 0");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "0 or above");
         Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or above");
+        Require(
+            WarmupSteps == 0 || LrScheduler != LearningRateScheduler.Constant,
+            "warmup_steps", WarmupSteps, "0 for the schedule constant (constant_with_warmup has one)");
         Require(MaxGradNorm >= 0, "max_grad_norm", MaxGradNorm, "0 or above");
         Require(EvalSteps >= 0, "eval_steps", EvalSteps, "0 or above");
         Require(SaveSteps >= 0, "save_steps", SaveSteps, "0 or above");

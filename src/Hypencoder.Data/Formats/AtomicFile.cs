@@ -6,17 +6,19 @@ namespace Hypencoder.Data.Formats;
 public static class AtomicFile
 {
     /// <summary>
-    /// Calls <paramref name="write"/> on a temporary file in the folder of <paramref name="path"/>, flushes it to disk
-    /// and renames it. When anything throws, the temporary file is removed and <paramref name="path"/> is as it was.
+    /// Calls <paramref name="write"/> on a temporary file, <paramref name="path"/> with <c>.tmp</c>, flushes it to disk
+    /// and renames it. When anything throws, the temporary file is removed and <paramref name="path"/> is as it was; the
+    /// next writer replaces one that a killed process has left.
     /// </summary>
+    /// <exception cref="IOException">It cannot be written, or another program is writing it.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string full = Path.GetFullPath(path);
-        // The process id keeps two programs that write the same file apart.
-        string temporary = $"{full}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
+        string full = Path.GetFullPath(path), temporary = full + ".tmp";
+        // Opening locks the file: what throws here is not ours to delete.
+        FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
         try
         {
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            using (stream)
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);

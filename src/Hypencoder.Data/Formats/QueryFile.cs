@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Hypencoder.Data.Formats;
 
@@ -42,8 +43,8 @@ public static class QueryFile
 
     private static string ToJson(Query query)
     {
-        Dictionary<string, string> fields = new() { ["_id"] = query.Id, ["text"] = query.Text };
-        return JsonSerializer.Serialize(fields, JsonLine.Plain);
+        JsonObject fields = new() { ["_id"] = query.Id, ["text"] = query.Text };
+        return fields.ToJsonString(JsonLine.Plain);
     }
 
     private static string ToColumns(Query query)

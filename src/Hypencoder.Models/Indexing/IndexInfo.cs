@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Hypencoder.Data.Formats;
+using Hypencoder.Models.Indexing;
 
 namespace Hypencoder.Models;
 
@@ -6,11 +8,6 @@ namespace Hypencoder.Models;
 public sealed record IndexInfo
 {
     private const int CurrentVersion = 1;
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-    };
 
     /// <summary>Of this file's form; another is refused.</summary>
     public int Version { get; init; } = CurrentVersion;
@@ -42,7 +39,7 @@ public sealed record IndexInfo
         }
         try
         {
-            IndexInfo info = JsonSerializer.Deserialize<IndexInfo>(File.ReadAllText(path), Options)
+            IndexInfo info = JsonSerializer.Deserialize(File.ReadAllText(path), IndexInfoJson.Default.IndexInfo)
                 ?? throw new InvalidDataException($"{path}: expected an index's description, found null");
             return info.Version == CurrentVersion
                 ? info
@@ -57,8 +54,7 @@ public sealed record IndexInfo
 
     internal void Write(string directory)
     {
-        string path = PathIn(directory), temporary = path + ".tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(this, Options) + "\n");
-        File.Move(temporary, path, overwrite: true);
+        string json = JsonSerializer.Serialize(this, IndexInfoJson.Default.IndexInfo);
+        AtomicFile.WriteText(PathIn(directory), writer => writer.Write(json + "\n"));
     }
 }

@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Models.Indexing;
 
@@ -34,18 +34,16 @@ internal sealed class PassageFile
     /// <summary>Writes every passage under a temporary name and renames; the number of passages.</summary>
     public static int Write(string path, IEnumerable<Passage> passages, CancellationToken cancellation)
     {
-        string temporary = path + ".tmp";
         int count = 0;
-        using (StreamWriter writer = new(temporary, append: false, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" })
+        AtomicFile.WriteText(path, writer =>
         {
             foreach (Passage passage in passages)
             {
                 cancellation.ThrowIfCancellationRequested();
-                writer.WriteLine(JsonSerializer.Serialize(passage));
+                writer.WriteLine(JsonSerializer.Serialize(passage, PassageJson.Default.Passage));
                 count++;
             }
-        }
-        File.Move(temporary, path, overwrite: true);
+        });
         return count;
     }
 
@@ -64,7 +62,7 @@ internal sealed class PassageFile
             int from = (int)(_lines[start + i] - _lines[start]), to = (int)(_lines[start + i + 1] - _lines[start]) - 1;
             try
             {
-                passages[i] = JsonSerializer.Deserialize<Passage>(bytes.AsSpan(from, to - from))!;
+                passages[i] = JsonSerializer.Deserialize(bytes.AsSpan(from, to - from), PassageJson.Default.Passage)!;
             }
             catch (JsonException e)
             {

@@ -29,6 +29,29 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void Write_WhileAnotherWrites_LeavesTheOtherAlone()
+    {
+        using TemporaryFolder folder = new();
+        AtomicFile.Write(folder["x"], s =>
+        {
+            Assert.Throws<IOException>(() => AtomicFile.Write(folder["x"], _ => Assert.Fail("two at a time")));
+            s.Write("first"u8);
+        });
+        Assert.Equal("first", File.ReadAllText(folder["x"]));
+        Assert.Equal([folder["x"]], Directory.GetFiles(folder.FullName));
+    }
+
+    [Fact]
+    public void Write_AfterAKilledWriter_ReplacesWhatItLeft()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("x.tmp", "half of a longer text");
+        AtomicFile.Write(folder["x"], s => s.Write("new"u8));
+        Assert.Equal("new", File.ReadAllText(folder["x"]));
+        Assert.Equal([folder["x"]], Directory.GetFiles(folder.FullName));
+    }
+
+    [Fact]
     public void WriteText_Plain_HasNoByteOrderMarkAndLineFeeds()
     {
         using TemporaryFolder folder = new();

@@ -205,7 +205,7 @@ public sealed class GoldenTrainingTests
             WarmupSteps = (int)(Number("num_warmup_steps") ?? 0),
             LrScheduler = run.GetProperty("scheduler").GetString() == "linear"
                 ? LearningRateScheduler.Linear
-                : LearningRateScheduler.Constant,
+                : LearningRateScheduler.ConstantWithWarmup,
             MaxGradNorm = Number("max_grad_norm") ?? 0,
             Losses = golden.Losses,
         };
