@@ -38,15 +38,19 @@ internal static class ModelStages
         byte[] buffer = new byte[1 << 20];
         Console.WriteLine($"\nLoading {new FileInfo(file).Length / 1e9:F2} GB, in the page cache\n");
         Compare(rounds,
-            ("read the file through a buffer", () =>
+            new("read the file through a buffer", () =>
             {
                 using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 0);
                 while (stream.Read(buffer) > 0)
                     continue;
-            }
-        ),
-            ("read the file into memory", () => File.ReadAllBytes(file)),
-            ("DualEncoder.Load", () => DualEncoder.Load(DualEncoderConfig.Read(folder), folder).Dispose()));
+                return null;
+            }),
+            new("read the file into memory", () =>
+            {
+                _ = File.ReadAllBytes(file);
+                return null;
+            }),
+            new("DualEncoder.Load", () => DualEncoder.Load(DualEncoderConfig.Read(folder), folder)));
     }
 
     private static void Query(string folder, int threads, int rounds)
@@ -63,48 +67,60 @@ internal static class ModelStages
         QNetKernel kernel = QNetKernel.Create();
         Console.WriteLine($"\nOne query of {Tokens} tokens, {Width} × {HiddenLayers} layers, {threads} threads\n");
         Compare(rounds,
-            ("BERT-base alone", () => Scoped(() => model.QueryStates(ids, mask)), 1),
-            ("BERT-base and hyper-head", () => Scoped(() => model.EncodeQueries(ids, mask)), 1),
-            ("the same for each of 16 at once", () => Scoped(() => model.EncodeQueries(manyIds, manyMask)), 16),
-            ($"the {HiddenLayers} projections 768³ alone", () => Scoped(() =>
+            Tensors("BERT-base alone", () => model.QueryStates(ids, mask)),
+            Tensors("BERT-base and hyper-head", () => model.EncodeQueries(ids, mask)),
+            Tensors("to plain arrays too, one query", () => model.EncodeQNets(ids, mask)),
+            Tensors("to plain arrays too, each of 16 at once", () => model.EncodeQNets(manyIds, manyMask)) with { Parts = 16 },
+            Tensors($"the {HiddenLayers} projections 768³ alone", () =>
             {
                 for (int i = 0; i < HiddenLayers; i++)
                     matmul(square, other);
-            }), 1),
-            ("to plain arrays", () => nets.ToQNets(), 1),
-            ("packing for the kernel", () => kernel.Load(net), 1));
+            }),
+            Tensors("to plain arrays alone", () => nets.ToQNets()),
+            Tensors("packing for the kernel", () => kernel.Load(net)));
     }
 
-    private static void Scoped(Action action)
+    /// <summary>What is timed.</summary>
+    /// <param name="Name">In the table.</param>
+    /// <param name="Run">Gives what is to be disposed of when the time has been taken.</param>
+    private sealed record Stage(string Name, Func<IDisposable?> Run)
     {
-        using DisposeScope scope = NewDisposeScope();
+        /// <summary>The time is divided by this.</summary>
+        public int Parts { get; init; } = 1;
+    }
+
+    private static Stage Tensors(string name, Action action) => new(name, () =>
+    {
+        DisposeScope scope = NewDisposeScope();
         action();
-    }
+        return scope;
+    });
 
-    /// <summary>Each action once a round, in turns, so that a noisy moment falls on all; least and median times.</summary>
-    private static void Compare(int rounds, params (string Name, Action Action, int Parts)[] actions)
+    /// <summary>Each stage once a round, in turns, so that a noisy moment falls on all; least and median times.</summary>
+    private static void Compare(int rounds, params Stage[] stages)
     {
-        double[][] times = [.. actions.Select(_ => new double[rounds])];
-        foreach ((_, Action action, _) in actions)
-            action();
+        double[][] times = [.. stages.Select(_ => new double[rounds])];
+        foreach (Stage stage in stages)
+            stage.Run()?.Dispose();
         for (int round = 0; round < rounds; round++)
         {
-            for (int i = 0; i < actions.Length; i++)
+            for (int i = 0; i < stages.Length; i++)
             {
+                GC.Collect();
                 long start = Stopwatch.GetTimestamp();
-                actions[i].Action();
-                times[i][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / actions[i].Parts;
+                IDisposable? made = stages[i].Run();
+                times[i][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / stages[i].Parts;
+                made?.Dispose();
             }
         }
         Console.WriteLine("| what | least, ms | median, ms | median ratio to the first |\n|---|---|---|---|");
         double baseline = Median(times[0]);
-        for (int i = 0; i < actions.Length; i++)
+        for (int i = 0; i < stages.Length; i++)
+        {
             Console.WriteLine(FormattableString.Invariant(
-                $"| {actions[i].Name} | {times[i].Min():F1} | {Median(times[i]):F1} | {Median(times[i]) / baseline:F2} |"));
+                $"| {stages[i].Name} | {times[i].Min():F1} | {Median(times[i]):F1} | {Median(times[i]) / baseline:F2} |"));
+        }
     }
-
-    private static void Compare(int rounds, params (string Name, Action Action)[] actions) =>
-        Compare(rounds, [.. actions.Select(a => (a.Name, a.Action, 1))]);
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 

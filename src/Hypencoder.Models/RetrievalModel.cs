@@ -103,12 +103,11 @@ public sealed class RetrievalModel : IDisposable
     {
         int limit = Limit(maxLength ?? Config.QueryMaxLength, Config.QueryEncoder);
         List<QNet> nets = new(queries.Count);
-        using IDisposable gradients = no_grad();
         foreach (string[] batch in queries.Chunk(BatchSize))
         {
             using DisposeScope scope = NewDisposeScope();
             (Tensor ids, Tensor mask) = TokenBatch.Create([.. batch.Select(q => Tokenizer.Encode(q, limit))]);
-            nets.AddRange(Encoder.EncodeQueries(ids, mask).ToQNets());
+            nets.AddRange(Encoder.EncodeQNets(ids, mask));
         }
         return [.. nets];
     }

@@ -106,7 +106,7 @@ public sealed class PlainEncoderTests : IDisposable
             ("embeddings.LayerNorm.bias", full(32, float.NaN)));
 
         Assert.EndsWith(
-            "tensor \"embeddings.LayerNorm.bias\": expected numbers, found NaN or infinity",
+            "model.safetensors: expected numbers, found NaN or infinity in tensors embeddings.LayerNorm.bias",
             Assert.Throws<InvalidDataException>(() => Load(new ModelOptions())).Message);
     }
 

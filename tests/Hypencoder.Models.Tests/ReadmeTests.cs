@@ -5,62 +5,104 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests;
 
-/// <summary>That the README's example is this code, and that the code runs.</summary>
+/// <summary>That the README's examples and the samples are this code, and that the code runs.</summary>
 public sealed class ReadmeTests : IDisposable
 {
-    private const string Begin = "// README begins", End = "// README ends";
+    private const string Published = "\"jfkback/hypencoder.6_layer\"";
     private readonly TempFolder _folder = new();
+    private readonly string _model;
+
+    public ReadmeTests()
+    {
+        _model = _folder.File("model");
+        random.manual_seed(1);
+        using DualEncoder encoder = new(DualEncoderConfig.Read(Fixture.Path("golden", "bert_h32_q2_shared_cls")));
+        RetrievalModel.Save(encoder, WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")), _model);
+    }
 
     [Fact]
-    public void Example_TinyModel_RanksEveryPassage()
+    public void Score_TinyModel_ScoresEachPairAsTheNetworkDoes()
     {
-        (string modelDirectory, string indexDirectory) = (_folder.File("model"), _folder.File("index"));
-        SaveTinyModel(modelDirectory);
         StringWriter output = new();
 
-        Run(modelDirectory, indexDirectory, output);
+        Score(_model, output);
+
+        float[][] scores = [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split("  ").Select(s => float.Parse(s, null)).ToArray())];
+        Assert.Equal([2, 2], scores.Select(row => row.Length));
+        using RetrievalModel model = RetrievalModel.Load(_model);
+        PublishedSample sample = PublishedSample.Score(model);
+        Assert.Equal(sample.Scores.Select(row => row.Select(s => (float)s)), scores);
+    }
+
+    [Fact]
+    public void Search_TinyModel_RanksEveryPassage()
+    {
+        StringWriter output = new();
+
+        Search(_model, _folder.File("index"), output);
 
         string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["india", "concussion"], lines.Select(l => l.Split('\t')[0].Trim()).OrderDescending());
     }
 
-    [Fact]
-    public void Readme_Example_IsTheCodeAbove()
+    [Theory]
+    [InlineData("score")]
+    [InlineData("search")]
+    public void Example_OfReadmeAndSample_IsTheCodeHere(string example)
     {
-        string readme = File.ReadAllText(Fixture.Path("..", "..", "README.md"));
-        string source = File.ReadAllText(Fixture.Path("..", "Hypencoder.Models.Tests", "ReadmeTests.cs"));
-        int begin = source.IndexOf(Begin + "\n", StringComparison.Ordinal) + Begin.Length + 1;
-        int end = source.IndexOf("        " + End + "\n", StringComparison.Ordinal);
-        string code = source[begin..end].Replace("\n        ", "\n")[8..].Replace("output.Write", "Console.Write");
+        string code = Code(example);
 
-        Assert.Contains($"```csharp\n{code}```\n", readme);
+        Assert.Contains($"```csharp\n{code.Replace("(name)", $"({Published})")}```\n", Read("README.md"));
+        Assert.EndsWith(code, Read("samples", $"{example}.cs"), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static void Run(string modelDirectory, string indexDirectory, TextWriter output)
+    private static void Score(string name, TextWriter output)
     {
-        // README begins
-        using RetrievalModel model = RetrievalModel.Load(modelDirectory);
+        // score begins
+        using RetrievalModel model = RetrievalModel.Load(name);
+
+        QNet[] queries = model.EncodeQueries(
+            ["how many states are there in india", "when do concussion symptoms appear"]);
+        float[] passages = model.EncodePassages(
+            ["India has 28 states and 8 union territories.",
+             "Concussion symptoms can appear immediately or up to 72 hours after the injury."]);
+
+        foreach (QNet query in queries)
+            output.WriteLine(string.Join("  ", query.Score(passages)));
+        // score ends
+    }
+
+    private static void Search(string name, string directory, TextWriter output)
+    {
+        // search begins
+        using RetrievalModel model = RetrievalModel.Load(name);
         Passage[] passages =
         [
             new("india", "", "India has 28 states and 8 union territories."),
             new("concussion", "", "Concussion symptoms can appear immediately or up to 72 hours after the injury."),
         ];
-        CorpusEncoder.Encode(model, "example", passages, indexDirectory);
+        CorpusEncoder.Encode(model, "example", passages, directory);
 
-        using PassageIndex index = PassageIndex.Open(indexDirectory, model.Fingerprint);
+        using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
         QNet query = model.EncodeQueries(["how many states are there in india"])[0];
         Ranking ranking = new ExhaustiveSearch(index.Vectors).Search(query, topK: 10);
         for (int rank = 0; rank < ranking.Indices.Length; rank++)
             output.WriteLine($"{index.Vectors.Id(ranking.Indices[rank])}\t{ranking.Scores[rank]:F4}");
-        // README ends
+        // search ends
     }
 
-    private static void SaveTinyModel(string directory)
+    /// <summary>An example's lines in this file, as they stand in a program of their own.</summary>
+    private static string Code(string example)
     {
-        random.manual_seed(1);
-        using DualEncoder encoder = new(DualEncoderConfig.Read(Fixture.Path("golden", "bert_h32_q2_shared_cls")));
-        RetrievalModel.Save(encoder, WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")), directory);
+        string source = Read("tests", "Hypencoder.Models.Tests", "ReadmeTests.cs");
+        string begin = $"        // {example} begins\n", end = $"        // {example} ends\n";
+        int start = source.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        string[] lines = source[start..source.IndexOf(end, StringComparison.Ordinal)].Split('\n');
+        return string.Join('\n', lines.Select(l => l.Length > 8 ? l[8..] : l)).Replace("output.Write", "Console.Write");
     }
+
+    private static string Read(params string[] parts) => File.ReadAllText(Fixture.Path(["..", "..", .. parts]));
 }

@@ -9,7 +9,7 @@ namespace Hypencoder.Models;
 /// <summary>A tensor in a <see cref="Checkpoint"/>: what it is, and its values on demand.</summary>
 public sealed class CheckpointTensor
 {
-    private const int ChunkBytes = 16 << 20;
+    private const int ChunkBytes = 1 << 20;
     private readonly TensorFile _file;
     private readonly long[] _shape;
     private readonly long[] _strides;
@@ -65,34 +65,56 @@ public sealed class CheckpointTensor
 
     /// <summary>Copies into a tensor of the same shape, on any device and with its own element type.</summary>
     /// <exception cref="InvalidDataException">The shapes differ.</exception>
-    public void CopyTo(Tensor destination)
+    public void CopyTo(Tensor destination) => CopyWithCheck(destination);
+
+    /// <summary>The same; whether all that is now in the destination are numbers, no NaN and no infinity.</summary>
+    internal bool CopyWithCheck(Tensor destination)
     {
         if (!_shape.SequenceEqual(destination.shape))
             throw Error($"expected shape [{string.Join(", ", destination.shape)}], found [{Text(_shape)}]");
         if (Count == 0)
-            return;
+            return true;
         using IDisposable gradients = no_grad();
-        if (!IsContiguous || !destination.is_contiguous())
-        {
+        bool contiguous = IsContiguous && destination.is_contiguous();
+        if (contiguous && destination.dtype == Type && destination.device_type == DeviceType.CPU)
+            return CopyBytes(destination);
+        if (contiguous)
+            CopyConverted(destination);
+        else
             CopyStrided(destination);
-            return;
-        }
+        using Tensor finite = destination.isfinite(), all = finite.all();
+        return all.item<bool>();
+    }
+
+    /// <summary>In pieces that are looked at while the cache has them.</summary>
+    private bool CopyBytes(Tensor destination)
+    {
         using Tensor flat = destination.view(-1);
-        int size = ElementType.Size(Type), chunk = ChunkBytes / size;
-        bool plain = destination.dtype == Type && destination.device_type == DeviceType.CPU;
-        using Tensor? buffer = plain ? null : empty([Math.Min(chunk, Count)], Type);
-        for (long i = 0; i < Count; i += chunk)
+        int size = ElementType.Size(Type);
+        bool finite = true;
+        for (long i = 0; i < Count; i += ChunkBytes / size)
         {
-            int count = (int)Math.Min(chunk, Count - i);
+            int count = (int)Math.Min(ChunkBytes / size, Count - i);
             using Tensor target = flat.narrow(0, i, count);
-            ReadOnlySpan<byte> bytes = _file.Bytes(Offset + (i * size), count * size);
-            if (buffer is null)
-            {
-                bytes.CopyTo(target.bytes);
-                continue;
-            }
-            using Tensor source = buffer.narrow(0, 0, count); // Torch converts the type and moves it to the device
-            bytes.CopyTo(source.bytes);
+            Span<byte> bytes = target.bytes;
+            _file.Bytes(Offset + (i * size), bytes.Length).CopyTo(bytes);
+            finite &= FiniteValues.All(bytes, Type);
+        }
+        return finite;
+    }
+
+    /// <summary>Torch converts the type and moves it to the device, through one buffer.</summary>
+    private void CopyConverted(Tensor destination)
+    {
+        using Tensor flat = destination.view(-1);
+        int size = ElementType.Size(Type);
+        using Tensor buffer = empty([Math.Min(ChunkBytes / size, Count)], Type);
+        for (long i = 0; i < Count; i += ChunkBytes / size)
+        {
+            int count = (int)Math.Min(ChunkBytes / size, Count - i);
+            using Tensor target = flat.narrow(0, i, count);
+            using Tensor source = buffer.narrow(0, 0, count);
+            _file.Bytes(Offset + (i * size), count * size).CopyTo(source.bytes);
             target.copy_(source);
         }
     }

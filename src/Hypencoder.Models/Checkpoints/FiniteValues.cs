@@ -10,32 +10,28 @@ namespace Hypencoder.Models.Checkpoints;
 /// </summary>
 internal static class FiniteValues
 {
-    private const uint Sign = 0x8000_0000, Infinity = 0x7f80_0000;
-
-    /// <param name="values">Contiguous, float32, on the CPU.</param>
-    public static bool All(Tensor values)
+    /// <param name="values">In the memory's order of bytes.</param>
+    /// <param name="type">Of the values.</param>
+    public static bool All(ReadOnlySpan<byte> values, ScalarType type) => type switch
     {
-        using Tensor flat = values.view(-1);
-        const long Chunk = 1 << 24; // a span holds 2 GB at most
-        for (long i = 0; i < flat.numel(); i += Chunk)
-        {
-            using Tensor part = flat.narrow(0, i, Math.Min(Chunk, flat.numel() - i));
-            if (!All(MemoryMarshal.Cast<byte, uint>(part.bytes)))
-                return false;
-        }
-        return true;
-    }
+        ScalarType.Float32 => AllBelow(MemoryMarshal.Cast<byte, uint>(values), 0x7f80_0000u, 0x7fff_ffffu),
+        ScalarType.Float64 => AllBelow(MemoryMarshal.Cast<byte, ulong>(values), 0x7ffUL << 52, ulong.MaxValue >> 1),
+        ScalarType.Float16 => AllBelow(MemoryMarshal.Cast<byte, ushort>(values), (ushort)0x7c00, (ushort)0x7fff),
+        ScalarType.BFloat16 => AllBelow(MemoryMarshal.Cast<byte, ushort>(values), (ushort)0x7f80, (ushort)0x7fff),
+        _ => true,
+    };
 
     /// <summary>Without their sign, numbers are the bit patterns below infinity's.</summary>
-    private static bool All(ReadOnlySpan<uint> bits)
+    private static bool AllBelow<T>(ReadOnlySpan<T> bits, T infinity, T magnitude)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        Vector<uint> largest = Vector<uint>.Zero, magnitude = new(~Sign);
+        Vector<T> largest = Vector<T>.Zero, mask = new(magnitude);
         int i = 0;
-        for (; i <= bits.Length - Vector<uint>.Count; i += Vector<uint>.Count)
-            largest = Vector.Max(largest, new Vector<uint>(bits[i..]) & magnitude);
-        bool finite = Vector.LessThanAll(largest, new Vector<uint>(Infinity));
+        for (; i <= bits.Length - Vector<T>.Count; i += Vector<T>.Count)
+            largest = Vector.Max(largest, new Vector<T>(bits[i..]) & mask);
+        bool finite = Vector.LessThanAll(largest, new Vector<T>(infinity));
         for (; i < bits.Length; i++)
-            finite &= (bits[i] & ~Sign) < Infinity;
+            finite &= (bits[i] & magnitude) < infinity;
         return finite;
     }
 }

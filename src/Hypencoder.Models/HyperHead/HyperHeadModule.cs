@@ -77,6 +77,9 @@ internal sealed class HyperHeadModule
         owner.register_module("value_projections", _values);
     }
 
+    /// <summary>Values of the largest matrix of a q-net.</summary>
+    public int LargestMatrix => Enumerable.Range(1, _dimensions.Length - 1).Max(i => _dimensions[i - 1] * _dimensions[i]);
+
     /// <param name="states">(queries, tokens, stateWidth)</param>
     /// <param name="mask">(queries, tokens)</param>
     public QNetBatch Forward(Tensor states, Tensor mask)
