@@ -9,8 +9,8 @@ namespace Hypencoder.Benchmarks;
 
 /// <summary>
 /// The stages from a file to a q-net, of a Hypencoder of BERT-base's size with random weights, each beside its baseline
-/// in turns: loading beside reading the file, and one query's q-net beside BERT alone and the products that it cannot do
-/// without. <c>dotnet run -c Release --project bench/Hypencoder.Benchmarks -- models [rounds]</c>
+/// in turns: loading beside reading the file, and one query's q-net beside BERT alone and the products that it cannot
+/// do without. <c>dotnet run -c Release --project bench/Hypencoder.Benchmarks -- models [rounds]</c>
 /// </summary>
 internal static class ModelStages
 {
@@ -66,11 +66,12 @@ internal static class ModelStages
         QNet net = nets.ToQNets()[0];
         QNetKernel kernel = QNetKernel.Create();
         Console.WriteLine($"\nOne query of {Tokens} tokens, {Width} × {HiddenLayers} layers, {threads} threads\n");
+        Stage many = Tensors("to plain arrays too, each of 16 at once", () => model.EncodeQNets(manyIds, manyMask));
         Compare(rounds,
             Tensors("BERT-base alone", () => model.QueryStates(ids, mask)),
             Tensors("BERT-base and hyper-head", () => model.EncodeQueries(ids, mask)),
             Tensors("to plain arrays too, one query", () => model.EncodeQNets(ids, mask)),
-            Tensors("to plain arrays too, each of 16 at once", () => model.EncodeQNets(manyIds, manyMask)) with { Parts = 16 },
+            many with { Parts = 16 },
             Tensors($"the {HiddenLayers} projections 768³ alone", () =>
             {
                 for (int i = 0; i < HiddenLayers; i++)
@@ -96,7 +97,9 @@ internal static class ModelStages
         return scope;
     });
 
-    /// <summary>Each stage once a round, in turns, so that a noisy moment falls on all; least and median times.</summary>
+    /// <summary>
+    /// Each stage once a round, in turns, so that a noisy moment falls on all; least and median times.
+    /// </summary>
     private static void Compare(int rounds, params Stage[] stages)
     {
         double[][] times = [.. stages.Select(_ => new double[rounds])];
@@ -117,8 +120,9 @@ internal static class ModelStages
         double baseline = Median(times[0]);
         for (int i = 0; i < stages.Length; i++)
         {
+            double median = Median(times[i]);
             Console.WriteLine(FormattableString.Invariant(
-                $"| {stages[i].Name} | {times[i].Min():F1} | {Median(times[i]):F1} | {Median(times[i]) / baseline:F2} |"));
+                $"| {stages[i].Name} | {times[i].Min():F1} | {median:F1} | {median / baseline:F2} |"));
         }
     }
 

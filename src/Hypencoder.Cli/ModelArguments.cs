@@ -9,7 +9,8 @@ internal sealed class ModelArguments
     private const string Description = "A model directory, or org/name[@revision] at Hugging Face";
     private readonly Func<ParseResult, string> _name;
     private readonly Option<string?> _pooling = VerbOptions.OptionalName(
-        "--pooling", "How a plain BERT or DistilBERT makes vectors: cls, mean (padding counted, as published) or mean_masked",
+        "--pooling",
+        "How a plain BERT or DistilBERT makes vectors: cls, mean (padding counted, as published) or mean_masked",
         "cls", "mean", "mean_masked");
     private readonly Option<bool?> _normalize = new("--normalize")
     {

@@ -43,7 +43,8 @@ public sealed class DualEncoder : nn.Module
         {
             _hyperHead = new HyperHeadModule(
                 named_children().Single(c => c.name == "query_encoder").module, config.QueryEncoder.HiddenSize,
-                [.. config.QNetDimensions], config.QNetOptions, initialisation ?? new HyperHeadInitialisation(), device);
+                [.. config.QNetDimensions], config.QNetOptions,
+                initialisation ?? new HyperHeadInitialisation(), device);
         }
         Freeze(_query, config.FreezeQueryEncoder);
         Freeze(_passage, config.FreezePassageEncoder);

@@ -29,7 +29,9 @@ public sealed record ModelInspection
     /// <summary>Every file below the directory: its relative name, what it is and its size in bytes.</summary>
     public required IReadOnlyList<(string Name, string Kind, long Bytes)> Files { get; init; }
 
-    /// <summary>Values of a q-net: matrices, and the biases that all layers but the last have; 0 for a bi-encoder.</summary>
+    /// <summary>
+    /// Values of a q-net: matrices, and the biases that all layers but the last have; 0 for a bi-encoder.
+    /// </summary>
     public long QNetParameterCount => Enumerable.Range(1, Math.Max(0, Config.QNetDimensions.Count - 1))
         .Sum(j => ((long)Config.QNetDimensions[j - 1] * Config.QNetDimensions[j])
             + (j < Config.QNetDimensions.Count - 1 ? Config.QNetDimensions[j] : 0));
@@ -51,7 +53,8 @@ public sealed record ModelInspection
             Config = config,
             ParameterCount = encoder.ParameterCount,
             WeightFiles = [.. checkpoint.Files.Select(f => Path.GetFileName(f))],
-            ElementTypes = checkpoint.Tensors.GroupBy(t => ElementType.Name(t.Type)).ToDictionary(g => g.Key, g => g.Count()),
+            ElementTypes = checkpoint.Tensors.GroupBy(t => ElementType.Name(t.Type))
+                .ToDictionary(g => g.Key, g => g.Count()),
             VocabularySize = tokenizer?.VocabularySize,
             Fingerprint = tokenizer is null ? null : ModelFingerprint.Of(encoder, tokenizer),
             Files =

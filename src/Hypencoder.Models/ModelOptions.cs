@@ -11,6 +11,8 @@ public sealed record ModelOptions
     /// <summary>Whether a bi-encoder's vectors are scaled to length 1; null for what the model says, or not.</summary>
     public bool? Normalise { get; init; }
 
-    /// <summary>Where models and the base models that they name are found; null for what the environment says.</summary>
+    /// <summary>
+    /// Where models and the base models that they name are found; null for what the environment says.
+    /// </summary>
     public HubOptions? Hub { get; init; }
 }

@@ -68,7 +68,9 @@ public sealed class RetrievalModel : IDisposable
     private static InvalidDataException NoTokenizer(string directory) => new(
         $"{directory}: expected a vocab.txt or tokenizer.json, in it or in its base model, found none");
 
-    /// <summary>The model's own tokenizer, else that of the base model of its queries; null where neither has one.</summary>
+    /// <summary>
+    /// The model's own tokenizer, else that of the base model of its queries; null where neither has one.
+    /// </summary>
     internal static WordPieceTokenizer? FindTokenizer(
         string directory, DualEncoderConfig config, HubOptions? hub)
     {

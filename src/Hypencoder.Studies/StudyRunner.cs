@@ -102,7 +102,10 @@ public static class StudyRunner
         foreach (string split in splits)
         {
             if (collection.Queries(split).Count == 0)
-                throw new InvalidDataException($"{collection.Id}: expected judged queries in the split {split}, found none");
+            {
+                throw new InvalidDataException(
+                    $"{collection.Id}: expected judged queries in the split {split}, found none");
+            }
         }
     }
 

@@ -47,7 +47,8 @@ public sealed class PlainEncoderTests : IDisposable
     {
         WritePlain("bert_h32_q2_shared_cls", name => name);
         Directory.CreateDirectory(_folder.File("1_Pooling"));
-        File.WriteAllText(_folder.File("1_Pooling/config.json"), $$"""{"word_embedding_dimension":32,"{{mode}}":true}""");
+        File.WriteAllText(
+            _folder.File("1_Pooling/config.json"), $$"""{"word_embedding_dimension":32,"{{mode}}":true}""");
         File.WriteAllText(_folder.File("modules.json"), """
             [{"idx":0,"type":"sentence_transformers.models.Transformer"},{"type":"sentence_transformers.models.Normalize"}]
             """);
@@ -64,7 +65,8 @@ public sealed class PlainEncoderTests : IDisposable
         WritePlain("bert_h32_q2_shared_cls", name => name);
         Directory.CreateDirectory(_folder.File("1_Pooling"));
         File.WriteAllText(
-            _folder.File("1_Pooling/config.json"), """{"pooling_mode_cls_token":true,"pooling_mode_max_tokens":true}""");
+            _folder.File("1_Pooling/config.json"),
+            """{"pooling_mode_cls_token":true,"pooling_mode_max_tokens":true}""");
 
         Assert.Contains(
             "pooling_mode_max_tokens: expected false",
@@ -77,7 +79,9 @@ public sealed class PlainEncoderTests : IDisposable
     {
         WritePlain(
             "bert_h32_q2_shared_cls",
-            name => "bert." + name.Replace("LayerNorm.weight", "LayerNorm.gamma").Replace("LayerNorm.bias", "LayerNorm.beta"),
+            name => "bert." + name
+                .Replace("LayerNorm.weight", "LayerNorm.gamma")
+                .Replace("LayerNorm.bias", "LayerNorm.beta"),
             keep: name => !name.Contains("pooler"),
             ("cls.predictions.bias", zeros(200)), ("bert.embeddings.position_ids", arange(64).unsqueeze(0)));
 
@@ -129,9 +133,12 @@ public sealed class PlainEncoderTests : IDisposable
         [
             .. weights.Names.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(n => n[Prefix.Length..])
                 .Where(keep ?? (_ => true))
-                .Select(n => (rename(n), tensor(weights.Floats(Prefix + n)).reshape([.. weights.Shape(Prefix + n).Select(s => (long)s)]))),
+                .Select(n => (rename(n), Weight(Prefix + n))),
             .. more,
         ]);
+
+        Tensor Weight(string name) =>
+            tensor(weights.Floats(name)).reshape([.. weights.Shape(name).Select(s => (long)s)]);
     }
 
     private void AssertVectors(string golden, ModelOptions options, string expected)
@@ -139,7 +146,8 @@ public sealed class PlainEncoderTests : IDisposable
         using IDisposable gradients = no_grad();
         using DualEncoder model = Load(options);
         (Tensor ids, Tensor mask) = Passages(golden);
-        double[] want = new SafetensorsFile(Fixture.Path("golden", golden, "expected_f64.safetensors")).Doubles(expected);
+        SafetensorsFile published = new(Fixture.Path("golden", golden, "expected_f64.safetensors"));
+        double[] want = published.Doubles(expected);
         float[] found = model.EncodePassages(ids, mask).contiguous().data<float>().ToArray();
         Assert.All(want.Zip(found), v => Assert.Equal(v.First, v.Second, 2e-5));
         Assert.Equal(found, model.QueryVectors(ids, mask).contiguous().data<float>().ToArray());

@@ -10,7 +10,9 @@ public sealed class RetrievalModelTests : IDisposable
 
     public static TheoryData<string> Cases => [.. GoldenFolder.With("config.json", "pytorch_model.bin", "inputs.json")];
 
-    /// <summary>Pickled, as safetensors, and written again: one model, one fingerprint, and then the same bytes.</summary>
+    /// <summary>
+    /// Pickled, as safetensors, and written again: one model, one fingerprint, and then the same bytes.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void Save_LoadedModel_WritesTheSameBytesAgain(string folder)
@@ -18,15 +20,16 @@ public sealed class RetrievalModelTests : IDisposable
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
         using RetrievalModel pickled = new(DualEncoder.Load(DualEncoderConfig.Read(folder), folder), tokenizer);
 
-        RetrievalModel.Save(pickled.Encoder, tokenizer, _folder.File("first"));
-        using DualEncoder first = DualEncoder.Load(DualEncoderConfig.Read(_folder.File("first")), _folder.File("first"));
-        RetrievalModel.Save(first, WordPieceTokenizer.Load(_folder.File("first")), _folder.File("second"));
+        string once = _folder.File("first"), twice = _folder.File("second");
+        RetrievalModel.Save(pickled.Encoder, tokenizer, once);
+        using DualEncoder first = DualEncoder.Load(DualEncoderConfig.Read(once), once);
+        RetrievalModel.Save(first, WordPieceTokenizer.Load(once), twice);
 
         string[] files = [.. Files("first")];
         Assert.Equal(files, Files("second"));
         Assert.Contains("model.safetensors", files);
         Assert.All(files, file => Assert.Equal(
-            File.ReadAllBytes(Path.Combine(_folder.File("first"), file)), File.ReadAllBytes(Path.Combine(_folder.File("second"), file))));
+            File.ReadAllBytes(Path.Combine(once, file)), File.ReadAllBytes(Path.Combine(twice, file))));
         Assert.Equal(pickled.Config.QNetDimensions, first.Config.QNetDimensions);
         Assert.Equal(pickled.Config with { QNetDimensions = [] }, first.Config with { QNetDimensions = [] });
         using RetrievalModel again = new(first, tokenizer);

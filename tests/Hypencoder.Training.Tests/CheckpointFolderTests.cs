@@ -57,7 +57,8 @@ public sealed class CheckpointFolderTests : IDisposable
         foreach (string file in written)
         {
             byte[] whole = File.ReadAllBytes(Path.Combine(Root, "step-9", file));
-            File.WriteAllBytes(Path.Combine(unfinished, file), file == written[^1] ? whole[..(whole.Length / 2)] : whole);
+            File.WriteAllBytes(
+                Path.Combine(unfinished, file), file == written[^1] ? whole[..(whole.Length / 2)] : whole);
         }
 
         Assert.Equal(expected, Checkpoints.Load(_model, _optimizer)!.Step);

@@ -17,7 +17,8 @@ public sealed class DevSampleTests
         Random random = new(9);
         int[][] queries = TinyTraining.Tokens(40, random), passages = TinyTraining.Tokens(300, random);
         Dictionary<int, int>[] grades = [.. queries.Select(_ =>
-            Enumerable.Range(0, random.Next(1, 30)).ToDictionary(i => (i * 7) + random.Next(7), _ => random.Next(1, 3)))];
+            Enumerable.Range(0, random.Next(1, 30))
+                .ToDictionary(i => (i * 7) + random.Next(7), _ => random.Next(1, 3)))];
         using DualEncoder model = TinyTraining.Model(kind);
         model.eval();
         using DisposeScope scope = NewDisposeScope();

@@ -13,7 +13,8 @@ public sealed class HardNegativeMinerTests
     {
         Random random = new(3);
         int[][] queries = TinyTraining.Tokens(300, random), passages = TinyTraining.Tokens(280, random);
-        IReadOnlySet<int>[] relevant = [.. queries.Select((_, q) => (IReadOnlySet<int>)Enumerable.Range(q % 7, q % 5).ToHashSet())];
+        IReadOnlySet<int>[] relevant =
+            [.. queries.Select((_, q) => (IReadOnlySet<int>)Enumerable.Range(q % 7, q % 5).ToHashSet())];
         using DualEncoder model = TinyTraining.Model(kind);
         int done = 0;
 

@@ -48,9 +48,12 @@ internal static class TinyTraining
     public static TrainingSet Set(int queries, bool scores = false)
     {
         Random random = new(11);
-        return new TrainingSet(Tokens(queries, random), Tokens(3 * queries, random), [.. Enumerable.Range(0, queries).Select(q =>
-            new TokenizedExample(
-                q, [3 * q], [(3 * q) + 1, (3 * q) + 2], scores ? [3] : null, scores ? [1, random.NextSingle()] : null, [3 * q]))]);
+        return new TrainingSet(
+            Tokens(queries, random), Tokens(3 * queries, random), [.. Enumerable.Range(0, queries).Select(Example)]);
+
+        TokenizedExample Example(int q) => new(
+            q, [3 * q], [(3 * q) + 1, (3 * q) + 2], scores ? [3] : null, scores ? [1, random.NextSingle()] : null,
+            [3 * q]);
     }
 
     /// <summary>Random token sequences of 3 to 9 tokens.</summary>

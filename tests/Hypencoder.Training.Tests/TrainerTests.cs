@@ -25,7 +25,8 @@ public sealed class TrainerTests
         TrainingConfig config = Config with { BatchSize = 8, WarmupSteps = 0, Losses = losses, MaxGradNorm = 0 };
 
         double loss = new Trainer(whole, set, config).Step(0);
-        double accumulated = new Trainer(parts, set, config with { BatchSize = 2, GradientAccumulationSteps = 4 }).Step(0);
+        TrainingConfig inParts = config with { BatchSize = 2, GradientAccumulationSteps = 4 };
+        double accumulated = new Trainer(parts, set, inParts).Step(0);
 
         Assert.Equal(loss, accumulated, 1e-5);
         Assert.All(whole.Parameters().Zip(parts.Parameters()).Where(p => p.First.Value.grad is not null), p =>
@@ -50,7 +51,8 @@ public sealed class TrainerTests
     public void Train_StoppedAfterEachOfSomeStepsAndResumed_GivesSameBits()
     {
         using TempFolder folder = new();
-        (float[] weights, IReadOnlyList<TrainingCurvePoint> curve) = Finish(new CheckpointFolder(folder.File("unbroken")));
+        (float[] weights, IReadOnlyList<TrainingCurvePoint> curve) =
+            Finish(new CheckpointFolder(folder.File("unbroken")));
 
         for (int stops = 1; stops <= Config.MaxSteps; stops++)
         {
@@ -70,7 +72,8 @@ public sealed class TrainerTests
     public void Train_StoppedInAnEvaluationAndResumed_GivesSameBits(int evaluation)
     {
         using TempFolder folder = new();
-        (float[] weights, IReadOnlyList<TrainingCurvePoint> curve) = Finish(new CheckpointFolder(folder.File("unbroken")));
+        (float[] weights, IReadOnlyList<TrainingCurvePoint> curve) =
+            Finish(new CheckpointFolder(folder.File("unbroken")));
         CheckpointFolder checkpoints = new(folder.File("stopped"));
         using CancellationTokenSource source = new();
         int evaluations = 0;
@@ -96,7 +99,8 @@ public sealed class TrainerTests
     public void Train_CrashedAndResumed_GivesSameBits(int evaluation)
     {
         using TempFolder folder = new();
-        (float[] weights, IReadOnlyList<TrainingCurvePoint> curve) = Finish(new CheckpointFolder(folder.File("unbroken")));
+        (float[] weights, IReadOnlyList<TrainingCurvePoint> curve) =
+            Finish(new CheckpointFolder(folder.File("unbroken")));
         CheckpointFolder checkpoints = new(folder.File("crashed"));
         int evaluations = 0;
 
@@ -148,9 +152,11 @@ public sealed class TrainerTests
     public void Train_OneQueryABatch_Trains()
     {
         using DualEncoder model = TinyTraining.Model();
-        TrainingConfig config = Config with { BatchSize = 1, Losses = [new LossConfig(), new LossConfig { Type = LossType.MarginMse }] };
+        LossConfig[] losses = [new LossConfig(), new LossConfig { Type = LossType.MarginMse }];
+        TrainingConfig config = Config with { BatchSize = 1, Losses = losses };
 
-        IReadOnlyList<TrainingCurvePoint> curve = new Trainer(model, TinyTraining.Set(3, scores: true), config).Train(null);
+        IReadOnlyList<TrainingCurvePoint> curve =
+            new Trainer(model, TinyTraining.Set(3, scores: true), config).Train(null);
 
         Assert.All(curve, p => Assert.True(double.IsFinite(p.Loss)));
     }
@@ -175,7 +181,8 @@ public sealed class TrainerTests
     public void Train_ThreeHundredSteps_KeepsMemoryFlat()
     {
         using DualEncoder model = TinyTraining.Model();
-        Trainer trainer = new(model, TinyTraining.Set(64), Config with { MaxSteps = 350, BatchSize = 32, EvalSteps = 50, SaveSteps = 0 });
+        TrainingConfig config = Config with { MaxSteps = 350, BatchSize = 32, EvalSteps = 50, SaveSteps = 0 };
+        Trainer trainer = new(model, TinyTraining.Set(64), config);
         List<long> bytes = [];
 
         trainer.Train(null, progress: p =>
@@ -191,7 +198,8 @@ public sealed class TrainerTests
     /// <summary>A dev measure that rises and falls: the best checkpoint is not the last.</summary>
     private static double Measure(DualEncoder model) => Math.Sin(1000.0 * TinyTraining.Weights(model)[0]);
 
-    private static void Stop(CheckpointFolder checkpoints, Func<DualEncoder, double> evaluate, CancellationToken cancellation)
+    private static void Stop(
+        CheckpointFolder checkpoints, Func<DualEncoder, double> evaluate, CancellationToken cancellation)
     {
         using DualEncoder model = TinyTraining.Model(dropout: 0.2);
         Assert.ThrowsAny<OperationCanceledException>(() =>
@@ -201,7 +209,8 @@ public sealed class TrainerTests
     private static (float[] Weights, IReadOnlyList<TrainingCurvePoint> Curve) Finish(CheckpointFolder checkpoints)
     {
         using DualEncoder model = TinyTraining.Model(dropout: 0.2);
-        IReadOnlyList<TrainingCurvePoint> curve = new Trainer(model, TinyTraining.Set(10), Config).Train(Measure, checkpoints);
+        IReadOnlyList<TrainingCurvePoint> curve =
+            new Trainer(model, TinyTraining.Set(10), Config).Train(Measure, checkpoints);
         return (TinyTraining.Weights(model), curve);
     }
 }

@@ -24,7 +24,9 @@ public sealed class YamlFileTests
             by_name: { a: { size: 3 } }
             """);
 
-        Assert.Equal(("42", -3, 1e-3, true, Colour.DarkRed, 0.5), (settings.Name, settings.Count, settings.Rate, settings.On, settings.Colour, settings.Half));
+        Assert.Equal(
+            ("42", -3, 1e-3, true, Colour.DarkRed, 0.5),
+            (settings.Name, settings.Count, settings.Rate, settings.On, settings.Colour, settings.Half));
         Assert.Equal([new Part { Size = 1 }, new Part { Size = 2 }], settings.Parts);
         Assert.Equal(new Part { Size = 3 }, settings.ByName["a"]);
     }
@@ -46,7 +48,9 @@ public sealed class YamlFileTests
 
         Settings read = Read(text);
 
-        Assert.Equal(settings with { Parts = [], ByName = Empty }, read with { Parts = [], ByName = Empty, Needing = settings.Needing });
+        Assert.Equal(
+            settings with { Parts = [], ByName = Empty },
+            read with { Parts = [], ByName = Empty, Needing = settings.Needing });
         Assert.Equal(settings.Parts, read.Parts);
         Assert.Equal(settings.ByName, read.ByName);
         Assert.Equal(text, YamlFile.ToText(read));
@@ -55,7 +59,8 @@ public sealed class YamlFileTests
     [Fact]
     public void ToText_TrainingConfigReadBack_IsEqual()
     {
-        TrainingConfig config = new() { LearningRate = 3e-4, Losses = [new LossConfig { Type = LossType.MarginMse, Scale = 0.25 }] };
+        LossConfig loss = new() { Type = LossType.MarginMse, Scale = 0.25 };
+        TrainingConfig config = new() { LearningRate = 3e-4, Losses = [loss] };
         using TempFolder folder = new();
         File.WriteAllText(folder.File("a.yaml"), YamlFile.ToText(config));
 
@@ -84,7 +89,8 @@ public sealed class YamlFileTests
     [InlineData("name: x\nparts: 5", 2, "parts: expected a list, found \"5\"")]
     [InlineData("name: x\nparts: [{ size: 1 }, 7]", 2, "parts.1: expected keys with values, found \"7\"")]
     [InlineData("name: x\nparts: [~]", 2, "parts.0: expected keys with values, found nothing")]
-    [InlineData("name: x\nparts:\n  - size: 1\n  - size: two", 4, "parts.1.size: expected a whole number, found \"two\"")]
+    [InlineData("name: x\nparts:\n  - size: 1\n  - size: two", 4,
+        "parts.1.size: expected a whole number, found \"two\"")]
     [InlineData("name: x\nby_name: { a: { size: b } }", 2, "by_name.a.size: expected a whole number, found \"b\"")]
     [InlineData("- 1", 1, "expected keys with values, found a list")]
     public void Read_Fault_NamesLineAndKey(string yaml, int line, string message)
@@ -114,11 +120,15 @@ public sealed class YamlFileTests
     [InlineData("")]
     [InlineData("# nothing\n")]
     public void Read_EmptyFile_SaysSo(string yaml) =>
-        Assert.EndsWith("settings.yaml: expected settings, found an empty file", Assert.Throws<InvalidDataException>(() => Read(yaml)).Message);
+        Assert.EndsWith(
+            "settings.yaml: expected settings, found an empty file",
+            Assert.Throws<InvalidDataException>(() => Read(yaml)).Message);
 
     [Fact]
     public void Read_NoFile_SaysSo() =>
-        Assert.Equal("none.yaml: expected a YAML file, found none", Assert.Throws<InvalidDataException>(() => YamlFile.Read<Settings>("none.yaml")).Message);
+        Assert.Equal(
+            "none.yaml: expected a YAML file, found none",
+            Assert.Throws<InvalidDataException>(() => YamlFile.Read<Settings>("none.yaml")).Message);
 
     private static readonly Dictionary<string, Part> Empty = [];
 

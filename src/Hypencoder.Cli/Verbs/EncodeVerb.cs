@@ -33,8 +33,8 @@ internal static class EncodeVerb
     }
 
     private static int Run(
-        Terminal terminal, ModelChoice choice, string corpus, string directory, int? maxLength, int threads, bool resume,
-        bool json, CancellationToken cancellation)
+        Terminal terminal, ModelChoice choice, string corpus, string directory, int? maxLength, int threads,
+        bool resume, bool json, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
         TestCollection collection = CollectionCatalogue.Open(corpus);

@@ -47,7 +47,8 @@ internal static class ModelsInspectVerb
         yield return ("Parameters", Count(model.ParameterCount));
         if (hypencoder)
         {
-            yield return ("q-net", $"{string.Join(" → ", config.QNetDimensions)}, {Count(model.QNetParameterCount)} weights a query");
+            string dimensions = string.Join(" → ", config.QNetDimensions);
+            yield return ("q-net", $"{dimensions}, {Count(model.QNetParameterCount)} weights a query");
             yield return ("q-net layer", Describe(config.QNetOptions));
         }
         yield return ("Query encoder", Describe(config.QueryEncoder));
@@ -86,7 +87,8 @@ internal static class ModelsInspectVerb
             ["elementTypes"] = new JsonObject(
                 model.ElementTypes.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value))),
             ["fingerprint"] = model.Fingerprint,
-            ["files"] = new JsonObject(model.Files.Select(f => KeyValuePair.Create<string, JsonNode?>(f.Name, f.Bytes))),
+            ["files"] = new JsonObject(
+                model.Files.Select(f => KeyValuePair.Create<string, JsonNode?>(f.Name, f.Bytes))),
         };
     }
 

@@ -25,7 +25,8 @@ internal static class ModelsPullVerb
         HubSnapshot snapshot;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
-            snapshot = ModelHub.Pull(repository, progress: p => line.Report(PullProgress.Text(p)), cancellation: cancellation);
+            snapshot = ModelHub.Pull(
+                repository, progress: p => line.Report(PullProgress.Text(p)), cancellation: cancellation);
             if (snapshot.HubWasUnreachable)
                 line.Note($"warning: the hub cannot be reached; {id} is as the cache has it");
         }

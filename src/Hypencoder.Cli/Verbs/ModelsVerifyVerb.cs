@@ -28,8 +28,8 @@ internal static class ModelsVerifyVerb
         {
             string widths = string.Join(", ", config.QNetDimensions);
             throw new InvalidDataException(
-                $"{choice.Name}: expected a model like {PublishedSample.Model}, whose scores are published: a shared BERT of "
-                + "12 layers and 768 values, and a q-net of six hidden layers; found "
+                $"{choice.Name}: expected a model like {PublishedSample.Model}, whose scores are published: a shared "
+                + "BERT of 12 layers and 768 values, and a q-net of six hidden layers; found "
                 + (widths.Length > 0 ? $"q-net dimensions [{widths}]" : "a bi-encoder"));
         }
         TorchRuntime.UseThreads(0);
@@ -55,7 +55,8 @@ internal static class ModelsVerifyVerb
         else
         {
             TableRenderer.Write(terminal, new ReportTable(
-                "verify", name, "", [new("Query"), new("Passage"), new("Score", "F4"), new("Published", "F4"), new("Distance", "F4")],
+                "verify", name, "",
+                [new("Query"), new("Passage"), new("Score", "F4"), new("Published", "F4"), new("Distance", "F4")],
                 Rows(sample)));
             string distance = sample.Distance.ToString("F4", CultureInfo.InvariantCulture);
             terminal.Output.WriteLine(sample.Agrees

@@ -7,8 +7,8 @@ public static class AtomicFile
 {
     /// <summary>
     /// Calls <paramref name="write"/> on a temporary file, <paramref name="path"/> with <c>.tmp</c>, flushes it to disk
-    /// and renames it. When anything throws, the temporary file is removed and <paramref name="path"/> is as it was; the
-    /// next writer replaces one that a killed process has left.
+    /// and renames it. When anything throws, the temporary file is removed and <paramref name="path"/> is as it was;
+    /// the next writer replaces one that a killed process has left.
     /// </summary>
     /// <exception cref="IOException">It cannot be written, or another program is writing it.</exception>
     public static void Write(string path, Action<Stream> write)

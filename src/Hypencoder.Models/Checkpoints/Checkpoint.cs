@@ -6,9 +6,9 @@ using static Hypencoder.Models.Configuration.MessageText;
 namespace Hypencoder.Models;
 
 /// <summary>
-/// The tensors of a model's weights: safetensors or PyTorch's <c>.bin</c>, one file or several shards. Files are mapped;
-/// opening reads their directories alone, and tensors are copied one at a time to where they go, so a model is never
-/// held twice. A pickle is read, never run.
+/// The tensors of a model's weights: safetensors or PyTorch's <c>.bin</c>, one file or several shards. Files are
+/// mapped; opening reads their directories alone, and tensors are copied one at a time to where they go, so a model is
+/// never held twice. A pickle is read, never run.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
@@ -28,7 +28,9 @@ public sealed class Checkpoint : IDisposable
     public IReadOnlyList<CheckpointTensor> Tensors => _tensors;
 
     /// <summary>Opens the weights of a model directory, or one file of either kind, or the index of shards.</summary>
-    /// <exception cref="InvalidDataException">There are none, or a file is damaged, truncated or no checkpoint.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There are none, or a file is damaged, truncated or no checkpoint.
+    /// </exception>
     public static Checkpoint Open(string path)
     {
         string file = Directory.Exists(path) ? CheckpointFiles.Find(path) : path;
@@ -73,7 +75,10 @@ public sealed class Checkpoint : IDisposable
             foreach ((string name, string place) in fileOf)
             {
                 if (place == shard && !here.Contains(name))
-                    throw new InvalidDataException($"{file}: expected tensor \"{OneLine(name)}\", as {Path} says, found none");
+                {
+                    throw new InvalidDataException(
+                        $"{file}: expected tensor \"{OneLine(name)}\", as {Path} says, found none");
+                }
             }
         }
     }
@@ -101,7 +106,10 @@ public sealed class Checkpoint : IDisposable
             foreach (CheckpointTensor tensor in tensors)
             {
                 if (!_byName.TryAdd(tensor.Name, tensor))
-                    throw new InvalidDataException($"{path}: tensor \"{OneLine(tensor.Name)}\" is in another shard too");
+                {
+                    throw new InvalidDataException(
+                        $"{path}: tensor \"{OneLine(tensor.Name)}\" is in another shard too");
+                }
                 _tensors.Add(tensor);
             }
             return tensors;
@@ -121,7 +129,8 @@ public sealed class Checkpoint : IDisposable
         stream.Position = 0;
         if (read == start.Length && start.SequenceEqual((ReadOnlySpan<byte>)[0x80, 2, 0x8a, 10]))
         {
-            throw new InvalidDataException($"{stream.Name}: expected a zip archive, found the form of before PyTorch 1.6; "
+            throw new InvalidDataException(
+                $"{stream.Name}: expected a zip archive, found the form of before PyTorch 1.6; "
                 + "torch.save of a newer one, or safetensors, is read here");
         }
         return read == start.Length && start.SequenceEqual("PK\u0003\u0004"u8);

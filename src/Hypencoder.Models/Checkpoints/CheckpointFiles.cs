@@ -38,7 +38,8 @@ internal static class CheckpointFiles
             string? file = tensor.Value.ValueKind == JsonValueKind.String ? tensor.Value.GetString() : null;
             if (string.IsNullOrEmpty(file) || file.IndexOfAny(['/', '\\', '\0']) >= 0 || file is "." or "..")
             {
-                throw new InvalidDataException($"{path}: weight_map: \"{OneLine(tensor.Name)}\": expected the name of a "
+                throw new InvalidDataException(
+                    $"{path}: weight_map: \"{OneLine(tensor.Name)}\": expected the name of a "
                     + $"file beside the index, found {OneLine(tensor.Value.GetRawText())}");
             }
             files[tensor.Name] = file;

@@ -1,10 +1,12 @@
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>From the names in a checkpoint to those of <see cref="DualEncoder"/>, which are the published ones.</summary>
+/// <summary>
+/// From the names in a checkpoint to those of <see cref="DualEncoder"/>, which are the published ones.
+/// </summary>
 /// <remarks>
-/// A checkpoint of a plain BERT or DistilBERT names its transformer alone, bare or under the prefix of its class, and may
-/// hold the heads of its pre-training. Old ones name LayerNorm's parameters gamma and beta, and transformers up to 4.30
-/// saved <c>position_ids</c>.
+/// A checkpoint of a plain BERT or DistilBERT names its transformer alone, bare or under the prefix of its class, and
+/// may hold the heads of its pre-training. Old ones name LayerNorm's parameters gamma and beta, and transformers up to
+/// 4.30 saved <c>position_ids</c>.
 /// </remarks>
 internal sealed class CheckpointNames
 {

@@ -142,7 +142,9 @@ public sealed class CheckpointTensor
 
     private bool IsContiguous => _strides.AsSpan().SequenceEqual(Contiguous(_shape));
 
-    /// <summary>A transposed or sliced tensor: the part of the storage that it spans, seen through its strides.</summary>
+    /// <summary>
+    /// A transposed or sliced tensor: the part of the storage that it spans, seen through its strides.
+    /// </summary>
     private void CopyStrided(Tensor destination)
     {
         long span = 1 + _shape.Zip(_strides, (size, stride) => (size - 1) * stride).Sum();

@@ -25,7 +25,8 @@ internal static class ModelWeights
         CheckpointNames names = new(checkpoint, model.Config.SharedEncoder);
         Dictionary<string, Parameter> parameters = Named(model);
         Dictionary<string, CheckpointTensor> found = Canonical(checkpoint, names);
-        List<string> faults = [.. found.Where(f => !parameters.ContainsKey(f.Key)).Select(f => $"unknown {OneLine(f.Value.Name)}")];
+        List<string> faults =
+            [.. found.Where(f => !parameters.ContainsKey(f.Key)).Select(f => $"unknown {OneLine(f.Value.Name)}")];
         faults.AddRange(Misshapen(found, parameters));
         faults.AddRange(parameters.Keys
             .Where(name => !found.ContainsKey(name) && !(names.IsPlain && IsPooler(name)))
@@ -89,7 +90,8 @@ internal static class ModelWeights
     private static IEnumerable<string> Misshapen(
         Dictionary<string, CheckpointTensor> found, Dictionary<string, Parameter> parameters) =>
         from pair in found
-        where parameters.TryGetValue(pair.Key, out Parameter? parameter) && !parameter.shape.SequenceEqual(pair.Value.Shape)
+        where parameters.TryGetValue(pair.Key, out Parameter? parameter)
+            && !parameter.shape.SequenceEqual(pair.Value.Shape)
         select $"{OneLine(pair.Value.Name)} is {Text(pair.Value.Shape)}, not {Text(parameters[pair.Key].shape)}";
 
     /// <summary>
@@ -107,10 +109,15 @@ internal static class ModelWeights
                 faults.Add(OneLine(found[name].Name));
         }
         if (faults.Count > 0)
-            throw new InvalidDataException($"{path}: expected numbers, found NaN or infinity in tensors {Listed(faults)}");
+        {
+            throw new InvalidDataException(
+                $"{path}: expected numbers, found NaN or infinity in tensors {Listed(faults)}");
+        }
     }
 
-    /// <summary>Copies one tensor; whether all of it is numbers. BERT's pooler, which nothing reads, may be missing.</summary>
+    /// <summary>
+    /// Copies one tensor; whether all of it is numbers. BERT's pooler, which nothing reads, may be missing.
+    /// </summary>
     private static bool Copy(CheckpointTensor? tensor, Parameter parameter)
     {
         if (tensor is null)

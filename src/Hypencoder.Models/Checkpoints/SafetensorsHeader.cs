@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using static Hypencoder.Models.Configuration.MessageText;
 using Hypencoder.Models.Configuration;
+using static Hypencoder.Models.Configuration.MessageText;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Checkpoints;
@@ -144,13 +144,15 @@ internal static class SafetensorsHeader
         {
             if (entry.End > length)
             {
-                throw new InvalidDataException($"{path}: tensor \"{OneLine(entry.Name)}\" ends at byte {entry.End} of {length} "
+                throw new InvalidDataException(
+                    $"{path}: tensor \"{OneLine(entry.Name)}\" ends at byte {entry.End} of {length} "
                     + "bytes of data: the file is truncated");
             }
             if (entry.Start != covered)
             {
                 string fault = entry.Start < covered ? "it overlaps another" : "there is a gap";
-                throw new InvalidDataException($"{path}: tensor \"{OneLine(entry.Name)}\": expected its data at byte {covered}, "
+                throw new InvalidDataException(
+                    $"{path}: tensor \"{OneLine(entry.Name)}\": expected its data at byte {covered}, "
                     + $"found {entry.Start}: {fault}");
             }
             covered = entry.End;

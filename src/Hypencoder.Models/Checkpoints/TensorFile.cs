@@ -2,7 +2,9 @@ using System.IO.MemoryMappedFiles;
 
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>A checkpoint's file, mapped read-only, so that tensors are copied straight from it to where they go.</summary>
+/// <summary>
+/// A checkpoint's file, mapped read-only, so that tensors are copied straight from it to where they go.
+/// </summary>
 internal sealed unsafe class TensorFile : IDisposable
 {
     private readonly MemoryMappedFile? _file;

@@ -5,8 +5,8 @@ using Hypencoder.Models.Encoders;
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>
-/// The <c>config.json</c> of a <c>HypencoderDualEncoder</c> or <c>TextDualEncoder</c>. The encoders' own shapes come from
-/// the base models that it names.
+/// The <c>config.json</c> of a <c>HypencoderDualEncoder</c> or <c>TextDualEncoder</c>. The encoders' own shapes come
+/// from the base models that it names.
 /// </summary>
 internal static class DualEncoderFile
 {

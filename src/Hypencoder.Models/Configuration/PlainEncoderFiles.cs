@@ -13,7 +13,9 @@ internal static class PlainEncoderFiles
     public static DualEncoderConfig Read(string path, string directory, ModelOptions options)
     {
         EncoderConfig encoder = EncoderConfig.Read(path);
-        Pooling pooling = options.Pooling ?? ReadPooling(Path.Combine(directory, "1_Pooling", "config.json")) ?? Pooling.Cls;
+        Pooling pooling = options.Pooling
+            ?? ReadPooling(Path.Combine(directory, "1_Pooling", "config.json"))
+            ?? Pooling.Cls;
         return new DualEncoderConfig
         {
             Kind = DualEncoderKind.BiEncoder,

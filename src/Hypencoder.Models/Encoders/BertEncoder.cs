@@ -27,10 +27,16 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
     {
         Config = config;
         int hidden = config.HiddenSize;
-        _words = this.Add("embeddings.word_embeddings", UnfilledModules.Embedding(config.VocabularySize, hidden, 0, device));
-        _positions = this.Add("embeddings.position_embeddings", UnfilledModules.Embedding(config.MaxPositions, hidden, null, device));
+        _words = this.Add(
+            "embeddings.word_embeddings", UnfilledModules.Embedding(config.VocabularySize, hidden, 0, device));
+        _positions = this.Add(
+            "embeddings.position_embeddings", UnfilledModules.Embedding(config.MaxPositions, hidden, null, device));
         if (config.Family == EncoderFamily.Bert)
-            _tokenTypes = this.Add("embeddings.token_type_embeddings", UnfilledModules.Embedding(config.TokenTypes, hidden, null, device));
+        {
+            _tokenTypes = this.Add(
+                "embeddings.token_type_embeddings",
+                UnfilledModules.Embedding(config.TokenTypes, hidden, null, device));
+        }
         _norm = this.Add("embeddings.LayerNorm", LayerNorm(hidden, config.LayerNormEpsilon, device: device));
         _dropout = this.Add("embeddings.dropout", Dropout(config.HiddenDropout));
         _layers = new BertLayer[config.Layers];

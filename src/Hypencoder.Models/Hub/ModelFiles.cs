@@ -19,7 +19,11 @@ internal static class ModelFiles
 
     /// <summary>All but the parts of divided weights. The weights are last: where they are, the rest is.</summary>
     public static IEnumerable<string> OfModel(HubListing listing) =>
-        [.. OfBase(listing), .. PoolingFiles.Where(listing.Files.Contains), WeightsIn(listing.Files) ?? CheckpointFiles.Safetensors];
+        [
+            .. OfBase(listing),
+            .. PoolingFiles.Where(listing.Files.Contains),
+            WeightsIn(listing.Files) ?? CheckpointFiles.Safetensors,
+        ];
 
     /// <summary>Configuration and tokenizer.</summary>
     public static IEnumerable<string> OfBase(HubListing listing)

@@ -114,7 +114,8 @@ public static class ModelHub
             .FirstOrDefault(path => name.Length > 0 && File.Exists(Path.Combine(path, ModelFiles.Config)));
 
     private static InvalidDataException NeitherOf(string name) => new(
-        $"expected a model directory or a Hugging Face repository (org/name[@revision]), found \"{MessageText.OneLine(name)}\"");
+        "expected a model directory or a Hugging Face repository (org/name[@revision]), "
+        + $"found \"{MessageText.OneLine(name)}\"");
 
     private static string AsRepository(string name, Exception error) =>
         $"there is no directory {name}, and as a repository {error.Message}";

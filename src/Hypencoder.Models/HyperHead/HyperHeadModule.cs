@@ -78,7 +78,8 @@ internal sealed class HyperHeadModule
     }
 
     /// <summary>Values of the largest matrix of a q-net.</summary>
-    public int LargestMatrix => Enumerable.Range(1, _dimensions.Length - 1).Max(i => _dimensions[i - 1] * _dimensions[i]);
+    public int LargestMatrix =>
+        Enumerable.Range(1, _dimensions.Length - 1).Max(i => _dimensions[i - 1] * _dimensions[i]);
 
     /// <param name="states">(queries, tokens, stateWidth)</param>
     /// <param name="mask">(queries, tokens)</param>

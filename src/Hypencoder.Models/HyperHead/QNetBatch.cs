@@ -71,7 +71,8 @@ public sealed class QNetBatch
         return
         [
             .. Enumerable.Range(0, Count).Select(query => new QNet(
-                _options, _dimensions, [.. matrices.Select(m => Values(m, query))], [.. biases.Select(b => Values(b, query))])),
+                _options, _dimensions,
+                [.. matrices.Select(m => Values(m, query))], [.. biases.Select(b => Values(b, query))])),
         ];
     }
 

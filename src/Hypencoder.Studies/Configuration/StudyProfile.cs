@@ -80,5 +80,6 @@ public sealed record StudyProfile
     }
 
     /// <summary>Whether a name can stand in file names and tables as it is: letters, digits, -, _ and .</summary>
-    internal static bool IsPlainName(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    internal static bool IsPlainName(string name) =>
+        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

@@ -47,7 +47,7 @@ internal static class ModelStart
         else if (model.Kind is DualEncoderKind.Hypencoder)
             config = WithQNet(config, model);
         else if (model.Kind is DualEncoderKind.BiEncoder)
-            config = config with { Kind = DualEncoderKind.BiEncoder, QueryPooling = config.PassagePooling, QNetDimensions = [], QNetOptions = new() };
+            config = AsBiEncoder(config);
         return config with
         {
             QueryMaxLength = query,
@@ -62,13 +62,22 @@ internal static class ModelStart
         config, [config.Dimension, .. Enumerable.Repeat(config.Dimension, model.HiddenLayers!.Value), 1],
         model.QNet ?? new());
 
+    private static DualEncoderConfig AsBiEncoder(DualEncoderConfig config) => config with
+    {
+        Kind = DualEncoderKind.BiEncoder,
+        QueryPooling = config.PassagePooling,
+        QNetDimensions = [],
+        QNetOptions = new(),
+    };
+
     /// <summary>The form of another Hypencoder's hyper-head, which must be as wide on both sides.</summary>
     private static DualEncoderConfig WithHead(DualEncoderConfig config, DualEncoderConfig head, string path)
     {
         (int, int) expected = (config.QueryEncoder.HiddenSize, config.Dimension);
         (int, int) found = (head.QueryEncoder.HiddenSize, head.Dimension);
         Require(
-            head.Kind == DualEncoderKind.Hypencoder && found == expected, "model.hyper_head", $"\"{path}\", {Describe(head)}",
+            head.Kind == DualEncoderKind.Hypencoder && found == expected,
+            "model.hyper_head", $"\"{path}\", {Describe(head)}",
             $"a Hypencoder of query width {expected.Item1} and passage width {expected.Item2}, as its start");
         return Hypencoder(config, head.QNetDimensions, head.QNetOptions);
     }

@@ -10,8 +10,8 @@ namespace Hypencoder.Studies;
 public sealed record TrainingRunModel
 {
     /// <summary>
-    /// A model, or a plain BERT or DistilBERT, in a directory or at Hugging Face. With <see cref="Kind"/>, a new model begins with its transformer and
-    /// vocabulary; without, its own training goes on.
+    /// A model, or a plain BERT or DistilBERT, in a directory or at Hugging Face. With <see cref="Kind"/>, a new model
+    /// begins with its transformer and vocabulary; without, its own training goes on.
     /// </summary>
     public string? Start { get; init; }
 
@@ -74,7 +74,8 @@ public sealed record TrainingRunModel
                 HiddenLayers is null && QNet is null && Initialisation is null, "model.hyper_head",
                 "hidden_layers, q_net or initialisation beside it", "none of them, since the hyper-head has its own");
         }
-        Require(Pooling is null || Start is not null, "model.pooling", Pooling?.ToString() ?? "", "none without a start");
+        Require(
+            Pooling is null || Start is not null, "model.pooling", Pooling?.ToString() ?? "", "none without a start");
         Require(QueryMaxLength is null or >= 3, "model.query_max_length", QueryMaxLength ?? 0, "3 or above");
         Require(PassageMaxLength is null or >= 3, "model.passage_max_length", PassageMaxLength ?? 0, "3 or above");
     }

@@ -7,8 +7,8 @@ namespace Hypencoder.Training.Losses;
 internal static class CrossEntropy
 {
     /// <summary>
-    /// Negatives that lie this far below the best item have a probability below 1e-26 and are left out: the gradients of
-    /// such are denormal numbers, on which matrix products are several times slower.
+    /// Negatives that lie this far below the best item have a probability below 1e-26 and are left out: the gradients
+    /// of such are denormal numbers, on which matrix products are several times slower.
     /// </summary>
     private const double NegligibleGap = 60;
 

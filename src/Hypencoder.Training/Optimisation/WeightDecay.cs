@@ -13,7 +13,9 @@ internal static class WeightDecay
         && !name.Contains("LayerNorm", StringComparison.Ordinal)
         && !name.Contains("layer_norm", StringComparison.Ordinal);
 
-    /// <summary>The trainable parameters in groups, decaying and not, each in the order given; no group is empty.</summary>
+    /// <summary>
+    /// The trainable parameters in groups, decaying and not, each in the order given; no group is empty.
+    /// </summary>
     public static AdamW.ParamGroup[] Groups(IEnumerable<(string Name, Parameter Value)> parameters, double decay)
     {
         ILookup<bool, Parameter> groups = parameters.Where(p => p.Value.requires_grad)

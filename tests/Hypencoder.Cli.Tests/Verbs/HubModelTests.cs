@@ -15,6 +15,9 @@ public sealed class HubModelTests : IDisposable
     private static readonly string Golden = Fixture.Path("golden", "bert_h32_q2_shared_cls");
     private static readonly LoopbackFile Vocabulary =
         LoopbackFile.Text(File.ReadAllText(Fixture.Path("golden", "wordpiece", "vocab.txt")));
+    private static readonly LoopbackFile BaseConfig =
+        LoopbackFile.Text(File.ReadAllText(Path.Combine(Golden, "base", "config.json")));
+    private static readonly string Weights = Path.Combine(Golden, "pytorch_model.bin");
 
     private readonly HubEnvironment _environment = new();
 
@@ -25,11 +28,10 @@ public sealed class HubModelTests : IDisposable
             config[side]!["model_name_or_path"] = Base;
         _environment.Hub.Add(
             Model, 'b', ("config.json", LoopbackFile.Text(config.ToJsonString())),
-            ("pytorch_model.bin", new LoopbackFile(File.ReadAllBytes(Path.Combine(Golden, "pytorch_model.bin")), IsLarge: true)),
+            ("pytorch_model.bin", new LoopbackFile(File.ReadAllBytes(Weights), IsLarge: true)),
             ("README.md", LoopbackFile.Text("# Hypencoder")));
         _environment.Hub.Add(
-            Base, 'c', ("config.json", LoopbackFile.Text(File.ReadAllText(Path.Combine(Golden, "base", "config.json")))),
-            ("vocab.txt", Vocabulary),
+            Base, 'c', ("config.json", BaseConfig), ("vocab.txt", Vocabulary),
             ("model.safetensors", LoopbackFile.Text("never asked for")));
     }
 
@@ -54,7 +56,7 @@ public sealed class HubModelTests : IDisposable
         JsonNode json = CliRun.Of("models", "inspect", Model, "--json").Succeeded().Json;
 
         Assert.Equal(150, (int)json["vocabularySize"]!);
-        Assert.Equal(new FileInfo(Path.Combine(Golden, "pytorch_model.bin")).Length, (long)json["files"]!["pytorch_model.bin"]!);
+        Assert.Equal(new FileInfo(Weights).Length, (long)json["files"]!["pytorch_model.bin"]!);
         Assert.Equal(32, (int)json["dimension"]!);
     }
 
@@ -70,8 +72,7 @@ public sealed class HubModelTests : IDisposable
                 .Select(p => (p.Name.Replace("query_encoder.transformer", "bert"), (TorchSharp.torch.Tensor)p.Value)));
         }
         _environment.Hub.Add(
-            "org/plain", 'd', ("config.json", LoopbackFile.Text(File.ReadAllText(Path.Combine(Golden, "base", "config.json")))),
-            ("vocab.txt", Vocabulary),
+            "org/plain", 'd', ("config.json", BaseConfig), ("vocab.txt", Vocabulary),
             ("model.safetensors", new LoopbackFile(File.ReadAllBytes(folder["model.safetensors"]), IsLarge: true)));
 
         double same = Score("--pooling", "mean_masked", "--normalize");

@@ -68,6 +68,7 @@ public sealed class ModelsVerbTests(ModelFixture models)
     {
         using StringWriter output = new() { NewLine = "\n" };
         Terminal terminal = new() { Output = output, Error = TextWriter.Null };
-        return (ModelsVerifyVerb.Report(terminal, new PublishedSample { Scores = scores }, "model", json: false), output.ToString());
+        int code = ModelsVerifyVerb.Report(terminal, new PublishedSample { Scores = scores }, "model", json: false);
+        return (code, output.ToString());
     }
 }

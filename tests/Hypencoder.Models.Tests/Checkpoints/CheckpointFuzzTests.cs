@@ -50,7 +50,8 @@ public sealed class CheckpointFuzzTests : IDisposable
     /// <summary>Files to damage, each with what reads it.</summary>
     private IEnumerable<(string Name, Action Load)> Targets()
     {
-        foreach (string name in new[] { "views.bin", "dtypes_protocol2.bin", "parameters.bin", "state_dict_with_metadata.bin" })
+        string[] archives = ["views.bin", "dtypes_protocol2.bin", "parameters.bin", "state_dict_with_metadata.bin"];
+        foreach (string name in archives)
         {
             File.Copy(Fixture.Path("torch_archives", name), _folder.File(name));
             yield return (name, () => ReadAll(_folder.File(name)));
@@ -61,7 +62,8 @@ public sealed class CheckpointFuzzTests : IDisposable
         yield return ("small.safetensors", () => ReadAll(_folder.File("small.safetensors")));
         string index = "shards.safetensors.index.json";
         File.WriteAllText(
-            _folder.File(index), """{"metadata": {"total_size": 8}, "weight_map": {"a": "small.safetensors", "whole": "views.bin"}}""");
+            _folder.File(index),
+            """{"metadata": {"total_size": 8}, "weight_map": {"a": "small.safetensors", "whole": "views.bin"}}""");
         yield return (index, () => ReadAll(_folder.File(index)));
 
         CopyModel("bert", Bert);
@@ -81,7 +83,9 @@ public sealed class CheckpointFuzzTests : IDisposable
             File.Copy(Path.Combine(source, file), _folder.File($"{name}/{file}"));
     }
 
-    /// <summary>A damaged name of a base model may be a repository's: without a network it is looked for in the cache.</summary>
+    /// <summary>
+    /// A damaged name of a base model may be a repository's: without a network it is looked for in the cache.
+    /// </summary>
     private void Load(string model)
     {
         HubOptions hub = new() { Offline = true, Cache = _folder.File("cache") };

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests.Checkpoints;
 
-/// <summary>Which files a checkpoint is read from; <see cref="TorchArchiveTests"/> and others look into each kind.</summary>
+/// <summary>
+/// Which files a checkpoint is read from; <see cref="TorchArchiveTests"/> and others look into each kind.
+/// </summary>
 public sealed class CheckpointTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -33,10 +35,16 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"weight_map":{"a":"../one.safetensors"}}""", "expected the name of a file beside the index, found \"../one.safetensors\"")]
-    [InlineData("""{"weight_map":{"a":"/etc/passwd"}}""", "expected the name of a file beside the index, found \"/etc/passwd\"")]
+    [InlineData(
+        """{"weight_map":{"a":"../one.safetensors"}}""",
+        "expected the name of a file beside the index, found \"../one.safetensors\"")]
+    [InlineData(
+        """{"weight_map":{"a":"/etc/passwd"}}""",
+        "expected the name of a file beside the index, found \"/etc/passwd\"")]
     [InlineData("""{"weight_map":{"a":3}}""", "expected the name of a file beside the index, found 3")]
-    [InlineData("""{"weight_map":{"a":"absent.safetensors"}}""", "expected the shard absent.safetensors, found no such file")]
+    [InlineData(
+        """{"weight_map":{"a":"absent.safetensors"}}""",
+        "expected the shard absent.safetensors, found no such file")]
     [InlineData("""{"weight_map":{"c":"one.safetensors"}}""", "model.safetensors.index.json says, found none")]
     [InlineData("""{"weight_map":{}}""", "weight_map: expected a tensor, found none")]
     [InlineData("""{"weight_map":[]}""", "expected an object with a weight_map")]

@@ -28,7 +28,8 @@ public sealed class TorchArchiveTests
             using Tensor values = empty([.. tensor.Shape], ScalarType.Float64);
             tensor.CopyTo(values);
             Assert.Equal(
-                want.GetProperty("values").Deserialize<double[]>(), values.numel() == 0 ? [] : values.data<double>().ToArray());
+                want.GetProperty("values").Deserialize<double[]>(),
+                values.numel() == 0 ? [] : values.data<double>().ToArray());
         }
     }
 
@@ -40,8 +41,8 @@ public sealed class TorchArchiveTests
     [InlineData("nested.bin", "expected a state dict of tensors, found a dict of 1 under 'model'")]
     [InlineData("compressed.bin", "entry \"archive/data.pkl\": expected stored bytes, as torch.save writes them, "
         + "found compression method 8")]
-    [InlineData("legacy.bin", "expected a zip archive, found the form of before PyTorch 1.6; torch.save of a newer one, "
-        + "or safetensors, is read here")]
+    [InlineData("legacy.bin", "expected a zip archive, found the form of before PyTorch 1.6; torch.save of a newer "
+        + "one, or safetensors, is read here")]
     public void Open_NoStateDict_SaysWhy(string name, string message)
     {
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => Checkpoint.Open(Archive(name)));
@@ -53,5 +54,6 @@ public sealed class TorchArchiveTests
 
     private static string Archive(string name) => Fixture.Path("torch_archives", name);
 
-    private static string Dtype(ScalarType type) => type == ScalarType.Byte ? "uint8" : type.ToString().ToLowerInvariant();
+    private static string Dtype(ScalarType type) =>
+        type == ScalarType.Byte ? "uint8" : type.ToString().ToLowerInvariant();
 }

@@ -31,7 +31,8 @@ public sealed class TrainingRunTests : IDisposable
             splits.SelectMany(s => Enumerable.Range(0, 12).Select(q => (s, $"{s}{q}", $"p{q}", 1))));
         TrainingFile.Write(_folder["examples.jsonl"], Enumerable.Range(0, 8).Select(q => new TrainingExample(
             new Query($"q{q}", $"{words[q % 4]} {q}"),
-            [.. Enumerable.Range(0, 4).Select(i => new TrainingItem($"p{q + i}", $"{words[(q + i) % 4]} number {q + i}", 5.0 - i))])));
+            [.. Enumerable.Range(0, 4).Select(i =>
+                new TrainingItem($"p{q + i}", $"{words[(q + i) % 4]} number {q + i}", 5.0 - i))])));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -67,7 +68,8 @@ public sealed class TrainingRunTests : IDisposable
         foreach (string file in new[] { "model.safetensors", "config.json", "vocab.txt", "training.json" })
         {
             Assert.Equal(
-                File.ReadAllBytes(Path.Combine(_folder["unbroken"], file)), File.ReadAllBytes(Path.Combine(_folder["stopped"], file)));
+                File.ReadAllBytes(Path.Combine(_folder["unbroken"], file)),
+                File.ReadAllBytes(Path.Combine(_folder["stopped"], file)));
         }
     }
 
@@ -84,7 +86,8 @@ public sealed class TrainingRunTests : IDisposable
             """, "tuned");
 
         Assert.Null(Assert.Single(curve).DevScore);
-        using RetrievalModel start = RetrievalModel.Load(_folder["start"]), tuned = RetrievalModel.Load(_folder["tuned"]);
+        using RetrievalModel start = RetrievalModel.Load(_folder["start"]);
+        using RetrievalModel tuned = RetrievalModel.Load(_folder["tuned"]);
         Assert.Equal(start.Config, tuned.Config with { QNetDimensions = start.Config.QNetDimensions });
         Assert.Equal(start.Tokenizer.Tokens, tuned.Tokenizer.Tokens);
         float[] before = start.EncodePassages(["apple"]), after = tuned.EncodePassages(["apple"]);
@@ -113,7 +116,10 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Run_HyperHeadOfAnotherModel_BeginsWithItAndItsForm()
     {
-        Run(FromCollection.Replace("hidden_layers: 1", "hidden_layers: 2, q_net: { residual_on_last: true, activation: gelu }"), "published");
+        Run(
+            FromCollection.Replace(
+                "hidden_layers: 1", "hidden_layers: 2, q_net: { residual_on_last: true, activation: gelu }"),
+            "published");
         Run(FromCollection.Replace("hypencoder", "bi_encoder").Replace("hidden_layers: 1, ", ""), "encoder");
 
         Run(
@@ -123,7 +129,8 @@ public sealed class TrainingRunTests : IDisposable
             training: { max_steps: 1, batch_size: 4, learning_rate: 0.000001 }
             """, "joined");
 
-        using RetrievalModel joined = RetrievalModel.Load(_folder["joined"]), encoder = RetrievalModel.Load(_folder["encoder"]);
+        using RetrievalModel joined = RetrievalModel.Load(_folder["joined"]);
+        using RetrievalModel encoder = RetrievalModel.Load(_folder["encoder"]);
         using RetrievalModel published = RetrievalModel.Load(_folder["published"]);
         Assert.Equal(published.Config.QNetDimensions, joined.Config.QNetDimensions);
         Assert.Equal(published.Config.QNetOptions, joined.Config.QNetOptions);
@@ -136,7 +143,9 @@ public sealed class TrainingRunTests : IDisposable
     public void Run_HyperHeadOfAnotherWidth_SaysBothWidths()
     {
         Run(FromCollection, "published");
-        Run(FromCollection.Replace("hypencoder", "bi_encoder").Replace("hidden_layers: 1, ", "").Replace("hidden_size: 16", "hidden_size: 8"), "narrow");
+        string narrow = FromCollection.Replace("hypencoder", "bi_encoder")
+            .Replace("hidden_layers: 1, ", "").Replace("hidden_size: 16", "hidden_size: 8");
+        Run(narrow, "narrow");
 
         Assert.EndsWith(
             "published\", of widths 16 and 16",
@@ -159,24 +168,31 @@ public sealed class TrainingRunTests : IDisposable
 
         string[] files = ["config.json", "base/config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json"];
         Assert.All(files, file => Assert.Equal(
-            File.ReadAllBytes(Path.Combine(_folder["out"], file)), File.ReadAllBytes(Path.Combine(_folder["again"], file))));
+            File.ReadAllBytes(Path.Combine(_folder["out"], file)),
+            File.ReadAllBytes(Path.Combine(_folder["again"], file))));
     }
 
     [Fact]
     public void Run_FrozenBiEncoder_HasNothingToTrain()
     {
-        string frozen = FromCollection.Replace("hidden_layers: 1", "freeze_encoder: true").Replace("kind: hypencoder", "kind: bi_encoder");
+        string frozen = FromCollection.Replace("hidden_layers: 1", "freeze_encoder: true")
+            .Replace("kind: hypencoder", "kind: bi_encoder");
 
-        Assert.StartsWith("the model has nothing to train", Assert.Throws<InvalidDataException>(() => Run(frozen, "out")).Message);
+        Assert.StartsWith(
+            "the model has nothing to train",
+            Assert.Throws<InvalidDataException>(() => Run(frozen, "out")).Message);
     }
 
     [Theory]
     [InlineData("kind: hypencoder, ", "", "model.kind: expected hypencoder or bi_encoder, or a start, found nothing")]
     [InlineData("hidden_layers: 1, ", "", "model.hidden_layers: expected 1 or above, found nothing")]
-    [InlineData("kind: hypencoder", "kind: bi_encoder", "model.hidden_layers: expected none where kind is not hypencoder, found one")]
+    [InlineData("kind: hypencoder", "kind: bi_encoder",
+        "model.hidden_layers: expected none where kind is not hypencoder, found one")]
     [InlineData("hidden_layers: 1, ", "hidden_layers: 1, hyper_head: other, ",
-        "model.hyper_head: expected none of them, since the hyper-head has its own, found hidden_layers, q_net or initialisation beside it")]
-    [InlineData("hidden_layers: 1, ", "hidden_layers: 1, pooling: cls, ", "model.pooling: expected none without a start, found Cls")]
+        "model.hyper_head: expected none of them, since the hyper-head has its own, "
+        + "found hidden_layers, q_net or initialisation beside it")]
+    [InlineData("hidden_layers: 1, ", "hidden_layers: 1, pooling: cls, ",
+        "model.pooling: expected none without a start, found Cls")]
     [InlineData("collection: beir, ", "", "data: expected a collection or examples, found neither")]
     [InlineData("vocabulary_size: 120", "vocabulary_size: 9", "vocabulary_size: expected 100 or above, found 9")]
     [InlineData("max_steps: 8", "max_step: 8", "training: unknown key 'max_step'")]
@@ -221,6 +237,7 @@ public sealed class TrainingRunTests : IDisposable
         string yaml, string output, bool resume = false, CancellationToken cancellation = default)
     {
         File.WriteAllText(_folder["train.yaml"], yaml);
-        return TrainingRun.Run(TrainingRunConfig.Read(_folder["train.yaml"]), _folder[output], resume, null, cancellation);
+        return TrainingRun.Run(
+            TrainingRunConfig.Read(_folder["train.yaml"]), _folder[output], resume, null, cancellation);
     }
 }

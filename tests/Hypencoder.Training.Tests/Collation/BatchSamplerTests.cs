@@ -32,17 +32,20 @@ public sealed class BatchSamplerTests
 
         Assert.Equal(expected, found);
         Assert.NotEqual(expected[..3], expected[3..6]); // another epoch, another order
-        Assert.NotEqual(expected, Enumerable.Range(0, 9).Select(b => Text(new BatchSampler(set, 4, 2, seed: 6).Sample(b))));
+        Assert.NotEqual(
+            expected, Enumerable.Range(0, 9).Select(b => Text(new BatchSampler(set, 4, 2, seed: 6).Sample(b))));
     }
 
     [Fact]
-    public void Sample_IncompleteLastBatch_IsDropped() => Assert.Equal(2, new BatchSampler(TinyTraining.Set(11), 4, 1, 0).BatchesPerEpoch);
+    public void Sample_IncompleteLastBatch_IsDropped() =>
+        Assert.Equal(2, new BatchSampler(TinyTraining.Set(11), 4, 1, 0).BatchesPerEpoch);
 
     [Fact]
     public void Sample_ManyNegatives_DrawsDistinctOnesWithTheirScores()
     {
         int[] negatives = [.. Enumerable.Range(100, 20)];
-        TokenizedExample example = new(0, [7, 8], negatives, [0.5f, 0.25f], [.. negatives.Select(n => (float)n)], [7, 8]);
+        TokenizedExample example = new(
+            0, [7, 8], negatives, [0.5f, 0.25f], [.. negatives.Select(n => (float)n)], [7, 8]);
         BatchSampler sampler = new(new TrainingSet([], [], [example]), 1, 6, seed: 1);
         HashSet<int> positives = [], drawn = [];
 
@@ -61,5 +64,6 @@ public sealed class BatchSamplerTests
     }
 
     private static string Text(IReadOnlyList<SampledExample> batch) =>
-        string.Join("; ", batch.Select(e => $"{e.Example.Query}: {string.Join(' ', e.Items)} {string.Join(' ', e.Scores!)}"));
+        string.Join("; ", batch.Select(e =>
+            $"{e.Example.Query}: {string.Join(' ', e.Items)} {string.Join(' ', e.Scores!)}"));
 }

@@ -38,6 +38,7 @@ public sealed class CollatorTests
 
         Assert.Null(batch.TeacherScores);
         // Query 0 is relevant to passage 2, the other's positive, and to passage 1, the other's negative.
-        Assert.Equal([false, false, true, true, false, false, false, false], batch.KnownPositives!.data<bool>().ToArray());
+        Assert.Equal(
+            [false, false, true, true, false, false, false, false], batch.KnownPositives!.data<bool>().ToArray());
     }
 }

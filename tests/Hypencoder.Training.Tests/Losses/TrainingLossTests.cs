@@ -23,7 +23,8 @@ public sealed class TrainingLossTests
         ];
         (Tensor ids, Tensor mask) = TokenBatch.Create([.. set.Queries]);
         (Tensor passages, Tensor passageMask) = TokenBatch.Create([set.Passages[0], set.Passages[3]]);
-        float[] scores = model.EncodeQueries(ids, mask).Score(model.EncodePassages(passages, passageMask)).data<float>().ToArray();
+        float[] scores = model.EncodeQueries(ids, mask).Score(model.EncodePassages(passages, passageMask))
+            .data<float>().ToArray();
         double second = -Math.Log(Math.Exp(scores[3]) / (Math.Exp(scores[2]) + Math.Exp(scores[3])));
         double first = -Math.Log(Math.Exp(scores[0]) / (Math.Exp(scores[0]) + Math.Exp(scores[1])));
 

@@ -21,11 +21,13 @@ public sealed class LearningRateScheduleTests
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
         JsonElement golden = document.RootElement[index];
         string name = golden.GetProperty("lr_scheduler_type").GetString()!;
+        string joined = name.Replace("_", "", StringComparison.Ordinal);
         LearningRateScheduler? kind = Enum.GetValues<LearningRateScheduler>().Cast<LearningRateScheduler?>()
-            .FirstOrDefault(k => k.ToString()!.Equals(name.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+            .FirstOrDefault(k => k.ToString()!.Equals(joined, StringComparison.OrdinalIgnoreCase));
         Assert.SkipWhen(kind is null, $"the library has no schedule {name}");
         LearningRateSchedule schedule = new(
-            kind!.Value, golden.GetProperty("num_warmup_steps").GetInt64(), golden.GetProperty("num_training_steps").GetInt64());
+            kind!.Value, golden.GetProperty("num_warmup_steps").GetInt64(),
+            golden.GetProperty("num_training_steps").GetInt64());
         double rate = golden.GetProperty("base_lr").GetDouble();
         foreach ((int step, JsonElement expected) in golden.GetProperty("lr_at_step_0_1_2").EnumerateArray().Index())
             Assert.Equal(expected.GetDouble(), rate * schedule.Factor(step), 1e-12 * rate);

@@ -3,7 +3,9 @@ using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints.Torch;
 
-/// <summary>The only callables that a checkpoint may name, each a value made here; nothing is ever called by name.</summary>
+/// <summary>
+/// The only callables that a checkpoint may name, each a value made here; nothing is ever called by name.
+/// </summary>
 internal static class PickleGlobals
 {
     private const int MaxDimensions = 64; // as in Torch
@@ -22,7 +24,11 @@ internal static class PickleGlobals
     public static object? Call(PickleGlobal global, object?[] arguments)
     {
         if (global == OrderedDict)
-            return arguments.Length == 0 ? new Dictionary<object, object?>() : throw Unlike(global, "nothing", arguments);
+        {
+            return arguments.Length == 0
+                ? new Dictionary<object, object?>()
+                : throw Unlike(global, "nothing", arguments);
+        }
         if (global == RebuildTensor)
             return Tensor(arguments);
         if (global == RebuildParameter)

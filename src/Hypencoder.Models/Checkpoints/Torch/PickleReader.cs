@@ -9,7 +9,9 @@ namespace Hypencoder.Models.Checkpoints.Torch;
 /// <c>object?[]</c>, lists <c>List</c>, dicts <c>Dictionary</c>. It runs no code: names outside
 /// <see cref="PickleGlobals"/> are refused, and so is every instruction that tensors do not need.
 /// </summary>
-/// <remarks>The instructions are those of CPython's <c>Lib/pickletools.py</c>. Work and memory are linear in the length.</remarks>
+/// <remarks>
+/// The instructions are those of CPython's <c>Lib/pickletools.py</c>. Work and memory are linear in the length.
+/// </remarks>
 internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
 {
     private static readonly object Mark = new();
@@ -152,12 +154,14 @@ internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
         PickleGlobal global = new(module, name);
         return PickleGlobals.Allows(global)
             ? global
-            : throw new FormatException($"{OneLine(module)}.{OneLine(name)} is none of the names that tensors need: refused");
+            : throw new FormatException(
+                $"{OneLine(module)}.{OneLine(name)} is none of the names that tensors need: refused");
     }
 
     private static PickleGlobal Global(object?[] names) => names is [string module, string name]
         ? Global(module, name)
-        : throw new FormatException($"expected a module and a name, found {string.Join(", ", names.Select(PickleGlobals.Text))}");
+        : throw new FormatException(
+            $"expected a module and a name, found {string.Join(", ", names.Select(PickleGlobals.Text))}");
 
     private readonly void Reduce()
     {
@@ -167,12 +171,17 @@ internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
         Push(PickleGlobals.Call(global, arguments));
     }
 
-    /// <summary>Attributes of an OrderedDict (<c>_metadata</c> of a state dict), which say nothing of tensors.</summary>
+    /// <summary>
+    /// Attributes of an OrderedDict (<c>_metadata</c> of a state dict), which say nothing of tensors.
+    /// </summary>
     private readonly void Build()
     {
         Pop();
         if (Peek() is not Dictionary<object, object?>)
-            throw new FormatException($"expected attributes of a dict alone, found those of {PickleGlobals.Text(Peek())}");
+        {
+            throw new FormatException(
+                $"expected attributes of a dict alone, found those of {PickleGlobals.Text(Peek())}");
+        }
     }
 
     private readonly object? Memo(long key) => _memo.TryGetValue(key, out object? value)
@@ -182,7 +191,10 @@ internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
     private ReadOnlySpan<byte> Next(int count)
     {
         if (count > _bytes.Length - Position)
-            throw new FormatException($"expected {count} bytes more, found {_bytes.Length - Position}: the pickle is truncated");
+        {
+            throw new FormatException(
+                $"expected {count} bytes more, found {_bytes.Length - Position}: the pickle is truncated");
+        }
         Position += count;
         return _bytes.Slice(Position - count, count);
     }

@@ -19,7 +19,9 @@ internal sealed class StoredZip
     private readonly Dictionary<string, (long Offset, long Length)> _entries = new(StringComparer.Ordinal);
     private readonly TensorFile _file;
 
-    /// <exception cref="InvalidDataException">It is no zip archive, is damaged, or holds a compressed entry.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no zip archive, is damaged, or holds a compressed entry.
+    /// </exception>
     public StoredZip(TensorFile file)
     {
         _file = file;
@@ -76,7 +78,8 @@ internal sealed class StoredZip
             throw Error($"entry \"{shown}\": expected stored bytes, as torch.save writes them, found "
                 + (method != 0 ? $"compression method {method}" : "encryption"));
         }
-        (long packed, long length, long header) = Sizes(directory, directory.Slice(CentralSize + nameLength, extraLength));
+        (long packed, long length, long header) = Sizes(
+            directory, directory.Slice(CentralSize + nameLength, extraLength));
         if (packed != length)
             throw Error($"entry \"{shown}\": expected one size of stored bytes, found {packed} and {length}");
         ReadOnlySpan<byte> local = Bytes(header, LocalSize, $"the header of entry \"{shown}\"");

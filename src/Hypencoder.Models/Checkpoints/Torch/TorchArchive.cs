@@ -17,7 +17,11 @@ internal static class TorchArchive
     public static IReadOnlyList<CheckpointTensor> Read(TensorFile file)
     {
         StoredZip zip = new(file);
-        string[] roots = [.. zip.Names.Where(n => n.EndsWith(Pickle, StringComparison.Ordinal) && n.IndexOf('/') == n.Length - Pickle.Length)];
+        string[] roots =
+        [
+            .. zip.Names.Where(n =>
+                n.EndsWith(Pickle, StringComparison.Ordinal) && n.IndexOf('/') == n.Length - Pickle.Length),
+        ];
         if (roots is not [string pickle])
             throw new InvalidDataException($"{file.Path}: expected one entry data.pkl, found {roots.Length}");
         string root = pickle[..^Pickle.Length];
@@ -82,9 +86,10 @@ internal static class TorchArchive
             return new CheckpointTensor(file, name, type, tensor.Shape, tensor.Strides, start);
         if (end >= available || count > MaxElements)
         {
-            throw new InvalidDataException($"{file.Path}: tensor \"{OneLine(name)}\": expected [{string.Join(", ", tensor.Shape)}] "
-                + $"with strides [{string.Join(", ", tensor.Strides)}] from element {tensor.Offset} on within a storage "
-                + $"of {available} elements");
+            throw new InvalidDataException(
+                $"{file.Path}: tensor \"{OneLine(name)}\": expected [{string.Join(", ", tensor.Shape)}] "
+                + $"with strides [{string.Join(", ", tensor.Strides)}] from element {tensor.Offset} on within a "
+                + $"storage of {available} elements");
         }
         return new CheckpointTensor(file, name, type, tensor.Shape, tensor.Strides, start + (tensor.Offset * size));
     }

@@ -8,6 +8,9 @@ internal static class ItemText
     private const int Longest = 80;
 
     /// <summary>In quotation marks, line breaks escaped, cut when long.</summary>
-    public static string Quote(string text) =>
-        $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text.Length > Longest ? text[..Longest] + "…" : text)}\"";
+    public static string Quote(string text)
+    {
+        string shown = text.Length > Longest ? text[..Longest] + "…" : text;
+        return $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(shown)}\"";
+    }
 }
