@@ -53,8 +53,11 @@ public sealed class PlainEncoderTests : IDisposable
             [{"idx":0,"type":"sentence_transformers.models.Transformer"},{"type":"sentence_transformers.models.Normalize"}]
             """);
 
+        File.WriteAllText(_folder.File("sentence_bert_config.json"), """{"max_seq_length":48,"do_lower_case":false}""");
+
         DualEncoderConfig config = DualEncoderConfig.Read(_folder.Path);
 
+        Assert.Equal((48, 48), (config.QueryMaxLength, config.PassageMaxLength)); // the encoder's 64 at most
         Assert.Equal((pooling, pooling, true), (config.QueryPooling, config.PassagePooling, config.Normalise));
         Assert.False(DualEncoderConfig.Read(_folder.Path, new ModelOptions { Normalise = false }).Normalise);
     }

@@ -19,8 +19,8 @@ internal static class SafetensorsHeader
     /// <summary>The one key of the header that is no tensor.</summary>
     public const string Metadata = "__metadata__";
 
-    /// <summary>The reference implementation's own limit.</summary>
-    private const int MaxLength = 100_000_000;
+    /// <summary>A third of the reference implementation's own limit, and 100 times what large models need.</summary>
+    private const int MaxLength = BoundedFile.MaxLength;
 
     /// <summary>A tensor's place: the range of its bytes, counted from the end of the header.</summary>
     public sealed record Entry(string Name, ScalarType Type, long[] Shape, long Start, long End);

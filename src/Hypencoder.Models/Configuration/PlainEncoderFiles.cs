@@ -16,6 +16,8 @@ internal static class PlainEncoderFiles
         Pooling pooling = options.Pooling
             ?? ReadPooling(Path.Combine(directory, "1_Pooling", "config.json"))
             ?? Pooling.Cls;
+        int longest = Math.Min(
+            encoder.MaxPositions, ReadLength(Path.Combine(directory, "sentence_bert_config.json")) ?? int.MaxValue);
         return new DualEncoderConfig
         {
             Kind = DualEncoderKind.BiEncoder,
@@ -24,9 +26,16 @@ internal static class PlainEncoderFiles
             QueryPooling = pooling,
             PassagePooling = pooling,
             Normalise = options.Normalise ?? Normalises(Path.Combine(directory, Modules)),
-            QueryMaxLength = Math.Min(64, encoder.MaxPositions),
-            PassageMaxLength = Math.Min(512, encoder.MaxPositions),
+            QueryMaxLength = Math.Min(64, longest),
+            PassageMaxLength = Math.Min(512, longest),
         };
+    }
+
+    private static int? ReadLength(string path)
+    {
+        const string Key = "max_seq_length";
+        JsonConfig? json = File.Exists(path) ? JsonConfig.Read(path) : null;
+        return json is not null && json.Has(Key) ? json.PositiveInt(Key) : null;
     }
 
     private static Pooling? ReadPooling(string path)

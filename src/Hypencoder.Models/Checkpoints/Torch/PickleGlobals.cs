@@ -12,11 +12,13 @@ internal static class PickleGlobals
     private static readonly PickleGlobal OrderedDict = new("collections", "OrderedDict");
     private static readonly PickleGlobal RebuildTensor = new("torch._utils", "_rebuild_tensor_v2");
     private static readonly PickleGlobal RebuildParameter = new("torch._utils", "_rebuild_parameter");
+    private static readonly PickleGlobal RebuildParameterWithState = new("torch._utils", "_rebuild_parameter_with_state");
     private static readonly PickleGlobal Size = new("torch", "Size");
 
     /// <summary>Whether a pickle may name it.</summary>
     public static bool Allows(PickleGlobal global) =>
-        global == OrderedDict || global == RebuildTensor || global == RebuildParameter || global == Size
+        global == OrderedDict || global == RebuildTensor || global == RebuildParameter
+        || global == RebuildParameterWithState || global == Size
         || IsStorage(global);
 
     /// <summary>The value of a call.</summary>
@@ -31,7 +33,7 @@ internal static class PickleGlobals
         }
         if (global == RebuildTensor)
             return Tensor(arguments);
-        if (global == RebuildParameter)
+        if (global == RebuildParameter || global == RebuildParameterWithState)
             return arguments is [PickleTensor tensor, ..] ? tensor : throw Unlike(global, "a tensor", arguments);
         if (global == Size)
             return arguments is [object?[] sizes] ? sizes : throw Unlike(global, "a tuple", arguments);

@@ -14,7 +14,7 @@ internal sealed class StoredZip
     private const uint EndSignature = 0x06054b50, End64Signature = 0x06064b50, Locator64Signature = 0x07064b50;
     private const uint CentralSignature = 0x02014b50, LocalSignature = 0x04034b50;
     private const int EndSize = 22, LocatorSize = 20, End64Size = 56, CentralSize = 46, LocalSize = 30;
-    private const int MaxComment = ushort.MaxValue, MaxDirectory = 256 << 20;
+    private const int MaxComment = ushort.MaxValue, MaxDirectory = 16 << 20;
 
     private readonly Dictionary<string, (long Offset, long Length)> _entries = new(StringComparer.Ordinal);
     private readonly TensorFile _file;

@@ -10,7 +10,7 @@ namespace Hypencoder.Models.Checkpoints.Torch;
 internal static class TorchArchive
 {
     private const string Pickle = "/data.pkl";
-    private const int MaxPickle = 64 << 20; // some 100 bytes a tensor
+    private const int MaxPickle = 8 << 20; // some 100 bytes a tensor; a hostile one costs 40 times as much memory
     private const long MaxElements = 1L << 40;
 
     /// <exception cref="InvalidDataException">The file is damaged, or holds anything but tensors.</exception>
