@@ -23,7 +23,8 @@ internal static class ModelStages
         try
         {
             Write(folder);
-            Loading(Path.Combine(folder, "model.safetensors"), folder, rounds);
+            FreshLoading.Run(folder);
+            Loading(WeightsIn(folder), folder, rounds);
             foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
                 Query(folder, threads, rounds);
         }
@@ -32,6 +33,8 @@ internal static class ModelStages
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    public static string WeightsIn(string folder) => Path.Combine(folder, "model.safetensors");
 
     private static void Loading(string file, string folder, int rounds)
     {

@@ -116,8 +116,9 @@ public sealed class Trainer
             long index = ((long)step * _config.GradientAccumulationSteps) + micro;
             manual_seed(unchecked((_config.Seed * 1_000_003L) + index)); // dropout
             using DisposeScope scope = NewDisposeScope();
-            Tensor loss = _loss.Compute(_model, _collator.Collate(_sampler.Sample(index))).Aggregate((a, b) => a + b)
-                / _config.GradientAccumulationSteps;
+            using Scalar parts = _config.GradientAccumulationSteps;
+            Tensor[] terms = _loss.Compute(_model, _collator.Collate(_sampler.Sample(index)));
+            Tensor loss = terms.Aggregate((a, b) => a + b) / parts;
             loss.backward();
             sum += loss.to(ScalarType.Float64).item<double>();
         }

@@ -62,9 +62,9 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
             throw new ArgumentException(
                 $"an input of {tokens} tokens is longer than the encoder's {Config.MaxPositions}");
         }
-        Tensor x = _words.forward(ids) + _positions.weight![..(int)tokens]; // (batch, tokens, hidden)
+        Tensor x = _words.forward(ids).Plus(_positions.weight![..(int)tokens]); // (batch, tokens, hidden)
         if (_tokenTypes is not null)
-            x = x + _tokenTypes.weight![0];
+            x = x.Plus(_tokenTypes.weight![0]);
         x = _dropout.forward(_norm.forward(x));
         Tensor attend = mask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(1); // (batch, 1, 1, tokens)
         foreach (BertLayer layer in _layers)

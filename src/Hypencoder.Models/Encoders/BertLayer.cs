@@ -45,9 +45,9 @@ internal sealed class BertLayer : Module<Tensor, Tensor, Tensor>
             SplitHeads(_query.forward(x)), SplitHeads(_key.forward(x)), SplitHeads(_value.forward(x)),
             attn_mask: mask, p: training ? _attentionDropout : 0); // (batch, heads, tokens, hidden / heads)
         context = context.transpose(1, 2).reshape(x.shape); // (batch, tokens, hidden)
-        x = _attentionNorm.forward(x + _dropout.forward(_attentionOutput.forward(context)));
+        x = _attentionNorm.forward(x.Plus(_dropout.forward(_attentionOutput.forward(context))));
         Tensor inner = functional.gelu(_intermediate.forward(x)); // (batch, tokens, intermediate)
-        return _outputNorm.forward(x + _dropout.forward(_output.forward(inner)));
+        return _outputNorm.forward(x.Plus(_dropout.forward(_output.forward(inner))));
     }
 
     private Tensor SplitHeads(Tensor x) =>

@@ -85,28 +85,29 @@ internal sealed class HyperHeadModule
     /// <param name="mask">(queries, tokens)</param>
     public QNetBatch Forward(Tensor states, Tensor mask)
     {
-        Tensor blocked = mask.eq(0).unsqueeze(1); // (queries, 1, tokens)
+        Tensor blocked = mask.logical_not().unsqueeze(1); // (queries, 1, tokens)
         int layers = _dimensions.Length - 1;
         Tensor[] matrices = new Tensor[layers];
         for (int i = 0; i < layers; i++)
         {
             Tensor delta = Attend(states, blocked, i, _weightQueries[i], _dimensions[i + 1], _weightProjections[i]);
-            matrices[i] = (delta + _baseMatrices[i]).transpose(1, 2); // (queries, in, out)
+            matrices[i] = delta.Plus(_baseMatrices[i]).transpose(1, 2); // (queries, in, out)
         }
         Tensor[] biases = new Tensor[layers - 1];
         for (int i = 0; i < biases.Length; i++)
         {
             Tensor delta = Attend(states, blocked, layers + i, _biasQueries[i], 1, _biasProjections[i]);
-            biases[i] = delta + _baseVectors[i]; // (queries, 1, width)
+            biases[i] = delta.Plus(_baseVectors[i]); // (queries, 1, width)
         }
         return new QNetBatch(_options, _dimensions, matrices, biases);
     }
 
     private Tensor Attend(Tensor states, Tensor blocked, int index, Tensor queries, int scale, Linear projection)
     {
+        using Scalar root = Math.Sqrt(scale), never = double.NegativeInfinity;
         Tensor keys = _keys[index].forward(states); // (queries, tokens, in)
-        Tensor logits = matmul(queries / Math.Sqrt(scale), keys.transpose(1, 2)); // (queries, out, tokens)
-        Tensor attention = logits.masked_fill(blocked, double.NegativeInfinity).softmax(-1);
+        Tensor logits = matmul(queries / root, keys.transpose(1, 2)); // (queries, out, tokens)
+        Tensor attention = logits.masked_fill(blocked, never).softmax(-1);
         Tensor context = matmul(attention, _values[index].forward(states)); // (queries, out, in)
         Tensor normal = functional.layer_norm(context.relu(), [context.shape[^1]], eps: QNetOptions.LayerNormEpsilon);
         return projection.forward(normal);
@@ -122,13 +123,17 @@ internal sealed class HyperHeadModule
         }
         using IDisposable gradients = no_grad();
         init.orthogonal_(_values[output].weight!);
-        init.constant_(_values[output].bias!, PassingBias);
-        _weightProjections[output].weight!.copy_(_values[output].weight!.transpose(0, 1) * scale);
+        using Scalar bias = PassingBias, factor = scale;
+        init.constant_(_values[output].bias!, bias);
+        _weightProjections[output].weight!.copy_(_values[output].weight!.transpose(0, 1) * factor);
         _baseMatrices[output].zero_();
     }
 
-    private Parameter Normal(double deviation, params long[] shape) =>
-        Parameter(deviation == 0 ? zeros(shape, device: _device) : randn(shape, device: _device).mul_(deviation));
+    private Parameter Normal(double deviation, params long[] shape)
+    {
+        using Scalar factor = deviation;
+        return Parameter(deviation == 0 ? zeros(shape, device: _device) : randn(shape, device: _device).mul_(factor));
+    }
 
     private Linear LinearZeroBias(int @in, int @out)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Hypencoder.Search;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,6 +12,7 @@ namespace Hypencoder.Models;
 /// <remarks>The tensors belong to the dispose scope in which they were made.</remarks>
 public sealed class QNetBatch
 {
+    private const double LeakySlope = 0.01;
     private readonly int[] _dimensions;
     private readonly QNetOptions _options;
 
@@ -49,11 +51,11 @@ public sealed class QNetBatch
         Tensor[] outputs = new Tensor[Matrices.Length];
         for (int j = 0; j < Biases.Length; j++)
         {
-            Tensor y = Activate(matmul(x, Matrices[j]) + Biases[j]); // (queries, passages, width)
+            Tensor y = Activate(matmul(x, Matrices[j]).Plus(Biases[j])); // (queries, passages, width)
             if (_options.LayerNorm && _options.LayerNormBeforeResidual)
                 y = Normalise(y);
             if (_options.Residual && (j < Biases.Length - 1 || _options.ResidualOnLast))
-                y = y + x;
+                y = y.Plus(x);
             if (_options.LayerNorm && !_options.LayerNormBeforeResidual)
                 y = Normalise(y);
             outputs[j] = x = y;
@@ -81,13 +83,19 @@ public sealed class QNetBatch
     private static float[] Values(Tensor all, int query) =>
         MemoryMarshal.Cast<byte, float>(all[query].bytes).ToArray();
 
-    private Tensor Activate(Tensor x) => _options.Activation switch
+    private Tensor Activate(Tensor x)
+    {
+        using Scalar slope = LeakySlope;
+        return Activate(x, slope);
+    }
+
+    private Tensor Activate(Tensor x, Scalar slope) => _options.Activation switch
     {
         Activation.Relu => functional.relu(x),
         Activation.Tanh => functional.tanh(x),
         Activation.Sigmoid => functional.sigmoid(x),
         Activation.Gelu => functional.gelu(x),
-        Activation.LeakyRelu => functional.leaky_relu(x, 0.01),
+        Activation.LeakyRelu => x.leaky_relu(slope),
         _ => throw new ArgumentOutOfRangeException(nameof(x), _options.Activation, "an unknown activation"),
     };
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -18,12 +19,14 @@ internal static class CrossEntropy
     public static Tensor InBatch(Tensor scores, Tensor? excluded)
     {
         (long queries, long items) = (scores.shape[0], scores.shape[1]);
-        Tensor targets = arange(queries) * (items / queries);
-        Tensor hopeless = scores < scores.amax([1], keepdim: true) - NegligibleGap; // (queries, items)
+        // Locals that are disposed of: TorchSharp lets the collector free a number while native code reads it.
+        using Scalar gap = NegligibleGap, never = double.NegativeInfinity;
+        Tensor targets = tensor([.. Enumerable.Range(0, (int)queries).Select(q => q * (items / queries))]);
+        Tensor hopeless = scores < scores.amax([1], keepdim: true) - gap; // (queries, items)
         if (excluded is not null)
             hopeless = hopeless | excluded;
         hopeless.scatter_(1, targets.unsqueeze(1), zeros(queries, 1, ScalarType.Bool));
-        return functional.cross_entropy(scores.masked_fill(hopeless, double.NegativeInfinity), targets);
+        return functional.cross_entropy(scores.masked_fill(hopeless, never), targets);
     }
 
     /// <summary>Every query with its own items, the positive first: (queries, items).</summary>

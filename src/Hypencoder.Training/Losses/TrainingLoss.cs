@@ -1,5 +1,6 @@
 using Hypencoder.Models;
 using Hypencoder.Training.Collation;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Training.Losses;
@@ -13,7 +14,13 @@ internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms)
         QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask);
         Tensor passages = model.EncodePassages(batch.PassageIds, batch.PassageMask); // (queries · items, d)
         Tensor grouped = passages.reshape(queries.Count, batch.ItemsPerQuery, -1); // (queries, items, d)
-        return [.. terms.Select(term => Compute(term, batch, queries, passages, grouped) * term.Scale)];
+        return [.. terms.Select(term => Scaled(Compute(term, batch, queries, passages, grouped), term.Scale))];
+    }
+
+    private static Tensor Scaled(Tensor loss, double scale)
+    {
+        using Scalar factor = scale;
+        return loss * factor;
     }
 
     private static Tensor Compute(
