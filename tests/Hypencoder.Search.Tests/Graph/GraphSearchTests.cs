@@ -124,10 +124,7 @@ public sealed class GraphSearchTests : IDisposable
         using NeighbourGraph graph = NeighbourGraph.Open(_folder.File("graph.bin"));
         GraphSearch search = new(store, graph, new() { EntryPoints = 200, Threads = 1 });
         QNet query = TestData.QNet(2, [16, 16, 16, 1]);
-        search.Search(query, 100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        search.Search(query, 100);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 800, 960);
+        Assert.InRange(TestData.Allocated(() => search.Search(query, 100)), 800, 960);
     }
 
     [Fact]
