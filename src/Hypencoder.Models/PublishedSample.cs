@@ -42,7 +42,7 @@ public sealed record PublishedSample
 
     /// <summary>Whether a model has the architecture of the one whose scores are known.</summary>
     public static bool IsFor(DualEncoderConfig config) =>
-        config.Kind == DualEncoderKind.Hypencoder && config.SharedEncoder
+        config.Kind == DualEncoderKind.Hypencoder
         && config.QNetDimensions.SequenceEqual([.. Enumerable.Repeat(Width, HiddenLayers + 1), 1])
         && config.PassageEncoder is { Family: EncoderFamily.Bert, Layers: EncoderLayers, HiddenSize: Width };
 
