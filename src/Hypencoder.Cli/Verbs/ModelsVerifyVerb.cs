@@ -28,7 +28,7 @@ internal static class ModelsVerifyVerb
         {
             string widths = string.Join(", ", config.QNetDimensions);
             throw new InvalidDataException(
-                $"{choice.Name}: expected a model like {PublishedSample.Model}, whose scores are published: a shared "
+                $"{choice.Name}: expected a model like {PublishedSample.Model}, whose scores are published: a "
                 + "BERT of 12 layers and 768 values, and a q-net of six hidden layers; found "
                 + (widths.Length > 0 ? $"q-net dimensions [{widths}]" : "a bi-encoder"));
         }
