@@ -38,6 +38,7 @@ internal static class CommandLine
             ScoreVerb.Create(terminal),
             EvaluateVerb.Create(terminal),
             CompareVerb.Create(terminal),
+            PMrrVerb.Create(terminal),
             ModelsVerb.Create(terminal, cancellation),
             DatasetsVerb.Create(terminal),
             verbose,

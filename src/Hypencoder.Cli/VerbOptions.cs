@@ -56,6 +56,22 @@ internal static class VerbOptions
         CustomParser = result => Parse(name, result, minimum),
     };
 
+    /// <summary>A number above 0 and below 1 with a default.</summary>
+    public static Option<double> Share(string name, string description, double defaultValue) => new(name)
+    {
+        HelpName = "X",
+        Description = description,
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+            if (!isNumber || !(value is > 0 and < 1))
+                result.AddError($"{name}: expected a number above 0 and below 1, found \"{text}\"");
+            return value;
+        },
+    };
+
     /// <summary>One of a few names, null when it is left out.</summary>
     public static Option<string?> OptionalName(string name, string description, params string[] names)
     {

@@ -7,7 +7,8 @@ public sealed class CommandLineTests
     {
         CliRun run = CliRun.Of("--help").Succeeded();
         string[] verbs =
-            ["study", "encode", "import", "graph", "search", "score", "evaluate", "compare", "models", "datasets"];
+            ["study", "encode", "import", "graph", "search", "score", "evaluate", "compare", "p-mrr", "models",
+            "datasets"];
         Assert.All(verbs, verb => Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal));
     }
 

@@ -1,22 +1,20 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using Hypencoder.Cli.Comparing;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Evaluation;
-using Hypencoder.Evaluation.Significance;
-using Hypencoder.Studies.Reports;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder compare</c>: runs against a baseline, with the Wilcoxon signed-rank test.</summary>
+/// <summary><c>hypencoder compare</c>: runs against a baseline, with a paired significance test.</summary>
 internal static class CompareVerb
 {
-    private const double Significant = 0.05;
-    private const string Mark = "†";
+    private const string NoCorrection = "none";
 
     public static Command Create(Terminal terminal)
     {
+        ComparisonSettings usual = new();
         Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "Relevance judgments in TREC's or BEIR's form");
         Option<string> baseline = VerbOptions.Text("--baseline", "FILE", "The TREC run to compare with");
         Option<string[]> runs = new("--run")
@@ -28,42 +26,78 @@ internal static class CompareVerb
             AllowMultipleArgumentsPerToken = true,
         };
         Option<string> measures = VerbOptions.Measures();
+        Option<string?> test = VerbOptions.OptionalName(
+            "--test", "wilcoxon (signed ranks, the default), t-test or randomisation; all paired and two-sided",
+            ComparisonSettings.TestNames);
+        Option<string?> correction = VerbOptions.OptionalName(
+            "--correction", "holm (the default: p for all comparisons of the table together) or none",
+            "holm", NoCorrection);
+        Option<double> alpha = VerbOptions.Share(
+            "--alpha", "Below it p is significant; confidence intervals are of 1 less this", usual.Alpha);
+        Option<int> permutations = VerbOptions.Number(
+            "--permutations", "How many the randomisation test draws; all, where there are no more", 1,
+            usual.Permutations);
+        Option<int> seed = VerbOptions.Number(
+            "--seed", "Of the randomisation test", int.MinValue, usual.Seed);
+        Option<string?> format = VerbOptions.OptionalName(
+            "--format", "table (the default), markdown or latex (with booktabs)", TableFormat.Names);
         Option<bool> json = VerbOptions.Json();
-        Command command = new("compare", "Compare runs with a baseline by the Wilcoxon signed-rank test")
+        Command command = new("compare", "Compare runs with a baseline by a paired significance test")
         {
-            qrels, baseline, runs, measures, json,
+            qrels, baseline, runs, measures, test, correction, alpha, permutations, seed, format, json,
         };
-        command.SetAction(parsed => Run(
-            terminal, parsed.GetRequiredValue(qrels), parsed.GetRequiredValue(baseline), parsed.GetRequiredValue(runs),
-            parsed.GetRequiredValue(measures), parsed.GetValue(json)));
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(json) is not null && result.GetResult(format) is not null)
+                result.AddError("expected one of --json and --format, found both");
+        });
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetValue(test) ?? ComparisonSettings.TestNames[0];
+            ComparisonSettings settings = new()
+            {
+                Test = (PairedTest)Array.IndexOf(ComparisonSettings.TestNames, name),
+                Holm = parsed.GetValue(correction) != NoCorrection,
+                Alpha = parsed.GetValue(alpha),
+                Permutations = parsed.GetValue(permutations),
+                Seed = parsed.GetValue(seed),
+            };
+            string qrelsPath = parsed.GetRequiredValue(qrels);
+            Comparison comparison = Compare(
+                terminal, qrelsPath, [parsed.GetRequiredValue(baseline), .. parsed.GetRequiredValue(runs)],
+                Measure.ParseList(parsed.GetRequiredValue(measures)), settings);
+            if (parsed.GetValue(json))
+                JsonOutput.Write(terminal, ComparisonDocument.Of(qrelsPath, comparison));
+            else
+                TableFormat.Write(terminal, ComparisonTable.Of(comparison), parsed.GetValue(format));
+            return ExitCode.Success;
+        });
         return command;
     }
 
-    private static int Run(
-        Terminal terminal, string qrelsPath, string baselinePath, string[] runPaths, string measures, bool json)
+    /// <param name="terminal">Takes notes.</param>
+    /// <param name="qrelsPath">The judgments.</param>
+    /// <param name="paths">The baseline, then the runs.</param>
+    /// <param name="measures">What to compare by.</param>
+    /// <param name="settings">How to test.</param>
+    private static Comparison Compare(
+        Terminal terminal, string qrelsPath, string[] paths, IReadOnlyList<Measure> measures,
+        ComparisonSettings settings)
     {
-        IReadOnlyList<Measure> asked = Measure.ParseList(measures);
-        Run[] runs = [.. runPaths.Prepend(baselinePath).Select(TrecRun.Read)];
+        Run[] runs = [.. paths.Select(TrecRun.Read)];
         Qrels qrels = Common(QrelsFile.Read(qrelsPath), runs);
-        foreach ((string path, Run run) in runPaths.Prepend(baselinePath).Zip(runs))
+        foreach ((string path, Run run) in paths.Zip(runs))
         {
-            HashSet<string> found = [.. run.QueryIds];
-            int missing = qrels.QueryIds.Count(id => !found.Contains(id));
+            int missing = qrels.QueryIds.Except(run.QueryIds).Count();
             if (missing > 0)
             {
                 terminal.Error.WriteLine(
                     $"note: {path} lacks {missing} of {qrels.QueryIds.Count} queries, which count as 0");
             }
         }
-        EvaluationResult[] results = [.. runs.Select(r => Evaluator.Evaluate(
-            qrels, r, asked, new EvaluationOptions { CountMissingQueries = true }))];
-        Comparison[] comparisons =
-            [.. runPaths.Select((path, i) => Compare(path, results[i + 1], results[0]))];
-        if (json)
-            JsonOutput.Write(terminal, Document(qrelsPath, baselinePath, results[0], comparisons));
-        else
-            TableRenderer.Write(terminal, Table(baselinePath, results[0], comparisons));
-        return ExitCode.Success;
+        EvaluationOptions options = new() { CountMissingQueries = true };
+        return new Comparison(
+            settings, paths, [.. runs.Select(run => Evaluator.Evaluate(qrels, run, measures, options))]);
     }
 
     /// <summary>The judged queries that any of the runs has: the test pairs queries, so all need the same.</summary>
@@ -78,71 +112,4 @@ internal static class CompareVerb
         }
         return common;
     }
-
-    private static Comparison Compare(string path, EvaluationResult result, EvaluationResult baseline) => new(
-        path, result, [.. result.Measures.Select(m => Wilcoxon.Test(result.PerQuery(m), baseline.PerQuery(m)))]);
-
-    private static ReportTable Table(string baselinePath, EvaluationResult baseline, Comparison[] comparisons)
-    {
-        string caption = $"{baseline.QueryIds.Count} queries. p: two-sided Wilcoxon signed-rank test against the first "
-            + $"run, not corrected for the number of comparisons; {Mark}: p < {Significant}.";
-        if (comparisons.Any(c => c.Tests.Any(t => t.SmallSample)))
-            caption += " Some p rest on fewer than 10 queries that differ, where the test's approximation is poor.";
-        return new ReportTable(
-            "comparison", "", caption,
-            [
-                new("Run"),
-                .. baseline.Measures.SelectMany(m => new ReportColumn[]
-                {
-                    new(m.ToString(), "0.0000", ColumnBest.Highest), new("p", "0.0000"),
-                }),
-            ],
-            comparisons.Select(Row).Prepend(
-                [baselinePath, .. baseline.Measures.SelectMany(m => new[] { baseline.Mean(m), ReportCell.Empty })]));
-    }
-
-    private static IReadOnlyList<ReportCell> Row(Comparison comparison) =>
-    [
-        comparison.Path,
-        .. comparison.Result.Measures.Zip(comparison.Tests).SelectMany(t => new ReportCell[]
-        {
-            ReportCell.Of(comparison.Result.Mean(t.First), t.Second.PValue < Significant ? Mark : ""), t.Second.PValue,
-        }),
-    ];
-
-    private static JsonObject Document(
-        string qrels, string baselinePath, EvaluationResult baseline, Comparison[] comparisons) => new()
-        {
-            ["qrels"] = qrels,
-            ["queries"] = baseline.QueryIds.Count,
-            ["test"] = "two-sided Wilcoxon signed-rank",
-            ["baseline"] = new JsonObject
-            {
-                ["run"] = baselinePath,
-                ["means"] = new JsonObject(baseline.Measures.Select(m =>
-                    KeyValuePair.Create(m.ToString(), JsonOutput.Number(baseline.Mean(m))))),
-            },
-            ["runs"] = new JsonArray([.. comparisons.Select(c => new JsonObject
-            {
-                ["run"] = c.Path,
-                ["measures"] = new JsonObject(c.Result.Measures.Zip(c.Tests, (m, test) =>
-                    KeyValuePair.Create<string, JsonNode?>(m.ToString(), Measured(c.Result.Mean(m), test)))),
-            })]),
-        };
-
-    private static JsonObject Measured(double mean, WilcoxonResult test) => new()
-    {
-        ["mean"] = JsonOutput.Number(mean),
-        ["p"] = JsonOutput.Number(test.PValue),
-        ["statistic"] = JsonOutput.Number(test.Statistic),
-        ["exact"] = test.Exact,
-        ["queriesThatDiffer"] = test.Pairs - test.ZeroDifferences,
-        ["significant"] = test.PValue < Significant,
-    };
-
-    /// <summary>A run beside the baseline.</summary>
-    /// <param name="Path">The run.</param>
-    /// <param name="Result">Its measures.</param>
-    /// <param name="Tests">One a measure.</param>
-    private sealed record Comparison(string Path, EvaluationResult Result, WilcoxonResult[] Tests);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MathNet.Numerics.Distributions;
 
 namespace Hypencoder.Evaluation.Significance;
@@ -16,19 +15,8 @@ public static class Wilcoxon
     /// <exception cref="ArgumentException">The lengths differ, there is no pair, or a value is not finite.</exception>
     public static WilcoxonResult Test(IReadOnlyList<double> x, IReadOnlyList<double> y, WilcoxonOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        if (x.Count != y.Count || x.Count == 0)
-            throw new ArgumentException($"expected pairs, found {x.Count} and {y.Count} values", nameof(y));
         options ??= new WilcoxonOptions();
-
-        double[] differences = [.. x.Zip(y, (a, b) => a - b)];
-        int undefined = Array.FindIndex(differences, d => !double.IsFinite(d));
-        if (undefined >= 0)
-        {
-            string found = string.Create(CultureInfo.InvariantCulture, $"{x[undefined]} and {y[undefined]}");
-            throw new ArgumentException($"expected finite values, found {found} at Index {undefined}", nameof(x));
-        }
+        double[] differences = PairedDifferences.Of(x, y);
         int pairs = differences.Length;
         int zeros = differences.Count(d => d == 0);
 

@@ -53,6 +53,14 @@ public sealed class ReportTable
     /// <summary>The rows, each with one cell a column.</summary>
     public IReadOnlyList<IReadOnlyList<ReportCell>> Rows => _rows;
 
+    /// <summary>
+    /// How many rows belong together, as those of one measure: each group has its own best numbers. 0 for all rows.
+    /// </summary>
+    public int GroupSize { get; init; }
+
+    /// <summary>Whether a row is the first of a group after the first.</summary>
+    public bool BeginsGroup(int row) => GroupSize > 0 && row > 0 && row % GroupSize == 0;
+
     /// <summary>A cell as it is printed, without its marks.</summary>
     public string Display(int row, int column) => _rows[row][column] switch
     {
@@ -63,13 +71,15 @@ public sealed class ReportTable
     };
 
     /// <summary>
-    /// Whether a cell holds the best number of its column, as printed, so that numbers that print alike are all best. A
-    /// column of one number has no best.
+    /// Whether a cell holds the best number of its column and group, as printed, so that numbers that print alike are
+    /// all best. One number alone is not the best.
     /// </summary>
     public bool IsBest(int row, int column)
     {
         ColumnBest best = Columns[column].Best;
-        int[] numbers = [.. Enumerable.Range(0, _rows.Length)
+        int first = GroupSize > 0 ? row / GroupSize * GroupSize : 0;
+        int count = GroupSize > 0 ? Math.Min(GroupSize, _rows.Length - first) : _rows.Length;
+        int[] numbers = [.. Enumerable.Range(first, count)
             .Where(r => _rows[r][column].Number is double n && double.IsFinite(n))];
         if (best == ColumnBest.None || numbers.Length < 2 || !numbers.Contains(row))
             return false;

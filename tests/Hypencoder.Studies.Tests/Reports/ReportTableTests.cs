@@ -25,6 +25,15 @@ public sealed class ReportTableTests
         Assert.Equal([false, true, false, false], Enumerable.Range(0, 4).Select(r => table.IsBest(r, 0)));
     }
 
+    [Fact]
+    public void IsBest_Groups_EachHasItsOwn()
+    {
+        IReadOnlyList<ReportCell>[] rows = [[.9], [.8], [.1], [.2], [.5]];
+        ReportTable table = new("t", "", "", [new("x", ".000", ColumnBest.Highest)], rows) { GroupSize = 2 };
+        Assert.Equal([true, false, false, true, false], Enumerable.Range(0, 5).Select(r => table.IsBest(r, 0)));
+        Assert.Equal([false, false, true, false, true], Enumerable.Range(0, 5).Select(table.BeginsGroup));
+    }
+
     [Theory]
     [InlineData(ColumnBest.None, .1, .2)]
     [InlineData(ColumnBest.Highest, .1, double.NaN)]

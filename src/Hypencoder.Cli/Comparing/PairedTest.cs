@@ -1,0 +1,9 @@
+namespace Hypencoder.Cli.Comparing;
+
+/// <summary>A test of whether two runs differ, query by query.</summary>
+internal enum PairedTest
+{
+    Wilcoxon,
+    TTest,
+    Randomisation,
+}

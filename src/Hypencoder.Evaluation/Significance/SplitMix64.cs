@@ -1,0 +1,18 @@
+namespace Hypencoder.Evaluation.Significance;
+
+/// <summary>
+/// Random numbers of 64 bits, the same on every version of .NET, which <see cref="Random"/> does not promise.
+/// </summary>
+/// <remarks>Steele, Lea, Flood, OOPSLA 2014.</remarks>
+internal struct SplitMix64(ulong seed)
+{
+    private ulong _state = seed;
+
+    public ulong Next()
+    {
+        _state += 0x9E3779B97F4A7C15;
+        ulong mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return mixed ^ (mixed >> 31);
+    }
+}
