@@ -19,10 +19,11 @@ internal sealed class JudgedRanking
     /// <exception cref="InvalidDataException">A passage is retrieved twice, or its score is not a number.</exception>
     public JudgedRanking(
         string queryId, IReadOnlyDictionary<string, int> judgments, IReadOnlyList<RunEntry> entries,
-        bool singlePrecision)
+        EvaluationOptions options)
     {
+        RelevanceLevel = options.RelevanceLevel;
         RunEntry[] ranked = [.. entries];
-        if (singlePrecision)
+        if (options.SinglePrecisionScores)
         {
             for (int i = 0; i < ranked.Length; i++)
                 ranked[i] = ranked[i] with { Score = (float)ranked[i].Score };
@@ -32,7 +33,7 @@ internal sealed class JudgedRanking
             : b.Score.CompareTo(a.Score));
 
         HashSet<string> seen = new(ranked.Length, StringComparer.Ordinal);
-        _grades = new int[ranked.Length];
+        _grades = new int[Math.Min(ranked.Length, options.MaxResults ?? int.MaxValue)];
         for (int i = 0; i < ranked.Length; i++)
         {
             string passageId = ranked[i].PassageId;
@@ -40,11 +41,15 @@ internal sealed class JudgedRanking
                 throw new InvalidDataException($"query {queryId}: expected a score for passage {passageId}, found NaN");
             if (!seen.Add(passageId))
                 throw new InvalidDataException($"query {queryId}: expected distinct passages, found {passageId} twice");
-            _grades[i] = judgments.TryGetValue(passageId, out int grade) ? grade : NotJudged;
+            if (i < _grades.Length)
+                _grades[i] = judgments.TryGetValue(passageId, out int grade) ? grade : NotJudged;
         }
         _ideal = [.. judgments.Values];
         Array.Sort(_ideal, static (a, b) => b.CompareTo(a));
     }
+
+    /// <summary>The least grade of a relevant passage for measures that do not state one.</summary>
+    public int RelevanceLevel { get; }
 
     /// <summary>The grades of the retrieved passages by Index, best-scored first.</summary>
     public ReadOnlySpan<int> Grades => _grades;
