@@ -78,6 +78,53 @@ public sealed class EvaluateVerbTests : IDisposable
     }
 
     [Fact]
+    public void Evaluate_Counts_PrintsSumsAsWholeNumbers()
+    {
+        string[] arguments = ["--measures", "RR GMAP NumQ NumRet NumRet(rel=1)", "--max-results", "1"];
+        Assert.Equal(
+            """
+             Measure            All
+            ────────────────────────
+             RR              0.5000
+             GMAP            0.0032
+             NumQ                 2
+             NumRet               2
+             NumRet(rel=1)        1
+            2 queries.
+
+            """, Evaluate(_qrels, arguments).Succeeded().Output);
+        Assert.Equal(
+            """
+             Query       RR     GMAP   NumQ   NumRet   NumRet(rel=1)
+            ─────────────────────────────────────────────────────────
+             q1      1.0000   1.0000      1        1               1
+             q2      0.0000   0.0000      1        1               0
+             all     0.5000   0.0032      2        2               1
+            2 queries.
+
+            """, Evaluate(_qrels, [.. arguments, "--per-query"]).Succeeded().Output);
+        JsonNode json = Evaluate(_qrels, [.. arguments, "--json"]).Succeeded().Json;
+        Assert.Equal(2, (int)json["counts"]!["NumQ"]!);
+        Assert.Equal(0.5, (double)json["means"]!["RR"]!);
+        Assert.Equal(1, (int)json["maxResults"]!);
+    }
+
+    [Fact]
+    public void Evaluate_Level_IsTheRelevantGradeWhereNoneIsStated()
+    {
+        JsonNode json = Evaluate(_qrels, "--measures", "RR RR(rel=1)", "--level", "2", "--json").Succeeded().Json;
+        Assert.Equal(0, (double)json["means"]!["RR"]!);
+        Assert.Equal(0.75, (double)json["means"]!["RR(rel=1)"]!);
+        Assert.Equal(2, (int)json["level"]!);
+    }
+
+    [Theory]
+    [InlineData("--level")]
+    [InlineData("--max-results")]
+    public void Evaluate_OptionBelowOne_IsRefused(string option) =>
+        Evaluate(_qrels, option, "0").AssertRefused(option, "\"0\"");
+
+    [Fact]
     public void Evaluate_MalformedRun_NamesFileLineAndValue()
     {
         string wrong = _folder.Write("wrong", "q1 Q0 p1 1 9 t\nq1 Q0 p2 2 high t\n");
