@@ -28,21 +28,24 @@ internal sealed class JudgedRanking
             for (int i = 0; i < ranked.Length; i++)
                 ranked[i] = ranked[i] with { Score = (float)ranked[i].Score };
         }
-        Array.Sort(ranked, static (a, b) => a.Score == b.Score
-            ? ComparePassageIds(b.PassageId, a.PassageId)
-            : b.Score.CompareTo(a.Score));
+        if (!IsOrdered(ranked)) // most runs are
+            Array.Sort(ranked, Compare);
 
-        HashSet<string> seen = new(ranked.Length, StringComparer.Ordinal);
-        _grades = new int[Math.Min(ranked.Length, options.MaxResults ?? int.MaxValue)];
+        Dictionary<string, int> ranks = new(ranked.Length, StringComparer.Ordinal);
         for (int i = 0; i < ranked.Length; i++)
         {
             string passageId = ranked[i].PassageId;
             if (double.IsNaN(ranked[i].Score))
                 throw new InvalidDataException($"query {queryId}: expected a score for passage {passageId}, found NaN");
-            if (!seen.Add(passageId))
+            if (!ranks.TryAdd(passageId, i))
                 throw new InvalidDataException($"query {queryId}: expected distinct passages, found {passageId} twice");
-            if (i < _grades.Length)
-                _grades[i] = judgments.TryGetValue(passageId, out int grade) ? grade : NotJudged;
+        }
+        _grades = new int[Math.Min(ranked.Length, options.MaxResults ?? int.MaxValue)];
+        Array.Fill(_grades, NotJudged);
+        foreach ((string passageId, int grade) in judgments) // far fewer than there are results
+        {
+            if (ranks.TryGetValue(passageId, out int rank) && rank < _grades.Length)
+                _grades[rank] = grade;
         }
         _ideal = [.. judgments.Values];
         Array.Sort(_ideal, static (a, b) => b.CompareTo(a));
@@ -74,6 +77,19 @@ internal sealed class JudgedRanking
         }
         return count;
     }
+
+    private static bool IsOrdered(RunEntry[] entries)
+    {
+        for (int i = 1; i < entries.Length; i++)
+        {
+            if (Compare(entries[i - 1], entries[i]) > 0)
+                return false;
+        }
+        return true;
+    }
+
+    private static int Compare(RunEntry a, RunEntry b) =>
+        a.Score == b.Score ? ComparePassageIds(b.PassageId, a.PassageId) : b.Score.CompareTo(a.Score);
 
     /// <summary>
     /// The order of strcmp on UTF-8, which is that of code points. UTF-16 units order alike but for surrogates, which
