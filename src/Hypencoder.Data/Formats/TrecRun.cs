@@ -4,8 +4,8 @@ using System.Text;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Retrieval results in TREC's form: <c>query-id Q0 passage-id rank score tag</c>, with spaces or tabs between. Blank
-/// lines and lines that start with # are skipped. A path that ends in .gz is gzip.
+/// Retrieval results in TREC's form: <c>query-id Q0 passage-id rank score tag</c>, with spaces or tabs between. What
+/// follows the tag is not read, blank lines and lines that start with # are skipped. A path that ends in .gz is gzip.
 /// </summary>
 public static class TrecRun
 {
@@ -30,7 +30,7 @@ public static class TrecRun
             ReadOnlySpan<byte> passage = TrecColumns.Next(ref rest);
             TrecColumns.Next(ref rest);
             ReadOnlySpan<byte> number = TrecColumns.Next(ref rest);
-            if (TrecColumns.Next(ref rest).IsEmpty || !rest.Trim(" \t"u8).IsEmpty)
+            if (TrecColumns.Next(ref rest).IsEmpty)
                 throw lines.CurrentText.Malformed("6 columns (query-id Q0 passage-id rank score tag)");
             if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double score)
                 || double.IsNaN(score))

@@ -17,14 +17,20 @@ public sealed class TrecRunTests
         Assert.Equal([new RunEntry("a", -0.002)], run["1"]);
     }
 
+    [Fact]
+    public void Read_TextAfterTheTag_IsLeftOut()
+    {
+        using TemporaryFolder folder = new();
+        Run run = TrecRun.Read(folder.Write("r.txt", "1 Q0 a 1 2 t more text \n1 Q0 b 2 1 t\t\n"));
+        Assert.Equal([new RunEntry("a", 2), new RunEntry("b", 1)], run["1"]);
+    }
+
     [Theory]
     [InlineData("1 Q0 a 1 0.5",
         "1: expected 6 columns (query-id Q0 passage-id rank score tag), found \"1 Q0 a 1 0.5\"")]
     [InlineData("1 Q0 a 1 high t", "1: expected a number as score, found \"high\"")]
     [InlineData("1 Q0 a 1 0,5 t", "1: expected a number as score, found \"0,5\"")]
     [InlineData("1 Q0 a 1 NaN t", "1: expected a number as score, found \"NaN\"")]
-    [InlineData("1 Q0 a 1 2 t u",
-        "1: expected 6 columns (query-id Q0 passage-id rank score tag), found \"1 Q0 a 1 2 t u\"")]
     [InlineData("1 Q0 a 1 2 t\n2 Q0 a 1 2 t\n\n1 Q0 b 2 1 t\n2 Q0 b 2 1 t\n1 Q0 b 3 0 t",
         "6: expected a passage that query 1 does not have already, found \"b\"")]
     [InlineData("1 Q0 a 1 2 t\n1 Q0 a 2 1 t", "2: expected a passage that query 1 does not have already, found \"a\"")]
