@@ -91,7 +91,9 @@ internal sealed class JudgedRanking
     private static int Compare(RunEntry a, RunEntry b) =>
         a.Score == b.Score ? ComparePassageIds(b.PassageId, a.PassageId) : b.Score.CompareTo(a.Score);
 
-    /// <summary>Sorts by <see cref="Compare"/>: the scores as numbers, which needs no call to compare two, then the ties.</summary>
+    /// <summary>
+    /// Sorts by <see cref="Compare"/>: the scores as numbers, which needs no call to compare two, then the ties.
+    /// </summary>
     private static void Order(RunEntry[] entries)
     {
         double[] keys = new double[entries.Length];
