@@ -9,6 +9,33 @@ public sealed record EvaluationOptions
     public bool CountMissingQueries { get; init; }
 
     /// <summary>
+    /// The least grade of a relevant passage for measures that do not state one (trec_eval's <c>-l</c>); 1 or above.
+    /// </summary>
+    public int RelevanceLevel
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>
+    /// How many of a query's best passages are looked at (trec_eval's <c>-M</c>), 1 or above; null for all.
+    /// </summary>
+    public int? MaxResults
+    {
+        get;
+        init
+        {
+            if (value is int most)
+                ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(value));
+            field = value;
+        }
+    }
+
+    /// <summary>
     /// Scores are rounded to single precision before they are compared, as trec_eval did up to 9.0.7.
     /// </summary>
     public bool SinglePrecisionScores { get; init; }

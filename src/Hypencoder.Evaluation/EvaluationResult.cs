@@ -24,7 +24,14 @@ public sealed class EvaluationResult
         ? values
         : throw new ArgumentException($"{measure} is none of {string.Join(", ", Measures)}", nameof(measure));
 
-    /// <summary>The mean of one measure over <see cref="QueryIds"/>.</summary>
+    /// <summary>
+    /// One measure over all of <see cref="QueryIds"/>, as trec_eval prints it for "all": the mean, but the sum where it
+    /// <see cref="Measure.IsCount"/>, and the geometric mean for GMAP.
+    /// </summary>
+    /// <exception cref="ArgumentException">The measure was not evaluated.</exception>
+    public double Overall(Measure measure) => measure.Aggregate(PerQuery(measure));
+
+    /// <summary>The arithmetic mean of one measure over <see cref="QueryIds"/>.</summary>
     /// <exception cref="ArgumentException">The measure was not evaluated.</exception>
     public double Mean(Measure measure) => PerQuery(measure).Average();
 }

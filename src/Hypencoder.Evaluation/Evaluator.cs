@@ -5,7 +5,7 @@ namespace Hypencoder.Evaluation;
 /// <summary>Evaluates runs against relevance judgments as trec_eval does.</summary>
 public static class Evaluator
 {
-    /// <summary>Computes <paramref name="measures"/> for each query and their means.</summary>
+    /// <summary>Computes <paramref name="measures"/> for each query and over all.</summary>
     /// <exception cref="ArgumentException">No measure is given.</exception>
     /// <exception cref="InvalidDataException">
     /// No query is left to average over, a query retrieves a passage twice, or a score is not a number.
@@ -33,7 +33,7 @@ public static class Evaluator
         for (int i = 0; i < queryIds.Length; i++)
         {
             string id = queryIds[i];
-            JudgedRanking ranking = new(id, qrels[id], run[id], options.SinglePrecisionScores);
+            JudgedRanking ranking = new(id, qrels[id], run[id], options);
             for (int j = 0; j < distinct.Length; j++)
                 values[j][i] = distinct[j].Compute(ranking);
         }

@@ -19,32 +19,40 @@ internal sealed class JudgedRanking
     /// <exception cref="InvalidDataException">A passage is retrieved twice, or its score is not a number.</exception>
     public JudgedRanking(
         string queryId, IReadOnlyDictionary<string, int> judgments, IReadOnlyList<RunEntry> entries,
-        bool singlePrecision)
+        EvaluationOptions options)
     {
+        RelevanceLevel = options.RelevanceLevel;
         RunEntry[] ranked = [.. entries];
-        if (singlePrecision)
+        if (options.SinglePrecisionScores)
         {
             for (int i = 0; i < ranked.Length; i++)
                 ranked[i] = ranked[i] with { Score = (float)ranked[i].Score };
         }
-        Array.Sort(ranked, static (a, b) => a.Score == b.Score
-            ? ComparePassageIds(b.PassageId, a.PassageId)
-            : b.Score.CompareTo(a.Score));
+        if (!IsOrdered(ranked)) // most runs are
+            Order(ranked);
 
-        HashSet<string> seen = new(ranked.Length, StringComparer.Ordinal);
-        _grades = new int[ranked.Length];
+        Dictionary<string, int> ranks = new(ranked.Length, StringComparer.Ordinal);
         for (int i = 0; i < ranked.Length; i++)
         {
             string passageId = ranked[i].PassageId;
             if (double.IsNaN(ranked[i].Score))
                 throw new InvalidDataException($"query {queryId}: expected a score for passage {passageId}, found NaN");
-            if (!seen.Add(passageId))
+            if (!ranks.TryAdd(passageId, i))
                 throw new InvalidDataException($"query {queryId}: expected distinct passages, found {passageId} twice");
-            _grades[i] = judgments.TryGetValue(passageId, out int grade) ? grade : NotJudged;
+        }
+        _grades = new int[Math.Min(ranked.Length, options.MaxResults ?? int.MaxValue)];
+        Array.Fill(_grades, NotJudged);
+        foreach ((string passageId, int grade) in judgments) // far fewer than there are results
+        {
+            if (ranks.TryGetValue(passageId, out int rank) && rank < _grades.Length)
+                _grades[rank] = grade;
         }
         _ideal = [.. judgments.Values];
         Array.Sort(_ideal, static (a, b) => b.CompareTo(a));
     }
+
+    /// <summary>The least grade of a relevant passage for measures that do not state one.</summary>
+    public int RelevanceLevel { get; }
 
     /// <summary>The grades of the retrieved passages by Index, best-scored first.</summary>
     public ReadOnlySpan<int> Grades => _grades;
@@ -68,6 +76,38 @@ internal sealed class JudgedRanking
                 count++;
         }
         return count;
+    }
+
+    private static bool IsOrdered(RunEntry[] entries)
+    {
+        for (int i = 1; i < entries.Length; i++)
+        {
+            if (Compare(entries[i - 1], entries[i]) > 0)
+                return false;
+        }
+        return true;
+    }
+
+    private static int Compare(RunEntry a, RunEntry b) =>
+        a.Score == b.Score ? ComparePassageIds(b.PassageId, a.PassageId) : b.Score.CompareTo(a.Score);
+
+    /// <summary>
+    /// Sorts by <see cref="Compare"/>: the scores as numbers, which needs no call to compare two, then the ties.
+    /// </summary>
+    private static void Order(RunEntry[] entries)
+    {
+        double[] keys = new double[entries.Length];
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = -entries[i].Score;
+        Array.Sort(keys, entries);
+        for (int start = 0, end; start < keys.Length; start = end)
+        {
+            end = start + 1;
+            while (end < keys.Length && keys[end] == keys[start])
+                end++;
+            if (end - start > 1)
+                entries.AsSpan(start, end - start).Sort(Compare);
+        }
     }
 
     /// <summary>

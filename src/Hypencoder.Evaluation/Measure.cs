@@ -9,8 +9,8 @@ namespace Hypencoder.Evaluation;
 /// </summary>
 /// <remarks>
 /// Definitions are trec_eval's. <c>@k</c> looks at the first k passages only; <c>rel=g</c> calls a passage relevant
-/// from grade g on (default 1). Syntax: MacAvaney, Macdonald, Ounis, "Streamlining Evaluation with ir-measures", ECIR
-/// 2022.
+/// from grade g on (default <see cref="EvaluationOptions.RelevanceLevel"/>). GMAP, the geometric mean of AP, is ours to
+/// name. Syntax: MacAvaney, Macdonald, Ounis, "Streamlining Evaluation with ir-measures", ECIR 2022.
 /// </remarks>
 public abstract record Measure : IParsable<Measure>
 {
@@ -30,7 +30,8 @@ public abstract record Measure : IParsable<Measure>
     /// <summary>The least grade of a relevant passage, where one was stated.</summary>
     public int? Relevance { get; }
 
-    private protected int RelevanceOrDefault => Relevance ?? 1;
+    /// <summary>Whether it counts: its value over all queries is the sum of theirs, a whole number.</summary>
+    public virtual bool IsCount => false;
 
     /// <summary>Reads one measure.</summary>
     /// <exception cref="FormatException">It is not a measure; the message lists those that are.</exception>
@@ -71,4 +72,9 @@ public abstract record Measure : IParsable<Measure>
 
     /// <summary>The value for one query.</summary>
     internal abstract double Compute(JudgedRanking ranking);
+
+    /// <summary>The value over all queries: the mean, or the sum of counts.</summary>
+    internal virtual double Aggregate(IReadOnlyList<double> values) => IsCount ? values.Sum() : values.Average();
+
+    private protected int RelevantFrom(JudgedRanking ranking) => Relevance ?? ranking.RelevanceLevel;
 }

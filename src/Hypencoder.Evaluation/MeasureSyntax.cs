@@ -10,7 +10,8 @@ internal static partial class MeasureSyntax
 {
     /// <summary>What may be written, for messages.</summary>
     public const string Known = "nDCG[@k], AP[(rel=g)][@k], RR[(rel=g)][@k], R[(rel=g)]@k, P[(rel=g)]@k, "
-        + "Success[(rel=g)]@k, Rprec[(rel=g)], Bpref[(rel=g)], Judged@k (k and g from 1 on)";
+        + "Success[(rel=g)]@k, Rprec[(rel=g)], Bpref[(rel=g)], Judged@k, infAP[(rel=g)], GMAP[(rel=g)], NumQ, "
+        + "NumRel[(rel=g)], NumRet[(rel=g)] (k and g from 1 on)";
 
     public static bool TryParse(string text, [MaybeNullWhen(false)] out Measure measure)
     {
@@ -29,6 +30,11 @@ internal static partial class MeasureSyntax
             ("Rprec", null, _) => new RPrecision(g),
             ("Bpref", null, _) => new BinaryPreference(g),
             ("Judged", int cutoff, null) => new Judged(cutoff),
+            ("infAP", null, _) => new InferredAveragePrecision(g),
+            ("GMAP", null, _) => new GeometricMeanAveragePrecision(g),
+            ("NumQ", null, null) => new QueryCount(),
+            ("NumRel", null, _) => new RelevantCount(g),
+            ("NumRet", null, _) => new RetrievedCount(g),
             _ => null,
         };
         return measure is not null;

@@ -58,7 +58,7 @@ public sealed class EvaluatorTests
     public void Evaluate_NoRelevantPassage_CountsAsZero()
     {
         Qrels qrels = Judgments(("q", "a", 0), ("q", "b", -1));
-        Measure[] measures = [.. Measure.ParseList("nDCG nDCG@10 AP RR R@10 P@10 Success@10 Rprec Bpref")];
+        Measure[] measures = [.. Measure.ParseList("nDCG nDCG@10 AP RR R@10 P@10 Success@10 Rprec Bpref infAP")];
         EvaluationResult result = Evaluator.Evaluate(qrels, Results("q", ("a", 1), ("b", 2)), measures);
         Assert.All(measures, m => Assert.Equal(0, result.Mean(m)));
     }
@@ -79,6 +79,46 @@ public sealed class EvaluatorTests
             Judgments(("q", "a", -2), ("q", "b", 0)), Results("q", ("a", 3), ("b", 2), ("c", 1)),
             [Measure.Parse("Judged@4")]);
         Assert.Equal(0.5, result.Mean(Measure.Parse("Judged@4")));
+    }
+
+    [Fact]
+    public void Evaluate_InferredAp_TakesGradesBelowZeroAsPooled()
+    {
+        // Ranks 1 to 4: not pooled, pooled, grade 0, grade 1. 1/4 + 3/4 · 2/3 · (0 + ε) / (1 + 2ε).
+        EvaluationResult result = Evaluator.Evaluate(
+            Judgments(("q", "b", -1), ("q", "c", 0), ("q", "d", 1)),
+            Results("q", ("a", 4), ("b", 3), ("c", 2), ("d", 1)), [Measure.Parse("infAP")]);
+        Assert.Equal(0.25 + 0.5 * (1e-5 / 1.00002), result.Overall(Measure.Parse("infAP")), 1e-15);
+    }
+
+    [Fact]
+    public void Overall_CountsAndGeometricMean_AreNoMeans()
+    {
+        Qrels qrels = Judgments(("q1", "a", 1), ("q1", "b", 2), ("q2", "a", 1));
+        EvaluationResult result = Evaluator.Evaluate(qrels, Results("q1", ("a", 2), ("b", 1), ("c", 0)),
+            [.. Measure.ParseList("NumQ NumRel NumRel(rel=2) NumRet NumRet(rel=2) GMAP AP")],
+            new EvaluationOptions { CountMissingQueries = true });
+        Assert.Equal([2, 3, 1, 3, 1], result.Measures.Take(5).Select(result.Overall));
+        Assert.Equal(Math.Sqrt(1 * 0.00001), result.Overall(Measure.Parse("GMAP")), 1e-15);
+        Assert.Equal([1, 0], result.PerQuery(Measure.Parse("GMAP")));
+        Assert.Equal(0.5, result.Overall(Measure.Parse("AP")));
+        Assert.Equal(1.5, result.Mean(Measure.Parse("NumRel")));
+    }
+
+    [Fact]
+    public void Evaluate_MaxResults_CutsAfterOrdering()
+    {
+        EvaluationResult result = Evaluator.Evaluate(
+            Judgments(("q", "a", 1), ("q", "c", 1)), Results("q", ("a", 1), ("b", 2), ("c", 3)),
+            [.. Measure.ParseList("NumRet R@3")], new EvaluationOptions { MaxResults = 2 });
+        Assert.Equal([2, 0.5], result.Measures.Select(result.Overall));
+    }
+
+    [Fact]
+    public void Options_BelowOne_AreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EvaluationOptions { RelevanceLevel = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EvaluationOptions { MaxResults = 0 });
     }
 
     [Fact]

@@ -21,6 +21,15 @@ public sealed class MeasureTests
     [InlineData("Rprec")]
     [InlineData("Bpref(rel=3)")]
     [InlineData("Judged@10")]
+    [InlineData("infAP")]
+    [InlineData("infAP(rel=2)")]
+    [InlineData("GMAP")]
+    [InlineData("GMAP(rel=2)")]
+    [InlineData("NumQ")]
+    [InlineData("NumRel")]
+    [InlineData("NumRel(rel=2)")]
+    [InlineData("NumRet")]
+    [InlineData("NumRet(rel=1)")]
     public void Parse_KnownName_PrintsTheSame(string text)
     {
         Measure measure = Measure.Parse(text);
@@ -49,6 +58,11 @@ public sealed class MeasureTests
     [InlineData("Success")]
     [InlineData("Rprec@10")]
     [InlineData("Judged(rel=1)@10")]
+    [InlineData("infAP@10")]
+    [InlineData("GMAP@10")]
+    [InlineData("NumQ(rel=1)")]
+    [InlineData("NumRel@10")]
+    [InlineData("NumRet@10")]
     [InlineData("MRR")]
     public void Parse_OtherText_ThrowsWithTheListOfMeasures(string text)
     {

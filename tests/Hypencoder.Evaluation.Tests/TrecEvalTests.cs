@@ -7,34 +7,37 @@ namespace Hypencoder.Evaluation.Tests;
 /// <summary>Every value that trec_eval prints for our measures, per query and overall, to its four digits.</summary>
 public sealed class TrecEvalTests
 {
+    private const string All = "all";
     private static readonly int[] Cutoffs = [5, 10, 15, 20, 30, 100, 200, 500, 1000];
+    private static readonly Measure AllRelevant = Measure.Parse("NumRel(rel=1)");
     private static readonly EvaluationOptions CountMissing = new() { CountMissingQueries = true };
 
-    [Fact]
-    public void Evaluate_FullRun_GivesTrecEvalsValues() =>
-        AssertEqual("out.test.aq", "qrels.test", "results.test", Names(), new EvaluationOptions());
+    [Theory]
+    [InlineData("out.test")]
+    [InlineData("out.test.a")]
+    [InlineData("out.test.aq")]
+    public void Evaluate_FullRun_GivesTrecEvalsValues(string output) =>
+        AssertEqual(output, "qrels.test", "results.test", Names(), new EvaluationOptions());
 
     [Fact]
     public void Evaluate_MissingQueriesCounted_GivesTrecEvalsValues() =>
         AssertEqual("out.test.aqc", "qrels.test", "results.trunc", Names(), CountMissing);
 
     [Fact]
-    public void Evaluate_CutAt100_GivesTrecEvalsValuesOfM100()
-    {
-        Dictionary<string, string> names = new()
-        {
-            // Not nDCG: -M cuts the run but not the ideal ranking.
-            ["map"] = "AP@100",
-            ["recip_rank"] = "RR@100",
-            ["recall_1000"] = "R@100",
-            ["ndcg_cut_100"] = "nDCG@100",
-        };
-        AssertEqual("out.test.aqcM", "qrels.test", "results.trunc", names, CountMissing);
-    }
+    public void Evaluate_At100Results_GivesTrecEvalsValues() =>
+        AssertEqual("out.test.aqcM", "qrels.test", "results.trunc", Names(), CountMissing with { MaxResults = 100 });
 
     [Fact]
     public void Evaluate_RelevantFromGrade2_GivesTrecEvalsValuesOfLevel2() =>
         AssertEqual("out.test.aql", "qrels.rel_level", "results.test", Names("(rel=2)"), new EvaluationOptions());
+
+    [Fact]
+    public void Evaluate_Level2_GivesTrecEvalsValues()
+    {
+        Dictionary<string, string> names = Names();
+        names["num_rel_ret"] = "NumRet(rel=2)"; // a stated grade goes before the level
+        AssertEqual("out.test.aql", "qrels.rel_level", "results.test", names, new() { RelevanceLevel = 2 });
+    }
 
     [Fact]
     public void Evaluate_SinglePrecision_GivesTrecEvalsValues() =>
@@ -61,6 +64,12 @@ public sealed class TrecEvalTests
             ["recip_rank"] = $"RR{relevance}",
             ["Rprec"] = $"Rprec{relevance}",
             ["bpref"] = $"Bpref{relevance}",
+            ["infAP"] = $"infAP{relevance}",
+            ["gm_map"] = $"GMAP{relevance}",
+            ["num_q"] = "NumQ",
+            ["num_ret"] = "NumRet",
+            ["num_rel"] = $"NumRel{relevance}",
+            ["num_rel_ret"] = relevance.Length == 0 ? "NumRet(rel=1)" : $"NumRet{relevance}",
         };
         foreach (int k in Cutoffs)
         {
@@ -81,15 +90,21 @@ public sealed class TrecEvalTests
             TrecFiles.Output(Fixture.Path("trec_eval", output));
         Qrels qrels = TrecFiles.Qrels(Fixture.Path("trec_eval", qrelsPath));
         Run run = TrecFiles.Run(Fixture.Path("trec_eval", runPath));
-        EvaluationResult result = Evaluator.Evaluate(qrels, run, [.. names.Values.Select(Measure.Parse)], options);
+        Measure[] measures = [.. names.Values.Select(Measure.Parse), AllRelevant];
+        EvaluationResult result = Evaluator.Evaluate(qrels, run, measures, options);
 
+        bool perQuery = expected.Keys.Any(k => k.Query != All);
         Dictionary<(string Measure, string Query), string> actual = [];
-        foreach ((string theirs, string ours) in names)
+        foreach ((string theirs, string ours) in names.Where(n => expected.ContainsKey((n.Key, All))))
         {
             Measure measure = Measure.Parse(ours);
-            actual[(theirs, "all")] = Print(result.Mean(measure));
+            // With -c, trec_eval's overall num_rel counts from grade 1 whatever -l says, unlike the queries' own.
+            bool ignoresLevel = theirs == "num_rel" && options.CountMissingQueries;
+            actual[(theirs, All)] = Print(measure, result.Overall(ignoresLevel ? AllRelevant : measure));
+            if (!perQuery || theirs is "num_q" or "gm_map") // which trec_eval prints overall only
+                continue;
             foreach ((string query, double value) in result.QueryIds.Zip(result.PerQuery(measure)))
-                actual[(theirs, query)] = Print(value);
+                actual[(theirs, query)] = Print(measure, value);
         }
         string[] wrong = [.. expected
             .Where(e => names.ContainsKey(e.Key.Measure) && actual.GetValueOrDefault(e.Key) != e.Value)
@@ -98,5 +113,6 @@ public sealed class TrecEvalTests
         Assert.Equal(expected.Keys.Count(k => names.ContainsKey(k.Measure)), actual.Count);
     }
 
-    private static string Print(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    private static string Print(Measure measure, double value) =>
+        value.ToString(measure.IsCount ? "F0" : "F4", CultureInfo.InvariantCulture);
 }

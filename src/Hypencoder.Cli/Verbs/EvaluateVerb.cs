@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
@@ -21,24 +22,35 @@ internal static class EvaluateVerb
         {
             Description = "Count a judged query that the run lacks as 0 (trec_eval's -c)",
         };
+        Option<int> level = VerbOptions.Number(
+            "--level", "The least relevant grade where a measure states none (trec_eval's -l)", 1, 1);
+        Option<int?> maxResults = VerbOptions.OptionalNumber(
+            "--max-results", "Look at a query's N best passages only (trec_eval's -M)", 1);
         Option<bool> json = VerbOptions.Json();
         Command command = new("evaluate", "Evaluate a run against judgments, as trec_eval does")
         {
-            qrels, run, measures, perQuery, complete, json,
+            qrels, run, measures, perQuery, complete, level, maxResults, json,
         };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(qrels), parsed.GetRequiredValue(run), parsed.GetRequiredValue(measures),
-            parsed.GetValue(perQuery), parsed.GetValue(complete), parsed.GetValue(json)));
+            parsed.GetValue(perQuery),
+            new EvaluationOptions
+            {
+                CountMissingQueries = parsed.GetValue(complete),
+                RelevanceLevel = parsed.GetValue(level),
+                MaxResults = parsed.GetValue(maxResults),
+            },
+            parsed.GetValue(json)));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string qrelsPath, string runPath, string measures, bool perQuery, bool complete, bool json)
+        Terminal terminal, string qrelsPath, string runPath, string measures, bool perQuery, EvaluationOptions options,
+        bool json)
     {
         IReadOnlyList<Measure> asked = Measure.ParseList(measures);
         Qrels qrels = QrelsFile.Read(qrelsPath);
-        EvaluationResult result = Evaluator.Evaluate(
-            qrels, TrecRun.Read(runPath), asked, new EvaluationOptions { CountMissingQueries = complete });
+        EvaluationResult result = Evaluator.Evaluate(qrels, TrecRun.Read(runPath), asked, options);
         int left = qrels.QueryIds.Count - result.QueryIds.Count;
         if (left > 0)
         {
@@ -47,21 +59,29 @@ internal static class EvaluateVerb
                 + "--complete counts them as 0");
         }
         if (json)
-            JsonOutput.Write(terminal, Document(result, qrelsPath, runPath, perQuery, complete));
+            JsonOutput.Write(terminal, Document(result, qrelsPath, runPath, perQuery, options));
         else
-            TableRenderer.Write(terminal, perQuery ? PerQueryTable(result) : MeanTable(result));
+            TableRenderer.Write(terminal, perQuery ? PerQueryTable(result) : OverallTable(result));
         return ExitCode.Success;
     }
 
-    private static ReportTable MeanTable(EvaluationResult result) => new(
-        "evaluation", "", Caption(result), [new("Measure"), new("Mean", "0.0000")],
-        result.Measures.Select(m => (IReadOnlyList<ReportCell>)[m.ToString(), result.Mean(m)]));
+    private static ReportTable OverallTable(EvaluationResult result) => new(
+        "evaluation", "", Caption(result), [new("Measure"), new(OverallName(result, "Mean", "All"), "0.0000")],
+        result.Measures.Select(m => (IReadOnlyList<ReportCell>)[m.ToString(), Overall(result, m)]));
 
     private static ReportTable PerQueryTable(EvaluationResult result) => new(
         "evaluation", "", Caption(result),
-        [new("Query"), .. result.Measures.Select(m => new ReportColumn(m.ToString(), "0.0000"))],
+        [new("Query"), .. result.Measures.Select(m => new ReportColumn(m.ToString(), m.IsCount ? "0" : "0.0000"))],
         result.QueryIds.Select((id, i) => Row(id, result, m => result.PerQuery(m)[i]))
-            .Append(Row("mean", result, result.Mean)));
+            .Append(Row(OverallName(result, "mean", "all"), result, result.Overall)));
+
+    /// <summary>The sum of a count is no mean.</summary>
+    private static string OverallName(EvaluationResult result, string mean, string all) =>
+        result.Measures.Any(m => m.IsCount) ? all : mean;
+
+    private static ReportCell Overall(EvaluationResult result, Measure measure) => measure.IsCount
+        ? result.Overall(measure).ToString("0", CultureInfo.InvariantCulture)
+        : result.Overall(measure);
 
     private static IReadOnlyList<ReportCell> Row(string name, EvaluationResult result, Func<Measure, double> value) =>
         [name, .. result.Measures.Select(m => (ReportCell)value(m))];
@@ -69,24 +89,29 @@ internal static class EvaluateVerb
     private static string Caption(EvaluationResult result) =>
         result.QueryIds.Count == 1 ? "1 query." : $"{result.QueryIds.Count} queries.";
 
-    private static JsonObject Document(EvaluationResult result, string qrels, string run, bool perQuery, bool complete)
+    private static JsonObject Document(
+        EvaluationResult result, string qrels, string run, bool perQuery, EvaluationOptions options)
     {
         JsonObject document = new()
         {
             ["qrels"] = qrels,
             ["run"] = run,
             ["queries"] = result.QueryIds.Count,
-            ["complete"] = complete,
-            ["means"] = Values(result, result.Mean),
+            ["complete"] = options.CountMissingQueries,
+            ["level"] = options.RelevanceLevel,
+            ["maxResults"] = options.MaxResults,
+            ["means"] = Values(result.Measures.Where(m => !m.IsCount), result.Overall),
         };
+        if (result.Measures.Any(m => m.IsCount))
+            document["counts"] = Values(result.Measures.Where(m => m.IsCount), result.Overall);
         if (perQuery)
         {
-            document["perQuery"] = new JsonObject(result.QueryIds.Select(
-                (id, i) => KeyValuePair.Create<string, JsonNode?>(id, Values(result, m => result.PerQuery(m)[i]))));
+            document["perQuery"] = new JsonObject(result.QueryIds.Select((id, i) =>
+                KeyValuePair.Create<string, JsonNode?>(id, Values(result.Measures, m => result.PerQuery(m)[i]))));
         }
         return document;
     }
 
-    private static JsonObject Values(EvaluationResult result, Func<Measure, double> value) => new(
-        result.Measures.Select(m => KeyValuePair.Create(m.ToString(), JsonOutput.Number(value(m)))));
+    private static JsonObject Values(IEnumerable<Measure> measures, Func<Measure, double> value) => new(
+        measures.Select(m => KeyValuePair.Create(m.ToString(), JsonOutput.Number(value(m)))));
 }

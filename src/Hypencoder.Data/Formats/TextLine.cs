@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Hypencoder.Data.Formats;
@@ -14,7 +13,6 @@ internal readonly record struct TextLine(string Path, long Number, string Text)
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private const int LongestQuotation = 80;
-    private const int BufferSize = 1 << 16;
 
     /// <summary>Whether a path's ending says that the file is compressed.</summary>
     public static bool IsGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
@@ -25,35 +23,23 @@ internal readonly record struct TextLine(string Path, long Number, string Text)
     /// </summary>
     public static IEnumerable<TextLine> ReadAll(string path)
     {
-        using Stream file = Open(path);
-        byte[] buffer = new byte[BufferSize];
-        int start = 0, end = 0;
-        for (long number = 1; ; number++)
+        using LineReader lines = new(path);
+        while (lines.MoveNext())
+            yield return lines.CurrentText;
+    }
+
+    /// <summary>The line of these bytes; throws <see cref="InvalidDataException"/> when they are not UTF-8.</summary>
+    public static TextLine Decode(string path, long number, ReadOnlySpan<byte> bytes)
+    {
+        try
         {
-            int length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
-            // The line is not whole yet: move it to the front, double the buffer when it fills that, read on.
-            while (length < 0)
-            {
-                int kept = end - start;
-                byte[] next = kept == buffer.Length ? new byte[2 * kept] : buffer;
-                Buffer.BlockCopy(buffer, start, next, 0, kept);
-                (buffer, start, end) = (next, 0, kept);
-                int read = Fill(file, buffer.AsSpan(end), path, number);
-                if (read == 0)
-                    break;
-                length = buffer.AsSpan(end, read).IndexOf((byte)'\n');
-                length += length < 0 ? 0 : kept;
-                end += read;
-            }
-            bool last = length < 0;
-            if (last)
-                length = end - start;
-            if (last && length == 0)
-                yield break;
-            yield return new TextLine(path, number, Decode(buffer.AsSpan(start, length), path, number));
-            if (last)
-                yield break;
-            start += length + 1;
+            return new TextLine(path, number, StrictUtf8.GetString(bytes));
+        }
+        catch (DecoderFallbackException e)
+        {
+            string value = Convert.ToHexString(e.BytesUnknown ?? []);
+            throw new InvalidDataException(
+                $"{path}:{number}: expected UTF-8 text, found byte 0x{value} at {e.Index}", e);
         }
     }
 
@@ -66,48 +52,5 @@ internal readonly record struct TextLine(string Path, long Number, string Text)
         if (value.Length > LongestQuotation)
             value = value[..LongestQuotation] + "…";
         return new InvalidDataException($"{Path}:{Number}: expected {expected}, found \"{value}\"");
-    }
-
-    private static Stream Open(string path)
-    {
-        try
-        {
-            FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-            return IsGzip(path) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidDataException($"{path}: expected a file, found none", e);
-        }
-    }
-
-    private static int Fill(Stream file, Span<byte> buffer, string path, long line)
-    {
-        try
-        {
-            return file.Read(buffer);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"{path}:{line}: expected gzip data, found \"{e.Message}\"", e);
-        }
-    }
-
-    private static string Decode(ReadOnlySpan<byte> bytes, string path, long number)
-    {
-        if (number == 1 && bytes.StartsWith("\uFEFF"u8))
-            bytes = bytes[3..];
-        if (bytes.EndsWith("\r"u8))
-            bytes = bytes[..^1];
-        try
-        {
-            return StrictUtf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException e)
-        {
-            string value = Convert.ToHexString(e.BytesUnknown ?? []);
-            throw new InvalidDataException(
-                $"{path}:{number}: expected UTF-8 text, found byte 0x{value} at {e.Index}", e);
-        }
     }
 }

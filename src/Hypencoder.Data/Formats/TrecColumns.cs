@@ -17,6 +17,20 @@ internal static class TrecColumns
         }
     }
 
+    /// <summary>Cuts the next column off the front of a line; empty when there is none.</summary>
+    public static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> line)
+    {
+        int start = 0;
+        while (start < line.Length && line[start] is (byte)' ' or (byte)'\t')
+            start++;
+        int end = start;
+        while (end < line.Length && line[end] is not ((byte)' ' or (byte)'\t'))
+            end++;
+        ReadOnlySpan<byte> column = line[start..end];
+        line = line[end..];
+        return column;
+    }
+
     /// <summary>Refuses what would be several columns, none, or a comment when read back.</summary>
     public static string Check(string column, string name)
     {

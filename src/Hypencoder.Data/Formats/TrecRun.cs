@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text;
 
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Retrieval results in TREC's form: <c>query-id Q0 passage-id rank score tag</c>, with spaces or tabs between. Blank
-/// lines and lines that start with # are skipped. A path that ends in .gz is gzip.
+/// Retrieval results in TREC's form: <c>query-id Q0 passage-id rank score tag</c>, with spaces or tabs between. What
+/// follows the tag is not read, blank lines and lines that start with # are skipped. A path that ends in .gz is gzip.
 /// </summary>
 public static class TrecRun
 {
@@ -16,25 +17,32 @@ public static class TrecRun
     /// </exception>
     public static Run Read(string path)
     {
-        OrderedDictionary<string, List<RunEntry>> queries = [];
-        HashSet<(string Query, string Passage)> seen = [];
-        const string Expected = "query-id Q0 passage-id rank score tag";
-        foreach ((TextLine line, string[] columns) in TrecColumns.Read(path, 6, Expected))
+        TrecRunBuilder builder = new();
+        using LineReader lines = new(path);
+        while (lines.MoveNext())
         {
-            (string query, string passage, string text) = (columns[0], columns[2], columns[4]);
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double score)
+            lines.CheckUtf8();
+            ReadOnlySpan<byte> rest = lines.Current;
+            ReadOnlySpan<byte> query = TrecColumns.Next(ref rest);
+            if (query.IsEmpty || query[0] == '#')
+                continue;
+            TrecColumns.Next(ref rest);
+            ReadOnlySpan<byte> passage = TrecColumns.Next(ref rest);
+            TrecColumns.Next(ref rest);
+            ReadOnlySpan<byte> number = TrecColumns.Next(ref rest);
+            if (TrecColumns.Next(ref rest).IsEmpty)
+                throw lines.CurrentText.Malformed("6 columns (query-id Q0 passage-id rank score tag)");
+            if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double score)
                 || double.IsNaN(score))
-                throw line.Malformed("a number as score", text);
-            if (!seen.Add((query, passage)))
-                throw line.Malformed($"a passage that query {query} does not have already", passage);
-            if (!queries.TryGetValue(query, out List<RunEntry>? entries))
-                queries.Add(query, entries = []);
-            entries.Add(new RunEntry(passage, score));
+                throw lines.CurrentText.Malformed("a number as score", Encoding.UTF8.GetString(number));
+            if (!builder.TryAdd(query, Encoding.UTF8.GetString(passage), score))
+            {
+                throw lines.CurrentText.Malformed(
+                    $"a passage that query {Encoding.UTF8.GetString(query)} does not have already",
+                    Encoding.UTF8.GetString(passage));
+            }
         }
-        Run run = new();
-        foreach ((string query, List<RunEntry> entries) in queries)
-            run.Add(query, entries);
-        return run;
+        return builder.ToRun();
     }
 
     /// <summary>

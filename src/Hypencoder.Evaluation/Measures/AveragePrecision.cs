@@ -6,15 +6,17 @@ namespace Hypencoder.Evaluation.Measures;
 /// </summary>
 internal sealed record AveragePrecision(int? K, int? MinimumGrade) : Measure("AP", K, MinimumGrade)
 {
-    internal override double Compute(JudgedRanking ranking)
+    internal override double Compute(JudgedRanking ranking) => Compute(ranking, Cutoff, RelevantFrom(ranking));
+
+    internal static double Compute(JudgedRanking ranking, int? cutoff, int relevance)
     {
-        int relevant = ranking.CountRelevant(RelevanceOrDefault);
-        ReadOnlySpan<int> grades = ranking.Top(Cutoff);
+        int relevant = ranking.CountRelevant(relevance);
+        ReadOnlySpan<int> grades = ranking.Top(cutoff);
         double sum = 0;
         int found = 0;
         for (int i = 0; i < grades.Length; i++)
         {
-            if (grades[i] >= RelevanceOrDefault)
+            if (grades[i] >= relevance)
                 sum += (double)++found / (i + 1);
         }
         return relevant > 0 ? sum / relevant : 0;

@@ -10,13 +10,13 @@ internal sealed record BinaryPreference(int? MinimumGrade) : Measure("Bpref", cu
 {
     internal override double Compute(JudgedRanking ranking)
     {
-        int relevant = ranking.CountRelevant(RelevanceOrDefault);
+        int relevant = ranking.CountRelevant(RelevantFrom(ranking));
         int bound = Math.Min(relevant, JudgedRanking.CountAtLeast(ranking.Ideal, 0) - relevant);
         double sum = 0;
         int nonRelevantAbove = 0;
         foreach (int grade in ranking.Grades)
         {
-            if (grade >= RelevanceOrDefault)
+            if (grade >= RelevantFrom(ranking))
                 sum += nonRelevantAbove == 0 ? 1 : 1 - (double)Math.Min(nonRelevantAbove, relevant) / bound;
             else if (grade >= 0)
                 nonRelevantAbove++;

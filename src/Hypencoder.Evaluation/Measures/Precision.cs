@@ -4,5 +4,5 @@ namespace Hypencoder.Evaluation.Measures;
 internal sealed record Precision(int K, int? MinimumGrade) : Measure("P", K, MinimumGrade)
 {
     internal override double Compute(JudgedRanking ranking) =>
-        (double)JudgedRanking.CountAtLeast(ranking.Top(K), RelevanceOrDefault) / K;
+        (double)JudgedRanking.CountAtLeast(ranking.Top(K), RelevantFrom(ranking)) / K;
 }

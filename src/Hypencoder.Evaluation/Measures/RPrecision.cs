@@ -5,8 +5,8 @@ internal sealed record RPrecision(int? MinimumGrade) : Measure("Rprec", cutoff: 
 {
     internal override double Compute(JudgedRanking ranking)
     {
-        int relevant = ranking.CountRelevant(RelevanceOrDefault);
-        int found = JudgedRanking.CountAtLeast(ranking.Top(relevant), RelevanceOrDefault);
+        int relevant = ranking.CountRelevant(RelevantFrom(ranking));
+        int found = JudgedRanking.CountAtLeast(ranking.Top(relevant), RelevantFrom(ranking));
         return relevant > 0 ? (double)found / relevant : 0;
     }
 }

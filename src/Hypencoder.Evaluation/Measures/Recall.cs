@@ -5,8 +5,8 @@ internal sealed record Recall(int K, int? MinimumGrade) : Measure("R", K, Minimu
 {
     internal override double Compute(JudgedRanking ranking)
     {
-        int relevant = ranking.CountRelevant(RelevanceOrDefault);
-        int found = JudgedRanking.CountAtLeast(ranking.Top(K), RelevanceOrDefault);
+        int relevant = ranking.CountRelevant(RelevantFrom(ranking));
+        int found = JudgedRanking.CountAtLeast(ranking.Top(K), RelevantFrom(ranking));
         return relevant > 0 ? (double)found / relevant : 0;
     }
 }

@@ -8,7 +8,7 @@ internal sealed record ReciprocalRank(int? K, int? MinimumGrade) : Measure("RR",
         ReadOnlySpan<int> grades = ranking.Top(Cutoff);
         for (int i = 0; i < grades.Length; i++)
         {
-            if (grades[i] >= RelevanceOrDefault)
+            if (grades[i] >= RelevantFrom(ranking))
                 return 1.0 / (i + 1);
         }
         return 0;

@@ -4,5 +4,5 @@ namespace Hypencoder.Evaluation.Measures;
 internal sealed record Success(int K, int? MinimumGrade) : Measure("Success", K, MinimumGrade)
 {
     internal override double Compute(JudgedRanking ranking) =>
-        JudgedRanking.CountAtLeast(ranking.Top(K), RelevanceOrDefault) > 0 ? 1 : 0;
+        JudgedRanking.CountAtLeast(ranking.Top(K), RelevantFrom(ranking)) > 0 ? 1 : 0;
 }

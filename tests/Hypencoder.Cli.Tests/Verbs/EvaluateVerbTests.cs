@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Tests;
 
@@ -67,15 +68,95 @@ public sealed class EvaluateVerbTests : IDisposable
         Assert.Equal(1, (double)run.Json["means"]!["RR@10"]!);
     }
 
-    [Fact]
-    public void Evaluate_TrecEvalsExample_GivesItsFigures()
+    [Theory]
+    [InlineData("out.test", "qrels.test", "results.test")]
+    [InlineData("out.test.aq", "qrels.test", "results.test")]
+    [InlineData("out.test.aqc", "qrels.test", "results.trunc", "--complete")]
+    [InlineData("out.test.aqcM", "qrels.test", "results.trunc", "--complete", "--max-results", "100")]
+    [InlineData("out.test.aql", "qrels.rel_level", "results.test", "--level", "2")]
+    public void Evaluate_TrecEvalsTest_GivesItsOutput(string output, string qrels, string run, params string[] more)
     {
-        CliRun run = CliRun.Of(
-            "evaluate", "--qrels", Fixture.Path("trec_eval", "qrels.test"),
-            "--run", Fixture.Path("trec_eval", "results.test"), "--measures", "AP P@5", "--json").Succeeded();
-        Assert.Equal(0.1785, (double)run.Json["means"]!["AP"]!, 4); // map in out.test.aq
-        Assert.Equal(0.2667, (double)run.Json["means"]!["P@5"]!, 4); // P_5
+        Dictionary<string, string> names = new()
+        {
+            ["num_q"] = "NumQ",
+            ["num_ret"] = "NumRet",
+            ["num_rel"] = "NumRel",
+            ["map"] = "AP",
+            ["gm_map"] = "GMAP",
+            ["infAP"] = "infAP",
+            ["Rprec"] = "Rprec",
+            ["bpref"] = "Bpref",
+            ["recip_rank"] = "RR",
+            ["P_5"] = "P@5",
+            ["recall_1000"] = "R@1000",
+            ["ndcg"] = "nDCG",
+            ["ndcg_cut_10"] = "nDCG@10",
+            ["success_10"] = "Success@10",
+        };
+        JsonNode json = CliRun.Of([
+            "evaluate", "--qrels", Fixture.Path("trec_eval", qrels), "--run", Fixture.Path("trec_eval", run),
+            "--measures", string.Join(' ', names.Values), "--per-query", "--json", .. more]).Succeeded().Json;
+        int compared = 0;
+        foreach (string line in File.ReadLines(Fixture.Path("trec_eval", output)))
+        {
+            if (line.Split('\t', StringSplitOptions.TrimEntries) is not [string theirs, string query, string value]
+                || !names.TryGetValue(theirs, out string? ours))
+                continue;
+            JsonNode? found = query == "all"
+                ? json["means"]![ours] ?? json["counts"]![ours]
+                : json["perQuery"]![query]![ours];
+            Assert.Equal(double.Parse(value, CultureInfo.InvariantCulture), Math.Round((double)found!, 4));
+            compared++;
+        }
+        Assert.Equal(output == "out.test" ? 9 : 4 * names.Count - 6, compared); // num_q and gm_map have no queries
     }
+
+    [Fact]
+    public void Evaluate_Counts_PrintsSumsAsWholeNumbers()
+    {
+        string[] arguments = ["--measures", "RR GMAP NumQ NumRet NumRet(rel=1)", "--max-results", "1"];
+        Assert.Equal(
+            """
+             Measure            All
+            ────────────────────────
+             RR              0.5000
+             GMAP            0.0032
+             NumQ                 2
+             NumRet               2
+             NumRet(rel=1)        1
+            2 queries.
+
+            """, Evaluate(_qrels, arguments).Succeeded().Output);
+        Assert.Equal(
+            """
+             Query       RR     GMAP   NumQ   NumRet   NumRet(rel=1)
+            ─────────────────────────────────────────────────────────
+             q1      1.0000   1.0000      1        1               1
+             q2      0.0000   0.0000      1        1               0
+             all     0.5000   0.0032      2        2               1
+            2 queries.
+
+            """, Evaluate(_qrels, [.. arguments, "--per-query"]).Succeeded().Output);
+        JsonNode json = Evaluate(_qrels, [.. arguments, "--json"]).Succeeded().Json;
+        Assert.Equal(2, (int)json["counts"]!["NumQ"]!);
+        Assert.Equal(0.5, (double)json["means"]!["RR"]!);
+        Assert.Equal(1, (int)json["maxResults"]!);
+    }
+
+    [Fact]
+    public void Evaluate_Level_IsTheRelevantGradeWhereNoneIsStated()
+    {
+        JsonNode json = Evaluate(_qrels, "--measures", "RR RR(rel=1)", "--level", "2", "--json").Succeeded().Json;
+        Assert.Equal(0, (double)json["means"]!["RR"]!);
+        Assert.Equal(0.75, (double)json["means"]!["RR(rel=1)"]!);
+        Assert.Equal(2, (int)json["level"]!);
+    }
+
+    [Theory]
+    [InlineData("--level")]
+    [InlineData("--max-results")]
+    public void Evaluate_OptionBelowOne_IsRefused(string option) =>
+        Evaluate(_qrels, option, "0").AssertRefused(option, "\"0\"");
 
     [Fact]
     public void Evaluate_MalformedRun_NamesFileLineAndValue()

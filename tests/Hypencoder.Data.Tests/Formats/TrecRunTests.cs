@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
@@ -16,12 +17,22 @@ public sealed class TrecRunTests
         Assert.Equal([new RunEntry("a", -0.002)], run["1"]);
     }
 
+    [Fact]
+    public void Read_TextAfterTheTag_IsLeftOut()
+    {
+        using TemporaryFolder folder = new();
+        Run run = TrecRun.Read(folder.Write("r.txt", "1 Q0 a 1 2 t more text \n1 Q0 b 2 1 t\t\n"));
+        Assert.Equal([new RunEntry("a", 2), new RunEntry("b", 1)], run["1"]);
+    }
+
     [Theory]
     [InlineData("1 Q0 a 1 0.5",
         "1: expected 6 columns (query-id Q0 passage-id rank score tag), found \"1 Q0 a 1 0.5\"")]
     [InlineData("1 Q0 a 1 high t", "1: expected a number as score, found \"high\"")]
     [InlineData("1 Q0 a 1 0,5 t", "1: expected a number as score, found \"0,5\"")]
     [InlineData("1 Q0 a 1 NaN t", "1: expected a number as score, found \"NaN\"")]
+    [InlineData("1 Q0 a 1 2 t\n2 Q0 a 1 2 t\n\n1 Q0 b 2 1 t\n2 Q0 b 2 1 t\n1 Q0 b 3 0 t",
+        "6: expected a passage that query 1 does not have already, found \"b\"")]
     [InlineData("1 Q0 a 1 2 t\n1 Q0 a 2 1 t", "2: expected a passage that query 1 does not have already, found \"a\"")]
     public void Read_MalformedLine_NamesPlaceAndValue(string content, string expected)
     {
@@ -29,6 +40,17 @@ public sealed class TrecRunTests
         string path = folder.Write("r.txt", content);
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => TrecRun.Read(path));
         Assert.Equal($"{path}:{expected}", error.Message);
+    }
+
+    [Theory]
+    [InlineData("1 Q0 a 1 2 t\xFF")]
+    [InlineData("# \xFF")]
+    public void Read_BytesThatAreNotUtf8_NamesThePlace(string latin1)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["r"], Encoding.Latin1.GetBytes("\n" + latin1));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => TrecRun.Read(folder["r"]));
+        Assert.StartsWith($"{folder["r"]}:2: expected UTF-8 text, found byte 0xFF at ", error.Message);
     }
 
     [Theory]

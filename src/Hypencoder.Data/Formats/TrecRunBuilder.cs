@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace Hypencoder.Data.Formats;
+
+/// <summary>
+/// Collects the lines of a run. Millions of them are quick when the lines of a query stand together, as in nearly every
+/// file: then one set of passages serves all queries, and a query's id is read once.
+/// </summary>
+internal sealed class TrecRunBuilder
+{
+    private readonly OrderedDictionary<string, QueryResults> _queries = [];
+    private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
+    private byte[] _queryId = [];
+    private QueryResults? _query;
+    private HashSet<string> _seen = [];
+
+    /// <summary>Adds a line, or returns false when the query has that passage already.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> queryId, string passageId, double score)
+    {
+        if (_query is null || !queryId.SequenceEqual(_queryId))
+            _query = Begin(queryId);
+        if (!_seen.Add(passageId))
+            return false;
+        _query.Entries.Add(new RunEntry(passageId, score));
+        return true;
+    }
+
+    public Run ToRun()
+    {
+        Run run = new();
+        foreach ((string id, QueryResults query) in _queries)
+            run.Add(id, query.Entries);
+        return run;
+    }
+
+    private QueryResults Begin(ReadOnlySpan<byte> queryId)
+    {
+        _queryId = queryId.ToArray();
+        string id = Encoding.UTF8.GetString(queryId);
+        if (_queries.TryGetValue(id, out QueryResults? query))
+        {
+            // Its lines stand apart: it keeps a set of its own from here on.
+            _seen = query.Seen ??= new(query.Entries.Select(e => e.PassageId), StringComparer.Ordinal);
+            return query;
+        }
+        _queries.Add(id, query = new QueryResults());
+        _shared.Clear();
+        _seen = _shared;
+        return query;
+    }
+
+    private sealed class QueryResults
+    {
+        public List<RunEntry> Entries { get; } = [];
+
+        public HashSet<string>? Seen { get; set; }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Hypencoder.Evaluation.Measures;
+
+/// <summary>
+/// GMAP, trec_eval's gm_map: AP for a query, and over all the geometric mean, in which a query has 0.00001 at least.
+/// </summary>
+/// <remarks>Robertson, "On GMAP: and other transformations", CIKM 2006.</remarks>
+internal sealed record GeometricMeanAveragePrecision(int? MinimumGrade) : Measure("GMAP", cutoff: null, MinimumGrade)
+{
+    private const double Floor = 0.00001;
+
+    internal override double Compute(JudgedRanking ranking) =>
+        AveragePrecision.Compute(ranking, cutoff: null, RelevantFrom(ranking));
+
+    internal override double Aggregate(IReadOnlyList<double> values) =>
+        Math.Exp(values.Average(value => Math.Log(Math.Max(value, Floor))));
+}
