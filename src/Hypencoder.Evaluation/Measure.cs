@@ -33,6 +33,9 @@ public abstract record Measure : IParsable<Measure>
     /// <summary>Whether it counts: its value over all queries is the sum of theirs, a whole number.</summary>
     public virtual bool IsCount => false;
 
+    /// <summary>Whether its value over all queries is the mean of theirs, as paired tests suppose.</summary>
+    public virtual bool IsMean => !IsCount;
+
     /// <summary>Reads one measure.</summary>
     /// <exception cref="FormatException">It is not a measure; the message lists those that are.</exception>
     public static Measure Parse(string text)

@@ -65,7 +65,7 @@ internal static class CompareVerb
             string qrelsPath = parsed.GetRequiredValue(qrels);
             Comparison comparison = Compare(
                 terminal, qrelsPath, [parsed.GetRequiredValue(baseline), .. parsed.GetRequiredValue(runs)],
-                Measure.ParseList(parsed.GetRequiredValue(measures)), settings);
+                MeansIn(parsed.GetRequiredValue(measures)), settings);
             if (parsed.GetValue(json))
                 JsonOutput.Write(terminal, ComparisonDocument.Of(qrelsPath, comparison));
             else
@@ -73,6 +73,15 @@ internal static class CompareVerb
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Paired tests compare means over queries, and nothing else.</summary>
+    private static IReadOnlyList<Measure> MeansIn(string names)
+    {
+        IReadOnlyList<Measure> measures = Measure.ParseList(names);
+        return measures.FirstOrDefault(m => !m.IsMean) is Measure other
+            ? throw new InvalidDataException($"--measures: expected means over queries, found {other}")
+            : measures;
     }
 
     /// <param name="terminal">Takes notes.</param>

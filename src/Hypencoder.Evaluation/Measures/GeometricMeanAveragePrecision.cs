@@ -8,6 +8,8 @@ internal sealed record GeometricMeanAveragePrecision(int? MinimumGrade) : Measur
 {
     private const double Floor = 0.00001;
 
+    public override bool IsMean => false;
+
     internal override double Compute(JudgedRanking ranking) =>
         AveragePrecision.Compute(ranking, cutoff: null, RelevantFrom(ranking));
 

@@ -24,6 +24,13 @@ public sealed class CompareVerbTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("NumQ")]
+    [InlineData("GMAP")]
+    public void Compare_MeasureThatIsNoMean_IsRefused(string measure) =>
+        CliRun.Of("compare", "--qrels", _qrels, "--baseline", _baseline, "--run", _better, "--measures", $"AP {measure}")
+            .AssertRefused($"--measures: expected means over queries, found {measure}");
+
     [Fact]
     public void Compare_OneMeasure_IsTheColumnsName() => Assert.Equal(
         """
