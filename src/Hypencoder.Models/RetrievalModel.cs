@@ -89,12 +89,15 @@ public sealed class RetrievalModel : IDisposable
                 $"{place}: the vocabulary has {tokenizer.VocabularySize} tokens, and the model's vocab_size is {size}");
     }
 
-    /// <summary>Writes a model directory; <see cref="Load"/> reads it back.</summary>
+    /// <summary>
+    /// Writes a model directory; <see cref="Load"/> reads it back, and so does the published code, in that directory.
+    /// </summary>
     public static void Save(DualEncoder encoder, WordPieceTokenizer tokenizer, string directory)
     {
         Directory.CreateDirectory(directory);
         tokenizer.Save(directory);
         ModelWeights.Save(encoder, Path.Combine(directory, CheckpointFiles.Safetensors));
+        ModelWeights.SaveBases(encoder, directory);
         encoder.Config.Write(directory);
     }
 

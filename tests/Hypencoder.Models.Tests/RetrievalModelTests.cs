@@ -36,6 +36,30 @@ public sealed class RetrievalModelTests : IDisposable
         Assert.Equal(pickled.Fingerprint, again.Fingerprint);
     }
 
+    /// <summary>
+    /// The published code makes the base models that a config names, weights and all, before it loads the model's own.
+    /// </summary>
+    [Theory]
+    [InlineData("bert_h32_q2_shared_cls", "base")]
+    [InlineData("bert_h32q_h64p_basedim32", "base_query", "base_passage")]
+    [InlineData("distilbert_h32_q2_shared_cls", "base")]
+    public void Save_AnyModel_WritesItsBasesAsModelsOfTheirOwn(string golden, params string[] bases)
+    {
+        string folder = Fixture.Path("golden", golden);
+        using DualEncoder model = DualEncoder.Load(DualEncoderConfig.Read(folder), folder);
+
+        RetrievalModel.Save(
+            model, WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")), _folder.File("model"));
+
+        foreach (string name in bases)
+        {
+            string path = Path.Combine(_folder.File("model"), name), side = name == "base_passage" ? "passage" : "query";
+            using DualEncoder plain = DualEncoder.Load(DualEncoderConfig.Read(path), path);
+            Assert.All(plain.Parameters(), p => Assert.True(p.Value.equal(model.Parameters().Single(
+                m => m.Name == p.Name.Replace("query_encoder", $"{side}_encoder")).Value).all().item<bool>(), p.Name));
+        }
+    }
+
     [Fact]
     public void Fingerprint_AnyDifference_IsAnother()
     {

@@ -30,7 +30,7 @@ public sealed class StudyRunnerTests
 
         string[] expected = Files(folder["first"]);
         Assert.Equal(4, expected.Count(f => f.EndsWith(".trec"))); // BM25, two models, graph search
-        Assert.Equal(3, expected.Count(f => f.EndsWith("model.safetensors"))); // with the common start
+        Assert.Equal(6, expected.Count(f => f.EndsWith("model.safetensors"))); // with the common start, and their bases
         foreach (string other in new[] { folder["second"], folder["interrupted"] })
         {
             Assert.Equal(expected, Files(other));

@@ -1,3 +1,4 @@
+using Hypencoder.Models.Configuration;
 using TorchSharp.Modules;
 using static Hypencoder.Models.Configuration.MessageText;
 using static TorchSharp.torch;
@@ -12,6 +13,26 @@ internal static class ModelWeights
     /// <summary>Writes every parameter once; a shared encoder under the query side's names.</summary>
     public static void Save(DualEncoder model, string path) =>
         SafetensorsWriter.Write(path, model.Parameters().Select(p => (p.Name, (Tensor)p.Value)));
+
+    /// <summary>
+    /// Writes the transformers alone as the base models that the config names: the published code makes those first, by
+    /// <c>AutoModel.from_pretrained</c>, which needs weights, and then replaces them.
+    /// </summary>
+    public static void SaveBases(DualEncoder model, string directory)
+    {
+        (string query, string passage) = DualEncoderFile.BaseFolders(model.Config);
+        Save("query_encoder.transformer.", query);
+        if (passage != query)
+            Save("passage_encoder.transformer.", passage);
+
+        void Save(string prefix, string folder)
+        {
+            Directory.CreateDirectory(Path.Combine(directory, folder));
+            SafetensorsWriter.Write(Path.Combine(directory, folder, CheckpointFiles.Safetensors), model.Parameters()
+                .Where(p => p.Name.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(p => (p.Name[prefix.Length..], (Tensor)p.Value)));
+        }
+    }
 
     /// <summary>Replaces every parameter. One without values yet gets memory once all are known to fit.</summary>
     /// <param name="model">Its shapes must be the checkpoint's.</param>

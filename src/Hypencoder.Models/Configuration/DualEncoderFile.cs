@@ -47,10 +47,13 @@ internal static class DualEncoderFile
         return json.Has("query_encoder_kwargs") ? BaseOf(directory, json.Object("query_encoder_kwargs"), hub) : null;
     }
 
+    /// <summary>The folders of the base models of a model that is written, one where both sides are alike.</summary>
+    public static (string Query, string Passage) BaseFolders(DualEncoderConfig config) =>
+        config.QueryEncoder == config.PassageEncoder ? ("base", "base") : ("base_query", "base_passage");
+
     public static void Write(DualEncoderConfig config, string directory)
     {
-        bool one = config.QueryEncoder == config.PassageEncoder;
-        string queryBase = one ? "base" : "base_query", passageBase = one ? "base" : "base_passage";
+        (string queryBase, string passageBase) = BaseFolders(config);
         (string, EncoderConfig)[] bases = [(queryBase, config.QueryEncoder), (passageBase, config.PassageEncoder)];
         foreach ((string name, EncoderConfig encoder) in bases)
         {
