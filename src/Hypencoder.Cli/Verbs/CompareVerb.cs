@@ -15,12 +15,12 @@ internal static class CompareVerb
     public static Command Create(Terminal terminal)
     {
         ComparisonSettings usual = new();
-        Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "Relevance judgments in TREC's or BEIR's form");
-        Option<string> baseline = VerbOptions.Text("--baseline", "FILE", "The TREC run to compare with");
+        Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "Relevance judgments in TREC's, BEIR's or the published code's form");
+        Option<string> baseline = VerbOptions.Text("--baseline", "FILE", "The run to compare with, in any form that evaluate reads");
         Option<string[]> runs = new("--run")
         {
             HelpName = "FILE",
-            Description = "One TREC run or more",
+            Description = "One run or more",
             Required = true,
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
@@ -93,7 +93,7 @@ internal static class CompareVerb
         Terminal terminal, string qrelsPath, string[] paths, IReadOnlyList<Measure> measures,
         ComparisonSettings settings)
     {
-        Run[] runs = [.. paths.Select(TrecRun.Read)];
+        Run[] runs = [.. paths.Select(RunFile.Read)];
         Qrels qrels = Common(QrelsFile.Read(qrelsPath), runs);
         foreach ((string path, Run run) in paths.Zip(runs))
         {

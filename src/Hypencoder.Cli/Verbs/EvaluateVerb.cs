@@ -14,8 +14,8 @@ internal static class EvaluateVerb
 {
     public static Command Create(Terminal terminal)
     {
-        Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "Relevance judgments in TREC's or BEIR's form");
-        Option<string> run = VerbOptions.Text("--run", "FILE", "A TREC run");
+        Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "Relevance judgments in TREC's, BEIR's or the published code's form");
+        Option<string> run = VerbOptions.Text("--run", "FILE", "A run in TREC's, MS MARCO's or the published code's form");
         Option<string> measures = VerbOptions.Measures();
         Option<bool> perQuery = new("--per-query") { Description = "Print every query's values, too" };
         Option<bool> complete = new("--complete")
@@ -50,7 +50,7 @@ internal static class EvaluateVerb
     {
         IReadOnlyList<Measure> asked = Measure.ParseList(measures);
         Qrels qrels = QrelsFile.Read(qrelsPath);
-        EvaluationResult result = Evaluator.Evaluate(qrels, TrecRun.Read(runPath), asked, options);
+        EvaluationResult result = Evaluator.Evaluate(qrels, RunFile.Read(runPath), asked, options);
         int left = qrels.QueryIds.Count - result.QueryIds.Count;
         if (left > 0)
         {

@@ -41,7 +41,7 @@ internal static class PMrrVerb
         bool perQuery, bool json)
     {
         Qrels original = QrelsFile.Read(qrelsOriginal), changed = QrelsFile.Read(qrelsChanged);
-        Run before = TrecRun.Read(runOriginal), after = TrecRun.Read(runChanged);
+        Run before = RunFile.Read(runOriginal), after = TrecRun.Read(runChanged);
         PairwiseMrrResult result = PairwiseMrr.Compute(original, changed, before, after);
         string[] judged = [.. original.QueryIds.Union(changed.QueryIds)];
         foreach ((string path, Run run) in new[] { (runOriginal, before), (runChanged, after) })
