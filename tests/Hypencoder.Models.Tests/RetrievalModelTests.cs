@@ -53,7 +53,8 @@ public sealed class RetrievalModelTests : IDisposable
 
         foreach (string name in bases)
         {
-            string path = Path.Combine(_folder.File("model"), name), side = name == "base_passage" ? "passage" : "query";
+            string path = Path.Combine(_folder.File("model"), name);
+            string side = name == "base_passage" ? "passage" : "query";
             using DualEncoder plain = DualEncoder.Load(DualEncoderConfig.Read(path), path);
             Assert.All(plain.Parameters(), p => Assert.True(p.Value.equal(model.Parameters().Single(
                 m => m.Name == p.Name.Replace("query_encoder", $"{side}_encoder")).Value).all().item<bool>(), p.Name));

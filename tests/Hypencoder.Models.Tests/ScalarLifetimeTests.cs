@@ -6,7 +6,9 @@ namespace Hypencoder.Models.Tests;
 /// A number that TorchSharp turns into a scalar on the way to native code belongs to nobody: the garbage collector may
 /// free it while that code runs. Long computations, whose own arrays make the collector run, met that.
 /// </summary>
-/// <remarks>Debug builds keep such numbers to the end of a method: only a Release build of this test can fail so.</remarks>
+/// <remarks>
+/// Debug builds keep such numbers to the end of a method: only a Release build of this test can fail so.
+/// </remarks>
 public sealed class ScalarLifetimeTests
 {
     [Fact]

@@ -15,8 +15,10 @@ internal static class CompareVerb
     public static Command Create(Terminal terminal)
     {
         ComparisonSettings usual = new();
-        Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "Relevance judgments in TREC's, BEIR's or the published code's form");
-        Option<string> baseline = VerbOptions.Text("--baseline", "FILE", "The run to compare with, in any form that evaluate reads");
+        Option<string> qrels = VerbOptions.Text(
+            "--qrels", "FILE", "Relevance judgments in TREC's, BEIR's or the published code's form");
+        Option<string> baseline = VerbOptions.Text(
+            "--baseline", "FILE", "The run to compare with, in any form that evaluate reads");
         Option<string[]> runs = new("--run")
         {
             HelpName = "FILE",

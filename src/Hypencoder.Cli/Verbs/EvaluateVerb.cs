@@ -14,8 +14,10 @@ internal static class EvaluateVerb
 {
     public static Command Create(Terminal terminal)
     {
-        Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "Relevance judgments in TREC's, BEIR's or the published code's form");
-        Option<string> run = VerbOptions.Text("--run", "FILE", "A run in TREC's, MS MARCO's or the published code's form");
+        Option<string> qrels = VerbOptions.Text(
+            "--qrels", "FILE", "Relevance judgments in TREC's, BEIR's or the published code's form");
+        Option<string> run = VerbOptions.Text(
+            "--run", "FILE", "A run in TREC's, MS MARCO's or the published code's form");
         Option<string> measures = VerbOptions.Measures();
         Option<bool> perQuery = new("--per-query") { Description = "Print every query's values, too" };
         Option<bool> complete = new("--complete")

@@ -9,7 +9,9 @@ namespace Hypencoder.Models.Tests.HyperHead;
 /// <summary>The q-net of training, in every form of the published code, in both precisions.</summary>
 public sealed class QNetBatchTests : IDisposable
 {
-    /// <summary>The golden files' own is 1e-12, between two orders of summation; LayerNorm of few values gave 2.2e-12.</summary>
+    /// <summary>
+    /// The golden files' own is 1e-12, between two orders of summation; LayerNorm of few values gave 2.2e-12.
+    /// </summary>
     private const double DoubleTolerance = 1e-11;
 
     private readonly TempFolder _folder = new();
@@ -52,7 +54,8 @@ public sealed class QNetBatchTests : IDisposable
         Assert.True(worst <= tolerance, $"{settings} {type}: off by {worst}");
         Assert.Equal(expected.Length, found.Length);
 
-        IEnumerable<string> Names(string kind, int count) => Enumerable.Range(0, count).Select(i => $"{set}.{kind}.{i}");
+        IEnumerable<string> Names(string kind, int count) =>
+            Enumerable.Range(0, count).Select(i => $"{set}.{kind}.{i}");
     }
 
     /// <summary>As a checkpoint's config is read.</summary>

@@ -12,7 +12,8 @@ internal static class PickleGlobals
     private static readonly PickleGlobal OrderedDict = new("collections", "OrderedDict");
     private static readonly PickleGlobal RebuildTensor = new("torch._utils", "_rebuild_tensor_v2");
     private static readonly PickleGlobal RebuildParameter = new("torch._utils", "_rebuild_parameter");
-    private static readonly PickleGlobal RebuildParameterWithState = new("torch._utils", "_rebuild_parameter_with_state");
+    private static readonly PickleGlobal RebuildParameterWithState =
+        new("torch._utils", "_rebuild_parameter_with_state");
     private static readonly PickleGlobal Size = new("torch", "Size");
 
     /// <summary>Whether a pickle may name it.</summary>
