@@ -74,9 +74,8 @@ public sealed class RetrievalModel : IDisposable
     internal static WordPieceTokenizer? FindTokenizer(
         string directory, DualEncoderConfig config, HubOptions? hub)
     {
-        string? place = new[] { directory, DualEncoderFile.QueryBase(directory, hub) }
-            .FirstOrDefault(d => d is not null && WordPieceTokenizer.Exists(d));
-        if (place is null)
+        string? place = WordPieceTokenizer.Exists(directory) ? directory : DualEncoderFile.QueryBase(directory, hub);
+        if (place is null || !WordPieceTokenizer.Exists(place))
             return null;
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(place);
         // The encoders give id 0 no gradient, and batches are padded with it.

@@ -10,7 +10,9 @@ public static class JsonQrels
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is no such object, has a key twice, or a grade is no whole number.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no such object, has a key twice, or a grade is no whole number.
+    /// </exception>
     public static Qrels Read(string path)
     {
         using JsonDocument document = Parse(path);

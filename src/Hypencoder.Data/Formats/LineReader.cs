@@ -69,7 +69,9 @@ internal sealed class LineReader(string path) : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static Stream Open(string path)
+    /// <summary>The bytes of a file, unpacked when its path ends in .gz.</summary>
+    /// <exception cref="InvalidDataException">There is no such file.</exception>
+    public static Stream Open(string path)
     {
         try
         {

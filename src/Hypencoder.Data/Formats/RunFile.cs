@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Hypencoder.Data.Formats;
@@ -18,8 +19,8 @@ public static class RunFile
         string first = FirstLine.Of(path) ?? "";
         if (first.StartsWith('{'))
             return Collect(ReadJson(path));
-        bool isMsMarco = first.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Length == MsMarcoColumns;
-        return isMsMarco ? Collect(ReadMsMarco(path)) : TrecRun.Read(path);
+        string[] columns = first.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        return columns.Length == MsMarcoColumns ? Collect(ReadMsMarco(path)) : TrecRun.Read(path);
     }
 
     private static IEnumerable<(TextLine Line, string Query, RunEntry Entry)> ReadJson(string path)
@@ -54,19 +55,12 @@ public static class RunFile
 
     private static Run Collect(IEnumerable<(TextLine Line, string Query, RunEntry Entry)> entries)
     {
-        OrderedDictionary<string, List<RunEntry>> byQuery = [];
-        HashSet<(string, string)> seen = [];
+        RunBuilder builder = new();
         foreach ((TextLine line, string query, RunEntry entry) in entries)
         {
-            if (!seen.Add((query, entry.PassageId)))
+            if (!builder.TryAdd(Encoding.UTF8.GetBytes(query), entry.PassageId, entry.Score))
                 throw line.Malformed($"a passage that query {query} does not have already", entry.PassageId);
-            if (!byQuery.TryGetValue(query, out List<RunEntry>? list))
-                byQuery.Add(query, list = []);
-            list.Add(entry);
         }
-        Run run = new();
-        foreach ((string query, List<RunEntry> list) in byQuery)
-            run.Add(query, list);
-        return run;
+        return builder.ToRun();
     }
 }

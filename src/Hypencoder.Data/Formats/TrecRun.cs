@@ -17,7 +17,7 @@ public static class TrecRun
     /// </exception>
     public static Run Read(string path)
     {
-        TrecRunBuilder builder = new();
+        RunBuilder builder = new();
         using LineReader lines = new(path);
         while (lines.MoveNext())
         {

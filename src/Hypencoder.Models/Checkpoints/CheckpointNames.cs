@@ -15,18 +15,17 @@ internal sealed class CheckpointNames
     private static readonly string[] PretrainingHeads =
         ["cls.", "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "pre_classifier.", "classifier."];
 
-    private readonly bool _plain;
     private readonly bool _shared;
 
     public CheckpointNames(Checkpoint checkpoint, bool sharedEncoder)
     {
-        _plain = !checkpoint.Tensors.Any(t =>
+        IsPlain = !checkpoint.Tensors.Any(t =>
             t.Name.StartsWith(Query, StringComparison.Ordinal) || t.Name.StartsWith(Passage, StringComparison.Ordinal));
         _shared = sharedEncoder;
     }
 
     /// <summary>Whether it holds one transformer and nothing of a dual encoder.</summary>
-    public bool IsPlain => _plain;
+    public bool IsPlain { get; }
 
     /// <summary>The model's name for a checkpoint's tensor; null for one that it has no use for.</summary>
     public string? Of(string name)
@@ -34,7 +33,7 @@ internal sealed class CheckpointNames
         if (name.EndsWith("embeddings.position_ids", StringComparison.Ordinal))
             return null;
         name = Renamed(Renamed(name, ".gamma", ".weight"), ".beta", ".bias");
-        if (_plain)
+        if (IsPlain)
         {
             if (PretrainingHeads.Any(head => name.StartsWith(head, StringComparison.Ordinal)))
                 return null;

@@ -58,11 +58,6 @@ public sealed class CheckpointTensor
         return strides;
     }
 
-    /// <summary>Whether it is the very same bytes as another name's tensor.</summary>
-    internal bool SharesWith(CheckpointTensor other) => _file == other._file && Offset == other.Offset
-        && Type == other.Type && _shape.AsSpan().SequenceEqual(other._shape)
-        && _strides.AsSpan().SequenceEqual(other._strides);
-
     /// <summary>Copies into a tensor of the same shape, on any device and with its own element type.</summary>
     /// <exception cref="InvalidDataException">The shapes differ.</exception>
     public void CopyTo(Tensor destination) => CopyWithCheck(destination);

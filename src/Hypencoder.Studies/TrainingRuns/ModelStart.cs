@@ -11,9 +11,19 @@ internal static class ModelStart
     private const int DefaultQueryLength = 32;
     private const int DefaultPassageLength = 64;
 
+    /// <summary>The same with directories in place of names at Hugging Face, each looked up once.</summary>
+    public static TrainingRunModel Resolve(TrainingRunModel model)
+    {
+        return model with { Start = Directory(model.Start), HyperHead = Directory(model.HyperHead) };
+
+        static string? Directory(string? name) => name is null ? null : ModelHub.Resolve(name);
+    }
+
+    /// <param name="model">Resolved.</param>
+    /// <param name="tokenizer">Of its start, or a new one.</param>
+    /// <param name="seed">Of fresh weights.</param>
     public static DualEncoder Create(TrainingRunModel model, WordPieceTokenizer tokenizer, int seed)
     {
-        model = model with { Start = Resolve(model.Start), HyperHead = Resolve(model.HyperHead) };
         ModelOptions options = new() { Pooling = model.Pooling };
         DualEncoderConfig? start = model.Start is null ? null : DualEncoderConfig.Read(model.Start, options);
         DualEncoderConfig? head = model.HyperHead is null ? null : DualEncoderConfig.Read(model.HyperHead);
@@ -28,8 +38,6 @@ internal static class ModelStart
             encoder.LoadHyperHead(model.HyperHead);
         return encoder;
     }
-
-    private static string? Resolve(string? name) => name is null ? null : ModelHub.Resolve(name);
 
     private static DualEncoderConfig Config(
         TrainingRunModel model, DualEncoderConfig? start, DualEncoderConfig? head, int vocabularySize)

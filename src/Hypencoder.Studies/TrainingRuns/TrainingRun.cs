@@ -34,10 +34,11 @@ public static class TrainingRun
             return JsonSerializer.Deserialize<TrainingCurvePoint[]>(File.ReadAllText(curve))!;
 
         TrainingRunTexts texts = new(config);
-        WordPieceTokenizer tokenizer = config.Model.Start is string start ? RetrievalModel.LoadTokenizer(start)
+        TrainingRunModel model = ModelStart.Resolve(config.Model);
+        WordPieceTokenizer tokenizer = model.Start is string start ? RetrievalModel.LoadTokenizer(start)
             : config.Vocabulary is string vocabulary ? WordPieceTokenizer.Load(vocabulary)
             : texts.TrainVocabulary();
-        using DualEncoder encoder = ModelStart.Create(config.Model, tokenizer, config.Training.Seed);
+        using DualEncoder encoder = ModelStart.Create(model, tokenizer, config.Training.Seed);
         (TrainingSet set, DevSample? dev) = texts.Tokenise(tokenizer, encoder.Config);
         Trainer trainer = new(encoder, set, config.Training);
         if (!begun)

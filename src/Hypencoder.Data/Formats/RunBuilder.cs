@@ -6,7 +6,7 @@ namespace Hypencoder.Data.Formats;
 /// Collects the lines of a run. Millions of them are quick when the lines of a query stand together, as in nearly every
 /// file: then one set of passages serves all queries, and a query's id is read once.
 /// </summary>
-internal sealed class TrecRunBuilder
+internal sealed class RunBuilder
 {
     private readonly OrderedDictionary<string, QueryResults> _queries = [];
     private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
