@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
+using Hypencoder.Datasets;
 using Hypencoder.Models;
 using Hypencoder.Studies;
 using Hypencoder.Studies.Reports;
@@ -118,7 +119,8 @@ internal static class StudyVerb
     private static string? SearchCommand(StudyConfig study, StudyProfile profile, StudyFolder folder)
     {
         StudyModel? model = profile.Models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder);
-        Query? query = CollectionCatalogue.Open(study.Collection).Queries("test").FirstOrDefault();
+        TestCollection collection = DatasetCatalogue.Open(study.Collection);
+        Query? query = collection.Splits.Contains("test") ? collection.Queries("test").FirstOrDefault() : null;
         return model is null || query is null ? null : ShellText.Command(
             "search", "--model", folder.ModelPath(model.Name),
             "--index", folder.IndexPath(model.Name, study.Collection), "--query", query.Text);

@@ -1,4 +1,5 @@
 using Hypencoder.Data;
+using Hypencoder.Datasets;
 
 namespace Hypencoder.Studies.Stages;
 
@@ -30,7 +31,7 @@ internal sealed class StudyCollection
     /// <param name="seed">Of the samples.</param>
     public static StudyCollection Load(string id, int maxPassages, int maxTestQueries, int seed)
     {
-        TestCollection source = CollectionCatalogue.Open(id);
+        TestCollection source = DatasetCatalogue.Open(id);
         StudyCollection collection = new(id) { Passages = [.. source.Passages()] };
         double share = maxPassages == 0 ? 1 : Math.Min(1, (double)maxPassages / collection.Passages.Count);
         HashSet<string> known = [.. collection.Passages.Select(p => p.Id)], kept = [];
