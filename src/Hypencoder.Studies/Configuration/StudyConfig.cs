@@ -34,7 +34,7 @@ public sealed record StudyConfig
         StudyConfig config = YamlFile.Read<StudyConfig>(path);
         Require(!string.IsNullOrWhiteSpace(config.Name), "name: expected a short name");
         Require(
-            StudyProfile.IsPlainName(config.Name),
+            IsPlainName(config.Name),
             $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
         Require(!string.IsNullOrWhiteSpace(config.Title), "title: expected the report's title");
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
@@ -57,6 +57,23 @@ public sealed record StudyConfig
             if (!condition)
                 throw new InvalidDataException($"{path}: {message}");
         }
+    }
+
+    /// <summary>
+    /// The same study on another collection, with its splits train and test. Other collections are left out, since they
+    /// are out of the first one's domain.
+    /// </summary>
+    public StudyConfig On(string collection)
+    {
+        string name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(collection));
+        string plain = string.Concat(name.Select(c => IsPlainName($"{c}") ? c : '-'));
+        return this with
+        {
+            Name = plain.Length > 0 ? plain : Name,
+            Title = $"Hypencoder on {collection}",
+            Collection = collection,
+            OutOfDomain = [],
+        };
     }
 
     /// <summary>The profile with the given name.</summary>

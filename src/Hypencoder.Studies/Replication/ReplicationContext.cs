@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Hypencoder.Data;
+using Hypencoder.Datasets;
 
 namespace Hypencoder.Studies.Replication;
 
@@ -21,7 +21,7 @@ internal sealed record ReplicationContext(
     public StudySource Source(string id)
     {
         if (!_sources.TryGetValue(id, out StudySource? source))
-            _sources.Add(id, source = new StudySource(id, CollectionCatalogue.Open));
+            _sources.Add(id, source = new StudySource(id, id => DatasetCatalogue.Open(id)));
         return source;
     }
 

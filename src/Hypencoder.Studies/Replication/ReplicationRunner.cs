@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
+using Hypencoder.Studies.Planning;
 using Hypencoder.Studies.Reports;
 using TorchSharp;
 

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Hypencoder.Models;
+using Hypencoder.Search;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Studies.Planning;
+
+/// <summary>
+/// How fast this machine is at the work of a study, from some seconds of it with random weights and numbers.
+/// </summary>
+/// <param name="PassageSeconds">To encode one.</param>
+/// <param name="QuerySeconds">To encode one, in batches.</param>
+/// <param name="ScoreSeconds">For one query to score one passage, searching exhaustively.</param>
+internal sealed record Calibration(double PassageSeconds, double QuerySeconds, double ScoreSeconds)
+{
+    /// <summary>The length that passages are taken to have where that is not known, in tokens.</summary>
+    public const int PassageTokens = 128;
+
+    private const int QueryTokens = 16;
+    private const int Texts = 8;
+    private const int Vectors = 4096;
+
+    /// <summary>BERT-base with the published q-net of six hidden layers.</summary>
+    public static DualEncoderConfig Published { get; } = new()
+    {
+        Kind = DualEncoderKind.Hypencoder,
+        QueryEncoder = BertBase,
+        PassageEncoder = BertBase,
+        QNetDimensions = [768, 768, 768, 768, 768, 768, 768, 1],
+    };
+
+    private static EncoderConfig BertBase => new()
+    {
+        VocabularySize = 30522,
+        HiddenSize = 768,
+        Layers = 12,
+        Heads = 12,
+        IntermediateSize = 3072,
+    };
+
+    /// <summary>Measures a model of some shape.</summary>
+    /// <param name="config">The shape.</param>
+    /// <param name="passageTokens">The length of passages, cut to what the model takes.</param>
+    /// <param name="threads">For search; 0 for all cores.</param>
+    /// <returns>Also how many numbers such a model has.</returns>
+    public static (Calibration Speed, long ParameterCount) Measure(
+        DualEncoderConfig config, int passageTokens, int threads)
+    {
+        using DualEncoder encoder = new(config);
+        encoder.eval();
+        using IDisposable gradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor passages = Tokens(config.PassageEncoder, passageTokens);
+        Tensor queries = Tokens(config.QueryEncoder, QueryTokens);
+        Tensor passageMask = ones_like(passages), queryMask = ones_like(queries);
+        QNet[] nets = encoder.EncodeQNets(queries, queryMask); // also the first use of everything, which is slower
+        double passage = Seconds(() => encoder.EncodePassages(passages, passageMask).Dispose()) / Texts;
+        double query = Seconds(() => encoder.EncodeQNets(queries, queryMask)) / Texts;
+        double score = SearchSeconds(nets[0], config.Dimension, threads) / Vectors;
+        return (new Calibration(passage, query, score), encoder.ParameterCount);
+    }
+
+    /// <summary>An exhaustive search of a small store that is deleted again.</summary>
+    private static double SearchSeconds(QNet net, int dimension, int threads)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"hypencoder-calibration-{Guid.NewGuid():N}.bin");
+        try
+        {
+            float[] vectors = new float[Vectors * dimension];
+            Random random = new(1);
+            for (int i = 0; i < vectors.Length; i++)
+                vectors[i] = (float)random.NextDouble() - 0.5f;
+            using (VectorStoreWriter writer = VectorStoreWriter.Create(path, dimension, ""))
+            {
+                writer.Append([.. Enumerable.Range(0, Vectors).Select(i => $"{i}")], vectors);
+                writer.Complete();
+            }
+            using VectorStore store = VectorStore.Open(path);
+            ExhaustiveSearch search = new(store, new ExhaustiveSearchOptions { Threads = threads });
+            search.Search(net, 10);
+            return Seconds(() => search.Search(net, 10));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static Tensor Tokens(EncoderConfig encoder, int length) => randint(
+        0, encoder.VocabularySize, [Texts, Math.Min(length, encoder.MaxPositions)], dtype: ScalarType.Int64);
+
+    private static double Seconds(Action work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}
