@@ -24,7 +24,7 @@ internal static class PlanOutput
         TableRenderer.Write(terminal, new ReportTable(
             "work", "Work, where nothing of it is cached",
             $"Estimated by a calibration of some seconds on this machine, for passages of "
-            + $"{plan.PassageTokens} tokens.",
+            + $"{plan.PassageTokens} tokens; BM25 is left out.",
             [new("What"), new("How much"), new("Time")],
             plan.Work.Select(work => (IReadOnlyList<ReportCell>)
                 [work.Name, work.Amount, Duration.Text(work.Time)])));
@@ -51,7 +51,7 @@ internal static class PlanOutput
             : $" and {plan.UnknownDownloads} downloads of unknown size";
         yield return $"Download: {ByteSize.Text(plan.DownloadBytes)}{unknown}.";
         yield return $"Disk for indexes: {ByteSize.Text(plan.IndexBytes)}, in {plan.IndexFolder}; free there: "
-            + $"{ByteSize.Text(plan.FreeDiskBytes)}.";
+            + $"{ByteSize.Text(plan.FreeDiskBytes)}{(plan.FreeDiskBytes < plan.IndexBytes ? ", not enough" : "")}.";
         yield return $"Memory: {ByteSize.Text(plan.MemoryBytes)} at the least; the largest index, of "
             + $"{ByteSize.Text(plan.LargestIndexBytes)}, is mapped and searched fastest where memory holds it too.";
         yield return $"Time: {Duration.Text(plan.Time)}.";

@@ -34,7 +34,7 @@ public sealed record StudyConfig
         StudyConfig config = YamlFile.Read<StudyConfig>(path);
         Require(!string.IsNullOrWhiteSpace(config.Name), "name: expected a short name");
         Require(
-            IsPlainName(config.Name),
+            StudyProfile.IsPlainName(config.Name),
             $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
         Require(!string.IsNullOrWhiteSpace(config.Title), "title: expected the report's title");
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
@@ -66,7 +66,7 @@ public sealed record StudyConfig
     public StudyConfig On(string collection)
     {
         string name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(collection));
-        string plain = string.Concat(name.Select(c => IsPlainName($"{c}") ? c : '-'));
+        string plain = string.Concat(name.Select(c => StudyProfile.IsPlainName($"{c}") ? c : '-'));
         return this with
         {
             Name = plain.Length > 0 ? plain : Name,

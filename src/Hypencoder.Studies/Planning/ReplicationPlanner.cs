@@ -77,26 +77,24 @@ public sealed class ReplicationPlanner
     private void AddEncoding(ReplicatedSystem system, PlannedSize size)
     {
         PlannedShape shape = _shapes.Of(system);
-        string name = $"encode {size.Corpus} with {ReplicationContext.ShortName(system.Model!)}";
-        if (!_planned.Add(name))
+        if (!_planned.Add($"{system.Model}\n{size.Corpus}"))
             return;
         long bytes = size.Passages * ((sizeof(float) * (long)shape.Dimension) + TextBytes);
         _indexBytes += bytes;
         _largestIndex = Math.Max(_largestIndex, bytes);
         _work.Add(new PlannedWork(
-            name, FormattableString.Invariant($"{size.Passages:N0} passages"),
+            $"encode {size.Corpus} with {system.Name}", FormattableString.Invariant($"{size.Passages:N0} passages"),
             TimeSpan.FromSeconds(size.Passages * shape.Speed.PassageSeconds)));
     }
 
     private void AddSearch(ReplicatedSystem system, ReplicatedColumn column, string id, PlannedSize size)
     {
-        string name = $"search {ReplicationContext.ShortName(id)} with {ReplicationContext.RunName(system)}";
-        if (!_planned.Add($"{name}, {column.Split}"))
+        if (!_planned.Add($"{ReplicationContext.RunName(system)}\n{id}\n{column.Split}"))
             return;
         Calibration speed = _shapes.Of(system).Speed;
         int queries = size.Queries(column);
         _work.Add(new PlannedWork(
-            name, FormattableString.Invariant($"{queries:N0} queries"),
+            $"search {id} with {system.Name}", FormattableString.Invariant($"{queries:N0} queries"),
             TimeSpan.FromSeconds(
                 queries * (speed.QuerySeconds + (Scored(system, size.Passages) * speed.ScoreSeconds)))));
     }

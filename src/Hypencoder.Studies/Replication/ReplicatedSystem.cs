@@ -26,6 +26,11 @@ public sealed record ReplicatedSystem
     /// <summary>As in <see cref="ModelOptions"/>.</summary>
     public bool? Normalise { get; init; }
 
+    /// <summary>
+    /// Hidden layers of its q-net, for the plan of a study whose model is not here yet; none for a bi-encoder.
+    /// </summary>
+    public int? HiddenLayers { get; init; }
+
     /// <summary>Graph search with these settings, in place of the model's own exact search.</summary>
     public GraphSearchOptions? Graph { get; init; }
 
@@ -60,6 +65,7 @@ public sealed record ReplicatedSystem
             isModel == !string.IsNullOrWhiteSpace(Model), $"{key}.model", Model ?? "none",
             isModel ? "a directory or a repository" : "none where kind is not model");
         Require(isModel || Graph is null, $"{key}.graph", "settings", "none where kind is not model");
+        Require(HiddenLayers is null or > 0, $"{key}.hidden_layers", HiddenLayers ?? 0, "above 0");
         Require(Neighbours > 0, $"{key}.neighbours", Neighbours, "above 0");
         Require(K1 >= 0, $"{key}.k1", K1, "0 or above");
         Require(B is >= 0 and <= 1, $"{key}.b", B, "0 to 1");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Hypencoder.Evaluation;
 using Hypencoder.Models;
 using Hypencoder.Studies.Planning;
 using Hypencoder.Studies.Reports;
