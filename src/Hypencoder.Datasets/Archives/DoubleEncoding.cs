@@ -1,0 +1,6 @@
+namespace Hypencoder.Datasets.Archives;
+
+/// <summary>Mends text that was encoded as UTF-8 twice.</summary>
+internal static class DoubleEncoding
+{
+}

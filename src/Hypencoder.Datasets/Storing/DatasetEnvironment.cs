@@ -1,0 +1,38 @@
+using Hypencoder.Data.Hub;
+
+namespace Hypencoder.Datasets.Storing;
+
+/// <summary>The environment variables that say where datasets are.</summary>
+internal static class DatasetEnvironment
+{
+    private const string EndpointName = "HYPENCODER_DATASETS_ENDPOINT";
+
+    /// <summary>The cache where no variable names one.</summary>
+    public static string DefaultFolder => CacheFolder(_ => null);
+
+    /// <summary>The folder of ir_datasets where no variable names one.</summary>
+    public static string DefaultIrDatasetsFolder => Path.Combine(Home, ".ir_datasets");
+
+    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    public static DatasetOptions Read(Func<string, string?> variable) => new()
+    {
+        Folder = Path.GetFullPath(Value(variable, "HYPENCODER_DATASETS") ?? CacheFolder(variable)),
+        IrDatasetsFolder = Path.GetFullPath(Value(variable, "IR_DATASETS_HOME") ?? DefaultIrDatasetsFolder),
+        Hub = HubEnvironment.Read(variable),
+        Endpoint = Value(variable, EndpointName) is string text ? Endpoint(text) : null,
+    };
+
+    private static string CacheFolder(Func<string, string?> variable) => Path.Combine(
+        Value(variable, "XDG_CACHE_HOME") ?? Path.Combine(Home, ".cache"), "hypencoder", "datasets");
+
+    private static Uri Endpoint(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
+            && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
+                ? uri
+                : throw new InvalidDataException(
+                    $"{EndpointName}: expected an http or https address, found \"{RemoteText.Clip(text)}\"");
+
+    private static string? Value(Func<string, string?> variable, string name) =>
+        variable(name) is { Length: > 0 } value ? value : null;
+}
