@@ -1,5 +1,6 @@
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
+using Hypencoder.Datasets;
 using Hypencoder.Models;
 using Hypencoder.Studies;
 using Hypencoder.Studies.Reports;
@@ -49,7 +50,7 @@ internal static class TrainingStudy
     private static string? SearchCommand(StudyConfig study, StudyProfile profile, StudyFolder folder)
     {
         StudyModel? model = profile.Models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder);
-        Query? query = CollectionCatalogue.Open(study.Collection).Queries("test").FirstOrDefault();
+        Query? query = DatasetCatalogue.Open(study.Collection).Queries("test").FirstOrDefault();
         return model is null || query is null ? null : ShellText.Command(
             "search", "--model", folder.ModelPath(model.Name),
             "--index", folder.IndexPath(model.Name, study.Collection), "--query", query.Text);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Hypencoder.Data;
 using Hypencoder.Datasets;
 
 namespace Hypencoder.Studies.Replication;
@@ -17,11 +18,14 @@ internal sealed record ReplicationContext(
 {
     private readonly Dictionary<string, StudySource> _sources = [];
 
+    /// <summary>Opens a collection by the name that the study has for it.</summary>
+    public Func<string, TestCollection> Open { get; init; } = id => DatasetCatalogue.Open(id);
+
     /// <summary>A collection; each is opened once.</summary>
     public StudySource Source(string id)
     {
         if (!_sources.TryGetValue(id, out StudySource? source))
-            _sources.Add(id, source = new StudySource(id, id => DatasetCatalogue.Open(id)));
+            _sources.Add(id, source = new StudySource(id, Open));
         return source;
     }
 

@@ -10,6 +10,7 @@ public sealed record ReportExpectation(double Value, double? Tolerance)
 
     /// <summary>Whether a measured figure agrees; null where there is none, or nothing is compared.</summary>
     public bool? Agrees(double? measured) => Tolerance is not double tolerance || measured is not double number
+        || !double.IsFinite(number)
         ? null
         : Math.Abs(number - Value) <= tolerance + Rounding;
 }
