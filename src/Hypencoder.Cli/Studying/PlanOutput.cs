@@ -24,7 +24,8 @@ internal static class PlanOutput
         TableRenderer.Write(terminal, new ReportTable(
             "work", "Work, where nothing of it is cached",
             $"Estimated by a calibration of some seconds on this machine, for passages of "
-            + $"{plan.PassageTokens} tokens; BM25 is left out.",
+            + $"{plan.PassageTokens} tokens; BM25, neighbour graphs "
+            + "and mining are left out.",
             [new("What"), new("How much"), new("Time")],
             plan.Work.Select(work => (IReadOnlyList<ReportCell>)
                 [work.Name, work.Amount, Duration.Text(work.Time)])));

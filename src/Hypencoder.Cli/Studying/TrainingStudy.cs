@@ -3,6 +3,7 @@ using Hypencoder.Data;
 using Hypencoder.Datasets;
 using Hypencoder.Models;
 using Hypencoder.Studies;
+using Hypencoder.Studies.Planning;
 using Hypencoder.Studies.Reports;
 
 namespace Hypencoder.Cli.Studying;
@@ -13,8 +14,17 @@ internal static class TrainingStudy
     public static int Run(Terminal terminal, StudyArguments arguments, CancellationToken cancellation)
     {
         StudyConfig study = Read(arguments);
-        StudyFolder folder = StudyFolder.Open(
-            StudyOutput.Choose(terminal, $"{study.Name}-{arguments.ProfileName}", arguments), study, arguments.Resume);
+        string root = StudyOutput.Choose(terminal, $"{study.Name}-{arguments.ProfileName}", arguments);
+        if (arguments.Plan)
+        {
+            PlanOutput.Write(
+                terminal,
+                TrainingPlanner.Make(
+                    study, arguments.ProfileName, DatasetOptions.FromEnvironment(), root, arguments.Threads),
+                arguments.Json);
+            return ExitCode.Success;
+        }
+        StudyFolder folder = StudyFolder.Open(root, study, arguments.Resume);
         Report report;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {

@@ -36,10 +36,10 @@ public sealed class TableRendererTests
         """
          Model            nDCG@10
         ──────────────────────────
-         Agrees     .750† (.752 ✓)
-         Differs    .700  (.752 ✗)
-         Unknown       –  (.752)
-         Alone      .600
+         Agrees    .750† (.752 ✓)
+         Differs   .700  (.752 ✗)
+         Unknown      –  (.752)
+         Alone     .600
 
         """, Render(Published, isTerminal: false, 80));
 
