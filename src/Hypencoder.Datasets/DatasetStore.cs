@@ -1,4 +1,6 @@
+using Hypencoder.Data;
 using Hypencoder.Datasets.Opening;
+using Hypencoder.Datasets.Storing;
 
 namespace Hypencoder.Datasets;
 
@@ -6,7 +8,16 @@ namespace Hypencoder.Datasets;
 public static class DatasetStore
 {
     /// <summary>What there is of a dataset. Uses no network.</summary>
-    public static DatasetState State(Dataset dataset, DatasetOptions options) => throw new NotImplementedException();
+    public static DatasetState State(Dataset dataset, DatasetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(options);
+        FileLocator locator = new(options);
+        using HubClient client = new(options.Hub);
+        return new DatasetState(dataset, [.. dataset.Files.Select(file => file.Repository is null
+            ? locator.State(file)
+            : RepositoryFiles.State(client, options.Hub, file))]);
+    }
 
     /// <inheritdoc cref="PullAsync"/>
     public static DatasetState Pull(
@@ -27,9 +38,16 @@ public static class DatasetStore
     /// <exception cref="IOException">
     /// A server cannot be reached, the network is not to be used, or the disk is too small.
     /// </exception>
-    public static Task<DatasetState> PullAsync(
+    public static async Task<DatasetState> PullAsync(
         Dataset dataset, DatasetOptions options, Action<DatasetProgress>? progress = null,
-        CancellationToken cancellation = default) => throw new NotImplementedException();
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(options);
+        using DatasetPull pull = new(options, new PullMeter(progress, dataset.Files.Count, options.Hub.Time));
+        await pull.RunAsync(dataset, cancellation).ConfigureAwait(false);
+        return State(dataset, options);
+    }
 
     /// <summary>
     /// The hosts of missing files that do not answer, each asked once, all at the same time. Offline none is asked.
@@ -38,10 +56,30 @@ public static class DatasetStore
     /// <param name="options">Where they are.</param>
     /// <param name="timeout">For each; 5 s when left out.</param>
     public static IReadOnlyList<UnreachableHost> Unreachable(
-        IEnumerable<Dataset> datasets, DatasetOptions options, TimeSpan? timeout = null) =>
-        throw new NotImplementedException();
+        IEnumerable<Dataset> datasets, DatasetOptions options, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        IEnumerable<Uri> addresses = datasets
+            .SelectMany(dataset => State(dataset, options).Missing)
+            .Select(file => file.Address is null ? options.Hub.Endpoint : options.Address(file.Address));
+        return HostProbe.RunAsync(addresses, options.Hub.Offline, timeout ?? TimeSpan.FromSeconds(5))
+            .GetAwaiter().GetResult();
+    }
 
     /// <summary>Where everything lies, archives unpacked.</summary>
     /// <exception cref="InvalidDataException">Something is missing.</exception>
-    internal static DatasetPaths Paths(Dataset dataset, DatasetOptions options) => throw new NotImplementedException();
+    internal static DatasetPaths Paths(Dataset dataset, DatasetOptions options)
+    {
+        DatasetState state = State(dataset, options);
+        if (!state.IsPresent)
+        {
+            string files = string.Join(", ", state.Missing.Select(f => f.Name));
+            throw new InvalidDataException(
+                $"{dataset.Id}: not there yet, missing {files}; `hypencoder datasets pull {dataset.Id}` pulls it");
+        }
+        using DatasetPull pull = new(options, new PullMeter(null, dataset.Files.Count, options.Hub.Time));
+        foreach (DatasetFileState file in state.Files.Where(f => f.NeedsExtraction))
+            pull.ExtractAsync(file.File, CancellationToken.None).GetAwaiter().GetResult();
+        return DatasetPaths.Of(dataset, options);
+    }
 }

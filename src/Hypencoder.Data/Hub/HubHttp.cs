@@ -43,7 +43,7 @@ internal sealed class HubHttp : IDisposable
     /// <summary>
     /// The answer to a request, its body not read yet: 2xx, 416, or a redirect that the request does not follow.
     /// </summary>
-    public async Task<HttpResponseMessage> SendAsync(HubRequest request, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(WebRequest request, CancellationToken cancellation)
     {
         Uri address = new(_root, request.Path);
         for (int redirects = 0; redirects <= MostRedirects; redirects++)
@@ -54,12 +54,12 @@ internal sealed class HubHttp : IDisposable
             try
             {
                 if (atHub)
-                    CheckCommit(request, response);
+                    request.CheckHub(response);
                 Uri? next = IsRedirect(response.StatusCode)
                     ? Target(address, HubHeaders.Value(response, "Location") ?? "")
                     : null;
                 if (next is null)
-                    HubStatus.Check(response, request, atHub, _options);
+                    request.CheckStatus(response, atHub, _options);
                 if (next is null || !(request.FollowsElsewhere || IsHub(next)))
                     return response;
                 address = next;
@@ -72,7 +72,7 @@ internal sealed class HubHttp : IDisposable
             response.Dispose();
         }
         throw new InvalidDataException(
-            $"{request.Repository}: more than {MostRedirects} redirects, the last to {Name(address)}");
+            $"{request.Label}: more than {MostRedirects} redirects, the last to {Name(address)}");
     }
 
     /// <summary>Where a redirect leads.</summary>
@@ -105,11 +105,13 @@ internal sealed class HubHttp : IDisposable
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(
-        HubRequest request, Uri address, bool atHub, CancellationToken cancellation)
+        WebRequest request, Uri address, bool atHub, CancellationToken cancellation)
     {
         using HttpRequestMessage message = new(request.Method, address);
         if (request.Offset > 0)
             message.Headers.Range = new RangeHeaderValue(request.Offset, null);
+        if (request.IfRange is string tag)
+            message.Headers.TryAddWithoutValidation("If-Range", tag);
         if (atHub && _options.Token is not null)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
         using CancellationTokenSource limit = Limit(cancellation);
@@ -161,16 +163,6 @@ internal sealed class HubHttp : IDisposable
         address, _root, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
-
-    private static void CheckCommit(HubRequest request, HttpResponseMessage response)
-    {
-        string? commit = HubHeaders.Value(response, "X-Repo-Commit");
-        if (request.Commit is not null && commit is not null && commit != request.Commit)
-        {
-            throw new InvalidDataException(
-                $"{request.Repository}: expected commit {request.Commit}, found \"{RemoteText.Clip(commit)}\"");
-        }
-    }
 
     /// <summary>The host; a whole address could hold the signature of a download.</summary>
     private static string Name(Uri address) => RemoteText.Clip(address.Authority);

@@ -8,7 +8,20 @@ namespace Hypencoder.Data.Hub;
 /// <param name="Offset">The first byte that is wanted.</param>
 internal sealed record HubRequest(
     HttpMethod Method, string Path, HubRepository Repository, string? Commit = null, long Offset = 0)
+    : WebRequest(Method, Path, Offset)
 {
-    /// <summary>Whether a redirect to another host is followed, or is itself the answer.</summary>
-    public bool FollowsElsewhere => Method == HttpMethod.Get;
+    public override string Label => Repository.ToString();
+
+    public override void CheckStatus(HttpResponseMessage response, bool atHub, HubOptions options) =>
+        HubStatus.Check(response, this, atHub, options);
+
+    public override void CheckHub(HttpResponseMessage response)
+    {
+        string? commit = HubHeaders.Value(response, "X-Repo-Commit");
+        if (Commit is not null && commit is not null && commit != Commit)
+        {
+            throw new InvalidDataException(
+                $"{Repository}: expected commit {Commit}, found \"{RemoteText.Clip(commit)}\"");
+        }
+    }
 }

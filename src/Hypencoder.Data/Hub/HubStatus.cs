@@ -14,16 +14,25 @@ internal static class HubStatus
             return;
         string host = RemoteText.Clip(response.RequestMessage?.RequestUri?.Authority ?? options.Endpoint.Authority);
         if (status is 408 or 429 or >= 500)
-        {
-            throw new TransportException($"{host} answered {status}{Reason(response)}")
-            {
-                RetryAfter = RetryAfter(response, options.Time),
-            };
-        }
+            throw Passing(response, host, options);
         // Addresses of the storage are signed for a short time; the hub gives a new one.
         if (!atHub)
             throw new TransportException($"{host}, which the hub redirected to, answered {status}");
         throw new InvalidDataException(Message(response, request, status, options, host));
+    }
+
+    /// <summary>An error that may pass.</summary>
+    public static TransportException Passing(HttpResponseMessage response, string host, HubOptions options) =>
+        new($"{host} answered {(int)response.StatusCode}{Reason(response)}")
+        {
+            RetryAfter = RetryAfter(response, options.Time),
+        };
+
+    /// <summary>What the server says besides the number; empty where it says nothing.</summary>
+    public static string Reason(HttpResponseMessage response)
+    {
+        string? text = HubHeaders.Value(response, "X-Error-Message") ?? response.ReasonPhrase;
+        return string.IsNullOrWhiteSpace(text) ? "" : $" ({RemoteText.Clip(text)})";
     }
 
     private static string Message(
@@ -47,12 +56,6 @@ internal static class HubStatus
             (404, _) when request.Commit is null => $"{repository}: no such {kind} at {host}",
             _ => $"{repository}: {host} answered {status}{Reason(response)} to {request.Path}",
         };
-    }
-
-    private static string Reason(HttpResponseMessage response)
-    {
-        string? text = HubHeaders.Value(response, "X-Error-Message") ?? response.ReasonPhrase;
-        return string.IsNullOrWhiteSpace(text) ? "" : $" ({RemoteText.Clip(text)})";
     }
 
     /// <summary>In seconds or as a date.</summary>

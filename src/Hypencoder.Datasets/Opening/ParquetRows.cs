@@ -1,0 +1,50 @@
+using Hypencoder.Data.Hub;
+using Parquet;
+using Parquet.Serialization;
+
+namespace Hypencoder.Datasets.Opening;
+
+/// <summary>The rows of a parquet file, with whatever types its columns have.</summary>
+internal static class ParquetRows
+{
+    /// <summary>The rows in file order; a row group is in memory at a time.</summary>
+    /// <exception cref="InvalidDataException">It is no parquet file, or is damaged.</exception>
+    public static IEnumerable<ParquetRow> Read(string path)
+    {
+        long number = 0;
+        int groups = Try(path, () => GroupsAsync(path));
+        for (int group = 0; group < groups; group++)
+        {
+            int index = group;
+            foreach (IDictionary<string, object> row in Try(path, () => GroupAsync(path, index)))
+                yield return new ParquetRow(path, ++number, row);
+        }
+    }
+
+    private static async Task<int> GroupsAsync(string path)
+    {
+        await using ParquetReader reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
+        return reader.RowGroupCount;
+    }
+
+    private static async Task<IReadOnlyList<IDictionary<string, object>>> GroupAsync(string path, int group)
+    {
+        using FileStream file = File.OpenRead(path);
+        var result = await ParquetSerializer.DeserializeUntypedAsync(file, null, group).ConfigureAwait(false);
+        return [.. result.Data];
+    }
+
+    /// <summary>Runs what reads; whatever goes wrong within the library is the file's fault.</summary>
+    private static T Try<T>(string path, Func<Task<T>> read)
+    {
+        try
+        {
+            return read().GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is not (FileNotFoundException or DirectoryNotFoundException
+            or UnauthorizedAccessException or OutOfMemoryException or InvalidDataException))
+        {
+            throw new InvalidDataException($"{path}: expected a parquet file: {RemoteText.Clip(e.Message)}", e);
+        }
+    }
+}

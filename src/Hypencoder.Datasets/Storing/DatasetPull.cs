@@ -1,0 +1,104 @@
+using Hypencoder.Data;
+using Hypencoder.Data.Hub;
+using Hypencoder.Datasets.Archives;
+
+namespace Hypencoder.Datasets.Storing;
+
+/// <summary>Brings the missing files of a dataset into the caches.</summary>
+internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDisposable
+{
+    private readonly FileLocator _locator = new(options);
+    private readonly HubHttp _http = new(options.Hub);
+    private readonly HubClient _client = new(options.Hub);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _client.Dispose();
+    }
+
+    public async Task RunAsync(Dataset dataset, CancellationToken cancellation)
+    {
+        DatasetFile[] plain = [.. dataset.Files.Where(f => f.Repository is null)];
+        DiskSpace.Check(options.Folder, plain.Sum(f => _locator.State(f).BytesMissing ?? 0));
+        foreach (DatasetFile file in dataset.Files)
+        {
+            meter.Begin();
+            if (file.Repository is null)
+                await PullPlainAsync(file, cancellation).ConfigureAwait(false);
+            else if (RepositoryFiles.Find(_client, file) is null)
+                await PullRepositoryAsync(file, cancellation).ConfigureAwait(false);
+            meter.FilesDone++;
+        }
+    }
+
+    /// <summary>Unpacks an archive that is there, for reading what it holds. Uses no network.</summary>
+    public async Task ExtractAsync(DatasetFile file, CancellationToken cancellation)
+    {
+        using FileStream held = await LockAsync(file, cancellation).ConfigureAwait(false);
+        Extract(file, cancellation);
+    }
+
+    private Task PullRepositoryAsync(DatasetFile file, CancellationToken cancellation) => _client.PullAsync(
+        file.Repository!, listing => RepositoryFiles.Choose(file, listing), meter.Report, cancellation);
+
+    private async Task PullPlainAsync(DatasetFile file, CancellationToken cancellation)
+    {
+        if (_locator.State(file) is { Place: not DatasetPlace.Missing, NeedsExtraction: false })
+            return;
+        using FileStream held = await LockAsync(file, cancellation).ConfigureAwait(false);
+        bool downloads = _locator.State(file).Place == DatasetPlace.Missing;
+        if (downloads)
+            await DownloadAsync(file, cancellation).ConfigureAwait(false);
+        if (file.Members.Count == 0)
+            return;
+        Extract(file, cancellation);
+        if (downloads)
+            File.Delete(_locator.CachePath(file));
+    }
+
+    private async Task DownloadAsync(DatasetFile file, CancellationToken cancellation)
+    {
+        if (options.Hub.Offline)
+            throw new IOException($"{file.Name}: offline, and {options.Folder} has it not");
+        string path = _locator.CachePath(file), incomplete = _locator.Incomplete(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Uri address = options.Address(file.Address!);
+        PartialDownload download = new(_http, new Retrying(options.Hub))
+        {
+            Request = (offset, tag) => new FileRequest(address, file.Name, offset, tag),
+            Label = file.Name,
+            // Published sizes may be of another day; where there is a hash, that alone says which file it is.
+            Size = file.Hash is null ? file.Size : null,
+            Fault = (content, token) => FileHash.FaultAsync(content, file, token),
+            TagFile = file.Hash is null ? incomplete + ".etag" : null,
+            Position = (done, received, total) =>
+                meter.Report(file.Name, DatasetStage.Downloading, done, received, total ?? file.Size),
+        };
+        await download.RunAsync(incomplete, path, cancellation).ConfigureAwait(false);
+    }
+
+    private void Extract(DatasetFile file, CancellationToken cancellation)
+    {
+        ArchiveMember[] missing = [.. file.Members.Where(m => _locator.Member(m) is null)];
+        if (missing.Length == 0 || _locator.Downloaded(file) is not (_, string archive))
+            return;
+        meter.Begin();
+        long last = 0;
+        ArchiveExtraction extraction = new(archive, options.Folder, Report, cancellation);
+        extraction.Run(missing);
+
+        void Report(long done, long total)
+        {
+            meter.Report(file.Name, DatasetStage.Extracting, done, done - last, total);
+            last = done;
+        }
+    }
+
+    private Task<FileStream> LockAsync(DatasetFile file, CancellationToken cancellation)
+    {
+        string path = _locator.Lock(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return HubLock.OpenAsync(path, cancellation);
+    }
+}

@@ -1,0 +1,89 @@
+using Hypencoder.Datasets.Archives;
+
+namespace Hypencoder.Datasets.Storing;
+
+/// <summary>Finds files in the cache and in ir_datasets' folder, whose layouts are one.</summary>
+internal sealed class FileLocator(DatasetOptions options)
+{
+    private readonly (DatasetPlace Place, string Folder)[] _roots =
+        [(DatasetPlace.Cache, options.Folder), (DatasetPlace.IrDatasets, options.IrDatasetsFolder)];
+
+    /// <summary>Where a file to download is in the cache, whether it is there or not.</summary>
+    public string CachePath(DatasetFile file) => Path.Combine(options.Folder, file.Name);
+
+    /// <summary>What is there of a file whose download was interrupted.</summary>
+    public string Incomplete(DatasetFile file) => CachePath(file) + ".incomplete";
+
+    /// <summary>The file that a process locks while it downloads or unpacks.</summary>
+    public string Lock(DatasetFile file) => Path.Combine(options.Folder, ".locks", file.Name + ".lock");
+
+    public DatasetFileState State(DatasetFile file)
+    {
+        if (file.Members.Count > 0 && Members(file) is IReadOnlyDictionary<string, (DatasetPlace Place, string Path)> all)
+        {
+            (DatasetPlace place, string path) = all[file.Members[0].Name];
+            return new DatasetFileState(file, place, path, 0, NeedsExtraction: false);
+        }
+        if (Downloaded(file) is (DatasetPlace, string) found)
+            return new DatasetFileState(file, found.Place, found.Path, 0, NeedsExtraction: file.Members.Count > 0);
+        FileInfo part = new(Incomplete(file));
+        long? missing = file.Size - (part.Exists ? Math.Min(part.Length, file.Size ?? 0) : 0);
+        return new DatasetFileState(file, DatasetPlace.Missing, null, missing, NeedsExtraction: false);
+    }
+
+    /// <summary>The file as it is downloaded; null when it is nowhere.</summary>
+    public (DatasetPlace Place, string Path)? Downloaded(DatasetFile file)
+    {
+        if (Find([file.Name, .. file.OtherNames]) is (DatasetPlace, string) found)
+            return found;
+        // ir_datasets looks there for what somebody has downloaded by hand.
+        string? copy = file.Hash is { Algorithm: "md5" } hash
+            ? Path.Combine(options.IrDatasetsFolder, "downloads", hash.Value)
+            : null;
+        return File.Exists(copy) ? (DatasetPlace.IrDatasets, copy) : null;
+    }
+
+    /// <summary>Where each member of an archive is; null when one is nowhere.</summary>
+    public IReadOnlyDictionary<string, (DatasetPlace Place, string Path)>? Members(DatasetFile file)
+    {
+        Dictionary<string, (DatasetPlace, string)> found = [];
+        foreach (ArchiveMember member in file.Members)
+        {
+            if (Member(member) is not (DatasetPlace, string) place)
+                return null;
+            found.Add(member.Name, place);
+        }
+        return found;
+    }
+
+    /// <summary>Where a member of an archive is; null when it is nowhere.</summary>
+    public (DatasetPlace Place, string Path)? Member(ArchiveMember member)
+    {
+        foreach ((DatasetPlace place, string folder) in _roots)
+        {
+            string path = Path.Combine(folder, member.Name);
+            if (File.Exists(path) && (member.Stamp is null || HasStamp(folder, member.Stamp.Value)))
+                return (place, path);
+        }
+        return null;
+    }
+
+    private (DatasetPlace Place, string Path)? Find(IReadOnlyList<string> names)
+    {
+        foreach ((DatasetPlace place, string folder) in _roots)
+        {
+            foreach (string path in names.Select(name => Path.Combine(folder, name)))
+            {
+                if (File.Exists(path))
+                    return (place, path);
+            }
+        }
+        return null;
+    }
+
+    private static bool HasStamp(string folder, (string Name, string Content) stamp)
+    {
+        string path = Path.Combine(folder, stamp.Name);
+        return File.Exists(path) && File.ReadAllText(path).Trim() == stamp.Content;
+    }
+}

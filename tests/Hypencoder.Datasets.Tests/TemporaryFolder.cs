@@ -1,0 +1,31 @@
+namespace Hypencoder.Datasets.Tests;
+
+/// <summary>A new folder that is removed at the end of a test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hypencoder-datasets-");
+
+    /// <summary>Its full path.</summary>
+    public string FullName => _folder.FullName;
+
+    /// <summary>The path of a file in it.</summary>
+    public string this[string name] => Path.Combine(FullName, name);
+
+    /// <summary>Writes a file in it and gives the path.</summary>
+    public string Write(string name, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+        File.WriteAllText(this[name], content);
+        return this[name];
+    }
+
+    /// <summary>Writes bytes.</summary>
+    public string Write(string name, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+        File.WriteAllBytes(this[name], content);
+        return this[name];
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
