@@ -34,7 +34,14 @@ internal static class PlanOutput
             terminal.Output.WriteLine(line);
     }
 
-    public static string KindName(StudyNeed need) => need.Kind.ToString().ToLowerInvariant();
+    /// <summary>What is missing, why, and how to come by it.</summary>
+    public static string Missing(StudyNeed need)
+    {
+        string why = need.Trouble is null ? need.Obtain : $"{need.Trouble}; {need.Obtain}";
+        return $"{KindName(need)} {need.Name}: {Failure.OneLine(why)}";
+    }
+
+    private static string KindName(StudyNeed need) => need.Kind.ToString().ToLowerInvariant();
 
     public static JsonNode ToJson(StudyNeed need) => new JsonObject
     {
@@ -59,10 +66,7 @@ internal static class PlanOutput
         if (plan.UnknownCollections.Count > 0)
             yield return $"Not in these figures, of unknown size: {string.Join(", ", plan.UnknownCollections)}.";
         foreach (StudyNeed need in plan.Needs.Where(n => n.Place is null).Where(n => n.Trouble is not null || !n.CanPull))
-        {
-            string why = need.Trouble is null ? need.Obtain : $"{need.Trouble}; {need.Obtain}";
-            yield return $"Missing: {KindName(need)} {need.Name}: {Failure.OneLine(why)}";
-        }
+            yield return $"Missing: {Missing(need)}";
     }
 
     private static string State(StudyNeed need) => need switch

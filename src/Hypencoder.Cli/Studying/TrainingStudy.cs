@@ -14,16 +14,19 @@ internal static class TrainingStudy
     public static int Run(Terminal terminal, StudyArguments arguments, CancellationToken cancellation)
     {
         StudyConfig study = Read(arguments);
+        DatasetOptions options = DatasetOptions.FromEnvironment();
+        StudyNeeds needs = StudyNeeds.Of(study, options).AskHosts();
         string root = StudyOutput.Choose(terminal, $"{study.Name}-{arguments.ProfileName}", arguments);
         if (arguments.Plan)
         {
             PlanOutput.Write(
                 terminal,
-                TrainingPlanner.Make(
-                    study, arguments.ProfileName, DatasetOptions.FromEnvironment(), root, arguments.Threads),
+                TrainingPlanner.Make(study, arguments.ProfileName, needs, options, root, arguments.Threads),
                 arguments.Json);
             return ExitCode.Success;
         }
+        if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip: false, arguments.Json, cancellation))
+            return ExitCode.Failed;
         StudyFolder folder = StudyFolder.Open(root, study, arguments.Resume);
         Report report;
         using (ProgressLine line = new(terminal, TimeProvider.System))

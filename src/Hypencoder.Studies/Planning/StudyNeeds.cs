@@ -37,6 +37,16 @@ public sealed class StudyNeeds
             [.. models.Select(m => Model(m, options)), .. collections.Select(c => Collection(c, options))]);
     }
 
+    /// <summary>Looks for the collections of a study that trains. Uses no network.</summary>
+    /// <exception cref="InvalidDataException">The study names a collection that there is none of.</exception>
+    public static StudyNeeds Of(StudyConfig study, DatasetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return new StudyNeeds(
+            options,
+            study.OutOfDomain.Prepend(study.Collection).Distinct().Select(c => Collection(c, options)));
+    }
+
     /// <summary>Whether a cell can be measured.</summary>
     public bool AreMet(ReplicatedSystem system, ReplicatedColumn column)
     {
@@ -149,14 +159,10 @@ public sealed class StudyNeeds
         StudyNeed need = new(StudyNeedKind.Collection, name) { Obtain = $"hypencoder datasets pull {name}" };
         if (CollectionCatalogue.Embedded.Contains(name))
             return need with { Place = "with the program" };
+        if (Directory.Exists(name) || File.Exists(name))
+            return need with { Place = name };
         if (Path.IsPathRooted(name))
-        {
-            return need with
-            {
-                Place = Directory.Exists(name) || File.Exists(name) ? name : null,
-                Obtain = $"a collection in BEIR's form at {name}",
-            };
-        }
+            return need with { Obtain = $"a collection in BEIR's form at {name}" };
         DatasetState state = DatasetStore.State(DatasetCatalogue.Get(name), options);
         return need with
         {

@@ -18,20 +18,22 @@ public static class TrainingPlanner
     /// <summary>The plan.</summary>
     /// <param name="study">The study.</param>
     /// <param name="profile">Which of its profiles.</param>
+    /// <param name="needs">Of the study.</param>
     /// <param name="options">Where datasets are.</param>
     /// <param name="folder">Where the study's files would go.</param>
     /// <param name="threads">For training and search; 0 for all cores.</param>
-    /// <exception cref="InvalidDataException">There is no such profile, or a collection is not here.</exception>
+    /// <exception cref="InvalidDataException">There is no such profile.</exception>
     public static StudyPlan Make(
-        StudyConfig study, string profile, DatasetOptions options, string folder, int threads)
+        StudyConfig study, string profile, StudyNeeds needs, DatasetOptions options, string folder, int threads)
     {
         ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(needs);
         TorchRuntime.UseThreads(threads);
         StudyProfile size = study.Profile(profile);
         PlannedSizes sizes = new(options);
         (string Id, PlannedSize Size)[] collections =
-            [.. new[] { study.Collection }.Concat(study.OutOfDomain)
-                .Select(id => (id, Limited(sizes.Of(id) ?? throw Unknown(id), size)))];
+            [.. new[] { study.Collection }.Concat(study.OutOfDomain).Where(id => sizes.Of(id) is not null)
+                .Select(id => (id, Limited(sizes.Of(id)!, size)))];
         List<PlannedWork> work = [];
         if (size.WarmStart is TrainingConfig warm)
             work.Add(Training("warm start", TrainingStages.StartModel, warm, study, size));
@@ -51,11 +53,13 @@ public static class TrainingPlanner
                     TimeSpan.FromSeconds(queries * (speed.QuerySeconds + (of.Passages * speed.ScoreSeconds)))));
             }
         }
-        long largest = collections.Max(c => c.Size.Passages) * IndexBytes(size);
+        long largest = collections.Max(c => (long?)c.Size.Passages) * IndexBytes(size) ?? 0;
         return new StudyPlan
         {
-            Needs = [.. collections.Select(c => new StudyNeed(StudyNeedKind.Collection, c.Id) { Place = "here" })],
+            Needs = needs.All,
             Work = work,
+            DownloadBytes = sizes.Download(needs),
+            UnknownCollections = sizes.Unknown,
             IndexFolder = folder,
             IndexBytes = size.Models.Count * collections.Sum(c => c.Size.Passages) * IndexBytes(size),
             FreeDiskBytes = FreeSpace.At(folder),
@@ -64,9 +68,6 @@ public static class TrainingPlanner
             PassageTokens = size.PassageMaxLength,
         };
     }
-
-    private static InvalidDataException Unknown(string id) =>
-        new($"{id}: expected a collection that is here, since the study trains on it; `hypencoder datasets pull {id}`");
 
     /// <summary>A vector, the text, and in the first collection's graph the neighbours.</summary>
     private static long IndexBytes(StudyProfile size) =>
