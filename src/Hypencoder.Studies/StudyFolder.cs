@@ -45,7 +45,8 @@ public sealed class StudyFolder
     /// <param name="study">The study as it is to run, one profile left in it.</param>
     /// <param name="resume">Go on with what is there; else the folder must be missing or empty.</param>
     /// <exception cref="InvalidDataException">The folder holds something, or another study.</exception>
-    public static StudyFolder Open(string root, StudyConfig study, bool resume)
+    public static StudyFolder Open<TStudy>(string root, TStudy study, bool resume)
+        where TStudy : class
     {
         StudyFolder folder = new(root);
         string yaml = YamlFile.ToText(study);
@@ -78,6 +79,9 @@ public sealed class StudyFolder
         foreach (string file in Directory.EnumerateFiles(root, pattern, depth))
             File.Delete(file);
     }
+
+    /// <summary>Whether a stage need not run again.</summary>
+    internal bool IsFinished(string stage) => _seconds.ContainsKey(stage);
 
     /// <summary>Runs a stage that is not finished yet, and notes how long it took.</summary>
     internal void Stage(string name, IStudyObserver observer, Action run)

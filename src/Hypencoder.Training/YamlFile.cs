@@ -1,5 +1,6 @@
 using Hypencoder.Training.Yaml;
 using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -34,6 +35,26 @@ public static class YamlFile
         {
             string key = e is SyntaxErrorException or SemanticErrorException ? "" : YamlPath.At(text, e.Start);
             throw new InvalidDataException($"{path}:{e.Start.Line}: {Plain(key, (e.InnerException ?? e).Message)}", e);
+        }
+    }
+
+    /// <summary>The keys of a file's outermost block; none where it has no block.</summary>
+    /// <exception cref="InvalidDataException">There is no such file, or it is not YAML: with file and line.</exception>
+    public static IReadOnlyList<string> Keys(string path)
+    {
+        if (!File.Exists(path))
+            throw new InvalidDataException($"{path}: expected a YAML file, found none");
+        try
+        {
+            YamlStream stream = [];
+            stream.Load(new StringReader(File.ReadAllText(path)));
+            return stream.Documents is [{ RootNode: YamlMappingNode block }, ..]
+                ? [.. block.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "")]
+                : [];
+        }
+        catch (YamlException e)
+        {
+            throw new InvalidDataException($"{path}:{e.Start.Line}: {e.Message}", e);
         }
     }
 

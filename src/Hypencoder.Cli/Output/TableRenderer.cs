@@ -11,6 +11,11 @@ internal static class TableRenderer
 {
     private const int Padding = 2;
     private static readonly Style Best = new(decoration: Decoration.Bold);
+    private static readonly Style Agrees = new(Color.Green);
+    private static readonly Style Differs = new(Color.Red);
+
+    /// <summary>As no-color.org has it.</summary>
+    private static bool NoColour => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
 
     /// <summary>Prints title, table and caption.</summary>
     public static void Write(Terminal terminal, ReportTable table)
@@ -40,8 +45,20 @@ internal static class TableRenderer
         };
     }
 
-    private static Text Cell(ReportTable table, int row, int column) =>
-        new(Display(table, row, column), table.IsBest(row, column) ? Best : Style.Plain);
+    private static Paragraph Cell(ReportTable table, int row, int column)
+    {
+        Paragraph cell = new(Display(table, row, column), table.IsBest(row, column) ? Best : Style.Plain);
+        string expected = Expected(table, row, column);
+        return expected.Length == 0 ? cell : cell.Append(
+            expected, table.Rows[row][column].Agrees switch { true => Agrees, false => Differs, null => Style.Plain });
+    }
+
+    /// <summary>The published figure, as wide as others of the column.</summary>
+    private static string Expected(ReportTable table, int row, int column)
+    {
+        int width = Enumerable.Range(0, table.Rows.Count).Max(r => table.DisplayExpected(r, column).Length);
+        return width == 0 ? "" : '\u00A0' + table.DisplayExpected(row, column).PadRight(width, '\u00A0');
+    }
 
     /// <summary>With marks, and blanks where others of the column have more, so that digits stand in line.</summary>
     private static string Display(ReportTable table, int row, int column)
@@ -62,7 +79,7 @@ internal static class TableRenderer
         for (int column = 0; column < table.Columns.Count; column++)
         {
             IEnumerable<string> texts = Enumerable.Range(0, table.Rows.Count)
-                .Select(row => Display(table, row, column)).Prepend(table.Columns[column].Name);
+                .Select(row => Display(table, row, column) + Expected(table, row, column)).Prepend(table.Columns[column].Name);
             if (!table.Columns[column].IsNumeric)
                 texts = texts.SelectMany(t => t.Split(' '));
             needed += texts.Max(t => t.Length) + Padding + 1;
@@ -76,7 +93,7 @@ internal static class TableRenderer
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
+            ColorSystem = ansi && !NoColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(text),
         });

@@ -93,6 +93,31 @@ public sealed class HubClient : IDisposable
         return await FetchAsync(repository, listing, choose, progress, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// The bytes that a pull would still receive. Asks the hub for its list; a file whose size that leaves out counts as
+    /// nothing.
+    /// </summary>
+    /// <param name="repository">With the revision.</param>
+    /// <param name="choose">Chooses among the files.</param>
+    /// <exception cref="InvalidDataException">
+    /// The repository, its revision or a chosen file is not there or not to be read.
+    /// </exception>
+    /// <exception cref="IOException">The hub cannot be reached, or is not to be asked.</exception>
+    public long DownloadSize(HubRepository repository, Func<HubListing, IEnumerable<string>> choose)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(choose);
+        if (_options.Offline)
+            throw new IOException($"{repository}: offline");
+        RepositoryListing listing = _api.ListAsync(repository, CancellationToken.None).GetAwaiter().GetResult();
+        RepositoryFolder folder = _cache.Folder(repository);
+        return choose(new HubListing(listing.Names, CanAskHub: false)).Distinct()
+            .Select(name => listing.Find(name)
+                ?? throw new InvalidDataException($"{repository}: expected {RemoteText.Clip(name)} among its files"))
+            .Where(file => file.Size is not null && file.Etag is not null)
+            .Sum(file => folder.Missing(listing.Commit, file));
+    }
+
     private async Task<HubSnapshot> FetchAsync(
         HubRepository repository, RepositoryListing listing, Func<HubListing, IEnumerable<string>> choose,
         Action<HubProgress>? progress, CancellationToken cancellation)

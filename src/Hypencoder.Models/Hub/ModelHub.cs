@@ -50,6 +50,44 @@ public static class ModelHub
         }
     }
 
+    /// <summary>
+    /// The directory of a model that needs no network: one that is named, or a repository all of which is in the cache,
+    /// its base models too. Null where there is none.
+    /// </summary>
+    /// <param name="nameOrPath">A directory, or <c>org/name[@revision]</c>.</param>
+    /// <param name="options">Those of the environment when left out.</param>
+    public static string? Find(string nameOrPath, HubOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrPath);
+        if (Directory.Exists(nameOrPath))
+            return nameOrPath;
+        if (!nameOrPath.Contains('/') || !HubRepository.TryParse(nameOrPath, out HubRepository? repository))
+            return null;
+        using HubClient client = new(options);
+        if (client.Find(repository, Known(ModelFiles.OfModel)) is not HubSnapshot snapshot)
+            return null;
+        if (ModelFiles.Parts(snapshot) is { Length: > 0 } parts && client.Find(repository, _ => parts) is null)
+            return null;
+        bool whole = ModelFiles.Bases(snapshot.Directory).All(b => LocalBase(snapshot.Directory, b.Name) is not null
+            || (HubRepository.TryParse(b.Name, out HubRepository? baseModel)
+                && client.Find(baseModel, Known(ModelFiles.OfBase)) is not null));
+        return whole ? snapshot.Directory : null;
+
+        static Func<HubListing, IEnumerable<string>> Known(Func<HubListing, IEnumerable<string>> choose) =>
+            listing => choose(listing with { CanAskHub = false });
+    }
+
+    /// <summary>What pulling a repository would download, its base models not counted; asks the hub once.</summary>
+    /// <param name="name"><c>org/name[@revision]</c></param>
+    /// <param name="options">Those of the environment when left out.</param>
+    /// <exception cref="InvalidDataException">The repository cannot be read.</exception>
+    /// <exception cref="IOException">The hub cannot be reached.</exception>
+    public static long DownloadSize(string name, HubOptions? options = null)
+    {
+        using HubClient client = new((options ?? HubOptions.FromEnvironment()) with { Retries = 0 });
+        return client.DownloadSize(HubRepository.Parse(name), ModelFiles.OfModel);
+    }
+
     /// <summary>The directory of a base model's configuration and tokenizer.</summary>
     /// <param name="modelDirectory">The model whose configuration names it.</param>
     /// <param name="nameOrPath">

@@ -59,6 +59,23 @@ public sealed record StudyConfig
         }
     }
 
+    /// <summary>
+    /// The same study on another collection, with its splits train and test. Other collections are left out, since they
+    /// are out of the first one's domain.
+    /// </summary>
+    public StudyConfig On(string collection)
+    {
+        string name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(collection));
+        string plain = string.Concat(name.Select(c => StudyProfile.IsPlainName($"{c}") ? c : '-'));
+        return this with
+        {
+            Name = plain.Length > 0 ? plain : Name,
+            Title = $"Hypencoder on {collection}",
+            Collection = collection,
+            OutOfDomain = [],
+        };
+    }
+
     /// <summary>The profile with the given name.</summary>
     /// <exception cref="InvalidDataException">There is none; the message lists them.</exception>
     public StudyProfile Profile(string name) => Profiles.TryGetValue(name, out StudyProfile? profile)

@@ -84,9 +84,14 @@ public static class HtmlReport
         string text = E(table.Display(row, column));
         string marks = table.Rows[row][column].Marks is { Length: > 0 } m ? $"<sup>{E(m)}</sup>" : "";
         string shown = table.IsBest(row, column) ? $"<b>{text}</b>{marks}" : text + marks;
+        if (table.DisplayExpected(row, column) is { Length: > 0 } expected)
+            shown += $" <span class=\"{Agreement(table.Rows[row][column])}\">{E(expected)}</span>";
         bool heads = column == 0 && !table.Columns[0].IsNumeric;
         page.Append(heads ? $"<th scope=\"row\">{shown}</th>" : $"<td{Class(table.Columns[column])}>{shown}</td>");
     }
+
+    private static string Agreement(ReportCell cell) =>
+        cell.Agrees switch { true => "agrees", false => "differs", null => "published" };
 
     private static string Class(ReportColumn column) => column.IsNumeric ? " class=\"number\"" : "";
 

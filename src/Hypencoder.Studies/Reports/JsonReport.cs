@@ -101,20 +101,31 @@ public static class JsonReport
 
     private static void WriteCell(ReportCell cell, Utf8JsonWriter json)
     {
-        if (cell is { Text: null, Number: null })
+        if (cell is { Text: null, Number: null, Expected: null })
         {
             json.WriteNullValue();
             return;
         }
         json.WriteStartObject();
-        if (cell.Number is double number)
+        if (cell.Text is null)
         {
-            WriteNumber(json, "value", number);
+            WriteNumber(json, "value", cell.Number ?? double.NaN);
             json.WriteString("marks", cell.Marks);
         }
         else
         {
             json.WriteString("text", cell.Text);
+        }
+        if (cell.Expected is ReportExpectation expected)
+        {
+            json.WriteStartObject("published");
+            WriteNumber(json, "value", expected.Value);
+            WriteNumber(json, "tolerance", expected.Tolerance ?? double.NaN);
+            if (cell.Agrees is bool agrees)
+                json.WriteBoolean("agrees", agrees);
+            else
+                json.WriteNull("agrees");
+            json.WriteEndObject();
         }
         json.WriteEndObject();
     }

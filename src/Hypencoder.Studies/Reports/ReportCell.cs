@@ -6,6 +6,12 @@ namespace Hypencoder.Studies.Reports;
 /// <param name="Marks">Significance marks, for example <c>†</c>, which the table's caption explains.</param>
 public readonly record struct ReportCell(string? Text, double? Number, string Marks)
 {
+    /// <summary>The published figure beside it; null where there is none.</summary>
+    public ReportExpectation? Expected { get; init; }
+
+    /// <summary>Whether the number agrees with the published one; null where that cannot be said.</summary>
+    public bool? Agrees => Expected?.Agrees(Number);
+
     /// <summary>A cell without a value.</summary>
     public static ReportCell Empty => new(null, null, "");
 

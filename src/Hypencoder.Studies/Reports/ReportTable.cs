@@ -71,6 +71,18 @@ public sealed class ReportTable
     };
 
     /// <summary>
+    /// The published figure as it stands behind a cell's number: <c>(.736 ✓)</c> where the two agree, ✗ where they do
+    /// not; empty where there is none.
+    /// </summary>
+    public string DisplayExpected(int row, int column)
+    {
+        if (_rows[row][column].Expected is not ReportExpectation expected)
+            return "";
+        string sign = _rows[row][column].Agrees switch { true => " ✓", false => " ✗", null => "" };
+        return $"({expected.Value.ToString(Columns[column].Format, CultureInfo.InvariantCulture)}{sign})";
+    }
+
+    /// <summary>
     /// Whether a cell holds the best number of its column and group, as printed, so that numbers that print alike are
     /// all best. One number alone is not the best.
     /// </summary>

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Hypencoder.Data;
-using Hypencoder.Data.Formats;
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
 using Hypencoder.Studies.Stages;
@@ -35,15 +33,13 @@ internal sealed record CollectionResult(
         List<SystemResult>[] results = [.. sets.Select(_ => new List<SystemResult>())];
         foreach ((string system, string model, string? setting) in Runs(context, collection))
         {
-            Run run = TrecRun.Read(context.Folder.RunPath(collection.Id, system));
-            string facts = File.ReadAllText(context.Folder.RunFactsPath(collection.Id, system));
+            (Run run, RunFacts facts) = QueryRuns.Read(context.Folder, collection.Id, system);
             for (int i = 0; i < sets.Length; i++)
             {
                 EvaluationOptions options = new() { CountMissingQueries = true };
                 results[i].Add(new SystemResult(
                     setting is null ? model : $"{model}, {setting}", model, setting,
-                    JsonSerializer.Deserialize<RunFacts>(facts)!,
-                    Evaluator.Evaluate(qrels[i], run, Measures, options)));
+                    facts, Evaluator.Evaluate(qrels[i], run, Measures, options)));
             }
         }
         return

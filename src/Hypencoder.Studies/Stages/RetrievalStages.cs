@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-using Hypencoder.Data;
-using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Search;
 using Hypencoder.Studies.Bm25;
@@ -15,7 +11,6 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     public const string Bm25Name = "BM25";
 
     private const int Depth = 1000;
-    private const int QueriesABatch = 64;
 
     private StudyFolder Folder => context.Folder;
 
@@ -87,55 +82,15 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     }
 
     private void Search(
-        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection, string system)
-    {
-        IReadOnlyList<Query> queries = collection.Queries("test");
-        Run run = new();
-        List<double> milliseconds = [];
-        double encoding = 0;
-        long scored = 0;
-        foreach (Query[] batch in queries.Chunk(QueriesABatch))
-        {
-            long start = Stopwatch.GetTimestamp();
-            QNet[] nets = model.EncodeQueries([.. batch.Select(q => q.Text)]);
-            encoding += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            for (int i = 0; i < batch.Length; i++)
-            {
-                start = Stopwatch.GetTimestamp();
-                Ranking ranking = strategy.Search(nets[i], Depth, context.Cancellation);
-                milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                scored += ranking.PassagesScored;
-                run.Add(
-                    batch[i].Id,
-                    [.. ranking.Indices.Zip(ranking.Scores, (p, s) => new RunEntry(index.Vectors.Id(p), s))]);
-            }
-            context.Observer.Progress($"{run.QueryIds.Count} of {queries.Count} queries");
-        }
-        RunFacts facts = new(
-            strategy.Name, milliseconds, encoding / queries.Count, (double)scored / queries.Count);
-        Write(collection, system, run, facts);
-    }
+        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection,
+        string system) => QueryRuns.Write(Folder, collection.Id, system, QueryRuns.Search(
+            model, index.Vectors, strategy, collection.Queries("test"), Depth, null, context.Observer,
+            context.Cancellation));
 
     private void SearchBm25(StudyCollection collection)
     {
         using Bm25Index index = Bm25Index.Build(collection.Passages);
-        Run run = new();
-        List<double> milliseconds = [];
-        foreach (Query query in collection.Queries("test"))
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            long start = Stopwatch.GetTimestamp();
-            run.Add(query.Id, index.Search(query.Text, Depth));
-            milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-        Write(collection, Bm25Name, run, new RunFacts("bm25", milliseconds, 0, null));
-    }
-
-    private void Write(StudyCollection collection, string system, Run run, RunFacts facts)
-    {
-        string path = Folder.RunPath(collection.Id, system);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        TrecRun.Write(path, run, system);
-        AtomicFile.Write(Folder.RunFactsPath(collection.Id, system), stream => JsonSerializer.Serialize(stream, facts));
+        QueryRuns.Write(Folder, collection.Id, Bm25Name, QueryRuns.Search(
+            index, collection.Queries("test"), Depth, context.Cancellation));
     }
 }

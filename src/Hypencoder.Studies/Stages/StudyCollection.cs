@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Hypencoder.Data;
 using Hypencoder.Datasets;
 
@@ -6,6 +9,7 @@ namespace Hypencoder.Studies.Stages;
 /// <summary>A collection in memory, whole or as a sample.</summary>
 internal sealed class StudyCollection
 {
+    private const string Train = "train", Dev = "dev";
     private readonly Dictionary<string, IReadOnlyList<Query>> _queries = [];
     private readonly Dictionary<string, Qrels> _qrels = [];
 
@@ -49,7 +53,22 @@ internal sealed class StudyCollection
         }
         if (share < 1)
             collection.KeepPassages(kept, maxPassages, seed);
+        if (!collection._queries.ContainsKey(Dev) && collection._queries.ContainsKey(Train))
+            collection.DivideTraining();
         return collection;
+    }
+
+    /// <summary>
+    /// Many collections have no dev split. A tenth of the training queries is taken then, by a hash of their ids, so
+    /// that it is the same ones on every machine, whatever the seed.
+    /// </summary>
+    private void DivideTraining()
+    {
+        ILookup<bool, Query> parts = _queries[Train].ToLookup(q =>
+            BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(q.Id))) % 10 == 0);
+        _queries[Train] = [.. parts[false]];
+        _queries[Dev] = [.. parts[true]];
+        _qrels[Dev] = _qrels[Train];
     }
 
     private void KeepPassages(HashSet<string> ids, int count, int seed)

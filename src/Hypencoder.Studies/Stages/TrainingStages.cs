@@ -40,7 +40,7 @@ internal sealed class TrainingStages
         if (Profile.WarmStart is not null)
         {
             Folder.Stage("warm start", _context.Observer, () => Train(
-                StartModel(), Profile.WarmStart, Folder.StartPath, null, null));
+                StartModel, Profile.WarmStart, Folder.StartPath, null, null));
         }
         if (Profile.HardNegatives is not null)
             Folder.Stage("hard negatives", _context.Observer, MineNegatives);
@@ -51,7 +51,8 @@ internal sealed class TrainingStages
     private void TrainVocabulary() =>
         WordPieceTrainer.Train(_collection.VocabularyTexts(), Profile.VocabularySize).Save(Folder.VocabularyPath);
 
-    private StudyModel StartModel() => new() { Name = StartName, Kind = DualEncoderKind.BiEncoder };
+    /// <summary>The common start of all models.</summary>
+    public static StudyModel StartModel { get; } = new() { Name = StartName, Kind = DualEncoderKind.BiEncoder };
 
     private void MineNegatives()
     {
@@ -82,7 +83,7 @@ internal sealed class TrainingStages
     {
         config = config with { Seed = _context.Study.Seed };
         torch.manual_seed(_context.Study.Seed);
-        using DualEncoder encoder = new(ModelConfig(model), model.Initialisation);
+        using DualEncoder encoder = new(ModelConfig(model, Profile, Tokenizer.VocabularySize), model.Initialisation);
         if (start is not null)
             encoder.LoadTransformer(start);
         TrainingSet set = Texts.TrainingSet(negatives);
@@ -95,11 +96,12 @@ internal sealed class TrainingStages
         checkpoints.Delete();
     }
 
-    private DualEncoderConfig ModelConfig(StudyModel model)
+    /// <summary>The architecture of a model of a study.</summary>
+    public static DualEncoderConfig ModelConfig(StudyModel model, StudyProfile profile, int vocabularySize)
     {
-        EncoderShape shape = Profile.Encoder;
+        EncoderShape shape = profile.Encoder;
         EncoderConfig encoder = shape.ToConfig(
-            Tokenizer.VocabularySize, Math.Max(Profile.QueryMaxLength, Profile.PassageMaxLength));
+            vocabularySize, Math.Max(profile.QueryMaxLength, profile.PassageMaxLength));
         int width = shape.HiddenSize;
         return new DualEncoderConfig
         {
@@ -112,8 +114,8 @@ internal sealed class TrainingStages
                 ? []
                 : [width, .. Enumerable.Repeat(width, model.HiddenLayers), 1],
             QNetOptions = new() { ResidualOnLast = model.ResidualOnLast },
-            QueryMaxLength = Profile.QueryMaxLength,
-            PassageMaxLength = Profile.PassageMaxLength,
+            QueryMaxLength = profile.QueryMaxLength,
+            PassageMaxLength = profile.PassageMaxLength,
         };
     }
 

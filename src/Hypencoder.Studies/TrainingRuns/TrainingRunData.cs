@@ -7,7 +7,7 @@ public sealed record TrainingRunData
 {
     /// <summary>
     /// A collection as the catalogue opens it: its train split, with the other queries' passages as negatives, unless
-    /// there are <see cref="Examples"/>; checkpoints are chosen on its dev split, where it has one.
+    /// there are <see cref="Examples"/>; checkpoints are chosen on its dev split, or a tenth of its training queries.
     /// </summary>
     public string? Collection { get; init; }
 

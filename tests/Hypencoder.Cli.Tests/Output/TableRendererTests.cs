@@ -10,6 +10,15 @@ public sealed class TableRendererTests
         [new("Model"), new("nDCG@10", ".000", ColumnBest.Highest), new("Queries", "N0")],
         [["BM25", .5, 1234.0], ["Hypencoder [6]", ReportCell.Of(.75, "†"), ReportCell.Empty]]);
 
+    private static readonly ReportTable Published = new(
+        "t", "", "", [new("Model"), new("nDCG@10", ".000")],
+        [
+            ["Agrees", ReportCell.Of(.75, "†") with { Expected = new ReportExpectation(.752, .005) }],
+            ["Differs", ReportCell.Of(.7) with { Expected = new ReportExpectation(.752, .005) }],
+            ["Unknown", ReportCell.Empty with { Expected = new ReportExpectation(.752, .005) }],
+            ["Alone", ReportCell.Of(.6)],
+        ]);
+
     [Fact]
     public void Write_Redirected_IsPlainAndInLine() => Assert.Equal(
         """
@@ -21,6 +30,26 @@ public sealed class TableRendererTests
         † differs from BM25 (Wilcoxon, p < 0.05).
 
         """, Render(Table, isTerminal: false, 80));
+
+    [Fact]
+    public void Write_PublishedFigures_StandBehindTheNumbersInLine() => Assert.Equal(
+        """
+         Model            nDCG@10
+        ──────────────────────────
+         Agrees    .750† (.752 ✓)
+         Differs   .700  (.752 ✗)
+         Unknown      –  (.752)
+         Alone     .600
+
+        """, Render(Published, isTerminal: false, 80));
+
+    [Fact]
+    public void Write_PublishedFiguresOnATerminal_AreGreenAndRed()
+    {
+        string text = Render(Published, isTerminal: true, 80);
+        Assert.Matches("\e\\[(38;5;)?2?32?m.?\\(.752 ✓\\)", text.Replace('\u00A0', ' '));
+        Assert.Contains("(.752 ✗)", text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Write_WideAndRedirected_DoesNotWrap()

@@ -58,6 +58,15 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Render_PublishedFigures_AreMarkedByColourAndSign()
+    {
+        string page = HtmlReport.Render(SampleReport.Create());
+        Assert.Contains(".564 <span class=\"agrees\">(.560 ✓)</span>", page, StringComparison.Ordinal);
+        Assert.Contains(".530 <span class=\"differs\">(.550 ✗)</span>", page, StringComparison.Ordinal);
+        Assert.Contains("– <span class=\"published\">(.713)</span>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Render_OtherCulture_GivesTheSameBytes()
     {
         CultureInfo before = CultureInfo.CurrentCulture;

@@ -28,6 +28,12 @@ public sealed class JsonReportTests
         Assert.Equal("""{"text":"BM25"}""", Compact(rows[0][0]));
         Assert.Equal("""{"value":0.5214,"marks":""}""", Compact(rows[0][2]));
         Assert.Equal(JsonValueKind.Null, rows[0][4].ValueKind);
+        Assert.Equal(
+            """{"value":0.5641,"marks":"","published":{"value":0.56,"tolerance":0.005,"agrees":true}}""",
+            Compact(rows[1][1]));
+        Assert.Equal(
+            """{"value":null,"marks":"","published":{"value":0.713,"tolerance":null,"agrees":null}}""",
+            Compact(rows[1][4]));
         Assert.Equal("†*", rows[2][1].GetProperty("marks").GetString());
         Assert.Equal(JsonValueKind.Null, rows[3][3].GetProperty("value").ValueKind);
     }

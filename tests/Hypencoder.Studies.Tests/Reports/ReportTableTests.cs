@@ -51,6 +51,31 @@ public sealed class ReportTableTests
     public void Display_Number_FollowsTheFormat(double number, string expected) =>
         Assert.Equal(expected, Column(ColumnBest.None, number).Display(0, 0));
 
+    [Theory]
+    [InlineData(.7312, .005, "(.736 ✓)")] // .0048 away
+    [InlineData(.741, .005, "(.736 ✓)")] // exactly the tolerance away
+    [InlineData(.7305, .005, "(.736 ✗)")]
+    [InlineData(double.NaN, .005, "(.736)")]
+    [InlineData(.1, double.NaN, "(.736)")]
+    public void DisplayExpected_PublishedFigure_SaysWhetherItAgrees(double measured, double tolerance, string text)
+    {
+        ReportExpectation expected = new(.736, double.IsNaN(tolerance) ? null : tolerance);
+        ReportTable table = new(
+            "t", "", "", [new("x", ".000")], [[ReportCell.Of(measured) with { Expected = expected }]]);
+        Assert.Equal(text, table.DisplayExpected(0, 0));
+    }
+
+    [Fact]
+    public void DisplayExpected_NothingMeasured_IsNeitherRightNorWrong()
+    {
+        ReportTable table = new(
+            "t", "", "", [new("x", ".000")],
+            [[ReportCell.Empty with { Expected = new ReportExpectation(.736, .005) }], [ReportCell.Of(1)]]);
+        Assert.Equal("(.736)", table.DisplayExpected(0, 0));
+        Assert.Null(table.Rows[0][0].Agrees);
+        Assert.Equal("", table.DisplayExpected(1, 0));
+    }
+
     [Fact]
     public void Display_TextAndNothing_PrintsThem()
     {

@@ -32,7 +32,11 @@ internal static class SampleReport
         ],
         [
             ["BM25", .549, .5214, .934, ReportCell.Empty, 1000],
-            ["BE-Base", .5641, .5302, .9617, .713, 1000],
+            [
+                "BE-Base", ReportCell.Of(.5641) with { Expected = new ReportExpectation(.56, .005) },
+                ReportCell.Of(.5302) with { Expected = new ReportExpectation(.55, .005) }, .9617,
+                ReportCell.Empty with { Expected = new ReportExpectation(.713, null) }, 1000,
+            ],
             ["Hypencoder (6)", ReportCell.Of(.5708, "†*"), ReportCell.Of(.5438, "*"), .9621, .736, 1000],
             ["Hypencoder (2)", ReportCell.Of(.501, "†"), ReportCell.Of(.47, "†*"), double.NaN, ReportCell.Empty, 1000],
         ]);

@@ -57,6 +57,23 @@ public sealed class StudyCollectionTests : IDisposable
     }
 
     [Fact]
+    public void Load_NoDevSplit_TakesATenthOfTheTrainingQueriesWhateverTheSeed()
+    {
+        using TemporaryFolder folder = new();
+        string beir = BeirFolder.Write(
+            folder, [("p0", "a passage")], Enumerable.Range(0, 500).Select(q => ($"q{q}", $"query {q}")),
+            Enumerable.Range(0, 500).Select(q => (q < 400 ? "train" : "test", $"q{q}", "p0", 1)));
+        StudyCollection first = StudyCollection.Load(beir, 0, 0, seed: 1), other = StudyCollection.Load(beir, 0, 0, seed: 2);
+
+        Assert.InRange(first.Queries("dev").Count, 20, 60);
+        Assert.Equal(400, first.Queries("dev").Count + first.Queries("train").Count);
+        Assert.Empty(first.Queries("dev").Intersect(first.Queries("train")));
+        Assert.Equal(first.Queries("dev"), other.Queries("dev"));
+        Assert.Single(first.Qrels("dev")[first.Queries("dev")[0].Id]);
+        Assert.Equal(100, first.Queries("test").Count);
+    }
+
+    [Fact]
     public void Load_QueryWithoutRelevantPassageInCorpus_LeavesItOut()
     {
         using TemporaryFolder folder = new();

@@ -1,4 +1,6 @@
-namespace Hypencoder.Cli.Tests;
+using Hypencoder.Cli.Studying;
+
+namespace Hypencoder.Cli.Tests.Studying;
 
 public sealed class StudyOutputTests : IDisposable
 {

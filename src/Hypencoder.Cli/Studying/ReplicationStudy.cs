@@ -1,0 +1,53 @@
+using Hypencoder.Cli.Output;
+using Hypencoder.Datasets;
+using Hypencoder.Studies;
+using Hypencoder.Studies.Planning;
+using Hypencoder.Studies.Replication;
+using Hypencoder.Studies.Reports;
+
+namespace Hypencoder.Cli.Studying;
+
+/// <summary>A study that runs published models on public collections.</summary>
+internal static class ReplicationStudy
+{
+    public static int Run(Terminal terminal, StudyArguments arguments, CancellationToken cancellation)
+    {
+        ReplicationConfig study = Read(arguments);
+        DatasetOptions options = DatasetOptions.FromEnvironment();
+        IndexCache indexes = IndexCache.FromEnvironment();
+        StudyNeeds needs = StudyNeeds.Of(study, options).AskHosts();
+        if (arguments.Plan)
+        {
+            StudyPlan plan = ReplicationPlanner.Make(study, needs, options, indexes, arguments.Threads);
+            PlanOutput.Write(terminal, plan, arguments.Json);
+            return ExitCode.Success;
+        }
+        bool canSkip = arguments.SkipMissing && needs.AreMetAnywhere(study);
+        if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip, arguments.Json, cancellation))
+            return ExitCode.Failed;
+        StudyFolder folder = StudyFolder.Open(
+            StudyOutput.Choose(terminal, study.Name, arguments), study, arguments.Resume);
+        Report report;
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+        {
+            line.Note($"study {study.Name}, in {folder.Root}");
+            report = ReplicationRunner.Run(
+                study, needs, folder, indexes, arguments.Threads, ShellText.Command(arguments.ToCommandLine()),
+                new StudyProgress(line), cancellation);
+        }
+        StudyResult.Write(terminal, arguments, folder, report, null);
+        return ExitCode.Success;
+    }
+
+    private static ReplicationConfig Read(StudyArguments arguments)
+    {
+        foreach ((string name, string? value) in new[]
+            { ("--profile", arguments.Profile), ("--corpus", arguments.Corpus) })
+        {
+            if (value is not null)
+                throw new ArgumentException($"{name}: expected none, since the study's tables say what is run");
+        }
+        ReplicationConfig study = ReplicationConfig.Read(arguments.Path);
+        return study with { Seed = arguments.Seed ?? study.Seed };
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Hypencoder.Models;
+using Hypencoder.Search;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Studies.Planning;
+
+/// <summary>
+/// How fast this machine is at the work of a study, from some seconds of it with random weights and numbers.
+/// </summary>
+/// <param name="PassageSeconds">To encode one.</param>
+/// <param name="QuerySeconds">To encode one, in batches.</param>
+/// <param name="ScoreSeconds">For one query to score one passage, searching exhaustively.</param>
+internal sealed record Calibration(double PassageSeconds, double QuerySeconds, double ScoreSeconds)
+{
+    /// <summary>The length that passages are taken to have where that is not known, in tokens.</summary>
+    public const int PassageTokens = 128;
+
+    private const int QueryTokens = 16;
+    private const int Texts = 8;
+    private const int Vectors = 4096;
+
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Measures a model of some shape.</summary>
+    /// <param name="config">The shape.</param>
+    /// <param name="passageTokens">The length of passages, cut to what the model takes.</param>
+    /// <param name="threads">For search; 0 for all cores.</param>
+    /// <returns>Also how many numbers such a model has.</returns>
+    public static (Calibration Speed, long ParameterCount) Measure(
+        DualEncoderConfig config, int passageTokens, int threads)
+    {
+        using DualEncoder encoder = new(config);
+        encoder.eval();
+        using IDisposable gradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor passages = Tokens(config.PassageEncoder, passageTokens);
+        Tensor queries = Tokens(config.QueryEncoder, QueryTokens);
+        Tensor passageMask = ones_like(passages), queryMask = ones_like(queries);
+        QNet[] nets = encoder.EncodeQueries(queries, queryMask).ToQNets(); // also the first use of everything, which is slower
+        double passage = Seconds(() => encoder.EncodePassages(passages, passageMask).Dispose()) / Texts;
+        double query = Seconds(() => encoder.EncodeQueries(queries, queryMask).ToQNets()) / Texts;
+        double score = SearchSeconds(nets[0], config.Dimension, threads) / Vectors;
+        return (new Calibration(passage, query, score), encoder.ParameterCount);
+    }
+
+    /// <summary>An exhaustive search of a small store that is deleted again.</summary>
+    private static double SearchSeconds(QNet net, int dimension, int threads)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"hypencoder-calibration-{Guid.NewGuid():N}.bin");
+        try
+        {
+            float[] vectors = new float[Vectors * dimension];
+            Random random = new(1);
+            for (int i = 0; i < vectors.Length; i++)
+                vectors[i] = (float)random.NextDouble() - 0.5f;
+            using (VectorStoreWriter writer = VectorStoreWriter.Create(path, dimension, ""))
+            {
+                writer.Append([.. Enumerable.Range(0, Vectors).Select(i => $"{i}")], vectors);
+                writer.Complete();
+            }
+            using VectorStore store = VectorStore.Open(path);
+            ExhaustiveSearch search = new(store, new ExhaustiveSearchOptions { Threads = threads });
+            return Seconds(() => search.Search(net, 10));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static Tensor Tokens(EncoderConfig encoder, int length) => randint(
+        0, encoder.VocabularySize, [Texts, Math.Min(length, encoder.MaxPositions)], dtype: ScalarType.Int64);
+
+    /// <summary>The best of some tries: the first are slower, before the code is compiled well.</summary>
+    private static double Seconds(Action work)
+    {
+        double best = double.PositiveInfinity;
+        long first = Stopwatch.GetTimestamp();
+        for (int tries = 0; tries < 2 || Stopwatch.GetElapsedTime(first) < Enough; tries++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            work();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        return best;
+    }
+}

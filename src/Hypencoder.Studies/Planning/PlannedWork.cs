@@ -1,0 +1,7 @@
+namespace Hypencoder.Studies.Planning;
+
+/// <summary>A part of a study's work, and how long it should take here.</summary>
+/// <param name="Name">What is done.</param>
+/// <param name="Amount">How much of it, in words.</param>
+/// <param name="Time">From a short calibration on this machine.</param>
+public sealed record PlannedWork(string Name, string Amount, TimeSpan Time);

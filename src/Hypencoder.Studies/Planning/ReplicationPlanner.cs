@@ -1,0 +1,109 @@
+using Hypencoder.Datasets;
+using Hypencoder.Models;
+using Hypencoder.Studies.Replication;
+
+namespace Hypencoder.Studies.Planning;
+
+/// <summary>Plans a study that runs published models, with some seconds of calibration.</summary>
+public sealed class ReplicationPlanner
+{
+    // Text and title of a passage in an index, whose passages are kept to be shown; plain English has six bytes a token.
+    private const int TextBytes = 6 * Calibration.PassageTokens;
+
+    // libtorch, .NET and the buffers of a batch; measured with a model of 110 million numbers, rounded up.
+    private const long ProgramBytes = 1_000_000_000;
+
+    private readonly PlannedShapes _shapes;
+    private readonly PlannedSizes _sizes;
+    private readonly List<PlannedWork> _work = [];
+    private readonly HashSet<string> _planned = [];
+    private long _indexBytes, _largestIndex;
+
+    private ReplicationPlanner(PlannedShapes shapes, PlannedSizes sizes)
+    {
+        _shapes = shapes;
+        _sizes = sizes;
+    }
+
+    /// <summary>The plan.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="needs">Of the study.</param>
+    /// <param name="options">Where datasets are.</param>
+    /// <param name="indexes">Where indexes go.</param>
+    /// <param name="threads">For search; 0 for all cores.</param>
+    public static StudyPlan Make(
+        ReplicationConfig study, StudyNeeds needs, DatasetOptions options, IndexCache indexes, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(needs);
+        ArgumentNullException.ThrowIfNull(indexes);
+        TorchRuntime.UseThreads(threads);
+        ReplicationPlanner planner = new(new PlannedShapes(needs, study, threads), new PlannedSizes(options));
+        foreach (ReplicatedTable table in study.Tables)
+        {
+            foreach (ReplicatedSystem system in table.Systems.Where(s => s.Kind == SystemKind.Model))
+            {
+                foreach (ReplicatedColumn column in table.Columns)
+                    planner.Add(system, column);
+            }
+        }
+        StudyNeed[] models = [.. needs.Missing.Where(n => n is { Kind: StudyNeedKind.Model, CanPull: true })];
+        return new StudyPlan
+        {
+            Needs = needs.All,
+            Work = planner._work,
+            DownloadBytes = planner._sizes.Download(needs) + models.Sum(m => m.DownloadBytes ?? 0),
+            IndexFolder = indexes.Folder,
+            IndexBytes = planner._indexBytes,
+            FreeDiskBytes = FreeSpace.At(indexes.Folder),
+            MemoryBytes = ProgramBytes + (sizeof(float) * planner._shapes.LargestParameterCount),
+            LargestIndexBytes = planner._largestIndex,
+            PassageTokens = Math.Min(Calibration.PassageTokens, study.PassageMaxLength),
+            UnknownCollections = planner._sizes.Unknown,
+        };
+    }
+
+    private void Add(ReplicatedSystem system, ReplicatedColumn column)
+    {
+        foreach (string id in column.Collections)
+        {
+            if (_sizes.Of(id) is not PlannedSize size)
+                continue;
+            AddEncoding(system, size);
+            AddSearch(system, column, id, size);
+        }
+    }
+
+    private void AddEncoding(ReplicatedSystem system, PlannedSize size)
+    {
+        PlannedShape shape = _shapes.Of(system);
+        if (!_planned.Add($"{system.Model}\n{size.Corpus}"))
+            return;
+        long bytes = size.Passages * ((sizeof(float) * (long)shape.Dimension) + TextBytes);
+        _indexBytes += bytes;
+        _largestIndex = Math.Max(_largestIndex, bytes);
+        _work.Add(new PlannedWork(
+            $"encode {size.Corpus} with {system.Name}", FormattableString.Invariant($"{size.Passages:N0} passages"),
+            TimeSpan.FromSeconds(size.Passages * shape.Speed.PassageSeconds)));
+    }
+
+    private void AddSearch(ReplicatedSystem system, ReplicatedColumn column, string id, PlannedSize size)
+    {
+        if (!_planned.Add($"{ReplicationContext.RunName(system)}\n{id}\n{column.Split}"))
+            return;
+        Calibration speed = _shapes.Of(system).Speed;
+        int queries = size.Queries(column);
+        _work.Add(new PlannedWork(
+            $"search {id} with {system.Name}", FormattableString.Invariant($"{queries:N0} queries"),
+            TimeSpan.FromSeconds(
+                queries * (speed.QuerySeconds + (Scored(system, size.Passages) * speed.ScoreSeconds)))));
+    }
+
+    /// <summary>A graph search scores at most this many, neighbours that were seen before left out.</summary>
+    private static double Scored(ReplicatedSystem system, long passages) => system.Graph is null
+        ? passages
+        : Math.Min(
+            passages,
+            system.Graph.EntryPoints
+                + ((double)system.Graph.Candidates * system.Neighbours * (system.Graph.MaxIterations - 1)));
+}

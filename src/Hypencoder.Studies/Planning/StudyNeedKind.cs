@@ -1,0 +1,11 @@
+namespace Hypencoder.Studies.Planning;
+
+/// <summary>What kind of thing a study needs.</summary>
+public enum StudyNeedKind
+{
+    /// <summary>A model's directory or repository.</summary>
+    Model,
+
+    /// <summary>A test collection.</summary>
+    Collection,
+}

@@ -1,0 +1,176 @@
+using Hypencoder.Data;
+using Hypencoder.Datasets;
+using Hypencoder.Models;
+using Hypencoder.Studies.Replication;
+
+namespace Hypencoder.Studies.Planning;
+
+/// <summary>The models and collections of a study, and which of them are here.</summary>
+public sealed class StudyNeeds
+{
+    private readonly DatasetOptions _options;
+    private readonly Dictionary<string, StudyNeed> _needs;
+
+    private StudyNeeds(DatasetOptions options, IEnumerable<StudyNeed> needs)
+    {
+        _options = options;
+        _needs = needs.ToDictionary(n => n.Name);
+    }
+
+    /// <summary>All of them, models first, in the study's order.</summary>
+    public IReadOnlyList<StudyNeed> All => [.. _needs.Values];
+
+    /// <summary>What is not here.</summary>
+    public IReadOnlyList<StudyNeed> Missing => [.. _needs.Values.Where(n => n.Place is null)];
+
+    /// <summary>Looks for everything that a study needs. Uses no network.</summary>
+    /// <exception cref="InvalidDataException">The study names a collection that there is none of.</exception>
+    public static StudyNeeds Of(ReplicationConfig study, DatasetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        IEnumerable<ReplicatedSystem> models = study.Tables.SelectMany(t => t.Systems)
+            .Where(s => s.Kind == SystemKind.Model).DistinctBy(s => s.Model);
+        IEnumerable<string> collections = study.Tables.SelectMany(t => t.Columns)
+            .SelectMany(c => c.Collections).Distinct();
+        return new StudyNeeds(
+            options,
+            [.. models.Select(m => Model(m, options)), .. collections.Select(c => Collection(c, options))]);
+    }
+
+    /// <summary>Looks for the collections of a study that trains. Uses no network.</summary>
+    /// <exception cref="InvalidDataException">The study names a collection that there is none of.</exception>
+    public static StudyNeeds Of(StudyConfig study, DatasetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return new StudyNeeds(
+            options,
+            study.OutOfDomain.Prepend(study.Collection).Distinct().Select(c => Collection(c, options)));
+    }
+
+    /// <summary>Whether a cell can be measured.</summary>
+    public bool AreMet(ReplicatedSystem system, ReplicatedColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(column);
+        return (system.Model is null || IsHere(system.Model)) && column.Collections.All(IsHere);
+
+        bool IsHere(string name) => _needs[name].Place is not null;
+    }
+
+    /// <summary>Whether any cell can be measured, or will be able to once what can be pulled is here.</summary>
+    public bool AreMetAnywhere(ReplicationConfig study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return study.Tables.Any(table => table.Systems.Where(s => s.Kind != SystemKind.Published).Any(system =>
+            table.Columns.Any(column => (system.Model is null || CanBe(system.Model)) && column.Collections.All(CanBe))));
+
+        bool CanBe(string name) => _needs[name] is { Place: not null } or { CanPull: true, Trouble: null };
+    }
+
+    /// <summary>The same, having asked the hosts of what is missing whether they answer, and for unknown sizes.</summary>
+    public StudyNeeds AskHosts()
+    {
+        Dataset[] missing = [.. Missing.Where(n => n.Kind == StudyNeedKind.Collection)
+            .Select(n => DatasetCatalogue.Get(n.Name))];
+        Dictionary<string, string> silent = DatasetStore.Unreachable(missing, _options)
+            .ToDictionary(h => h.Host, h => h.Reason);
+        string? hub = null;
+        return new StudyNeeds(_options, _needs.Values.Select(need => need switch
+        {
+            { Place: not null } or { CanPull: false } => need,
+            { Kind: StudyNeedKind.Model } => AskHub(need),
+            _ => AskHosts(need),
+        }).ToArray());
+
+        StudyNeed AskHosts(StudyNeed need)
+        {
+            string? host = DatasetStore.State(DatasetCatalogue.Get(need.Name), _options).Missing
+                .Select(f => f.Host ?? _options.Hub.Endpoint.Host).FirstOrDefault(silent.ContainsKey);
+            return host is null ? need : need with { Trouble = $"{host} does not answer ({silent[host]})" };
+        }
+
+        StudyNeed AskHub(StudyNeed need)
+        {
+            if (hub is not null)
+                return need with { Trouble = hub };
+            try
+            {
+                return need with { DownloadBytes = ModelHub.DownloadSize(need.Name, _options.Hub) };
+            }
+            catch (InvalidDataException e)
+            {
+                return need with { Trouble = e.Message };
+            }
+            catch (IOException)
+            {
+                hub = _options.Hub.Offline
+                    ? "the hub is not to be asked (HF_HUB_OFFLINE)"
+                    : $"{_options.Hub.Endpoint.Host} does not answer";
+                return need with { Trouble = hub };
+            }
+        }
+    }
+
+    /// <summary>Brings what is missing and can be pulled.</summary>
+    /// <param name="progress">A line now and then.</param>
+    /// <param name="cancellation">What was received stays.</param>
+    /// <exception cref="IOException">A host cannot be reached.</exception>
+    /// <exception cref="InvalidDataException">A host has not what was published.</exception>
+    public void Pull(Action<string> progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        foreach (StudyNeed need in Missing.Where(n => n.CanPull && n.Trouble is null))
+        {
+            string place;
+            if (need.Kind == StudyNeedKind.Model)
+            {
+                place = ModelHub.Pull(
+                    HubRepository.Parse(need.Name), _options.Hub,
+                    p => progress(Line(need.Name, p.BytesDone, p.Bytes)), cancellation).Directory;
+            }
+            else
+            {
+                DatasetState state = DatasetStore.Pull(
+                    DatasetCatalogue.Get(need.Name), _options,
+                    p => progress(Line($"{need.Name}, {p.File}", p.BytesDone, p.Bytes)), cancellation);
+                place = PlaceOf(state);
+            }
+            _needs[need.Name] = need with { Place = place };
+        }
+    }
+
+    private static string Line(string name, long done, long? of) =>
+        $"pulling {name}: {ByteSize.Text(done)}{(of is long all ? $" of {ByteSize.Text(all)}" : "")}";
+
+    private static StudyNeed Model(ReplicatedSystem system, DatasetOptions options)
+    {
+        string name = system.Model!;
+        bool canPull = !Path.IsPathRooted(name) && HubRepository.TryParse(name, out _);
+        return new StudyNeed(StudyNeedKind.Model, name)
+        {
+            Place = ModelHub.Find(name, options.Hub),
+            CanPull = canPull,
+            Obtain = system.Obtain ?? (canPull ? $"hypencoder models pull {name}" : $"a model directory at {name}"),
+        };
+    }
+
+    private static StudyNeed Collection(string name, DatasetOptions options)
+    {
+        StudyNeed need = new(StudyNeedKind.Collection, name) { Obtain = $"hypencoder datasets pull {name}" };
+        if (CollectionCatalogue.Embedded.Contains(name))
+            return need with { Place = "with the program" };
+        if (Directory.Exists(name) || File.Exists(name))
+            return need with { Place = name };
+        if (Path.IsPathRooted(name))
+            return need with { Obtain = $"a collection in BEIR's form at {name}" };
+        DatasetState state = DatasetStore.State(DatasetCatalogue.Get(name), options);
+        return need with
+        {
+            Place = state.IsPresent ? PlaceOf(state) : null,
+            CanPull = true,
+            DownloadBytes = state.BytesMissing,
+        };
+    }
+
+    private static string PlaceOf(DatasetState state) => state.Files.Select(f => f.Path).First(p => p is not null)!;
+}

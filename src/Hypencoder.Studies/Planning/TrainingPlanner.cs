@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using Hypencoder.Datasets;
+using Hypencoder.Models;
+using Hypencoder.Studies.Stages;
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies.Planning;
+
+/// <summary>Plans a study that trains its own models, with some seconds of calibration.</summary>
+public static class TrainingPlanner
+{
+    private const int CalibrationSteps = 4;
+    private const int MostTokens = 8192; // the vocabulary hardly matters to the time, and its table to the memory
+
+    // libtorch, .NET and the collection; weights, gradients, two moments and activations of small models come to less.
+    private const long ProgramBytes = 2_500_000_000;
+
+    /// <summary>The plan.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="profile">Which of its profiles.</param>
+    /// <param name="needs">Of the study.</param>
+    /// <param name="options">Where datasets are.</param>
+    /// <param name="folder">Where the study's files would go.</param>
+    /// <param name="threads">For training and search; 0 for all cores.</param>
+    /// <exception cref="InvalidDataException">There is no such profile.</exception>
+    public static StudyPlan Make(
+        StudyConfig study, string profile, StudyNeeds needs, DatasetOptions options, string folder, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(needs);
+        TorchRuntime.UseThreads(threads);
+        StudyProfile size = study.Profile(profile);
+        PlannedSizes sizes = new(options);
+        (string Id, PlannedSize Size)[] collections =
+            [.. new[] { study.Collection }.Concat(study.OutOfDomain).Where(id => sizes.Of(id) is not null)
+                .Select(id => (id, Limited(sizes.Of(id)!, size)))];
+        List<PlannedWork> work = [];
+        if (size.WarmStart is TrainingConfig warm)
+            work.Add(Training("warm start", TrainingStages.StartModel, warm, study, size));
+        foreach (StudyModel model in size.Models)
+        {
+            work.Add(Training($"train {model.Name}", model, size.Training, study, size));
+            DualEncoderConfig config = Config(model, size);
+            Calibration speed = Calibration.Measure(config, size.PassageMaxLength, threads).Speed;
+            foreach ((string id, PlannedSize of) in collections)
+            {
+                int queries = of.Splits.GetValueOrDefault("test");
+                work.Add(new PlannedWork(
+                    $"encode {id} with {model.Name}", FormattableString.Invariant($"{of.Passages:N0} passages"),
+                    TimeSpan.FromSeconds(of.Passages * speed.PassageSeconds)));
+                work.Add(new PlannedWork(
+                    $"search {id} with {model.Name}", FormattableString.Invariant($"{queries:N0} queries"),
+                    TimeSpan.FromSeconds(queries * (speed.QuerySeconds + (of.Passages * speed.ScoreSeconds)))));
+            }
+        }
+        long largest = collections.Max(c => (long?)c.Size.Passages) * IndexBytes(size) ?? 0;
+        return new StudyPlan
+        {
+            Needs = needs.All,
+            Work = work,
+            DownloadBytes = sizes.Download(needs),
+            UnknownCollections = sizes.Unknown,
+            IndexFolder = folder,
+            IndexBytes = size.Models.Count * collections.Sum(c => c.Size.Passages) * IndexBytes(size),
+            FreeDiskBytes = FreeSpace.At(folder),
+            MemoryBytes = ProgramBytes,
+            LargestIndexBytes = largest,
+            PassageTokens = size.PassageMaxLength,
+        };
+    }
+
+    /// <summary>A vector, the text, and in the first collection's graph the neighbours.</summary>
+    private static long IndexBytes(StudyProfile size) =>
+        sizeof(float) * ((long)size.Encoder.HiddenSize + size.Graph.Neighbours) + (6 * size.PassageMaxLength);
+
+    private static PlannedSize Limited(PlannedSize size, StudyProfile profile)
+    {
+        double share = profile.MaxPassages == 0 ? 1 : Math.Min(1, (double)profile.MaxPassages / size.Passages);
+        int most = profile.MaxTestQueries == 0 ? int.MaxValue : profile.MaxTestQueries;
+        return size with
+        {
+            Passages = (long)Math.Ceiling(size.Passages * share),
+            Splits = size.Splits.ToDictionary(
+                s => s.Key, s => Math.Min((int)Math.Ceiling(s.Value * share), s.Key == "test" ? most : int.MaxValue)),
+        };
+    }
+
+    private static DualEncoderConfig Config(StudyModel model, StudyProfile size) =>
+        TrainingStages.ModelConfig(model, size, Math.Min(size.VocabularySize, MostTokens));
+
+    private static PlannedWork Training(
+        string name, StudyModel model, TrainingConfig config, StudyConfig study, StudyProfile size)
+    {
+        using DualEncoder encoder = new(Config(model, size), model.Initialisation);
+        TrainingSet set = RandomSet(config, size, new Random(study.Seed));
+        config = config with { MaxSteps = CalibrationSteps, EvalSteps = 0, SaveSteps = 0, WarmupSteps = 0 };
+        Trainer trainer = new(encoder, set, config with { MaxSteps = 1 });
+        trainer.Train(null); // slower than the others, before the code is compiled well
+        trainer = new Trainer(encoder, set, config);
+        long start = Stopwatch.GetTimestamp();
+        trainer.Train(null);
+        TimeSpan step = Stopwatch.GetElapsedTime(start) / CalibrationSteps;
+        int steps = name == "warm start" ? size.WarmStart!.MaxSteps : size.Training.MaxSteps;
+        return new PlannedWork(name, FormattableString.Invariant($"{steps:N0} steps"), step * steps);
+    }
+
+    /// <summary>Passages as long as they may be, queries half as long, as those of dotnet-api are.</summary>
+    private static TrainingSet RandomSet(TrainingConfig config, StudyProfile size, Random random)
+    {
+        int examples = config.BatchSize, items = config.ItemsPerQuery;
+        int vocabulary = Math.Min(size.VocabularySize, MostTokens);
+        int[][] Texts(int count, int length) =>
+            [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length)
+                .Select(_ => random.Next(1, vocabulary)).ToArray())];
+        return new TrainingSet(
+            Texts(examples, Math.Max(3, size.QueryMaxLength / 2)), Texts(examples * items, size.PassageMaxLength),
+            [
+                .. Enumerable.Range(0, examples).Select(i => new TokenizedExample(
+                    i, [i * items], [.. Enumerable.Range((i * items) + 1, items - 1)], null, null, [i * items])),
+            ]);
+    }
+}

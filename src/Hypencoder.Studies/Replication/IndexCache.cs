@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Hypencoder.Models;
+using Hypencoder.Search;
+
+namespace Hypencoder.Studies.Replication;
+
+/// <summary>
+/// Encoded corpora that studies share. An index is found by the hash of all that its vectors depend on: the model, the
+/// passages and the length that they are cut to. An unfinished one is gone on with.
+/// </summary>
+/// <param name="folder">Where indexes are kept.</param>
+public sealed class IndexCache(string folder)
+{
+    private const int Version = 1;
+    private const int HexDigits = 24;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where indexes are kept.</summary>
+    public string Folder => folder;
+
+    /// <summary>
+    /// <c>indexes</c> in $HYPENCODER_CACHE, else in <c>hypencoder</c> in $XDG_CACHE_HOME or <c>~/.cache</c>.
+    /// </summary>
+    public static IndexCache FromEnvironment()
+    {
+        string? own = Variable("HYPENCODER_CACHE");
+        string root = own ?? Path.Combine(
+            Variable("XDG_CACHE_HOME")
+                ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+            "hypencoder");
+        return new IndexCache(Path.Combine(root, "indexes"));
+
+        static string? Variable(string name) =>
+            Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    }
+
+    /// <summary>The folder of an index.</summary>
+    internal string PathOf(string modelFingerprint, string corpusDigest, int maxLength)
+    {
+        string all = string.Create(
+            CultureInfo.InvariantCulture, $"index {Version}\n{modelFingerprint}\n{corpusDigest}\n{maxLength}\n");
+        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..HexDigits];
+        return Path.Combine(folder, key);
+    }
+
+    /// <summary>The folder of the index of a corpus, made if it is not there.</summary>
+    internal string Encode(
+        RetrievalModel model, StudySource source, int maxLength, IStudyObserver observer,
+        CancellationToken cancellation)
+    {
+        string path = PathOf(model.Fingerprint, source.Digest, maxLength);
+        using FileStream held = Lock(path, observer, cancellation);
+        CorpusEncoder.Encode(
+            model, $"sha256:{source.Digest}", source.Passages(), path, resume: true, maxLength: maxLength,
+            progress: p => observer.Progress(
+                FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s")),
+            cancellation: cancellation);
+        return path;
+    }
+
+    /// <summary>The neighbour graph of an index, made if it is not there.</summary>
+    internal string BuildGraph(
+        string index, int neighbours, int threads, IStudyObserver observer, CancellationToken cancellation)
+    {
+        string graph = Path.Combine(index, FormattableString.Invariant($"graph-{neighbours}.bin"));
+        using FileStream held = Lock(index, observer, cancellation);
+        if (File.Exists(graph))
+            return graph;
+        using PassageIndex opened = PassageIndex.Open(index);
+        NeighbourGraphOptions options = new() { Neighbours = neighbours, Threads = threads, Resume = true };
+        NeighbourGraphBuilder.Build(
+            opened.Vectors, graph, options,
+            new Told(done => observer.Progress($"{done} of {opened.Vectors.Count} passages")), cancellation);
+        return graph;
+    }
+
+    /// <summary>One process makes an index; others that want it wait.</summary>
+    private static FileStream Lock(string path, IStudyObserver observer, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path + ".lock"))
+            {
+                observer.Progress("waiting for another process that makes the same index");
+                cancellation.WaitHandle.WaitOne(BetweenTries);
+            }
+        }
+    }
+
+    /// <summary>Without the thread that <see cref="Progress{T}"/> tells on.</summary>
+    private sealed class Told(Action<int> tell) : IProgress<int>
+    {
+        public void Report(int value) => tell(value);
+    }
+}

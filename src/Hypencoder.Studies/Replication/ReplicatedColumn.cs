@@ -1,0 +1,66 @@
+using Hypencoder.Evaluation;
+using static Hypencoder.Studies.StudyProfile;
+
+namespace Hypencoder.Studies.Replication;
+
+/// <summary>A column of a replicated table: a measure over the queries of one collection, or of several pooled.</summary>
+public sealed record ReplicatedColumn
+{
+    /// <summary>FollowIR's measure, from the splits original and changed; printed times 100.</summary>
+    public const string PairwiseMrr = "p-MRR";
+
+    /// <summary>The median milliseconds of one query at a time, without its encoding; never compared.</summary>
+    public const string Milliseconds = "ms";
+
+    /// <summary>The mean number of passages that a query's search scored; never compared.</summary>
+    public const string PassagesScored = "passages scored";
+
+    /// <summary>The heading.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>
+    /// Ids of the catalogue, or directories relative to the study's file; the queries of several are pooled.
+    /// </summary>
+    public required IReadOnlyList<string> Collections { get; init; }
+
+    /// <summary>The split; null for the only one, or for test.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>
+    /// As in <see cref="Evaluation.Measure"/>, or <c>p-MRR</c>, <c>ms</c>, <c>passages scored</c>.
+    /// </summary>
+    public required string Measure { get; init; }
+
+    /// <summary>
+    /// How far a measured value may be from the published one and still agree; the table's when left out.
+    /// </summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>The measure of effectiveness; null where it is another kind of figure.</summary>
+    internal Measure? Effectiveness => Evaluation.Measure.TryParse(Measure, out Measure? measure) ? measure : null;
+
+    /// <summary>Whether figures of other machines mean something here.</summary>
+    internal bool IsComparable => Measure is not (Milliseconds or PassagesScored);
+
+    internal string Format => Measure switch
+    {
+        PairwiseMrr => "+0.0;-0.0;0.0",
+        Milliseconds => "F1",
+        PassagesScored => "N0",
+        _ => ".000",
+    };
+
+    internal void Validate(string table)
+    {
+        string key = $"tables.{table}.columns.{Label}";
+        Require(!string.IsNullOrWhiteSpace(Label), $"tables.{table}.columns.label", "nothing", "a heading");
+        Require(Collections.Count > 0, $"{key}.collections", "none", "one or more");
+        Require(
+            Measure is PairwiseMrr or Milliseconds or PassagesScored || Effectiveness is { IsMean: true },
+            $"{key}.measure", $"\"{Measure}\"",
+            $"a measure such as nDCG@10, {PairwiseMrr}, {Milliseconds} or {PassagesScored}");
+        Require(
+            Measure != PairwiseMrr || Split is null, $"{key}.split", Split ?? "", $"none beside {PairwiseMrr}");
+        Require(Tolerance is null or >= 0, $"{key}.tolerance", Tolerance ?? 0, "0 or above");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using Hypencoder.Data;
+using Hypencoder.Datasets;
+
+namespace Hypencoder.Studies.Replication;
+
+/// <summary>What every stage of a replication needs.</summary>
+/// <param name="Study">The study.</param>
+/// <param name="Folder">Where its files are.</param>
+/// <param name="Indexes">What studies share.</param>
+/// <param name="Threads">For search; 0 for all cores.</param>
+/// <param name="Observer">Hears of progress.</param>
+/// <param name="Cancellation">Stops it.</param>
+internal sealed record ReplicationContext(
+    ReplicationConfig Study, StudyFolder Folder, IndexCache Indexes, int Threads, IStudyObserver Observer,
+    CancellationToken Cancellation)
+{
+    private readonly Dictionary<string, StudySource> _sources = [];
+
+    /// <summary>Opens a collection by the name that the study has for it.</summary>
+    public Func<string, TestCollection> Open { get; init; } = id => DatasetCatalogue.Open(id);
+
+    /// <summary>A collection; each is opened once.</summary>
+    public StudySource Source(string id)
+    {
+        if (!_sources.TryGetValue(id, out StudySource? source))
+            _sources.Add(id, source = new StudySource(id, Open));
+        return source;
+    }
+
+    /// <summary>The splits whose runs a column needs, of each of its collections.</summary>
+    public IEnumerable<CollectionSplit> Splits(ReplicatedColumn column) => column.Collections.SelectMany(id =>
+        column.Measure == ReplicatedColumn.PairwiseMrr
+            ? new[] { new CollectionSplit(id, CollectionSplit.Original), new(id, CollectionSplit.Changed) }
+            : [new CollectionSplit(id, Source(id).SplitOr(column.Split))]);
+
+    /// <summary>The name of a system's run, the same for the same model and search in every table.</summary>
+    public static string RunName(ReplicatedSystem system)
+    {
+        if (system.Kind == SystemKind.Bm25)
+            return system.SearchName;
+        string options = (system.Pooling is null ? "" : $".{system.Pooling}")
+            + (system.Normalise is null ? "" : $".{(system.Normalise.Value ? "" : "not-")}normalised");
+        return $"{ShortName(system.Model!)}{options.ToLowerInvariant()}.{system.SearchName}";
+    }
+
+    /// <summary>A repository's or collection's name for files; a directory's last part with a hash of the rest.</summary>
+    public static string ShortName(string name)
+    {
+        if (!Path.IsPathRooted(name))
+            return name.Replace('/', '-').Replace('\\', '-').Replace('@', '-');
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..6];
+        return $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(name))}-{hash}";
+    }
+}

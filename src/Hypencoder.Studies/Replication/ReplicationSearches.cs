@@ -1,0 +1,90 @@
+using Hypencoder.Models;
+using Hypencoder.Search;
+using Hypencoder.Studies.Bm25;
+using Hypencoder.Studies.Stages;
+
+namespace Hypencoder.Studies.Replication;
+
+/// <summary>The runs that the tables of a replication need, each made once.</summary>
+internal sealed class ReplicationSearches(ReplicationContext context)
+{
+    /// <summary>Makes what is not made yet, a collection and in it a model at a time.</summary>
+    /// <param name="cells">The systems and columns whose needs are met.</param>
+    public void Run(IEnumerable<(ReplicatedSystem System, ReplicatedColumn Column)> cells)
+    {
+        Search[] searches =
+        [
+            .. cells.Where(cell => cell.System.Kind != SystemKind.Published)
+                .SelectMany(cell => context.Splits(cell.Column).Select(split => new Search(cell.System, split)))
+                .DistinctBy(search => (ReplicationContext.RunName(search.System), search.Split))
+                .Where(search => !context.Folder.IsFinished(search.Stage)),
+        ];
+        foreach (IGrouping<string, Search> collection in searches.GroupBy(s => s.Split.Collection))
+        {
+            StudySource source = context.Source(collection.Key);
+            foreach (IGrouping<string, Search> lexical in collection
+                .Where(s => s.System.Kind == SystemKind.Bm25).GroupBy(s => s.System.SearchName))
+            {
+                RunLexical(source, [.. lexical]);
+            }
+            foreach (var model in collection.Where(s => s.System.Kind == SystemKind.Model)
+                .GroupBy(s => (s.System.Model!, s.System.ModelOptions)))
+            {
+                RunModel(source, model.Key.Item1, model.Key.ModelOptions, [.. model]);
+            }
+        }
+    }
+
+    private void RunLexical(StudySource source, Search[] searches)
+    {
+        context.Observer.StageStarted($"index {source.Id} for BM25");
+        using Bm25Index index = Bm25Index.Build(source.Passages(), searches[0].System.Bm25Options);
+        foreach (Search search in searches)
+        {
+            context.Folder.Stage(search.Stage, context.Observer, () => Write(search, QueryRuns.Search(
+                index, source.Queries(search.Split.Split), context.Study.TopK, context.Cancellation)));
+        }
+    }
+
+    private void RunModel(StudySource source, string name, ModelOptions options, Search[] searches)
+    {
+        context.Observer.StageStarted($"encode {source.Id} with {name}");
+        using RetrievalModel model = RetrievalModel.Load(name, options);
+        string directory = context.Indexes.Encode(
+            model, source, context.Study.PassageMaxLength, context.Observer, context.Cancellation);
+        using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
+        foreach (Search search in searches)
+        {
+            using NeighbourGraph? graph = search.System.Graph is null ? null : Graph(directory, search.System);
+            ISearchStrategy strategy = Strategy(model, index.Vectors, graph, search.System);
+            context.Folder.Stage(search.Stage, context.Observer, () => Write(search, QueryRuns.Search(
+                model, index.Vectors, strategy, source.Queries(search.Split.Split), context.Study.TopK,
+                context.Study.QueryMaxLength, context.Observer, context.Cancellation)));
+        }
+    }
+
+    private NeighbourGraph Graph(string directory, ReplicatedSystem system)
+    {
+        context.Observer.StageStarted($"graph of {system.Neighbours} neighbours for {system.Name}");
+        return NeighbourGraph.Open(context.Indexes.BuildGraph(
+            directory, system.Neighbours, context.Threads, context.Observer, context.Cancellation));
+    }
+
+    private ISearchStrategy Strategy(
+        RetrievalModel model, VectorStore vectors, NeighbourGraph? graph, ReplicatedSystem system) =>
+        graph is not null
+            ? new GraphSearch(
+                vectors, graph, system.Graph! with { Seed = context.Study.Seed, Threads = context.Threads })
+            : model.Config.Kind == DualEncoderKind.BiEncoder
+                ? new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = context.Threads })
+                : new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
+
+    private void Write(Search search, (Data.Run Run, RunFacts Facts) made) => QueryRuns.Write(
+        context.Folder, search.Split.Name, ReplicationContext.RunName(search.System), made);
+
+    /// <summary>One run to make.</summary>
+    private sealed record Search(ReplicatedSystem System, CollectionSplit Split)
+    {
+        public string Stage => $"search {Split.Name} with {ReplicationContext.RunName(System)}";
+    }
+}

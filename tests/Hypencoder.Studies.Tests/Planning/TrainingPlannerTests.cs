@@ -1,0 +1,45 @@
+using Hypencoder.Datasets;
+using Hypencoder.Studies.Planning;
+using Hypencoder.Studies.Tests.Reports;
+
+namespace Hypencoder.Studies.Tests.Planning;
+
+public sealed class TrainingPlannerTests
+{
+    [Fact]
+    public void Make_TinyStudy_CountsItsWork()
+    {
+        using TinyModels tiny = new();
+        StudyConfig study = Yaml.Study(Yaml.TinyStudy).On(tiny.Collection);
+        StudyPlan plan = Make(study, tiny.Folder);
+        Assert.Equal(
+            [
+                ("warm start", "20 steps"), ("train BE-Base", "20 steps"), ("encode", "40 passages"),
+                ("search", "20 queries"), ("train Hypencoder-2", "20 steps"), ("encode", "40 passages"),
+                ("search", "20 queries"),
+            ],
+            plan.Work.Select(w => (w.Name.Contains("beir") ? w.Name.Split(' ')[0] : w.Name, w.Amount)));
+        Assert.All(plan.Work, w => Assert.True(w.Time > TimeSpan.Zero));
+        Assert.Equal(0, plan.DownloadBytes);
+        Assert.False(Directory.Exists(tiny.Folder["out"]));
+    }
+
+    [Fact]
+    public void Make_CollectionNotHere_CountsItByTheCatalogue()
+    {
+        using TemporaryFolder folder = new();
+        StudyPlan plan = Make(Yaml.Study(Yaml.TinyStudy).On("beir/scifact"), folder);
+        StudyNeed need = Assert.Single(plan.Needs);
+        Assert.Null(need.Place);
+        Assert.Equal("hypencoder datasets pull beir/scifact", need.Obtain);
+        Assert.Contains(plan.Work, w => w.Amount == "600 passages"); // the profile's max_passages
+        Assert.Equal(need.DownloadBytes, plan.DownloadBytes);
+    }
+
+    private static StudyPlan Make(StudyConfig study, TemporaryFolder folder)
+    {
+        DatasetOptions options = new() { Folder = folder["a"], IrDatasetsFolder = folder["b"] };
+        return TrainingPlanner.Make(
+            study, "tiny", StudyNeeds.Of(study, options), options, folder["out"], threads: 1);
+    }
+}

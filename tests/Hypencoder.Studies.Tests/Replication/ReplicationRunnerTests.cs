@@ -1,0 +1,146 @@
+using System.Globalization;
+using Hypencoder.Data;
+using Hypencoder.Datasets;
+using Hypencoder.Evaluation;
+using Hypencoder.Models;
+using Hypencoder.Search;
+using Hypencoder.Studies.Planning;
+using Hypencoder.Studies.Replication;
+using Hypencoder.Studies.Reports;
+
+namespace Hypencoder.Studies.Tests.Replication;
+
+/// <summary>Whole studies of random models; the reference scores every passage with a q-net, one by one.</summary>
+public sealed class ReplicationRunnerTests : IDisposable
+{
+    private readonly TinyModels _tiny = new();
+
+    public void Dispose() => _tiny.Dispose();
+
+    [Fact]
+    public void Run_ModelsHere_MeasuresAndJudgesThem()
+    {
+        double expected = Reference(_tiny.Hypencoder, "nDCG@10");
+        Report report = Run(Study($$"""
+            expected:
+              Hypencoder: { nDCG@10: {{expected.ToString(CultureInfo.InvariantCulture)}}, RR: 0.999999 }
+              Somebody: { nDCG@10: 0.5 }
+            """), "out");
+
+        ReportTable table = Assert.Single(report.Tables);
+        Assert.Equal(["BM25", "BE-Base", "Hypencoder", "Efficient", "Somebody"], table.Rows.Select(r => r[0].Text));
+        Assert.Equal(Reference(_tiny.BiEncoder, "nDCG@10"), table.Rows[1][1].Number!.Value, 1e-12);
+        Assert.Equal(expected, table.Rows[2][1].Number!.Value, 1e-12);
+        Assert.Equal(Reference(_tiny.Hypencoder, "RR"), table.Rows[2][2].Number!.Value, 1e-12);
+        Assert.Equal(expected, table.Rows[3][1].Number!.Value, 1e-12); // a graph search that visits all 40
+        Assert.Equal(40, table.Rows[2][3].Number);
+        Assert.True(table.Rows[2][1].Agrees);
+        Assert.False(table.Rows[2][2].Agrees);
+        Assert.Null(table.Rows[4][1].Number);
+        Assert.Equal("(.500)", table.DisplayExpected(4, 1));
+        Assert.StartsWith("1 of 2 measured figures agree", report.Summary, StringComparison.Ordinal);
+        Assert.Contains("1 published figures have no measured one", report.Summary, StringComparison.Ordinal);
+        Assert.Equal(20 * 4 * 2, File.ReadAllLines(_tiny.Folder["out/per-query.csv"]).Length - 1);
+    }
+
+    [Fact]
+    public void Run_SameModelAndCorpusInAnotherStudy_TakesTheIndexFromTheCache()
+    {
+        Run(Study(""), "first");
+        string[] indexes = Directory.GetDirectories(_tiny.Folder["cache"]);
+        Assert.Equal(2, indexes.Length); // one a model
+        DateTime[] written = [.. indexes.Select(i => File.GetLastWriteTimeUtc(Path.Combine(i, "vectors.bin")))];
+
+        Run(Study(""), "second");
+        Assert.Equal(indexes.Order(), Directory.GetDirectories(_tiny.Folder["cache"]).Order());
+        Assert.Equal(written, indexes.Select(i => File.GetLastWriteTimeUtc(Path.Combine(i, "vectors.bin"))));
+
+        Run(Study("") with { PassageMaxLength = 5 }, "third");
+        Assert.Equal(4, Directory.GetDirectories(_tiny.Folder["cache"]).Length);
+    }
+
+    [Fact]
+    public void Run_StoppedAndRunAgain_GivesTheFilesOfAnUnbrokenOne()
+    {
+        ReplicationConfig study = Study("");
+        Run(study, "whole");
+        using CancellationTokenSource stop = new();
+        StudyObserver observer = new(stop, "search beir");
+        Assert.ThrowsAny<OperationCanceledException>(() => Run(study, "broken", observer, stop.Token));
+        Assert.False(File.Exists(_tiny.Folder["broken/results.json"]));
+
+        Run(study, "broken");
+        string[] runs = [.. Directory.GetFiles(_tiny.Folder["whole/runs"], "*.trec").Select(f => Path.GetFileName(f)!)];
+        Assert.Equal(4, runs.Length);
+        Assert.All([.. runs.Select(r => $"runs/{r}"), "per-query.csv"], file => Assert.Equal(
+            File.ReadAllBytes(_tiny.Folder[$"whole/{file}"]), File.ReadAllBytes(_tiny.Folder[$"broken/{file}"])));
+    }
+
+    [Fact]
+    public void Run_ModelMissing_LeavesItsCellsEmpty()
+    {
+        Directory.Delete(_tiny.BiEncoder, recursive: true);
+        Report report = Run(Study(""), "out");
+        ReportTable table = Assert.Single(report.Tables);
+        Assert.Null(table.Rows[1][1].Number);
+        Assert.NotNull(table.Rows[2][1].Number);
+    }
+
+    private ReplicationConfig Study(string expected)
+    {
+        string path = _tiny.Folder["study.yaml"];
+        File.WriteAllText(path, $$"""
+            name: tiny
+            title: A tiny replication
+            top_k: 10
+            query_max_length: 16
+            passage_max_length: 24
+            tables:
+              - id: tiny
+                title: Tiny
+                baseline: BE-Base
+                systems:
+                  - { name: BM25, kind: bm25 }
+                  - { name: BE-Base, model: ./models/bi-encoder }
+                  - { name: Hypencoder, model: ./models/hypencoder }
+                  - name: Efficient
+                    model: ./models/hypencoder
+                    neighbours: 5
+                    graph: { entry_points: 40, candidates: 4, max_iterations: 4 }
+                  - { name: Somebody, kind: published }
+                columns:
+                  - { label: nDCG@10, collections: [./beir], split: test, measure: nDCG@10 }
+                  - { label: RR, collections: [./beir], split: test, measure: RR }
+                  - { label: Scored, collections: [./beir], split: test, measure: passages scored }
+
+            """ + string.Concat(expected.Split('\n').Select(line => $"    {line}\n")));
+        return ReplicationConfig.Read(path);
+    }
+
+    private Report Run(
+        ReplicationConfig study, string folder, StudyObserver? observer = null, CancellationToken stop = default)
+    {
+        StudyNeeds needs = StudyNeeds.Of(study, new DatasetOptions { Hub = new HubOptions { Offline = true } });
+        return ReplicationRunner.Run(
+            study, needs, StudyFolder.Open(_tiny.Folder[folder], study, resume: true),
+            new IndexCache(_tiny.Folder["cache"]), 1, "", observer ?? new StudyObserver(), stop);
+    }
+
+    private double Reference(string directory, string measure)
+    {
+        using RetrievalModel model = RetrievalModel.Load(directory);
+        TestCollection collection = CollectionCatalogue.Open(_tiny.Collection);
+        Passage[] passages = [.. collection.Passages()];
+        float[] vectors = model.EncodePassages([.. passages.Select(p => p.FullText)], 24);
+        Run run = new();
+        foreach (Query query in collection.Queries("test"))
+        {
+            QNet net = model.EncodeQueries([query.Text], 16)[0];
+            float[] scores = net.Score(vectors);
+            run.Add(query.Id, [.. Enumerable.Range(0, passages.Length).OrderByDescending(i => scores[i]).Take(10)
+                .Select(i => new RunEntry(passages[i].Id, scores[i]))]);
+        }
+        Measure parsed = Measure.Parse(measure);
+        return Evaluator.Evaluate(collection.Qrels("test"), run, [parsed]).Mean(parsed);
+    }
+}

@@ -1,0 +1,68 @@
+using Hypencoder.Models;
+using Hypencoder.Search;
+using Hypencoder.Studies.Tests.Reports;
+using TorchSharp;
+
+namespace Hypencoder.Studies.Tests;
+
+/// <summary>Random models of 16 values and a collection of 40 passages: what models learn is tested elsewhere.</summary>
+internal sealed class TinyModels : IDisposable
+{
+    private static readonly string[] Verbs = ["read", "write", "draw", "sort", "send", "parse", "open", "close"];
+    private static readonly string[] Things = ["files", "circles", "lists", "mails", "numbers"];
+
+    public TinyModels()
+    {
+        string[] texts = [.. Verbs.SelectMany(v => Things.Select(t => $"{v} {t}"))];
+        WordPieceTokenizer tokenizer = WordPieceTrainer.Train(texts, 200);
+        Save(tokenizer, Hypencoder, DualEncoderKind.Hypencoder);
+        Save(tokenizer, BiEncoder, DualEncoderKind.BiEncoder);
+        Collection = BeirFolder.Write(
+            Folder,
+            texts.Select((t, i) => ($"p{i}", $"to {t} quickly")),
+            texts.Select((t, i) => ($"q{i}", $"how to {t}")),
+            Enumerable.Range(0, texts.Length).SelectMany(i => new[]
+            {
+                (i % 2 == 0 ? "test" : "train", $"q{i}", $"p{i}", 2),
+                (i % 2 == 0 ? "test" : "train", $"q{i}", $"p{(i + 1) % texts.Length}", 1),
+            }));
+    }
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public string Hypencoder => Folder["models/hypencoder"];
+
+    public string BiEncoder => Folder["models/bi-encoder"];
+
+    /// <summary>Passage p0 is "to read files quickly"; queries of even numbers are the split test.</summary>
+    public string Collection { get; }
+
+    public void Dispose() => Folder.Dispose();
+
+    private static void Save(WordPieceTokenizer tokenizer, string directory, DualEncoderKind kind)
+    {
+        EncoderConfig shape = new()
+        {
+            VocabularySize = tokenizer.VocabularySize,
+            HiddenSize = 16,
+            Layers = 1,
+            Heads = 2,
+            IntermediateSize = 32,
+            MaxPositions = 32,
+        };
+        torch.manual_seed(7);
+        using DualEncoder encoder = new(
+            new DualEncoderConfig
+            {
+                Kind = kind,
+                QueryEncoder = shape,
+                PassageEncoder = shape,
+                QNetDimensions = kind == DualEncoderKind.Hypencoder ? [16, 16, 1] : [],
+                QNetOptions = new QNetOptions { ResidualOnLast = true },
+                QueryMaxLength = 16,
+                PassageMaxLength = 24,
+            },
+            new HyperHeadInitialisation { BaseMatrices = 0.3, QueryEmbeddings = 0.5, Projection = 0.3 });
+        RetrievalModel.Save(encoder, tokenizer, directory);
+    }
+}
