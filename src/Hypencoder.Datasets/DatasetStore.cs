@@ -57,10 +57,12 @@ public static class DatasetStore
         IEnumerable<Dataset> datasets, DatasetOptions options, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        IEnumerable<Uri> addresses = datasets
+        IEnumerable<(string, Uri)> files = datasets
             .SelectMany(dataset => State(dataset, options).Missing)
-            .Select(file => file.Address is null ? options.Hub.Endpoint : options.Address(file.Address));
-        return HostProbe.RunAsync(addresses, options.Hub.Offline, timeout ?? TimeSpan.FromSeconds(5))
+            .Select(file => file.Address is Uri address
+                ? (address.Host, options.Address(address))
+                : (options.Hub.Endpoint.Host, options.Hub.Endpoint));
+        return HostProbe.RunAsync(files, options.Hub.Offline, timeout ?? TimeSpan.FromSeconds(5))
             .GetAwaiter().GetResult();
     }
 

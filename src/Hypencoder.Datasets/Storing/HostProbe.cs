@@ -7,23 +7,24 @@ internal static class HostProbe
 {
     private const string Offline = "offline by HF_HUB_OFFLINE";
 
-    /// <summary>Those of the addresses' hosts that do not answer in time, in the order of the addresses.</summary>
-    /// <param name="addresses">One request goes to the first of each host.</param>
+    /// <summary>Those of the hosts that do not answer in time, in their order.</summary>
+    /// <param name="files">Hosts, and an address at each; one request goes to the first of a host.</param>
     /// <param name="isOffline">None is asked, and none answers.</param>
     /// <param name="timeout">For each.</param>
     public static async Task<IReadOnlyList<UnreachableHost>> RunAsync(
-        IEnumerable<Uri> addresses, bool isOffline, TimeSpan timeout)
+        IEnumerable<(string Host, Uri Address)> files, bool isOffline, TimeSpan timeout)
     {
-        Uri[] hosts = [.. addresses.DistinctBy(a => a.Authority)];
+        (string Host, Uri Address)[] hosts = [.. files.DistinctBy(f => f.Host)];
         if (isOffline)
-            return [.. hosts.Select(a => new UnreachableHost(a.Authority, Offline))];
+            return [.. hosts.Select(h => new UnreachableHost(h.Host, Offline))];
         using HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
             Timeout = timeout,
         };
-        string?[] reasons = await Task.WhenAll(hosts.Select(a => ReasonAsync(client, a, timeout))).ConfigureAwait(false);
+        string?[] reasons = await Task.WhenAll(hosts.Select(h => ReasonAsync(client, h.Address, timeout)))
+            .ConfigureAwait(false);
         return [.. hosts.Zip(reasons).Where(h => h.Second is not null)
-            .Select(h => new UnreachableHost(h.First.Authority, h.Second!))];
+            .Select(h => new UnreachableHost(h.First.Host, h.Second!))];
     }
 
     /// <summary>Why a host does not answer; null when it does, whatever it answers.</summary>

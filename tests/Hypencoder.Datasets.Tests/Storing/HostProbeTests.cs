@@ -21,7 +21,7 @@ public sealed class HostProbeTests : IDisposable
     {
         DatasetOptions options = _fixture.Options with { Endpoint = new Uri("http://127.0.0.1:1") };
         UnreachableHost host = Assert.Single(DatasetStore.Unreachable(_datasets, options));
-        Assert.Equal("127.0.0.1:1", host.Host);
+        Assert.Equal("public.ukp.informatik.tu-darmstadt.de", host.Host);
         Assert.NotEmpty(host.Reason);
     }
 
