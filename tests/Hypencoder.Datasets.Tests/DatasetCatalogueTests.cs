@@ -22,7 +22,8 @@ public sealed class DatasetCatalogueTests : IDisposable
 
     [Fact]
     public void All_Beir_HasThirteenCollections() => Assert.Equal(13, DatasetCatalogue.All
-        .Where(d => d.Id.StartsWith("beir/", StringComparison.Ordinal)).Select(d => d.Id.Split('/')[1]).Distinct().Count());
+        .Where(d => d.Id.StartsWith("beir/", StringComparison.Ordinal))
+        .Select(d => d.Id.Split('/')[1]).Distinct().Count());
 
     [Fact]
     public void All_EveryOne_IsWhole()

@@ -4,7 +4,9 @@ using Hypencoder.Tests;
 
 namespace Hypencoder.Datasets.Tests;
 
-/// <summary>Empty folders, a loopback server of plain files and a loopback hub, and options with which nothing waits.</summary>
+/// <summary>
+/// Empty folders, a loopback server of plain files and a loopback hub, and options with which nothing waits.
+/// </summary>
 internal sealed class DatasetFixture : IDisposable
 {
     public DatasetFixture() => Options = new DatasetOptions

@@ -15,7 +15,9 @@ internal abstract record WebRequest(HttpMethod Method, string Path, long Offset)
     /// <summary>Whether a redirect to another host is followed, or is itself the answer.</summary>
     public bool FollowsElsewhere => Method == HttpMethod.Get;
 
-    /// <summary>Throws when an answer that redirects nowhere is no success, nor the 416 that a range may bring.</summary>
+    /// <summary>
+    /// Throws when an answer that redirects nowhere is no success, nor the 416 that a range may bring.
+    /// </summary>
     /// <param name="response">Its body not read.</param>
     /// <param name="atHub">Whether it is the hub's, not that of a host which the hub redirected to.</param>
     /// <param name="options">For messages.</param>

@@ -8,8 +8,9 @@ namespace Hypencoder.Datasets.Archives;
 /// there, so that texts are the same in both.
 /// </summary>
 /// <remarks>
-/// A run of 4, then of 3, then of 2 characters below U+0100 that are, taken as bytes, one character of UTF-8 becomes that
-/// character. All other text is left alone. ir_datasets searches line by line; a line's end is no part of any such run.
+/// A run of 4, then of 3, then of 2 characters below U+0100 that are, taken as bytes, one character of UTF-8 becomes
+/// that character. All other text is left alone. ir_datasets searches line by line; a line's end is no part of any such
+/// run.
 /// </remarks>
 internal static class DoubleEncoding
 {

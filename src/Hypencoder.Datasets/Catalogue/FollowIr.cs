@@ -27,7 +27,7 @@ internal static class FollowIr
             Licence = "MIT",
             Source = $"https://huggingface.co/datasets/{id}",
             Passages = passages,
-            Splits = [new DatasetSplit(FollowIrForm.Original, queries), new DatasetSplit(FollowIrForm.Changed, queries)],
+            Splits = [new(FollowIrForm.Original, queries), new(FollowIrForm.Changed, queries)],
             Files =
             [
                 new DatasetFile

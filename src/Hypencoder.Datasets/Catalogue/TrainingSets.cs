@@ -21,7 +21,8 @@ internal static class TrainingSets
             980_250, 4_846_980_836, ["data/train-*.parquet"]),
     ];
 
-    private static Dataset Make(string id, string title, int? examples, long? size, IReadOnlyList<string> paths) => new()
+    private static Dataset Make(
+        string id, string title, int? examples, long? size, IReadOnlyList<string> paths) => new()
     {
         Id = id,
         Title = title,

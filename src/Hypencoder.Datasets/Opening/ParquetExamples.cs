@@ -9,8 +9,8 @@ namespace Hypencoder.Datasets.Opening;
 /// </summary>
 /// <remarks>
 /// Of several positives the first is taken, since a <see cref="TrainingExample"/> has one; its negatives are those that
-/// were made to disobey the instruction, then the others. Passages are without titles. So the published code reads them,
-/// but for the further positives.
+/// were made to disobey the instruction, then the others. Passages are without titles. So the published code reads
+/// them, but for the further positives.
 /// </remarks>
 internal static class ParquetExamples
 {

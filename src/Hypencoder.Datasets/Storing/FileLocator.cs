@@ -19,9 +19,9 @@ internal sealed class FileLocator(DatasetOptions options)
 
     public DatasetFileState State(DatasetFile file)
     {
-        if (file.Members.Count > 0 && Members(file) is IReadOnlyDictionary<string, (DatasetPlace Place, string Path)> all)
+        if (file.Members.Count > 0 && file.Members.All(m => Member(m) is not null))
         {
-            (DatasetPlace place, string path) = all[file.Members[0].Name];
+            (DatasetPlace place, string path) = Member(file.Members[0])!.Value;
             return new DatasetFileState(file, place, path, 0, NeedsExtraction: false);
         }
         if (Downloaded(file) is (DatasetPlace, string) found)
@@ -41,19 +41,6 @@ internal sealed class FileLocator(DatasetOptions options)
             ? Path.Combine(options.IrDatasetsFolder, "downloads", hash.Value)
             : null;
         return File.Exists(copy) ? (DatasetPlace.IrDatasets, copy) : null;
-    }
-
-    /// <summary>Where each member of an archive is; null when one is nowhere.</summary>
-    public IReadOnlyDictionary<string, (DatasetPlace Place, string Path)>? Members(DatasetFile file)
-    {
-        Dictionary<string, (DatasetPlace, string)> found = [];
-        foreach (ArchiveMember member in file.Members)
-        {
-            if (Member(member) is not (DatasetPlace, string) place)
-                return null;
-            found.Add(member.Name, place);
-        }
-        return found;
     }
 
     /// <summary>Where a member of an archive is; null when it is nowhere.</summary>

@@ -87,5 +87,6 @@ public sealed class TrecTopicsFileTests : IDisposable
         Assert.Empty(qrels.QueryIds.Except(topics.Select(t => t.Id)));
     }
 
-    private IReadOnlyList<TrecTopic> Read(string content) => [.. TrecTopicsFile.Read(_folder.Write("topics.txt", content))];
+    private IReadOnlyList<TrecTopic> Read(string content) =>
+        [.. TrecTopicsFile.Read(_folder.Write("topics.txt", content))];
 }

@@ -24,11 +24,13 @@ public sealed class DoubleEncodingTests
     public void Mend_TextThatWasNot_IsLeftAlone(string text) => Assert.Same(text, DoubleEncoding.Mend(text));
 
     [Fact]
-    public void Mend_Both_MendsOnlyTheOne() => Assert.Equal("é é 公 公", DoubleEncoding.Mend($"é {Twice("é")} 公 {Twice("公")}"));
+    public void Mend_Both_MendsOnlyTheOne() =>
+        Assert.Equal("é é 公 公", DoubleEncoding.Mend($"é {Twice("é")} 公 {Twice("公")}"));
 
     /// <summary>A run of four goes before the runs of two and three within it.</summary>
     [Fact]
-    public void Mend_LongerRun_GoesFirst() => Assert.Equal("\U00010080", DoubleEncoding.Mend("\u00F0\u0090\u0082\u0080"));
+    public void Mend_LongerRun_GoesFirst() =>
+        Assert.Equal("\U00010080", DoubleEncoding.Mend("\u00F0\u0090\u0082\u0080"));
 
     [Fact]
     public void Copy_MoreThanAChunk_MendsEveryLine()

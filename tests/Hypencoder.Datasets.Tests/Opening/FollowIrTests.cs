@@ -60,9 +60,8 @@ public sealed class FollowIrTests : IDisposable
         ("README.md", LoopbackFile.Text("license: mit")),
         ("corpus.jsonl", LoopbackFile.Text("""{"_id": "9", "title": "Headline", "text": "Dams are built."}""")),
         ("queries.jsonl", LoopbackFile.Text(
-            """
-            {"_id": "307", "text": "New dams?", "instruction_og": "Say where.", "instruction_changed": "Say where in Asia.", "keywords": "", "short_query": "dams"}
-            """)),
+            """{"_id": "307", "text": "New dams?", "instruction_og": "Say where.", """
+            + "\"instruction_changed\": \"Say where in Asia.\", \"keywords\": \"\", \"short_query\": \"dams\"}")),
         ("qrels_og/test.jsonl", LoopbackFile.Text(qrels)),
         ("qrels_changed/test.jsonl", LoopbackFile.Text("""{"query-id": "307", "corpus-id": "9", "score": 0}""")),
         ("top_ranked.jsonl", LoopbackFile.Text("""{"qid": "307", "pid": "9"}""")));

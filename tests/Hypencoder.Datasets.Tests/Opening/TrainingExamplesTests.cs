@@ -27,8 +27,10 @@ public sealed class TrainingExamplesTests : IDisposable
     [Fact]
     public async Task Open_PublishedParquet_IsTheSame()
     {
-        byte[] first = await ParquetOf.Published(("q1", 10), ("q2", 20)), second = await ParquetOf.Published(("q3", 30));
-        AddBytes(Published, ("data/train-00000-of-00002.parquet", first), ("data/train-00001-of-00002.parquet", second));
+        byte[] first = await ParquetOf.Published(("q1", 10), ("q2", 20));
+        byte[] second = await ParquetOf.Published(("q3", 30));
+        AddBytes(
+            Published, ("data/train-00000-of-00002.parquet", first), ("data/train-00001-of-00002.parquet", second));
         IReadOnlyList<TrainingExample> examples = Pulled(Published);
         Assert.Equal(["q1", "q2", "q3"], examples.Select(e => e.Query.Id));
         Assert.Equal("text of q1", examples[0].Query.Text);
