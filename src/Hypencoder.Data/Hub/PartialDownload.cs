@@ -92,7 +92,8 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
         }
         catch (TransportException e)
         {
-            throw new IOException($"{Label}: {e.Message}; {part.Length} bytes that came are kept", e);
+            string kept = part.Length > 0 ? $"; {part.Length} bytes that came are kept" : "";
+            throw new IOException($"{Label}: {e.Message}{kept}", e);
         }
 
         void Received(int bytes, long? size)
