@@ -23,14 +23,14 @@ internal static class TrainingSets
 
     private static Dataset Make(
         string id, string title, int? examples, long? size, IReadOnlyList<string> paths) => new()
-    {
-        Id = id,
-        Title = title,
-        Kind = DatasetKind.TrainingExamples,
-        Licence = "not stated; MS MARCO's terms: non-commercial research",
-        Source = $"https://huggingface.co/datasets/{id}",
-        Splits = [new DatasetSplit("train", examples)],
-        Files =
+        {
+            Id = id,
+            Title = title,
+            Kind = DatasetKind.TrainingExamples,
+            Licence = "not stated; MS MARCO's terms: non-commercial research",
+            Source = $"https://huggingface.co/datasets/{id}",
+            Splits = [new DatasetSplit("train", examples)],
+            Files =
         [
             new DatasetFile
             {
@@ -40,6 +40,6 @@ internal static class TrainingSets
                 Size = size,
             },
         ],
-        Form = new TrainingForm(),
-    };
+            Form = new TrainingForm(),
+        };
 }
