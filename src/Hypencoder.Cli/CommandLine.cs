@@ -40,7 +40,7 @@ internal static class CommandLine
             CompareVerb.Create(terminal),
             PMrrVerb.Create(terminal),
             ModelsVerb.Create(terminal, cancellation),
-            DatasetsVerb.Create(terminal),
+            DatasetsVerb.Create(terminal, cancellation),
             verbose,
         };
         ParseResult parsed = root.Parse(arguments, Parsing);

@@ -1,4 +1,3 @@
-using Hypencoder.Data;
 using Hypencoder.Datasets.Opening;
 using Hypencoder.Datasets.Storing;
 
@@ -13,10 +12,9 @@ public static class DatasetStore
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
         FileLocator locator = new(options);
-        using HubClient client = new(options.Hub);
         return new DatasetState(dataset, [.. dataset.Files.Select(file => file.Repository is null
             ? locator.State(file)
-            : RepositoryFiles.State(client, options.Hub, file))]);
+            : RepositoryFiles.State(options.Hub, file))]);
     }
 
     /// <inheritdoc cref="PullAsync"/>

@@ -1,4 +1,5 @@
 using Hypencoder.Data;
+using Hypencoder.Datasets.Opening;
 
 namespace Hypencoder.Datasets;
 
@@ -17,8 +18,8 @@ public static class TrainingExamples
     public static IEnumerable<TrainingExample> Open(string idOrPath, DatasetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(idOrPath);
-        if (File.Exists(idOrPath))
-            return Opening.TrainingForm.ReadFile(idOrPath);
+        if (TrainingForm.IsFile(idOrPath))
+            return TrainingForm.ReadFile(idOrPath);
         Dataset dataset = DatasetCatalogue.Get(idOrPath);
         if (dataset.Kind != DatasetKind.TrainingExamples)
             throw new InvalidDataException($"{idOrPath}: expected training examples, found a test collection");

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Hypencoder.Data;
+using Hypencoder.Datasets;
 using Hypencoder.Evaluation;
 using Hypencoder.Search;
 
@@ -10,6 +11,7 @@ public sealed class LeafAssembliesTests
     /// <summary>Search, data and measures can be used without a tensor library.</summary>
     [Theory]
     [InlineData(typeof(Passage))]
+    [InlineData(typeof(Dataset))]
     [InlineData(typeof(QNet))]
     [InlineData(typeof(Measure))]
     public void References_OfLeaf_HoldNoTensorLibrary(Type type) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
+using Hypencoder.Datasets;
 using Hypencoder.Models;
 
 namespace Hypencoder.Cli.Verbs;
@@ -37,7 +38,7 @@ internal static class EncodeVerb
         bool resume, bool json, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
-        TestCollection collection = CollectionCatalogue.Open(corpus);
+        TestCollection collection = DatasetCatalogue.Open(corpus);
         using RetrievalModel model = choice.Load(terminal);
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {

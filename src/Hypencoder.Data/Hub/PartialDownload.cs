@@ -36,6 +36,11 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
     /// </summary>
     public required Action<long, int, long?> Position { get; init; }
 
+    /// <summary>
+    /// Whether a host that was not reached yet is tried again. One that answered before is: then the network is gone.
+    /// </summary>
+    public bool WaitsForFirstConnection { get; init; } = true;
+
     /// <summary>Leaves the file at <paramref name="path"/>.</summary>
     /// <param name="incomplete">What is there of it meanwhile.</param>
     /// <param name="path">Where it goes when it is right.</param>
@@ -74,6 +79,7 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
         if (part.Length == Size && Size > 0)
             return null;
         long received = 0;
+        bool answered = WaitsForFirstConnection;
         try
         {
             return await retrying.RunAsync(
@@ -82,7 +88,7 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
                     received = 0;
                     return ReceiveAsync(part, Received, cancellation);
                 },
-                () => received >= Headway, waitForConnection: true, cancellation).ConfigureAwait(false);
+                () => received >= Headway, () => answered, cancellation).ConfigureAwait(false);
         }
         catch (TransportException e)
         {
@@ -92,6 +98,7 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
         void Received(int bytes, long? size)
         {
             received += bytes;
+            answered = true;
             Position(part.Position, bytes, size);
         }
     }

@@ -71,6 +71,7 @@ internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDi
             // Published sizes may be of another day; where there is a hash, that alone says which file it is.
             Size = file.Hash is null ? file.Size : null,
             Fault = (content, token) => FileHash.FaultAsync(content, file, token),
+            WaitsForFirstConnection = false,
             TagFile = file.Hash is null ? incomplete + ".etag" : null,
             Position = (done, received, total) =>
                 meter.Report(file.Name, DatasetStage.Downloading, done, received, total ?? file.Size),

@@ -12,8 +12,9 @@ internal static partial class RepositoryFiles
     public static HubSnapshot? Find(HubClient client, DatasetFile file) =>
         client.Find(file.Repository!, listing => Choose(file, listing));
 
-    public static DatasetFileState State(HubClient client, HubOptions options, DatasetFile file)
+    public static DatasetFileState State(HubOptions options, DatasetFile file)
     {
+        using HubClient client = new(options);
         if (Find(client, file) is HubSnapshot snapshot)
             return new DatasetFileState(file, DatasetPlace.HubCache, snapshot.Directory, 0, NeedsExtraction: false);
         string blobs = Path.GetDirectoryName(new HubCache(options.Cache).Folder(file.Repository!).Blob("blob"))!;

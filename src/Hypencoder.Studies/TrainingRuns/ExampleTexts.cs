@@ -1,11 +1,11 @@
 using Hypencoder.Data;
-using Hypencoder.Data.Formats;
+using Hypencoder.Datasets;
 using Hypencoder.Models;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.TrainingRuns;
 
-/// <summary>The texts of a file of training examples, each passage once.</summary>
+/// <summary>The texts of training examples, each passage once.</summary>
 internal sealed class ExampleTexts
 {
     private readonly string _path;
@@ -22,7 +22,7 @@ internal sealed class ExampleTexts
     public static ExampleTexts Read(string path)
     {
         ExampleTexts texts = new(path);
-        foreach (TrainingExample example in TrainingFile.Read(path))
+        foreach (TrainingExample example in TrainingExamples.Open(path))
             texts.Add(example);
         return texts;
     }

@@ -12,7 +12,8 @@ public sealed record TrainingRunData
     public string? Collection { get; init; }
 
     /// <summary>
-    /// Training examples with their negatives, and perhaps teacher scores: a .jsonl file, perhaps with .gz.
+    /// Training examples with their negatives, and perhaps teacher scores: a .jsonl file, perhaps with .gz, a .parquet
+    /// file, or a dataset's id.
     /// </summary>
     public string? Examples { get; init; }
 

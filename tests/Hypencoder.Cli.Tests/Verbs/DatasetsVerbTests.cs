@@ -4,26 +4,87 @@ namespace Hypencoder.Cli.Tests.Verbs;
 
 public sealed class DatasetsVerbTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private const string Core17 = "jhu-clsp/core17-instructions";
+    private readonly DatasetEnvironment _environment = new();
 
-    public void Dispose() => _folder.Dispose();
+    private TemporaryFolder Folder => _environment.Folder;
+
+    public void Dispose() => _environment.Dispose();
 
     [Fact]
-    public void List_Always_NamesTheEmbeddedCollections()
+    public void List_Always_NamesTheEmbeddedCollectionsAndTheCatalogues()
     {
-        Assert.Equal("dotnet-api\naspnetcore-api\n", CliRun.Of("datasets", "list").Succeeded().Output);
+        string output = CliRun.Of("datasets", "list").Succeeded().Output;
+        Assert.StartsWith(
+            $"""
+            {Folder["cache"]}
+             Collection                                     Passages        MB   State     Licence or terms
+            """, output, StringComparison.Ordinal);
+        Assert.Contains("\n dotnet-api ", output, StringComparison.Ordinal);
+        Assert.Contains("\n beir/fiqa/test                                   57,638      17.9   missing   ", output);
         JsonNode json = CliRun.Of("datasets", "list", "--json").Succeeded().Json;
-        Assert.Equal("dotnet-api", (string)json["collections"]![0]!);
+        Assert.Equal("dotnet-api", (string)json["collections"]![0]!["id"]!);
+        Assert.True((bool)json["collections"]![0]!["present"]!);
+        Assert.False((bool)json["collections"]![2]!["present"]!);
+    }
+
+    [Fact]
+    public void List_PulledCollection_IsHere()
+    {
+        CliRun.Of("datasets", "pull", Core17).Succeeded();
+        string line = CliRun.Of("datasets", "list").Succeeded().Output.Split('\n')
+            .Single(l => l.Contains(Core17, StringComparison.Ordinal));
+        Assert.Contains(" here ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_CollectionToPull_SaysWhereItComesFrom()
+    {
+        string output = CliRun.Of("datasets", "inspect", "msmarco-passage/trec-dl-hard").Succeeded().Output;
+        Assert.StartsWith(
+            """
+            msmarco-passage/trec-dl-hard: DL-Hard, passages
+              source:   https://github.com/grill-lab/DL-Hard
+              licence:  MS MARCO's terms: non-commercial research; the judgments state none
+              passages: 8,841,823
+              queries:  test 50
+              state:    1,057.8 MB to download; `hypencoder datasets pull msmarco-passage/trec-dl-hard` pulls it
+            """, output, StringComparison.Ordinal);
+        Assert.Contains("1,057,717,952   md5:31644046b18952c1386cd4564ba2ae69   missing   https://", output);
+        JsonNode json = CliRun.Of("datasets", "inspect", "msmarco-passage/trec-dl-hard", "--json").Succeeded().Json;
+        Assert.Equal(8_841_823, (int)json["passages"]!);
+        Assert.Equal(4, json["files"]!.AsArray().Count);
+        Assert.Empty(_environment.Files.Requests);
+    }
+
+    [Fact]
+    public void Inspect_PulledCollection_CountsItToo()
+    {
+        CliRun.Of("datasets", "pull", Core17).Succeeded();
+        string output = CliRun.Of("datasets", "inspect", Core17).Succeeded().Output;
+        Assert.Contains("state:    here\n", output, StringComparison.Ordinal);
+        Assert.Contains("hub cache", output, StringComparison.Ordinal);
+        Assert.Contains("First passage: 9\n  Dams are built.\n", output, StringComparison.Ordinal);
+        JsonNode json = CliRun.Of("datasets", "inspect", Core17, "--json").Succeeded().Json;
+        Assert.Equal(1, (int)json["passages"]!);
+        Assert.Equal("original", (string)json["splits"]![0]!["split"]!);
+    }
+
+    [Fact]
+    public void Inspect_TrainingExamples_AreNotCounted()
+    {
+        string output = CliRun.Of("datasets", "inspect", "samaya-ai/msmarco-w-instructions").Succeeded().Output;
+        Assert.Contains("4,847.0 MB to download", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Inspect_BeirDirectory_CountsEverything()
     {
-        BeirFolder.Write(_folder);
-        string output = CliRun.Of("datasets", "inspect", _folder["beir"]).Succeeded().Output;
+        BeirFolder.Write(Folder);
+        string output = CliRun.Of("datasets", "inspect", Folder["beir"]).Succeeded().Output;
         Assert.Equal(
             $"""
-            {_folder["beir"]}
+            {Folder["beir"]}
              Passages   Words a passage
             ────────────────────────────
                     3               4.0
@@ -40,8 +101,8 @@ public sealed class DatasetsVerbTests : IDisposable
     [Fact]
     public void Inspect_Json_HasTheSameCounts()
     {
-        BeirFolder.Write(_folder);
-        JsonNode json = CliRun.Of("datasets", "inspect", _folder["beir"], "--json").Succeeded().Json;
+        BeirFolder.Write(Folder);
+        JsonNode json = CliRun.Of("datasets", "inspect", Folder["beir"], "--json").Succeeded().Json;
         Assert.Equal(3, (int)json["passages"]!);
         Assert.Equal(2, (int)json["splits"]![0]!["queries"]!);
         Assert.Equal(1, (double)json["splits"]![0]!["relevantPerQuery"]!);
@@ -50,18 +111,18 @@ public sealed class DatasetsVerbTests : IDisposable
     [Fact]
     public void Inspect_EmptyCorpus_HasNoMean()
     {
-        string corpus = _folder.Write("empty.tsv", "");
+        string corpus = Folder.Write("empty.tsv", "");
         Assert.Null(CliRun.Of("datasets", "inspect", corpus, "--json").Succeeded().Json["wordsPerPassage"]);
     }
 
     [Fact]
-    public void Inspect_UnknownCollection_ListsThoseKnown() =>
-        CliRun.Of("datasets", "inspect", "nowhere").AssertRefused("dotnet-api, aspnetcore-api", "\"nowhere\"");
+    public void Inspect_UnknownCollection_ListsNearNames() =>
+        CliRun.Of("datasets", "inspect", "nowhere").AssertRefused("near names: ", "\"nowhere\"");
 
     [Fact]
     public void Inspect_MalformedCorpus_NamesFileLineAndValue()
     {
-        string corpus = _folder.Write("corpus.tsv", "p1\ttext\np2\n");
+        string corpus = Folder.Write("corpus.tsv", "p1\ttext\np2\n");
         CliRun.Of("datasets", "inspect", corpus).AssertRefused($"{corpus}:2: ", "\"p2\"");
     }
 }

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Hypencoder.Datasets;
+
+namespace Hypencoder.Cli.Output;
+
+/// <summary>A dataset of the catalogue as JSON.</summary>
+internal static class DatasetDocument
+{
+    public static JsonObject Of(DatasetState state)
+    {
+        Dataset dataset = state.Dataset;
+        return new JsonObject
+        {
+            ["id"] = dataset.Id,
+            ["title"] = dataset.Title,
+            ["kind"] = dataset.Kind == DatasetKind.TrainingExamples ? "training examples" : "test collection",
+            ["licence"] = dataset.Licence,
+            ["source"] = dataset.Source,
+            ["passages"] = dataset.Passages,
+            ["splits"] = new JsonArray([.. dataset.Splits.Select(s => new JsonObject
+            {
+                ["split"] = s.Name,
+                ["queries"] = s.Queries,
+            })]),
+            ["present"] = state.IsPresent,
+            ["bytes"] = state.Bytes,
+            ["bytesMissing"] = state.BytesMissing,
+            ["files"] = new JsonArray([.. state.Files.Select(File)]),
+        };
+    }
+
+    /// <summary>Where a file is downloaded.</summary>
+    public static string From(DatasetFile file) => file.Address?.AbsoluteUri
+        ?? $"Hugging Face data set {file.Repository}: {string.Join(", ", file.Paths)}";
+
+    private static JsonObject File(DatasetFileState state) => new()
+    {
+        ["name"] = state.File.Name,
+        ["from"] = From(state.File),
+        ["bytes"] = state.File.Size,
+        ["hash"] = state.File.Hash?.ToString(),
+        ["place"] = Place(state.Place),
+        ["path"] = state.Path,
+        ["bytesMissing"] = state.BytesMissing,
+    };
+
+    /// <summary>Where a file lies, in words.</summary>
+    public static string Place(DatasetPlace place) => place switch
+    {
+        DatasetPlace.Cache => "cache",
+        DatasetPlace.IrDatasets => "ir_datasets",
+        DatasetPlace.HubCache => "hub cache",
+        _ => "missing",
+    };
+}

@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+
+namespace Hypencoder.Data.Formats;
+
+/// <summary>
+/// TREC's topics: <c>&lt;top&gt;</c> to <c>&lt;/top&gt;</c>, with <c>&lt;num&gt;</c>, <c>&lt;title&gt;</c>,
+/// <c>&lt;desc&gt;</c> and <c>&lt;narr&gt;</c> at the beginnings of lines. Closing tags, upper case, labels such as
+/// <c>Number:</c> and other tags are as may be. A path that ends in .gz is gzip.
+/// </summary>
+public static partial class TrecTopicsFile
+{
+    /// <summary>The topics in file order, streamed.</summary>
+    /// <exception cref="InvalidDataException">
+    /// There is text outside topics, a topic does not end, or has no number or that of an earlier one.
+    /// </exception>
+    public static IEnumerable<TrecTopic> Read(string path)
+    {
+        Dictionary<string, List<string>>? topic = null;
+        List<string> part = [];
+        HashSet<string> seen = [];
+        TextLine last = new(path, 0, "");
+        foreach (TextLine line in TextLine.ReadAll(path))
+        {
+            last = line;
+            string text = line.Text.Trim();
+            Match tag = Tag().Match(text);
+            string name = tag.Groups["name"].Value.ToLowerInvariant();
+            if (name == "top" && topic is not null)
+                throw line.Malformed("the end of the topic before");
+            if (name == "top")
+            {
+                topic = [];
+                part = []; // what is before the first tag belongs to none
+            }
+            else if (text.Length > 0 && topic is null)
+            {
+                throw line.Malformed("<top>");
+            }
+            else if (name == "/top")
+            {
+                TrecTopic found = Make(topic!, line);
+                yield return seen.Add(found.Id) ? found : throw line.Malformed("another number", found.Id);
+                topic = null;
+            }
+            else if (topic is not null)
+            {
+                if (name.Length > 0)
+                    topic[name] = part = [];
+                part.Add(Closing().Replace(text[tag.Length..], ""));
+            }
+        }
+        if (topic is not null)
+            throw last.Malformed("</top> before the end of the file");
+    }
+
+    /// <summary>Whether a file begins as topics do, perhaps after blank lines.</summary>
+    internal static bool IsTopics(string path)
+    {
+        TextLine first = TextLine.ReadAll(path).FirstOrDefault(line => !string.IsNullOrWhiteSpace(line.Text));
+        return Tag().Match(first.Text?.Trim() ?? "").Groups["name"].Value.ToLowerInvariant() == "top";
+    }
+
+    private static TrecTopic Make(Dictionary<string, List<string>> topic, TextLine end)
+    {
+        string id = Text(topic, "num");
+        if (id.Length == 0 || id.Contains(' '))
+            throw end.Malformed("a number in <num> of the topic", id);
+        return new TrecTopic(id, Text(topic, "title"), Text(topic, "desc"), Text(topic, "narr"));
+    }
+
+    private static string Text(Dictionary<string, List<string>> topic, string tag)
+    {
+        if (!topic.TryGetValue(tag, out List<string>? lines))
+            return "";
+        string text = string.Join(' ', lines
+            .SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        return Label().Replace(text, "");
+    }
+
+    [GeneratedRegex(@"\A<(?<name>/top|[A-Za-z][A-Za-z0-9_-]*)(\s[^>]*)?>")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"\s*</[A-Za-z]+>\s*\z")]
+    private static partial Regex Closing();
+
+    [GeneratedRegex(@"\A(Number|Topic|Description|Narrative)\s*:\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex Label();
+}
