@@ -53,11 +53,15 @@ internal static class TableRenderer
             expected, table.Rows[row][column].Agrees switch { true => Agrees, false => Differs, null => Style.Plain });
     }
 
-    /// <summary>The published figure, as wide as others of the column.</summary>
-    private static string Expected(ReportTable table, int row, int column)
+    /// <summary>The published figure.</summary>
+    private static string Expected(ReportTable table, int row, int column) =>
+        Aligned(table, column, row, table.DisplayExpected);
+
+    /// <summary>What stands behind a number, as wide as in other rows of the column.</summary>
+    private static string Aligned(ReportTable table, int column, int row, Func<int, int, string> display)
     {
-        int width = Enumerable.Range(0, table.Rows.Count).Max(r => table.DisplayExpected(r, column).Length);
-        return width == 0 ? "" : '\u00A0' + table.DisplayExpected(row, column).PadRight(width, '\u00A0');
+        int width = Enumerable.Range(0, table.Rows.Count).Max(r => display(r, column).Length);
+        return width == 0 ? "" : '\u00A0' + display(row, column).PadRight(width, '\u00A0');
     }
 
     /// <summary>With marks, and blanks where others of the column have more, so that digits stand in line.</summary>
@@ -67,7 +71,9 @@ internal static class TableRenderer
         if (!table.Columns[column].IsNumeric)
             return text;
         int width = table.Rows.Max(r => r[column].Marks?.Length ?? 0);
-        return text + (table.Rows[row][column].Marks ?? "").PadRight(width, '\u00A0'); // a plain blank would be cut off
+        // Plain blanks would be cut off.
+        return text + (table.Rows[row][column].Marks ?? "").PadRight(width, '\u00A0')
+            + Aligned(table, column, row, table.DisplaySpread);
     }
 
     /// <summary>At least so wide that numbers and single words are whole.</summary>

@@ -6,7 +6,7 @@ namespace Hypencoder.Evaluation.Significance;
 internal static class StudentDistribution
 {
     /// <summary>The probability of a value at least as far from 0 as <paramref name="t"/>.</summary>
-    public static double TwoSided(double t, int degreesOfFreedom) =>
+    public static double TwoSided(double t, double degreesOfFreedom) =>
         2 * StudentT.CDF(0, 1, degreesOfFreedom, -Math.Abs(t));
 
     /// <summary>The positive value whose <see cref="TwoSided"/> is <paramref name="probability"/>.</summary>

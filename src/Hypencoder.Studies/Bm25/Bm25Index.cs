@@ -11,7 +11,8 @@ using Lucene.Net.Util;
 namespace Hypencoder.Studies.Bm25;
 
 /// <summary>
-/// The lexical baseline: a BM25 index in memory over titles and texts. May be shared between threads.
+/// The lexical baseline: a BM25 index in memory over titles and texts, in one field or two. May be shared between
+/// threads.
 /// </summary>
 /// <remarks>
 /// Robertson, Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009. A word in n of N passages, tf
@@ -21,20 +22,24 @@ namespace Hypencoder.Studies.Bm25;
 public sealed class Bm25Index : IDisposable
 {
     private const string Field = "text";
+    private const string TitleField = "title";
 
     private readonly Bm25Analyzer _analyzer;
     private readonly RAMDirectory _directory;
     private readonly DirectoryReader _reader;
     private readonly IndexSearcher _searcher;
     private readonly string[] _passageIds;
+    private readonly string[] _fields;
 
-    private Bm25Index(Bm25Analyzer analyzer, RAMDirectory directory, Similarity similarity, string[] passageIds)
+    private Bm25Index(
+        Bm25Analyzer analyzer, RAMDirectory directory, Similarity similarity, string[] passageIds, string[] fields)
     {
         _analyzer = analyzer;
         _directory = directory;
         _reader = DirectoryReader.Open(directory);
         _searcher = new IndexSearcher(_reader) { Similarity = similarity };
         _passageIds = passageIds;
+        _fields = fields;
     }
 
     /// <summary>How many passages it holds.</summary>
@@ -49,7 +54,7 @@ public sealed class Bm25Index : IDisposable
         options.Validate();
 
         Bm25Analyzer analyzer = new(options.SplitIdentifiers);
-        PassageLengthSimilarity similarity = new(options.K1, options.B);
+        PassageLengthSimilarity similarity = new((float)options.K1, (float)options.B);
         RAMDirectory directory = new();
         List<string> ids = [];
         // Adjacent segments merge, one after the other, so that Lucene's document numbers stay passage indices.
@@ -66,12 +71,15 @@ public sealed class Bm25Index : IDisposable
             type.Freeze();
             foreach (Passage passage in passages)
             {
-                writer.AddDocument([new Field(Field, passage.FullText, type)]);
+                writer.AddDocument(options.TitleField
+                    ? [new Field(Field, passage.Text, type), new Field(TitleField, passage.Title, type)]
+                    : [new Field(Field, passage.FullText, type)]);
                 ids.Add(passage.Id);
             }
             writer.ForceMerge(1);
         }
-        return new Bm25Index(analyzer, directory, similarity, [.. ids]);
+        string[] fields = options.TitleField ? [Field, TitleField] : [Field];
+        return new Bm25Index(analyzer, directory, similarity, [.. ids], fields);
     }
 
     /// <summary>
@@ -112,9 +120,10 @@ public sealed class Bm25Index : IDisposable
     }
 
     /// <summary>The sum over terms, in groups where there are more than the 1024 clauses that Lucene allows.</summary>
-    private static BooleanQuery ToQuery(Dictionary<string, int> terms)
+    private BooleanQuery ToQuery(Dictionary<string, int> terms)
     {
-        BooleanQuery[] sums = [.. terms.Chunk(BooleanQuery.MaxClauseCount).Select(Sum)];
+        BooleanQuery[] sums = [.. _fields.SelectMany(field => terms.Chunk(BooleanQuery.MaxClauseCount)
+            .Select(part => Sum(field, part)))];
         if (sums.Length == 1)
             return sums[0];
         BooleanQuery total = [];
@@ -123,11 +132,11 @@ public sealed class Bm25Index : IDisposable
         return total;
     }
 
-    private static BooleanQuery Sum(KeyValuePair<string, int>[] terms)
+    private static BooleanQuery Sum(string field, KeyValuePair<string, int>[] terms)
     {
         BooleanQuery sum = [];
         foreach ((string term, int count) in terms)
-            sum.Add(new TermQuery(new Term(Field, term)) { Boost = count }, Occur.SHOULD);
+            sum.Add(new TermQuery(new Term(field, term)) { Boost = count }, Occur.SHOULD);
         return sum;
     }
 }

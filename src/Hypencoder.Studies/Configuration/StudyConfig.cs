@@ -1,3 +1,5 @@
+using Hypencoder.Data;
+using Hypencoder.Studies.Bm25;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies;
@@ -19,6 +21,9 @@ public sealed record StudyConfig
     /// <summary>Collections whose test queries no model has seen anything of.</summary>
     public IReadOnlyList<string> OutOfDomain { get; init; } = [];
 
+    /// <summary>The lexical baseline.</summary>
+    public Bm25Options Bm25 { get; init; } = new();
+
     /// <summary>Seeds weights, samples and the order of training.</summary>
     public int Seed { get; init; } = 42;
 
@@ -38,6 +43,8 @@ public sealed record StudyConfig
             $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
         Require(!string.IsNullOrWhiteSpace(config.Title), "title: expected the report's title");
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
+        Require(config.Bm25.K1 >= 0, $"bm25.k1: expected 0 or above, found {config.Bm25.K1}");
+        Require(config.Bm25.B is >= 0 and <= 1, $"bm25.b: expected 0 to 1, found {config.Bm25.B}");
         Require(config.Profiles.Count > 0, "profiles: expected one or more");
         foreach ((string name, StudyProfile profile) in config.Profiles)
         {
@@ -61,7 +68,7 @@ public sealed record StudyConfig
 
     /// <summary>
     /// The same study on another collection, with its splits train and test. Other collections are left out, since they
-    /// are out of the first one's domain.
+    /// are out of the first one's domain, and BM25 is BEIR's, unless the collection is an embedded one.
     /// </summary>
     public StudyConfig On(string collection)
     {
@@ -73,6 +80,7 @@ public sealed record StudyConfig
             Title = $"Hypencoder on {collection}",
             Collection = collection,
             OutOfDomain = [],
+            Bm25 = CollectionCatalogue.Embedded.Contains(collection) ? Bm25 : Bm25Options.Beir,
         };
     }
 

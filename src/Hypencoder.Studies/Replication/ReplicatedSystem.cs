@@ -43,14 +43,17 @@ public sealed record ReplicatedSystem
     /// <summary>BM25's b.</summary>
     public double B { get; init; } = 0.4;
 
+    /// <summary>Whether BM25 has titles as a field of their own.</summary>
+    public bool TitleField { get; init; }
+
     internal ModelOptions ModelOptions => new() { Pooling = Pooling, Normalise = Normalise };
 
     /// <summary>Published lexical baselines do not split identifiers.</summary>
-    internal Bm25Options Bm25Options => new() { K1 = (float)K1, B = (float)B, SplitIdentifiers = false };
+    internal Bm25Options Bm25Options => new() { K1 = K1, B = B, TitleField = TitleField, SplitIdentifiers = false };
 
     /// <summary>The graph has no use where the model gives vectors alone.</summary>
     internal string SearchName => Kind == SystemKind.Bm25
-        ? FormattableString.Invariant($"bm25-{K1}-{B}")
+        ? FormattableString.Invariant($"bm25-{K1}-{B}{(TitleField ? "-fields" : "")}")
         : Graph is null
             ? "exact"
             : FormattableString.Invariant(

@@ -39,12 +39,15 @@ public static class ReplicationRunner
         observer.StageStarted("evaluate");
         Figures figures = new(context);
         List<ReportTable> tables = [];
+        List<ReportPlot> plots = [];
         List<PerQueryValue> values = [];
         foreach (ReplicatedTable table in study.Tables)
         {
             Dictionary<(string, string), Figure> measured = CellsOf(table).ToDictionary(
                 cell => (cell.System.Name, cell.Column.Label), cell => figures.Of(cell.System, cell.Column));
             tables.Add(ReplicationTables.Make(table, measured));
+            if (ReplicationPlots.Make(table, measured) is BarChart plot)
+                plots.Add(plot);
             values.AddRange(PerQuery(table, measured));
         }
         Report report = new()
@@ -59,6 +62,7 @@ public static class ReplicationRunner
             Timings = [.. folder.Seconds.Select(s => new StageTiming(s.Key, s.Value))],
             PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
             Tables = tables,
+            Plots = plots,
             Command = command,
         };
         PerQueryCsv.Write(values.Distinct(), folder.PerQueryPath);

@@ -84,6 +84,8 @@ public static class HtmlReport
         string text = E(table.Display(row, column));
         string marks = table.Rows[row][column].Marks is { Length: > 0 } m ? $"<sup>{E(m)}</sup>" : "";
         string shown = table.IsBest(row, column) ? $"<b>{text}</b>{marks}" : text + marks;
+        if (table.DisplaySpread(row, column) is { Length: > 0 } spread)
+            shown += $" <span class=\"spread\">{E(spread)}</span>";
         if (table.DisplayExpected(row, column) is { Length: > 0 } expected)
             shown += $" <span class=\"{Agreement(table.Rows[row][column])}\">{E(expected)}</span>";
         bool heads = column == 0 && !table.Columns[0].IsNumeric;

@@ -111,6 +111,8 @@ public static class JsonReport
         {
             WriteNumber(json, "value", cell.Number ?? double.NaN);
             json.WriteString("marks", cell.Marks);
+            if (cell.Spread is double spread)
+                WriteNumber(json, "spread", spread);
         }
         else
         {

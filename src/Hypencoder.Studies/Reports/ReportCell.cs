@@ -6,6 +6,9 @@ namespace Hypencoder.Studies.Reports;
 /// <param name="Marks">Significance marks, for example <c>†</c>, which the table's caption explains.</param>
 public readonly record struct ReportCell(string? Text, double? Number, string Marks)
 {
+    /// <summary>The standard deviation over seeds; null where there is one seed.</summary>
+    public double? Spread { get; init; }
+
     /// <summary>The published figure beside it; null where there is none.</summary>
     public ReportExpectation? Expected { get; init; }
 

@@ -70,6 +70,11 @@ public sealed class ReportTable
         _ => NoValue,
     };
 
+    /// <summary>A cell's spread as it stands behind the number, for example <c>±.012</c>; empty without one.</summary>
+    public string DisplaySpread(int row, int column) => _rows[row][column].Spread is double spread
+        ? "±" + spread.ToString(Columns[column].Format, CultureInfo.InvariantCulture)
+        : "";
+
     /// <summary>
     /// The published figure as it stands behind a cell's number: <c>(.736 ✓)</c> where the two agree, ✗ where they do
     /// not; empty where there is none.

@@ -89,7 +89,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
 
     private void SearchBm25(StudyCollection collection)
     {
-        using Bm25Index index = Bm25Index.Build(collection.Passages);
+        using Bm25Index index = Bm25Index.Build(collection.Passages, context.Study.Bm25);
         QueryRuns.Write(Folder, collection.Id, Bm25Name, QueryRuns.Search(
             index, collection.Queries("test"), Depth, context.Cancellation));
     }

@@ -44,6 +44,21 @@ public sealed class TableRendererTests
         """, Render(Published, isTerminal: false, 80));
 
     [Fact]
+    public void Write_Spreads_StandBehindTheNumbersInLine() => Assert.Equal(
+        """
+         Model       nDCG@10
+        ─────────────────────
+         Seeds   .750† ±.012
+         One     .700
+
+        """,
+        Render(
+            new ReportTable(
+                "t", "", "", [new("Model"), new("nDCG@10", ".000")],
+                [["Seeds", ReportCell.Of(.75, "†") with { Spread = .0123 }], ["One", ReportCell.Of(.7)]]),
+            isTerminal: false, 80));
+
+    [Fact]
     public void Write_PublishedFiguresOnATerminal_AreGreenAndRed()
     {
         string text = Render(Published, isTerminal: true, 80);

@@ -100,6 +100,22 @@ public sealed class Bm25IndexTests
     }
 
     [Fact]
+    public void Search_TitleField_IsTheSumOfAnIndexOfTitlesAndOneOfTexts()
+    {
+        Passage[] passages = [.. Enumerable.Range(0, 50).Select(i =>
+            new Passage($"p{i}", i % 5 == 0 ? "" : $"w{i % 7} w{i % 3}", $"w{i % 7} w{i % 11} w{i % 13} w{i % 3}"))];
+        using Bm25Index both = Bm25Index.Build(passages, new Bm25Options { TitleField = true });
+        using Bm25Index titles = Bm25Index.Build(passages.Select(p => new Passage(p.Id, "", p.Title)));
+        using Bm25Index texts = Bm25Index.Build(passages.Select(p => new Passage(p.Id, "", p.Text)));
+        const string Query = "w2 w5 w2";
+        Dictionary<string, double> expected = titles.Search(Query, 50).Concat(texts.Search(Query, 50))
+            .GroupBy(e => e.PassageId).ToDictionary(g => g.Key, g => g.Sum(e => e.Score));
+        IReadOnlyList<RunEntry> found = both.Search(Query, 50);
+        Assert.Equal(expected.Count, found.Count);
+        Assert.All(found, e => Assert.Equal(expected[e.PassageId], e.Score, 1e-5));
+    }
+
+    [Fact]
     public void Search_NoPassages_FindsNothing()
     {
         using Bm25Index index = Bm25Index.Build([]);
@@ -115,10 +131,10 @@ public sealed class Bm25IndexTests
     }
 
     [Theory]
-    [InlineData(-1f, 0.4f)]
-    [InlineData(float.NaN, 0.4f)]
-    [InlineData(0.9f, 1.1f)]
-    [InlineData(0.9f, float.NaN)]
-    public void Build_OptionOutOfRange_Throws(float k1, float b) =>
+    [InlineData(-1, 0.4)]
+    [InlineData(double.NaN, 0.4)]
+    [InlineData(0.9, 1.1)]
+    [InlineData(0.9, double.NaN)]
+    public void Build_OptionOutOfRange_Throws(double k1, double b) =>
         Assert.Throws<ArgumentException>(() => Bm25Index.Build([], new Bm25Options { K1 = k1, B = b }));
 }

@@ -58,9 +58,10 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Render_PublishedFigures_AreMarkedByColourAndSign()
+    public void Render_SpreadAndPublishedFigures_StandBehindTheNumber()
     {
         string page = HtmlReport.Render(SampleReport.Create());
+        Assert.Contains(".549 <span class=\"spread\">&#177;.012</span>", page, StringComparison.Ordinal);
         Assert.Contains(".564 <span class=\"agrees\">(.560 ✓)</span>", page, StringComparison.Ordinal);
         Assert.Contains(".530 <span class=\"differs\">(.550 ✗)</span>", page, StringComparison.Ordinal);
         Assert.Contains("– <span class=\"published\">(.713)</span>", page, StringComparison.Ordinal);

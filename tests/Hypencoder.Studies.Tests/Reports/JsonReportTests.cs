@@ -26,6 +26,7 @@ public sealed class JsonReportTests
 
         JsonElement rows = root.GetProperty("tables")[0].GetProperty("rows");
         Assert.Equal("""{"text":"BM25"}""", Compact(rows[0][0]));
+        Assert.Equal("""{"value":0.549,"marks":"","spread":0.0123}""", Compact(rows[0][1]));
         Assert.Equal("""{"value":0.5214,"marks":""}""", Compact(rows[0][2]));
         Assert.Equal(JsonValueKind.Null, rows[0][4].ValueKind);
         Assert.Equal(

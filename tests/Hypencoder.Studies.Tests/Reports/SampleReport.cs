@@ -31,7 +31,7 @@ internal static class SampleReport
             new("R@1000", ".000", ColumnBest.Highest), new("published", ".000"), new("Queries", "#,0"),
         ],
         [
-            ["BM25", .549, .5214, .934, ReportCell.Empty, 1000],
+            ["BM25", ReportCell.Of(.549) with { Spread = .0123 }, .5214, .934, ReportCell.Empty, 1000],
             [
                 "BE-Base", ReportCell.Of(.5641) with { Expected = new ReportExpectation(.56, .005) },
                 ReportCell.Of(.5302) with { Expected = new ReportExpectation(.55, .005) }, .9617,
