@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
@@ -56,7 +55,7 @@ internal sealed class ExampleSet
         foreach (TrainingExample example in TrainingFile.Read(path))
         {
             yield return example.Query.Text;
-            foreach (TrainingItem item in example.Items.Where(i => seen.Add(Hash(i.PassageId))))
+            foreach (TrainingItem item in example.Items.Where(i => seen.Add(TextHash.Of(i.PassageId))))
                 yield return item.Text;
         }
     }
@@ -81,9 +80,9 @@ internal sealed class ExampleSet
     private int IndexOf(TrainingExample example, TrainingItem item)
     {
         // Two ids of one hash, one case in 500,000 for all of MS MARCO, would be found by their texts and refused.
-        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _indices, Hash(item.PassageId), out bool known);
-        ulong text = Hash(item.Text);
+        ulong id = TextHash.Of(item.PassageId);
+        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indices, id, out bool known);
+        ulong text = TextHash.Of(item.Text);
         if (!known)
         {
             index = _textHashes.Count;
@@ -103,13 +102,6 @@ internal sealed class ExampleSet
         foreach (int[] tokens in tokenizer.EncodeAll(texts, maxLength))
             store.Add(tokens);
         texts.Clear();
-    }
-
-    private static ulong Hash(string text)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
-        return BitConverter.ToUInt64(hash);
     }
 
     private InvalidDataException Fault(TrainingExample example, string expected, string found) =>
