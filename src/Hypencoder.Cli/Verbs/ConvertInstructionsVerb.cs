@@ -14,8 +14,9 @@ internal static class ConvertInstructionsVerb
         Option<string[]> records = new("--records")
         {
             HelpName = "FILE",
-            Description = "Rows of samaya-ai/msmarco-w-instructions, .jsonl or .jsonl.gz; may be given for each file",
+            Description = "Rows of samaya-ai/msmarco-w-instructions, .jsonl or .jsonl.gz; one file or more",
             Required = true,
+            AllowMultipleArgumentsPerToken = true,
         };
         Option<string> output = ConvertVerb.Out();
         Option<int> negatives = VerbOptions.Number(

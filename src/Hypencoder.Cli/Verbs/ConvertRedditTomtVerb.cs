@@ -5,7 +5,7 @@ using Hypencoder.Data.Conversion;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder convert reddit-tomt</c>: what the published models for TREC TOT were trained on.</summary>
+/// <summary><c>hypencoder convert reddit-tomt</c>: what the study's models for TREC TOT are trained on.</summary>
 internal static class ConvertRedditTomtVerb
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
@@ -15,8 +15,9 @@ internal static class ConvertRedditTomtVerb
         Option<string[]> folders = new("--folder")
         {
             HelpName = "DIR",
-            Description = "An unpacked part of the release, Movies or Books; may be given for each",
+            Description = "Parts of the release, Movies and Books, unpacked",
             Required = true,
+            AllowMultipleArgumentsPerToken = true,
         };
         Option<string?> split = VerbOptions.OptionalName(
             "--split", $"{string.Join(", ", Splits[..^1])} or {Splits[^1]}; {Splits[0]} when left out", Splits);

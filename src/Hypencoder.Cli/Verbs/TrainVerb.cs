@@ -62,8 +62,8 @@ internal static class TrainVerb
 
     private static string Text(TrainingPlan plan) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{plan.Examples:N0} training examples, {plan.StepsPerEpoch:#,0.##} steps an epoch, {plan.Steps:N0} steps in all"
-        + $", {plan.WarmupSteps:N0} of them to warm up");
+        $"{plan.Examples:N0} training examples, {plan.StepsPerEpoch:#,0.##} steps an epoch, {plan.Steps:N0} steps in "
+        + $"all, {plan.WarmupSteps:N0} of them to warm up");
 
     private static string Text(TrainingProgress p)
     {

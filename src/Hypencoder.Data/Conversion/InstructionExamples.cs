@@ -1,8 +1,8 @@
 namespace Hypencoder.Data.Conversion;
 
 /// <summary>
-/// Makes training examples of MS MARCO with instructions, as the published models for FollowIR were trained: the
-/// record's first positive, its instruction negatives, and other negatives drawn at random up to a number.
+/// Makes training examples of MS MARCO with instructions, as the reproduction study does for FollowIR: the record's
+/// first positive, its instruction negatives, and other negatives drawn at random up to a number.
 /// </summary>
 /// <remarks>
 /// Killingback et al., arXiv 2502.05364; the conversion is that of arneeichholtz/Hypencoder-reprod: texts without

@@ -5,7 +5,7 @@ namespace Hypencoder.Data.Conversion;
 
 /// <summary>
 /// Makes training examples of Reddit-TOMT, half-remembered films and books with BM25's hard negatives, which the
-/// published models for TREC TOT were trained on.
+/// reproduction study trains its models for TREC TOT on.
 /// </summary>
 /// <remarks>
 /// Bhargav, Sidiropoulos, Kanoulas, "'It's on the tip of my tongue'", WSDM 2022; the data in samarthbhargav/tomt-data.

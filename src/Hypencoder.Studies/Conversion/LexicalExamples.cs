@@ -46,7 +46,8 @@ public static class LexicalExamples
         foreach ((int index, Query query) in queries.Index())
         {
             TrainingItem? positive = Relevant(qrels, query).Where(texts.ContainsKey).Select(Item).FirstOrDefault();
-            if (counts.Make(query, positive, [.. drawn[index].Select(Item)], negatives.Count) is TrainingExample example)
+            TrainingItem[] items = [.. drawn[index].Select(Item)];
+            if (counts.Make(query, positive, items, negatives.Count) is TrainingExample example)
                 yield return example;
         }
 
@@ -77,7 +78,7 @@ public static class LexicalExamples
         return drawn;
     }
 
-    /// <summary>The relevant passages, the best grade first, those of one grade in the order of the judgments.</summary>
+    /// <summary>The relevant passages, the best first, those of one grade in the order of the judgments.</summary>
     private static IEnumerable<string> Relevant(Qrels qrels, Query query) =>
         qrels[query.Id].Where(g => g.Value > 0).OrderByDescending(g => g.Value).Select(g => g.Key);
 }
