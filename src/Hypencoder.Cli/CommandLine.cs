@@ -31,6 +31,7 @@ internal static class CommandLine
         {
             StudyVerb.Create(terminal, cancellation),
             TrainVerb.Create(terminal, cancellation),
+            ConvertVerb.Create(terminal, cancellation),
             EncodeVerb.Create(terminal, cancellation),
             ImportVerb.Create(terminal, cancellation),
             GraphVerb.Create(terminal, cancellation),

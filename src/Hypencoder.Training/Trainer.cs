@@ -41,6 +41,7 @@ public sealed class Trainer
         _model = model;
         _config = config.Validated();
         RequireEnough(set, config);
+        Plan = TrainingPlan.Of(config, set.Examples.Count);
         _loss = new TrainingLoss(config.Losses);
         _sampler = new BatchSampler(set, config.BatchSize, config.ItemsPerQuery, config.Seed);
         _collator = new Collator(set);
@@ -57,8 +58,11 @@ public sealed class Trainer
         _optimizer = optim.AdamW([.. encoder, .. hyperHead], config.LearningRate);
         _rateFactors =
             [.. encoder.Select(_ => 1.0), .. hyperHead.Select(_ => config.HyperHeadLearningRateFactor)];
-        _schedule = new LearningRateSchedule(config.LrScheduler, config.WarmupSteps, config.MaxSteps);
+        _schedule = new LearningRateSchedule(config.LrScheduler, Plan.WarmupSteps, Plan.Steps);
     }
+
+    /// <summary>How long it takes.</summary>
+    public TrainingPlan Plan { get; }
 
     /// <summary>
     /// Trains to the last step. With <paramref name="checkpoints"/>, goes on from the newest state there, saves states
@@ -79,14 +83,14 @@ public sealed class Trainer
         TrainingState state = checkpoints?.Load(_model, _optimizer) ?? new TrainingState();
         Stopwatch clock = Stopwatch.StartNew();
         int first = state.Step;
-        while (state.Step < _config.MaxSteps)
+        while (state.Step < Plan.Steps)
         {
             state.LossSum += Step(state.Step);
             state.LossCount++;
             state.Step++;
             if (state.Step % ReportSteps == 0)
                 ReleaseTensors();
-            bool last = state.Step == _config.MaxSteps;
+            bool last = state.Step == Plan.Steps;
             double? dev = null;
             if (last || (_config.EvalSteps > 0 && state.Step % _config.EvalSteps == 0))
                 dev = Evaluate(state, evaluate, checkpoints);
@@ -161,9 +165,9 @@ public sealed class Trainer
         int done = state.Step - first;
         double pairs = (double)done * _config.BatchSize * _config.ItemsPerQuery * _config.GradientAccumulationSteps;
         double loss = state.LossCount > 0 ? state.LossSum / state.LossCount : state.Curve[^1].Loss;
-        TimeSpan remaining = elapsed * ((double)(_config.MaxSteps - state.Step) / done);
+        TimeSpan remaining = elapsed * ((double)(Plan.Steps - state.Step) / done);
         return new TrainingProgress(
-            state.Step, _config.MaxSteps, loss, LearningRate(state.Step - 1), pairs / elapsed.TotalSeconds,
+            state.Step, Plan.Steps, loss, LearningRate(state.Step - 1), pairs / elapsed.TotalSeconds,
             remaining, dev);
     }
 

@@ -6,8 +6,11 @@ public sealed record TrainingConfig
     /// <summary>Seeds the order of examples and the dropout.</summary>
     public int Seed { get; init; } = 42;
 
-    /// <summary>Optimiser steps.</summary>
-    public int MaxSteps { get; init; } = 1000;
+    /// <summary>Optimiser steps; 1000 where this and <see cref="NumTrainEpochs"/> are left out.</summary>
+    public int? MaxSteps { get; init; }
+
+    /// <summary>How often to go through the examples, in the place of <see cref="MaxSteps"/>.</summary>
+    public int? NumTrainEpochs { get; init; }
 
     /// <summary>Queries a forward pass.</summary>
     public int BatchSize { get; init; } = 64;
@@ -33,6 +36,9 @@ public sealed record TrainingConfig
     /// <summary>Steps over which the learning rate rises from 0.</summary>
     public int WarmupSteps { get; init; }
 
+    /// <summary>The same as a part of all steps, rounded up; in the place of <see cref="WarmupSteps"/>.</summary>
+    public double WarmupRatio { get; init; }
+
     /// <summary>What the learning rate does after the warm-up.</summary>
     public LearningRateScheduler LrScheduler { get; init; } = LearningRateScheduler.Linear;
 
@@ -53,16 +59,25 @@ public sealed record TrainingConfig
     /// <summary>Throws <see cref="InvalidDataException"/> naming the first setting that is out of range.</summary>
     public TrainingConfig Validated()
     {
-        Require(MaxSteps > 0, "max_steps", MaxSteps, "above 0");
+        Require(MaxSteps is null or > 0, "max_steps", MaxSteps ?? 0, "above 0");
+        Require(NumTrainEpochs is null or > 0, "num_train_epochs", NumTrainEpochs ?? 0, "above 0");
+        Require(
+            MaxSteps is null || NumTrainEpochs is null,
+            "num_train_epochs", NumTrainEpochs ?? 0, "none beside max_steps");
         Require(BatchSize > 0, "batch_size", BatchSize, "above 0");
         Require(ItemsPerQuery > 0, "items_per_query", ItemsPerQuery, "above 0");
         Require(GradientAccumulationSteps > 0, "gradient_accumulation_steps", GradientAccumulationSteps, "above 0");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "above 0");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "0 or above");
         Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or above");
+        Require(WarmupRatio is >= 0 and <= 1, "warmup_ratio", WarmupRatio, "0 to 1");
+        Require(WarmupRatio == 0 || WarmupSteps == 0, "warmup_ratio", WarmupRatio, "0 beside warmup_steps");
         Require(
             WarmupSteps == 0 || LrScheduler != LearningRateScheduler.Constant,
             "warmup_steps", WarmupSteps, "0 for the schedule constant (constant_with_warmup has one)");
+        Require(
+            WarmupRatio == 0 || LrScheduler != LearningRateScheduler.Constant,
+            "warmup_ratio", WarmupRatio, "0 for the schedule constant (constant_with_warmup has one)");
         Require(MaxGradNorm >= 0, "max_grad_norm", MaxGradNorm, "0 or above");
         Require(EvalSteps >= 0, "eval_steps", EvalSteps, "0 or above");
         Require(SaveSteps >= 0, "save_steps", SaveSteps, "0 or above");

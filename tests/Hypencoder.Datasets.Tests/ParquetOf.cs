@@ -22,7 +22,7 @@ internal static class ParquetOf
             query_id = "7-instruct",
             query = "what is it? Say it in short.",
             positive_passages = [new() { docid = "p1", text = "positive", title = "T" }, new() { docid = "p2" }],
-            negative_passages = [new() { docid = "n1" }, new() { docid = "n2" }],
+            negative_passages = [.. Enumerable.Range(1, 6).Select(i => new Passage { docid = $"n{i}" })],
             new_negatives = [new() { docid = "new1", explanation = "disobeys" }],
             has_instruction = true,
         },
@@ -31,7 +31,15 @@ internal static class ParquetOf
             query_id = "8",
             query = "plain",
             positive_passages = [new() { docid = "p3" }],
-            negative_passages = [new() { docid = "n3" }],
+            negative_passages = [.. Enumerable.Range(1, 5).Select(i => new Passage { docid = $"m{i}" })],
+            new_negatives = [],
+        },
+        new()
+        {
+            query_id = "9",
+            query = "with too few negatives",
+            positive_passages = [new() { docid = "p4" }],
+            negative_passages = [new() { docid = "m1" }],
             new_negatives = [],
         },
     ]);

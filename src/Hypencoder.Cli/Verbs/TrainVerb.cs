@@ -39,7 +39,8 @@ internal static class TrainVerb
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             line.Note($"training into {directory}");
-            curve = TrainingRun.Run(config, directory, resume, p => line.Report(Text(p)), cancellation);
+            curve = TrainingRun.Run(
+                config, directory, resume, p => line.Report(Text(p)), cancellation, plan => line.Note(Text(plan)));
         }
         double? best = curve.Max(p => p.DevScore);
         if (json)
@@ -58,6 +59,11 @@ internal static class TrainVerb
             CultureInfo.InvariantCulture, $"{directory}: {curve[^1].Step:N0} steps, loss {curve[^1].Loss:F4}{dev}"));
         return ExitCode.Success;
     }
+
+    private static string Text(TrainingPlan plan) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{plan.Examples:N0} training examples, {plan.StepsPerEpoch:#,0.##} steps an epoch, {plan.Steps:N0} steps in "
+        + $"all, {plan.WarmupSteps:N0} of them to warm up");
 
     private static string Text(TrainingProgress p)
     {

@@ -14,7 +14,7 @@ internal sealed class FileCollection(
     public override IReadOnlyList<string> Splits => [.. splits.Select(s => s.Name)];
 
     public override IEnumerable<Passage> Passages() =>
-        IsTipOfTongue ? TipOfTongueFiles.Passages(corpus) : CorpusFile.Read(corpus);
+        IsTipOfTongue ? TipOfTongueFile.Passages(corpus) : CorpusFile.Read(corpus);
 
     public override IEnumerable<Query> Queries(string split)
     {
@@ -28,7 +28,7 @@ internal sealed class FileCollection(
     {
         foreach (string file in files.Queries.Select(name => paths[name]))
         {
-            IEnumerable<Query> queries = IsTipOfTongue ? TipOfTongueFiles.Queries(file) : QueryFile.Read(file);
+            IEnumerable<Query> queries = IsTipOfTongue ? TipOfTongueFile.Queries(file) : QueryFile.Read(file);
             foreach (Query query in queries)
             {
                 if (missing.Remove(query.Id))

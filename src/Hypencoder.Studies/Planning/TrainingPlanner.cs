@@ -35,11 +35,13 @@ public static class TrainingPlanner
             [.. new[] { study.Collection }.Concat(study.OutOfDomain).Where(id => sizes.Of(id) is not null)
                 .Select(id => (id, Limited(sizes.Of(id)!, size)))];
         List<PlannedWork> work = [];
+        int examples = collections.Where(c => c.Id == study.Collection)
+            .Sum(c => c.Size.Splits.GetValueOrDefault("train"));
         if (size.WarmStart is TrainingConfig warm)
-            work.Add(Training("warm start", TrainingStages.StartModel, warm, study, size));
+            work.Add(Training("warm start", TrainingStages.StartModel, warm, study, size, examples));
         foreach (StudyModel model in size.Models)
         {
-            work.Add(Training($"train {model.Name}", model, size.Training, study, size));
+            work.Add(Training($"train {model.Name}", model, size.Training, study, size, examples));
             DualEncoderConfig config = Config(model, size);
             Calibration speed = Calibration.Measure(config, size.PassageMaxLength, threads).Speed;
             foreach ((string id, PlannedSize of) in collections)
@@ -89,18 +91,26 @@ public static class TrainingPlanner
         TrainingStages.ModelConfig(model, size, Math.Min(size.VocabularySize, MostTokens));
 
     private static PlannedWork Training(
-        string name, StudyModel model, TrainingConfig config, StudyConfig study, StudyProfile size)
+        string name, StudyModel model, TrainingConfig config, StudyConfig study, StudyProfile size, int examples)
     {
+        int steps = TrainingPlan.Of(config, examples).Steps;
         using DualEncoder encoder = new(Config(model, size), model.Initialisation);
         TrainingSet set = RandomSet(config, size, new Random(study.Seed));
-        config = config with { MaxSteps = CalibrationSteps, EvalSteps = 0, SaveSteps = 0, WarmupSteps = 0 };
+        config = config with
+        {
+            MaxSteps = CalibrationSteps,
+            NumTrainEpochs = null,
+            EvalSteps = 0,
+            SaveSteps = 0,
+            WarmupSteps = 0,
+            WarmupRatio = 0,
+        };
         Trainer trainer = new(encoder, set, config with { MaxSteps = 1 });
         trainer.Train(null); // slower than the others, before the code is compiled well
         trainer = new Trainer(encoder, set, config);
         long start = Stopwatch.GetTimestamp();
         trainer.Train(null);
         TimeSpan step = Stopwatch.GetElapsedTime(start) / CalibrationSteps;
-        int steps = name == "warm start" ? size.WarmStart!.MaxSteps : size.Training.MaxSteps;
         return new PlannedWork(name, FormattableString.Invariant($"{steps:N0} steps"), step * steps);
     }
 

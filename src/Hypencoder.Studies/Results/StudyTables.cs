@@ -20,12 +20,12 @@ internal static class StudyTables
         TrainingConfig training = profile.Training;
         EncoderShape shape = profile.Encoder;
         string start = profile.WarmStart is TrainingConfig warm
-            ? $"one bi-encoder trained for {warm.MaxSteps} steps of {warm.BatchSize} in-batch pairs"
+            ? $"one bi-encoder trained for {Length(warm)} of {warm.BatchSize} in-batch pairs"
             : "fresh weights";
         string caption =
             $"Every model has the same encoder ({shape.Layers} layers, {shape.HiddenSize} wide, {shape.Heads} heads, "
             + $"shared by both sides, {profile.QueryMaxLength} query and {profile.PassageMaxLength} passage tokens), "
-            + $"start ({start}), data (the train split of {context.Study.Collection}), steps ({training.MaxSteps}) "
+            + $"start ({start}), data (the train split of {context.Study.Collection}), length ({Length(training)}) "
             + $"and batch ({training.BatchSize} queries with {training.ItemsPerQuery} passages each). "
             + "Dev is nDCG@10 on the dev sample at the checkpoint kept.";
         return new ReportTable("models", "Models", caption,
@@ -35,6 +35,10 @@ internal static class StudyTables
             ],
             profile.Models.Select(m => Row(context, m)));
     }
+
+    private static string Length(TrainingConfig training) => training.NumTrainEpochs is int epochs
+        ? $"{epochs} epochs"
+        : $"{training.MaxSteps ?? TrainingPlan.DefaultSteps} steps";
 
     /// <summary>Every system with exact search on some queries; significance against the baseline model.</summary>
     public static ReportTable Effectiveness(string id, string title, CollectionResult result, string baseline)

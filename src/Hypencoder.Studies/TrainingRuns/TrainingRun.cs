@@ -19,13 +19,14 @@ public static class TrainingRun
     /// <param name="resume">Go on with what is there; else the directory must be missing or empty.</param>
     /// <param name="progress">Called every few steps and after each evaluation; or null.</param>
     /// <param name="cancellation">Stops after the step in progress, with a state saved.</param>
+    /// <param name="planned">Called before the first step; or null.</param>
     /// <returns>The training curve.</returns>
     /// <exception cref="InvalidDataException">
     /// The directory holds something, or another run; or the data does not fit the config.
     /// </exception>
     public static IReadOnlyList<TrainingCurvePoint> Run(
         TrainingRunConfig config, string outDirectory, bool resume, Action<TrainingProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Action<TrainingPlan>? planned = null)
     {
         config.Validate();
         string settings = Path.Combine(outDirectory, "train.yaml"), curve = Path.Combine(outDirectory, "training.json");
@@ -41,6 +42,7 @@ public static class TrainingRun
         using DualEncoder encoder = ModelStart.Create(model, tokenizer, config.Training.Seed);
         (TrainingSet set, DevSample? dev) = texts.Tokenise(tokenizer, encoder.Config);
         Trainer trainer = new(encoder, set, config.Training);
+        planned?.Invoke(trainer.Plan);
         if (!begun)
         {
             Directory.CreateDirectory(outDirectory);

@@ -4,17 +4,19 @@ using Hypencoder.Training;
 
 namespace Hypencoder.Studies.TrainingRuns;
 
-/// <summary>What the config's data section names, in memory.</summary>
+/// <summary>What the config's data section names; a collection is in memory, examples are read where needed.</summary>
 internal sealed class TrainingRunTexts
 {
     private readonly TrainingRunConfig _config;
     private readonly StudyCollection? _collection;
-    private readonly ExampleTexts? _examples;
+    private readonly string? _examples;
 
     public TrainingRunTexts(TrainingRunConfig config)
     {
         _config = config;
-        _examples = config.Data.Examples is string path ? ExampleTexts.Read(path) : null;
+        _examples = config.Data.Examples;
+        if (_examples is not null && !File.Exists(_examples))
+            throw new InvalidDataException($"{_examples}: expected a file of training examples, found none");
         _collection = config.Data.Collection is string id ? StudyCollection.Load(id, 0, 0, config.Training.Seed) : null;
         if (_examples is null && _collection!.Queries("train").Count == 0)
         {
@@ -25,7 +27,7 @@ internal sealed class TrainingRunTexts
 
     /// <summary>A vocabulary trained on all texts but those of dev and test queries.</summary>
     public WordPieceTokenizer TrainVocabulary() => WordPieceTrainer.Train(
-        _examples?.All ?? _collection!.VocabularyTexts(), _config.VocabularySize);
+        _examples is null ? _collection!.VocabularyTexts() : ExampleSet.Texts(_examples), _config.VocabularySize);
 
     /// <summary>What to train on, and what to choose checkpoints by, null where there is no dev split.</summary>
     public (TrainingSet Set, DevSample? Dev) Tokenise(WordPieceTokenizer tokenizer, DualEncoderConfig model)
@@ -33,8 +35,9 @@ internal sealed class TrainingRunTexts
         StudyTexts? texts = _collection is null
             ? null
             : new StudyTexts(_collection, tokenizer, model.QueryMaxLength, model.PassageMaxLength);
-        TrainingSet set = _examples?.Tokenise(tokenizer, model.QueryMaxLength, model.PassageMaxLength)
-            ?? texts!.TrainingSet(null);
+        TrainingSet set = _examples is null
+            ? texts!.TrainingSet(null)
+            : ExampleSet.Read(_examples, tokenizer, model.QueryMaxLength, model.PassageMaxLength);
         DevSample? dev = texts is null || _collection!.Queries("dev").Count == 0
             ? null
             : texts.DevSample(_config.Data.DevSample, _config.Training.Seed);

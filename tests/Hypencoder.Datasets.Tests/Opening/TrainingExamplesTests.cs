@@ -39,15 +39,19 @@ public sealed class TrainingExamplesTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_Instructions_TakesAPositiveThenTheNewNegatives()
+    public async Task Open_Instructions_TakesAPositiveThenTheNewNegativesThenOthers()
     {
         AddBytes(Instructions, ("data/train-00000-of-00001.parquet", await ParquetOf.WithInstructions()));
         IReadOnlyList<TrainingExample> examples = Pulled(Instructions);
         Assert.Equal(new Query("7-instruct", "what is it? Say it in short."), examples[0].Query);
-        Assert.Equal(["p1", "new1", "n1", "n2"], examples[0].Items.Select(i => i.PassageId));
+        Assert.Equal(2, examples.Count);
+        string[] items = [.. examples[0].Items.Select(i => i.PassageId)];
+        Assert.Equal(["p1", "7-instruct/new0"], items[..2]); // one that was written has no id of the corpus
+        Assert.Equal(6, items.Length);
+        Assert.Equal(4, items[2..].Intersect(["n1", "n2", "n3", "n4", "n5", "n6"]).Count());
         Assert.Equal("positive", examples[0].Items[0].Text);
         Assert.All(examples[0].Items, i => Assert.Null(i.TeacherScore));
-        Assert.Equal(["p3", "n3"], examples[1].Items.Select(i => i.PassageId));
+        Assert.Equal(["m1", "m2", "m3", "m4", "m5", "p3"], examples[1].Items.Select(i => i.PassageId).Order());
     }
 
     [Fact]
@@ -87,7 +91,7 @@ public sealed class TrainingExamplesTests : IDisposable
     {
         string path = _fixture.Folder.Write("x.parquet", await ParquetOf.Other());
         string message = Assert.Throws<InvalidDataException>(() => TrainingExamples.Open(path).ToList()).Message;
-        Assert.Equal($"{path}: row 1: expected the column \"positive_passages\"", message);
+        Assert.Equal($"{path}: row 1: expected a value in the column \"query_id\"", message);
     }
 
     [Fact]

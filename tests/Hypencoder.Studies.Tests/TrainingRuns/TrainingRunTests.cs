@@ -225,14 +225,6 @@ public sealed class TrainingRunTests : IDisposable
         Assert.False(Directory.Exists(_folder["out"]));
     }
 
-    [Fact]
-    public void Read_ConfigOfTheRepository_IsValid()
-    {
-        string path = Hypencoder.Tests.Fixture.Path("..", "..", "configs", "dotnet-api-hypencoder.yaml");
-
-        Assert.Equal("dotnet-api", TrainingRunConfig.Read(path).Data.Collection);
-    }
-
     private IReadOnlyList<TrainingCurvePoint> Run(
         string yaml, string output, bool resume = false, CancellationToken cancellation = default)
     {

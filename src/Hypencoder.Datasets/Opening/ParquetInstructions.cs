@@ -1,0 +1,26 @@
+using Hypencoder.Data.Conversion;
+
+namespace Hypencoder.Datasets.Opening;
+
+/// <summary>
+/// MS MARCO with instructions in parquet: <c>query_id</c>, <c>query</c>, <c>has_instruction</c>,
+/// <c>positive_passages</c>, <c>new_negatives</c> and <c>negative_passages</c>.
+/// </summary>
+internal static class ParquetInstructions
+{
+    private static readonly string[] Marks = ["joint_id", "explanation", "followir_score"];
+
+    /// <summary>The record of a row.</summary>
+    public static InstructionRecord Record(ParquetRow row) => new(
+        row.Id("query_id"), row.Text("query"),
+        row.Has("has_instruction") && row.Columns["has_instruction"] is true,
+        Passages(row, "positive_passages", written: false),
+        row.Has("new_negatives") ? Passages(row, "new_negatives", written: true) : [],
+        Passages(row, "negative_passages", written: false));
+
+    private static InstructionPassage[] Passages(ParquetRow row, string column, bool written) =>
+    [
+        .. row.Children(column).Select(p => new InstructionPassage(
+            p.Id("docid"), p.Has("title") ? p.Text("title") : "", p.Text("text"), written || Marks.Any(p.Has))),
+    ];
+}

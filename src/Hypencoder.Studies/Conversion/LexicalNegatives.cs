@@ -1,0 +1,28 @@
+using static Hypencoder.Studies.StudyProfile;
+
+namespace Hypencoder.Studies;
+
+/// <summary>Which passages of BM25's ranking become a training query's negatives.</summary>
+public sealed record LexicalNegatives
+{
+    /// <summary>How many are drawn for each query.</summary>
+    public int Count { get; init; } = 20;
+
+    /// <summary>The first rank drawn from, 1-based, counted without the query's relevant passages.</summary>
+    public int FromRank { get; init; } = 1;
+
+    /// <summary>The last rank drawn from.</summary>
+    public int ToRank { get; init; } = 100;
+
+    /// <summary>Of the draw.</summary>
+    public int Seed { get; init; } = 42;
+
+    internal void Validate()
+    {
+        Require(Count > 0, "negatives", Count, "above 0");
+        Require(FromRank > 0, "from-rank", FromRank, "above 0");
+        Require(
+            ToRank >= FromRank && ToRank - FromRank + 1L >= Count,
+            "to-rank", ToRank, $"{FromRank + Count - 1L} or above, for {Count} ranks from {FromRank}");
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+using Hypencoder.Data;
+using Hypencoder.Datasets;
+using Hypencoder.Models;
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies.TrainingRuns;
+
+/// <summary>
+/// Reads a dataset or file of training examples into tokens, each passage once. No text is kept: the published training set has
+/// 100 million items of 8.8 million passages, and its texts do not fit in memory beside a model.
+/// </summary>
+internal sealed class ExampleSet
+{
+    /// <summary>Texts that are tokenised together, on all processors.</summary>
+    private const int TextsABatch = 4096;
+
+    private readonly string _path;
+    private readonly WordPieceTokenizer _tokenizer;
+    private readonly int _queryMaxLength, _passageMaxLength;
+    private readonly ITokenStore _queries, _passages;
+    private readonly List<string> _newQueries = [], _newPassages = [];
+    private readonly Dictionary<ulong, int> _indices = [];
+    private readonly List<ulong> _textHashes = [];
+    private readonly List<TokenizedExample> _examples = [];
+
+    private ExampleSet(string path, WordPieceTokenizer tokenizer, int queryMaxLength, int passageMaxLength)
+    {
+        (_path, _tokenizer) = (path, tokenizer);
+        (_queryMaxLength, _passageMaxLength) = (queryMaxLength, passageMaxLength);
+        _queries = ITokenStore.For(tokenizer.VocabularySize);
+        _passages = ITokenStore.For(tokenizer.VocabularySize);
+    }
+
+    /// <summary>Reads and tokenises the file.</summary>
+    /// <exception cref="InvalidDataException">
+    /// A line is malformed, an id has two texts, or some items of an example have a score and others none.
+    /// </exception>
+    public static TrainingSet Read(
+        string path, WordPieceTokenizer tokenizer, int queryMaxLength, int passageMaxLength)
+    {
+        ExampleSet set = new(path, tokenizer, queryMaxLength, passageMaxLength);
+        foreach (TrainingExample example in TrainingExamples.Open(path))
+            set.Add(example);
+        Tokenise(tokenizer, set._newQueries, queryMaxLength, set._queries);
+        Tokenise(tokenizer, set._newPassages, passageMaxLength, set._passages);
+        set._examples.TrimExcess();
+        return new TrainingSet(set._queries, set._passages, set._examples);
+    }
+
+    /// <summary>The texts of a file for a vocabulary: queries, and each passage once.</summary>
+    public static IEnumerable<string> Texts(string path)
+    {
+        HashSet<ulong> seen = [];
+        foreach (TrainingExample example in TrainingExamples.Open(path))
+        {
+            yield return example.Query.Text;
+            foreach (TrainingItem item in example.Items.Where(i => seen.Add(TextHash.Of(i.PassageId))))
+                yield return item.Text;
+        }
+    }
+
+    private void Add(TrainingExample example)
+    {
+        int scored = example.Items.Count(i => i.TeacherScore is not null);
+        if (scored != 0 && scored != example.Items.Count)
+            throw Fault(example, "a score on every item or on none", $"{scored} on {example.Items.Count} items");
+        int[] items = [.. example.Items.Select(item => IndexOf(example, item))];
+        float[]? scores = scored == 0 ? null : [.. example.Items.Select(i => (float)i.TeacherScore!.Value)];
+        int[] positives = items[..1];
+        _examples.Add(new TokenizedExample(
+            _examples.Count, positives, items[1..], scores?[..1], scores?[1..], positives));
+        _newQueries.Add(example.Query.Text);
+        if (_newQueries.Count >= TextsABatch)
+            Tokenise(_tokenizer, _newQueries, _queryMaxLength, _queries);
+        if (_newPassages.Count >= TextsABatch)
+            Tokenise(_tokenizer, _newPassages, _passageMaxLength, _passages);
+    }
+
+    private int IndexOf(TrainingExample example, TrainingItem item)
+    {
+        // Two ids of one hash, one case in 500,000 for all of MS MARCO, would be found by their texts and refused.
+        ulong id = TextHash.Of(item.PassageId);
+        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indices, id, out bool known);
+        ulong text = TextHash.Of(item.Text);
+        if (!known)
+        {
+            index = _textHashes.Count;
+            _textHashes.Add(text);
+            _newPassages.Add(item.Text);
+        }
+        else if (_textHashes[index] != text)
+        {
+            string found = item.Text[..Math.Min(40, item.Text.Length)];
+            throw Fault(example, $"the text that passage {item.PassageId} had before", found);
+        }
+        return index;
+    }
+
+    private static void Tokenise(WordPieceTokenizer tokenizer, List<string> texts, int maxLength, ITokenStore store)
+    {
+        foreach (int[] tokens in tokenizer.EncodeAll(texts, maxLength))
+            store.Add(tokens);
+        texts.Clear();
+    }
+
+    private InvalidDataException Fault(TrainingExample example, string expected, string found) =>
+        new($"{_path}: example {_examples.Count + 1}, query {example.Query.Id}: "
+            + $"expected {expected}, found \"{found}\"");
+}
