@@ -139,7 +139,14 @@ public sealed class DualEncoder : nn.Module
 
     internal Tensor QueryStates(Tensor ids, Tensor mask) => _query.forward(ids, mask);
 
-    internal Tensor PassageStates(Tensor ids, Tensor mask) => _passage.forward(ids, mask);
+    /// <summary>The states of the tokens of a batch of passages: (passages, tokens, hidden).</summary>
+    /// <param name="ids">Token ids, int64: (passages, tokens)</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (passages, tokens)</param>
+    public Tensor PassageStates(Tensor ids, Tensor mask) => _passage.forward(ids, mask);
+
+    /// <summary>How well each token of the vocabulary fits in the place of a token state: (states, vocabulary).</summary>
+    /// <param name="states">Of the passage encoder: (states, hidden)</param>
+    public Tensor TokenScores(Tensor states) => matmul(states, _passage.WordEmbeddings.t());
 
     /// <summary>
     /// The parameters by checkpoint name, each once: with a shared encoder the names of the query side stand for both.

@@ -42,7 +42,7 @@ public sealed class Trainer
         _config = config.Validated();
         RequireEnough(set, config);
         Plan = TrainingPlan.Of(config, set.Examples.Count);
-        _loss = new TrainingLoss(config.Losses);
+        _loss = new TrainingLoss(config.Losses, set.MaskToken);
         _sampler = new BatchSampler(set, config.BatchSize, config.ItemsPerQuery, config.Seed);
         _collator = new Collator(set);
         IReadOnlyList<(string Name, Parameter Value)> parameters = model.Parameters();

@@ -82,8 +82,14 @@ public sealed record TrainingConfig
         Require(EvalSteps >= 0, "eval_steps", EvalSteps, "0 or above");
         Require(SaveSteps >= 0, "save_steps", SaveSteps, "0 or above");
         Require(Losses.Count > 0, "losses", "none", "one or more");
+        Require(
+            Losses.Count == 1 || Losses.All(l => l.Type != LossType.MaskedLanguageModel),
+            "losses", "several", "masked_language_model by itself");
         foreach (LossConfig loss in Losses)
+        {
             Require(loss.Scale > 0 && double.IsFinite(loss.Scale), "losses.scale", loss.Scale, "above 0");
+            Require(loss.MaskedPart is > 0 and < 1, "losses.masked_part", loss.MaskedPart, "above 0 and below 1");
+        }
         return this;
 
         static void Require(bool condition, string key, object value, string expected)

@@ -51,6 +51,9 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
 
     public EncoderConfig Config { get; }
 
+    /// <summary>(vocabulary, hidden)</summary>
+    public Tensor WordEmbeddings => _words.weight!;
+
     /// <summary>The last hidden states: (batch, tokens, hidden).</summary>
     /// <param name="ids">Token ids, int64: (batch, tokens)</param>
     /// <param name="mask">1 for a token, 0 for padding, int64: (batch, tokens)</param>

@@ -45,6 +45,9 @@ public sealed class WordPieceTokenizer
     /// <summary>The id of <c>[PAD]</c>.</summary>
     public int PaddingId { get; }
 
+    /// <summary>The id of <c>[MASK]</c>; null in a vocabulary without it.</summary>
+    public int? MaskId => _vocabulary.TryFind(Options.Mask, out int id) ? id : null;
+
     internal WordPieceOptions Options { get; }
 
     internal IReadOnlyList<AddedToken> Added { get; }

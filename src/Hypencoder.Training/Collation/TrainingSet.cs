@@ -5,4 +5,8 @@ namespace Hypencoder.Training;
 /// <param name="Passages">Token ids, special tokens included.</param>
 /// <param name="Examples">What an epoch goes through.</param>
 public sealed record TrainingSet(
-    IReadOnlyList<int[]> Queries, IReadOnlyList<int[]> Passages, IReadOnlyList<TokenizedExample> Examples);
+    IReadOnlyList<int[]> Queries, IReadOnlyList<int[]> Passages, IReadOnlyList<TokenizedExample> Examples)
+{
+    /// <summary>The id of [MASK], which a masked language model needs; null where there is none.</summary>
+    public int? MaskToken { get; init; }
+}

@@ -24,4 +24,7 @@ public sealed record LossConfig
     /// published code does not.
     /// </summary>
     public bool MaskKnownPositives { get; init; }
+
+    /// <summary>The part of a passage's tokens that is to be guessed. Masked language model only.</summary>
+    public double MaskedPart { get; init; } = 0.15;
 }

@@ -8,4 +8,9 @@ public enum LossType
 
     /// <summary>Cross-entropy of the positive among other passages.</summary>
     CrossEntropy,
+
+    /// <summary>
+    /// Cross-entropy of masked passage tokens, to train an encoder on texts alone; stands by itself.
+    /// </summary>
+    MaskedLanguageModel,
 }

@@ -6,11 +6,23 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training.Losses;
 
 /// <summary>The sum of a training step's loss terms.</summary>
-internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms)
+internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms, int? maskToken = null)
 {
     /// <summary>The terms' values, scaled, in the order of the config; their sum is what is minimised.</summary>
     public Tensor[] Compute(DualEncoder model, TrainingBatch batch)
     {
+        if (terms is [{ Type: LossType.MaskedLanguageModel } language])
+        {
+            int token = maskToken
+                ?? throw new InvalidOperationException("a masked language model needs a vocabulary with [MASK]");
+            return
+            [
+                Scaled(
+                    MaskedLanguageModel.Compute(
+                        model, batch.PassageIds, batch.PassageMask, language.MaskedPart, token),
+                    language.Scale),
+            ];
+        }
         QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask);
         Tensor passages = model.EncodePassages(batch.PassageIds, batch.PassageMask); // (queries · items, d)
         Tensor grouped = passages.reshape(queries.Count, batch.ItemsPerQuery, -1); // (queries, items, d)
