@@ -34,6 +34,9 @@ public sealed class StudyFolder
 
     internal string StartPath => Path.Combine(Root, "start");
 
+    /// <summary>The model that models of a study begin with.</summary>
+    internal string StartPathOf(string? name) => name is null ? StartPath : Path.Combine(Root, "starts", name);
+
     internal string HardNegativesPath => Path.Combine(Root, "hard-negatives.tsv");
 
     private string StudyPath => Path.Combine(Root, "study.yaml");

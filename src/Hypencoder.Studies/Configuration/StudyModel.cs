@@ -12,6 +12,14 @@ public sealed record StudyModel
     /// <summary>A hypernetwork or a vector as query encoder.</summary>
     public DualEncoderKind Kind { get; init; } = DualEncoderKind.Hypencoder;
 
+    /// <summary>The pre-trained encoder that it begins with, one of the profile's starts; null for the warm start.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>
+    /// Leave the encoder as it is: of a Hypencoder the hyper-head alone is trained, of a bi-encoder nothing.
+    /// </summary>
+    public bool FreezeEncoder { get; init; }
+
     /// <summary>Hidden layers of the q-net; Hypencoders only.</summary>
     public int HiddenLayers { get; init; } = 2;
 

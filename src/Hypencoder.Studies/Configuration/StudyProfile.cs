@@ -35,6 +35,9 @@ public sealed record StudyProfile
     /// </summary>
     public TrainingConfig? WarmStart { get; init; }
 
+    /// <summary>Other encoders that models may begin with, by name.</summary>
+    public IReadOnlyDictionary<string, EncoderStart> Starts { get; init; } = new Dictionary<string, EncoderStart>();
+
     /// <summary>Negatives mined with the warm start's own ranking; null for in-batch negatives alone.</summary>
     public HardNegativesConfig? HardNegatives { get; init; }
 
@@ -58,13 +61,23 @@ public sealed record StudyProfile
         Encoder.Validate();
         DevSample.Validate("dev_sample");
         WarmStart?.Validated();
+        foreach ((string name, EncoderStart start) in Starts)
+            start.Validate(name);
         HardNegatives?.Validate();
         Require(
             HardNegatives is null || WarmStart is not null,
             "hard_negatives", "no warm_start", "a warm_start, which mines them");
         Training.Validated();
         foreach (StudyModel model in Models)
+        {
             model.Validate();
+            Require(
+                model.Start is null || Starts.ContainsKey(model.Start), $"models.{model.Name}.start",
+                $"\"{model.Start}\"", $"one of starts ({string.Join(", ", Starts.Keys)})");
+            Require(
+                !model.FreezeEncoder || model.Start is not null || WarmStart is not null,
+                $"models.{model.Name}.freeze_encoder", "true", "a start or a warm_start, or nothing would be trained");
+        }
         string? twice = Models.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1)?.Key;
         Require(twice is null, "models", $"two named {twice}", "different names");
         Require(

@@ -39,9 +39,15 @@ public static class TrainingPlanner
             .Sum(c => c.Size.Splits.GetValueOrDefault("train"));
         if (size.WarmStart is TrainingConfig warm)
             work.Add(Training("warm start", TrainingStages.StartModel, warm, study, size, examples));
+        foreach ((string name, EncoderStart start) in size.Starts)
+        {
+            work.Add(Training(
+                $"start {name}", TrainingStages.StartModel with { Start = name }, start.Training, study, size, examples));
+        }
         foreach (StudyModel model in size.Models)
         {
-            work.Add(Training($"train {model.Name}", model, size.Training, study, size, examples));
+            if (model is not { FreezeEncoder: true, Kind: DualEncoderKind.BiEncoder })
+                work.Add(Training($"train {model.Name}", model, size.Training, study, size, examples));
             DualEncoderConfig config = Config(model, size);
             Calibration speed = Calibration.Measure(config, size.PassageMaxLength, threads).Speed;
             foreach ((string id, PlannedSize of) in collections)
@@ -127,6 +133,9 @@ public static class TrainingPlanner
             [
                 .. Enumerable.Range(0, examples).Select(i => new TokenizedExample(
                     i, [i * items], [.. Enumerable.Range((i * items) + 1, items - 1)], null, null, [i * items])),
-            ]);
+            ])
+        {
+            MaskToken = 4,
+        };
     }
 }

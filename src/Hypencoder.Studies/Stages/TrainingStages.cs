@@ -40,8 +40,10 @@ internal sealed class TrainingStages
         if (Profile.WarmStart is not null)
         {
             Folder.Stage("warm start", _context.Observer, () => Train(
-                StartModel, Profile.WarmStart, Folder.StartPath, null, null));
+                StartModel, Profile.WarmStart, Folder.StartPath, null, null, Dev.Evaluate));
         }
+        foreach ((string name, EncoderStart start) in Profile.Starts)
+            Folder.Stage($"start {name}", _context.Observer, () => TrainStart(name, start));
         if (Profile.HardNegatives is not null)
             Folder.Stage("hard negatives", _context.Observer, MineNegatives);
         foreach (StudyModel model in Profile.Models)
@@ -53,6 +55,11 @@ internal sealed class TrainingStages
 
     /// <summary>The common start of all models.</summary>
     public static StudyModel StartModel { get; } = new() { Name = StartName, Kind = DualEncoderKind.BiEncoder };
+
+    /// <summary>A language model's dev ranking says nothing of when to stop: its last weights are kept.</summary>
+    private void TrainStart(string name, EncoderStart start) => Train(
+        StartModel with { Name = $"start-{name}", Start = name }, start.Training, Folder.StartPathOf(name), null, null,
+        start.IsLanguageModel ? null : Dev.Evaluate);
 
     private void MineNegatives()
     {
@@ -74,22 +81,33 @@ internal sealed class TrainingStages
         IReadOnlyList<int[]>? negatives = Profile.HardNegatives is null
             ? null
             : HardNegativeFile.Read(Folder.HardNegativesPath, _collection, Texts);
-        string? start = Profile.WarmStart is null ? null : Folder.StartPath;
-        Train(model, config, Folder.ModelPath(model.Name), start, negatives);
+        string? start = model.Start is null && Profile.WarmStart is null ? null : Folder.StartPathOf(model.Start);
+        Train(model, config, Folder.ModelPath(model.Name), start, negatives, Dev.Evaluate);
     }
 
     private void Train(
-        StudyModel model, TrainingConfig config, string path, string? start, IReadOnlyList<int[]>? negatives)
+        StudyModel model, TrainingConfig config, string path, string? start, IReadOnlyList<int[]>? negatives,
+        Func<DualEncoder, double>? evaluate)
     {
         config = config with { Seed = _context.Study.Seed };
         torch.manual_seed(_context.Study.Seed);
         using DualEncoder encoder = new(ModelConfig(model, Profile, Tokenizer.VocabularySize), model.Initialisation);
         if (start is not null)
             encoder.LoadTransformer(start);
-        TrainingSet set = Texts.TrainingSet(negatives);
         CheckpointFolder checkpoints = new(Folder.CheckpointsPath(model.Name));
-        IReadOnlyList<TrainingCurvePoint> curve = new Trainer(encoder, set, config)
-            .Train(Dev.Evaluate, checkpoints, p => _context.Observer.Progress(Line(p)), _context.Cancellation);
+        IReadOnlyList<TrainingCurvePoint> curve = [];
+        if (model is { FreezeEncoder: true, Kind: DualEncoderKind.BiEncoder })
+        {
+            using IDisposable gradients = torch.no_grad();
+            encoder.eval();
+            curve = [new TrainingCurvePoint(0, 0, evaluate?.Invoke(encoder))];
+        }
+        else
+        {
+            TrainingSet set = Texts.TrainingSet(negatives) with { MaskToken = Tokenizer.MaskId };
+            curve = new Trainer(encoder, set, config)
+                .Train(evaluate, checkpoints, p => _context.Observer.Progress(Line(p)), _context.Cancellation);
+        }
         Directory.CreateDirectory(Path.GetDirectoryName(Folder.CurvePath(model.Name))!);
         AtomicFile.Write(Folder.CurvePath(model.Name), stream => JsonSerializer.Serialize(stream, curve));
         RetrievalModel.Save(encoder, Tokenizer, path);
@@ -99,7 +117,7 @@ internal sealed class TrainingStages
     /// <summary>The architecture of a model of a study.</summary>
     public static DualEncoderConfig ModelConfig(StudyModel model, StudyProfile profile, int vocabularySize)
     {
-        EncoderShape shape = profile.Encoder;
+        EncoderShape shape = (model.Start is null ? null : profile.Starts[model.Start].Encoder) ?? profile.Encoder;
         EncoderConfig encoder = shape.ToConfig(
             vocabularySize, Math.Max(profile.QueryMaxLength, profile.PassageMaxLength));
         int width = shape.HiddenSize;
@@ -108,6 +126,8 @@ internal sealed class TrainingStages
             Kind = model.Kind,
             QueryEncoder = encoder,
             PassageEncoder = encoder,
+            FreezeQueryEncoder = model.FreezeEncoder,
+            FreezePassageEncoder = model.FreezeEncoder,
             QueryPooling = model.Kind == DualEncoderKind.BiEncoder ? shape.Pooling : null,
             PassagePooling = shape.Pooling,
             QNetDimensions = model.Kind == DualEncoderKind.BiEncoder

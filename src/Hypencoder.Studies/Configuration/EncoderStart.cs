@@ -1,0 +1,28 @@
+using Hypencoder.Training;
+using static Hypencoder.Studies.StudyProfile;
+
+namespace Hypencoder.Studies;
+
+/// <summary>
+/// A pre-trained encoder that models of a study begin with: a bi-encoder trained on the train split, or with the loss
+/// masked_language_model on its passages alone.
+/// </summary>
+public sealed record EncoderStart
+{
+    /// <summary>Its transformer; null for the profile's.</summary>
+    public EncoderShape? Encoder { get; init; }
+
+    /// <summary>How it is trained.</summary>
+    public required TrainingConfig Training { get; init; }
+
+    /// <summary>Whether it learns from texts without queries.</summary>
+    internal bool IsLanguageModel => Training.Losses is [{ Type: LossType.MaskedLanguageModel }];
+
+    internal void Validate(string name)
+    {
+        Require(IsPlainName(name) && name.Length > 0, "starts", $"\"{name}\"", "letters, digits, -, _ and .");
+        Encoder?.Validate();
+        Training.Validated();
+        Require(Training.ItemsPerQuery == 1, $"starts.{name}.training.items_per_query", Training.ItemsPerQuery, "1");
+    }
+}
