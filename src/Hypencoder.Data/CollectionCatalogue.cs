@@ -1,4 +1,5 @@
 using Hypencoder.Data.Collections;
+using Hypencoder.Data.Collections.Tasks;
 using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Data;
@@ -26,6 +27,7 @@ public static class CollectionCatalogue
                 EmbeddedContent.Load(Package("microsoft.netcore.app.ref"))),
             AspnetcoreApi => new EmbeddedCollection(AspnetcoreApi, () =>
                 EmbeddedContent.Load(Package("microsoft.aspnetcore.app.ref"), Package("microsoft.netcore.app.ref"))),
+            _ when EmbeddedTasks.Open(idOrPath, () => Tasks.Value) is TestCollection task => task,
             _ when Directory.Exists(idOrPath) => new BeirCollection(idOrPath),
             _ when CorpusFile.IsCorpus(idOrPath) && File.Exists(idOrPath) => new CorpusFileCollection(idOrPath),
             _ => throw new InvalidDataException(
@@ -33,6 +35,10 @@ public static class CollectionCatalogue
                 + $"file, found \"{idOrPath}\""),
         };
     }
+
+    // Read once for all tasks: it takes seconds.
+    private static readonly Lazy<TaskSource> Tasks = new(() => TaskSource.Load(
+        Package("microsoft.netcore.app.ref")));
 
     private static DocumentationPackage Package(string id) =>
         new(Path.Combine(AppContext.BaseDirectory, $"{id}.10.0.10.nupkg"));

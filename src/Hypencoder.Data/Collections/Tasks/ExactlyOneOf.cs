@@ -1,0 +1,87 @@
+namespace Hypencoder.Data.Collections.Tasks;
+
+/// <summary>
+/// Members that meet one of two conditions and not both. A member that meets both is judged 0, and is what an inner
+/// product puts first: a sum of two agreements is greatest where both agree, so that the order asked for needs a feature
+/// for each pair of conditions. Every pair is of one split alone, and so is every type.
+/// </summary>
+internal static class ExactlyOneOf
+{
+    /// <summary>In the types of every split: fewer make judgments by chance.</summary>
+    private const int LeastInEachPart = 5;
+
+    /// <summary>
+    /// The part of the smaller condition's members that meet both: were it small, "or" would do for "exactly one".
+    /// </summary>
+    private const double LeastShareOfBoth = 0.15;
+
+    /// <summary>Of the training types, for one condition.</summary>
+    private const int LeastMembers = 60;
+
+    private const int MostTestQueries = 300;
+
+    public static TaskSplit[] Build(TaskSource source)
+    {
+        TaskSplit[] splits = [new(), new(), new()];
+        foreach ((string a, string b) in Pairs(source))
+        {
+            int split = SplitOf(a, b);
+            if (split == 2 && splits[2].Queries.Count == MostTestQueries)
+                continue;
+            (TaskMember, int)[] judgments = [.. source.Of(split)
+                .Select(m => (Member: m, A: m.Conditions.Contains(a), B: m.Conditions.Contains(b)))
+                .Where(m => m.A || m.B).Select(m => (m.Member, m.A != m.B ? 1 : 0))];
+            foreach (string text in Wordings(a, b, all: split == 0))
+                splits[split].Add(StableHash.Id('x', text), text, judgments);
+        }
+        return splits;
+    }
+
+    /// <summary>Of ten pairs six are for training, one for dev and three for test.</summary>
+    public static int SplitOf(string a, string b)
+    {
+        (string first, string second) = string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
+        return (StableHash.Of($"{first}|{second}") % 10) switch { < 6 => 0, 6 => 1, _ => 2 };
+    }
+
+    /// <summary>The pairs whose three parts are not small in any split, in a random order that never changes.</summary>
+    internal static IReadOnlyList<(string A, string B)> Pairs(TaskSource source)
+    {
+        string[] conditions = [.. source.Of(0).SelectMany(m => m.Conditions).CountBy(c => c)
+            .Where(c => c.Value >= LeastMembers).Select(c => c.Key).Order(StringComparer.Ordinal)];
+        Dictionary<string, int> numbers = conditions.Select((c, i) => (c, i)).ToDictionary();
+        int n = conditions.Length;
+        int[,,] both = new int[3, n, n];
+        foreach (TaskMember member in source.Members)
+        {
+            int[] met = [.. member.Conditions.Where(numbers.ContainsKey).Select(c => numbers[c]).Order()];
+            foreach (int i in met)
+            {
+                foreach (int j in met)
+                    both[member.Split, i, j]++;
+            }
+        }
+        return
+        [
+            .. from i in Enumerable.Range(0, n)
+               from j in Enumerable.Range(i + 1, n - i - 1)
+               where Enumerable.Range(0, 3).All(s => both[s, i, j] >= LeastInEachPart
+                   && both[s, i, i] - both[s, i, j] >= LeastInEachPart
+                   && both[s, j, j] - both[s, i, j] >= LeastInEachPart
+                   && both[s, i, j] >= LeastShareOfBoth * Math.Min(both[s, i, i], both[s, j, j]))
+               orderby StableHash.Of($"{conditions[i]}|{conditions[j]}")
+               select (conditions[i], conditions[j]),
+        ];
+    }
+
+    private static IEnumerable<string> Wordings(string a, string b, bool all)
+    {
+        string[] wordings =
+        [
+            $"members that {a} or {b}, but not both",
+            $"members that either {b} or {a}, not both at once",
+            $"exactly one of the two: members that {a}, members that {b}",
+        ];
+        return all ? wordings : [wordings[(int)(StableHash.Of($"wording {a}|{b}") % (ulong)wordings.Length)]];
+    }
+}
