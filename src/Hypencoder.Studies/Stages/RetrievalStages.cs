@@ -1,10 +1,5 @@
-using System.Diagnostics;
-using System.Text.Json;
-using Hypencoder.Data;
-using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Search;
-using Hypencoder.Studies.Bm25;
 
 namespace Hypencoder.Studies.Stages;
 
@@ -14,8 +9,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     /// <summary>The lexical baseline's name in tables and run files.</summary>
     public const string Bm25Name = "BM25";
 
-    private const int Depth = 1000;
-    private const int QueriesABatch = 64;
+    private readonly QuerySearch _search = new(context);
 
     private StudyFolder Folder => context.Folder;
 
@@ -87,55 +81,9 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     }
 
     private void Search(
-        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection, string system)
-    {
-        IReadOnlyList<Query> queries = collection.Queries("test");
-        Run run = new();
-        List<double> milliseconds = [];
-        double encoding = 0;
-        long scored = 0;
-        foreach (Query[] batch in queries.Chunk(QueriesABatch))
-        {
-            long start = Stopwatch.GetTimestamp();
-            QNet[] nets = model.EncodeQueries([.. batch.Select(q => q.Text)]);
-            encoding += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            for (int i = 0; i < batch.Length; i++)
-            {
-                start = Stopwatch.GetTimestamp();
-                Ranking ranking = strategy.Search(nets[i], Depth, context.Cancellation);
-                milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                scored += ranking.PassagesScored;
-                run.Add(
-                    batch[i].Id,
-                    [.. ranking.Indices.Zip(ranking.Scores, (p, s) => new RunEntry(index.Vectors.Id(p), s))]);
-            }
-            context.Observer.Progress($"{run.QueryIds.Count} of {queries.Count} queries");
-        }
-        RunFacts facts = new(
-            strategy.Name, milliseconds, encoding / queries.Count, (double)scored / queries.Count);
-        Write(collection, system, run, facts);
-    }
+        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection, string system) =>
+        _search.Run(model, index, strategy, collection.Queries("test"), null, collection.Id, system);
 
-    private void SearchBm25(StudyCollection collection)
-    {
-        using Bm25Index index = Bm25Index.Build(collection.Passages);
-        Run run = new();
-        List<double> milliseconds = [];
-        foreach (Query query in collection.Queries("test"))
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            long start = Stopwatch.GetTimestamp();
-            run.Add(query.Id, index.Search(query.Text, Depth));
-            milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-        Write(collection, Bm25Name, run, new RunFacts("bm25", milliseconds, 0, null));
-    }
-
-    private void Write(StudyCollection collection, string system, Run run, RunFacts facts)
-    {
-        string path = Folder.RunPath(collection.Id, system);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        TrecRun.Write(path, run, system);
-        AtomicFile.Write(Folder.RunFactsPath(collection.Id, system), stream => JsonSerializer.Serialize(stream, facts));
-    }
+    private void SearchBm25(StudyCollection collection) =>
+        _search.RunBm25(collection.Passages, collection.Queries("test"), collection.Id);
 }

@@ -7,8 +7,8 @@ namespace Hypencoder.Data.Collections.Tasks;
 /// </summary>
 internal static class ExactlyOneOf
 {
-    /// <summary>In the types of every split: fewer make judgments by chance.</summary>
-    private const int LeastInEachPart = 5;
+    /// <summary>Members that meet the one, the other, and both, in the pair's own split.</summary>
+    private static readonly int[] LeastInEachPart = [16, 4, 4];
 
     /// <summary>
     /// The part of the smaller condition's members that meet both: were it small, "or" would do for "exactly one".
@@ -16,7 +16,10 @@ internal static class ExactlyOneOf
     private const double LeastShareOfBoth = 0.15;
 
     /// <summary>Of the training types, for one condition.</summary>
-    private const int LeastMembers = 60;
+    private const int LeastMembers = 40;
+
+    /// <summary>Of the training types: what most members meet says nothing.</summary>
+    private const int MostMembers = 6000;
 
     private const int MostTestQueries = 300;
 
@@ -37,18 +40,18 @@ internal static class ExactlyOneOf
         return splits;
     }
 
-    /// <summary>Of ten pairs six are for training, one for dev and three for test.</summary>
+    /// <summary>Of five pairs two are for training, one for dev and two for test.</summary>
     public static int SplitOf(string a, string b)
     {
         (string first, string second) = string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
-        return (StableHash.Of($"{first}|{second}") % 10) switch { < 6 => 0, 6 => 1, _ => 2 };
+        return (StableHash.Of($"{first}|{second}") % 5) switch { < 2 => 0, 2 => 1, _ => 2 };
     }
 
-    /// <summary>The pairs whose three parts are not small in any split, in a random order that never changes.</summary>
+    /// <summary>The pairs whose three parts are not small in the pair's split, in a random order that never changes.</summary>
     internal static IReadOnlyList<(string A, string B)> Pairs(TaskSource source)
     {
         string[] conditions = [.. source.Of(0).SelectMany(m => m.Conditions).CountBy(c => c)
-            .Where(c => c.Value >= LeastMembers).Select(c => c.Key).Order(StringComparer.Ordinal)];
+            .Where(c => c.Value >= LeastMembers && c.Value <= MostMembers).Select(c => c.Key).Order(StringComparer.Ordinal)];
         Dictionary<string, int> numbers = conditions.Select((c, i) => (c, i)).ToDictionary();
         int n = conditions.Length;
         int[,,] both = new int[3, n, n];
@@ -65,10 +68,11 @@ internal static class ExactlyOneOf
         [
             .. from i in Enumerable.Range(0, n)
                from j in Enumerable.Range(i + 1, n - i - 1)
-               where Enumerable.Range(0, 3).All(s => both[s, i, j] >= LeastInEachPart
-                   && both[s, i, i] - both[s, i, j] >= LeastInEachPart
-                   && both[s, j, j] - both[s, i, j] >= LeastInEachPart
-                   && both[s, i, j] >= LeastShareOfBoth * Math.Min(both[s, i, i], both[s, j, j]))
+               let s = SplitOf(conditions[i], conditions[j])
+               where both[s, i, j] >= LeastInEachPart[s]
+                   && both[s, i, i] - both[s, i, j] >= LeastInEachPart[s]
+                   && both[s, j, j] - both[s, i, j] >= LeastInEachPart[s]
+                   && both[s, i, j] >= LeastShareOfBoth * Math.Min(both[s, i, i], both[s, j, j])
                orderby StableHash.Of($"{conditions[i]}|{conditions[j]}")
                select (conditions[i], conditions[j]),
         ];

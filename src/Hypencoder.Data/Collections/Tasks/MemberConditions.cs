@@ -6,8 +6,6 @@ namespace Hypencoder.Data.Collections.Tasks;
 /// </summary>
 internal static class MemberConditions
 {
-    private static readonly string[] Counts = ["no parameters", "one parameter", "two parameters", "three parameters"];
-
     public static IReadOnlySet<string> Of(DocumentedMember member, TypeNames types)
     {
         HashSet<string> conditions = [];
@@ -20,8 +18,8 @@ internal static class MemberConditions
         if (name.Kind == "M")
         {
             conditions.Add(isConstructor ? "are constructors" : isOperator ? "are operators" : "are methods");
-            conditions.Add(parameters.Count < Counts.Length ? $"take {Counts[parameters.Count]}"
-                : "take four parameters or more");
+            if (parameters.Count == 0)
+                conditions.Add("take no parameters");
         }
         if (name.Kind is "M" or "P" && !isConstructor && !isOperator)
             conditions.UnionWith(OfName(name.Member[(name.Member.LastIndexOf('#') + 1)..]));
