@@ -11,9 +11,15 @@ internal static class ExactlyOneOf
     private static readonly int[] LeastInEachPart = [16, 4, 4];
 
     /// <summary>
-    /// The part of the smaller condition's members that meet both: were it small, "or" would do for "exactly one".
+    /// The members that meet both, as a part of those that meet just one: were they few, "or" would do for "exactly one".
     /// </summary>
-    private const double LeastShareOfBoth = 0.15;
+    private const double LeastShareOfBoth = 0.1;
+
+    /// <summary>
+    /// The members that meet one condition alone, as a part of those that meet the other alone: were they few, the other
+    /// condition would do for both.
+    /// </summary>
+    private const double LeastBalance = 0.1;
 
     /// <summary>Of the training types, for one condition.</summary>
     private const int LeastMembers = 40;
@@ -69,10 +75,11 @@ internal static class ExactlyOneOf
             .. from i in Enumerable.Range(0, n)
                from j in Enumerable.Range(i + 1, n - i - 1)
                let s = SplitOf(conditions[i], conditions[j])
-               where both[s, i, j] >= LeastInEachPart[s]
-                   && both[s, i, i] - both[s, i, j] >= LeastInEachPart[s]
-                   && both[s, j, j] - both[s, i, j] >= LeastInEachPart[s]
-                   && both[s, i, j] >= LeastShareOfBoth * Math.Min(both[s, i, i], both[s, j, j])
+               let common = both[s, i, j]
+               let least = Math.Min(both[s, i, i], both[s, j, j]) - common
+               let most = Math.Max(both[s, i, i], both[s, j, j]) - common
+               where common >= LeastInEachPart[s] && least >= LeastInEachPart[s]
+                   && common >= LeastShareOfBoth * (least + most) && least >= LeastBalance * most
                orderby StableHash.Of($"{conditions[i]}|{conditions[j]}")
                select (conditions[i], conditions[j]),
         ];

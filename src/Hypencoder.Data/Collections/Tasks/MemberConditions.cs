@@ -1,12 +1,19 @@
 namespace Hypencoder.Data.Collections.Tasks;
 
 /// <summary>
-/// The conditions that a member meets, worded to follow "members that". All can be read off the title that a passage
-/// begins with, so that an encoder which sees its first tokens alone can decide them.
+/// The conditions that a member meets, worded to follow "members that". All but what is returned can be read off the
+/// title that a passage begins with, so that an encoder which sees its first tokens alone can decide them; what is
+/// returned shows in the name or in the sentence about it. Whether a member is static or obsolete shows in neither.
 /// </summary>
 internal static class MemberConditions
 {
-    public static IReadOnlySet<string> Of(DocumentedMember member, TypeNames types)
+    // Type parameters of what is returned keep no names, and are no condition.
+    private static readonly string[] Any = [];
+
+    /// <param name="member">The member.</param>
+    /// <param name="returned">The XML name of the type that it returns; or null.</param>
+    /// <param name="types">Names types.</param>
+    public static IReadOnlySet<string> Of(DocumentedMember member, string? returned, TypeNames types)
     {
         HashSet<string> conditions = [];
         MemberName name = member.Name;
@@ -29,6 +36,8 @@ internal static class MemberConditions
             conditions.Add($"are of a type whose name ends with {end}");
         foreach (string parameter in parameters)
             conditions.UnionWith(OfParameter(parameter));
+        if (returned is not null and not "System.Void" && !isConstructor)
+            conditions.UnionWith(OfType("return", new TypeReference(returned.TrimEnd('@'), types, Any, Any).ReadList()));
         return conditions;
     }
 
@@ -49,16 +58,23 @@ internal static class MemberConditions
         string bare = type.StartsWith(Reference, StringComparison.Ordinal) ? type[Reference.Length..] : type;
         if (bare.EndsWith("[]", StringComparison.Ordinal))
             yield return "take an array";
-        bare = bare.TrimEnd('?');
-        if (IsTypeParameter(bare))
-            yield break;
-        yield return Take(bare);
-        int arguments = bare.IndexOf('<');
-        if (arguments > 0 && bare.EndsWith('>'))
-            yield return Take(bare[..arguments]);
+        foreach (string condition in OfType("take", bare))
+            yield return condition;
     }
 
-    private static string Take(string type) => $"take {("AEIOU".Contains(type[0]) ? "an" : "a")} {type}";
+    /// <summary>The type, and without its arguments.</summary>
+    private static IEnumerable<string> OfType(string verb, string type)
+    {
+        string bare = type.TrimEnd('?');
+        if (IsTypeParameter(bare))
+            yield break;
+        yield return With(verb, bare);
+        int arguments = bare.IndexOf('<');
+        if (arguments > 0 && bare.EndsWith('>'))
+            yield return With(verb, bare[..arguments]);
+    }
+
+    private static string With(string verb, string type) => $"{verb} {("AEIOU".Contains(type[0]) ? "an" : "a")} {type}";
 
     /// <summary>T, T1, TSource, but not Type.</summary>
     private static bool IsTypeParameter(string type) =>

@@ -8,13 +8,14 @@ internal sealed class TaskSource
 
     private readonly Dictionary<string, string> _summaries;
 
-    private TaskSource(DocumentedMember[] all, TypeNames types)
+    private TaskSource(
+        DocumentedMember[] all, IReadOnlyDictionary<string, string> returned, TypeNames types)
     {
         Passages = new EmbeddedContent(all, types).Passages;
         Dictionary<string, DocumentedMember> byId = [];
         foreach (DocumentedMember member in all.Where(EmbeddedContent.IsPassage))
             byId.TryAdd(member.Id, member);
-        Members = [.. Passages.Select(p => Member(byId[p.Id], types))];
+        Members = [.. Passages.Select(p => Member(byId[p.Id], returned, types))];
         _summaries = all.Where(m => m.Name.Kind == "T").DistinctBy(m => m.XmlName)
             .ToDictionary(m => m.XmlName[2..], m => m.Summary);
         Types = types;
@@ -32,7 +33,8 @@ internal sealed class TaskSource
     {
         TypeNames types = new();
         package.ReadNames(types, []);
-        return new TaskSource([.. package.Read(types, except: [])], types);
+        return new TaskSource(
+            [.. package.Read(types, except: [])], ReferenceAssembly.ReadReturnTypes(package.Path), types);
     }
 
     /// <summary>The summary of a type by XML name; empty where there is none.</summary>
@@ -41,10 +43,12 @@ internal sealed class TaskSource
     /// <summary>The members of one split.</summary>
     public IEnumerable<TaskMember> Of(int split) => Members.Where(m => m.Split == split);
 
-    private static TaskMember Member(DocumentedMember member, TypeNames types)
+    private static TaskMember Member(
+        DocumentedMember member, IReadOnlyDictionary<string, string> returned, TypeNames types)
     {
         string outermost = types.Outermost(member.Name.DeclaringType);
         return new TaskMember(
-            member, outermost, EmbeddedContent.SplitOf(outermost), MemberConditions.Of(member, types));
+            member, outermost, EmbeddedContent.SplitOf(outermost), MemberConditions.Of(
+                member, returned.GetValueOrDefault(member.XmlName), types));
     }
 }
