@@ -22,8 +22,8 @@ public static class CollectionCatalogue
 
     /// <summary>Opens a collection; what it reads is read when asked for.</summary>
     /// <param name="idOrPath">
-    /// An id of <see cref="Embedded"/> or <see cref="Tasks"/>, a directory in BEIR's form, or a corpus file (.jsonl or .tsv, perhaps with
-    /// .gz), which is a collection without splits.
+    /// An id of <see cref="Embedded"/> or <see cref="Tasks"/>, a directory in BEIR's form, or a corpus file (.jsonl or
+    /// .tsv, perhaps with .gz), which is a collection without splits.
     /// </param>
     /// <exception cref="InvalidDataException">It is none of these.</exception>
     public static TestCollection Open(string idOrPath)

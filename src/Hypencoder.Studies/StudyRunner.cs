@@ -55,8 +55,8 @@ public static class StudyRunner
     }
 
     private static Report Report(
-        StudyContext context, string profile, StudyCollection collection, CollectionResult[] results, TaskResult[] tasks,
-        string command)
+        StudyContext context, string profile, StudyCollection collection, CollectionResult[] results,
+        TaskResult[] tasks, string command)
     {
         CollectionResult inDomain = results[0];
         string baseline = context.Profile.Models[0].Name;

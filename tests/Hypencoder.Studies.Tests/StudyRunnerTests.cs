@@ -50,7 +50,8 @@ public sealed class StudyRunnerTests
         StudyConfig study = Yaml.Study(Yaml.TinyStudy + Tasks) with { Collection = Sample(folder) };
 
         Run(study, folder["first"], new StudyObserver(), CancellationToken.None);
-        foreach (string stage in new[] { "train Hypencoder-2 on tasks", "search dotnet-api/exactly-one-of with Hypencoder-2" })
+        string[] stages = ["train Hypencoder-2 on tasks", "search dotnet-api/exactly-one-of with Hypencoder-2"];
+        foreach (string stage in stages)
         {
             using CancellationTokenSource stop = new();
             StudyObserver observer = new(stop, stage);
@@ -60,7 +61,8 @@ public sealed class StudyRunnerTests
 
         Assert.Equal(Files(folder["first"]), Files(folder["interrupted"]));
         Assert.All(Files(folder["first"]), file => Assert.Equal(
-            File.ReadAllBytes(Path.Combine(folder["first"], file)), File.ReadAllBytes(Path.Combine(folder["interrupted"], file))));
+            File.ReadAllBytes(Path.Combine(folder["first"], file)),
+            File.ReadAllBytes(Path.Combine(folder["interrupted"], file))));
         using JsonDocument results = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["first"], "results.json")));
         JsonElement[] tables = [.. results.RootElement.GetProperty("tables").EnumerateArray()];
         foreach (string task in new[] { "instructions", "exactly-one-of", "tip-of-the-tongue" })
@@ -74,8 +76,11 @@ public sealed class StudyRunnerTests
         Assert.Equal("p-MRR", tables.Single(t => t.GetProperty("id").GetString() == "instructions")
             .GetProperty("columns")[1].GetProperty("name").GetString());
         string[] values = File.ReadAllLines(Path.Combine(folder["first"], "per-query.csv"));
-        Assert.Equal(3 * 6, values.Count(v => v.StartsWith("dotnet-api/exactly-one-of,test,") && v.Contains(",AP,")));
-        Assert.Equal(3 * 6, values.Count(v => v.StartsWith("dotnet-api/instructions,test-changed,") && v.Contains(",p-MRR,")));
+        Assert.Equal(3 * 6, Count("dotnet-api/exactly-one-of,test,", ",AP,"));
+        Assert.Equal(3 * 6, Count("dotnet-api/instructions,test-changed,", ",p-MRR,"));
+
+        int Count(string start, string measure) =>
+            values.Count(v => v.StartsWith(start, StringComparison.Ordinal) && v.Contains(measure));
     }
 
     private const string Tasks = """

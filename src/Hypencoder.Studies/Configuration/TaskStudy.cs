@@ -18,6 +18,11 @@ public sealed record TaskStudy
     /// <summary>Queries are cut to this many tokens; null for the profile's.</summary>
     public int? QueryMaxLength { get; init; }
 
+    /// <summary>
+    /// Passages are cut to this many tokens; null for the profile's. Titles alone decide most conditions.
+    /// </summary>
+    public int? PassageMaxLength { get; init; }
+
     /// <summary>How every model is trained on.</summary>
     public required TrainingConfig Training { get; init; }
 
@@ -33,14 +38,17 @@ public sealed record TaskStudy
         Require(twice is null, "tasks.collections", $"{twice} twice", "different collections");
         Require(MaxQueries >= 0, "tasks.max_queries", MaxQueries, "0 or above");
         int longest = Math.Max(profile.QueryMaxLength, profile.PassageMaxLength);
-        Require(
-            QueryMaxLength is null || (QueryMaxLength >= 3 && QueryMaxLength <= longest),
-            "tasks.query_max_length", QueryMaxLength ?? 0, $"3 to {longest}, the encoder's positions");
+        RequireLength(QueryMaxLength, "tasks.query_max_length");
+        RequireLength(PassageMaxLength, "tasks.passage_max_length");
         Training.Validated();
         foreach ((string model, double rate) in LearningRates)
         {
             Require(profile.Models.Any(m => m.Name == model), "tasks.learning_rates", model, "names of models");
             Require(rate > 0 && double.IsFinite(rate), $"tasks.learning_rates.{model}", rate, "above 0");
         }
+
+        void RequireLength(int? length, string key) => Require(
+            length is null || (length >= 3 && length <= longest),
+            key, length ?? 0, $"3 to {longest}, the encoder's positions");
     }
 }

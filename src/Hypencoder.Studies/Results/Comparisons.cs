@@ -19,7 +19,8 @@ internal sealed class Comparisons
     /// What is compared in each cell: the per-query values of a system and of its reference, aligned.
     /// </param>
     public Comparisons(
-        IEnumerable<(string System, string Measure, IReadOnlyList<double> Values, IReadOnlyList<double> Reference)> pairs)
+        IEnumerable<(string System, string Measure, IReadOnlyList<double> Values, IReadOnlyList<double> Reference)>
+            pairs)
     {
         var all = pairs.ToArray();
         double[] adjusted = HolmCorrection.Adjust(

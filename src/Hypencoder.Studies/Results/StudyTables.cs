@@ -78,8 +78,8 @@ internal static class StudyTables
         return new ReportTable("efficient-search", "Efficient search",
             $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; "
             + $"graph of {graph.Neighbours} nearest neighbours. Entry points / candidates / iterations: {settings}. "
-            + $"{Comparisons.Mark}: differs from the same model's exhaustive search (Wilcoxon with Holm's correction over "
-            + $"the table's comparisons, p < {Comparisons.Significant}). "
+            + $"{Comparisons.Mark}: differs from the same model's exhaustive search (Wilcoxon with Holm's correction "
+            + $"over the table's comparisons, p < {Comparisons.Significant}). "
             + "Milliseconds leave out the query's encoding, which is its own column.",
             [
                 new("Model"), new("Strategy"),

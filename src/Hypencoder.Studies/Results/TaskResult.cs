@@ -14,8 +14,6 @@ namespace Hypencoder.Studies.Results;
 internal sealed record TaskResult(
     string Task, string ShortName, int Passages, IReadOnlyList<TaskValues> Values)
 {
-    private const string Changed = "-changed";
-
     /// <summary>Reads the runs of every task and evaluates them.</summary>
     public static TaskResult[] Evaluate(StudyContext context, TaskStudy study)
     {
@@ -47,7 +45,7 @@ internal sealed record TaskResult(
             .. Enumerable.Range(0, splits.Length).SelectMany(i => Measured(
                 systems, splits[i], qrels[i], runs[i], "AP P@5").Select(v => v with
                 {
-                    Name = $"{v.Measure}, {(splits[i].EndsWith(Changed, StringComparison.Ordinal) ? "changed" : "original")}",
+                    Name = $"{v.Measure}, {splits[i][(splits[i].LastIndexOf('-') + 1)..]}",
                 })),
         ];
     }

@@ -71,6 +71,7 @@ internal sealed class QuerySearch(StudyContext context)
         string path = context.Folder.RunPath(collection, system);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         TrecRun.Write(path, run, system);
-        AtomicFile.Write(context.Folder.RunFactsPath(collection, system), stream => JsonSerializer.Serialize(stream, facts));
+        AtomicFile.Write(
+            context.Folder.RunFactsPath(collection, system), stream => JsonSerializer.Serialize(stream, facts));
     }
 }

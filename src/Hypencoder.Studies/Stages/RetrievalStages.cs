@@ -81,7 +81,8 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     }
 
     private void Search(
-        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection, string system) =>
+        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection,
+        string system) =>
         _search.Run(model, index, strategy, collection.Queries("test"), null, collection.Id, system);
 
     private void SearchBm25(StudyCollection collection) =>

@@ -46,6 +46,10 @@ internal sealed class TaskCollections
             : split.StartsWith("dev", StringComparison.Ordinal) ? (_study.MaxQueries + 2) / 3
             : _study.MaxQueries;
         Qrels qrels = task.Qrels(split);
-        return [.. task.Queries(split).Where(q => qrels[q.Id].Values.Any(g => g > 0)).OrderBy(q => q.Id, StringComparer.Ordinal).Take(most)];
+        return
+        [
+            .. task.Queries(split).Where(q => qrels[q.Id].Values.Any(g => g > 0))
+                .OrderBy(q => q.Id, StringComparer.Ordinal).Take(most),
+        ];
     }
 }

@@ -56,7 +56,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
         using RetrievalModel start = RetrievalModel.Load(Folder.ModelPath(model.Name));
         TaskTexts texts = new(
             _tasks.Value, start.Tokenizer, study.QueryMaxLength ?? context.Profile.QueryMaxLength,
-            start.Config.PassageMaxLength, context.Study.Seed);
+            study.PassageMaxLength ?? context.Profile.PassageMaxLength, context.Study.Seed);
         TrainingSet set = texts.TrainingSet(study);
         IReadOnlyList<DevSample> dev = texts.DevSamples();
         string name = TrainedOn(model);
@@ -78,7 +78,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
             string index = Folder.IndexPath(name, TaskCollections.RunName(task, split));
             CorpusEncoder.Encode(
                 loaded, TaskCollections.RunName(task, split), task.Passages(split), index, resume: true,
-                cancellation: context.Cancellation);
+                maxLength: study.PassageMaxLength, cancellation: context.Cancellation);
             using PassageIndex opened = PassageIndex.Open(index, loaded.Fingerprint);
             ISearchStrategy strategy = model.Kind == DualEncoderKind.BiEncoder
                 ? new InnerProductSearch(opened.Vectors, new InnerProductSearchOptions { Threads = context.Threads })

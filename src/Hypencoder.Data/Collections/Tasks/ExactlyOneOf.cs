@@ -2,8 +2,8 @@ namespace Hypencoder.Data.Collections.Tasks;
 
 /// <summary>
 /// Members that meet one of two conditions and not both. A member that meets both is judged 0, and is what an inner
-/// product puts first: a sum of two agreements is greatest where both agree, so that the order asked for needs a feature
-/// for each pair of conditions. Every pair is of one split alone, and so is every type.
+/// product puts first: a sum of two agreements is greatest where both agree, so that the order asked for needs a
+/// feature for each pair of conditions. Every pair is of one split alone, and so is every type.
 /// </summary>
 internal static class ExactlyOneOf
 {
@@ -11,13 +11,14 @@ internal static class ExactlyOneOf
     private static readonly int[] LeastInEachPart = [16, 4, 4];
 
     /// <summary>
-    /// The members that meet both, as a part of those that meet just one: were they few, "or" would do for "exactly one".
+    /// In dev and test, the members that meet both as a part of those that meet just one: were they few, "or" would do
+    /// for "exactly one".
     /// </summary>
     private const double LeastShareOfBoth = 0.1;
 
     /// <summary>
-    /// The members that meet one condition alone, as a part of those that meet the other alone: were they few, the other
-    /// condition would do for both.
+    /// In dev and test, the members that meet the rarer condition alone as a part of those that meet the other alone:
+    /// were they few, the other condition would do for both.
     /// </summary>
     private const double LeastBalance = 0.1;
 
@@ -53,11 +54,15 @@ internal static class ExactlyOneOf
         return (StableHash.Of($"{first}|{second}") % 5) switch { < 2 => 0, 2 => 1, _ => 2 };
     }
 
-    /// <summary>The pairs whose three parts are not small in the pair's split, in a random order that never changes.</summary>
+    /// <summary>
+    /// The pairs whose three parts are not small in the pair's split, in a random order that never changes. Those of
+    /// dev and test are made of conditions that are in a pair for training too.
+    /// </summary>
     internal static IReadOnlyList<(string A, string B)> Pairs(TaskSource source)
     {
         string[] conditions = [.. source.Of(0).SelectMany(m => m.Conditions).CountBy(c => c)
-            .Where(c => c.Value >= LeastMembers && c.Value <= MostMembers).Select(c => c.Key).Order(StringComparer.Ordinal)];
+            .Where(c => c.Value >= LeastMembers && c.Value <= MostMembers).Select(c => c.Key)
+            .Order(StringComparer.Ordinal)];
         Dictionary<string, int> numbers = conditions.Select((c, i) => (c, i)).ToDictionary();
         int n = conditions.Length;
         int[,,] both = new int[3, n, n];
@@ -70,19 +75,23 @@ internal static class ExactlyOneOf
                     both[member.Split, i, j]++;
             }
         }
-        return
+        (int I, int J, int Split)[] pairs =
         [
             .. from i in Enumerable.Range(0, n)
                from j in Enumerable.Range(i + 1, n - i - 1)
-               let s = SplitOf(conditions[i], conditions[j])
-               let common = both[s, i, j]
-               let least = Math.Min(both[s, i, i], both[s, j, j]) - common
-               let most = Math.Max(both[s, i, i], both[s, j, j]) - common
-               where common >= LeastInEachPart[s] && least >= LeastInEachPart[s]
-                   && common >= LeastShareOfBoth * (least + most) && least >= LeastBalance * most
+               let split = SplitOf(conditions[i], conditions[j])
+               let common = both[split, i, j]
+               let least = Math.Min(both[split, i, i], both[split, j, j]) - common
+               let most = Math.Max(both[split, i, i], both[split, j, j]) - common
+               where common >= LeastInEachPart[split] && least >= LeastInEachPart[split]
+                   && (split == 0
+                       || (common >= LeastShareOfBoth * (least + most) && least >= LeastBalance * most))
                orderby StableHash.Of($"{conditions[i]}|{conditions[j]}")
-               select (conditions[i], conditions[j]),
+               select (i, j, split),
         ];
+        HashSet<int> trained = [.. pairs.Where(p => p.Split == 0).SelectMany(p => (int[])[p.I, p.J])];
+        return [.. pairs.Where(p => trained.Contains(p.I) && trained.Contains(p.J))
+            .Select(p => (conditions[p.I], conditions[p.J]))];
     }
 
     private static IEnumerable<string> Wordings(string a, string b, bool all)

@@ -37,7 +37,10 @@ internal static class MemberConditions
         foreach (string parameter in parameters)
             conditions.UnionWith(OfParameter(parameter));
         if (returned is not null and not "System.Void" && !isConstructor)
-            conditions.UnionWith(OfType("return", new TypeReference(returned.TrimEnd('@'), types, Any, Any).ReadList()));
+        {
+            TypeReference type = new(returned.TrimEnd('@'), types, Any, Any);
+            conditions.UnionWith(OfType("return", type.ReadList()));
+        }
         return conditions;
     }
 

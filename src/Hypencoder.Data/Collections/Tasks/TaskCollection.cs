@@ -37,6 +37,7 @@ internal sealed class TaskCollection(
         int index = splits.ToList().IndexOf(split);
         return index >= 0
             ? index
-            : throw new InvalidDataException($"{Id}: expected a split ({string.Join(", ", splits)}), found \"{split}\"");
+            : throw new InvalidDataException(
+                $"{Id}: expected a split ({string.Join(", ", splits)}), found \"{split}\"");
     }
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Hypencoder.Data.Collections.Tasks;
 
-/// <summary>Writes the types of a signature as XML member names do: <c>System.Collections.Generic.List{`0}@</c>.</summary>
+/// <summary>
+/// Writes the types of a signature as XML member names do: <c>System.Collections.Generic.List{`0}@</c>.
+/// </summary>
 /// <remarks>The form is that of the C# specification's annex D.4.2, "ID string format".</remarks>
 internal sealed class XmlTypeNames : ISignatureTypeProvider<string, object?>
 {

@@ -47,7 +47,7 @@ public sealed class ExactlyOneOfTests(TaskFixture tasks) : IClassFixture<TaskFix
                 Assert.True(splitOf.TryAdd(pair, split) || splitOf[pair] == split, query.Text);
             }
         }
-        Assert.Equal((124, 40, 63), (Count("train"), Count("dev"), Count("test")));
+        Assert.Equal((850, 30, 60), (Count("train"), Count("dev"), Count("test")));
 
         int Count(string split) => splitOf.Values.Count(s => s == split);
     }
@@ -70,8 +70,8 @@ public sealed class ExactlyOneOfTests(TaskFixture tasks) : IClassFixture<TaskFix
     private static (string A, string B) Conditions(string text)
     {
         Match match = Regex.Match(
-            text, "^(?:members that (?<a>.+) or (?<b>.+), but not both|members that either (?<a>.+) or (?<b>.+), not both "
-            + "at once|exactly one of the two: members that (?<a>.+), members that (?<b>.+))$");
+            text, "^(?:members that (?<a>.+) or (?<b>.+), but not both|members that either (?<a>.+) or (?<b>.+), "
+            + "not both at once|exactly one of the two: members that (?<a>.+), members that (?<b>.+))$");
         Assert.True(match.Success, text);
         return (match.Groups["a"].Value, match.Groups["b"].Value);
     }

@@ -10,7 +10,8 @@ public sealed class MemberConditionsTests
     [InlineData(
         "M:N.HashStream.TryCopyAsync(System.IO.Stream,System.Int32@,System.Nullable{System.Int64})",
         "are methods; are of a type whose name ends with Stream; have a name that begins with Try; "
-        + "have a name that ends with Async; take a Stream; take a parameter by reference; take an Int32; take an Int64")]
+        + "have a name that ends with Async; take a Stream; take a parameter by reference; take an Int32; "
+        + "take an Int64")]
     [InlineData("M:N.Box.#ctor", "are constructors; take no parameters")]
     [InlineData("P:N.Box.Item(System.Byte[])", "are indexers; take a Byte[]; take an array")]
     [InlineData("P:N.Box.Item", "are properties")]
@@ -26,6 +27,7 @@ public sealed class MemberConditionsTests
         types.TryAdd("N.HashStream", []);
         DocumentedMember member = DocumentedMember.Read(name, reader, new DocumentationText(types));
 
-        Assert.Equal(expected, string.Join("; ", MemberConditions.Of(member, null, types).Order(StringComparer.Ordinal)));
+        IEnumerable<string> found = MemberConditions.Of(member, null, types).Order(StringComparer.Ordinal);
+        Assert.Equal(expected, string.Join("; ", found));
     }
 }

@@ -25,7 +25,8 @@ public sealed class TaskFixture
             Assert.DoesNotContain(
                 qrels.QueryIds.SelectMany(q => qrels[q].Keys).Distinct(), id => Splits.Value[id] != expected);
             Assert.Equal(
-                Splits.Value.Where(p => p.Value == expected).Select(p => p.Key), task.Passages(split).Select(p => p.Id));
+                Splits.Value.Where(p => p.Value == expected).Select(p => p.Key),
+                task.Passages(split).Select(p => p.Id));
         }
     }
 
