@@ -1,4 +1,5 @@
 using Hypencoder.Data.Collections;
+using Hypencoder.Data.Collections.Tasks;
 using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Data;
@@ -9,13 +10,20 @@ public static class CollectionCatalogue
     private const string DotnetApi = "dotnet-api";
     private const string AspnetcoreApi = "aspnetcore-api";
 
+    // Read once for all tasks: it takes seconds.
+    private static readonly Lazy<TaskSource> Source = new(() => TaskSource.Load(
+        Package("microsoft.netcore.app.ref")));
+
     /// <summary>The collections that are always there: they come with the library and need no download.</summary>
     public static IReadOnlyList<string> Embedded { get; } = [DotnetApi, AspnetcoreApi];
 
+    /// <summary>The hard tasks over the passages of <c>dotnet-api</c>, which are always there too.</summary>
+    public static IReadOnlyList<string> Tasks => EmbeddedTasks.Names;
+
     /// <summary>Opens a collection; what it reads is read when asked for.</summary>
     /// <param name="idOrPath">
-    /// An id of <see cref="Embedded"/>, a directory in BEIR's form, or a corpus file (.jsonl or .tsv, perhaps with
-    /// .gz), which is a collection without splits.
+    /// An id of <see cref="Embedded"/> or <see cref="Tasks"/>, a directory in BEIR's form, or a corpus file (.jsonl or
+    /// .tsv, perhaps with .gz), which is a collection without splits.
     /// </param>
     /// <exception cref="InvalidDataException">It is none of these.</exception>
     public static TestCollection Open(string idOrPath)
@@ -26,6 +34,7 @@ public static class CollectionCatalogue
                 EmbeddedContent.Load(Package("microsoft.netcore.app.ref"))),
             AspnetcoreApi => new EmbeddedCollection(AspnetcoreApi, () =>
                 EmbeddedContent.Load(Package("microsoft.aspnetcore.app.ref"), Package("microsoft.netcore.app.ref"))),
+            _ when EmbeddedTasks.Open(idOrPath, () => Source.Value) is TestCollection task => task,
             _ when Directory.Exists(idOrPath) => new BeirCollection(idOrPath),
             _ when CorpusFile.IsCorpus(idOrPath) && File.Exists(idOrPath) => new CorpusFileCollection(idOrPath),
             _ => throw new InvalidDataException(

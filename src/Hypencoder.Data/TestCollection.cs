@@ -17,6 +17,12 @@ public abstract class TestCollection
     /// </summary>
     public abstract IEnumerable<Passage> Passages();
 
+    /// <summary>
+    /// What the queries of a split are searched in: the corpus, or a part where only a part is judged. An unknown split
+    /// throws <see cref="InvalidDataException"/>.
+    /// </summary>
+    public virtual IEnumerable<Passage> Passages(string split) => Passages();
+
     /// <summary>The queries of a split. An unknown split throws <see cref="InvalidDataException"/>.</summary>
     public abstract IEnumerable<Query> Queries(string split);
 

@@ -39,18 +39,24 @@ public static class StudyRunner
             RequireQueries(collection, "test");
         new TrainingStages(context, collections[0]).Run();
         new RetrievalStages(context, collections).Run();
+        if (context.Profile.Tasks is TaskStudy hard)
+            new TaskStages(context, hard).Run();
         observer.StageStarted("evaluate");
         CollectionResult[] results = Results(context, collections);
-        Report report = Report(context, profile, collections[0], results, command);
+        TaskResult[] tasks = context.Profile.Tasks is null ? [] : TaskResult.Evaluate(context, context.Profile.Tasks);
+        Report report = Report(context, profile, collections[0], results, tasks, command);
         PerQueryCsv.Write(
-            results.Where((_, i) => i != HardQueriesIndex).SelectMany(PerQueryValues), folder.PerQueryPath);
+            results.Where((_, i) => i != HardQueriesIndex).SelectMany(PerQueryValues)
+                .Concat(tasks.SelectMany(TaskTables.PerQuery)),
+            folder.PerQueryPath);
         HtmlReport.Write(report, folder.ReportPath);
         JsonReport.Write(report, folder.ResultsPath);
         return report;
     }
 
     private static Report Report(
-        StudyContext context, string profile, StudyCollection collection, CollectionResult[] results, string command)
+        StudyContext context, string profile, StudyCollection collection, CollectionResult[] results,
+        TaskResult[] tasks, string command)
     {
         CollectionResult inDomain = results[0];
         string baseline = context.Profile.Models[0].Name;
@@ -72,11 +78,14 @@ public static class StudyRunner
                     : i == HardQueriesIndex ? "hard-queries"
                     : $"out-of-domain-{i - HardQueriesIndex}",
                     r.Label, r, baseline)),
+                .. tasks.Select(t => TaskTables.Table(t, baseline)),
                 StudyTables.EfficientSearch(inDomain, context, collection.Passages.Count),
             ],
             Plots =
             [
-                StudyPlots.Effectiveness(results, baseline), StudyPlots.Latency(inDomain),
+                StudyPlots.Effectiveness(results, baseline),
+                .. tasks.Length > 0 ? [TaskTables.Plot(tasks, baseline)] : (ReportPlot[])[],
+                StudyPlots.Latency(inDomain),
                 StudyPlots.DevCurves(context), StudyPlots.LossCurves(context),
             ],
             Command = command,
@@ -115,5 +124,5 @@ public static class StudyRunner
         from value in system.Values.QueryIds.Zip(system.Values.PerQuery(measure))
         select new PerQueryValue(
             result.Collection, "test", system.Model, system.Setting ?? system.Facts.Strategy,
-            value.First, measure, value.Second);
+            value.First, measure.ToString(), value.Second);
 }

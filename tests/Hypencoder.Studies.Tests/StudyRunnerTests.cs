@@ -43,6 +43,58 @@ public sealed class StudyRunnerTests
         Assert.False(Directory.Exists(Path.Combine(folder["first"], "checkpoints", "BE-Base")));
     }
 
+    [Fact]
+    public void Run_WithTasks_GivesTheirTablesValuesAndSameModelsAfterInterruption()
+    {
+        using TemporaryFolder folder = new();
+        StudyConfig study = Yaml.Study(Yaml.TinyStudy + Tasks) with { Collection = Sample(folder) };
+
+        Run(study, folder["first"], new StudyObserver(), CancellationToken.None);
+        string[] stages = ["train Hypencoder-2 on tasks", "search dotnet-api/exactly-one-of with Hypencoder-2"];
+        foreach (string stage in stages)
+        {
+            using CancellationTokenSource stop = new();
+            StudyObserver observer = new(stop, stage);
+            Assert.ThrowsAny<OperationCanceledException>(() => Run(study, folder["interrupted"], observer, stop.Token));
+        }
+        Run(study, folder["interrupted"], new StudyObserver(), CancellationToken.None);
+
+        Assert.Equal(Files(folder["first"]), Files(folder["interrupted"]));
+        Assert.All(Files(folder["first"]), file => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder["first"], file)),
+            File.ReadAllBytes(Path.Combine(folder["interrupted"], file))));
+        using JsonDocument results = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["first"], "results.json")));
+        JsonElement[] tables = [.. results.RootElement.GetProperty("tables").EnumerateArray()];
+        foreach (string task in new[] { "instructions", "exactly-one-of", "tip-of-the-tongue" })
+        {
+            JsonElement table = tables.Single(t => t.GetProperty("id").GetString() == task);
+            Assert.Equal(
+                ["BM25", "BE-Base", "Hypencoder-2"],
+                table.GetProperty("rows").EnumerateArray().Select(r => r[0].GetProperty("text").GetString()));
+            Assert.Contains("Holm", table.GetProperty("caption").GetString());
+        }
+        Assert.Equal("p-MRR", tables.Single(t => t.GetProperty("id").GetString() == "instructions")
+            .GetProperty("columns")[1].GetProperty("name").GetString());
+        string[] values = File.ReadAllLines(Path.Combine(folder["first"], "per-query.csv"));
+        Assert.Equal(3 * 6, Count("dotnet-api/exactly-one-of,test,", ",AP,"));
+        Assert.Equal(3 * 6, Count("dotnet-api/instructions,test-changed,", ",p-MRR,"));
+
+        int Count(string start, string measure) =>
+            values.Count(v => v.StartsWith(start, StringComparison.Ordinal) && v.Contains(measure));
+    }
+
+    private const string Tasks = """
+
+            tasks:
+              collections:
+                - { collection: dotnet-api/instructions, examples: 40 }
+                - { collection: dotnet-api/exactly-one-of, examples: 40 }
+                - { collection: dotnet-api/tip-of-the-tongue, examples: 40 }
+              max_queries: 6
+              training: { max_steps: 12, batch_size: 8, items_per_query: 3, learning_rate: 0.002, save_steps: 5 }
+              learning_rates: { BE-Base: 0.001 }
+        """;
+
     /// <summary>A sample of dotnet-api as files, which are read sooner than the packages.</summary>
     private static string Sample(TemporaryFolder folder)
     {

@@ -11,6 +11,9 @@ internal sealed class DocumentationPackage(string path)
 {
     private const string Folder = "ref/net10.0/";
 
+    /// <summary>The package, a zip archive.</summary>
+    public string Path => path;
+
     /// <summary>
     /// Adds the documented types to <paramref name="types"/> and every member's name to the other set.
     /// </summary>

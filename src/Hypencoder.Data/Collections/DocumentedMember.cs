@@ -16,13 +16,22 @@ internal sealed record DocumentedMember(
     /// <summary>The XML name without the spaces of a function pointer's type, which a TREC file cannot hold.</summary>
     public string Id => XmlName.Replace(" ", "", StringComparison.Ordinal);
 
+    /// <summary>The remarks alone, which the body ends with.</summary>
+    public string Remarks { get; private init; } = "";
+
+    /// <summary>What is returned, or the value of a property.</summary>
+    public string Result { get; private init; } = "";
+
+    /// <summary>When each documented exception is thrown.</summary>
+    public IReadOnlyList<string> Exceptions { get; private init; } = [];
+
     /// <summary>Reads the member that <paramref name="reader"/> is at, up to its end tag.</summary>
     public static DocumentedMember Read(string xmlName, XmlReader reader, DocumentationText documentation)
     {
-        string summary = "";
+        string summary = "", result = "";
         int bodyWords = 0;
         StringBuilder parameters = new(), returns = new(), exceptions = new(), remarks = new();
-        List<string> typeParameters = [];
+        List<string> typeParameters = [], thrown = [];
         int depth = reader.Depth;
         reader.Read();
         while (reader.Depth > depth)
@@ -54,9 +63,11 @@ internal sealed record DocumentedMember(
                     AppendSentence(parameters, label, text);
                     break;
                 case "returns" or "value":
+                    result = text;
                     AppendSentence(returns, element == "returns" ? "Returns" : "Value", text);
                     break;
                 case "exception":
+                    thrown.Add(text);
                     AppendSentence(exceptions, label is null ? null : documentation.Reference(label), text);
                     break;
                 case "remarks":
@@ -70,7 +81,12 @@ internal sealed record DocumentedMember(
                 parameters.Append(parameters.Length > 0 ? " " : "").Append(part);
         }
         return new DocumentedMember(
-            xmlName, MemberName.Parse(xmlName), typeParameters, summary, parameters.ToString(), bodyWords);
+            xmlName, MemberName.Parse(xmlName), typeParameters, summary, parameters.ToString(), bodyWords)
+        {
+            Remarks = remarks.ToString(),
+            Result = result,
+            Exceptions = thrown,
+        };
     }
 
     private static void AppendSentence(StringBuilder body, string? label, string text)

@@ -15,7 +15,7 @@ internal sealed class EmbeddedContent
     private const int SummaryGrade = 2;
     private const int OverloadGrade = 1;
 
-    private EmbeddedContent(IEnumerable<DocumentedMember> members, TypeNames types)
+    internal EmbeddedContent(IEnumerable<DocumentedMember> members, TypeNames types)
     {
         List<DocumentedMember> kept =
             [.. members.Where(IsPassage).DistinctBy(m => m.Id).OrderBy(m => m.Id, StringComparer.Ordinal)];
@@ -66,7 +66,8 @@ internal sealed class EmbeddedContent
         return tenth < 8 ? 0 : tenth == 8 ? 1 : 2;
     }
 
-    private static bool IsPassage(DocumentedMember member) =>
+    /// <summary>Whether a member has text enough to be a passage.</summary>
+    internal static bool IsPassage(DocumentedMember member) =>
         DocumentationText.Words(member.Summary) >= MinimumSummaryWords && member.BodyWords >= MinimumBodyWords;
 
     private static string QueryId(string summary) =>

@@ -27,6 +27,12 @@ internal sealed class MemberName
     /// </summary>
     public string DeclaringType { get; }
 
+    /// <summary>T, M, P, F or E, as in the XML name.</summary>
+    public string Kind => _kind;
+
+    /// <summary>The name without type, parameters and arity; of a constructor <c>#ctor</c>, of a type none.</summary>
+    public string Member => WithoutArity(_member);
+
     /// <summary>What the overloads of one method have in common: the name without parameters and arity.</summary>
     public string OverloadSet => $"{_kind}:{DeclaringType}.{WithoutArity(_member)}";
 
@@ -97,6 +103,18 @@ internal sealed class MemberName
         string List(string? list) =>
             list is null ? "" : new TypeReference(list, types, typeParameters, own).ReadList();
     }
+
+    /// <summary>The types of the parameters, as <see cref="Title"/> writes them.</summary>
+    public IReadOnlyList<string> ParameterTypes(TypeNames types, IReadOnlyList<string> methodParameters)
+    {
+        if (_parameters is null)
+            return [];
+        TypeTitle(types, DeclaringType, out string[] typeParameters);
+        return new TypeReference(_parameters, types, typeParameters, MethodParameters(methodParameters)).ReadEach();
+    }
+
+    /// <summary>What a reader of C# calls the declaring type, without its namespace.</summary>
+    public string TypeTitle(TypeNames types) => TypeTitle(types, DeclaringType, out _);
 
     /// <summary>How running text refers to the member: the title without a parameter list.</summary>
     public string ShortTitle(TypeNames types)

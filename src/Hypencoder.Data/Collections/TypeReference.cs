@@ -19,24 +19,25 @@ internal ref struct TypeReference(
     private int _position;
 
     /// <summary>Every type of the list, joined by a comma and a space.</summary>
-    public string ReadList() => ReadList(end: '\0');
+    public string ReadList() => string.Join(", ", ReadEach());
 
-    private string ReadList(char end)
+    /// <summary>Every type of the list.</summary>
+    public IReadOnlyList<string> ReadEach() => ReadEach(end: '\0');
+
+    private List<string> ReadEach(char end)
     {
-        StringBuilder list = new();
+        List<string> list = [];
         while (_position < _source.Length && _source[_position] != end)
         {
-            if (list.Length > 0)
-                list.Append(", ");
             int start = _position;
-            list.Append(ReadType());
+            list.Add(ReadType());
             // A bracket without its partner would hold the reader where it is.
             if (_position == start)
                 _position++;
             if (_position < _source.Length && _source[_position] == ',')
                 _position++;
         }
-        return list.ToString();
+        return list;
     }
 
     private string ReadType()
@@ -72,7 +73,7 @@ internal ref struct TypeReference(
             }
             _position++;
             int end = xmlName.Length;
-            string inner = ReadList(end: '}');
+            string inner = string.Join(", ", ReadEach(end: '}'));
             _position = Math.Min(_position + 1, _source.Length);
             arguments.Add((end, inner));
         }

@@ -50,6 +50,9 @@ public sealed record StudyProfile
     /// <summary>The efficient-search table.</summary>
     public GraphStudy Graph { get; init; } = new();
 
+    /// <summary>The hard tasks; null for none.</summary>
+    public TaskStudy? Tasks { get; init; }
+
     internal void Validate()
     {
         Require(MaxPassages >= 0, "max_passages", MaxPassages, "0 or above");
@@ -84,6 +87,7 @@ public sealed record StudyProfile
             Training.ItemsPerQuery == 1 || HardNegatives is not null,
             "training.items_per_query", Training.ItemsPerQuery, "1 where there are no hard_negatives");
         Graph.Validate();
+        Tasks?.Validate(this);
     }
 
     internal static void Require(bool condition, string key, object value, string expected)

@@ -48,7 +48,7 @@ public static class ReplicationRunner
             tables.Add(ReplicationTables.Make(table, measured));
             if (ReplicationPlots.Make(table, measured) is BarChart plot)
                 plots.Add(plot);
-            values.AddRange(PerQuery(table, measured));
+            values.AddRange(PerQuery(context, table, measured));
         }
         Report report = new()
         {
@@ -75,16 +75,17 @@ public static class ReplicationRunner
     public const string Profile = "published";
 
     private static IEnumerable<PerQueryValue> PerQuery(
-        ReplicatedTable table, IReadOnlyDictionary<(string System, string Column), Figure> measured) =>
+        ReplicationContext context, ReplicatedTable table,
+        IReadOnlyDictionary<(string System, string Column), Figure> measured) =>
         from column in table.Columns
-        where column.Effectiveness is not null
         from system in table.Systems
         let figure = measured.GetValueOrDefault((system.Name, column.Label))
         where figure is not null
+        let splits = string.Join('+', context.Splits(column).Select(s => s.Split).Distinct())
         from value in figure.QueryIds.Zip(figure.PerQuery)
         select new PerQueryValue(
-            string.Join('+', column.Collections), column.Split ?? "test", system.Name, system.SearchName, value.First,
-            column.Effectiveness!, value.Second);
+            string.Join('+', column.Collections), splits, system.Name, system.SearchName, value.First, column.Measure,
+            value.Second);
 
     private static string Summary(IReadOnlyList<ReportTable> tables)
     {

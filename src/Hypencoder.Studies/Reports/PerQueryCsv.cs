@@ -25,7 +25,7 @@ public static class PerQueryCsv
             writer.WriteLine(Header);
             foreach (PerQueryValue v in values)
             {
-                string[] fields = [v.Collection, v.Split, v.Model, v.Strategy, v.QueryId, v.Measure.ToString()];
+                string[] fields = [v.Collection, v.Split, v.Model, v.Strategy, v.QueryId, v.Measure];
                 string value = v.Value.ToString("R", CultureInfo.InvariantCulture);
                 writer.WriteLine(string.Join(',', fields.Select(Quote).Append(value)));
             }

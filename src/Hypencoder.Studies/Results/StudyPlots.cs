@@ -8,16 +8,23 @@ namespace Hypencoder.Studies.Results;
 internal static class StudyPlots
 {
     /// <summary>nDCG@10 of every model on every set of queries.</summary>
-    public static BarChart Effectiveness(IReadOnlyList<CollectionResult> results, string baseline) => new(
-        "effectiveness", "Effectiveness by model", $"† differs from {baseline}, Wilcoxon signed-rank, p < .05.",
-        "nDCG@10", ".000",
-        [.. results.Select(r =>
-        {
-            SystemResult reference = r.Exact.Single(s => s.Model == baseline);
-            Measure main = CollectionResult.Main;
-            return new BarGroup(r.Label, [.. r.Exact.Select(s => new Bar(
-                s.Name, s.Values.Mean(main), StudyTables.MarkOf(s, reference, main)))]);
-        })]);
+    public static BarChart Effectiveness(IReadOnlyList<CollectionResult> results, string baseline)
+    {
+        Measure main = CollectionResult.Main;
+        Comparisons tests = new(
+            from result in results
+            let reference = result.Exact.Single(s => s.Model == baseline)
+            from system in result.Exact
+            where system != reference
+            select (system.Name, result.Label, system.Values.PerQuery(main), reference.Values.PerQuery(main)));
+        return new BarChart(
+            "effectiveness", "Effectiveness by model",
+            $"{Comparisons.Mark} differs from {baseline}, Wilcoxon signed-rank with Holm's correction over the plot, "
+            + $"p < {Comparisons.Significant}.",
+            "nDCG@10", ".000",
+            [.. results.Select(r => new BarGroup(r.Label, [.. r.Exact.Select(s => new Bar(
+                s.Name, s.Values.Mean(main), tests.MarkOf(s.Name, r.Label)))]))]);
+    }
 
     /// <summary>Milliseconds a query against nDCG@10.</summary>
     public static ScatterChart Latency(CollectionResult result) => new(

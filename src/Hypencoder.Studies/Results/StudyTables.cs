@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hypencoder.Evaluation;
-using Hypencoder.Evaluation.Significance;
 using Hypencoder.Models;
 using Hypencoder.Studies.Reports;
 using Hypencoder.Training;
@@ -10,9 +9,6 @@ namespace Hypencoder.Studies.Results;
 /// <summary>The tables of a study's report.</summary>
 internal static class StudyTables
 {
-    private const double Significant = 0.05;
-    private const string Mark = "†";
-
     /// <summary>What was trained, and on what.</summary>
     public static ReportTable Setup(StudyContext context)
     {
@@ -44,9 +40,13 @@ internal static class StudyTables
     public static ReportTable Effectiveness(string id, string title, CollectionResult result, string baseline)
     {
         SystemResult reference = result.Exact.Single(s => s.Model == baseline);
+        Comparisons tests = new(
+            from system in result.Exact
+            where system != reference
+            from m in CollectionResult.Measures
+            select (system.Name, m.ToString(), system.Values.PerQuery(m), reference.Values.PerQuery(m)));
         return new ReportTable(id, title,
-            $"{result.Queries} queries. {Mark}: differs from {baseline} by the Wilcoxon signed-rank test, two-sided, "
-            + $"p < {Significant}; p is that of nDCG@10.",
+            $"{result.Queries} queries. {TestCaption(baseline)}; p is that of nDCG@10.",
             [
                 new("Model"),
                 .. CollectionResult.Measures.Select(m => new ReportColumn(m.ToString(), ".000", ColumnBest.Highest)),
@@ -55,22 +55,35 @@ internal static class StudyTables
             result.Exact.Select(s => (IReadOnlyList<ReportCell>)
             [
                 s.Name,
-                .. CollectionResult.Measures.Select(m => ReportCell.Of(s.Values.Mean(m), MarkOf(s, reference, m))),
-                s == reference ? ReportCell.Empty : PValue(s, reference, CollectionResult.Main),
+                .. CollectionResult.Measures.Select(
+                    m => ReportCell.Of(s.Values.Mean(m), tests.MarkOf(s.Name, m.ToString()))),
+                s == reference ? ReportCell.Empty : tests.PValue(s.Name, CollectionResult.Main.ToString()),
             ]));
     }
+
+    /// <summary>What the marks of a table of comparisons with one model stand for.</summary>
+    public static string TestCaption(string baseline) =>
+        $"{Comparisons.Mark}: differs from {baseline} by the Wilcoxon signed-rank test, two-sided, with Holm's "
+        + $"correction over the table's comparisons, p < {Comparisons.Significant}";
 
     /// <summary>Exhaustive search against graph search, beside the bi-encoder's inner product.</summary>
     public static ReportTable EfficientSearch(CollectionResult result, StudyContext context, int passages)
     {
         Measure[] measures = [CollectionResult.Main, Measure.Parse("R@1000")];
         GraphStudy graph = context.Profile.Graph;
+        Comparisons tests = new(
+            from system in result.Systems
+            where system.Setting is not null
+            let exact = result.Exact.Single(e => e.Model == system.Model)
+            from m in measures
+            select (system.Name, m.ToString(), system.Values.PerQuery(m), exact.Values.PerQuery(m)));
         string settings = string.Join("; ", graph.Settings.Select(
             s => $"{s.Key}: {s.Value.EntryPoints} / {s.Value.Candidates} / {s.Value.MaxIterations}"));
         return new ReportTable("efficient-search", "Efficient search",
             $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; "
             + $"graph of {graph.Neighbours} nearest neighbours. Entry points / candidates / iterations: {settings}. "
-            + $"{Mark}: differs from the same model's exhaustive search (Wilcoxon, p < {Significant}). "
+            + $"{Comparisons.Mark}: differs from the same model's exhaustive search (Wilcoxon with Holm's correction "
+            + $"over the table's comparisons, p < {Comparisons.Significant}). "
             + "Milliseconds leave out the query's encoding, which is its own column.",
             [
                 new("Model"), new("Strategy"),
@@ -79,14 +92,12 @@ internal static class StudyTables
             ],
             result.Systems.Select(s =>
             {
-                SystemResult exact = result.Exact.Single(e => e.Model == s.Model);
                 double[] ms = [.. s.Facts.Milliseconds.Order()];
                 return (IReadOnlyList<ReportCell>)
                 [
                     s.Model,
                     s.Setting ?? s.Facts.Strategy,
-                    .. measures.Select(
-                        m => ReportCell.Of(s.Values.Mean(m), s.Setting is null ? "" : MarkOf(s, exact, m))),
+                    .. measures.Select(m => ReportCell.Of(s.Values.Mean(m), tests.MarkOf(s.Name, m.ToString()))),
                     s.Facts.PassagesScored is double scored ? scored : ReportCell.Empty,
                     Quantile(ms, 0.5), Quantile(ms, 0.99), s.Facts.EncodingMilliseconds,
                 ];
@@ -97,16 +108,9 @@ internal static class StudyTables
     public static IReadOnlyList<TrainingCurvePoint> Curve(StudyContext context, string model) =>
         JsonSerializer.Deserialize<TrainingCurvePoint[]>(File.ReadAllText(context.Folder.CurvePath(model)))!;
 
-    /// <summary>The significance mark of a system against another.</summary>
-    public static string MarkOf(SystemResult system, SystemResult reference, Measure measure) =>
-        system != reference && PValue(system, reference, measure) < Significant ? Mark : "";
-
     /// <summary>The q-quantile of sorted values: the smallest that at least that part does not exceed.</summary>
     public static double Quantile(double[] sorted, double q) =>
         sorted[Math.Max(0, (int)Math.Ceiling(q * sorted.Length) - 1)];
-
-    private static double PValue(SystemResult system, SystemResult reference, Measure measure) =>
-        Wilcoxon.Test(system.Values.PerQuery(measure), reference.Values.PerQuery(measure)).PValue;
 
     private static IReadOnlyList<ReportCell> Row(StudyContext context, StudyModel model)
     {

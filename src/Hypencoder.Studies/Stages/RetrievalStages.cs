@@ -1,6 +1,5 @@
 using Hypencoder.Models;
 using Hypencoder.Search;
-using Hypencoder.Studies.Bm25;
 
 namespace Hypencoder.Studies.Stages;
 
@@ -10,7 +9,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     /// <summary>The lexical baseline's name in tables and run files.</summary>
     public const string Bm25Name = "BM25";
 
-    private const int Depth = 1000;
+    private readonly QuerySearch _search = new(context);
 
     private StudyFolder Folder => context.Folder;
 
@@ -83,14 +82,9 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
 
     private void Search(
         RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection,
-        string system) => QueryRuns.Write(Folder, collection.Id, system, QueryRuns.Search(
-            model, index.Vectors, strategy, collection.Queries("test"), Depth, null, context.Observer,
-            context.Cancellation));
+        string system) =>
+        _search.Run(model, index, strategy, collection.Queries("test"), null, collection.Id, system);
 
-    private void SearchBm25(StudyCollection collection)
-    {
-        using Bm25Index index = Bm25Index.Build(collection.Passages, context.Study.Bm25);
-        QueryRuns.Write(Folder, collection.Id, Bm25Name, QueryRuns.Search(
-            index, collection.Queries("test"), Depth, context.Cancellation));
-    }
+    private void SearchBm25(StudyCollection collection) =>
+        _search.RunBm25(collection.Passages, collection.Queries("test"), collection.Id);
 }

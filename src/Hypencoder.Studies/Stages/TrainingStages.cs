@@ -139,7 +139,8 @@ internal sealed class TrainingStages
         };
     }
 
-    private static string Line(TrainingProgress p)
+    /// <summary>How the news of a training step read.</summary>
+    internal static string Line(TrainingProgress p)
     {
         string dev = p.DevScore is null ? "" : FormattableString.Invariant($", dev nDCG@10 {p.DevScore:f4}");
         return string.Create(

@@ -1,4 +1,3 @@
-using Hypencoder.Evaluation;
 using Hypencoder.Studies.Reports;
 
 namespace Hypencoder.Studies.Tests.Reports;
@@ -11,8 +10,8 @@ public sealed class PerQueryCsvTests
         using TemporaryFolder folder = new();
         PerQueryCsv.Write(
             [
-                new("dotnet-api", "test", "Hyp, 6 \"main\"", "exhaustive", "q1", Measure.Parse("nDCG@10"), 1 / 3.0),
-                new("dotnet-api", "test", "BM25", "", "q2", Measure.Parse("RR(rel=2)@10"), 1),
+                new("dotnet-api", "test", "Hyp, 6 \"main\"", "exhaustive", "q1", "nDCG@10", 1 / 3.0),
+                new("dotnet-api", "test", "BM25", "", "q2", "RR(rel=2)@10", 1),
             ],
             folder["per-query.csv"]);
         Assert.Equal(""""
@@ -35,7 +34,7 @@ public sealed class PerQueryCsvTests
 
     private static IEnumerable<PerQueryValue> Failing()
     {
-        yield return new("c", "test", "m", "s", "q", Measure.Parse("AP"), 1);
+        yield return new("c", "test", "m", "s", "q", "AP", 1);
         throw new InvalidOperationException();
     }
 }

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Hypencoder.Studies.Reports;
+
+namespace Hypencoder.Studies.Results;
+
+/// <summary>The tables, the plot and the per-query values of the hard tasks.</summary>
+internal static class TaskTables
+{
+    /// <summary>One table a task, with its collection's short name as id.</summary>
+    public static ReportTable Table(TaskResult result, string baseline)
+    {
+        IReadOnlyList<string> systems = result.Values[0].Systems;
+        Comparisons tests = Tests(result.Values, baseline);
+        string title = result.ShortName.Replace('-', ' ');
+        return new ReportTable(
+            result.ShortName, $"Hard task: {title}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Values[0].QueryIds.Count} queries of {result.Task} over the {result.Passages:N0} passages of "
+                + $"types unseen in training; every model trained on for the tasks with the same examples. ")
+            + $"{StudyTables.TestCaption(baseline)}; p is that of {result.Values[0].Name}.",
+            [
+                new("Model"),
+                .. result.Values.Select(v => new ReportColumn(
+                    v.Name, v.Format, v.HigherIsBetter ? ColumnBest.Highest : ColumnBest.Lowest)),
+                new("p", ".0000"),
+            ],
+            systems.Select((system, s) => (IReadOnlyList<ReportCell>)
+            [
+                system,
+                .. result.Values.Select(v => ReportCell.Of(v.Mean(s), tests.MarkOf(system, v.Name))),
+                system == baseline ? ReportCell.Empty : tests.PValue(system, result.Values[0].Name),
+            ]));
+    }
+
+    /// <summary>The main measure of every task.</summary>
+    public static BarChart Plot(IReadOnlyList<TaskResult> results, string baseline)
+    {
+        Comparisons tests = Tests([.. results.Select(r => r.Values[0] with { Name = r.ShortName })], baseline);
+        return new BarChart(
+            "hard-tasks", "Hard tasks by model",
+            $"{Comparisons.Mark} differs from {baseline}, Wilcoxon signed-rank with Holm's correction over the plot, "
+            + $"p < {Comparisons.Significant}. p-MRR is from -1 to 1 here.",
+            "the task's main measure", ".000",
+            [.. results.Select(r => new BarGroup(
+                $"{r.ShortName}: {r.Values[0].Name}",
+                [.. r.Values[0].Systems.Select((system, s) => new Bar(
+                    system, r.Values[0].PerQuery[s].Average(), tests.MarkOf(system, r.ShortName)))]))]);
+    }
+
+    /// <summary>Every value of every query.</summary>
+    public static IEnumerable<PerQueryValue> PerQuery(TaskResult result) =>
+        from values in result.Values
+        from system in values.Systems.Index()
+        from value in values.QueryIds.Zip(values.PerQuery[system.Index])
+        select new PerQueryValue(
+            result.Task, values.Split, system.Item, "exact", value.First, values.Measure, value.Second);
+
+    private static Comparisons Tests(IReadOnlyList<TaskValues> values, string baseline) => new(
+        from v in values
+        let reference = v.PerQuery[v.Systems.ToList().IndexOf(baseline)]
+        from system in v.Systems.Index()
+        where system.Item != baseline
+        select (system.Item, v.Name, v.PerQuery[system.Index], reference));
+}

@@ -1,0 +1,33 @@
+using Hypencoder.Data;
+using Hypencoder.Models;
+using Hypencoder.Search;
+using Hypencoder.Studies.Bm25;
+
+namespace Hypencoder.Studies.Stages;
+
+/// <summary>From queries to a run in the study's folder, with what it cost.</summary>
+internal sealed class QuerySearch(StudyContext context)
+{
+    private const int Depth = 1000;
+
+    /// <param name="model">Encodes the queries.</param>
+    /// <param name="index">Names the passages.</param>
+    /// <param name="strategy">Ranks them.</param>
+    /// <param name="queries">In the order of the run.</param>
+    /// <param name="maxLength">Of a query in tokens; null for the model's own.</param>
+    /// <param name="collection">What the run's file is named after.</param>
+    /// <param name="system">The other part of its name.</param>
+    public void Run(
+        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, IReadOnlyList<Query> queries,
+        int? maxLength, string collection, string system) => QueryRuns.Write(
+            context.Folder, collection, system, QueryRuns.Search(
+                model, index.Vectors, strategy, queries, Depth, maxLength, context.Observer, context.Cancellation));
+
+    public void RunBm25(IEnumerable<Passage> passages, IReadOnlyList<Query> queries, string collection)
+    {
+        using Bm25Index index = Bm25Index.Build(passages, context.Study.Bm25);
+        QueryRuns.Write(
+            context.Folder, collection, RetrievalStages.Bm25Name,
+            QueryRuns.Search(index, queries, Depth, context.Cancellation));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+using Hypencoder.Models;
+using Hypencoder.Search;
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies.Stages;
+
+/// <summary>The hard tasks: every trained model is trained on for them, and searches them.</summary>
+internal sealed class TaskStages(StudyContext context, TaskStudy study)
+{
+    private readonly QuerySearch _search = new(context);
+    private readonly Lazy<TaskCollections> _tasks = new(() => new TaskCollections(study));
+
+    private StudyFolder Folder => context.Folder;
+
+    /// <summary>What a model's folders are called once it is trained on.</summary>
+    public static string TrainedOn(StudyModel model) => model.Name + ".tasks";
+
+    public void Run()
+    {
+        foreach (StudyTask task in study.Collections)
+        {
+            Folder.Stage($"search {task.Collection} with {RetrievalStages.Bm25Name}", context.Observer, () =>
+            {
+                TestCollection opened = Opened(task);
+                foreach (string split in TaskCollections.Splits(opened, "test"))
+                {
+                    _search.RunBm25(
+                        opened.Passages(split), _tasks.Value.Queries(opened, split),
+                        TaskCollections.RunName(opened, split));
+                }
+            });
+        }
+        foreach (StudyModel model in context.Profile.Models)
+        {
+            Folder.Stage($"train {model.Name} on tasks", context.Observer, () => Train(model));
+            foreach (StudyTask task in study.Collections)
+            {
+                Folder.Stage(
+                    $"search {task.Collection} with {model.Name}", context.Observer, () => Search(model, Opened(task)));
+            }
+        }
+    }
+
+    private TestCollection Opened(StudyTask task) => _tasks.Value.All.Single(t => t.Id == task.Collection);
+
+    private void Train(StudyModel model)
+    {
+        TrainingConfig config = study.Training with
+        {
+            Seed = context.Study.Seed,
+            LearningRate = study.LearningRates.GetValueOrDefault(model.Name, study.Training.LearningRate),
+        };
+        using RetrievalModel start = RetrievalModel.Load(Folder.ModelPath(model.Name));
+        TaskTexts texts = new(
+            _tasks.Value, start.Tokenizer, study.QueryMaxLength ?? context.Profile.QueryMaxLength,
+            study.PassageMaxLength ?? context.Profile.PassageMaxLength, context.Study.Seed);
+        TrainingSet set = texts.TrainingSet(study);
+        IReadOnlyList<DevSample> dev = texts.DevSamples();
+        string name = TrainedOn(model);
+        CheckpointFolder checkpoints = new(Folder.CheckpointsPath(name));
+        IReadOnlyList<TrainingCurvePoint> curve = new Trainer(start.Encoder, set, config).Train(
+            encoder => dev.Average(d => d.Evaluate(encoder)), checkpoints,
+            p => context.Observer.Progress(TrainingStages.Line(p)), context.Cancellation);
+        AtomicFile.Write(Folder.CurvePath(name), stream => JsonSerializer.Serialize(stream, curve));
+        RetrievalModel.Save(start.Encoder, start.Tokenizer, Folder.ModelPath(name));
+        checkpoints.Delete();
+    }
+
+    private void Search(StudyModel model, TestCollection task)
+    {
+        string name = TrainedOn(model);
+        using RetrievalModel loaded = RetrievalModel.Load(Folder.ModelPath(name));
+        foreach (string split in TaskCollections.Splits(task, "test"))
+        {
+            string index = Folder.IndexPath(name, TaskCollections.RunName(task, split));
+            CorpusEncoder.Encode(
+                loaded, TaskCollections.RunName(task, split), task.Passages(split), index, resume: true,
+                maxLength: study.PassageMaxLength, cancellation: context.Cancellation);
+            using PassageIndex opened = PassageIndex.Open(index, loaded.Fingerprint);
+            ISearchStrategy strategy = model.Kind == DualEncoderKind.BiEncoder
+                ? new InnerProductSearch(opened.Vectors, new InnerProductSearchOptions { Threads = context.Threads })
+                : new ExhaustiveSearch(opened.Vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
+            _search.Run(
+                loaded, opened, strategy, _tasks.Value.Queries(task, split), study.QueryMaxLength,
+                TaskCollections.RunName(task, split), model.Name);
+        }
+    }
+}
