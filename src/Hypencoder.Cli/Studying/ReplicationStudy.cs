@@ -42,7 +42,10 @@ internal static class ReplicationStudy
     private static ReplicationConfig Read(StudyArguments arguments)
     {
         foreach ((string name, string? value) in new[]
-            { ("--profile", arguments.Profile), ("--corpus", arguments.Corpus) })
+            
+            {
+                ("--profile", arguments.Profile), ("--corpus", arguments.Corpus), ("--seeds", arguments.Seeds?.ToString()),
+            })
         {
             if (value is not null)
                 throw new ArgumentException($"{name}: expected none, since the study's tables say what is run");

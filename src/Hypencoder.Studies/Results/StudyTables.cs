@@ -46,19 +46,33 @@ internal static class StudyTables
             from m in CollectionResult.Measures
             select (system.Name, m.ToString(), system.Values.PerQuery(m), reference.Values.PerQuery(m)));
         return new ReportTable(id, title,
-            $"{result.Queries} queries. {TestCaption(baseline)}; p is that of nDCG@10.",
+            $"{result.Queries} queries. {TestCaption(baseline)}; p is that of {CollectionResult.Main}.",
             [
                 new("Model"),
                 .. CollectionResult.Measures.Select(m => new ReportColumn(m.ToString(), ".000", ColumnBest.Highest)),
-                new("p", ".0000"),
+                new("p", ".0000") { PValuesOf = CollectionResult.Main.ToString() },
             ],
             result.Exact.Select(s => (IReadOnlyList<ReportCell>)
             [
                 s.Name,
                 .. CollectionResult.Measures.Select(
-                    m => ReportCell.Of(s.Values.Mean(m), tests.MarkOf(s.Name, m.ToString()))),
+                    m => Cell(s, m, tests.MarkOf(s.Name, m.ToString()))),
                 s == reference ? ReportCell.Empty : tests.PValue(s.Name, CollectionResult.Main.ToString()),
-            ]));
+            ]))
+        {
+            References = References(result.Exact, s => s == reference ? null : reference),
+            TestNote = TestCaption(baseline),
+        };
+    }
+
+    private static ReportCell Cell(SystemResult system, Measure measure, string mark) =>
+        ReportCell.Of(system.Values.Mean(measure), mark) with { Values = system.Values.PerQuery(measure) };
+
+    private static int?[] References(
+        IEnumerable<SystemResult> rows, Func<SystemResult, SystemResult?> referenceOf)
+    {
+        SystemResult[] all = [.. rows];
+        return [.. all.Select(row => referenceOf(row) is SystemResult other ? (int?)Array.IndexOf(all, other) : null)];
     }
 
     /// <summary>What the marks of a table of comparisons with one model stand for.</summary>
@@ -79,12 +93,12 @@ internal static class StudyTables
             select (system.Name, m.ToString(), system.Values.PerQuery(m), exact.Values.PerQuery(m)));
         string settings = string.Join("; ", graph.Settings.Select(
             s => $"{s.Key}: {s.Value.EntryPoints} / {s.Value.Candidates} / {s.Value.MaxIterations}"));
+        string note = $"{Comparisons.Mark}: differs from the same model's exhaustive search (Wilcoxon with Holm's "
+            + $"correction over the table's comparisons, p < {Comparisons.Significant})";
         return new ReportTable("efficient-search", "Efficient search",
             $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; "
             + $"graph of {graph.Neighbours} nearest neighbours. Entry points / candidates / iterations: {settings}. "
-            + $"{Comparisons.Mark}: differs from the same model's exhaustive search (Wilcoxon with Holm's correction "
-            + $"over the table's comparisons, p < {Comparisons.Significant}). "
-            + "Milliseconds leave out the query's encoding, which is its own column.",
+            + $"{note}. Milliseconds leave out the query's encoding, which is its own column.",
             [
                 new("Model"), new("Strategy"),
                 new("nDCG@10", ".000", ColumnBest.Highest), new("R@1000", ".000", ColumnBest.Highest),
@@ -97,11 +111,17 @@ internal static class StudyTables
                 [
                     s.Model,
                     s.Setting ?? s.Facts.Strategy,
-                    .. measures.Select(m => ReportCell.Of(s.Values.Mean(m), tests.MarkOf(s.Name, m.ToString()))),
+                    .. measures.Select(m => Cell(s, m, tests.MarkOf(s.Name, m.ToString()))),
                     s.Facts.PassagesScored is double scored ? scored : ReportCell.Empty,
                     Quantile(ms, 0.5), Quantile(ms, 0.99), s.Facts.EncodingMilliseconds,
                 ];
-            }));
+            }))
+        {
+            References = References(
+                result.Systems,
+                s => s.Setting is null ? null : result.Systems.Single(e => e.Setting is null && e.Model == s.Model)),
+            TestNote = note,
+        };
     }
 
     /// <summary>The training curve that a stage left.</summary>
