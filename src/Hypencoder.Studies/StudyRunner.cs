@@ -87,6 +87,7 @@ public static class StudyRunner
             Tables =
             [
                 StudyTables.Setup(context),
+                .. context.Profile.Starts.Count > 0 ? [EncoderTables.Make(context, inDomain)] : (ReportTable[])[],
                 .. results.Select((r, i) => StudyTables.Effectiveness(
                     i == 0 ? "in-domain"
                     : i == HardQueriesIndex ? "hard-queries"

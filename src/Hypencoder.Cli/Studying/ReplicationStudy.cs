@@ -39,8 +39,17 @@ internal static class ReplicationStudy
         return ExitCode.Success;
     }
 
+    /// <summary>The study that trains its models and stands for a profile of this one; null where there is none.</summary>
+    public static string? OfProfile(StudyArguments arguments) => arguments.Profile is null
+        ? null
+        : ReplicationConfig.Read(arguments.Path).Profiles.GetValueOrDefault(arguments.Profile);
+
     private static ReplicationConfig Read(StudyArguments arguments)
     {
+        ReplicationConfig study = ReplicationConfig.Read(arguments.Path);
+        string expected = study.Profiles.Count == 0
+            ? "none, since the study's tables say what is run"
+            : $"none, or --profile {string.Join(" or ", study.Profiles.Keys)}";
         foreach ((string name, string? value) in new[]
             
             {
@@ -48,9 +57,8 @@ internal static class ReplicationStudy
             })
         {
             if (value is not null)
-                throw new ArgumentException($"{name}: expected none, since the study's tables say what is run");
+                throw new ArgumentException($"{name}: expected {expected}, found \"{value}\"");
         }
-        ReplicationConfig study = ReplicationConfig.Read(arguments.Path);
         return study with { Seed = arguments.Seed ?? study.Seed };
     }
 }

@@ -57,8 +57,12 @@ internal static class StudyVerb
         return command;
     }
 
-    private static int Run(Terminal terminal, CancellationToken cancellation, StudyArguments arguments) =>
-        ReplicationConfig.Is(arguments.Path)
-            ? ReplicationStudy.Run(terminal, arguments, cancellation)
-            : TrainingStudy.Run(terminal, arguments, cancellation);
+    private static int Run(Terminal terminal, CancellationToken cancellation, StudyArguments arguments)
+    {
+        if (!ReplicationConfig.Is(arguments.Path))
+            return TrainingStudy.Run(terminal, arguments, cancellation);
+        return ReplicationStudy.OfProfile(arguments) is string file
+            ? TrainingStudy.Run(terminal, arguments with { File = file }, cancellation)
+            : ReplicationStudy.Run(terminal, arguments, cancellation);
+    }
 }

@@ -23,6 +23,7 @@ internal static class StudyTables
             + $"shared by both sides, {profile.QueryMaxLength} query and {profile.PassageMaxLength} passage tokens), "
             + $"start ({start}), data (the train split of {context.Study.Collection}), length ({Length(training)}) "
             + $"and batch ({training.BatchSize} queries with {training.ItemsPerQuery} passages each). "
+            + string.Concat(profile.Starts.Select(s => $"The start {s.Key} is instead {Describe(s.Value)}. "))
             + "Dev is nDCG@10 on the dev sample at the checkpoint kept.";
         return new ReportTable("models", "Models", caption,
             [
@@ -30,6 +31,13 @@ internal static class StudyTables
                 new("Dev nDCG@10", ".000", ColumnBest.Highest), new("Training, s", "F0"),
             ],
             profile.Models.Select(m => Row(context, m)));
+    }
+
+    private static string Describe(EncoderStart start)
+    {
+        string shape = start.Encoder is EncoderShape own ? $"{own.Layers} layers, {own.HiddenSize} wide, " : "";
+        string what = start.IsLanguageModel ? "a masked language model on passages" : "a bi-encoder on in-batch pairs";
+        return $"{shape}{what}, {Length(start.Training)} of {start.Training.BatchSize}";
     }
 
     private static string Length(TrainingConfig training) => training.NumTrainEpochs is int epochs
@@ -97,8 +105,9 @@ internal static class StudyTables
             + $"correction over the table's comparisons, p < {Comparisons.Significant})";
         return new ReportTable("efficient-search", "Efficient search",
             $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; "
-            + $"graph of {graph.Neighbours} nearest neighbours. Entry points / candidates / iterations: {settings}. "
-            + $"{note}. Milliseconds leave out the query's encoding, which is its own column.",
+            + (settings.Length == 0 ? "" : $"graph of {graph.Neighbours} nearest neighbours. Entry points / candidates "
+                + $"/ iterations: {settings}. {note}. ")
+            + "Milliseconds leave out the query's encoding, which is its own column.",
             [
                 new("Model"), new("Strategy"),
                 new("nDCG@10", ".000", ColumnBest.Highest), new("R@1000", ".000", ColumnBest.Highest),
@@ -137,9 +146,10 @@ internal static class StudyTables
         using RetrievalModel loaded = RetrievalModel.Load(context.Folder.ModelPath(model.Name));
         double best = Curve(context, model.Name).Max(p => p.DevScore) ?? double.NaN;
         string gives = model.Kind == DualEncoderKind.BiEncoder
-            ? "a vector"
+            ? "a vector" + (model.FreezeEncoder ? ", as its start" : "")
             : $"a q-net of {model.HiddenLayers} hidden layers"
-                + (model.ResidualOnLast ? ", residual on the last too" : "");
+                + (model.ResidualOnLast ? ", residual on the last too" : "")
+                + (model.FreezeEncoder ? ", the encoder frozen" : "");
         return
         [
             model.Name, gives, (double)loaded.Encoder.ParameterCount,
