@@ -39,7 +39,7 @@ internal static class ReplicationStudy
         return ExitCode.Success;
     }
 
-    /// <summary>The study that trains its models and stands for a profile of this one; null where there is none.</summary>
+    /// <summary>The study with models of its own that stands for a profile of this one; null for none.</summary>
     public static string? OfProfile(StudyArguments arguments) => arguments.Profile is null
         ? null
         : ReplicationConfig.Read(arguments.Path).Profiles.GetValueOrDefault(arguments.Profile);
@@ -53,7 +53,8 @@ internal static class ReplicationStudy
         foreach ((string name, string? value) in new[]
             
             {
-                ("--profile", arguments.Profile), ("--corpus", arguments.Corpus), ("--seeds", arguments.Seeds?.ToString()),
+                ("--profile", arguments.Profile), ("--corpus", arguments.Corpus),
+                ("--seeds", arguments.Seeds?.ToString()),
             })
         {
             if (value is not null)

@@ -28,8 +28,8 @@ public sealed record ReplicationConfig
     public int PassageMaxLength { get; init; } = 512;
 
     /// <summary>
-    /// Studies that look into the same with models trained here, by the profile that they are run for: files relative to
-    /// this one.
+    /// Studies that look into the same with models trained here, by the profile that they are run for: files relative
+    /// to this one.
     /// </summary>
     public IReadOnlyDictionary<string, string> Profiles { get; init; } = new Dictionary<string, string>();
 

@@ -13,7 +13,8 @@ internal static class ReplicationPlots
         ReplicatedTable table, IReadOnlyDictionary<(string System, string Column), Figure> figures)
     {
         ReplicatedColumn[] columns = [.. table.Columns.Where(c => c.Effectiveness is not null)];
-        BarGroup[] groups = [.. columns.Select(column => new BarGroup(column.Label, [.. Bars(table, figures, column)]))];
+        BarGroup[] groups = [.. columns.Select(
+            column => new BarGroup(column.Label, [.. Bars(table, figures, column)]))];
         return groups.All(g => g.Bars.Count == 0) ? null : new BarChart(
             $"{table.Id}-plot", table.Title, "Published figures are named so.", "value", ".000",
             [.. groups.Where(g => g.Bars.Count > 0)]);

@@ -10,8 +10,8 @@ internal static class EncoderTables
     private static readonly Measure[] Measures = [.. Measure.ParseList("nDCG@10 RR@10 R@1000")];
 
     /// <summary>
-    /// The models of every start, in a group each; tested against the start's encoder alone, which is its bi-encoder that
-    /// is left as it is.
+    /// The models of every start, in a group each; tested against the start's encoder alone, which is its bi-encoder
+    /// that is left as it is.
     /// </summary>
     public static ReportTable Make(StudyContext context, CollectionResult result)
     {
@@ -24,8 +24,8 @@ internal static class EncoderTables
             from measure in Measures
             select (models[row].Name, measure.ToString(), systems[row].Values.PerQuery(measure),
                 systems[references[row]!.Value].Values.PerQuery(measure)));
-        string note = $"{Comparisons.Mark}: differs from the encoder alone by the Wilcoxon signed-rank test, two-sided, "
-            + $"with Holm's correction over the table, p < {Comparisons.Significant}";
+        string note = $"{Comparisons.Mark}: differs from the encoder alone by the Wilcoxon signed-rank test, two-sided, with "
+            + $"Holm's correction over the table, p < {Comparisons.Significant}";
         return new ReportTable(
             "encoders", "Encoders trained in different ways",
             $"{result.Queries} queries of {result.Collection}. Gain: nDCG@10 less that of the same encoder alone. "

@@ -3,7 +3,7 @@ using Hypencoder.Studies.Reports;
 
 namespace Hypencoder.Studies.Results;
 
-/// <summary>The same table of several seeds as one: means, spreads, and tests that other seeds could not undo.</summary>
+/// <summary>The same table of several seeds as one: means, spreads, and tests over all seeds.</summary>
 internal static class SeedTables
 {
     /// <summary>The table of means.</summary>
