@@ -14,4 +14,12 @@ public sealed record PerturbationOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "expected 1 or more changes");
     }
+
+    /// <summary>
+    /// What <c>paraphrase</c> asks for another form of a text; the same for the same text. Null where there is no model.
+    /// </summary>
+    public Func<string, string>? Paraphraser { get; init; }
+
+    /// <summary>What <c>file</c> takes variations from; null where there is no file.</summary>
+    public QueryVariations? Variations { get; init; }
 }
