@@ -2,7 +2,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Hypencoder.Paraphrasing.Onnx;
 
-/// <summary>The two networks of an export. The decoder reads the whole text again for each token, without a cache.</summary>
+/// <summary>
+/// The two networks of an export. The decoder reads the whole text again for each token, without a cache: queries are
+/// short, and a cache that is left out cannot be wrong.
+/// </summary>
 internal sealed class EncoderDecoder : IDisposable
 {
     private const string EncoderName = "encoder_model.onnx";

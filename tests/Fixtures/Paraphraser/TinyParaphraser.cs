@@ -53,7 +53,8 @@ internal sealed class TinyParaphraser
     public float[] Logits(IReadOnlyList<int> source, IReadOnlyList<int> text)
     {
         double[] state = [.. Enumerable.Range(0, Hidden).Select(h => Math.Tanh(
-            source.Average(id => (double)_source[id * Hidden + h]) + text.Sum(id => (double)_target[id * Hidden + h])))];
+            source.Average(id => (double)_source[id * Hidden + h])
+            + text.Sum(id => (double)_target[id * Hidden + h])))];
         return [.. Enumerable.Range(0, Vocabulary).Select(
             v => (float)Enumerable.Range(0, Hidden).Sum(h => state[h] * _head[h * Vocabulary + v]))];
     }

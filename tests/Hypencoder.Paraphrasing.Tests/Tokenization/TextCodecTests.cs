@@ -22,7 +22,8 @@ public sealed class TextCodecTests : IDisposable
     [Fact]
     public void Marian_Text_HasTheNumbersOfTheVocabulary()
     {
-        File.WriteAllBytes(_folder["source.spm"], TinySentencePieces.Of(["\u2581", "a", "b", "\u2581ab"], isMarian: true));
+        File.WriteAllBytes(
+            _folder["source.spm"], TinySentencePieces.Of(["\u2581", "a", "b", "\u2581ab"], isMarian: true));
         File.WriteAllText(_folder["vocab.json"],
             """{"</s>": 0, "<unk>": 1, "\u2581ab": 2, "a": 3, "\u2581das": 4, ">>deu<<": 5, "<pad>": 6}""");
         ITextCodec codec = Load("marian", end: 0);
@@ -37,7 +38,10 @@ public sealed class TextCodecTests : IDisposable
     {
         File.WriteAllText(_folder["merges.txt"], "#version: 0.2\na b\n\u0120 ab\n");
         File.WriteAllText(_folder["vocab.json"],
-            """{"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3, "a": 4, "b": 5, "ab": 6, "\u0120": 7, "\u0120ab": 8, "\u00c3": 9, "\u00a9": 10}""");
+            """
+            {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3, "a": 4, "b": 5, "ab": 6, "\u0120": 7, "\u0120ab": 8,
+                "\u00c3": 9, "\u00a9": 10}
+            """);
         ITextCodec codec = Load("bart");
         Assert.Equal([0, 6, 4, 8, 9, 10, 2], codec.Encode("aba abé"));
         Assert.Equal("aba abé", codec.Decode([2, 0, 6, 4, 8, 9, 10, 2]));
@@ -57,7 +61,8 @@ public sealed class TextCodecTests : IDisposable
 
     private ITextCodec Load(string type, int end = 1)
     {
-        File.WriteAllText(_folder["config.json"], $$"""{"model_type": "{{type}}", "eos_token_id": {{end}}, "pad_token_id": 0}""");
+        File.WriteAllText(
+            _folder["config.json"], $$"""{"model_type": "{{type}}", "eos_token_id": {{end}}, "pad_token_id": 0}""");
         return TextCodec.Load(_folder.FullName, ModelConfig.Read(_folder.FullName));
     }
 }
