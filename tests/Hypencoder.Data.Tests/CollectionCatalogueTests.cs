@@ -48,6 +48,18 @@ public sealed class CollectionCatalogueTests
         Assert.Equal($"{path}: expected a BEIR directory with corpus.jsonl, found none in it", error.Message);
     }
 
+    [Fact]
+    public void Open_Task_HasPassagesOfASplitAlone()
+    {
+        Assert.All(CollectionCatalogue.Tasks, id => Assert.Equal(id, CollectionCatalogue.Open(id).Id));
+        TestCollection task = CollectionCatalogue.Open("dotnet-api/exactly-one-of");
+        Assert.Equal(32776, task.Passages().Count());
+        Assert.Equal([26890, 3520, 2366], task.Splits.Select(s => task.Passages(s).Count()));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => task.Passages("validation"));
+        Assert.Equal(
+            "dotnet-api/exactly-one-of: expected a split (train, dev, test), found \"validation\"", error.Message);
+    }
+
     [Theory]
     [InlineData("dotnet")]
     [InlineData("missing.jsonl")]

@@ -47,10 +47,10 @@ public sealed class StudyRunnerTests
     public void Run_WithTasks_GivesTheirTablesValuesAndSameModelsAfterInterruption()
     {
         using TemporaryFolder folder = new();
-        StudyConfig study = Yaml.Study(Yaml.TinyStudy + Tasks) with { Collection = Sample(folder) };
+        StudyConfig study = Yaml.Study(Yaml.TinyStudy + Yaml.TinyTasks) with { Collection = Sample(folder) };
 
         Run(study, folder["first"], new StudyObserver(), CancellationToken.None);
-        string[] stages = ["train Hypencoder-2 on tasks", "search dotnet-api/exactly-one-of with Hypencoder-2"];
+        string[] stages = ["train Hypencoder-2 on dotnet-api/instructions", "search dotnet-api/exactly-one-of with Hypencoder-2"];
         foreach (string stage in stages)
         {
             using CancellationTokenSource stop = new();
@@ -82,18 +82,6 @@ public sealed class StudyRunnerTests
         int Count(string start, string measure) =>
             values.Count(v => v.StartsWith(start, StringComparison.Ordinal) && v.Contains(measure));
     }
-
-    private const string Tasks = """
-
-            tasks:
-              collections:
-                - { collection: dotnet-api/instructions, examples: 40 }
-                - { collection: dotnet-api/exactly-one-of, examples: 40 }
-                - { collection: dotnet-api/tip-of-the-tongue, examples: 40 }
-              max_queries: 6
-              training: { max_steps: 12, batch_size: 8, items_per_query: 3, learning_rate: 0.002, save_steps: 5 }
-              learning_rates: { BE-Base: 0.001 }
-        """;
 
     /// <summary>A sample of dotnet-api as files, which are read sooner than the packages.</summary>
     private static string Sample(TemporaryFolder folder)

@@ -32,6 +32,19 @@ internal static class Yaml
                 Efficient 1: { entry_points: 10, candidates: 4, max_iterations: 4 }
         """;
 
+    /// <summary>Goes after <see cref="TinyStudy"/>: the hard tasks.</summary>
+    public const string TinyTasks = """
+
+            tasks:
+              collections:
+                - { collection: dotnet-api/instructions }
+                - { collection: dotnet-api/exactly-one-of }
+                - { collection: dotnet-api/tip-of-the-tongue }
+              max_queries: 6
+              training: { max_steps: 4, batch_size: 8, items_per_query: 3, learning_rate: 0.002 }
+              learning_rates: { BE-Base: 0.001 }
+        """;
+
     /// <summary>Reads a study whose YAML is given.</summary>
     public static StudyConfig Study(string yaml)
     {

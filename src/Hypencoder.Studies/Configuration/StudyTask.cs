@@ -11,12 +11,19 @@ public sealed record StudyTask
     /// </summary>
     public required string Collection { get; init; }
 
-    /// <summary>How many training examples it gives: queries are left out or come several times.</summary>
-    public int Examples { get; init; } = 2000;
+    /// <summary>Steps of training on it; null for those of the tasks' training.</summary>
+    public int? MaxSteps { get; init; }
 
-    internal void Validate()
+    /// <summary>
+    /// Passages are cut to this many tokens; null for the profile's. Titles alone decide most conditions.
+    /// </summary>
+    public int? PassageMaxLength { get; init; }
+
+    internal void Validate(int longest)
     {
         Require(!string.IsNullOrWhiteSpace(Collection), "tasks.collections.collection", "none", "a collection");
-        Require(Examples > 0, $"tasks.collections.{Collection}.examples", Examples, "above 0");
+        Require(MaxSteps is null or > 0, $"tasks.collections.{Collection}.max_steps", MaxSteps ?? 0, "above 0");
+        TaskStudy.RequireLength(
+            PassageMaxLength, longest, $"tasks.collections.{Collection}.passage_max_length");
     }
 }

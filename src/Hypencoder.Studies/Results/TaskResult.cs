@@ -65,7 +65,7 @@ internal sealed record TaskResult(
         return
         [
             .. any
-                ? Measured(systems, split, qrels, runs, "AP nDCG@10 P@10")
+                ? Measured(systems, split, qrels, runs, "nDCG@10 P@10 AP")
                 : Measured(systems, split, qrels, runs, "nDCG@10 RR@10 AP R@100"),
             .. any
                 ? Measured(systems, split, refused, runs, "P@10").Select(v => v with

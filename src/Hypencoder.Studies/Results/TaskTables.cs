@@ -17,7 +17,7 @@ internal static class TaskTables
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{result.Values[0].QueryIds.Count} queries of {result.Task} over the {result.Passages:N0} passages of "
-                + $"types unseen in training; every model trained on for the tasks with the same examples. ")
+                + $"types unseen in training; every model trained on for the task with the same examples. ")
             + $"{StudyTables.TestCaption(baseline)}; p is that of {result.Values[0].Name}.",
             [
                 new("Model"),

@@ -15,8 +15,9 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
 
     private StudyFolder Folder => context.Folder;
 
-    /// <summary>What a model's folders are called once it is trained on.</summary>
-    public static string TrainedOn(StudyModel model) => model.Name + ".tasks";
+    /// <summary>What a model's folders are called once it is trained on for a task.</summary>
+    public static string TrainedOn(StudyModel model, TestCollection task) =>
+        $"{model.Name}.{TaskCollections.ShortName(task)}";
 
     public void Run()
     {
@@ -35,31 +36,34 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
         }
         foreach (StudyModel model in context.Profile.Models)
         {
-            Folder.Stage($"train {model.Name} on tasks", context.Observer, () => Train(model));
             foreach (StudyTask task in study.Collections)
             {
                 Folder.Stage(
-                    $"search {task.Collection} with {model.Name}", context.Observer, () => Search(model, Opened(task)));
+                    $"train {model.Name} on {task.Collection}", context.Observer, () => Train(model, task));
+                Folder.Stage(
+                    $"search {task.Collection} with {model.Name}", context.Observer, () => Search(model, task));
             }
         }
     }
 
     private TestCollection Opened(StudyTask task) => _tasks.Value.All.Single(t => t.Id == task.Collection);
 
-    private void Train(StudyModel model)
+    private void Train(StudyModel model, StudyTask task)
     {
+        TestCollection opened = Opened(task);
         TrainingConfig config = study.Training with
         {
+            MaxSteps = task.MaxSteps ?? study.Training.MaxSteps,
             Seed = context.Study.Seed,
             LearningRate = study.LearningRates.GetValueOrDefault(model.Name, study.Training.LearningRate),
         };
         using RetrievalModel start = RetrievalModel.Load(Folder.ModelPath(model.Name));
         TaskTexts texts = new(
             _tasks.Value, start.Tokenizer, study.QueryMaxLength ?? context.Profile.QueryMaxLength,
-            study.PassageMaxLength ?? context.Profile.PassageMaxLength, context.Study.Seed);
-        TrainingSet set = texts.TrainingSet(study);
-        IReadOnlyList<DevSample> dev = texts.DevSamples();
-        string name = TrainedOn(model);
+            task.PassageMaxLength ?? context.Profile.PassageMaxLength, context.Study.Seed);
+        TrainingSet set = texts.TrainingSet(opened, config.ItemsPerQuery);
+        IReadOnlyList<DevSample> dev = texts.DevSamples(opened);
+        string name = TrainedOn(model, opened);
         CheckpointFolder checkpoints = new(Folder.CheckpointsPath(name));
         IReadOnlyList<TrainingCurvePoint> curve = new Trainer(start.Encoder, set, config).Train(
             encoder => dev.Average(d => d.Evaluate(encoder)), checkpoints,
@@ -69,23 +73,24 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
         checkpoints.Delete();
     }
 
-    private void Search(StudyModel model, TestCollection task)
+    private void Search(StudyModel model, StudyTask task)
     {
-        string name = TrainedOn(model);
+        TestCollection opened = Opened(task);
+        string name = TrainedOn(model, opened);
         using RetrievalModel loaded = RetrievalModel.Load(Folder.ModelPath(name));
-        foreach (string split in TaskCollections.Splits(task, "test"))
+        foreach (string split in TaskCollections.Splits(opened, "test"))
         {
-            string index = Folder.IndexPath(name, TaskCollections.RunName(task, split));
+            string index = Folder.IndexPath(name, TaskCollections.RunName(opened, split));
             CorpusEncoder.Encode(
-                loaded, TaskCollections.RunName(task, split), task.Passages(split), index, resume: true,
-                maxLength: study.PassageMaxLength, cancellation: context.Cancellation);
-            using PassageIndex opened = PassageIndex.Open(index, loaded.Fingerprint);
+                loaded, TaskCollections.RunName(opened, split), opened.Passages(split), index, resume: true,
+                maxLength: task.PassageMaxLength, cancellation: context.Cancellation);
+            using PassageIndex vectors = PassageIndex.Open(index, loaded.Fingerprint);
             ISearchStrategy strategy = model.Kind == DualEncoderKind.BiEncoder
-                ? new InnerProductSearch(opened.Vectors, new InnerProductSearchOptions { Threads = context.Threads })
-                : new ExhaustiveSearch(opened.Vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
+                ? new InnerProductSearch(vectors.Vectors, new InnerProductSearchOptions { Threads = context.Threads })
+                : new ExhaustiveSearch(vectors.Vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
             _search.Run(
-                loaded, opened, strategy, _tasks.Value.Queries(task, split), study.QueryMaxLength,
-                TaskCollections.RunName(task, split), model.Name);
+                loaded, vectors, strategy, _tasks.Value.Queries(opened, split), study.QueryMaxLength,
+                TaskCollections.RunName(opened, split), model.Name);
         }
     }
 }

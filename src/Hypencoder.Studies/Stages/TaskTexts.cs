@@ -4,7 +4,7 @@ using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Stages;
 
-/// <summary>The tokenised training and dev data of the hard tasks.</summary>
+/// <summary>The tokenised training and dev data of the hard tasks, for one model.</summary>
 internal sealed class TaskTexts
 {
     /// <summary>Passages judged 0 that an example may draw, and as many others beside them.</summary>
@@ -26,71 +26,44 @@ internal sealed class TaskTexts
         _random = new Random(seed);
     }
 
-    /// <summary>As many examples of each task as the study asks for.</summary>
-    /// <param name="study">Says how many.</param>
-    public TrainingSet TrainingSet(TaskStudy study)
+    /// <summary>The training queries of a task with the passages of the training types.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="items">Passages of an example that are drawn at a time.</param>
+    public TrainingSet TrainingSet(TestCollection task, int items)
     {
-        List<Passage> passages = [];
-        Dictionary<string, int> indices = [];
+        string[] splits = TaskCollections.Splits(task, "train");
+        Passage[] passages = [.. task.Passages(splits[0])];
+        Dictionary<string, int> indices = passages.Select((p, i) => (p.Id, i)).ToDictionary();
         List<string> queries = [];
         List<TokenizedExample> examples = [];
-        foreach ((TestCollection task, StudyTask wanted) in _tasks.All.Zip(study.Collections))
+        foreach (string split in splits)
         {
-            List<TokenizedExample> own = [];
-            foreach (string split in TaskCollections.Splits(task, "train"))
+            Qrels qrels = task.Qrels(split);
+            foreach (Query query in task.Queries(split).Where(q => qrels[q.Id].Values.Any(g => g > 0)))
             {
-                foreach (Passage passage in task.Passages(split))
-                {
-                    if (indices.TryAdd(passage.Id, passages.Count))
-                        passages.Add(passage);
-                }
-                Qrels qrels = task.Qrels(split);
-                foreach (Query query in task.Queries(split).Where(q => qrels[q.Id].Values.Any(g => g > 0)))
-                {
-                    own.Add(Example(queries.Count, qrels[query.Id], indices, study.Training.ItemsPerQuery));
-                    queries.Add(query.Text);
-                }
+                examples.Add(Example(queries.Count, qrels[query.Id], indices, items));
+                queries.Add(query.Text);
             }
-            for (int i = 0; i < wanted.Examples; i++)
-                examples.Add(own[Next(own, i)]);
         }
         return new TrainingSet(Tokenise(queries, _queryLength), Tokenise(passages), examples);
     }
 
-    /// <summary>The dev queries of every task among the dev passages.</summary>
-    public IReadOnlyList<DevSample> DevSamples()
+    /// <summary>The dev queries of a task among the passages of the dev types, a sample a split.</summary>
+    public IReadOnlyList<DevSample> DevSamples(TestCollection task)
     {
         List<DevSample> samples = [];
-        foreach (TestCollection task in _tasks.All)
+        foreach (string split in TaskCollections.Splits(task, "dev"))
         {
-            foreach (string split in TaskCollections.Splits(task, "dev"))
-            {
-                Passage[] passages = [.. task.Passages(split)];
-                Dictionary<string, int> indices = passages.Select((p, i) => (p.Id, i)).ToDictionary();
-                IReadOnlyList<Query> queries = _tasks.Queries(task, split);
-                Qrels qrels = task.Qrels(split);
-                if (queries.Count == 0)
-                    continue;
-                samples.Add(new DevSample(
-                    Tokenise([.. queries.Select(q => q.Text)], _queryLength), Tokenise(passages),
-                    [.. queries.Select(q => qrels[q.Id].Where(g => g.Value > 0)
-                        .ToDictionary(g => indices[g.Key], g => g.Value))]));
-            }
+            Passage[] passages = [.. task.Passages(split)];
+            Dictionary<string, int> indices = passages.Select((p, i) => (p.Id, i)).ToDictionary();
+            IReadOnlyList<Query> queries = _tasks.Queries(task, split);
+            Qrels qrels = task.Qrels(split);
+            samples.Add(new DevSample(
+                Tokenise([.. queries.Select(q => q.Text)], _queryLength), Tokenise(passages),
+                [.. queries.Select(q => qrels[q.Id].Where(g => g.Value > 0)
+                    .ToDictionary(g => indices[g.Key], g => g.Value))]));
         }
         return samples;
-    }
-
-    /// <summary>A permutation of the examples after the other, each a new one.</summary>
-    private int Next(List<TokenizedExample> own, int i)
-    {
-        if (i % own.Count == 0)
-        {
-            TokenizedExample[] order = [.. own];
-            _random.Shuffle(order);
-            own.Clear();
-            own.AddRange(order);
-        }
-        return i % own.Count;
     }
 
     private TokenizedExample Example(

@@ -18,6 +18,23 @@ public sealed class StudyConfigTests
         Assert.Throws<InvalidDataException>(() => Yaml.Study(Yaml.TinyStudy).Profile("huge")).Message);
 
     [Theory]
+    [InlineData("max_queries: 6", "max_queries: -1", "max_queries: expected 0 or above, found -1")]
+    [InlineData("max_queries: 6", "query_max_length: 17", "query_max_length: expected 3 to 16, the encoder's positions, found 17")]
+    [InlineData("BE-Base: 0.001", "BE-Bass: 0.001", "learning_rates: expected names of models, found BE-Bass")]
+    [InlineData("BE-Base: 0.001", "BE-Base: 0", "learning_rates.BE-Base: expected above 0, found 0")]
+    [InlineData("instructions }", "instructions, max_steps: 0 }", "collections.dotnet-api/instructions.max_steps: expected above 0, found 0")]
+    [InlineData("tip-of-the-tongue", "instructions", "collections: expected different collections, found dotnet-api/instructions twice")]
+    public void Read_FaultOfTasks_NamesKey(string right, string wrong, string message)
+    {
+        Assert.Contains(right, Yaml.TinyTasks);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => Yaml.Study(
+            Yaml.TinyStudy + Yaml.TinyTasks.Replace(right, wrong, StringComparison.Ordinal)));
+
+        Assert.EndsWith(": profiles.tiny.tasks." + message, e.Message);
+    }
+
+    [Theory]
     [InlineData("name: tiny", "name: a/b", "name: expected letters, digits, -, _ and ., found \"a/b\"")]
     [InlineData("title: A tiny study\n", "", "missing key 'title'")]
     [InlineData("max_passages: 600", "max_passages: -1", "profiles.tiny.max_passages: expected 0 or above, found -1")]

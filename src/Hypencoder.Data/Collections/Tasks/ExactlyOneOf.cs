@@ -14,7 +14,7 @@ internal static class ExactlyOneOf
     /// In dev and test, the members that meet both as a part of those that meet just one: were they few, "or" would do
     /// for "exactly one".
     /// </summary>
-    private const double LeastShareOfBoth = 0.1;
+    private const double LeastShareOfBoth = 0.05;
 
     /// <summary>
     /// In dev and test, the members that meet the rarer condition alone as a part of those that meet the other alone:
@@ -23,7 +23,7 @@ internal static class ExactlyOneOf
     private const double LeastBalance = 0.1;
 
     /// <summary>Of the training types, for one condition.</summary>
-    private const int LeastMembers = 40;
+    private const int LeastMembers = 200;
 
     /// <summary>Of the training types: what most members meet says nothing.</summary>
     private const int MostMembers = 6000;

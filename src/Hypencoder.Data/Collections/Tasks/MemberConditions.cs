@@ -18,7 +18,8 @@ internal static class MemberConditions
         HashSet<string> conditions = [];
         MemberName name = member.Name;
         IReadOnlyList<string> parameters = name.ParameterTypes(types, member.TypeParameters);
-        bool isOperator = name.Member.StartsWith("op_", StringComparison.Ordinal);
+        string own = name.Member[(name.Member.LastIndexOf('#') + 1)..]; // of an explicit implementation
+        bool isOperator = own.StartsWith("op_", StringComparison.Ordinal);
         bool isConstructor = name.Member == "#ctor";
         if (name.Kind == "P")
             conditions.Add(parameters.Count > 0 ? "are indexers" : "are properties");
@@ -29,7 +30,7 @@ internal static class MemberConditions
                 conditions.Add("take no parameters");
         }
         if (name.Kind is "M" or "P" && !isConstructor && !isOperator)
-            conditions.UnionWith(OfName(name.Member[(name.Member.LastIndexOf('#') + 1)..]));
+            conditions.UnionWith(OfName(own));
         if (member.TypeParameters.Count > 0 && name.Kind == "M")
             conditions.Add("have type parameters of their own");
         if (EndOf(TypeName(name.DeclaringType)) is string end)
@@ -77,7 +78,7 @@ internal static class MemberConditions
             yield return With(verb, bare[..arguments]);
     }
 
-    private static string With(string verb, string type) => $"{verb} {("AEIOU".Contains(type[0]) ? "an" : "a")} {type}";
+    private static string With(string verb, string type) => $"{verb} {("AEIO".Contains(type[0]) ? "an" : "a")} {type}";
 
     /// <summary>T, T1, TSource, but not Type.</summary>
     private static bool IsTypeParameter(string type) =>

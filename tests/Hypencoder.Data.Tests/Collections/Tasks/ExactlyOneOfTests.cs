@@ -47,7 +47,7 @@ public sealed class ExactlyOneOfTests(TaskFixture tasks) : IClassFixture<TaskFix
                 Assert.True(splitOf.TryAdd(pair, split) || splitOf[pair] == split, query.Text);
             }
         }
-        Assert.Equal((850, 30, 60), (Count("train"), Count("dev"), Count("test")));
+        Assert.Equal((356, 33, 66), (Count("train"), Count("dev"), Count("test")));
 
         int Count(string split) => splitOf.Values.Count(s => s == split);
     }
