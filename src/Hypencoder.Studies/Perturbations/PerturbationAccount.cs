@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hypencoder.Data.Formats;
+
+namespace Hypencoder.Studies.Perturbations;
+
+/// <summary>
+/// The account of what was changed, one JSON object a line and query, unchanged ones too:
+/// <c>{"_id", "method", "original", "text", "edits": [{"start", "before", "after"}, …]}</c>, <c>start</c> counted in
+/// UTF-16 units of the original.
+/// </summary>
+public static class PerturbationAccount
+{
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes a file.</summary>
+    public static void Write(string path, IEnumerable<PerturbedQuery> queries) => AtomicFile.WriteText(path, writer =>
+    {
+        foreach (PerturbedQuery query in queries)
+            writer.WriteLine(ToJson(query).ToJsonString(Plain));
+    });
+
+    private static JsonObject ToJson(PerturbedQuery query) => new()
+    {
+        ["_id"] = query.Original.Id,
+        ["method"] = query.Method,
+        ["original"] = query.Original.Text,
+        ["text"] = query.Text,
+        ["edits"] = new JsonArray([.. query.Edits.Select(edit => new JsonObject
+        {
+            ["start"] = edit.Start,
+            ["before"] = edit.Before,
+            ["after"] = edit.After,
+        })]),
+    };
+}
