@@ -23,7 +23,7 @@ public sealed record Dataset
     /// <summary>How many passages its corpus has; null where that is not known, and for training examples.</summary>
     public long? Passages { get; init; }
 
-    /// <summary>Its splits; of training examples one, <c>train</c>.</summary>
+    /// <summary>Its splits; of training examples one, <c>train</c>, of a lexicon none.</summary>
     public required IReadOnlyList<DatasetSplit> Splits { get; init; }
 
     /// <summary>

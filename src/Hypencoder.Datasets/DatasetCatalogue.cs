@@ -10,7 +10,7 @@ public static class DatasetCatalogue
 {
     /// <summary>Every dataset, by family.</summary>
     public static IReadOnlyList<Dataset> All { get; } =
-        [.. MsMarcoPassage.All, .. Beir.All, .. TrecTot.All, .. FollowIr.All, .. TrainingSets.All];
+        [.. MsMarcoPassage.All, .. Beir.All, .. TrecTot.All, .. FollowIr.All, .. TrainingSets.All, .. Lexicons.All];
 
     /// <summary>The dataset of an id; null when there is none.</summary>
     public static Dataset? Find(string id) => All.FirstOrDefault(d => d.Id == id);
@@ -34,13 +34,21 @@ public static class DatasetCatalogue
         }
         Dataset dataset = Find(idOrPath) ?? throw Unknown(idOrPath);
         if (dataset.Kind != DatasetKind.TestCollection)
-            throw new InvalidDataException($"{idOrPath}: expected a test collection, found training examples");
+            throw new InvalidDataException($"{idOrPath}: expected a test collection, found {InWords(dataset.Kind)}");
         return dataset.Form.Open(dataset, DatasetStore.Paths(dataset, options ?? DatasetOptions.FromEnvironment()));
     }
 
     /// <summary>The dataset of an id.</summary>
     /// <exception cref="InvalidDataException">There is none; the message has the names nearest to it.</exception>
     public static Dataset Get(string id) => Find(id) ?? throw Unknown(id);
+
+    /// <summary>A kind as messages name it.</summary>
+    internal static string InWords(DatasetKind kind) => kind switch
+    {
+        DatasetKind.TrainingExamples => "training examples",
+        DatasetKind.Lexicon => "a lexicon",
+        _ => "a test collection",
+    };
 
     private static InvalidDataException Unknown(string id)
     {

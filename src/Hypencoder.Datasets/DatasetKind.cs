@@ -8,4 +8,7 @@ public enum DatasetKind
 
     /// <summary>Queries with passages to train on: <see cref="TrainingExamples.Open"/>.</summary>
     TrainingExamples,
+
+    /// <summary>Files that say what words mean; a reader is told their folder.</summary>
+    Lexicon,
 }

@@ -22,7 +22,10 @@ public static class TrainingExamples
             return TrainingForm.ReadFile(idOrPath);
         Dataset dataset = DatasetCatalogue.Get(idOrPath);
         if (dataset.Kind != DatasetKind.TrainingExamples)
-            throw new InvalidDataException($"{idOrPath}: expected training examples, found a test collection");
+        {
+            throw new InvalidDataException(
+                $"{idOrPath}: expected training examples, found {DatasetCatalogue.InWords(dataset.Kind)}");
+        }
         return dataset.Form.Examples(dataset, DatasetStore.Paths(dataset, options ?? DatasetOptions.FromEnvironment()));
     }
 }

@@ -13,7 +13,12 @@ internal static class DatasetDocument
         {
             ["id"] = dataset.Id,
             ["title"] = dataset.Title,
-            ["kind"] = dataset.Kind == DatasetKind.TrainingExamples ? "training examples" : "test collection",
+            ["kind"] = dataset.Kind switch
+            {
+                DatasetKind.TrainingExamples => "training examples",
+                DatasetKind.Lexicon => "lexicon",
+                _ => "test collection",
+            },
             ["licence"] = dataset.Licence,
             ["source"] = dataset.Source,
             ["passages"] = dataset.Passages,

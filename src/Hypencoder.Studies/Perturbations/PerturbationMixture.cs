@@ -23,7 +23,7 @@ public sealed class PerturbationMixture : IPerturbation
     }
 
     /// <inheritdoc/>
-    public string Name => Kind.ToString().ToLowerInvariant();
+    public string Name => PerturbationCatalogue.NameOf(Kind);
 
     /// <inheritdoc/>
     public PerturbationKind Kind { get; }

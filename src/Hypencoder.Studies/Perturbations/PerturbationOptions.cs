@@ -16,10 +16,17 @@ public sealed record PerturbationOptions
     }
 
     /// <summary>
-    /// What <c>paraphrase</c> asks for another form of a text; the same for the same text. Null where there is no model.
+    /// What <c>paraphrase</c> asks for another form of a text, the same for the same text; null where there is no
+    /// model.
     /// </summary>
     public Func<string, string>? Paraphraser { get; init; }
 
     /// <summary>What <c>file</c> takes variations from; null where there is no file.</summary>
     public QueryVariations? Variations { get; init; }
+
+    /// <summary>What the WordNet synonyms are taken from; null where there is none.</summary>
+    public WordNet? WordNet { get; init; }
+
+    /// <summary>What <c>embedding</c> takes near words from; null where there is no corpus.</summary>
+    public WordEmbedding? Embedding { get; init; }
 }

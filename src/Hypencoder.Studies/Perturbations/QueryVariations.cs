@@ -20,7 +20,7 @@ public sealed class QueryVariations
     /// <exception cref="InvalidDataException">It is malformed.</exception>
     public static QueryVariations Read(string path) => new(path);
 
-    /// <summary>The variations of a query in a class, those that were found invalid among them, in file order.</summary>
+    /// <summary>The variations of a query in a class, in file order, those found invalid among them.</summary>
     /// <exception cref="InvalidDataException">
     /// The file has the query's id with another text; case and punctuation do not count.
     /// </exception>

@@ -10,13 +10,13 @@ public sealed class PerturbationMixtureTests
     [InlineData(PerturbationKind.Naturality)]
     [InlineData(PerturbationKind.Ordering)]
     public void Perturb_AnyQuery_KeepsTheAccount(PerturbationKind kind) =>
-        AnyQuery.Check(PerturbationCatalogue.Create(kind, new PerturbationOptions()));
+        AnyQuery.Check(PerturbationCatalogue.CreateMixture(kind, new PerturbationOptions()));
 
     [Fact]
     public void Perturb_ManyQueries_DrawsEachMemberAlike()
     {
         PerturbationMixture mixture =
-            PerturbationCatalogue.Create(PerturbationKind.Misspelling, new PerturbationOptions());
+            PerturbationCatalogue.CreateMixture(PerturbationKind.Misspelling, new PerturbationOptions());
         Dictionary<string, int> drawn = Enumerable.Range(0, 3000)
             .Select(i => mixture.Perturb(new Query($"{i}", "causes of military suicide"), 1))
             .CountBy(p => p.Method).ToDictionary();
@@ -28,7 +28,7 @@ public sealed class PerturbationMixtureTests
     public void Perturb_FirstFindsNothing_AsksTheOthers()
     {
         PerturbationMixture mixture =
-            PerturbationCatalogue.Create(PerturbationKind.Naturality, new PerturbationOptions());
+            PerturbationCatalogue.CreateMixture(PerturbationKind.Naturality, new PerturbationOptions());
         // No stop words: random removal does it, whichever is drawn.
         Assert.All(Enumerable.Range(0, 20), seed =>
             Assert.Equal("random-removal", mixture.Perturb(new Query("q", "rsa definition key"), seed).Method));
@@ -37,5 +37,6 @@ public sealed class PerturbationMixtureTests
 
     [Fact]
     public void Constructor_OtherClass_IsRefused() => Assert.Throws<ArgumentException>(() => new PerturbationMixture(
-        PerturbationKind.Synonym, [PerturbationCatalogue.Create("shuffle", new PerturbationOptions())]));
+        PerturbationKind.Synonym,
+        [PerturbationCatalogue.Create(PerturbationKind.Ordering, "shuffle", new PerturbationOptions())]));
 }

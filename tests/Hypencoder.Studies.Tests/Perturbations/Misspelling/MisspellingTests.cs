@@ -99,7 +99,8 @@ public sealed class MisspellingTests
     }
 
     private static MisspellingPerturbation Create(string name, int changes) => (MisspellingPerturbation)
-        PerturbationCatalogue.Create(name, new PerturbationOptions { Changes = changes });
+        PerturbationCatalogue.Create(
+            PerturbationKind.Misspelling, name, new PerturbationOptions { Changes = changes });
 
     private static IEnumerable<string> Forms(MisspellingPerturbation perturbation, string word) => perturbation
         .Admissible(Assert.Single(QueryWord.Of(word)))

@@ -42,8 +42,8 @@ public sealed class NaturalityTests
         Token.Of(text).Count - removed, Token.Of(Create("random-removal").Perturb(new Query("q", text), 0).Text).Count);
 
     [Fact]
-    public void Perturb_MoreRemovalsThanWords_LeavesOne() => Assert.Single(Token.Of(PerturbationCatalogue
-        .Create("random-removal", new PerturbationOptions { Changes = 9 }).Perturb(new Query("q", "a b c"), 0).Text));
+    public void Perturb_MoreRemovalsThanWords_LeavesOne() =>
+        Assert.Single(Token.Of(Create("random-removal", changes: 9).Perturb(new Query("q", "a b c"), 0).Text));
 
     [Theory]
     [InlineData("what is the definition of a sigmet?", "sigmet?")]
@@ -73,5 +73,6 @@ public sealed class NaturalityTests
         Assert.Equal((43, 18), (rows.Length, same));
     }
 
-    private static IPerturbation Create(string name) => PerturbationCatalogue.Create(name, new PerturbationOptions());
+    private static IPerturbation Create(string name, int? changes = null) => PerturbationCatalogue.Create(
+        PerturbationKind.Naturality, name, new PerturbationOptions { Changes = changes });
 }

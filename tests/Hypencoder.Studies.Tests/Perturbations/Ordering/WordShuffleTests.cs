@@ -44,5 +44,6 @@ public sealed class WordShuffleTests
     }
 
     private static IPerturbation Create(int changes) =>
-        PerturbationCatalogue.Create("shuffle", new PerturbationOptions { Changes = changes });
+        PerturbationCatalogue.Create(
+            PerturbationKind.Ordering, "shuffle", new PerturbationOptions { Changes = changes });
 }
