@@ -80,9 +80,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
                 loaded, TaskCollections.RunName(task, split), task.Passages(split), index, resume: true,
                 maxLength: study.PassageMaxLength, cancellation: context.Cancellation);
             using PassageIndex opened = PassageIndex.Open(index, loaded.Fingerprint);
-            ISearchStrategy strategy = model.Kind == DualEncoderKind.BiEncoder
-                ? new InnerProductSearch(opened.Vectors, new InnerProductSearchOptions { Threads = context.Threads })
-                : new ExhaustiveSearch(opened.Vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
+            ISearchStrategy strategy = _search.Exact(model, opened.Vectors);
             _search.Run(
                 loaded, opened, strategy, _tasks.Value.Queries(task, split), study.QueryMaxLength,
                 TaskCollections.RunName(task, split), model.Name);
