@@ -12,8 +12,8 @@ internal static class RobustnessQueries
 
     public static ReportTable Table(RobustnessResult result) => new(
         "robustness-queries", "Robustness: the queries that fell most",
-        "For each model and class the query whose nDCG@10 fell most, and whose relevant passage then stands lowest; "
-        + "before and after, with what was changed. Rank is that of the best-graded relevant passage.",
+        "For each model and class the query whose nDCG@10 fell most, and whose relevant passage then stands lowest, "
+        + "unless none fell; before and after, with what was changed. Rank is that of the best-graded relevant passage.",
         [
             new("Model"), new("Queries"), new("Query"), new("nDCG@10", ".000"), new("Rank", "N0"), new("First"),
             new("Second"), new("Third"),
@@ -23,17 +23,21 @@ internal static class RobustnessQueries
         GroupSize = 2,
     };
 
-    /// <summary>The position of the query that fell most; of equal ones that which stands lowest, then the first.</summary>
-    internal static int FellMost(RobustnessSystem system, RobustnessClass kind)
+    /// <summary>
+    /// The position of the query that fell most; of equal ones that which stands lowest, then the first. Null where none
+    /// fell.
+    /// </summary>
+    internal static int? FellMost(RobustnessSystem system, RobustnessClass kind)
     {
         IReadOnlyList<double> drops = system.Drops(kind.Random, RobustnessResult.Main);
-        return Enumerable.Range(0, drops.Count).OrderByDescending(i => drops[i])
-            .ThenByDescending(i => kind.Random.Ranks[i] ?? int.MaxValue).First();
+        return Enumerable.Range(0, drops.Count).Where(i => drops[i] > 0).OrderByDescending(i => drops[i])
+            .ThenByDescending(i => kind.Random.Ranks[i] ?? int.MaxValue).Select(i => (int?)i).FirstOrDefault();
     }
 
     private static IEnumerable<IReadOnlyList<ReportCell>> Rows(RobustnessSystem system, RobustnessClass kind)
     {
-        int i = FellMost(system, kind);
+        if (FellMost(system, kind) is not int i)
+            yield break;
         PerturbedQuery query = kind.Queries[i];
         yield return Row(system.Name, "clean", Short(query.Original.Text, LongestQuery), system.Clean, i);
         yield return Row(
@@ -54,9 +58,9 @@ internal static class RobustnessQueries
     private static string Account(PerturbedQuery query) => query.Edits.Count switch
     {
         0 => "nothing to change",
-        <= 2 when query.Edits.All(e => e.Before.Length + e.After.Length < 30) => string.Join(
+        <= 2 when query.Edits.All(e => e.Before.Length + e.After.Length < 40) => string.Join(
             ", ", query.Edits.Select(e => $"“{e.Before}” → “{e.After}”")),
-        int edits => string.Create(CultureInfo.InvariantCulture, $"{edits} edits"),
+        int edits => string.Create(CultureInfo.InvariantCulture, $"changed in {edits} places"),
     };
 
     private static string Short(string text, int longest) =>
