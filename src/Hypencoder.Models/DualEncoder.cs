@@ -144,7 +144,7 @@ public sealed class DualEncoder : nn.Module
     /// <param name="mask">1 for a token, 0 for padding, int64: (passages, tokens)</param>
     public Tensor PassageStates(Tensor ids, Tensor mask) => _passage.forward(ids, mask);
 
-    /// <summary>How well each token of the vocabulary fits in the place of a token state: (states, vocabulary).</summary>
+    /// <summary>How well each token of the vocabulary fits where a state is: (states, vocabulary).</summary>
     /// <param name="states">Of the passage encoder: (states, hidden)</param>
     public Tensor TokenScores(Tensor states) => matmul(states, _passage.WordEmbeddings.t());
 

@@ -34,6 +34,9 @@ public sealed class StudyFolder
 
     internal string StartPath => Path.Combine(Root, "start");
 
+    /// <summary>Where the study of one of several seeds is.</summary>
+    public StudyFolder OfSeed(int seed) => new(Path.Combine(Root, FormattableString.Invariant($"seed-{seed}")));
+
     /// <summary>The model that models of a study begin with.</summary>
     internal string StartPathOf(string? name) => name is null ? StartPath : Path.Combine(Root, "starts", name);
 

@@ -29,11 +29,25 @@ public static class StudyRunner
         CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
+        if (study.Seeds.Count == 0)
+            return RunOne(study, profile, folder, threads, command, observer, cancellation);
+        Report combined = SeedStudy.Run(
+            study, profile, folder,
+            (one, place) => RunOne(one, profile, place, threads, command, observer, cancellation), observer);
+        HtmlReport.Write(combined, folder.ReportPath);
+        JsonReport.Write(combined, folder.ResultsPath);
+        return combined;
+    }
+
+    private static Report RunOne(
+        StudyConfig study, string profile, StudyFolder folder, int threads, string command, IStudyObserver observer,
+        CancellationToken cancellation)
+    {
         StudyContext context = new(study, study.Profile(profile), folder, threads, observer, cancellation);
         observer.StageStarted("read collections");
         StudyCollection[] collections =
             [.. new[] { study.Collection }.Concat(study.OutOfDomain).Select(id => StudyCollection.Load(
-                id, context.Profile.MaxPassages, context.Profile.MaxTestQueries, study.Seed))];
+                id, context.Profile.MaxPassages, context.Profile.MaxTestQueries, study.SampleSeed ?? study.Seed))];
         RequireQueries(collections[0], "train", "dev");
         foreach (StudyCollection collection in collections)
             RequireQueries(collection, "test");
@@ -78,6 +92,7 @@ public static class StudyRunner
             Tables =
             [
                 StudyTables.Setup(context),
+                .. context.Profile.Starts.Count > 0 ? [EncoderTables.Make(context, inDomain)] : (ReportTable[])[],
                 .. results.Select((r, i) => StudyTables.Effectiveness(
                     i == 0 ? "in-domain"
                     : i == HardQueriesIndex ? "hard-queries"

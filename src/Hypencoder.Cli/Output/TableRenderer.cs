@@ -85,7 +85,8 @@ internal static class TableRenderer
         for (int column = 0; column < table.Columns.Count; column++)
         {
             IEnumerable<string> texts = Enumerable.Range(0, table.Rows.Count)
-                .Select(row => Display(table, row, column) + Expected(table, row, column)).Prepend(table.Columns[column].Name);
+                .Select(row => Display(table, row, column) + Expected(table, row, column))
+                .Prepend(table.Columns[column].Name);
             if (!table.Columns[column].IsNumeric)
                 texts = texts.SelectMany(t => t.Split(' '));
             needed += texts.Max(t => t.Length) + Padding + 1;

@@ -65,8 +65,11 @@ internal static class PlanOutput
         yield return $"Time: {Duration.Text(plan.Time)}.";
         if (plan.UnknownCollections.Count > 0)
             yield return $"Not in these figures, of unknown size: {string.Join(", ", plan.UnknownCollections)}.";
-        foreach (StudyNeed need in plan.Needs.Where(n => n.Place is null).Where(n => n.Trouble is not null || !n.CanPull))
+        foreach (StudyNeed need in plan.Needs
+            .Where(n => n.Place is null && (n.Trouble is not null || !n.CanPull)))
+        {
             yield return $"Missing: {Missing(need)}";
+        }
     }
 
     private static string State(StudyNeed need) => need switch

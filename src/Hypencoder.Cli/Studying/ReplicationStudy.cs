@@ -39,15 +39,27 @@ internal static class ReplicationStudy
         return ExitCode.Success;
     }
 
+    /// <summary>The study with models of its own that stands for a profile of this one; null for none.</summary>
+    public static string? OfProfile(StudyArguments arguments) => arguments.Profile is null
+        ? null
+        : ReplicationConfig.Read(arguments.Path).Profiles.GetValueOrDefault(arguments.Profile);
+
     private static ReplicationConfig Read(StudyArguments arguments)
     {
+        ReplicationConfig study = ReplicationConfig.Read(arguments.Path);
+        string expected = study.Profiles.Count == 0
+            ? "none, since the study's tables say what is run"
+            : $"none, or --profile {string.Join(" or ", study.Profiles.Keys)}";
         foreach ((string name, string? value) in new[]
-            { ("--profile", arguments.Profile), ("--corpus", arguments.Corpus) })
+            
+            {
+                ("--profile", arguments.Profile), ("--corpus", arguments.Corpus),
+                ("--seeds", arguments.Seeds?.ToString()),
+            })
         {
             if (value is not null)
-                throw new ArgumentException($"{name}: expected none, since the study's tables say what is run");
+                throw new ArgumentException($"{name}: expected {expected}, found \"{value}\"");
         }
-        ReplicationConfig study = ReplicationConfig.Read(arguments.Path);
         return study with { Seed = arguments.Seed ?? study.Seed };
     }
 }

@@ -18,6 +18,9 @@ internal sealed record StudyArguments
 
     public int? Seed { get; init; }
 
+    /// <summary>How many seeds, from the study's on.</summary>
+    public int? Seeds { get; init; }
+
     public int Threads { get; init; }
 
     public bool Resume { get; init; }
@@ -51,6 +54,7 @@ internal sealed record StudyArguments
         (string Name, string? Value)[] options =
         [
             ("--profile", Profile), ("--corpus", Corpus), ("--seed", Seed?.ToString()),
+            ("--seeds", Seeds?.ToString()),
             ("--threads", Threads > 0 ? Threads.ToString() : null),
         ];
         return

@@ -22,7 +22,7 @@ internal static class StudyResult
             {
                 ["folder"] = folder.Root,
                 ["report"] = folder.ReportPath,
-                ["perQuery"] = folder.PerQueryPath,
+                ["perQuery"] = File.Exists(folder.PerQueryPath) ? folder.PerQueryPath : null,
                 ["search"] = search,
                 ["results"] = JsonNode.Parse(File.ReadAllText(folder.ResultsPath)),
             });

@@ -51,6 +51,9 @@ internal static class TrainingStudy
         study = study with
         {
             Seed = arguments.Seed ?? study.Seed,
+            Seeds = arguments.Seeds is int seeds
+                ? [.. Enumerable.Range(arguments.Seed ?? study.Seed, seeds)]
+                : arguments.Seed is null ? study.Seeds : [],
             Profiles = new Dictionary<string, StudyProfile>
             {
                 [arguments.ProfileName] = study.Profile(arguments.ProfileName),
@@ -62,6 +65,8 @@ internal static class TrainingStudy
     /// <summary>Searches the study's collection with its last Hypencoder for one of the collection's queries.</summary>
     private static string? SearchCommand(StudyConfig study, StudyProfile profile, StudyFolder folder)
     {
+        if (study.Seeds.Count > 0)
+            folder = folder.OfSeed(study.Seeds[0]);
         StudyModel? model = profile.Models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder);
         Query? query = DatasetCatalogue.Open(study.Collection).Queries("test").FirstOrDefault();
         return model is null || query is null ? null : ShellText.Command(

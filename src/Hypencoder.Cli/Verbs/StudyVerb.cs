@@ -23,6 +23,8 @@ internal static class StudyVerb
             "--out", "DIR", "The study's folder; out/NAME-PROFILE, or the next free number, when left out");
         Option<int?> seed = VerbOptions.OptionalNumber(
             "--seed", "Seeds everything random, instead of the study's seed", int.MinValue);
+        Option<int?> seeds = VerbOptions.OptionalNumber(
+            "--seeds", "Run it with this many seeds, from --seed or the study's on, and report means and spreads", 2);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> resume = VerbOptions.Resume("Go on with an unfinished study: that of --out, or the last one");
         Option<bool> plan = new("--plan")
@@ -36,7 +38,7 @@ internal static class StudyVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("study", "Train or load, search and evaluate what a study names, and report")
         {
-            file, profile, corpus, output, seed, threads, resume, plan, skipMissing, json,
+            file, profile, corpus, output, seed, seeds, threads, resume, plan, skipMissing, json,
         };
         command.SetAction(parsed => Run(terminal, cancellation, new StudyArguments
         {
@@ -45,6 +47,7 @@ internal static class StudyVerb
             Corpus = parsed.GetValue(corpus),
             Output = parsed.GetValue(output),
             Seed = parsed.GetValue(seed),
+            Seeds = parsed.GetValue(seeds),
             Threads = parsed.GetValue(threads),
             Resume = parsed.GetValue(resume),
             Plan = parsed.GetValue(plan),
@@ -54,8 +57,12 @@ internal static class StudyVerb
         return command;
     }
 
-    private static int Run(Terminal terminal, CancellationToken cancellation, StudyArguments arguments) =>
-        ReplicationConfig.Is(arguments.Path)
-            ? ReplicationStudy.Run(terminal, arguments, cancellation)
-            : TrainingStudy.Run(terminal, arguments, cancellation);
+    private static int Run(Terminal terminal, CancellationToken cancellation, StudyArguments arguments)
+    {
+        if (!ReplicationConfig.Is(arguments.Path))
+            return TrainingStudy.Run(terminal, arguments, cancellation);
+        return ReplicationStudy.OfProfile(arguments) is string file
+            ? TrainingStudy.Run(terminal, arguments with { File = file }, cancellation)
+            : ReplicationStudy.Run(terminal, arguments, cancellation);
+    }
 }

@@ -94,7 +94,7 @@ public sealed class HubClient : IDisposable
     }
 
     /// <summary>
-    /// The bytes that a pull would still receive. Asks the hub for its list; a file whose size that leaves out counts as
+    /// The bytes that a pull would still receive. Asks the hub for its list; a file whose size is not in it counts as
     /// nothing.
     /// </summary>
     /// <param name="repository">With the revision.</param>

@@ -27,6 +27,15 @@ public sealed record StudyConfig
     /// <summary>Seeds weights, samples and the order of training.</summary>
     public int Seed { get; init; } = 42;
 
+    /// <summary>
+    /// Several seeds, in the place of <see cref="Seed"/>: the study is run once for each, and its tables have means and
+    /// spreads.
+    /// </summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [];
+
+    /// <summary>Seeds the samples of a profile that has some; the seed, or the first of them, when left out.</summary>
+    public int? SampleSeed { get; init; }
+
     /// <summary>Sizes of the study, by name: smoke, quick, full.</summary>
     public required IReadOnlyDictionary<string, StudyProfile> Profiles { get; init; }
 
@@ -45,6 +54,10 @@ public sealed record StudyConfig
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
         Require(config.Bm25.K1 >= 0, $"bm25.k1: expected 0 or above, found {config.Bm25.K1}");
         Require(config.Bm25.B is >= 0 and <= 1, $"bm25.b: expected 0 to 1, found {config.Bm25.B}");
+        Require(config.Seeds.Count != 1, "seeds: expected two or more, found one; seed is for one");
+        Require(
+            config.Seeds.Distinct().Count() == config.Seeds.Count,
+            $"seeds: expected different ones, found {string.Join(", ", config.Seeds)}");
         Require(config.Profiles.Count > 0, "profiles: expected one or more");
         foreach ((string name, StudyProfile profile) in config.Profiles)
         {

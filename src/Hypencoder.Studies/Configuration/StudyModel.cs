@@ -12,7 +12,7 @@ public sealed record StudyModel
     /// <summary>A hypernetwork or a vector as query encoder.</summary>
     public DualEncoderKind Kind { get; init; } = DualEncoderKind.Hypencoder;
 
-    /// <summary>The pre-trained encoder that it begins with, one of the profile's starts; null for the warm start.</summary>
+    /// <summary>The encoder that it begins with, one of the profile's starts; null for the warm start.</summary>
     public string? Start { get; init; }
 
     /// <summary>

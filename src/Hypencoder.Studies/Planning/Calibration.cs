@@ -38,7 +38,7 @@ internal sealed record Calibration(double PassageSeconds, double QuerySeconds, d
         Tensor passages = Tokens(config.PassageEncoder, passageTokens);
         Tensor queries = Tokens(config.QueryEncoder, QueryTokens);
         Tensor passageMask = ones_like(passages), queryMask = ones_like(queries);
-        QNet[] nets = encoder.EncodeQueries(queries, queryMask).ToQNets(); // also the first use of everything, which is slower
+        QNet[] nets = encoder.EncodeQueries(queries, queryMask).ToQNets();
         double passage = Seconds(() => encoder.EncodePassages(passages, passageMask).Dispose()) / Texts;
         double query = Seconds(() => encoder.EncodeQueries(queries, queryMask).ToQNets()) / Texts;
         double score = SearchSeconds(nets[0], config.Dimension, threads) / Vectors;

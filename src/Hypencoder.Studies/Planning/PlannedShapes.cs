@@ -4,8 +4,8 @@ using Hypencoder.Studies.Replication;
 namespace Hypencoder.Studies.Planning;
 
 /// <summary>
-/// The sizes and speeds of a study's models: of those that are here their own, of others those of BERT-base, as published
-/// models are.
+/// The sizes and speeds of a study's models: of those that are here their own, of others those of BERT-base, as
+/// published models are.
 /// </summary>
 internal sealed class PlannedShapes(StudyNeeds needs, ReplicationConfig study, int threads)
 {

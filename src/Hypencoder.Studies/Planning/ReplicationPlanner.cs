@@ -9,7 +9,7 @@ namespace Hypencoder.Studies.Planning;
 /// <summary>Plans a study that runs published models, with some seconds of calibration.</summary>
 public sealed class ReplicationPlanner
 {
-    // Text and title of a passage in an index, whose passages are kept to be shown; plain English has six bytes a token.
+    // Text and title of a passage in an index, which keeps passages to show them; English has six bytes a token.
     private const int TextBytes = 6 * Calibration.PassageTokens;
 
     // libtorch, .NET and the buffers of a batch; measured with a model of 110 million numbers, rounded up.

@@ -66,14 +66,20 @@ public sealed class StudyNeeds
     public bool AreMetAnywhere(ReplicationConfig study)
     {
         ArgumentNullException.ThrowIfNull(study);
+<<<<<<< HEAD
         return study.Tables.Any(table => table.Systems.Where(s => s.Kind != SystemKind.Published).Any(system =>
             table.Columns.Any(column =>
                 (system.Model is null || CanBe(system.Model)) && column.CanPerturb && Of(column).All(CanBe))));
+=======
+        return study.Tables.Any(table =>
+            table.Systems.Any(s => s.Kind != SystemKind.Published && (s.Model is null || CanBe(s.Model)))
+            && table.Columns.Any(column => column.Collections.All(CanBe)));
+>>>>>>> main
 
         bool CanBe(string name) => _needs[name] is { Place: not null } or { CanPull: true, Trouble: null };
     }
 
-    /// <summary>The same, having asked the hosts of what is missing whether they answer, and for unknown sizes.</summary>
+    /// <summary>The same, having asked the hosts of what is missing whether they answer, and for sizes.</summary>
     public StudyNeeds AskHosts()
     {
         Dataset[] missing = [.. Missing.Where(n => n is { Kind: StudyNeedKind.Collection, CanPull: true })

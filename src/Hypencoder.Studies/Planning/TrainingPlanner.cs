@@ -42,7 +42,8 @@ public static class TrainingPlanner
         foreach ((string name, EncoderStart start) in size.Starts)
         {
             work.Add(Training(
-                $"start {name}", TrainingStages.StartModel with { Start = name }, start.Training, study, size, examples));
+                $"start {name}", TrainingStages.StartModel with { Start = name }, start.Training, study, size,
+                examples));
         }
         foreach (StudyModel model in size.Models)
         {

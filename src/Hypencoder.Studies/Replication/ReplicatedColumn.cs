@@ -4,7 +4,7 @@ using static Hypencoder.Studies.StudyProfile;
 
 namespace Hypencoder.Studies.Replication;
 
-/// <summary>A column of a replicated table: a measure over the queries of one collection, or of several pooled.</summary>
+/// <summary>A column of a replicated table: a measure over the queries of a collection, or of several.</summary>
 public sealed record ReplicatedColumn
 {
     /// <summary>FollowIR's measure, from the splits original and changed; printed times 100.</summary>

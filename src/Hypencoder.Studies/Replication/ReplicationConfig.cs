@@ -27,6 +27,12 @@ public sealed record ReplicationConfig
     /// <summary>Passages are cut to this many tokens.</summary>
     public int PassageMaxLength { get; init; } = 512;
 
+    /// <summary>
+    /// Studies that look into the same with models trained here, by the profile that they are run for: files relative
+    /// to this one.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Profiles { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The tables.</summary>
     public required IReadOnlyList<ReplicatedTable> Tables { get; init; }
 
@@ -69,6 +75,7 @@ public sealed record ReplicationConfig
     {
         return this with
         {
+            Profiles = Profiles.ToDictionary(p => p.Key, p => Path.GetFullPath(Path.Combine(folder, p.Value))),
             Tables =
             [
                 .. Tables.Select(t => t with

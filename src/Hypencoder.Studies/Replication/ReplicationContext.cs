@@ -80,7 +80,7 @@ internal sealed record ReplicationContext(
         return $"{ShortName(system.Model!)}{options.ToLowerInvariant()}.{system.SearchName}";
     }
 
-    /// <summary>A repository's or collection's name for files; a directory's last part with a hash of the rest.</summary>
+    /// <summary>A repository's or collection's name for files; a directory's last part with a hash of it.</summary>
     public static string ShortName(string name)
     {
         if (!Path.IsPathRooted(name))

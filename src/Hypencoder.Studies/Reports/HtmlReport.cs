@@ -40,7 +40,7 @@ public static class HtmlReport
             <header>
             <h1>{E(report.Title)}</h1>
             <p class="byline">Study <b>{E(report.Study)}</b> · profile <b>{E(report.Profile)}</b>
-            · seed <b>{Format(report.Seed)}</b></p>
+            · {Seeds(report)}</p>
 
             """);
         foreach (string paragraph in report.Summary.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
@@ -54,6 +54,10 @@ public static class HtmlReport
         page.Append("</main>\n</body>\n</html>\n");
         return page.ToString();
     }
+
+    private static string Seeds(Report report) => report.Seeds.Count == 0
+        ? $"seed <b>{Format(report.Seed)}</b>"
+        : $"seeds <b>{string.Join(", ", report.Seeds.Select(s => Format(s)))}</b>";
 
     private static void AppendTable(StringBuilder page, ReportTable table, int number)
     {

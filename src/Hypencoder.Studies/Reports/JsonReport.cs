@@ -38,6 +38,10 @@ public static class JsonReport
         json.WriteString("study", report.Study);
         json.WriteString("profile", report.Profile);
         json.WriteNumber("seed", report.Seed);
+        json.WriteStartArray("seeds");
+        foreach (int seed in report.Seeds)
+            json.WriteNumberValue(seed);
+        json.WriteEndArray();
         json.WriteString("summary", report.Summary);
         json.WriteString("command", report.Command);
         WriteEnvironment(report.Environment, json);

@@ -15,6 +15,9 @@ public sealed record Report
     /// <summary>The seed of every random source.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>All seeds of a study of several, whose means the tables hold; empty where there is one.</summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [];
+
     /// <summary>What the study ran on.</summary>
     public required ReportEnvironment Environment { get; init; }
 

@@ -6,6 +6,11 @@ namespace Hypencoder.Studies.Reports;
 /// <param name="Marks">Significance marks, for example <c>†</c>, which the table's caption explains.</param>
 public readonly record struct ReportCell(string? Text, double? Number, string Marks)
 {
+    /// <summary>
+    /// The queries' values that the number is the mean of, for tests; null where it is no such mean. Never printed.
+    /// </summary>
+    public IReadOnlyList<double>? Values { get; init; }
+
     /// <summary>The standard deviation over seeds; null where there is one seed.</summary>
     public double? Spread { get; init; }
 

@@ -8,6 +8,9 @@ namespace Hypencoder.Studies.Reports;
 /// <param name="Best">Which number is the best.</param>
 public sealed record ReportColumn(string Name, string? Format = null, ColumnBest Best = ColumnBest.None)
 {
+    /// <summary>The column whose tests' p-values stand in this one; null where it holds something else.</summary>
+    public string? PValuesOf { get; init; }
+
     /// <summary>Whether it holds numbers.</summary>
     public bool IsNumeric => Format is not null;
 }

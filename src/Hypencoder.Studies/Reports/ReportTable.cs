@@ -58,6 +58,14 @@ public sealed class ReportTable
     /// </summary>
     public int GroupSize { get; init; }
 
+    /// <summary>
+    /// For each row the row that its cells are tested against, null for none; empty where nothing is tested.
+    /// </summary>
+    public IReadOnlyList<int?> References { get; init; } = [];
+
+    /// <summary>The part of the caption that says what was tested and how.</summary>
+    public string TestNote { get; init; } = "";
+
     /// <summary>Whether a row is the first of a group after the first.</summary>
     public bool BeginsGroup(int row) => GroupSize > 0 && row > 0 && row % GroupSize == 0;
 

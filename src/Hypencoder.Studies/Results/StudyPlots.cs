@@ -43,7 +43,7 @@ internal static class StudyPlots
 
     /// <summary>The loss over the steps of training.</summary>
     public static LineChart LossCurves(StudyContext context) => Curves(
-        context, "loss-curves", "Loss during training", "loss", p => p.Loss);
+        context, "loss-curves", "Loss during training", "loss", p => p.Step > 0 ? p.Loss : null);
 
     private static LineChart Curves(
         StudyContext context, string id, string title, string label, Func<TrainingCurvePoint, double?> value) => new(

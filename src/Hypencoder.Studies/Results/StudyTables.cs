@@ -23,6 +23,7 @@ internal static class StudyTables
             + $"shared by both sides, {profile.QueryMaxLength} query and {profile.PassageMaxLength} passage tokens), "
             + $"start ({start}), data (the train split of {context.Study.Collection}), length ({Length(training)}) "
             + $"and batch ({training.BatchSize} queries with {training.ItemsPerQuery} passages each). "
+            + string.Concat(profile.Starts.Select(s => $"The start {s.Key} is instead {Describe(s.Value)}. "))
             + "Dev is nDCG@10 on the dev sample at the checkpoint kept.";
         return new ReportTable("models", "Models", caption,
             [
@@ -30,6 +31,13 @@ internal static class StudyTables
                 new("Dev nDCG@10", ".000", ColumnBest.Highest), new("Training, s", "F0"),
             ],
             profile.Models.Select(m => Row(context, m)));
+    }
+
+    private static string Describe(EncoderStart start)
+    {
+        string shape = start.Encoder is EncoderShape own ? $"{own.Layers} layers, {own.HiddenSize} wide, " : "";
+        string what = start.IsLanguageModel ? "a masked language model on passages" : "a bi-encoder on in-batch pairs";
+        return $"{shape}{what}, {Length(start.Training)} of {start.Training.BatchSize}";
     }
 
     private static string Length(TrainingConfig training) => training.NumTrainEpochs is int epochs
@@ -46,19 +54,33 @@ internal static class StudyTables
             from m in CollectionResult.Measures
             select (system.Name, m.ToString(), system.Values.PerQuery(m), reference.Values.PerQuery(m)));
         return new ReportTable(id, title,
-            $"{result.Queries} queries. {TestCaption(baseline)}; p is that of nDCG@10.",
+            $"{result.Queries} queries. {TestCaption(baseline)}; p is that of {CollectionResult.Main}.",
             [
                 new("Model"),
                 .. CollectionResult.Measures.Select(m => new ReportColumn(m.ToString(), ".000", ColumnBest.Highest)),
-                new("p", ".0000"),
+                new("p", ".0000") { PValuesOf = CollectionResult.Main.ToString() },
             ],
             result.Exact.Select(s => (IReadOnlyList<ReportCell>)
             [
                 s.Name,
                 .. CollectionResult.Measures.Select(
-                    m => ReportCell.Of(s.Values.Mean(m), tests.MarkOf(s.Name, m.ToString()))),
+                    m => Cell(s, m, tests.MarkOf(s.Name, m.ToString()))),
                 s == reference ? ReportCell.Empty : tests.PValue(s.Name, CollectionResult.Main.ToString()),
-            ]));
+            ]))
+        {
+            References = References(result.Exact, s => s == reference ? null : reference),
+            TestNote = TestCaption(baseline),
+        };
+    }
+
+    private static ReportCell Cell(SystemResult system, Measure measure, string mark) =>
+        ReportCell.Of(system.Values.Mean(measure), mark) with { Values = system.Values.PerQuery(measure) };
+
+    private static int?[] References(
+        IEnumerable<SystemResult> rows, Func<SystemResult, SystemResult?> referenceOf)
+    {
+        SystemResult[] all = [.. rows];
+        return [.. all.Select(row => referenceOf(row) is SystemResult other ? (int?)Array.IndexOf(all, other) : null)];
     }
 
     /// <summary>What the marks of a table of comparisons with one model stand for.</summary>
@@ -79,11 +101,12 @@ internal static class StudyTables
             select (system.Name, m.ToString(), system.Values.PerQuery(m), exact.Values.PerQuery(m)));
         string settings = string.Join("; ", graph.Settings.Select(
             s => $"{s.Key}: {s.Value.EntryPoints} / {s.Value.Candidates} / {s.Value.MaxIterations}"));
+        string note = $"{Comparisons.Mark}: differs from the same model's exhaustive search (Wilcoxon with Holm's "
+            + $"correction over the table's comparisons, p < {Comparisons.Significant})";
         return new ReportTable("efficient-search", "Efficient search",
             $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; "
-            + $"graph of {graph.Neighbours} nearest neighbours. Entry points / candidates / iterations: {settings}. "
-            + $"{Comparisons.Mark}: differs from the same model's exhaustive search (Wilcoxon with Holm's correction "
-            + $"over the table's comparisons, p < {Comparisons.Significant}). "
+            + (settings.Length == 0 ? "" : $"graph of {graph.Neighbours} nearest neighbours. Entry points / candidates "
+                + $"/ iterations: {settings}. {note}. ")
             + "Milliseconds leave out the query's encoding, which is its own column.",
             [
                 new("Model"), new("Strategy"),
@@ -97,11 +120,17 @@ internal static class StudyTables
                 [
                     s.Model,
                     s.Setting ?? s.Facts.Strategy,
-                    .. measures.Select(m => ReportCell.Of(s.Values.Mean(m), tests.MarkOf(s.Name, m.ToString()))),
+                    .. measures.Select(m => Cell(s, m, tests.MarkOf(s.Name, m.ToString()))),
                     s.Facts.PassagesScored is double scored ? scored : ReportCell.Empty,
                     Quantile(ms, 0.5), Quantile(ms, 0.99), s.Facts.EncodingMilliseconds,
                 ];
-            }));
+            }))
+        {
+            References = References(
+                result.Systems,
+                s => s.Setting is null ? null : result.Systems.Single(e => e.Setting is null && e.Model == s.Model)),
+            TestNote = note,
+        };
     }
 
     /// <summary>The training curve that a stage left.</summary>
@@ -117,9 +146,10 @@ internal static class StudyTables
         using RetrievalModel loaded = RetrievalModel.Load(context.Folder.ModelPath(model.Name));
         double best = Curve(context, model.Name).Max(p => p.DevScore) ?? double.NaN;
         string gives = model.Kind == DualEncoderKind.BiEncoder
-            ? "a vector"
+            ? "a vector" + (model.FreezeEncoder ? ", as its start" : "")
             : $"a q-net of {model.HiddenLayers} hidden layers"
-                + (model.ResidualOnLast ? ", residual on the last too" : "");
+                + (model.ResidualOnLast ? ", residual on the last too" : "")
+                + (model.FreezeEncoder ? ", the encoder frozen" : "");
         return
         [
             model.Name, gives, (double)loaded.Encoder.ParameterCount,

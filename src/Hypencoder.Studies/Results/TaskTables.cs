@@ -23,14 +23,21 @@ internal static class TaskTables
                 new("Model"),
                 .. result.Values.Select(v => new ReportColumn(
                     v.Name, v.Format, v.HigherIsBetter ? ColumnBest.Highest : ColumnBest.Lowest)),
-                new("p", ".0000"),
+                new("p", ".0000") { PValuesOf = result.Values[0].Name },
             ],
             systems.Select((system, s) => (IReadOnlyList<ReportCell>)
             [
                 system,
-                .. result.Values.Select(v => ReportCell.Of(v.Mean(s), tests.MarkOf(system, v.Name))),
+                .. result.Values.Select(v => ReportCell.Of(v.Mean(s), tests.MarkOf(system, v.Name)) with
+                {
+                    Values = v.PerQuery[s],
+                }),
                 system == baseline ? ReportCell.Empty : tests.PValue(system, result.Values[0].Name),
-            ]));
+            ]))
+        {
+            References = [.. systems.Select(s => s == baseline ? null : (int?)systems.ToList().IndexOf(baseline))],
+            TestNote = StudyTables.TestCaption(baseline),
+        };
     }
 
     /// <summary>The main measure of every task.</summary>

@@ -7,8 +7,8 @@ using Hypencoder.Training;
 namespace Hypencoder.Studies.TrainingRuns;
 
 /// <summary>
-/// Reads a dataset or file of training examples into tokens, each passage once. No text is kept: the published training set has
-/// 100 million items of 8.8 million passages, and its texts do not fit in memory beside a model.
+/// Reads a dataset or file of training examples into tokens, each passage once. No text is kept: the published training
+/// set has 100 million items of 8.8 million passages, and its texts do not fit in memory beside a model.
 /// </summary>
 internal sealed class ExampleSet
 {

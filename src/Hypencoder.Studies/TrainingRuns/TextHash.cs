@@ -4,7 +4,8 @@ namespace Hypencoder.Studies.TrainingRuns;
 
 /// <summary>64-bit hashes by which a long file's ids and texts are told apart without being kept.</summary>
 /// <remarks>
-/// The folded 128-bit product of wyhash, eight bytes a step. SHA-256 made reading a file of 4M items half as long again.
+/// The folded 128-bit product of wyhash, eight bytes a step. With SHA-256 reading a file of 4M items took half as long
+/// again.
 /// </remarks>
 internal static class TextHash
 {

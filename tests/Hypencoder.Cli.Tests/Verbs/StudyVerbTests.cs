@@ -76,6 +76,31 @@ public sealed class StudyVerbTests : IDisposable
     }
 
     [Fact]
+    public void Study_Seeds_RunsEachAndReportsMeansAndSpreads()
+    {
+        JsonNode json = Study(_folder["out"], "--seeds", "2", "--seed", "5", "--json").Succeeded().Json;
+        JsonNode results = json["results"]!;
+        Assert.Equal([5, 6], results["seeds"]!.AsArray().Select(s => (int)s!));
+        Assert.EndsWith(" --profile smoke --seed 5 --seeds 2", (string)results["command"]!, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine("out", "seed-5", "models"), (string)json["search"]!, StringComparison.Ordinal);
+
+        JsonNode combined = Table(results);
+        JsonNode[] each = [.. new[] { 5, 6 }.Select(seed => Table(JsonNode.Parse(
+            File.ReadAllText(_folder[$"out/seed-{seed}/results.json"]))!))];
+        for (int row = 0; row < 3; row++)
+        {
+            double[] values = [.. each.Select(t => (double)t["rows"]![row]![1]!["value"]!)];
+            JsonNode cell = combined["rows"]![row]![1]!;
+            Assert.Equal(values.Average(), (double)cell["value"]!, 1e-12);
+            Assert.Equal(
+                Math.Abs(values[0] - values[1]) / Math.Sqrt(2), (double?)cell["spread"] ?? 0, 1e-12);
+        }
+
+        static JsonNode Table(JsonNode results) =>
+            results["tables"]!.AsArray().Single(t => (string)t!["id"]! == "in-domain")!;
+    }
+
+    [Fact]
     public void Study_UnknownProfile_ListsThoseKnown() =>
         CliRun.Of("study", _study, "--profile", "huge").AssertRefused("\"huge\"", "smoke, large");
 

@@ -1,0 +1,81 @@
+using Hypencoder.Models;
+using Hypencoder.Studies.Reports;
+
+namespace Hypencoder.Studies.Tests;
+
+/// <summary>A study of encoders that are trained in different ways, frozen and not.</summary>
+public sealed class EncoderStudyTests
+{
+    private const string Study = """
+        name: tiny
+        title: Tiny encoders
+        collection: dotnet-api
+        seed: 3
+        profiles:
+          tiny:
+            vocabulary_size: 200
+            query_max_length: 12
+            passage_max_length: 16
+            encoder: { layers: 1, hidden_size: 16, heads: 2, intermediate_size: 16, dropout: 0 }
+            dev_sample: { queries: 5, passages: 20 }
+            warm_start: { max_steps: 10, batch_size: 8, learning_rate: 0.003 }
+            starts:
+              masked:
+                training: { max_steps: 10, batch_size: 8, learning_rate: 0.01, losses: [{ type: masked_language_model }] }
+              deep:
+                encoder: { layers: 2, hidden_size: 16, heads: 2, intermediate_size: 16, dropout: 0 }
+                training: { max_steps: 10, batch_size: 8, learning_rate: 0.003 }
+            training: { max_steps: 5, batch_size: 8, learning_rate: 0.002 }
+            models:
+              - { name: BE, kind: bi_encoder, freeze_encoder: true }
+              - { name: masked, kind: bi_encoder, start: masked, freeze_encoder: true }
+              - { name: masked-H, kind: hypencoder, start: masked, freeze_encoder: true }
+              - { name: deep-H, kind: hypencoder, start: deep }
+        """;
+
+    [Fact]
+    public void Run_StartsAndFreezing_TrainsWhatIsNotFrozen()
+    {
+        using TinyModels tiny = new();
+        StudyConfig study = Yaml.Study(Study) with { Collection = tiny.Collection };
+        StudyFolder folder = StudyFolder.Open(tiny.Folder["out"], study, resume: false);
+        Report report = StudyRunner.Run(
+            study, "tiny", folder, threads: 1, "", new StudyObserver(), CancellationToken.None);
+
+        string start = Weights(tiny.Folder["out/starts/masked"]);
+        Assert.NotEqual(Weights(tiny.Folder["out/start"]), start);
+        Assert.Equal(start, Weights(folder.ModelPath("masked")));
+        Assert.Equal(start, Weights(folder.ModelPath("masked-H")));
+        Assert.NotEqual(
+            Weights(tiny.Folder["out/starts/deep"]),
+            Weights(folder.ModelPath("deep-H")));
+        using (RetrievalModel deep = RetrievalModel.Load(folder.ModelPath("deep-H")))
+            Assert.Equal(2, deep.Config.QueryEncoder.Layers);
+
+        ReportTable table = report.Tables.Single(t => t.Id == "encoders");
+        Assert.Equal(["contrastive", "masked", "masked", "deep"], table.Rows.Select(r => r[0].Text));
+        Assert.Equal([null, null, 1, null], table.References);
+        Assert.Equal(
+            table.Rows[2][3].Number!.Value - table.Rows[1][3].Number!.Value, table.Rows[2][6].Number!.Value, 1e-12);
+    }
+
+    [Theory]
+    [InlineData("start: masked, freeze", "start: mask, freeze", "models.masked.start", "\"mask\"")]
+    [InlineData("[{ type: masked_language_model }]", "[{ type: masked_language_model }, {}]", "losses", "by itself")]
+    public void Read_WrongStart_NamesPlaceAndValue(string good, string wrong, string place, string value)
+    {
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => Yaml.Study(Study.Replace(good, wrong, StringComparison.Ordinal)));
+        Assert.Contains(place, error.Message, StringComparison.Ordinal);
+        Assert.Contains(value, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What tells one transformer's weights from another's.</summary>
+    private static string Weights(string directory)
+    {
+        using RetrievalModel model = RetrievalModel.Load(directory);
+        return string.Join(
+            ' ', model.Encoder.Parameters().Where(p => !DualEncoder.IsHyperHead(p.Name))
+                .Select(p => $"{p.Name} {p.Value.detach().sum().item<float>():R}"));
+    }
+}
