@@ -40,6 +40,7 @@ internal static class CommandLine
             EvaluateVerb.Create(terminal),
             CompareVerb.Create(terminal),
             PMrrVerb.Create(terminal),
+            PerturbVerb.Create(terminal, cancellation),
             ModelsVerb.Create(terminal, cancellation),
             DatasetsVerb.Create(terminal, cancellation),
             verbose,

@@ -24,8 +24,7 @@ public static class QueryFile
     /// </exception>
     public static void Write(string path, IEnumerable<Query> queries)
     {
-        if (!RecordFile.IsKnown(path))
-            throw new ArgumentException($"expected a path that ends in .tsv or .jsonl, found \"{path}\"", nameof(path));
+        CheckEnding(path);
         AtomicFile.WriteText(path, writer =>
         {
             foreach (Query query in queries)
@@ -35,6 +34,14 @@ public static class QueryFile
                 writer.WriteLine(RecordFile.IsJson(path) ? ToJson(query) : ToColumns(query));
             }
         });
+    }
+
+    /// <summary>Refuses a path that <see cref="Write"/> would refuse, before there is anything to write.</summary>
+    /// <exception cref="ArgumentException">The ending is neither.</exception>
+    public static void CheckEnding(string path)
+    {
+        if (!RecordFile.IsKnown(path))
+            throw new ArgumentException($"expected a path that ends in .tsv or .jsonl, found \"{path}\"", nameof(path));
     }
 
     private static Query FromJson(TextLine line, JsonElement json) =>

@@ -59,7 +59,7 @@ public static class PerturbationCatalogue
     /// <summary>
     /// What the study applies of a class, one drawn for each query: variations from a file where the options have one;
     /// else its three misspellings, the removal of stop words or of random words, the shuffle, the paraphrase, or of
-    /// the synonyms, WordNet's first sense and the embedding, those that the options have.
+    /// the synonyms, WordNet's two and the embedding, those that the options have.
     /// </summary>
     /// <exception cref="ArgumentException">The options lack what all of the class need.</exception>
     public static PerturbationMixture CreateMixture(PerturbationKind kind, PerturbationOptions options)
@@ -74,7 +74,7 @@ public static class PerturbationCatalogue
             PerturbationKind.Paraphrase => ["paraphrase"],
             _ =>
             [
-                .. options.WordNet is null ? [] : (string[])["wordnet-first-sense"],
+                .. options.WordNet is null ? [] : (string[])["wordnet-first-sense", "wordnet-frequency"],
                 .. options.Embedding is null ? [] : (string[])["embedding"],
             ],
         };

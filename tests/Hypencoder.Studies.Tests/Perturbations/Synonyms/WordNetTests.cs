@@ -145,6 +145,31 @@ public sealed class WordNetTests : IDisposable
         Assert.InRange(changed, atLeast, rows.Length);
     }
 
+    /// <summary>
+    /// The generators' synonyms are lemmas of any sense, with spaces for hyphens, and may be the word's own lemma; ours
+    /// are in the word's inflection.
+    /// </summary>
+    [Fact]
+    public void Senses_RealDatabase_HaveThePublishedSynonyms()
+    {
+        Assert.SkipUnless(Directory.Exists("/usr/share/wordnet"), "WordNet is missing: /usr/share/wordnet");
+        WordNet wordNet = WordNet.Open("/usr/share/wordnet");
+        QueryVariation[] rows = [.. PublishedVariations.Of("WordSwapWordNet").Where(r => r.Text != r.Original)];
+        Assert.Equal(41, rows.Length);
+        List<string> others = [];
+        foreach (QueryVariation row in rows)
+        {
+            string[] before = row.Original.Split(' '), after = row.Text.Split(' ');
+            int start = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();
+            string word = before[start], synonym = string.Join(' ', after[start..^(before.Length - start - 1)]);
+            HashSet<string> ours = [.. wordNet.Senses(word).SelectMany(s => s.Synonyms)
+                .Select(s => s.Text.ToLowerInvariant().Replace('-', ' '))];
+            if (!ours.Overlaps([synonym, synonym + "s", synonym + "d", synonym + "ed"]))
+                others.Add($"{word} {synonym}");
+        }
+        Assert.Equal(["states state", "tracheids tracheid", "exons exon"], others);
+    }
+
     private IPerturbation Create(string name, int changes) => PerturbationCatalogue.Create(
         PerturbationKind.Synonym, name, new PerturbationOptions { Changes = changes, WordNet = _wordNet });
 }

@@ -1,0 +1,64 @@
+namespace Hypencoder.Paraphrasing.Generation;
+
+/// <summary>
+/// Searches for the likeliest text a token at a time: of all that one more token makes of the best so far, twice as
+/// many as there are beams are looked at; those that end are kept aside, the others go on. With one beam it is greedy.
+/// </summary>
+/// <remarks>
+/// As Hugging Face's generate does it: a text that is not among the best when it ends is dropped, and a search stops
+/// once its beams cannot beat what is kept. Equal scores: the lower beam and token.
+/// </remarks>
+internal static class BeamSearch
+{
+    private sealed record Beam(int[] Text, double Sum);
+
+    /// <summary>The tokens of the best text, without start and end.</summary>
+    public static IReadOnlyList<int> Run(INextTokens model, GenerationSettings settings)
+    {
+        List<(int[] Text, double Score)> ended = [];
+        List<Beam> beams = [new Beam([settings.Start], 0)];
+        for (int written = 1; written <= settings.MaxTokens && beams.Count > 0; written++)
+        {
+            Beam[] best = Extend(model, beams, settings);
+            beams.Clear();
+            for (int rank = 0; rank < best.Length && beams.Count < settings.Beams; rank++)
+            {
+                if (!settings.Ends.Contains(best[rank].Text[^1]))
+                    beams.Add(best[rank]);
+                else if (rank < settings.Beams)
+                    Keep(best[rank], best[rank].Text[1..^1]);
+            }
+            if (IsDone(best, written))
+                return Best();
+        }
+        foreach (Beam beam in beams)
+            Keep(beam, beam.Text[1..]);
+        return Best();
+
+        void Keep(Beam beam, int[] text)
+        {
+            ended.Add((text, beam.Sum / Math.Pow(beam.Text.Length - 1, settings.LengthPenalty)));
+            if (ended.Count > settings.Beams)
+                ended.Remove(ended.MinBy(e => e.Score));
+        }
+
+        bool IsDone(Beam[] best, int written) => ended.Count >= settings.Beams
+            && (settings.StopsEarly || settings.Beams == 1
+                || ended.Min(e => e.Score) >= best[0].Sum / Math.Pow(written, settings.LengthPenalty));
+
+        int[] Best() => ended.Count == 0 ? [] : ended.MaxBy(e => e.Score).Text;
+    }
+
+    private static Beam[] Extend(INextTokens model, List<Beam> beams, GenerationSettings settings)
+    {
+        float[][] logits = model.Logits([.. beams.Select(b => b.Text)]);
+        IEnumerable<(Beam Beam, int Token, double Sum)> all = beams.SelectMany((beam, i) =>
+            TokenRules.LogProbabilities(logits[i], beam.Text, settings)
+                .Select((value, token) => (beam, token, beam.Sum + value)));
+        return
+        [
+            .. all.Where(next => !double.IsNegativeInfinity(next.Sum)).OrderByDescending(next => next.Sum)
+                .Take(2 * settings.Beams).Select(next => new Beam([.. next.Beam.Text, next.Token], next.Sum)),
+        ];
+    }
+}
