@@ -30,7 +30,8 @@ public sealed class RobustnessTests
         using TemporaryFolder folder = new();
         StudyConfig study = Yaml.Study(Study) with { Collection = TinyCollection.Sample(folder) };
         Run(study, folder["whole"], new StudyObserver(), CancellationToken.None);
-        foreach (string stage in new[] { "train Augmented", "perturb", $"search {study.Collection}+naturality with BM25" })
+        string[] stages = ["train Augmented", "perturb", $"search {study.Collection}+naturality with BM25"];
+        foreach (string stage in stages)
         {
             using CancellationTokenSource stop = new();
             StudyObserver observer = new(stop, stage);
@@ -43,7 +44,8 @@ public sealed class RobustnessTests
         Assert.Equal(files, Files(folder["broken"]));
         Assert.Equal(2 * (4 * 3 + 4 * 3), files.Count(f => f.StartsWith("perturbed", StringComparison.Ordinal)));
         Assert.All(files, file => Assert.Equal(
-            File.ReadAllBytes(Path.Combine(folder["whole"], file)), File.ReadAllBytes(Path.Combine(folder["broken"], file))));
+            File.ReadAllBytes(Path.Combine(folder["whole"], file)),
+            File.ReadAllBytes(Path.Combine(folder["broken"], file))));
 
         StudyFolder whole = StudyFolder.Open(folder["whole"], study, resume: true);
         StudyCollection collection = StudyCollection.Load(study.Collection, 600, 30, study.Seed);
@@ -58,10 +60,11 @@ public sealed class RobustnessTests
         }
         JsonElement plot = results.RootElement.GetProperty("plots").EnumerateArray()
             .Single(p => p.GetProperty("id").GetString() == "robustness");
-        Assert.Equal(Classes, plot.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()));
+        Assert.Equal(
+            Classes, plot.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()));
     }
 
-    /// <summary>Clean and perturbed nDCG@10, the drop, and that the worst of three is no better than the first.</summary>
+    /// <summary>Clean and perturbed nDCG@10, the drop, and the worst of three: no better than the first.</summary>
     private static void CheckModel(StudyFolder folder, StudyCollection collection, string name, JsonElement results)
     {
         using RetrievalModel model = RetrievalModel.Load(folder.ModelPath(name));
@@ -117,14 +120,21 @@ public sealed class RobustnessTests
     private static JsonElement Row(JsonElement results, string table, string model, string queries) =>
         results.GetProperty("tables").EnumerateArray().Single(t => t.GetProperty("id").GetString() == table)
             .GetProperty("rows").EnumerateArray()
-            .Single(r => r[0].GetProperty("text").GetString() == model && r[1].GetProperty("text").GetString() == queries);
+            .Single(r => r[0].GetProperty("text").GetString() == model
+                && r[1].GetProperty("text").GetString() == queries);
 
-    private static void Run(StudyConfig study, string folder, IStudyObserver observer, CancellationToken cancellation) =>
+    private static void Run(
+        StudyConfig study, string folder, IStudyObserver observer, CancellationToken cancellation) =>
         StudyRunner.Run(
             study, "tiny", StudyFolder.Open(folder, study, resume: true), threads: 1, "", observer, cancellation);
 
     private static string[] Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))
-            .Where(f => f.EndsWith(".trec") || f.EndsWith(".safetensors") || f.StartsWith("perturbed") || f == "per-query.csv")
-            .Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder, f))
+            .Where(f => f.EndsWith(".trec", StringComparison.Ordinal) || f == "per-query.csv"
+                || f.EndsWith(".safetensors", StringComparison.Ordinal)
+                || f.StartsWith("perturbed", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 }

@@ -10,7 +10,7 @@ namespace Hypencoder.Studies;
 public sealed record RobustnessStudy
 {
     /// <summary>
-    /// The classes; <c>paraphrase</c> needs <see cref="Variations"/>, since no program writes paraphrases without a model.
+    /// The classes; <c>paraphrase</c> needs <see cref="Variations"/>, since paraphrases take a model from elsewhere.
     /// </summary>
     public IReadOnlyList<PerturbationKind> Classes { get; init; } =
     [
@@ -26,7 +26,7 @@ public sealed record RobustnessStudy
     /// </summary>
     public int WorstOf { get; init; }
 
-    /// <summary>A file of variations in the CSV form of the study's generators, for paraphrases; null for none.</summary>
+    /// <summary>Paraphrases: a file in the CSV form of the study's generators; null for none.</summary>
     public string? Variations { get; init; }
 
     internal void Validate()

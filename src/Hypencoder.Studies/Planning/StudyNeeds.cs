@@ -66,15 +66,9 @@ public sealed class StudyNeeds
     public bool AreMetAnywhere(ReplicationConfig study)
     {
         ArgumentNullException.ThrowIfNull(study);
-<<<<<<< HEAD
-        return study.Tables.Any(table => table.Systems.Where(s => s.Kind != SystemKind.Published).Any(system =>
-            table.Columns.Any(column =>
-                (system.Model is null || CanBe(system.Model)) && column.CanPerturb && Of(column).All(CanBe))));
-=======
         return study.Tables.Any(table =>
             table.Systems.Any(s => s.Kind != SystemKind.Published && (s.Model is null || CanBe(s.Model)))
-            && table.Columns.Any(column => column.Collections.All(CanBe)));
->>>>>>> main
+            && table.Columns.Any(column => column.CanPerturb && Of(column).All(CanBe)));
 
         bool CanBe(string name) => _needs[name] is { Place: not null } or { CanPull: true, Trouble: null };
     }

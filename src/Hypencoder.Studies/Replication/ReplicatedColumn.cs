@@ -41,13 +41,14 @@ public sealed record ReplicatedColumn
     public PerturbationKind? Perturbation { get; init; }
 
     /// <summary>
-    /// Print what the perturbation costs, in % of the measure on the same queries as they are; with a minus it is a gain.
+    /// Print what the perturbation costs, in % of the measure on the same queries as they are; with a minus it is a
+    /// gain.
     /// </summary>
     public bool RelativeDrop { get; init; }
 
     /// <summary>
-    /// A file of variations in the CSV form of the study's generators, relative to the study's file, in the place of the
-    /// perturbation's own; paraphrases have no other source.
+    /// A file of variations in the CSV form of the study's generators, relative to the study's file, in the place of
+    /// the perturbation's own; paraphrases have no other source.
     /// </summary>
     public string? Variations { get; init; }
 

@@ -7,13 +7,16 @@ namespace Hypencoder.Studies.Results;
 /// <summary>Of each system and class the query that fell most, before and after.</summary>
 internal static class RobustnessQueries
 {
+    /// <summary>Of the table: single queries, which seeds do not share.</summary>
+    public const string Id = "robustness-queries";
+
     private const int LongestQuery = 90;
     private const int LongestPassage = 60;
 
     public static ReportTable Table(RobustnessResult result) => new(
-        "robustness-queries", "Robustness: the queries that fell most",
-        "For each model and class the query whose nDCG@10 fell most, and whose relevant passage then stands lowest, "
-        + "unless none fell; before and after, with what was changed. Rank is that of the best-graded relevant passage.",
+        Id, "Robustness: the queries that fell most",
+        "For each model and class the query whose nDCG@10 fell most, and whose relevant passage then stands lowest, if "
+        + "any fell; before and after, with what was changed. Rank is that of the best-graded relevant passage.",
         [
             new("Model"), new("Queries"), new("Query"), new("nDCG@10", ".000"), new("Rank", "N0"), new("First"),
             new("Second"), new("Third"),
@@ -24,8 +27,8 @@ internal static class RobustnessQueries
     };
 
     /// <summary>
-    /// The position of the query that fell most; of equal ones that which stands lowest, then the first. Null where none
-    /// fell.
+    /// The position of the query that fell most; of equal ones that which stands lowest, then the first. Null where
+    /// none fell.
     /// </summary>
     internal static int? FellMost(RobustnessSystem system, RobustnessClass kind)
     {

@@ -26,7 +26,7 @@ internal sealed record RobustnessResult(string Collection, int WorstOf, IReadOnl
         StudyContext context, StudyCollection collection, RobustnessStudy study)
     {
         Qrels qrels = new();
-        foreach (Query query in RobustnessStages.Sample(collection, study, context.Study.Seed))
+        foreach (Query query in RobustnessStages.Sample(context, collection, study))
         {
             foreach ((string passage, int grade) in collection.Qrels("test")[query.Id])
                 qrels.TryAdd(query.Id, passage, grade);

@@ -11,7 +11,8 @@ namespace Hypencoder.Studies.Results;
 /// <param name="Strategy">The search strategy's name.</param>
 /// <param name="Values">The measures.</param>
 /// <param name="Ranks">
-/// Of each query, aligned with the values': the best rank of its best-graded passages, 1-based; null where none is there.
+/// Of each query, aligned with the values': the best rank of its best-graded passages, 1-based; null where none is
+/// there.
 /// </param>
 /// <param name="Top">And the ids of its first passages.</param>
 internal sealed record RobustnessRun(

@@ -26,30 +26,35 @@ internal static class RobustnessTables
         Comparisons differences = Differences(result, baseline, RobustnessResult.Measures);
         string changed = string.Join(", ", result.Classes.Select(
             c => $"{c.Name} {c.Queries.Count(q => q.IsChanged)}"));
+        string note = $"{Comparisons.Mark}: the queries' losses differ from those under {baseline} by the Wilcoxon "
+            + "signed-rank test, two-sided, on units of the measure, with Holm's correction over the table, p < "
+            + $"{Comparisons.Significant}; {OtherMark}: differs from the same model's clean queries, tested likewise";
+        int size = 1 + result.Classes.Count;
+        int reference = result.Systems.ToList().FindIndex(s => s.Name == baseline);
         return new ReportTable(
             "robustness", "Robustness: perturbed queries",
-            $"{result.Classes[0].Queries.Count} test queries of {result.Collection}, each perturbed once in each class; "
-            + $"the others had nothing to change (changed: {changed}). Drop: what is lost of the clean mean, in %; with "
-            + $"a minus it is a gain. {Comparisons.Mark}: differs from the same model's clean queries; {OtherMark}: the "
-            + $"drop differs from {baseline}'s, query by query in units of the measure; each by the Wilcoxon signed-rank "
-            + $"test, two-sided, with Holm's correction over the table, p < {Comparisons.Significant}; p is that of "
-            + $"nDCG@10 against {baseline}'s drop. {Sources(result)}",
+            $"{result.Classes[0].Queries.Count} test queries of {result.Collection}, each perturbed once in each "
+            + $"class; changed: {changed}, others had nothing to change. Drop: what is lost of the clean mean, in %; "
+            + $"with a minus it is a gain. {note}; p is that of {DropOf(RobustnessResult.Main)}. {Sources(result)}",
             [
                 new("Model"), new("Queries"),
                 .. RobustnessResult.Measures.SelectMany(
-                    m => new ReportColumn[] { new(m.ToString(), ".000"), new("Drop, %", DropFormat) }),
-                new("p", ".0000"),
+                    m => new ReportColumn[] { new(m.ToString(), ".000"), new(DropOf(m), DropFormat) }),
+                new("p", ".0000") { PValuesOf = DropOf(RobustnessResult.Main) },
             ],
             result.Systems.SelectMany(system => system.Classes.Select(kind => (IReadOnlyList<ReportCell>)
             [
                 system.Name, kind.Name,
                 .. RobustnessResult.Measures.SelectMany(m => new ReportCell[]
                 {
-                    kind.Random.Values.Mean(m),
                     ReportCell.Of(
-                        system.RelativeDrop(kind.Random, m),
-                        changes.MarkOf(system.Name, Key(kind, m))
-                        + (differences.MarkOf(system.Name, Key(kind, m)).Length > 0 ? OtherMark : "")),
+                        kind.Random.Values.Mean(m),
+                        changes.MarkOf(system.Name, Key(kind, m)).Length > 0 ? OtherMark : ""),
+                    ReportCell.Of(
+                        system.RelativeDrop(kind.Random, m), differences.MarkOf(system.Name, Key(kind, m))) with
+                    {
+                        Values = system.Drops(kind.Random, m),
+                    },
                 }),
                 system.Name == baseline
                     ? ReportCell.Empty
@@ -62,7 +67,13 @@ internal static class RobustnessTables
                 ReportCell.Empty,
             ])))
         {
-            GroupSize = 1 + result.Classes.Count,
+            GroupSize = size,
+            References =
+            [
+                .. Enumerable.Range(0, result.Systems.Count * size).Select(row =>
+                    row / size == reference || row % size == 0 ? null : (int?)((reference * size) + (row % size))),
+            ],
+            TestNote = note,
         };
     }
 
@@ -79,12 +90,12 @@ internal static class RobustnessTables
             $"nDCG@10 where each query is perturbed once, and where of {result.WorstOf} perturbations, that one among "
             + "them, the one is taken under which the model gives the relevant passage the lowest score. That is not "
             + "always the one that ranks it lowest, since other passages' scores change too. "
-            + $"{Comparisons.Mark}: differs from the perturbation at random by the Wilcoxon signed-rank test, two-sided, "
-            + $"with Holm's correction over the table, p < {Comparisons.Significant}.",
+            + $"{Comparisons.Mark}: differs from the perturbation at random by the Wilcoxon signed-rank test, "
+            + $"two-sided, with Holm's correction over the table, p < {Comparisons.Significant}.",
             [
                 new("Model"), new("Queries"), new("Clean", ".000"),
-                new("At random", ".000"), new("Drop, %", DropFormat),
-                new($"Worst of {result.WorstOf}", ".000"), new("Drop, %", DropFormat),
+                new("At random", ".000"), new("Drop at random, %", DropFormat),
+                new($"Worst of {result.WorstOf}", ".000"), new("Drop of the worst, %", DropFormat),
             ],
             result.Systems.SelectMany(system => system.Classes.Select(kind => (IReadOnlyList<ReportCell>)
             [
@@ -108,11 +119,14 @@ internal static class RobustnessTables
             $"{Comparisons.Mark} differs from the same model's clean queries, Wilcoxon signed-rank with Holm's "
             + $"correction over the plot, p < {Comparisons.Significant}.",
             "relative drop of nDCG@10, %", DropFormat,
-            [.. result.Classes.Select((kind, i) => new BarGroup(kind.Name, [.. result.Systems
-                .Where(s => double.IsFinite(s.RelativeDrop(s.Classes[i].Random, main)))
-                .Select(s => new Bar(
-                    s.Name, s.RelativeDrop(s.Classes[i].Random, main), tests.MarkOf(s.Name, Key(kind, main))))]))]);
+            [.. result.Classes.Select((kind, i) => new BarGroup(kind.Name, [.. result.Systems.Select(s => new Bar(
+                s.Name, Length(s.RelativeDrop(s.Classes[i].Random, main)), tests.MarkOf(s.Name, Key(kind, main))))]))]);
+
+        // Where the clean queries found nothing there is nothing to lose.
+        static double Length(double drop) => double.IsFinite(drop) ? drop : 0;
     }
+
+    private static string DropOf(Measure measure) => $"{measure} drop, %";
 
     private static string Key(RobustnessClass kind, Measure measure) => $"{kind.Name} {measure}";
 

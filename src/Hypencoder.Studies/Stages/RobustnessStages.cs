@@ -15,15 +15,19 @@ internal sealed class RobustnessStages(StudyContext context, StudyCollection col
     private int Draws => Math.Max(1, study.WorstOf);
 
     /// <summary>The queries that are perturbed, in the order of the split.</summary>
-    public static IReadOnlyList<Query> Sample(StudyCollection collection, RobustnessStudy study, int seed)
+    public static IReadOnlyList<Query> Sample(
+        StudyContext context, StudyCollection collection, RobustnessStudy study)
     {
         IReadOnlyList<Query> queries = collection.Queries("test");
         if (study.Queries == 0 || queries.Count <= study.Queries)
             return queries;
         int[] order = [.. Enumerable.Range(0, queries.Count)];
-        new Random(seed).Shuffle(order);
+        new Random(Seed(context)).Shuffle(order);
         return [.. order.Take(study.Queries).Order().Select(i => queries[i])];
     }
+
+    /// <summary>All seeds of a study see the same perturbed queries.</summary>
+    private static int Seed(StudyContext context) => context.Study.SampleSeed ?? context.Study.Seed;
 
     public void Run()
     {
@@ -53,14 +57,14 @@ internal sealed class RobustnessStages(StudyContext context, StudyCollection col
 
     private void Perturb()
     {
-        IReadOnlyList<Query> queries = Sample(collection, study, context.Study.Seed);
+        IReadOnlyList<Query> queries = Sample(context, collection, study);
         foreach (PerturbationKind kind in study.Classes)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             PerturbationMixture mixture = PerturbationCatalogue.CreateMixture(kind, Options(kind));
             for (int draw = 0; draw < Draws; draw++)
             {
-                int seed = unchecked(context.Study.Seed + draw);
+                int seed = unchecked(Seed(context) + draw);
                 PerturbedQueries.Write(
                     Folder, RobustnessNames.Draw(kind, draw), [.. queries.Select(q => mixture.Perturb(q, seed))]);
             }
@@ -106,6 +110,6 @@ internal sealed class RobustnessStages(StudyContext context, StudyCollection col
     {
         Dictionary<string, int> indices = passageIds.Select((id, index) => (id, index)).ToDictionary();
         return new WorstOfDraws(WorstOfDraws.Relevant(
-            Sample(collection, study, context.Study.Seed), collection.Qrels("test"), indices));
+            Sample(context, collection, study), collection.Qrels("test"), indices));
     }
 }

@@ -94,27 +94,29 @@ public sealed class ReplicationRunnerTests : IDisposable
         File.WriteAllText(_tiny.Folder["study.yaml"], yaml.Replace(
             "- { label: Scored, collections: [./beir], split: test, measure: passages scored }",
             """
-            - { label: Perturbed, collections: [./beir], measure: nDCG@10, perturbation: misspelling }
-                  - { label: Drop, collections: [./beir], measure: nDCG@10, perturbation: misspelling, relative_drop: true }
-                  - { label: Said otherwise, collections: [./beir], measure: nDCG@10, perturbation: paraphrase, relative_drop: true }
-                  - { label: From a file, collections: [./beir], measure: RR, perturbation: paraphrase, variations: variations.csv }
+            - { label: Perturbed, collections: &c [./beir], measure: nDCG@10, perturbation: misspelling }
+                  - { label: Drop, collections: *c, measure: nDCG@10, perturbation: misspelling, relative_drop: true }
+                  - { label: Other words, collections: *c, measure: RR, perturbation: paraphrase, relative_drop: true }
+                  - { label: File, collections: *c, measure: RR, perturbation: paraphrase, variations: variations.csv }
             """, StringComparison.Ordinal));
         File.WriteAllText(
             _tiny.Folder["variations.csv"],
-            "q_id,method,transformation_type,original_query,variation\nq0,back,paraphrase,how to read files,reading of files\n");
+            "q_id,method,transformation_type,original_query,variation\n"
+            + "q0,back,paraphrase,how to read files,reading of files\n");
         ReplicationConfig study = ReplicationConfig.Read(_tiny.Folder["study.yaml"]);
         ReportTable table = Assert.Single(Run(study, "out").Tables);
 
         string account = Directory.GetFiles(_tiny.Folder["out/perturbed"], "*test+misspelling.tsv").Single();
         Query[] misspelt = [.. QueryFile.Read(account)];
-        double clean = Reference(_tiny.Hypencoder, "nDCG@10"), changed = Reference(_tiny.Hypencoder, "nDCG@10", misspelt);
+        double clean = Reference(_tiny.Hypencoder, "nDCG@10");
+        double changed = Reference(_tiny.Hypencoder, "nDCG@10", misspelt);
         Assert.NotEqual(clean, changed);
         Assert.Equal(changed, table.Rows[2][3].Number!.Value, 1e-12);
         Assert.Equal(100 * (clean - changed) / clean, table.Rows[2][4].Number!.Value, 1e-9);
         Assert.Equal(
             (100 * (clean - changed) / clean).ToString("0.0", CultureInfo.InvariantCulture), table.Display(2, 4));
         Assert.Null(table.Rows[2][5].Number);
-        Assert.Contains("Said otherwise: not measured, since paraphrases", table.Caption, StringComparison.Ordinal);
+        Assert.Contains("Other words: not measured, since paraphrases", table.Caption, StringComparison.Ordinal);
         string paraphrases = Directory.GetFiles(_tiny.Folder["out/perturbed"], "*test+paraphrase.*.tsv").Single();
         Query[] paraphrased = [.. QueryFile.Read(paraphrases)];
         Assert.Equal("reading of files", paraphrased[0].Text);

@@ -14,18 +14,22 @@ public sealed class RobustnessTablesTests
     public void Drops_HalfLostOrSomeWon_HasSignAndMarks()
     {
         ReportTable table = RobustnessTables.Drops(Result(), "BE-Base");
+        string[] systems = ["BM25", "BE-Base", "Hypencoder"];
         Assert.Equal(
-            ["BM25 clean", "BM25 ordering", "BE-Base clean", "BE-Base ordering", "Hypencoder clean", "Hypencoder ordering"],
+            systems.SelectMany(s => new[] { $"{s} clean", $"{s} ordering" }),
             table.Rows.Select(r => $"{r[0].Text} {r[1].Text}"));
         Assert.Equal("0.0", table.Display(1, 3));
         Assert.Equal("60.0", table.Display(3, 3)); // of 8 queries half is lost, of 2 all
-        Assert.Equal("†", table.Rows[3][3].Marks);
+        Assert.Equal(("‡", ""), (table.Rows[3][2].Marks, table.Rows[3][3].Marks));
+        Assert.Equal(("", ""), (table.Rows[0][2].Marks, table.Rows[1][2].Marks));
         Assert.Equal("-100.0", table.Display(5, 3));
-        Assert.Equal("†‡", table.Rows[5][3].Marks);
+        Assert.Equal(("‡", "†"), (table.Rows[5][2].Marks, table.Rows[5][3].Marks));
+        Assert.Equal([null, 3, null, null, null, 3], table.References);
+        Assert.Contains(table.TestNote, table.Caption, StringComparison.Ordinal);
         Assert.Null(table.Rows[3][8].Number);
         Assert.True(table.Rows[5][8].Number < Comparisons.Significant);
         Assert.Contains("Paraphrases are left out", table.Caption, StringComparison.Ordinal);
-        Assert.Contains("(changed: ordering 9)", table.Caption, StringComparison.Ordinal);
+        Assert.Contains("changed: ordering 9,", table.Caption, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,7 +37,9 @@ public sealed class RobustnessTablesTests
     {
         BarChart plot = RobustnessTables.Plot(Result());
         BarGroup group = Assert.Single(plot.Groups);
-        Assert.Equal([("BM25", 0d), ("BE-Base", 60), ("Hypencoder", -100)], group.Bars.Select(b => (b.Label, Math.Round(b.Value, 9))));
+        Assert.Equal(
+            [("BM25", 0d), ("BE-Base", 60), ("Hypencoder", -100)],
+            group.Bars.Select(b => (b.Label, Math.Round(b.Value, 9))));
     }
 
     [Fact]
@@ -72,7 +78,7 @@ public sealed class RobustnessTablesTests
                 Found(perturbed), null),
         ]);
 
-    /// <summary>The relevant passage of each query at a rank, 0 for nowhere; nDCG is 1 at the first, .5 at the third.</summary>
+    /// <summary>The relevant passage of each query at a rank, 0 for nowhere: nDCG is 1 at 1, .5 at 3.</summary>
     private static RobustnessRun Found(int[] ranks)
     {
         Qrels qrels = new();

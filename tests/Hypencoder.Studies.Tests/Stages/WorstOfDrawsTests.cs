@@ -51,7 +51,8 @@ public sealed class WorstOfDrawsTests
     public void Score_EveryPassage_IsThatOfTheSearch()
     {
         using Bm25Index index = Bm25Index.Build(Passages);
-        Dictionary<string, double> found = index.Search("read the file", 3).ToDictionary(e => e.PassageId, e => (double)e.Score);
+        Dictionary<string, double> found = index.Search("read the file", 3)
+            .ToDictionary(e => e.PassageId, e => (double)e.Score);
         Assert.All(Passages.Index(), p => Assert.Equal(
             found.GetValueOrDefault(p.Item.Id), index.Score("read the file", p.Index), 1e-5));
         Assert.Equal(0, index.Score("nothing", 0));

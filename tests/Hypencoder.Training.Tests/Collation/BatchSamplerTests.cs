@@ -45,7 +45,9 @@ public sealed class BatchSamplerTests
         SampledExample[] expected = [.. Enumerable.Range(0, 200).SelectMany(b => plain.Sample(b))];
         SampledExample[] found = [.. Enumerable.Range(0, 200).SelectMany(b => sampler.Sample(b))];
 
-        Assert.Equal(expected.Select(e => (e.Example, string.Join(' ', e.Items))), found.Select(e => (e.Example, string.Join(' ', e.Items))));
+        Assert.Equal(
+            expected.Select(e => (e.Example, string.Join(' ', e.Items))),
+            found.Select(e => (e.Example, string.Join(' ', e.Items))));
         Assert.All(expected, e => Assert.Null(e.Variant));
         int[][] variants = [.. found.Where(e => e.Variant is not null).Select(e => e.Variant!)];
         Assert.InRange(variants.Length, 420, 540); // of 1600
@@ -54,7 +56,8 @@ public sealed class BatchSamplerTests
 
         BatchSampler resumed = new(varied, 8, 2, seed: 5);
         Assert.Equal(
-            found[(8 * 100)..].Select(Drawn), Enumerable.Range(100, 100).SelectMany(b => resumed.Sample(b)).Select(Drawn));
+            found[(8 * 100)..].Select(Drawn),
+            Enumerable.Range(100, 100).SelectMany(b => resumed.Sample(b)).Select(Drawn));
 
         static string Drawn(SampledExample e) => $"{e.Example.Query}: {string.Join(' ', e.Variant ?? [])}";
     }
