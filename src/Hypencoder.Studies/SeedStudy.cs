@@ -33,7 +33,11 @@ internal static class SeedStudy
             Timings = [.. reports.Zip(study.Seeds, (report, seed) => report.Timings.Select(
                 t => t with { Stage = $"seed {seed}: {t.Stage}" })).SelectMany(t => t)],
             PeakMemoryBytes = reports.Max(r => r.PeakMemoryBytes),
-            Tables = [.. first.Tables.Select((_, i) => SeedTables.Combine([.. reports.Select(r => r.Tables[i])]))],
+            Tables =
+            [
+                .. first.Tables.Where(t => t.Id != RobustnessQueries.Id).Select(table => SeedTables.Combine(
+                    [.. reports.Select(r => r.Tables.Single(t => t.Id == table.Id))])),
+            ],
             Plots = [.. first.Plots.Select((_, i) => SeedPlots.Combine([.. reports.Select(r => r.Plots[i])]))],
         };
     }

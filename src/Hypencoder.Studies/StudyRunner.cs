@@ -55,13 +55,18 @@ public static class StudyRunner
         new RetrievalStages(context, collections).Run();
         if (context.Profile.Tasks is TaskStudy hard)
             new TaskStages(context, hard).Run();
+        if (context.Profile.Robustness is RobustnessStudy perturbed)
+            new RobustnessStages(context, collections[0], perturbed).Run();
         observer.StageStarted("evaluate");
         CollectionResult[] results = Results(context, collections);
         TaskResult[] tasks = context.Profile.Tasks is null ? [] : TaskResult.Evaluate(context, context.Profile.Tasks);
-        Report report = Report(context, profile, collections[0], results, tasks, command);
+        RobustnessResult? robustness = context.Profile.Robustness is null
+            ? null
+            : RobustnessResult.Evaluate(context, collections[0], context.Profile.Robustness);
+        Report report = Report(context, profile, collections[0], results, tasks, robustness, command);
         PerQueryCsv.Write(
             results.Where((_, i) => i != HardQueriesIndex).SelectMany(PerQueryValues)
-                .Concat(tasks.SelectMany(TaskTables.PerQuery)),
+                .Concat(tasks.SelectMany(TaskTables.PerQuery)).Concat(robustness?.PerQuery() ?? []),
             folder.PerQueryPath);
         HtmlReport.Write(report, folder.ReportPath);
         JsonReport.Write(report, folder.ResultsPath);
@@ -70,7 +75,7 @@ public static class StudyRunner
 
     private static Report Report(
         StudyContext context, string profile, StudyCollection collection, CollectionResult[] results,
-        TaskResult[] tasks, string command)
+        TaskResult[] tasks, RobustnessResult? robustness, string command)
     {
         CollectionResult inDomain = results[0];
         string baseline = context.Profile.Models[0].Name;
@@ -94,12 +99,14 @@ public static class StudyRunner
                     : $"out-of-domain-{i - HardQueriesIndex}",
                     r.Label, r, baseline)),
                 .. tasks.Select(t => TaskTables.Table(t, baseline)),
+                .. robustness is null ? [] : RobustnessTables.All(robustness, baseline),
                 StudyTables.EfficientSearch(inDomain, context, collection.Passages.Count),
             ],
             Plots =
             [
                 StudyPlots.Effectiveness(results, baseline),
                 .. tasks.Length > 0 ? [TaskTables.Plot(tasks, baseline)] : (ReportPlot[])[],
+                .. robustness is null ? [] : (ReportPlot[])[RobustnessTables.Plot(robustness)],
                 StudyPlots.Latency(inDomain),
                 StudyPlots.DevCurves(context), StudyPlots.LossCurves(context),
             ],

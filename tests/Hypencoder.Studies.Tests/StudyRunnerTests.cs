@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hypencoder.Studies.Stages;
 using Hypencoder.Studies.Tests.Reports;
 
 namespace Hypencoder.Studies.Tests;
@@ -15,7 +14,7 @@ public sealed class StudyRunnerTests
     public void Run_OnceTwiceAndInterrupted_GivesSameModelsAndRuns()
     {
         using TemporaryFolder folder = new();
-        StudyConfig study = Yaml.Study(Yaml.TinyStudy) with { Collection = Sample(folder) };
+        StudyConfig study = Yaml.Study(Yaml.TinyStudy) with { Collection = TinyCollection.Sample(folder) };
 
         Run(study, folder["first"], new StudyObserver(), CancellationToken.None);
         Run(study, folder["second"], new StudyObserver(), CancellationToken.None);
@@ -47,7 +46,10 @@ public sealed class StudyRunnerTests
     public void Run_WithTasks_GivesTheirTablesValuesAndSameModelsAfterInterruption()
     {
         using TemporaryFolder folder = new();
-        StudyConfig study = Yaml.Study(Yaml.TinyStudy + Yaml.TinyTasks) with { Collection = Sample(folder) };
+        StudyConfig study = Yaml.Study(Yaml.TinyStudy + Yaml.TinyTasks) with
+        {
+            Collection = TinyCollection.Sample(folder),
+        };
 
         Run(study, folder["first"], new StudyObserver(), CancellationToken.None);
         string[] stages = ["train Hypencoder-2 on dotnet-api/instructions", "search dotnet-api/exactly-one-of with Hypencoder-2"];
@@ -83,18 +85,6 @@ public sealed class StudyRunnerTests
             values.Count(v => v.StartsWith(start, StringComparison.Ordinal) && v.Contains(measure));
     }
 
-    /// <summary>A sample of dotnet-api as files, which are read sooner than the packages.</summary>
-    private static string Sample(TemporaryFolder folder)
-    {
-        StudyCollection sample = StudyCollection.Load("dotnet-api", 600, 30, seed: 3);
-        string[] splits = ["train", "dev", "test"];
-        HashSet<string> kept = [.. sample.Passages.Select(p => p.Id)];
-        return BeirFolder.Write(
-            folder, sample.Passages.Select(p => (p.Id, p.FullText)),
-            splits.SelectMany(s => sample.Queries(s).Select(q => (q.Id, q.Text))),
-            splits.SelectMany(s => sample.Queries(s).SelectMany(q => sample.Qrels(s)[q.Id].Where(g => kept.Contains(g.Key))
-                .Select(g => (s, q.Id, g.Key, g.Value)))));
-    }
 
     private static void Run(StudyConfig study, string folder, IStudyObserver observer, CancellationToken cancellation) => StudyRunner.Run(
         study, "tiny", StudyFolder.Open(folder, study, resume: true), threads: 1, "hypencoder study", observer, cancellation);

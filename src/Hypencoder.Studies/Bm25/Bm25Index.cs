@@ -98,6 +98,13 @@ public sealed class Bm25Index : IDisposable
         return [.. found.Select(hit => new RunEntry(_passageIds[hit.Doc], hit.Score))];
     }
 
+    /// <summary>The score of the passage with a 0-based index; 0 where it shares no word with the text.</summary>
+    internal double Score(string text, int passage)
+    {
+        Dictionary<string, int> terms = Terms(text);
+        return terms.Count == 0 ? 0 : _searcher.Explain(ToQuery(terms), passage).Value;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -36,6 +36,9 @@ public sealed record StudyModel
     /// </summary>
     public double? LearningRate { get; init; }
 
+    /// <summary>Perturbed queries among those that it is trained on; null for none.</summary>
+    public QueryAugmentation? QueryAugmentation { get; init; }
+
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Name), "models.name", $"\"{Name}\"", "a name");
@@ -44,5 +47,6 @@ public sealed record StudyModel
             "models.name", $"\"{Name}\"", "letters, digits, -, _ and .");
         Require(HiddenLayers > 0, $"models.{Name}.hidden_layers", HiddenLayers, "above 0");
         Require(LearningRate is null or > 0, $"models.{Name}.learning_rate", LearningRate ?? 0, "above 0");
+        QueryAugmentation?.Validate($"models.{Name}.query_augmentation");
     }
 }

@@ -53,6 +53,9 @@ public sealed record StudyProfile
     /// <summary>The hard tasks; null for none.</summary>
     public TaskStudy? Tasks { get; init; }
 
+    /// <summary>Perturbed queries; null for none.</summary>
+    public RobustnessStudy? Robustness { get; init; }
+
     internal void Validate()
     {
         Require(MaxPassages >= 0, "max_passages", MaxPassages, "0 or above");
@@ -88,6 +91,7 @@ public sealed record StudyProfile
             "training.items_per_query", Training.ItemsPerQuery, "1 where there are no hard_negatives");
         Graph.Validate();
         Tasks?.Validate(this);
+        Robustness?.Validate();
     }
 
     internal static void Require(bool condition, string key, object value, string expected)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Studies.Perturbations;
@@ -23,6 +24,33 @@ public static class PerturbationAccount
         foreach (PerturbedQuery query in queries)
             writer.WriteLine(ToJson(query).ToJsonString(Plain));
     });
+
+    /// <summary>Reads what <see cref="Write"/> left.</summary>
+    /// <exception cref="InvalidDataException">A line is malformed.</exception>
+    public static IReadOnlyList<PerturbedQuery> Read(string path)
+    {
+        List<PerturbedQuery> queries = [];
+        foreach (string line in File.ReadLines(path))
+        {
+            try
+            {
+                queries.Add(FromJson(JsonNode.Parse(line)!));
+            }
+            catch (Exception e) when (
+                e is JsonException or InvalidOperationException or NullReferenceException or ArgumentException
+                    or FormatException)
+            {
+                throw new InvalidDataException(
+                    $"{path}:{queries.Count + 1}: expected the account of a perturbed query, found \"{line}\"", e);
+            }
+        }
+        return queries;
+    }
+
+    private static PerturbedQuery FromJson(JsonNode json) => new(
+        new Query((string)json["_id"]!, (string)json["original"]!), (string)json["method"]!,
+        json["edits"]!.AsArray().Select(e => new QueryEdit(
+            (int)e!["start"]!, (string)e["before"]!, (string)e["after"]!)));
 
     private static JsonObject ToJson(PerturbedQuery query) => new()
     {

@@ -31,8 +31,12 @@ public sealed class WordEmbedding
     public static WordEmbedding Of(TestCollection corpus)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        return new WordEmbedding(() => corpus.Passages().Select(p => $"{p.Title} {p.Text}"));
+        return Of(corpus.Passages);
     }
+
+    /// <summary>The same of what the passages are read from.</summary>
+    internal static WordEmbedding Of(Func<IEnumerable<Passage>> passages) =>
+        new(() => passages().Select(p => $"{p.Title} {p.Text}"));
 
     /// <summary>The words nearest to one, with their cosines, the nearest first; none when it has no vector.</summary>
     /// <param name="word">In lower case.</param>

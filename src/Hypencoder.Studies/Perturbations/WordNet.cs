@@ -15,7 +15,9 @@ namespace Hypencoder.Studies.Perturbations;
 public sealed class WordNet
 {
     private const string DebianFolder = "/usr/share/wordnet";
-    private const string DatasetId = "wordnet";
+
+    /// <summary>Its name in the catalogue of datasets.</summary>
+    internal const string DatasetId = "wordnet";
 
     private static readonly (PartOfSpeech Part, string Name)[] Parts =
     [
@@ -44,7 +46,10 @@ public sealed class WordNet
     /// <exception cref="InvalidDataException">There is none, or it is malformed.</exception>
     public static WordNet Open(string? folder = null, DatasetOptions? options = null)
     {
-        string found = folder ?? Find(options ?? DatasetOptions.FromEnvironment());
+        options ??= DatasetOptions.FromEnvironment();
+        string found = folder ?? Find(options) ?? throw new InvalidDataException(
+            $"expected WordNet's database in {options.Folder} or {DebianFolder}, found none; "
+            + $"`hypencoder datasets pull {DatasetId}` pulls it");
         string[] names = [.. Parts.SelectMany(p => new[] { $"index.{p.Name}", $"data.{p.Name}", $"{p.Name}.exc" })];
         string? missing = names.Append("cntlist.rev").FirstOrDefault(name => !File.Exists(Path.Combine(found, name)));
         return missing is null
@@ -83,15 +88,12 @@ public sealed class WordNet
         return _counts[lemma, part, sense];
     }
 
-    private static string Find(DatasetOptions options)
+    /// <summary>Where it is; null where it is missing.</summary>
+    internal static string? Find(DatasetOptions options)
     {
         DatasetState state = DatasetStore.State(DatasetCatalogue.Get(DatasetId), options);
         if (state.IsPresent && !state.Files[0].NeedsExtraction)
             return Path.GetDirectoryName(state.Files[0].Path)!;
-        return Directory.Exists(DebianFolder)
-            ? DebianFolder
-            : throw new InvalidDataException(
-                $"expected WordNet's database in {options.Folder} or {DebianFolder}, found none; "
-                + $"`hypencoder datasets pull {DatasetId}` pulls it");
+        return Directory.Exists(DebianFolder) ? DebianFolder : null;
     }
 }

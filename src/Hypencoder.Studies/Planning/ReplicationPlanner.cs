@@ -1,6 +1,8 @@
 using Hypencoder.Datasets;
 using Hypencoder.Models;
+using Hypencoder.Studies.Perturbations;
 using Hypencoder.Studies.Replication;
+using Hypencoder.Studies.Stages;
 
 namespace Hypencoder.Studies.Planning;
 
@@ -43,7 +45,7 @@ public sealed class ReplicationPlanner
         {
             foreach (ReplicatedSystem system in table.Systems.Where(s => s.Kind == SystemKind.Model))
             {
-                foreach (ReplicatedColumn column in table.Columns)
+                foreach (ReplicatedColumn column in table.Columns.Where(c => c.CanPerturb))
                     planner.Add(system, column);
             }
         }
@@ -70,7 +72,8 @@ public sealed class ReplicationPlanner
             if (_sizes.Of(id) is not PlannedSize size)
                 continue;
             AddEncoding(system, size);
-            AddSearch(system, column, id, size);
+            foreach (PerturbationKind? perturbation in column.Searched)
+                AddSearch(system, column, perturbation, id, size);
         }
     }
 
@@ -87,14 +90,16 @@ public sealed class ReplicationPlanner
             TimeSpan.FromSeconds(size.Passages * shape.Speed.PassageSeconds)));
     }
 
-    private void AddSearch(ReplicatedSystem system, ReplicatedColumn column, string id, PlannedSize size)
+    private void AddSearch(
+        ReplicatedSystem system, ReplicatedColumn column, PerturbationKind? perturbation, string id, PlannedSize size)
     {
-        if (!_planned.Add($"{ReplicationContext.RunName(system)}\n{id}\n{column.Split}"))
+        if (!_planned.Add($"{ReplicationContext.RunName(system)}\n{id}\n{column.Split}\n{perturbation}"))
             return;
+        string name = id + (perturbation is null ? "" : RobustnessNames.Suffix(perturbation.Value, isWorst: false));
         Calibration speed = _shapes.Of(system).Speed;
         int queries = size.Queries(column);
         _work.Add(new PlannedWork(
-            $"search {id} with {system.Name}", FormattableString.Invariant($"{queries:N0} queries"),
+            $"search {name} with {system.Name}", FormattableString.Invariant($"{queries:N0} queries"),
             TimeSpan.FromSeconds(
                 queries * (speed.QuerySeconds + (Scored(system, size.Passages) * speed.ScoreSeconds)))));
     }

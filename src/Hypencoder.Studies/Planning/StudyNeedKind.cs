@@ -6,6 +6,6 @@ public enum StudyNeedKind
     /// <summary>A model's directory or repository.</summary>
     Model,
 
-    /// <summary>A test collection.</summary>
+    /// <summary>A test collection, or another dataset that perturbs its queries.</summary>
     Collection,
 }

@@ -1,6 +1,7 @@
 using Hypencoder.Data;
 using Hypencoder.Datasets;
 using Hypencoder.Models;
+using Hypencoder.Studies.Perturbations;
 using Hypencoder.Studies.Replication;
 
 namespace Hypencoder.Studies.Planning;
@@ -32,9 +33,13 @@ public sealed class StudyNeeds
             .Where(s => s.Kind == SystemKind.Model).DistinctBy(s => s.Model);
         IEnumerable<string> collections = study.Tables.SelectMany(t => t.Columns)
             .SelectMany(c => c.Collections).Distinct();
-        return new StudyNeeds(
-            options,
-            [.. models.Select(m => Model(m, options)), .. collections.Select(c => Collection(c, options))]);
+        ReplicatedColumn[] columns = [.. study.Tables.SelectMany(t => t.Columns)];
+        return new StudyNeeds(options,
+        [
+            .. models.Select(m => Model(m, options)), .. collections.Select(c => Collection(c, options)),
+            .. columns.Any(c => c.NeedsWordNet) ? [Dictionary(options)] : (StudyNeed[])[],
+            .. columns.Select(c => c.Variations).OfType<string>().Distinct().Select(Variations),
+        ]);
     }
 
     /// <summary>Looks for the collections of a study that trains. Uses no network.</summary>
@@ -52,7 +57,7 @@ public sealed class StudyNeeds
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(column);
-        return (system.Model is null || IsHere(system.Model)) && column.Collections.All(IsHere);
+        return (system.Model is null || IsHere(system.Model)) && column.CanPerturb && Of(column).All(IsHere);
 
         bool IsHere(string name) => _needs[name].Place is not null;
     }
@@ -63,7 +68,7 @@ public sealed class StudyNeeds
         ArgumentNullException.ThrowIfNull(study);
         return study.Tables.Any(table =>
             table.Systems.Any(s => s.Kind != SystemKind.Published && (s.Model is null || CanBe(s.Model)))
-            && table.Columns.Any(column => column.Collections.All(CanBe)));
+            && table.Columns.Any(column => column.CanPerturb && Of(column).All(CanBe)));
 
         bool CanBe(string name) => _needs[name] is { Place: not null } or { CanPull: true, Trouble: null };
     }
@@ -71,7 +76,7 @@ public sealed class StudyNeeds
     /// <summary>The same, having asked the hosts of what is missing whether they answer, and for sizes.</summary>
     public StudyNeeds AskHosts()
     {
-        Dataset[] missing = [.. Missing.Where(n => n.Kind == StudyNeedKind.Collection)
+        Dataset[] missing = [.. Missing.Where(n => n is { Kind: StudyNeedKind.Collection, CanPull: true })
             .Select(n => DatasetCatalogue.Get(n.Name))];
         Dictionary<string, string> silent = DatasetStore.Unreachable(missing, _options)
             .ToDictionary(h => h.Host, h => h.Reason);
@@ -139,6 +144,23 @@ public sealed class StudyNeeds
             _needs[need.Name] = need with { Place = place };
         }
     }
+
+    /// <summary>What a column needs besides a model.</summary>
+    private static IEnumerable<string> Of(ReplicatedColumn column) =>
+    [
+        .. column.Collections, .. column.NeedsWordNet ? [WordNet.DatasetId] : (string[])[],
+        .. column.Variations is null ? [] : (string[])[column.Variations],
+    ];
+
+    /// <summary>Where it was not pulled, Debian's package has it too.</summary>
+    private static StudyNeed Dictionary(DatasetOptions options) =>
+        Collection(WordNet.DatasetId, options) with { Place = WordNet.Find(options) };
+
+    private static StudyNeed Variations(string path) => new(StudyNeedKind.Collection, path)
+    {
+        Place = File.Exists(path) ? path : null,
+        Obtain = $"a CSV file of variations of the queries at {path}",
+    };
 
     private static string Line(string name, long done, long? of) =>
         $"pulling {name}: {ByteSize.Text(done)}{(of is long all ? $" of {ByteSize.Text(all)}" : "")}";

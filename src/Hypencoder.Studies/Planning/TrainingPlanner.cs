@@ -60,6 +60,8 @@ public static class TrainingPlanner
                 work.Add(new PlannedWork(
                     $"search {id} with {model.Name}", FormattableString.Invariant($"{queries:N0} queries"),
                     TimeSpan.FromSeconds(queries * (speed.QuerySeconds + (of.Passages * speed.ScoreSeconds)))));
+                if (id == study.Collection && size.Robustness is RobustnessStudy perturbed)
+                    work.Add(Perturbed(id, of, model, perturbed, speed));
             }
         }
         long largest = collections.Max(c => (long?)c.Size.Passages) * IndexBytes(size) ?? 0;
@@ -76,6 +78,19 @@ public static class TrainingPlanner
             LargestIndexBytes = largest,
             PassageTokens = size.PassageMaxLength,
         };
+    }
+
+    private static PlannedWork Perturbed(
+        string id, PlannedSize of, StudyModel model, RobustnessStudy study, Calibration speed)
+    {
+        int queries = of.Splits.GetValueOrDefault("test");
+        queries = study.Classes.Count * (study.Queries == 0 ? queries : Math.Min(queries, study.Queries));
+        int searches = study.WorstOf == 0 ? 1 : 2;
+        return new PlannedWork(
+            $"search {id}'s perturbed queries with {model.Name}",
+            FormattableString.Invariant($"{searches * queries:N0} queries"),
+            TimeSpan.FromSeconds(queries * (
+                ((searches + study.WorstOf) * speed.QuerySeconds) + (searches * of.Passages * speed.ScoreSeconds))));
     }
 
     /// <summary>A vector, the text, and in the first collection's graph the neighbours.</summary>

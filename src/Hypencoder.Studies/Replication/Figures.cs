@@ -20,8 +20,16 @@ internal sealed class Figures(ReplicationContext context)
             StudyTables.Quantile([.. Facts(system, column).SelectMany(f => f.Milliseconds).Order()], 0.5), [], []),
         ReplicatedColumn.PassagesScored => new Figure(
             Facts(system, column).Average(f => f.PassagesScored ?? double.NaN), [], []),
+        _ when column.RelativeDrop => Drop(
+            Of(system, column with { RelativeDrop = false, Perturbation = null }),
+            Of(system, column with { RelativeDrop = false })),
         _ => Pooled(column, id => Effectiveness(system, column, id), 1),
     };
+
+    /// <summary>The mean's loss in %, and each query's in units of the measure, as many have nothing to lose.</summary>
+    private static Figure Drop(Figure clean, Figure perturbed) => new(
+        100 * (clean.Value - perturbed.Value) / clean.Value, clean.QueryIds,
+        [.. clean.PerQuery.Zip(perturbed.PerQuery, (before, after) => before - after)]);
 
     private static Figure Pooled(
         ReplicatedColumn column, Func<string, (IReadOnlyList<string> Ids, IReadOnlyList<double> Values)> ofCollection,
@@ -42,7 +50,7 @@ internal sealed class Figures(ReplicationContext context)
     private (IReadOnlyList<string>, IReadOnlyList<double>) Effectiveness(
         ReplicatedSystem system, ReplicatedColumn column, string collection)
     {
-        CollectionSplit split = new(collection, context.Source(collection).SplitOr(column.Split));
+        CollectionSplit split = context.Split(column, collection, column.Perturbation);
         Measure measure = column.Effectiveness!;
         EvaluationResult result = Evaluator.Evaluate(
             Qrels(split), Run(system, split).Run, [measure], new EvaluationOptions { CountMissingQueries = true });

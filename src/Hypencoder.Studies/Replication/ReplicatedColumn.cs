@@ -1,4 +1,5 @@
 using Hypencoder.Evaluation;
+using Hypencoder.Studies.Perturbations;
 using static Hypencoder.Studies.StudyProfile;
 
 namespace Hypencoder.Studies.Replication;
@@ -36,6 +37,31 @@ public sealed record ReplicatedColumn
     /// </summary>
     public double? Tolerance { get; init; }
 
+    /// <summary>How each query is perturbed, once, with the study's seed; null for as it is.</summary>
+    public PerturbationKind? Perturbation { get; init; }
+
+    /// <summary>
+    /// Print what the perturbation costs, in % of the measure on the same queries as they are; with a minus it is a
+    /// gain.
+    /// </summary>
+    public bool RelativeDrop { get; init; }
+
+    /// <summary>
+    /// A file of variations in the CSV form of the study's generators, relative to the study's file, in the place of
+    /// the perturbation's own; paraphrases have no other source.
+    /// </summary>
+    public string? Variations { get; init; }
+
+    /// <summary>Whether there is anything that perturbs as the column says.</summary>
+    internal bool CanPerturb => Perturbation != PerturbationKind.Paraphrase || Variations is not null;
+
+    /// <summary>Whether synonyms are looked up.</summary>
+    internal bool NeedsWordNet => Perturbation == PerturbationKind.Synonym && Variations is null;
+
+    /// <summary>What is searched for the column: the queries as they are (null), perturbed, or both.</summary>
+    internal IEnumerable<PerturbationKind?> Searched =>
+        RelativeDrop ? [null, Perturbation] : [Perturbation];
+
     /// <summary>The measure of effectiveness; null where it is another kind of figure.</summary>
     internal Measure? Effectiveness => Evaluation.Measure.TryParse(Measure, out Measure? measure) ? measure : null;
 
@@ -44,6 +70,7 @@ public sealed record ReplicatedColumn
 
     internal string Format => Measure switch
     {
+        _ when RelativeDrop => "0.0",
         PairwiseMrr => "+0.0;-0.0;0.0",
         Milliseconds => "F1",
         PassagesScored => "N0",
@@ -61,6 +88,13 @@ public sealed record ReplicatedColumn
             $"a measure such as nDCG@10, {PairwiseMrr}, {Milliseconds} or {PassagesScored}");
         Require(
             Measure != PairwiseMrr || Split is null, $"{key}.split", Split ?? "", $"none beside {PairwiseMrr}");
+        Require(
+            Perturbation is null || Effectiveness is not null, $"{key}.perturbation", Perturbation ?? default,
+            "none beside another figure than a measure such as nDCG@10");
+        Require(!RelativeDrop || Perturbation is not null, $"{key}.relative_drop", "true", "a perturbation beside it");
+        Require(
+            Variations is null || Perturbation is not null, $"{key}.variations", Variations ?? "",
+            "a perturbation beside it");
         Require(Tolerance is null or >= 0, $"{key}.tolerance", Tolerance ?? 0, "0 or above");
     }
 }

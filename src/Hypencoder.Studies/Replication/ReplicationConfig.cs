@@ -15,7 +15,7 @@ public sealed record ReplicationConfig
     /// <summary>The report's title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Seeds the entry points of graph searches.</summary>
+    /// <summary>Seeds the entry points of graph searches, and perturbations.</summary>
     public int Seed { get; init; } = 43;
 
     /// <summary>Results a query.</summary>
@@ -81,7 +81,16 @@ public sealed record ReplicationConfig
                 .. Tables.Select(t => t with
                 {
                     Systems = [.. t.Systems.Select(s => s with { Model = s.Model is null ? null : Full(s.Model) })],
-                    Columns = [.. t.Columns.Select(c => c with { Collections = [.. c.Collections.Select(Full)] })],
+                    Columns =
+                    [
+                        .. t.Columns.Select(c => c with
+                        {
+                            Collections = [.. c.Collections.Select(Full)],
+                            Variations = c.Variations is null
+                                ? null
+                                : Path.GetFullPath(Path.Combine(folder, c.Variations)),
+                        }),
+                    ],
                 }),
             ],
         };

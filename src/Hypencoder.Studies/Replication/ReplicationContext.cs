@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Hypencoder.Data;
 using Hypencoder.Datasets;
+using Hypencoder.Studies.Perturbations;
+using Hypencoder.Studies.Stages;
 
 namespace Hypencoder.Studies.Replication;
 
@@ -17,6 +19,7 @@ internal sealed record ReplicationContext(
     CancellationToken Cancellation)
 {
     private readonly Dictionary<string, StudySource> _sources = [];
+    private readonly Dictionary<CollectionSplit, IReadOnlyList<Query>> _perturbed = [];
 
     /// <summary>Opens a collection by the name that the study has for it.</summary>
     public Func<string, TestCollection> Open { get; init; } = id => DatasetCatalogue.Open(id);
@@ -33,7 +36,39 @@ internal sealed record ReplicationContext(
     public IEnumerable<CollectionSplit> Splits(ReplicatedColumn column) => column.Collections.SelectMany(id =>
         column.Measure == ReplicatedColumn.PairwiseMrr
             ? new[] { new CollectionSplit(id, CollectionSplit.Original), new(id, CollectionSplit.Changed) }
-            : [new CollectionSplit(id, Source(id).SplitOr(column.Split))]);
+            : column.Searched.Select(kind => Split(column, id, kind)));
+
+    /// <summary>The queries of one of a column's collections, perturbed or as they are.</summary>
+    public CollectionSplit Split(ReplicatedColumn column, string collection, PerturbationKind? perturbation) => new(
+        collection, Source(collection).SplitOr(column.Split), perturbation,
+        perturbation is null ? null : column.Variations);
+
+    /// <summary>
+    /// The queries of a split. Those that are perturbed are left in the study's folder with the account of each change.
+    /// </summary>
+    public IReadOnlyList<Query> Queries(CollectionSplit split)
+    {
+        IReadOnlyList<Query> queries = Source(split.Collection).Queries(split.Split);
+        if (split.Perturbation is not PerturbationKind kind)
+            return queries;
+        if (!_perturbed.TryGetValue(split, out IReadOnlyList<Query>? perturbed))
+        {
+            PerturbationMixture mixture = PerturbationCatalogue.CreateMixture(kind, new PerturbationOptions
+            {
+                Variations = split.Variations is null ? null : QueryVariations.Read(split.Variations),
+                WordNet = split.Variations is null && kind == PerturbationKind.Synonym ? WordNet.Open() : null,
+            });
+            PerturbedQuery[] changed = [.. queries.Select(q => mixture.Perturb(q, Study.Seed))];
+            if (split.Variations is not null && !changed.Any(q => q.IsChanged))
+            {
+                throw new InvalidDataException(
+                    $"{split.Variations}: expected variations of the queries of {split.Collection}, found none");
+            }
+            PerturbedQueries.Write(Folder, split.Name, changed);
+            _perturbed.Add(split, perturbed = [.. changed.Select(q => q.Query)]);
+        }
+        return perturbed;
+    }
 
     /// <summary>The name of a system's run, the same for the same model and search in every table.</summary>
     public static string RunName(ReplicatedSystem system)

@@ -13,10 +13,13 @@ internal static class ReplicationPlots
         ReplicatedTable table, IReadOnlyDictionary<(string System, string Column), Figure> figures)
     {
         ReplicatedColumn[] columns = [.. table.Columns.Where(c => c.Effectiveness is not null)];
+        columns = [.. columns.Where(c => c.RelativeDrop == columns[0].RelativeDrop)];
+        bool isDrop = columns is [{ RelativeDrop: true }, ..];
         BarGroup[] groups = [.. columns.Select(
             column => new BarGroup(column.Label, [.. Bars(table, figures, column)]))];
         return groups.All(g => g.Bars.Count == 0) ? null : new BarChart(
-            $"{table.Id}-plot", table.Title, "Published figures are named so.", "value", ".000",
+            $"{table.Id}-plot", table.Title, "Published figures are named so.", isDrop ? "relative drop, %" : "value",
+            isDrop ? columns[0].Format : ".000",
             [.. groups.Where(g => g.Bars.Count > 0)]);
     }
 

@@ -81,11 +81,12 @@ public static class ReplicationRunner
         from system in table.Systems
         let figure = measured.GetValueOrDefault((system.Name, column.Label))
         where figure is not null
-        let splits = string.Join('+', context.Splits(column).Select(s => s.Split).Distinct())
+        let splits = string.Join('+', context.Splits(column).Select(s => s.SplitName).Distinct().TakeLast(
+            column.RelativeDrop ? 1 : int.MaxValue))
         from value in figure.QueryIds.Zip(figure.PerQuery)
         select new PerQueryValue(
-            string.Join('+', column.Collections), splits, system.Name, system.SearchName, value.First, column.Measure,
-            value.Second);
+            string.Join('+', column.Collections), splits, system.Name, system.SearchName, value.First,
+            column.RelativeDrop ? $"loss of {column.Measure}" : column.Measure, value.Second);
 
     private static string Summary(IReadOnlyList<ReportTable> tables)
     {

@@ -42,7 +42,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         foreach (Search search in searches)
         {
             context.Folder.Stage(search.Stage, context.Observer, () => Write(search, QueryRuns.Search(
-                index, source.Queries(search.Split.Split), context.Study.TopK, context.Cancellation)));
+                index, context.Queries(search.Split), context.Study.TopK, context.Cancellation)));
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
             using NeighbourGraph? graph = search.System.Graph is null ? null : Graph(directory, search.System);
             ISearchStrategy strategy = Strategy(model, index.Vectors, graph, search.System);
             context.Folder.Stage(search.Stage, context.Observer, () => Write(search, QueryRuns.Search(
-                model, index.Vectors, strategy, source.Queries(search.Split.Split), context.Study.TopK,
+                model, index.Vectors, strategy, context.Queries(search.Split), context.Study.TopK,
                 context.Study.QueryMaxLength, context.Observer, context.Cancellation)));
         }
     }

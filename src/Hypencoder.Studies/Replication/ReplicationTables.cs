@@ -21,7 +21,8 @@ internal static class ReplicationTables
             [
                 new ReportColumn("Model"),
                 .. table.Columns.Select(c => new ReportColumn(
-                    c.Label, c.Format, c.IsComparable ? ColumnBest.Highest : ColumnBest.None)),
+                    c.Label, c.Format,
+                    !c.IsComparable ? ColumnBest.None : c.RelativeDrop ? ColumnBest.Lowest : ColumnBest.Highest)),
             ],
             table.Systems.Select(system => (IReadOnlyList<ReportCell>)
             [
@@ -79,6 +80,12 @@ internal static class ReplicationTables
                 + string.Concat(table.Columns.Where(c => c.Tolerance is not null && c.IsComparable)
                     .Select(c => FormattableString.Invariant($" ({c.Label}: {c.Tolerance})")))
                 + " of it, ✗ not.";
+        }
+        string[] without = [.. table.Columns.Where(c => !c.CanPerturb).Select(c => c.Label)];
+        if (without.Length > 0)
+        {
+            caption += $" {string.Join(", ", without)}: not measured, since paraphrases need a model from elsewhere; a "
+                + "file of them (variations) can be named in the study.";
         }
         if (table.Baseline is not null)
         {

@@ -26,8 +26,15 @@ internal sealed class QuerySearch(StudyContext context)
     public void RunBm25(IEnumerable<Passage> passages, IReadOnlyList<Query> queries, string collection)
     {
         using Bm25Index index = Bm25Index.Build(passages, context.Study.Bm25);
-        QueryRuns.Write(
-            context.Folder, collection, RetrievalStages.Bm25Name,
-            QueryRuns.Search(index, queries, Depth, context.Cancellation));
+        RunBm25(index, queries, collection);
     }
+
+    public void RunBm25(Bm25Index index, IReadOnlyList<Query> queries, string collection) => QueryRuns.Write(
+        context.Folder, collection, RetrievalStages.Bm25Name,
+        QueryRuns.Search(index, queries, Depth, context.Cancellation));
+
+    /// <summary>A model's own search, of all passages.</summary>
+    public ISearchStrategy Exact(StudyModel model, VectorStore vectors) => model.Kind == DualEncoderKind.BiEncoder
+        ? new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = context.Threads })
+        : new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
 }

@@ -44,9 +44,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
         Folder.Stage($"search {collection.Id} with {model.Name}", context.Observer, () =>
         {
             using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
-            ISearchStrategy strategy = model.Kind == DualEncoderKind.BiEncoder
-                ? new InnerProductSearch(opened.Vectors, new InnerProductSearchOptions { Threads = context.Threads })
-                : new ExhaustiveSearch(opened.Vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
+            ISearchStrategy strategy = _search.Exact(model, opened.Vectors);
             Search(loaded.Value, opened, strategy, collection, SystemName(model, null));
         });
         if (model.Kind == DualEncoderKind.BiEncoder || collection != collections[0]

@@ -1,5 +1,6 @@
 using Hypencoder.Data;
 using Hypencoder.Models;
+using Hypencoder.Studies.Perturbations;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Stages;
@@ -41,6 +42,19 @@ internal sealed class StudyTexts
             examples[q] = new TokenizedExample(q, positives, negatives?[q] ?? [], null, null, [.. grades.Keys]);
         }
         return new TrainingSet(TrainingQueries(), _passages, examples);
+    }
+
+    /// <summary>Perturbed forms of the training queries.</summary>
+    public QueryVariants Variants(QueryAugmentation augmentation)
+    {
+        IReadOnlyList<Query> queries = _collection.Queries("train");
+        PerturbationMixture[] mixtures =
+            [.. augmentation.Classes.Select(kind => PerturbationCatalogue.CreateMixture(kind, new()))];
+        return new QueryVariants(augmentation.Part, (query, choice) =>
+        {
+            PerturbationMixture mixture = mixtures[choice % mixtures.Length];
+            return Tokenise([mixture.Perturb(queries[query], choice).Query])[0];
+        });
     }
 
     /// <summary>The indices of the passages that are relevant to each training query.</summary>

@@ -85,9 +85,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
                 loaded, TaskCollections.RunName(opened, split), opened.Passages(split), index, resume: true,
                 maxLength: task.PassageMaxLength, cancellation: context.Cancellation);
             using PassageIndex vectors = PassageIndex.Open(index, loaded.Fingerprint);
-            ISearchStrategy strategy = model.Kind == DualEncoderKind.BiEncoder
-                ? new InnerProductSearch(vectors.Vectors, new InnerProductSearchOptions { Threads = context.Threads })
-                : new ExhaustiveSearch(vectors.Vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
+            ISearchStrategy strategy = _search.Exact(model, vectors.Vectors);
             _search.Run(
                 loaded, vectors, strategy, _tasks.Value.Queries(opened, split), study.QueryMaxLength,
                 TaskCollections.RunName(opened, split), model.Name);

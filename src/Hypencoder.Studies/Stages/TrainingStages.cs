@@ -104,7 +104,11 @@ internal sealed class TrainingStages
         }
         else
         {
-            TrainingSet set = Texts.TrainingSet(negatives) with { MaskToken = Tokenizer.MaskId };
+            TrainingSet set = Texts.TrainingSet(negatives) with
+            {
+                MaskToken = Tokenizer.MaskId,
+                Variants = model.QueryAugmentation is null ? null : Texts.Variants(model.QueryAugmentation),
+            };
             curve = new Trainer(encoder, set, config)
                 .Train(evaluate, checkpoints, p => _context.Observer.Progress(Line(p)), _context.Cancellation);
         }

@@ -6,6 +6,7 @@ namespace Hypencoder.Training.Collation;
 /// </summary>
 internal sealed class BatchSampler(TrainingSet set, int batchSize, int itemsPerQuery, int seed)
 {
+    private const int VariantStream = 0x56415249;
     private int _epoch = -1;
     private int[] _order = [];
 
@@ -27,7 +28,22 @@ internal sealed class BatchSampler(TrainingSet set, int batchSize, int itemsPerQ
         SampledExample[] sampled = new SampledExample[batchSize];
         for (int i = 0; i < batchSize; i++)
             sampled[i] = Draw(set.Examples[_order[(batch * batchSize) + i]], random);
-        return sampled;
+        return set.Variants is null ? sampled : WithVariants(sampled, set.Variants, Mix(epoch, batch));
+    }
+
+    /// <summary>From numbers of their own, so that the passages are those that are drawn without variants.</summary>
+    private SampledExample[] WithVariants(SampledExample[] sampled, QueryVariants variants, int step)
+    {
+        Random random = new(Mix(Mix(seed, VariantStream), step));
+        return
+        [
+            .. sampled.Select(example =>
+            {
+                bool varies = random.NextDouble() < variants.Part;
+                int choice = random.Next();
+                return varies ? example with { Variant = variants.Draw(example.Example.Query, choice) } : example;
+            }),
+        ];
     }
 
     private SampledExample Draw(TokenizedExample example, Random random)

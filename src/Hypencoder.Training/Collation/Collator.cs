@@ -11,7 +11,7 @@ internal sealed class Collator(TrainingSet set)
         int items = examples[0].Items.Length;
         int[] passages = [.. examples.SelectMany(e => e.Items)];
         (Tensor queryIds, Tensor queryMask) =
-            TokenBatch.Create([.. examples.Select(e => set.Queries[e.Example.Query])]);
+            TokenBatch.Create([.. examples.Select(e => e.Variant ?? set.Queries[e.Example.Query])]);
         (Tensor passageIds, Tensor passageMask) = TokenBatch.Create([.. passages.Select(p => set.Passages[p])]);
         return new TrainingBatch
         {

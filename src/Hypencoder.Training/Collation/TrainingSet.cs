@@ -9,4 +9,7 @@ public sealed record TrainingSet(
 {
     /// <summary>The id of [MASK], which a masked language model needs; null where there is none.</summary>
     public int? MaskToken { get; init; }
+
+    /// <summary>What queries are trained on besides themselves; null for nothing.</summary>
+    public QueryVariants? Variants { get; init; }
 }

@@ -40,6 +40,7 @@ public sealed class ReplicationStudyTests : IDisposable
     [InlineData("out-of-domain", "jfkback/hypencoder.6_layer", "beir/fiqa/test")]
     [InlineData("hard-tasks", "trec-tot-hypencoder", "jhu-clsp/core17-instructions")]
     [InlineData("efficient-search", "jfkback/hypencoder.6_layer", "msmarco-passage/trec-dl-2020/judged")]
+    [InlineData("robustness", "tas-b-hypencoder", "msmarco-passage/dev/small")]
     [InlineData("encoders", "contriever-hypencoder-frozen", "msmarco-passage/dev/small")]
     [InlineData("depth", "jfkback/hypencoder.8_layer", "msmarco-passage/trec-dl-2019/judged")]
     public void Study_OfTheProjectOffline_SaysWhatIsMissingAndLeavesNothing(string study, string model, string collection)

@@ -61,4 +61,23 @@ public sealed class StudyConfigTests
         Assert.Contains("study.yaml:", e.Message);
         Assert.EndsWith(": " + message, e.Message);
     }
+
+    [Theory]
+    [InlineData("classes: []", "robustness.classes: expected one or more, found none")]
+    [InlineData("classes: [ordering, ordering]", "robustness.classes: expected different classes, found Ordering, Ordering")]
+    [InlineData("classes: [paraphrase]", "robustness.classes: expected no paraphrase without variations, a file of them, found paraphrase")]
+    [InlineData("queries: -1", "robustness.queries: expected 0 or above, found -1")]
+    [InlineData("worst_of: 1", "robustness.worst_of: expected 0, or 2 or above, found 1")]
+    public void Read_FaultOfRobustness_NamesKey(string settings, string message) => Assert.EndsWith(
+        ": profiles.tiny." + message, Assert.Throws<InvalidDataException>(
+            () => Yaml.Study($"{Yaml.TinyStudy}\n    robustness: {{ {settings} }}\n")).Message);
+
+    [Theory]
+    [InlineData("part: 0", "part: expected above 0 and 1 at most, found 0")]
+    [InlineData("classes: []", "classes: expected one or more, found none")]
+    [InlineData("classes: [synonym]", "classes: expected misspelling, naturality or ordering, found synonym")]
+    public void Read_FaultOfAugmentation_NamesKey(string settings, string message) => Assert.EndsWith(
+        ": profiles.tiny.models.BE-Base.query_augmentation." + message, Assert.Throws<InvalidDataException>(
+            () => Yaml.Study(Yaml.TinyStudy.Replace(
+                "kind: bi_encoder", $"kind: bi_encoder, query_augmentation: {{ {settings} }}", StringComparison.Ordinal))).Message);
 }

@@ -59,6 +59,10 @@ public sealed class ReplicationConfigTests
     [InlineData("name: B", "name: A", "tables.t.systems", "two named A")]
     [InlineData("id: t", "id: t t", "tables.id", "\"t t\"")]
     [InlineData("measure: nDCG@10", "measure: nDCG@10, colour: red", ":11: ", "colour")]
+    [InlineData("nDCG@10", "nDCG@10, relative_drop: true", "tables.t.columns.C.relative_drop", "true")]
+    [InlineData("nDCG@10", "nDCG@10, variations: a.csv", "tables.t.columns.C.variations", "a.csv")]
+    [InlineData("nDCG@10", "ms, perturbation: ordering", "tables.t.columns.C.perturbation", "Ordering")]
+    [InlineData("nDCG@10", "nDCG@10, perturbation: noise", ":11: ", "noise")]
     public void Read_Wrong_NamesFilePlaceAndValue(string good, string wrong, string place, string value)
     {
         InvalidDataException error = Assert.Throws<InvalidDataException>(

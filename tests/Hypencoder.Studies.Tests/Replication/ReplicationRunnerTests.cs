@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 using Hypencoder.Datasets;
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
@@ -86,7 +87,51 @@ public sealed class ReplicationRunnerTests : IDisposable
         Assert.NotNull(table.Rows[2][1].Number);
     }
 
-    private ReplicationConfig Study(string expected)
+    [Fact]
+    public void Run_PerturbedColumns_GivesTheirDropsAndLeavesWhatWasChanged()
+    {
+        string yaml = File.ReadAllText(WriteStudy(""));
+        File.WriteAllText(_tiny.Folder["study.yaml"], yaml.Replace(
+            "- { label: Scored, collections: [./beir], split: test, measure: passages scored }",
+            """
+            - { label: Perturbed, collections: &c [./beir], measure: nDCG@10, perturbation: misspelling }
+                  - { label: Drop, collections: *c, measure: nDCG@10, perturbation: misspelling, relative_drop: true }
+                  - { label: Other words, collections: *c, measure: RR, perturbation: paraphrase, relative_drop: true }
+                  - { label: File, collections: *c, measure: RR, perturbation: paraphrase, variations: variations.csv }
+            """, StringComparison.Ordinal));
+        File.WriteAllText(
+            _tiny.Folder["variations.csv"],
+            "q_id,method,transformation_type,original_query,variation\n"
+            + "q0,back,paraphrase,how to read files,reading of files\n");
+        ReplicationConfig study = ReplicationConfig.Read(_tiny.Folder["study.yaml"]);
+        ReportTable table = Assert.Single(Run(study, "out").Tables);
+
+        string account = Directory.GetFiles(_tiny.Folder["out/perturbed"], "*test+misspelling.tsv").Single();
+        Query[] misspelt = [.. QueryFile.Read(account)];
+        double clean = Reference(_tiny.Hypencoder, "nDCG@10");
+        double changed = Reference(_tiny.Hypencoder, "nDCG@10", misspelt);
+        Assert.NotEqual(clean, changed);
+        Assert.Equal(changed, table.Rows[2][3].Number!.Value, 1e-12);
+        Assert.Equal(100 * (clean - changed) / clean, table.Rows[2][4].Number!.Value, 1e-9);
+        Assert.Equal(
+            (100 * (clean - changed) / clean).ToString("0.0", CultureInfo.InvariantCulture), table.Display(2, 4));
+        Assert.Null(table.Rows[2][5].Number);
+        Assert.Contains("Other words: not measured, since paraphrases", table.Caption, StringComparison.Ordinal);
+        string paraphrases = Directory.GetFiles(_tiny.Folder["out/perturbed"], "*test+paraphrase.*.tsv").Single();
+        Query[] paraphrased = [.. QueryFile.Read(paraphrases)];
+        Assert.Equal("reading of files", paraphrased[0].Text);
+        Assert.Equal(Reference(_tiny.Hypencoder, "RR", paraphrased), table.Rows[2][6].Number!.Value, 1e-12);
+        string[] values = File.ReadAllLines(_tiny.Folder["out/per-query.csv"]);
+        Assert.Equal(4 * 20, values.Count(v => v.Contains(",test+misspelling,") && v.Contains(",loss of nDCG@10,")));
+
+        File.Delete(_tiny.Folder["variations.csv"]);
+        StudyNeeds needs = StudyNeeds.Of(study, new DatasetOptions { Hub = new HubOptions { Offline = true } });
+        Assert.EndsWith("variations.csv", Assert.Single(needs.AskHosts().Missing).Name, StringComparison.Ordinal);
+    }
+
+    private ReplicationConfig Study(string expected) => ReplicationConfig.Read(WriteStudy(expected));
+
+    private string WriteStudy(string expected)
     {
         string path = _tiny.Folder["study.yaml"];
         File.WriteAllText(path, $$"""
@@ -114,7 +159,7 @@ public sealed class ReplicationRunnerTests : IDisposable
                   - { label: Scored, collections: [./beir], split: test, measure: passages scored }
 
             """ + string.Concat(expected.Split('\n').Select(line => $"    {line}\n")));
-        return ReplicationConfig.Read(path);
+        return path;
     }
 
     private Report Run(
@@ -126,14 +171,14 @@ public sealed class ReplicationRunnerTests : IDisposable
             new IndexCache(_tiny.Folder["cache"]), 1, "", observer ?? new StudyObserver(), stop);
     }
 
-    private double Reference(string directory, string measure)
+    private double Reference(string directory, string measure, IReadOnlyList<Query>? queries = null)
     {
         using RetrievalModel model = RetrievalModel.Load(directory);
         TestCollection collection = CollectionCatalogue.Open(_tiny.Collection);
         Passage[] passages = [.. collection.Passages()];
         float[] vectors = model.EncodePassages([.. passages.Select(p => p.FullText)], 24);
         Run run = new();
-        foreach (Query query in collection.Queries("test"))
+        foreach (Query query in queries ?? [.. collection.Queries("test")])
         {
             QNet net = model.EncodeQueries([query.Text], 16)[0];
             float[] scores = net.Score(vectors);

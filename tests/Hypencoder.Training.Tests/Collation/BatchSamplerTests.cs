@@ -37,6 +37,32 @@ public sealed class BatchSamplerTests
     }
 
     [Fact]
+    public void Sample_WithVariants_DrawsThemForAPartAndLeavesTheRest()
+    {
+        TrainingSet set = TinyTraining.Set(40);
+        TrainingSet varied = set with { Variants = new QueryVariants(0.3, (query, choice) => [query, choice]) };
+        BatchSampler plain = new(set, 8, 2, seed: 5), sampler = new(varied, 8, 2, seed: 5);
+        SampledExample[] expected = [.. Enumerable.Range(0, 200).SelectMany(b => plain.Sample(b))];
+        SampledExample[] found = [.. Enumerable.Range(0, 200).SelectMany(b => sampler.Sample(b))];
+
+        Assert.Equal(
+            expected.Select(e => (e.Example, string.Join(' ', e.Items))),
+            found.Select(e => (e.Example, string.Join(' ', e.Items))));
+        Assert.All(expected, e => Assert.Null(e.Variant));
+        int[][] variants = [.. found.Where(e => e.Variant is not null).Select(e => e.Variant!)];
+        Assert.InRange(variants.Length, 420, 540); // of 1600
+        Assert.All(found.Where(e => e.Variant is not null), e => Assert.Equal(e.Example.Query, e.Variant![0]));
+        Assert.True(variants.Select(v => v[1]).Distinct().Count() > 400);
+
+        BatchSampler resumed = new(varied, 8, 2, seed: 5);
+        Assert.Equal(
+            found[(8 * 100)..].Select(Drawn),
+            Enumerable.Range(100, 100).SelectMany(b => resumed.Sample(b)).Select(Drawn));
+
+        static string Drawn(SampledExample e) => $"{e.Example.Query}: {string.Join(' ', e.Variant ?? [])}";
+    }
+
+    [Fact]
     public void Sample_IncompleteLastBatch_IsDropped() =>
         Assert.Equal(2, new BatchSampler(TinyTraining.Set(11), 4, 1, 0).BatchesPerEpoch);
 

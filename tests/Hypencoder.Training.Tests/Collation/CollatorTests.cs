@@ -27,6 +27,15 @@ public sealed class CollatorTests
     }
 
     [Fact]
+    public void Collate_Variant_StandsInThePlaceOfTheQuery()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        SampledExample example = new(new TokenizedExample(1, [1], [0], null, null, [1]), [1, 0], null);
+        TrainingBatch batch = new Collator(Set).Collate([example with { Variant = [7, 8] }, example]);
+        Assert.Equal([7, 8, 0, 3, 4, 5], batch.QueryIds.data<long>().ToArray());
+    }
+
+    [Fact]
     public void Collate_SharedRelevantPassages_MarksAllButOwnPositive()
     {
         using DisposeScope scope = torch.NewDisposeScope();

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+using Hypencoder.Evaluation;
+using Hypencoder.Models;
+using Hypencoder.Studies.Perturbations;
+using Hypencoder.Studies.Stages;
+using Hypencoder.Studies.Tests.Reports;
+
+namespace Hypencoder.Studies.Tests;
+
+/// <summary>A whole study with perturbed queries; the reference scores every passage, one by one.</summary>
+public sealed class RobustnessTests
+{
+    private const int Queries = 12;
+    private static readonly string[] Classes = ["misspelling", "naturality", "ordering", "synonym"];
+    private static readonly string[] Models = ["BE-Base", "Augmented"];
+
+    private static readonly string Study = Yaml.TinyStudy.Replace(
+        "{ name: Hypencoder-2, kind: hypencoder, hidden_layers: 2 }",
+        "{ name: Augmented, hidden_layers: 2, query_augmentation: { part: 0.5, classes: [misspelling, ordering] } }",
+        StringComparison.Ordinal) + $$"""
+
+            robustness: { queries: {{Queries}}, worst_of: 3 }
+        """;
+
+    [Fact]
+    public void Run_WholeAndInterrupted_GivesSameFilesAndFiguresOfTheReference()
+    {
+        using TemporaryFolder folder = new();
+        StudyConfig study = Yaml.Study(Study) with { Collection = TinyCollection.Sample(folder) };
+        Run(study, folder["whole"], new StudyObserver(), CancellationToken.None);
+        string[] stages = ["train Augmented", "perturb", $"search {study.Collection}+naturality with BM25"];
+        foreach (string stage in stages)
+        {
+            using CancellationTokenSource stop = new();
+            StudyObserver observer = new(stop, stage);
+            Assert.ThrowsAny<OperationCanceledException>(() => Run(study, folder["broken"], observer, stop.Token));
+            Assert.StartsWith(stage, observer.Stages[^1], StringComparison.Ordinal);
+        }
+        Run(study, folder["broken"], new StudyObserver(), CancellationToken.None);
+
+        string[] files = Files(folder["whole"]);
+        Assert.Equal(files, Files(folder["broken"]));
+        Assert.Equal(2 * (4 * 3 + 4 * 3), files.Count(f => f.StartsWith("perturbed", StringComparison.Ordinal)));
+        Assert.All(files, file => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder["whole"], file)),
+            File.ReadAllBytes(Path.Combine(folder["broken"], file))));
+
+        StudyFolder whole = StudyFolder.Open(folder["whole"], study, resume: true);
+        StudyCollection collection = StudyCollection.Load(study.Collection, 600, 30, study.Seed);
+        using JsonDocument results = JsonDocument.Parse(File.ReadAllText(whole.ResultsPath));
+        foreach (string model in Models)
+            CheckModel(whole, collection, model, results.RootElement);
+        string[] values = File.ReadAllLines(whole.PerQueryPath);
+        foreach (string name in Classes)
+        {
+            Assert.Equal(3 * Queries, values.Count(v => v.Contains($",test+{name},") && v.Contains(",nDCG@10,")));
+            Assert.Equal(3 * Queries, values.Count(v => v.Contains($",test+{name}-worst,") && v.Contains(",R@1000,")));
+        }
+        JsonElement plot = results.RootElement.GetProperty("plots").EnumerateArray()
+            .Single(p => p.GetProperty("id").GetString() == "robustness");
+        Assert.Equal(
+            Classes, plot.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()));
+    }
+
+    /// <summary>Clean and perturbed nDCG@10, the drop, and the worst of three: no better than the first.</summary>
+    private static void CheckModel(StudyFolder folder, StudyCollection collection, string name, JsonElement results)
+    {
+        using RetrievalModel model = RetrievalModel.Load(folder.ModelPath(name));
+        float[] vectors = model.EncodePassages([.. collection.Passages.Select(p => p.FullText)]);
+        PerturbedQuery[] first = [.. PerturbedQueries.Read(folder, "misspelling")];
+        double clean = Reference(model, vectors, collection, [.. first.Select(q => q.Original)]);
+        Assert.Equal(clean, Row(results, "robustness", name, "clean")[2].GetProperty("value").GetDouble(), 1e-12);
+        foreach (string kind in Classes)
+        {
+            Query[] queries = [.. QueryFile.Read(folder.PerturbedPath(kind, "tsv"))];
+            JsonElement row = Row(results, "robustness", name, kind);
+            double perturbed = Reference(model, vectors, collection, queries);
+            Assert.Equal(perturbed, row[2].GetProperty("value").GetDouble(), 1e-12);
+            if (clean > 0)
+                Assert.Equal(100 * (clean - perturbed) / clean, row[3].GetProperty("value").GetDouble(), 1e-9);
+
+            Query[] worst = [.. QueryFile.Read(folder.PerturbedPath($"{kind}-worst.{name}", "tsv"))];
+            row = Row(results, "robustness-worst", name, kind);
+            Assert.Equal(perturbed, row[3].GetProperty("value").GetDouble(), 1e-12);
+            Assert.Equal(Reference(model, vectors, collection, worst), row[5].GetProperty("value").GetDouble(), 1e-12);
+            foreach ((Query random, Query chosen) in queries.Zip(worst))
+            {
+                double Score(Query query) => Relevant(collection, query.Id)
+                    .Max(p => model.EncodeQueries([query.Text])[0].Score(vectors)[p]);
+                Assert.True(Score(chosen) <= Score(random) + 1e-4, $"{name}, {kind}, {random.Id}");
+            }
+        }
+    }
+
+    private static IEnumerable<int> Relevant(StudyCollection collection, string query)
+    {
+        IReadOnlyDictionary<string, int> grades = collection.Qrels("test")[query];
+        return collection.Passages.Index()
+            .Where(p => grades.GetValueOrDefault(p.Item.Id) == grades.Values.Max()).Select(p => p.Index);
+    }
+
+    private static double Reference(
+        RetrievalModel model, float[] vectors, StudyCollection collection, IReadOnlyList<Query> queries)
+    {
+        Run run = new();
+        Qrels qrels = new();
+        foreach (Query query in queries)
+        {
+            float[] scores = model.EncodeQueries([query.Text])[0].Score(vectors);
+            run.Add(query.Id, [.. scores.Select((s, i) => new RunEntry(collection.Passages[i].Id, s))]);
+            foreach ((string passage, int grade) in collection.Qrels("test")[query.Id])
+                qrels.TryAdd(query.Id, passage, grade);
+        }
+        Measure measure = Measure.Parse("nDCG@10");
+        return Evaluator.Evaluate(qrels, run, [measure]).Mean(measure);
+    }
+
+    private static JsonElement Row(JsonElement results, string table, string model, string queries) =>
+        results.GetProperty("tables").EnumerateArray().Single(t => t.GetProperty("id").GetString() == table)
+            .GetProperty("rows").EnumerateArray()
+            .Single(r => r[0].GetProperty("text").GetString() == model
+                && r[1].GetProperty("text").GetString() == queries);
+
+    private static void Run(
+        StudyConfig study, string folder, IStudyObserver observer, CancellationToken cancellation) =>
+        StudyRunner.Run(
+            study, "tiny", StudyFolder.Open(folder, study, resume: true), threads: 1, "", observer, cancellation);
+
+    private static string[] Files(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder, f))
+            .Where(f => f.EndsWith(".trec", StringComparison.Ordinal) || f == "per-query.csv"
+                || f.EndsWith(".safetensors", StringComparison.Ordinal)
+                || f.StartsWith("perturbed", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
+}
