@@ -51,7 +51,7 @@ internal static class ReplicationStudy
             ? "none, since the study's tables say what is run"
             : $"none, or --profile {string.Join(" or ", study.Profiles.Keys)}";
         foreach ((string name, string? value) in new[]
-            
+
             {
                 ("--profile", arguments.Profile), ("--corpus", arguments.Corpus),
                 ("--seeds", arguments.Seeds?.ToString()),
