@@ -81,7 +81,8 @@ public sealed record StudyConfig
 
     /// <summary>
     /// The same study on another collection, with its splits train and test. Other collections are left out, since they
-    /// are out of the first one's domain, and BM25 is BEIR's, unless the collection is an embedded one.
+    /// are out of the first one's domain, and so are hard tasks, since they are made of its passages; BM25 is
+    /// BEIR's, unless the collection is an embedded one.
     /// </summary>
     public StudyConfig On(string collection)
     {
@@ -94,6 +95,8 @@ public sealed record StudyConfig
             Collection = collection,
             OutOfDomain = [],
             Bm25 = CollectionCatalogue.Embedded.Contains(collection) ? Bm25 : Bm25Options.Beir,
+            Profiles = Profiles.ToDictionary(
+                p => p.Key, p => collection == Collection ? p.Value : p.Value with { Tasks = null }),
         };
     }
 
