@@ -20,6 +20,9 @@ public static class CollectionCatalogue
     /// <summary>The hard tasks over the passages of <c>dotnet-api</c>, which are always there too.</summary>
     public static IReadOnlyList<string> Tasks => EmbeddedTasks.Names;
 
+    /// <summary>Whether a name is one of <see cref="Embedded"/> or <see cref="Tasks"/>.</summary>
+    public static bool IsEmbedded(string id) => Embedded.Contains(id) || Tasks.Contains(id);
+
     /// <summary>Opens a collection; what it reads is read when asked for.</summary>
     /// <param name="idOrPath">
     /// An id of <see cref="Embedded"/> or <see cref="Tasks"/>, a directory in BEIR's form, or a corpus file (.jsonl or

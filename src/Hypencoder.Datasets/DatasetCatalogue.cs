@@ -27,7 +27,7 @@ public static class DatasetCatalogue
     public static TestCollection Open(string idOrPath, DatasetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(idOrPath);
-        if (CollectionCatalogue.Embedded.Contains(idOrPath) || Directory.Exists(idOrPath)
+        if (CollectionCatalogue.IsEmbedded(idOrPath) || Directory.Exists(idOrPath)
             || (CorpusFile.IsCorpus(idOrPath) && File.Exists(idOrPath)))
         {
             return CollectionCatalogue.Open(idOrPath);
@@ -52,7 +52,8 @@ public static class DatasetCatalogue
 
     private static InvalidDataException Unknown(string id)
     {
-        string near = string.Join(", ", NearNames.Of(id, [.. CollectionCatalogue.Embedded, .. All.Select(d => d.Id)]));
+        string near = string.Join(", ", NearNames.Of(
+            id, [.. CollectionCatalogue.Embedded, .. CollectionCatalogue.Tasks, .. All.Select(d => d.Id)]));
         return new InvalidDataException(
             $"expected a collection, a BEIR directory or a .jsonl or .tsv corpus file, found \"{id}\"; "
             + $"near names: {near}");

@@ -14,9 +14,6 @@ internal static class TableRenderer
     private static readonly Style Agrees = new(Color.Green);
     private static readonly Style Differs = new(Color.Red);
 
-    /// <summary>As no-color.org has it.</summary>
-    private static bool NoColour => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
-
     /// <summary>Prints title, table and caption.</summary>
     public static void Write(Terminal terminal, ReportTable table)
     {
@@ -27,7 +24,7 @@ internal static class TableRenderer
             grid.AddColumn(Column(table, column));
         for (int row = 0; row < table.Rows.Count; row++)
             grid.AddRow(Enumerable.Range(0, table.Columns.Count).Select(column => Cell(table, row, column)));
-        foreach (string line in Lines(grid, terminal.OutputIsTerminal, WidthFor(terminal, table)))
+        foreach (string line in Lines(grid, terminal, WidthFor(terminal, table)))
             terminal.Output.WriteLine(line);
         int width = Math.Min(terminal.Width, Terminal.DefaultWidth);
         foreach (string line in TextWrap.Lines(table.Caption, width))
@@ -94,13 +91,15 @@ internal static class TableRenderer
         return Math.Max(terminal.Width, needed + Padding);
     }
 
-    private static IEnumerable<string> Lines(Table grid, bool ansi, int width)
+    private static IEnumerable<string> Lines(Table grid, Terminal terminal, int width)
     {
         using StringWriter text = new() { NewLine = "\n" };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = ansi && !NoColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Ansi = terminal.OutputIsTerminal ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = terminal is { OutputIsTerminal: true, HasColours: true }
+                ? ColorSystemSupport.Standard
+                : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(text),
         });

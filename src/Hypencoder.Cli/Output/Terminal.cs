@@ -15,6 +15,9 @@ internal sealed class Terminal
     /// <summary>Whether a person reads <see cref="Output"/>; else it is plain text for a file or a program.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>Whether its colours are wanted; no-color.org's variable says where they are not.</summary>
+    public bool HasColours { get; init; } = true;
+
     /// <summary>Whether <see cref="Error"/> can show a line that changes.</summary>
     public bool ErrorIsTerminal { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed class Terminal
             Error = Console.Error,
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
+            HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Width = WidthOfProcess(),
         };
     }

@@ -33,13 +33,13 @@ internal static class DatasetsListVerb
             {
                 ["folder"] = options.Folder,
                 ["collections"] = new JsonArray(
-                    [.. CollectionCatalogue.Embedded.Select(Embedded), .. states.Select(DatasetDocument.Of)]),
+                    [.. CollectionCatalogue.Embedded.Concat(CollectionCatalogue.Tasks).Select(Embedded), .. states.Select(DatasetDocument.Of)]),
             });
             return ExitCode.Success;
         }
         IEnumerable<IReadOnlyList<ReportCell>> rows =
         [
-            .. CollectionCatalogue.Embedded.Select(id => (IReadOnlyList<ReportCell>)
+            .. CollectionCatalogue.Embedded.Concat(CollectionCatalogue.Tasks).Select(id => (IReadOnlyList<ReportCell>)
                 [id, ReportCell.Empty, ReportCell.Empty, "here", EmbeddedLicence]),
             .. states.Select(s => (IReadOnlyList<ReportCell>)
             [

@@ -60,7 +60,7 @@ internal static class DatasetsPullVerb
         return ExitCode.Success;
     }
 
-    private static Dataset Find(string id) => CollectionCatalogue.Embedded.Contains(id)
+    private static Dataset Find(string id) => CollectionCatalogue.IsEmbedded(id)
         ? throw new InvalidDataException($"{id}: comes with the program; there is nothing to pull")
         : DatasetCatalogue.Get(id);
 

@@ -39,7 +39,7 @@ internal sealed class PlannedSizes(DatasetOptions options)
 
     private static PlannedSize? Counted(string id)
     {
-        if (!CollectionCatalogue.Embedded.Contains(id) && !Directory.Exists(id) && !File.Exists(id))
+        if (!CollectionCatalogue.IsEmbedded(id) && !Directory.Exists(id) && !File.Exists(id))
             return null;
         TestCollection collection = CollectionCatalogue.Open(id);
         return new PlannedSize(

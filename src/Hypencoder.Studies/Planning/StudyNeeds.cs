@@ -180,7 +180,7 @@ public sealed class StudyNeeds
     private static StudyNeed Collection(string name, DatasetOptions options)
     {
         StudyNeed need = new(StudyNeedKind.Collection, name) { Obtain = $"hypencoder datasets pull {name}" };
-        if (CollectionCatalogue.Embedded.Contains(name))
+        if (CollectionCatalogue.IsEmbedded(name))
             return need with { Place = "with the program" };
         if (Directory.Exists(name) || File.Exists(name))
             return need with { Place = name };
