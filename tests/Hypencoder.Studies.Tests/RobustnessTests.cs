@@ -4,6 +4,7 @@ using Hypencoder.Data.Formats;
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
 using Hypencoder.Studies.Perturbations;
+using Hypencoder.Studies.Reports;
 using Hypencoder.Studies.Stages;
 using Hypencoder.Studies.Tests.Reports;
 
@@ -62,6 +63,46 @@ public sealed class RobustnessTests
             .Single(p => p.GetProperty("id").GetString() == "robustness");
         Assert.Equal(
             Classes, plot.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void Run_SeveralSeeds_PerturbsTheSameQueriesAlikeAndMeansTheDrops()
+    {
+        using TinyModels tiny = new();
+        StudyConfig study = Yaml.Study("""
+            name: tiny
+            title: Two seeds
+            collection: dotnet-api
+            seeds: [3, 4]
+            profiles:
+              tiny:
+                vocabulary_size: 200
+                query_max_length: 12
+                passage_max_length: 16
+                encoder: { layers: 1, hidden_size: 16, heads: 2, intermediate_size: 16, dropout: 0 }
+                dev_sample: { queries: 5, passages: 20 }
+                training: { max_steps: 5, batch_size: 8, learning_rate: 0.002 }
+                models:
+                  - { name: BE, kind: bi_encoder }
+                  - { name: H, kind: hypencoder }
+                robustness: { classes: [misspelling], queries: 10, worst_of: 2 }
+            """) with { Collection = tiny.Collection };
+        StudyFolder folder = StudyFolder.Open(tiny.Folder["out"], study, resume: false);
+        Report report = StudyRunner.Run(
+            study, "tiny", folder, threads: 1, "", new StudyObserver(), CancellationToken.None);
+
+        string[] queries = Directory.GetFiles(tiny.Folder["out"], "misspelling.tsv", SearchOption.AllDirectories);
+        Assert.Equal(2, queries.Length);
+        Assert.Equal(File.ReadAllText(queries[0]), File.ReadAllText(queries[1]));
+        double[] drops = [.. queries.Select(q => Row(Results(q), "robustness", "H", "misspelling")[3]
+            .GetProperty("value").GetDouble())];
+        ReportTable table = report.Tables.Single(t => t.Id == "robustness");
+        Assert.Equal(drops.Average(), table.Rows[5][3].Number!.Value, 1e-9);
+        Assert.NotNull(table.Rows[5][8].Number); // p, of queries and seeds crossed
+        Assert.DoesNotContain(report.Tables, t => t.Id == "robustness-queries");
+
+        static JsonElement Results(string queries) => JsonDocument.Parse(File.ReadAllText(
+            Path.Combine(Path.GetDirectoryName(queries)!, "..", "results.json"))).RootElement;
     }
 
     /// <summary>Clean and perturbed nDCG@10, the drop, and the worst of three: no better than the first.</summary>
