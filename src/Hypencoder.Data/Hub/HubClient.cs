@@ -146,7 +146,7 @@ public sealed class HubClient : IDisposable
             }
             meter.Finish(i);
         }
-        folder.SetCommit(repository.Revision, listing.Commit);
+        await folder.SetCommitAsync(repository.Revision, listing.Commit, cancellation).ConfigureAwait(false);
         return new HubSnapshot(
             repository, listing.Commit, folder.Snapshot(listing.Commit),
             [.. files.Select(f => new HubFile(f.Path, f.Size!.Value))], [repository.Revision]);

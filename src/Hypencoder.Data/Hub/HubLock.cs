@@ -6,10 +6,14 @@ namespace Hypencoder.Data.Hub;
 /// </summary>
 internal static class HubLock
 {
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long to wait before another try.</summary>
+    public static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
 
     // EAGAIN on Linux, on macOS; ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION on Windows.
     private static readonly int[] HeldCodes = OperatingSystem.IsWindows() ? [32, 33] : [11, 35];
+
+    /// <summary>Whether a file could not be opened because another process, or somebody in this one, has it.</summary>
+    public static bool IsHeld(IOException error) => HeldCodes.Contains(error.HResult & 0xFFFF);
 
     /// <summary>Waits until no other process, and nobody in this one, has the file.</summary>
     public static async Task<FileStream> OpenAsync(string path, CancellationToken cancellation)
@@ -22,7 +26,7 @@ internal static class HubLock
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException e) when (HeldCodes.Contains(e.HResult & 0xFFFF))
+            catch (IOException e) when (IsHeld(e))
             {
                 // Another one has it.
             }

@@ -50,13 +50,25 @@ internal sealed class RepositoryFolder(string cache, string name, Action<string,
     }
 
     /// <summary>Remembers where a revision is; the hash of a commit needs no remembering.</summary>
-    public void SetCommit(string revision, string commit)
+    /// <remarks>Of two processes that end a pull at once, the second waits.</remarks>
+    public async Task SetCommitAsync(string revision, string commit, CancellationToken cancellation)
     {
-        if (CommitHash.IsValid(revision) || Commit(revision) == commit)
+        if (CommitHash.IsValid(revision))
             return;
         string path = Reference(revision);
-        Create(_root, Path.GetRelativePath(_root, Path.GetDirectoryName(path)!));
-        AtomicFile.WriteText(path, writer => writer.Write(commit));
+        while (Commit(revision) != commit)
+        {
+            Create(_root, Path.GetRelativePath(_root, Path.GetDirectoryName(path)!));
+            try
+            {
+                AtomicFile.WriteText(path, writer => writer.Write(commit));
+                return;
+            }
+            catch (IOException e) when (HubLock.IsHeld(e))
+            {
+                await Task.Delay(HubLock.BetweenTries, cancellation).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Every revision that is remembered, with its commit.</summary>
