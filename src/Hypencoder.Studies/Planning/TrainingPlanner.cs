@@ -65,13 +65,9 @@ public static class TrainingPlanner
                 work.Add(new PlannedWork(
                     $"encode {id} with {model.Name}", FormattableString.Invariant($"{of.Passages:N0} passages"),
                     TimeSpan.FromSeconds(of.Passages * speed.PassageSeconds)));
-                work.Add(Search($"search {id} with {model.Name}", queries));
-                if (id == study.Collection && size.Robustness is RobustnessStudy robustness)
-                    work.Add(Search($"search perturbed queries with {model.Name}", Perturbed(robustness, queries)));
-
-                PlannedWork Search(string name, int count) => new(
-                    name, FormattableString.Invariant($"{count:N0} queries"),
-                    TimeSpan.FromSeconds(count * (speed.QuerySeconds + (of.Passages * speed.ScoreSeconds))));
+                work.Add(new PlannedWork(
+                    $"search {id} with {model.Name}", FormattableString.Invariant($"{queries:N0} queries"),
+                    TimeSpan.FromSeconds(queries * (speed.QuerySeconds + (of.Passages * speed.ScoreSeconds)))));
                 if (id == study.Collection && size.Robustness is RobustnessStudy perturbed)
                     work.Add(Perturbed(id, of, model, perturbed, speed));
             }
@@ -108,11 +104,6 @@ public static class TrainingPlanner
     /// <summary>A vector, the text, and in the first collection's graph the neighbours.</summary>
     private static long IndexBytes(StudyProfile size) =>
         sizeof(float) * ((long)size.Encoder.HiddenSize + size.Graph.Neighbours) + (6 * size.PassageMaxLength);
-
-    /// <summary>One search a class, and another for the worst of several.</summary>
-    private static int Perturbed(RobustnessStudy robustness, int queries) =>
-        (robustness.Queries == 0 ? queries : Math.Min(queries, robustness.Queries))
-        * robustness.Classes.Count * (robustness.WorstOf > 0 ? 2 : 1);
 
     private static PlannedSize Limited(PlannedSize size, StudyProfile profile)
     {
