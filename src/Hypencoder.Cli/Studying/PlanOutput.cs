@@ -24,8 +24,7 @@ internal static class PlanOutput
         TableRenderer.Write(terminal, new ReportTable(
             "work", "Work, where nothing of it is cached",
             $"Estimated by a calibration of some seconds on this machine, for passages of "
-            + $"{plan.PassageTokens} tokens; BM25, neighbour graphs "
-            + "and mining are left out.",
+            + $"{plan.PassageTokens} tokens; BM25, neighbour graphs and mining are left out.",
             [new("What"), new("How much"), new("Time")],
             plan.Work.Select(work => (IReadOnlyList<ReportCell>)
                 [work.Name, work.Amount, Duration.Text(work.Time)])));
@@ -65,17 +64,14 @@ internal static class PlanOutput
         yield return $"Time: {Duration.Text(plan.Time)}.";
         if (plan.UnknownCollections.Count > 0)
             yield return $"Not in these figures, of unknown size: {string.Join(", ", plan.UnknownCollections)}.";
-        foreach (StudyNeed need in plan.Needs
-            .Where(n => n.Place is null && (n.Trouble is not null || !n.CanPull)))
-        {
+        foreach (StudyNeed need in plan.Needs.Where(n => n.IsBlocked))
             yield return $"Missing: {Missing(need)}";
-        }
     }
 
     private static string State(StudyNeed need) => need switch
     {
         { Place: string place } => place,
-        { Trouble: not null } or { CanPull: false } => "missing",
+        { IsBlocked: true } => "missing",
         _ => "to be pulled",
     };
 

@@ -17,7 +17,7 @@ internal static class Preparation
     public static bool TryMeet(
         Terminal terminal, string study, StudyNeeds needs, bool canSkip, bool json, CancellationToken cancellation)
     {
-        StudyNeed[] blocked = [.. needs.Missing.Where(n => n.Trouble is not null || !n.CanPull)];
+        StudyNeed[] blocked = [.. needs.Missing.Where(n => n.IsBlocked)];
         if (blocked.Length > 0 && !canSkip)
         {
             Refuse(terminal, study, blocked, json);

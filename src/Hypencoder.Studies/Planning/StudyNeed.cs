@@ -19,4 +19,7 @@ public sealed record StudyNeed(StudyNeedKind Kind, string Name)
 
     /// <summary>Why a pull cannot bring it now, such as a host that cannot be reached; null where it can.</summary>
     public string? Trouble { get; init; }
+
+    /// <summary>Whether it is missing and cannot be pulled, now or at all.</summary>
+    public bool IsBlocked => Place is null && (Trouble is not null || !CanPull);
 }

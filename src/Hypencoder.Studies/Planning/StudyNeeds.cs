@@ -70,7 +70,7 @@ public sealed class StudyNeeds
             table.Systems.Any(s => s.Kind != SystemKind.Published && (s.Model is null || CanBe(s.Model)))
             && table.Columns.Any(column => column.CanPerturb && Of(column).All(CanBe)));
 
-        bool CanBe(string name) => _needs[name] is { Place: not null } or { CanPull: true, Trouble: null };
+        bool CanBe(string name) => !_needs[name].IsBlocked;
     }
 
     /// <summary>The same, having asked the hosts of what is missing whether they answer, and for sizes.</summary>
@@ -125,7 +125,7 @@ public sealed class StudyNeeds
     public void Pull(Action<string> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        foreach (StudyNeed need in Missing.Where(n => n.CanPull && n.Trouble is null))
+        foreach (StudyNeed need in Missing.Where(n => !n.IsBlocked))
         {
             string place;
             if (need.Kind == StudyNeedKind.Model)

@@ -75,9 +75,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         graph is not null
             ? new GraphSearch(
                 vectors, graph, system.Graph! with { Seed = context.Study.Seed, Threads = context.Threads })
-            : model.Config.Kind == DualEncoderKind.BiEncoder
-                ? new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = context.Threads })
-                : new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
+            : QueryRuns.Exact(model.Config.Kind, vectors, context.Threads);
 
     private void Write(Search search, (Data.Run Run, RunFacts Facts) made) => QueryRuns.Write(
         context.Folder, search.Split.Name, ReplicationContext.RunName(search.System), made);

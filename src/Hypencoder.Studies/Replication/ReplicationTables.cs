@@ -1,21 +1,18 @@
-using Hypencoder.Evaluation.Significance;
 using Hypencoder.Studies.Reports;
+using Hypencoder.Studies.Results;
 
 namespace Hypencoder.Studies.Replication;
 
 /// <summary>Measured figures beside published ones.</summary>
 internal static class ReplicationTables
 {
-    private const double Significant = 0.05;
-    private const string Mark = "†";
-
     /// <summary>A table of the report.</summary>
     /// <param name="table">What was published.</param>
     /// <param name="figures">What was measured; a cell that is not there was not run.</param>
     public static ReportTable Make(
         ReplicatedTable table, IReadOnlyDictionary<(string System, string Column), Figure> figures)
     {
-        HashSet<(string, string)> marked = Marked(table, figures);
+        Comparisons tests = Tests(table, figures);
         return new ReportTable(
             table.Id, table.Title, Caption(table),
             [
@@ -30,7 +27,7 @@ internal static class ReplicationTables
                 .. table.Columns.Select(column => Cell(table, system, column) with
                 {
                     Number = figures.GetValueOrDefault((system.Name, column.Label))?.Value,
-                    Marks = marked.Contains((system.Name, column.Label)) ? Mark : "",
+                    Marks = tests.MarkOf(system.Name, column.Label),
                 }),
             ]));
     }
@@ -44,31 +41,17 @@ internal static class ReplicationTables
             }
             : ReportCell.Empty;
 
-    /// <summary>Which cells differ from the baseline's, Holm's correction over all comparisons of the table.</summary>
-    private static HashSet<(string, string)> Marked(
-        ReplicatedTable table, IReadOnlyDictionary<(string System, string Column), Figure> figures)
-    {
-        if (table.Baseline is null)
-            return [];
-        List<(string, string)> cells = [];
-        List<double> pValues = [];
-        foreach (ReplicatedColumn column in table.Columns)
-        {
-            if (!figures.TryGetValue((table.Baseline, column.Label), out Figure? reference)
-                || reference.PerQuery.Count == 0)
-                continue;
-            foreach (ReplicatedSystem system in table.Systems.Where(s => s.Name != table.Baseline))
-            {
-                if (!figures.TryGetValue((system.Name, column.Label), out Figure? figure)
-                    || !figure.QueryIds.SequenceEqual(reference.QueryIds))
-                    continue;
-                cells.Add((system.Name, column.Label));
-                pValues.Add(Wilcoxon.Test(figure.PerQuery, reference.PerQuery).PValue);
-            }
-        }
-        double[] adjusted = HolmCorrection.Adjust([.. pValues]);
-        return [.. cells.Where((_, i) => adjusted[i] < Significant)];
-    }
+    /// <summary>Every cell that has the same queries as the baseline's against that.</summary>
+    private static Comparisons Tests(
+        ReplicatedTable table, IReadOnlyDictionary<(string System, string Column), Figure> figures) => new(
+        from column in table.Columns
+        let reference = figures.GetValueOrDefault((table.Baseline ?? "", column.Label))
+        where reference is { PerQuery.Count: > 0 }
+        from system in table.Systems
+        where system.Name != table.Baseline
+        let figure = figures.GetValueOrDefault((system.Name, column.Label))
+        where figure is not null && figure.QueryIds.SequenceEqual(reference.QueryIds)
+        select (system.Name, column.Label, figure.PerQuery, reference.PerQuery));
 
     private static string Caption(ReplicatedTable table)
     {
@@ -89,8 +72,8 @@ internal static class ReplicationTables
         }
         if (table.Baseline is not null)
         {
-            caption += $" {Mark}: differs from {table.Baseline} by the Wilcoxon signed-rank test, two-sided, "
-                + FormattableString.Invariant($"p < {Significant} after Holm's correction over the table.");
+            caption += $" {Comparisons.Mark}: differs from {table.Baseline} by the Wilcoxon signed-rank test, two-sided, "
+                + FormattableString.Invariant($"p < {Comparisons.Significant} after Holm's correction over the table.");
         }
         return caption.Trim();
     }

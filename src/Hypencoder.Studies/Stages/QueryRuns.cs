@@ -68,6 +68,12 @@ internal static class QueryRuns
         return (run, new RunFacts("bm25", milliseconds, 0, null));
     }
 
+    /// <summary>A model's own search, of all passages.</summary>
+    public static ISearchStrategy Exact(DualEncoderKind kind, VectorStore vectors, int threads) =>
+        kind == DualEncoderKind.BiEncoder
+            ? new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = threads })
+            : new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = threads });
+
     /// <summary>Leaves a run and its facts in a study's folder.</summary>
     public static void Write(StudyFolder folder, string collection, string system, (Run Run, RunFacts Facts) made)
     {

@@ -34,7 +34,6 @@ internal sealed class QuerySearch(StudyContext context)
         QueryRuns.Search(index, queries, Depth, context.Cancellation));
 
     /// <summary>A model's own search, of all passages.</summary>
-    public ISearchStrategy Exact(StudyModel model, VectorStore vectors) => model.Kind == DualEncoderKind.BiEncoder
-        ? new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = context.Threads })
-        : new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = context.Threads });
+    public ISearchStrategy Exact(StudyModel model, VectorStore vectors) =>
+        QueryRuns.Exact(model.Kind, vectors, context.Threads);
 }
