@@ -10,9 +10,10 @@ namespace Hypencoder.Cli.Studying;
 /// <summary>A study that runs published models on public collections.</summary>
 internal static class ReplicationStudy
 {
-    public static int Run(Terminal terminal, StudyArguments arguments, CancellationToken cancellation)
+    public static int Run(
+        Terminal terminal, ReplicationConfig study, StudyArguments arguments, CancellationToken cancellation)
     {
-        ReplicationConfig study = Read(arguments);
+        study = Checked(study, arguments);
         DatasetOptions options = DatasetOptions.FromEnvironment();
         IndexCache indexes = IndexCache.FromEnvironment();
         StudyNeeds needs = StudyNeeds.Of(study, options).AskHosts();
@@ -39,23 +40,18 @@ internal static class ReplicationStudy
         return ExitCode.Success;
     }
 
-    /// <summary>The study with models of its own that stands for a profile of this one; null for none.</summary>
-    public static string? OfProfile(StudyArguments arguments) => arguments.Profile is null
-        ? null
-        : ReplicationConfig.Read(arguments.Path).Profiles.GetValueOrDefault(arguments.Profile);
-
-    private static ReplicationConfig Read(StudyArguments arguments)
+    /// <summary>The study as it is to run: the seed set.</summary>
+    private static ReplicationConfig Checked(ReplicationConfig study, StudyArguments arguments)
     {
-        ReplicationConfig study = ReplicationConfig.Read(arguments.Path);
         string expected = study.Profiles.Count == 0
             ? "none, since the study's tables say what is run"
             : $"none, or --profile {string.Join(" or ", study.Profiles.Keys)}";
-        foreach ((string name, string? value) in new[]
-
-            {
-                ("--profile", arguments.Profile), ("--corpus", arguments.Corpus),
-                ("--seeds", arguments.Seeds?.ToString()),
-            })
+        (string Name, string? Value)[] others =
+        [
+            ("--profile", arguments.Profile), ("--corpus", arguments.Corpus),
+            ("--seeds", arguments.Seeds?.ToString()),
+        ];
+        foreach ((string name, string? value) in others)
         {
             if (value is not null)
                 throw new ArgumentException($"{name}: expected {expected}, found \"{value}\"");

@@ -61,8 +61,9 @@ internal static class StudyVerb
     {
         if (!ReplicationConfig.Is(arguments.Path))
             return TrainingStudy.Run(terminal, arguments, cancellation);
-        return ReplicationStudy.OfProfile(arguments) is string file
+        ReplicationConfig study = ReplicationConfig.Read(arguments.Path);
+        return arguments.Profile is not null && study.Profiles.TryGetValue(arguments.Profile, out string? file)
             ? TrainingStudy.Run(terminal, arguments with { File = file }, cancellation)
-            : ReplicationStudy.Run(terminal, arguments, cancellation);
+            : ReplicationStudy.Run(terminal, study, arguments, cancellation);
     }
 }

@@ -8,8 +8,6 @@ namespace Hypencoder.Studies.Perturbations.Misspelling;
 /// </summary>
 internal abstract class MisspellingPerturbation(int changes) : IPerturbation
 {
-    private const int ShortestWord = 3;
-
     public abstract string Name { get; }
 
     public PerturbationKind Kind => PerturbationKind.Misspelling;
@@ -18,7 +16,7 @@ internal abstract class MisspellingPerturbation(int changes) : IPerturbation
     {
         SeededDraws draws = new(seed, query, Name);
         return new PerturbedQuery(query, Name, draws.Shuffled(QueryWord.Of(query.Text))
-            .Where(MayChange)
+            .Where(word => word.IsContent)
             .Select(word => (Word: word, Places: Places(word)))
             .Where(choice => choice.Places.Count > 0)
             .Take(changes)
@@ -27,7 +25,7 @@ internal abstract class MisspellingPerturbation(int changes) : IPerturbation
 
     /// <summary>Every single change that may be made to a word.</summary>
     public IEnumerable<QueryEdit> Admissible(QueryWord word) =>
-        MayChange(word) ? Places(word).SelectMany(place => Changes(word, place)) : [];
+        word.IsContent ? Places(word).SelectMany(place => Changes(word, place)) : [];
 
     /// <summary>The text elements of the word at which there is something to change.</summary>
     protected abstract IReadOnlyList<int> Places(QueryWord word);
@@ -38,7 +36,4 @@ internal abstract class MisspellingPerturbation(int changes) : IPerturbation
     /// <summary>The text elements of a word that are as wanted.</summary>
     protected static IReadOnlyList<int> Where(QueryWord word, Func<int, bool> isWanted) =>
         [.. Enumerable.Range(0, word.Elements.Count).Where(isWanted)];
-
-    private static bool MayChange(QueryWord word) =>
-        word.Elements.Count >= ShortestWord && !WordList.StopWords.Contains(word.Text);
 }

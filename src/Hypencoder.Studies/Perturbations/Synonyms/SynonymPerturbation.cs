@@ -9,8 +9,6 @@ namespace Hypencoder.Studies.Perturbations.Synonyms;
 /// </summary>
 internal abstract class SynonymPerturbation(int changes) : IPerturbation
 {
-    private const int ShortestWord = 3;
-
     public abstract string Name { get; }
 
     public PerturbationKind Kind => PerturbationKind.Synonym;
@@ -19,7 +17,7 @@ internal abstract class SynonymPerturbation(int changes) : IPerturbation
     {
         SeededDraws draws = new(seed, query, Name);
         return new PerturbedQuery(query, Name, draws.Shuffled(QueryWord.Of(query.Text))
-            .Where(word => word.Elements.Count >= ShortestWord && !WordList.StopWords.Contains(word.Text))
+            .Where(word => word.IsContent)
             .Select(word => (Word: word, Synonym: Draw(word.Text.ToLowerInvariant(), draws)))
             .Where(choice => choice.Synonym is not null)
             .Select(choice => (choice.Word, Synonym: InCaseOf(choice.Word.Text, choice.Synonym!)))

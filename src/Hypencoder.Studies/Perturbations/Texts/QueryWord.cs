@@ -13,8 +13,12 @@ namespace Hypencoder.Studies.Perturbations.Texts;
 internal sealed record QueryWord(int Start, string Text, IReadOnlyList<int> Elements)
 {
     private const string Inner = "'’-‐_";
+    private const int ShortestContent = 3;
 
     public int End => Start + Text.Length;
+
+    /// <summary>Whether it is no stop word and no word of one or two characters.</summary>
+    public bool IsContent => Elements.Count >= ShortestContent && !WordList.StopWords.Contains(Text);
 
     /// <summary>One text element.</summary>
     public string Element(int index) =>
