@@ -1,3 +1,4 @@
+using Hypencoder.Data.Formats;
 namespace Hypencoder.Data.Hub;
 
 /// <summary>Downloads a file into the cache, going on where an earlier download stopped.</summary>
@@ -18,7 +19,7 @@ internal sealed class BlobDownload(
     public async Task RunAsync(RepositoryFile file, Action<long, int> position, CancellationToken cancellation)
     {
         folder.CreateForBlobs();
-        using FileStream held = await HubLock.OpenAsync(folder.Lock(file.Etag!), cancellation).ConfigureAwait(false);
+        using FileStream held = await FileLock.OpenAsync(folder.Lock(file.Etag!), cancellation).ConfigureAwait(false);
         if (!folder.HasBlob(file))
         {
             PartialDownload download = new(http, retrying)

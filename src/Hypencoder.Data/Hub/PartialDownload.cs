@@ -50,7 +50,7 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
         for (int faults = 0; ;)
         {
             string? fault;
-            using (FileStream part = await HubLock.OpenAsync(incomplete, cancellation).ConfigureAwait(false))
+            using (FileStream part = await FileLock.OpenAsync(incomplete, cancellation).ConfigureAwait(false))
             {
                 fault = await FetchAsync(part, cancellation).ConfigureAwait(false)
                     ?? await Fault(part, cancellation).ConfigureAwait(false);

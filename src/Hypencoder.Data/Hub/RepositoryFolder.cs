@@ -64,9 +64,9 @@ internal sealed class RepositoryFolder(string cache, string name, Action<string,
                 AtomicFile.WriteText(path, writer => writer.Write(commit));
                 return;
             }
-            catch (IOException e) when (HubLock.IsHeld(e))
+            catch (IOException e) when (FileLock.IsHeld(e))
             {
-                await Task.Delay(HubLock.BetweenTries, cancellation).ConfigureAwait(false);
+                await Task.Delay(FileLock.BetweenTries, cancellation).ConfigureAwait(false);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Hypencoder.Data;
 using Hypencoder.Data.Hub;
 
 namespace Hypencoder.Datasets.Storing;
@@ -5,26 +6,23 @@ namespace Hypencoder.Datasets.Storing;
 /// <summary>The environment variables that say where datasets are.</summary>
 internal static class DatasetEnvironment
 {
+    private const string Name = "datasets";
     private const string EndpointName = "HYPENCODER_DATASETS_ENDPOINT";
 
     /// <summary>The cache where no variable names one.</summary>
-    public static string DefaultFolder => CacheFolder(_ => null);
+    public static string DefaultFolder => CacheFolder.Of(Name, _ => null);
 
     /// <summary>The folder of ir_datasets where no variable names one.</summary>
-    public static string DefaultIrDatasetsFolder => Path.Combine(Home, ".ir_datasets");
-
-    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    public static string DefaultIrDatasetsFolder => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ir_datasets");
 
     public static DatasetOptions Read(Func<string, string?> variable) => new()
     {
-        Folder = Path.GetFullPath(Value(variable, "HYPENCODER_DATASETS") ?? CacheFolder(variable)),
+        Folder = Path.GetFullPath(Value(variable, "HYPENCODER_DATASETS") ?? CacheFolder.Of(Name, variable)),
         IrDatasetsFolder = Path.GetFullPath(Value(variable, "IR_DATASETS_HOME") ?? DefaultIrDatasetsFolder),
         Hub = HubEnvironment.Read(variable),
         Endpoint = Value(variable, EndpointName) is string text ? Endpoint(text) : null,
     };
-
-    private static string CacheFolder(Func<string, string?> variable) => Path.Combine(
-        Value(variable, "XDG_CACHE_HOME") ?? Path.Combine(Home, ".cache"), "hypencoder", "datasets");
 
     private static Uri Endpoint(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"

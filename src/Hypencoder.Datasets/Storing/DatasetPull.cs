@@ -1,3 +1,4 @@
+using Hypencoder.Data.Formats;
 using Hypencoder.Data;
 using Hypencoder.Data.Hub;
 using Hypencoder.Datasets.Archives;
@@ -100,6 +101,6 @@ internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDi
     {
         string path = _locator.Lock(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return HubLock.OpenAsync(path, cancellation);
+        return FileLock.OpenAsync(path, cancellation);
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Search;
 
@@ -13,9 +15,9 @@ namespace Hypencoder.Studies.Replication;
 /// <param name="folder">Where indexes are kept.</param>
 public sealed class IndexCache(string folder)
 {
+    private const string Name = "indexes";
     private const int Version = 1;
     private const int HexDigits = 24;
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     /// <summary>Where indexes are kept.</summary>
     public string Folder => folder;
@@ -25,15 +27,10 @@ public sealed class IndexCache(string folder)
     /// </summary>
     public static IndexCache FromEnvironment()
     {
-        string? own = Variable("HYPENCODER_CACHE");
-        string root = own ?? Path.Combine(
-            Variable("XDG_CACHE_HOME")
-                ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-            "hypencoder");
-        return new IndexCache(Path.Combine(root, "indexes"));
-
-        static string? Variable(string name) =>
-            Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+        string? own = Environment.GetEnvironmentVariable("HYPENCODER_CACHE");
+        return new IndexCache(string.IsNullOrEmpty(own)
+            ? CacheFolder.Of(Name, Environment.GetEnvironmentVariable)
+            : Path.Combine(own, Name));
     }
 
     /// <summary>The folder of an index.</summary>
@@ -80,19 +77,9 @@ public sealed class IndexCache(string folder)
     private static FileStream Lock(string path, IStudyObserver observer, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(path + ".lock"))
-            {
-                observer.Progress("waiting for another process that makes the same index");
-                cancellation.WaitHandle.WaitOne(BetweenTries);
-            }
-        }
+        return FileLock.OpenAsync(
+            path + ".lock", cancellation,
+            () => observer.Progress("waiting for another process that makes the same index")).GetAwaiter().GetResult();
     }
 
     /// <summary>Without the thread that <see cref="Progress{T}"/> tells on.</summary>
