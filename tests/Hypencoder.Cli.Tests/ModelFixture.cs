@@ -1,6 +1,5 @@
 using Hypencoder.Models;
-using Hypencoder.Search;
-using TorchSharp;
+using Hypencoder.Tests;
 
 namespace Hypencoder.Cli.Tests;
 
@@ -16,8 +15,8 @@ public sealed class ModelFixture : IDisposable
     public ModelFixture()
     {
         WordPieceTokenizer tokenizer = WordPieceTrainer.Train(Texts(56), 200);
-        Save(tokenizer, Hypencoder, DualEncoderKind.Hypencoder);
-        Save(tokenizer, BiEncoder, DualEncoderKind.BiEncoder);
+        TinyModel.Save(tokenizer, Hypencoder, DualEncoderKind.Hypencoder);
+        TinyModel.Save(tokenizer, BiEncoder, DualEncoderKind.BiEncoder);
         Corpus = WriteCorpus("corpus", 56);
         CliRun.Of("encode", "--model", Hypencoder, "--corpus", Corpus, "--index", Index).Succeeded();
         CliRun.Of("graph", "--index", Index, "--neighbours", "5").Succeeded();
@@ -55,31 +54,4 @@ public sealed class ModelFixture : IDisposable
 
     private static IEnumerable<string> Texts(int count) =>
         Enumerable.Range(0, count).Select(i => $"{Verbs[i % Verbs.Length]} {Objects[i % Objects.Length]} {i}");
-
-    private static void Save(WordPieceTokenizer tokenizer, string directory, DualEncoderKind kind)
-    {
-        EncoderConfig shape = new()
-        {
-            VocabularySize = tokenizer.VocabularySize,
-            HiddenSize = 16,
-            Layers = 1,
-            Heads = 2,
-            IntermediateSize = 32,
-            MaxPositions = 32,
-        };
-        torch.manual_seed(7);
-        using DualEncoder encoder = new(
-            new DualEncoderConfig
-            {
-                Kind = kind,
-                QueryEncoder = shape,
-                PassageEncoder = shape,
-                QNetDimensions = kind == DualEncoderKind.Hypencoder ? [16, 16, 1] : [],
-                QNetOptions = new QNetOptions { ResidualOnLast = true },
-                QueryMaxLength = 16,
-                PassageMaxLength = 24,
-            },
-            new HyperHeadInitialisation { BaseMatrices = 0.3, QueryEmbeddings = 0.5, Projection = 0.3 });
-        RetrievalModel.Save(encoder, tokenizer, directory);
-    }
 }

@@ -1,7 +1,6 @@
 using Hypencoder.Models;
-using Hypencoder.Search;
 using Hypencoder.Studies.Tests.Reports;
-using TorchSharp;
+using Hypencoder.Tests;
 
 namespace Hypencoder.Studies.Tests;
 
@@ -15,8 +14,8 @@ internal sealed class TinyModels : IDisposable
     {
         string[] texts = [.. Verbs.SelectMany(v => Things.Select(t => $"{v} {t}"))];
         WordPieceTokenizer tokenizer = WordPieceTrainer.Train(texts, 200);
-        Save(tokenizer, Hypencoder, DualEncoderKind.Hypencoder);
-        Save(tokenizer, BiEncoder, DualEncoderKind.BiEncoder);
+        TinyModel.Save(tokenizer, Hypencoder, DualEncoderKind.Hypencoder);
+        TinyModel.Save(tokenizer, BiEncoder, DualEncoderKind.BiEncoder);
         Collection = BeirFolder.Write(
             Folder,
             texts.Select((t, i) => ($"p{i}", $"to {t} quickly")),
@@ -38,31 +37,4 @@ internal sealed class TinyModels : IDisposable
     public string Collection { get; }
 
     public void Dispose() => Folder.Dispose();
-
-    private static void Save(WordPieceTokenizer tokenizer, string directory, DualEncoderKind kind)
-    {
-        EncoderConfig shape = new()
-        {
-            VocabularySize = tokenizer.VocabularySize,
-            HiddenSize = 16,
-            Layers = 1,
-            Heads = 2,
-            IntermediateSize = 32,
-            MaxPositions = 32,
-        };
-        torch.manual_seed(7);
-        using DualEncoder encoder = new(
-            new DualEncoderConfig
-            {
-                Kind = kind,
-                QueryEncoder = shape,
-                PassageEncoder = shape,
-                QNetDimensions = kind == DualEncoderKind.Hypencoder ? [16, 16, 1] : [],
-                QNetOptions = new QNetOptions { ResidualOnLast = true },
-                QueryMaxLength = 16,
-                PassageMaxLength = 24,
-            },
-            new HyperHeadInitialisation { BaseMatrices = 0.3, QueryEmbeddings = 0.5, Projection = 0.3 });
-        RetrievalModel.Save(encoder, tokenizer, directory);
-    }
 }

@@ -1,9 +1,9 @@
-namespace Hypencoder.Datasets.Tests;
+namespace Hypencoder.Tests;
 
 /// <summary>A new folder that is removed at the end of a test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hypencoder-datasets-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hypencoder-tests-");
 
     /// <summary>Its full path.</summary>
     public string FullName => _folder.FullName;
@@ -19,7 +19,7 @@ internal sealed class TemporaryFolder : IDisposable
         return this[name];
     }
 
-    /// <summary>Writes bytes.</summary>
+    /// <summary>The same with bytes.</summary>
     public string Write(string name, byte[] content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
