@@ -17,7 +17,7 @@ internal static partial class HubEnvironment
         string? cache = First(variable, "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE");
         return new HubOptions
         {
-            Endpoint = Endpoint(First(variable, "HF_ENDPOINT") ?? DefaultEndpoint),
+            Endpoint = AddressOf("HF_ENDPOINT", First(variable, "HF_ENDPOINT") ?? DefaultEndpoint),
             Cache = Path.GetFullPath(cache is null ? Path.Combine(home, "hub") : Expand(cache, variable)),
             Token = IsTrue(First(variable, "HF_HUB_DISABLE_IMPLICIT_TOKEN")) ? null : Token(variable, home),
             Offline = IsTrue(First(variable, "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")),
@@ -30,12 +30,13 @@ internal static partial class HubEnvironment
         return Expand(First(variable, "HF_HOME") ?? Path.Combine(cache, "huggingface"), variable);
     }
 
-    private static Uri Endpoint(string text) =>
+    /// <summary>The address of a site that a variable names.</summary>
+    public static Uri AddressOf(string variable, string text) =>
         Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
             && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
                 ? uri
                 : throw new InvalidDataException(
-                    $"HF_ENDPOINT: expected an http or https address, found \"{RemoteText.Clip(text)}\"");
+                    $"{variable}: expected an http or https address, found \"{RemoteText.Clip(text)}\"");
 
     private static string? Token(Func<string, string?> variable, string home)
     {

@@ -21,15 +21,10 @@ internal static class DatasetEnvironment
         Folder = Path.GetFullPath(Value(variable, "HYPENCODER_DATASETS") ?? CacheFolder.Of(Name, variable)),
         IrDatasetsFolder = Path.GetFullPath(Value(variable, "IR_DATASETS_HOME") ?? DefaultIrDatasetsFolder),
         Hub = HubEnvironment.Read(variable),
-        Endpoint = Value(variable, EndpointName) is string text ? Endpoint(text) : null,
+        Endpoint = Value(variable, EndpointName) is string text
+            ? HubEnvironment.AddressOf(EndpointName, text)
+            : null,
     };
-
-    private static Uri Endpoint(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
-            && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
-                ? uri
-                : throw new InvalidDataException(
-                    $"{EndpointName}: expected an http or https address, found \"{RemoteText.Clip(text)}\"");
 
     private static string? Value(Func<string, string?> variable, string name) =>
         variable(name) is { Length: > 0 } value ? value : null;
