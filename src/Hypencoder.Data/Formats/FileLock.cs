@@ -1,5 +1,3 @@
-using Hypencoder.Data.Hub;
-
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
@@ -23,7 +21,8 @@ public static class FileLock
     public static async Task<FileStream> OpenAsync(
         string path, CancellationToken cancellation, Action? waiting = null)
     {
-        RepositoryFolder.RemoveLink(path);
+        if (new FileInfo(path).LinkTarget is not null) // which somebody may have put there to lead elsewhere
+            File.Delete(path);
         for (; ; await Task.Delay(BetweenTries, cancellation).ConfigureAwait(false))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -9,8 +9,6 @@ namespace Hypencoder.Data.Formats;
 /// </summary>
 public static class InstructionFile
 {
-    private static readonly string[] Marks = ["joint_id", "explanation", "followir_score"];
-
     /// <summary>The records in file order, streamed.</summary>
     /// <exception cref="InvalidDataException">A line is malformed.</exception>
     public static IEnumerable<InstructionRecord> Read(string path)
@@ -57,7 +55,7 @@ public static class InstructionFile
     {
         if (json.ValueKind != JsonValueKind.Object)
             throw line.Malformed($"an object in \"{name}\"", json.GetRawText());
-        bool marked = Marks.Any(
+        bool marked = InstructionPassage.Marks.Any(
             m => json.TryGetProperty(m, out JsonElement mark) && mark.ValueKind != JsonValueKind.Null);
         return new InstructionPassage(
             JsonLine.Id(line, json, "docid"), JsonLine.Text(line, json, "title", optional: true),

@@ -139,13 +139,6 @@ internal sealed class RepositoryFolder(string cache, string name, Action<string,
         }
     }
 
-    /// <summary>Removes a link that somebody put where a file of the cache is to be written.</summary>
-    public static void RemoveLink(string path)
-    {
-        if (new FileInfo(path).LinkTarget is not null)
-            File.Delete(path);
-    }
-
     private string Reference(string revision) =>
         Path.Combine(_root, "refs", revision.Replace('/', Path.DirectorySeparatorChar));
 

@@ -8,8 +8,6 @@ namespace Hypencoder.Datasets.Opening;
 /// </summary>
 internal static class ParquetInstructions
 {
-    private static readonly string[] Marks = ["joint_id", "explanation", "followir_score"];
-
     /// <summary>The record of a row.</summary>
     public static InstructionRecord Record(ParquetRow row) => new(
         row.Id("query_id"), row.Text("query"),
@@ -21,6 +19,7 @@ internal static class ParquetInstructions
     private static InstructionPassage[] Passages(ParquetRow row, string column, bool written) =>
     [
         .. row.Children(column).Select(p => new InstructionPassage(
-            p.Id("docid"), p.Has("title") ? p.Text("title") : "", p.Text("text"), written || Marks.Any(p.Has))),
+            p.Id("docid"), p.Has("title") ? p.Text("title") : "", p.Text("text"),
+            written || InstructionPassage.Marks.Any(p.Has))),
     ];
 }
