@@ -1,3 +1,5 @@
+using Hypencoder.Data;
+
 namespace Hypencoder.Training.Collation;
 
 /// <summary>
@@ -80,10 +82,7 @@ internal sealed class BatchSampler(TrainingSet set, int batchSize, int itemsPerQ
 
     private static int Mix(int a, int b)
     {
-        ulong x = ((ulong)(uint)a << 32) | (uint)b; // splitmix64
-        x += 0x9E3779B97F4A7C15;
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return (int)(x ^ (x >> 31));
+        SplitMix64 random = new(((ulong)(uint)a << 32) | (uint)b);
+        return (int)random.Next();
     }
 }

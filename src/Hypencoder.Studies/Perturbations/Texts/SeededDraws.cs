@@ -11,12 +11,12 @@ namespace Hypencoder.Studies.Perturbations.Texts;
 /// </summary>
 internal sealed class SeededDraws
 {
-    private ulong _state;
+    private SplitMix64 _random;
 
     public SeededDraws(int seed, Query query, string perturbation)
     {
         byte[] key = Encoding.UTF8.GetBytes($"{seed}\n{perturbation}\n{query.Id}");
-        _state = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(key));
+        _random = new SplitMix64(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(key)));
     }
 
     /// <summary>A number from 0 to below <paramref name="count"/>, each as likely.</summary>
@@ -26,14 +26,14 @@ internal sealed class SeededDraws
         ulong bound = (ulong)count, threshold = (0 - bound) % bound;
         while (true)
         {
-            ulong high = Math.BigMul(Next(), bound, out ulong low);
+            ulong high = Math.BigMul(_random.Next(), bound, out ulong low);
             if (low >= threshold)
                 return (int)high;
         }
     }
 
     /// <summary>A number from 0 to below 1.</summary>
-    public double Share() => (Next() >> 11) * (1.0 / (1UL << 53));
+    public double Share() => (_random.Next() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>One of the items.</summary>
     public T One<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
@@ -48,13 +48,5 @@ internal sealed class SeededDraws
             (left[i], left[drawn]) = (left[drawn], left[i]);
             yield return left[i];
         }
-    }
-
-    private ulong Next()
-    {
-        _state += 0x9E3779B97F4A7C15;
-        ulong mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return mixed ^ (mixed >> 31);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Hypencoder.Data;
 
 namespace Hypencoder.Studies.Perturbations.Synonyms.Embedding;
 
@@ -40,18 +41,14 @@ internal static class TruncatedFactors
 
     private static float[][] Start(int rows, int size)
     {
-        ulong state = 1;
-        return [.. Enumerable.Range(0, rows).Select(_ =>
-            Enumerable.Range(0, size).Select(_ => Next(ref state)).ToArray())];
-
-        // SplitMix64 once more: its first 24 bits as a number from -0.5 to 0.5.
-        static float Next(ref ulong state)
+        SplitMix64 random = new(1);
+        float[][] start = [.. Enumerable.Range(0, rows).Select(_ => new float[size])];
+        foreach (float[] row in start)
         {
-            state += 0x9E3779B97F4A7C15;
-            ulong mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-            return (mixed >> 40) / (float)(1 << 24) - 0.5f;
+            for (int i = 0; i < size; i++)
+                row[i] = (random.Next() >> 40) / (float)(1 << 24) - 0.5f; // the first 24 bits: from -0.5 to 0.5
         }
+        return start;
     }
 
     private static float[][] Multiply(PointwiseInformation matrix, float[][] right, int size)

@@ -1,13 +1,15 @@
-namespace Hypencoder.Evaluation.Significance;
+namespace Hypencoder.Data;
 
 /// <summary>
 /// Random numbers of 64 bits, the same on every version of .NET, which <see cref="Random"/> does not promise.
 /// </summary>
+/// <param name="seed">Where the numbers start; the same seed gives the same numbers.</param>
 /// <remarks>Steele, Lea, Flood, OOPSLA 2014.</remarks>
-internal struct SplitMix64(ulong seed)
+public struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;
 
+    /// <summary>The next number, any of 64 bits, each as likely.</summary>
     public ulong Next()
     {
         _state += 0x9E3779B97F4A7C15;
