@@ -28,4 +28,8 @@ public abstract class TestCollection
 
     /// <summary>The judgments of a split. An unknown split throws <see cref="InvalidDataException"/>.</summary>
     public abstract Qrels Qrels(string split);
+
+    /// <summary>The error that a split is none of <see cref="Splits"/>.</summary>
+    protected InvalidDataException UnknownSplit(string split) =>
+        new($"{Id}: expected a split ({string.Join(", ", Splits)}), found \"{split}\"");
 }

@@ -41,32 +41,15 @@ internal sealed class BeirCollection : TestCollection
     /// <summary>The judged queries of the split, in the order of <c>queries.jsonl</c>.</summary>
     public override IEnumerable<Query> Queries(string split)
     {
-        HashSet<string> judged = [.. Qrels(split).QueryIds];
+        Qrels qrels = Qrels(split);
         string file = Existing("queries.jsonl")
             ?? throw new InvalidDataException($"{Id}: expected queries.jsonl beside corpus.jsonl, found none");
-        return Select();
-
-        IEnumerable<Query> Select()
-        {
-            HashSet<string> missing = [.. judged];
-            foreach (Query query in QueryFile.Read(file))
-            {
-                if (missing.Remove(query.Id))
-                    yield return query;
-            }
-            if (missing.Count > 0)
-            {
-                string first = missing.Min(StringComparer.Ordinal)!;
-                throw new InvalidDataException(
-                    $"{file}: expected the query \"{first}\" that the split {split} judges, found none");
-            }
-        }
+        return JudgedQueries.Of(QueryFile.Read(file), qrels, file, split);
     }
 
     public override Qrels Qrels(string split) => _qrelsFiles.TryGetValue(split, out string? file)
         ? BeirQrels.Read(file)
-        : throw new InvalidDataException(
-            $"{Id}: expected a split ({string.Join(", ", Splits)}), found \"{split}\"");
+        : throw UnknownSplit(split);
 
     private string? Existing(string name)
     {

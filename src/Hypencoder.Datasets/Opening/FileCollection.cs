@@ -1,4 +1,5 @@
 using Hypencoder.Data;
+using Hypencoder.Data.Collections;
 using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Datasets.Opening;
@@ -19,30 +20,13 @@ internal sealed class FileCollection(
     public override IEnumerable<Query> Queries(string split)
     {
         SplitFiles files = Find(split);
-        return Judged(files, [.. Qrels(split).QueryIds]);
+        IEnumerable<Query> queries = files.Queries.Select(name => paths[name])
+            .SelectMany(file => IsTipOfTongue ? TipOfTongueFile.Queries(file) : QueryFile.Read(file));
+        return JudgedQueries.Of(queries, Qrels(split), paths[files.Queries[0]], split);
     }
 
     public override Qrels Qrels(string split) => QrelsFile.Read(paths[Find(split).Qrels]);
 
-    private IEnumerable<Query> Judged(SplitFiles files, HashSet<string> missing)
-    {
-        foreach (string file in files.Queries.Select(name => paths[name]))
-        {
-            IEnumerable<Query> queries = IsTipOfTongue ? TipOfTongueFile.Queries(file) : QueryFile.Read(file);
-            foreach (Query query in queries)
-            {
-                if (missing.Remove(query.Id))
-                    yield return query;
-            }
-        }
-        if (missing.Count > 0)
-        {
-            throw new InvalidDataException($"{paths[files.Queries[0]]}: expected the query "
-                + $"\"{missing.Min(StringComparer.Ordinal)}\" that the split {files.Name} judges, found none");
-        }
-    }
-
-    private SplitFiles Find(string split) => splits.FirstOrDefault(s => s.Name == split)
-        ?? throw new InvalidDataException(
-            $"{id}: expected a split ({string.Join(", ", Splits)}), found \"{split}\"");
+    private SplitFiles Find(string split) =>
+        splits.FirstOrDefault(s => s.Name == split) ?? throw UnknownSplit(split);
 }

@@ -49,7 +49,5 @@ internal sealed class FollowIrCollection(string id, IReadOnlyDictionary<string, 
         return qrels;
     }
 
-    private string Check(string split) => Splits.Contains(split)
-        ? split
-        : throw new InvalidDataException($"{id}: expected a split ({string.Join(", ", Splits)}), found \"{split}\"");
+    private string Check(string split) => Splits.Contains(split) ? split : throw UnknownSplit(split);
 }

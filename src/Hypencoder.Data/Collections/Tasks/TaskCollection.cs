@@ -35,9 +35,6 @@ internal sealed class TaskCollection(
     private int IndexOf(string split)
     {
         int index = splits.ToList().IndexOf(split);
-        return index >= 0
-            ? index
-            : throw new InvalidDataException(
-                $"{Id}: expected a split ({string.Join(", ", splits)}), found \"{split}\"");
+        return index >= 0 ? index : throw UnknownSplit(split);
     }
 }
