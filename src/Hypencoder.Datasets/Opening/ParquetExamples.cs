@@ -12,7 +12,7 @@ internal static class ParquetExamples
     /// <summary>The examples in file order; a row group is in memory at a time.</summary>
     /// <exception cref="InvalidDataException">It is no such file.</exception>
     public static IEnumerable<TrainingExample> Read(string path) =>
-        ParquetRows.Read(path).Take(1).Any(row => row.Has("items"))
+        ParquetRows.Columns(path).Contains("items")
             ? ParquetRows.Read(path).Select(Published)
             : InstructionExamples.From(ParquetRows.Read(path).Select(ParquetInstructions.Record));
 

@@ -21,6 +21,16 @@ internal static class ParquetRows
         }
     }
 
+    /// <summary>The names of the outermost columns; no row is read.</summary>
+    /// <exception cref="InvalidDataException">It is no parquet file.</exception>
+    public static IReadOnlyList<string> Columns(string path) => Try(path, () => ColumnsAsync(path));
+
+    private static async Task<IReadOnlyList<string>> ColumnsAsync(string path)
+    {
+        await using ParquetReader reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
+        return [.. reader.Schema.Fields.Select(field => field.Name)];
+    }
+
     private static async Task<int> GroupsAsync(string path)
     {
         await using ParquetReader reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
