@@ -95,7 +95,9 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
             for (int row = 0; row < rows; row++)
             {
                 nint at = (nint)row * _stride;
-                FinishRow(layer, workspace.Output.Pointer + at, workspace.Input.Pointer + at);
+                RowNormaliser.Finish<TSimd, TVector>(
+                    _qnet.Options, _qnet.HasResidual(layer), workspace.Output.Pointer + at,
+                    workspace.Input.Pointer + at, _qnet.Dimensions[layer + 1]);
             }
             workspace.Swap();
         }
@@ -116,18 +118,5 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
                 workspace.Output.Pointer + first, _stride);
         }
         return weights;
-    }
-
-    private void FinishRow(int layer, float* row, float* residual)
-    {
-        QNetOptions options = _qnet.Options;
-        int width = _qnet.Dimensions[layer + 1];
-        RowNormaliser.Activate<TSimd, TVector>(options.Activation, row, width);
-        if (options is { LayerNorm: true, LayerNormBeforeResidual: true })
-            RowNormaliser.Normalise<TSimd, TVector>(row, width);
-        if (_qnet.HasResidual(layer))
-            RowNormaliser.Add<TSimd, TVector>(row, residual, width);
-        if (options is { LayerNorm: true, LayerNormBeforeResidual: false })
-            RowNormaliser.Normalise<TSimd, TVector>(row, width);
     }
 }

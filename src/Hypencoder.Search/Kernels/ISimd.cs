@@ -15,6 +15,12 @@ internal unsafe interface ISimd<TVector>
 
     static abstract void Store(TVector value, float* destination);
 
+    /// <summary>Loads integers and converts them.</summary>
+    static abstract TVector LoadConverted(int* source);
+
+    /// <summary>Stores a byte a lane: the value rounded to the nearest, ties to even, plus 128; −128 to 127.</summary>
+    static abstract void StoreCodes(TVector value, byte* destination);
+
     static abstract TVector Broadcast(float value);
 
     static abstract TVector Add(TVector a, TVector b);
@@ -25,6 +31,12 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary>The greater; where <paramref name="b"/> is NaN, NaN.</summary>
     static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The greater of <paramref name="a"/> and |<paramref name="b"/>|; where either is NaN, NaN.</summary>
+    static abstract TVector MaxMagnitude(TVector a, TVector b);
+
+    /// <summary>The greatest of the lanes; NaN where one is.</summary>
+    static abstract float MaxOfLanes(TVector value);
 
     /// <summary>a · b + c, rounded once where the processor can.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);

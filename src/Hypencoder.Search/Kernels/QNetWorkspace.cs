@@ -9,6 +9,9 @@ internal sealed class QNetWorkspace
     /// <summary>The same block coming out of it.</summary>
     public AlignedBuffer Output { get; private set; } = new();
 
+    /// <summary>The block in 8 bits, for the kernel that multiplies those.</summary>
+    public AlignedBuffer Codes { get; } = new();
+
     /// <summary>Makes the output of one layer the input of the next.</summary>
     public void Swap() => (Input, Output) = (Output, Input);
 }

@@ -80,6 +80,35 @@ public sealed class QNetKernelTests
                 AssertClose(KernelKind.Scalar.Score(qnet, vectors), kind.Score(qnet, vectors), 1e-4);
             }, iter: 60, threads: 1, seed: "0000000000000");
 
+    /// <summary>
+    /// Up to 1,025 wide and 9 layers deep; without a residual each layer has a width of its own. LayerNorms magnify
+    /// rounding from layer to layer, so the tolerance grows with the depth.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(VectorKinds))]
+    public void Score_WideAndDeep_EqualsTheScalarKernel(KernelKind kind) =>
+        Gen.Select(
+            Gen.Int[1, 1025], Gen.Int[1, 1025].Array[1, 9], Gen.Int[1, 8], Gen.Int[0, 1000], Gen.Int[0, 4],
+            Gen.Int[0, 7])
+            .Sample((d, widths, count, seed, activation, flags) =>
+            {
+                bool residual = (flags & 1) != 0;
+                if (residual)
+                    widths = [.. widths.Select(_ => d)];
+                QNetOptions options = new()
+                {
+                    Activation = (Activation)activation,
+                    Residual = residual,
+                    ResidualOnLast = residual,
+                    LayerNorm = (flags & 2) != 0 && widths.All(width => width >= 16),
+                    LayerNormBeforeResidual = (flags & 4) != 0,
+                };
+                QNet qnet = TestData.QNet(seed, [d, .. widths, 1], options);
+                float[] vectors = TestData.Vectors(seed + 1, count * d);
+                AssertClose(
+                    KernelKind.Scalar.Score(qnet, vectors), kind.Score(qnet, vectors), 1e-4 * (1 + widths.Length));
+            }, iter: 12, threads: 1, seed: "0000000000000");
+
     [Theory]
     [MemberData(nameof(VectorKinds))]
     public void Score_WiderThanADepthBlock_EqualsTheScalarKernel(KernelKind kind)

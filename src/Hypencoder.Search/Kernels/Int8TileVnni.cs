@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Hypencoder.Search.Kernels;
+
+/// <summary>
+/// With the 256-bit dot products of AVX-VNNI: twelve accumulators, two vectors of B and a broadcast of A are the
+/// fifteen registers of sixteen that its encoding can name.
+/// </summary>
+internal readonly unsafe struct Int8TileVnni : IInt8Tile
+{
+    public static bool IsSupported => AvxVnni.IsSupported;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Multiply(
+        byte* a, nint aStride, sbyte* panel, int steps, int* initial, int* c, nint cStride)
+    {
+        Vector256<int> left = Vector256.Load(initial), right = Vector256.Load(initial + 8);
+        Vector256<int> c00 = left, c01 = right, c10 = left, c11 = right, c20 = left, c21 = right;
+        Vector256<int> c30 = left, c31 = right, c40 = left, c41 = right, c50 = left, c51 = right;
+        for (sbyte* end = panel + (nint)steps * 64; panel != end; panel += 64, a += 4)
+        {
+            Vector256<sbyte> b0 = Vector256.Load(panel), b1 = Vector256.Load(panel + 32);
+            Vector256<byte> x = Vector256.Create(*(int*)a).AsByte();
+            c00 = AvxVnni.MultiplyWideningAndAdd(c00, x, b0);
+            c01 = AvxVnni.MultiplyWideningAndAdd(c01, x, b1);
+            x = Vector256.Create(*(int*)(a + aStride)).AsByte();
+            c10 = AvxVnni.MultiplyWideningAndAdd(c10, x, b0);
+            c11 = AvxVnni.MultiplyWideningAndAdd(c11, x, b1);
+            x = Vector256.Create(*(int*)(a + 2 * aStride)).AsByte();
+            c20 = AvxVnni.MultiplyWideningAndAdd(c20, x, b0);
+            c21 = AvxVnni.MultiplyWideningAndAdd(c21, x, b1);
+            x = Vector256.Create(*(int*)(a + 3 * aStride)).AsByte();
+            c30 = AvxVnni.MultiplyWideningAndAdd(c30, x, b0);
+            c31 = AvxVnni.MultiplyWideningAndAdd(c31, x, b1);
+            x = Vector256.Create(*(int*)(a + 4 * aStride)).AsByte();
+            c40 = AvxVnni.MultiplyWideningAndAdd(c40, x, b0);
+            c41 = AvxVnni.MultiplyWideningAndAdd(c41, x, b1);
+            x = Vector256.Create(*(int*)(a + 5 * aStride)).AsByte();
+            c50 = AvxVnni.MultiplyWideningAndAdd(c50, x, b0);
+            c51 = AvxVnni.MultiplyWideningAndAdd(c51, x, b1);
+        }
+        Store(c00, c01, c);
+        Store(c10, c11, c += cStride);
+        Store(c20, c21, c += cStride);
+        Store(c30, c31, c += cStride);
+        Store(c40, c41, c += cStride);
+        Store(c50, c51, c + cStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<int> left, Vector256<int> right, int* row)
+    {
+        left.Store(row);
+        right.Store(row + 8);
+    }
+}

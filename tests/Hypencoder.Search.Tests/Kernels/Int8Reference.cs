@@ -1,0 +1,74 @@
+namespace Hypencoder.Search.Tests.Kernels;
+
+/// <summary>
+/// A q-net in 8-bit products, one value at a time: what goes into a layer is rounded with a scale a passage, weights
+/// with a scale a column. Each layer is scored by the scalar kernel, as a q-net of one layer, on the rounded values.
+/// </summary>
+internal static class Int8Reference
+{
+    public static float[] Score(QNet qnet, float[] vectors)
+    {
+        int d = qnet.InputDimension;
+        return [.. vectors.Chunk(d).Select(x => ScoreOne(qnet, x))];
+    }
+
+    private static float ScoreOne(QNet qnet, float[] x)
+    {
+        for (int layer = 0; layer < qnet.HiddenLayers; layer++)
+        {
+            int width = qnet.Dimensions[layer + 1], rows = x.Length;
+            float[] matrix = Columns(qnet.Matrix(layer), width), input = Rounded(x);
+            bool residual = qnet.HasResidual(layer);
+            float[] y = new float[width];
+            for (int column = 0; column < width; column++)
+            {
+                double sum = qnet.Bias(layer)[column];
+                for (int row = 0; row < rows; row++)
+                    sum += (double)input[row] * matrix[row * width + column];
+                y[column] = (float)sum;
+            }
+            x = Finish(qnet.Options, residual, y, x);
+        }
+        double score = 0;
+        for (int i = 0; i < x.Length; i++)
+            score += (double)x[i] * qnet.Matrix(qnet.HiddenLayers)[i];
+        return (float)score;
+    }
+
+    private static float[] Finish(QNetOptions options, bool residual, float[] y, float[] x)
+    {
+        Search.Kernels.Activations.Apply(options.Activation, y);
+        if (options is { LayerNorm: true, LayerNormBeforeResidual: true })
+            y = Normalised(y);
+        if (residual)
+            y = [.. y.Zip(x, (a, b) => a + b)];
+        return options is { LayerNorm: true, LayerNormBeforeResidual: false } ? Normalised(y) : y;
+    }
+
+    private static float[] Normalised(float[] y)
+    {
+        double mean = y.Average(v => (double)v), variance = y.Average(v => (v - mean) * (v - mean));
+        return [.. y.Select(v => (float)((v - mean) / Math.Sqrt(variance + QNetOptions.LayerNormEpsilon)))];
+    }
+
+    private static float[] Columns(ReadOnlySpan<float> matrix, int width)
+    {
+        float[] rounded = new float[matrix.Length];
+        for (int column = 0; column < width; column++)
+        {
+            float[] values = new float[matrix.Length / width];
+            for (int row = 0; row < values.Length; row++)
+                values[row] = matrix[row * width + column];
+            values = Rounded(values);
+            for (int row = 0; row < values.Length; row++)
+                rounded[row * width + column] = values[row];
+        }
+        return rounded;
+    }
+
+    private static float[] Rounded(float[] values)
+    {
+        float largest = values.Max(MathF.Abs), scale = largest / 127;
+        return largest == 0 ? values : [.. values.Select(v => MathF.Round(v * (127 / largest)) * scale)];
+    }
+}
