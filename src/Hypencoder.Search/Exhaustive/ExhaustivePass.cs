@@ -8,15 +8,23 @@ internal sealed class ExhaustivePass
     private const int ChunkFloats = 1 << 18; // 1 MB: some 80 µs even of a memory-bound scan
     private readonly VectorStore _store;
     private readonly Worker[] _workers;
-    private readonly QNetKernel _kernel = QNetKernel.Create();
+    private readonly QNetKernel _kernel;
+    private readonly PassageScorer? _rescorer;
+    private readonly int _spare;
     private readonly Action<int> _work;
     private readonly int _chunkRows;
     private CancellationToken _cancellation;
     private int _nextChunk;
+    private int[] _candidates = [];
+    private float[] _scores = [];
 
-    public ExhaustivePass(VectorStore store, int threads)
+    public ExhaustivePass(VectorStore store, ExhaustiveSearchOptions options, int threads)
     {
         _store = store;
+        _kernel = QNetKernel.Create(options.Precision);
+        if (!_kernel.IsExact)
+            _rescorer = new PassageScorer(store, threads);
+        _spare = options.SpareCandidates;
         _workers = new Worker[threads];
         for (int i = 0; i < threads; i++)
             _workers[i] = new Worker();
@@ -29,14 +37,35 @@ internal sealed class ExhaustivePass
         _kernel.Load(query);
         _cancellation = cancellation;
         _nextChunk = 0;
+        bool rescore = _rescorer is not null && query.HiddenLayers > 0;
+        int kept = (int)Math.Min(rescore ? topK + (long)Math.Max(topK / 4, _spare) : topK, _store.Count);
         foreach (Worker worker in _workers)
-            worker.Best.Reset(Math.Min(topK, _store.Count));
+            worker.Best.Reset(kept);
         Threads.Run(_workers.Length, _work);
         cancellation.ThrowIfCancellationRequested();
         TopK best = _workers[0].Best;
         foreach (Worker worker in _workers.AsSpan(1))
             best.AddAll(worker.Best);
-        return best.ToRanking(_store.Count);
+        return rescore ? Rescore(query, best, topK, cancellation) : best.ToRanking(_store.Count);
+    }
+
+    /// <summary>The best of <paramref name="candidates"/> by their scores in single precision.</summary>
+    private Ranking Rescore(QNet query, TopK candidates, int topK, CancellationToken cancellation)
+    {
+        int count = candidates.Count;
+        if (_candidates.Length < count)
+        {
+            _candidates = new int[count];
+            _scores = new float[count];
+        }
+        candidates.Drain(_candidates, _scores);
+        _rescorer!.Load(query);
+        _rescorer.Score(_candidates.AsMemory(0, count), _scores.AsMemory(0, count), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        candidates.Reset(Math.Min(topK, count));
+        for (int i = 0; i < count; i++)
+            candidates.Add(_scores[i], _candidates[i]);
+        return candidates.ToRanking(_store.Count);
     }
 
     private void Work(int thread)

@@ -1,6 +1,8 @@
 namespace Hypencoder.Search;
 
-/// <summary>Scores every passage: exact, and the oracle of the other strategies.</summary>
+/// <summary>
+/// Scores every passage: exact in single precision, and then the oracle of the other strategies.
+/// </summary>
 public sealed class ExhaustiveSearch : ISearchStrategy
 {
     private readonly VectorStore _store;
@@ -11,9 +13,11 @@ public sealed class ExhaustiveSearch : ISearchStrategy
     public ExhaustiveSearch(VectorStore store, ExhaustiveSearchOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(store);
-        int threads = Threads.Resolve((options ?? new ExhaustiveSearchOptions()).Threads);
+        ExhaustiveSearchOptions settings = options ?? new ExhaustiveSearchOptions();
+        int threads = Threads.Resolve(settings.Threads);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.SpareCandidates, nameof(options));
         _store = store;
-        _passes = new Pool<ExhaustivePass>(() => new ExhaustivePass(store, threads));
+        _passes = new Pool<ExhaustivePass>(() => new ExhaustivePass(store, settings, threads));
     }
 
     /// <inheritdoc/>

@@ -36,4 +36,26 @@ internal static class Activations
                 throw new ArgumentOutOfRangeException(nameof(activation), activation, "unknown activation");
         }
     }
+
+    /// <summary>
+    /// Writes the derivative at each of <paramref name="values"/>; at 0 that of the two piecewise linear ones is that of
+    /// the side below.
+    /// </summary>
+    public static void Slopes(Activation activation, ReadOnlySpan<float> values, Span<float> slopes)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            float x = values[i];
+            slopes[i] = activation switch
+            {
+                Activation.Relu => x > 0 ? 1 : 0,
+                Activation.LeakyRelu => x > 0 ? 1 : LeakySlope,
+                Activation.Tanh => 1 - MathF.Tanh(x) * MathF.Tanh(x),
+                Activation.Sigmoid => 1 / ((1 + MathF.Exp(-x)) * (1 + MathF.Exp(x))),
+                Activation.Gelu => (float)(0.5 * ErrorFunction.Complement(-x * Math.Sqrt(0.5))
+                    + x * Math.Exp(-0.5 * x * (double)x) / Math.Sqrt(2 * Math.PI)),
+                _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "unknown activation"),
+            };
+        }
+    }
 }

@@ -26,6 +26,8 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
     private int _stride;
     private int _blockRows;
 
+    public override bool IsExact => false;
+
     public override void Load(QNet qnet)
     {
         _qnet = qnet;

@@ -8,12 +8,23 @@ namespace Hypencoder.Search.Kernels;
 /// </summary>
 internal abstract class QNetKernel
 {
+    /// <summary>Whether scores are those of single precision.</summary>
+    public virtual bool IsExact => true;
+
     /// <summary>The kernel of the widest vectors that this processor has; the scalar one without any.</summary>
-    public static QNetKernel Create() =>
-        Vector512.IsHardwareAccelerated ? new BlockedQNetKernel<Simd512, Vector512<float>>()
-        : Vector256.IsHardwareAccelerated ? new BlockedQNetKernel<Simd256, Vector256<float>>()
-        : Vector128.IsHardwareAccelerated ? new BlockedQNetKernel<Simd128, Vector128<float>>()
-        : new ScalarQNetKernel();
+    public static QNetKernel Create(QNetPrecision precision = QNetPrecision.Single)
+    {
+        if (precision == QNetPrecision.Int8 && Int8TileVnni.IsSupported)
+        {
+            return Vector512.IsHardwareAccelerated
+                ? new Int8QNetKernel<Simd512, Vector512<float>, Int8TileVnni>()
+                : new Int8QNetKernel<Simd256, Vector256<float>, Int8TileVnni>();
+        }
+        return Vector512.IsHardwareAccelerated ? new BlockedQNetKernel<Simd512, Vector512<float>>()
+            : Vector256.IsHardwareAccelerated ? new BlockedQNetKernel<Simd256, Vector256<float>>()
+            : Vector128.IsHardwareAccelerated ? new BlockedQNetKernel<Simd128, Vector128<float>>()
+            : new ScalarQNetKernel();
+    }
 
     /// <summary>Makes <paramref name="qnet"/> the one that <see cref="Score"/> uses.</summary>
     public abstract void Load(QNet qnet);

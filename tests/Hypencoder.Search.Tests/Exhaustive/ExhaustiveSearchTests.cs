@@ -42,6 +42,23 @@ public sealed class ExhaustiveSearchTests : IDisposable
         }
     }
 
+    /// <summary>Nothing but the choice of candidates may differ from single precision.</summary>
+    [Fact]
+    public void Search_Int8_ScoresAgainInSinglePrecision()
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 5000 * 64), 64);
+        ExhaustiveSearch exact = new(store), int8 = new(store, new() { Precision = QNetPrecision.Int8, Threads = 2 });
+        for (int seed = 0; seed < 20; seed++)
+        {
+            QNet query = TestData.QNet(100 * seed, [64, 64, 64, 64, 1]);
+            Ranking expected = exact.Search(query, 10), found = int8.Search(query, 10);
+            Assert.Equal(expected.Indices, found.Indices);
+            Assert.Equal(expected.Scores, found.Scores);
+        }
+        QNet vector = QNet.InnerProduct(TestData.Vectors(3, 64));
+        Assert.Equal(exact.Search(vector, 100).Indices, int8.Search(vector, 100).Indices);
+    }
+
     [Fact]
     public void Search_FromManyThreads_GivesEachItsOwnResult()
     {

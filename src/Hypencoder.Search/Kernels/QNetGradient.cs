@@ -1,0 +1,163 @@
+using System.Runtime.Intrinsics;
+
+namespace Hypencoder.Search.Kernels;
+
+/// <summary>
+/// The score of one passage vector and its gradient with respect to that vector: one pass forwards and one back, on the
+/// q-net's own arrays. One thread uses it at a time.
+/// </summary>
+internal abstract class QNetGradient
+{
+    public static QNetGradient Create() =>
+        Vector512.IsHardwareAccelerated ? new QNetGradient<Simd512, Vector512<float>>()
+        : Vector256.IsHardwareAccelerated ? new QNetGradient<Simd256, Vector256<float>>()
+        : new QNetGradient<Simd128, Vector128<float>>();
+
+    /// <summary>Writes ∂score/∂x at <paramref name="point"/>; the score there.</summary>
+    /// <param name="qnet">d wide.</param>
+    /// <param name="point">x, d values.</param>
+    /// <param name="gradient">d values.</param>
+    public abstract float Compute(QNet qnet, ReadOnlySpan<float> point, Span<float> gradient);
+}
+
+/// <summary>
+/// With z = x W + b, a = act(z), n = (a − mean) · s and a gradient g of what leaves the layer, LayerNorm gives
+/// s (g − mean(g) − n mean(g n)) to a, which times act′(z) goes through W back to x. Rows of W are contiguous, so
+/// forwards it adds multiples of rows and backwards takes inner products with them.
+/// </summary>
+internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private float[] _slopes = [];
+    private float[] _normals = [];
+    private float[] _scales = [];
+    private float[] _x = [];
+    private float[] _y = [];
+
+    public override float Compute(QNet qnet, ReadOnlySpan<float> point, Span<float> gradient)
+    {
+        int width = 0;
+        foreach (int dimension in qnet.Dimensions)
+            width = Math.Max(width, dimension);
+        Reserve(width, qnet.HiddenLayers);
+        point.CopyTo(_x);
+        for (int layer = 0; layer < qnet.HiddenLayers; layer++)
+        {
+            Forward(qnet, layer, width * layer);
+            (_x, _y) = (_y, _x);
+        }
+        ReadOnlySpan<float> last = qnet.Matrix(qnet.HiddenLayers);
+        float score;
+        fixed (float* x = _x, w = last)
+            score = Dot.Product<TSimd, TVector>(x, w, last.Length);
+        last.CopyTo(_x);
+        for (int layer = qnet.HiddenLayers - 1; layer >= 0; layer--)
+        {
+            Backward(qnet, layer, width * layer);
+            (_x, _y) = (_y, _x);
+        }
+        _x.AsSpan(0, qnet.InputDimension).CopyTo(gradient);
+        return score;
+    }
+
+    private void Reserve(int width, int layers)
+    {
+        if (_x.Length < width)
+            (_x, _y) = (new float[width], new float[width]);
+        if (_scales.Length < layers)
+            _scales = new float[layers];
+        if (_slopes.Length < width * layers)
+            (_slopes, _normals) = (new float[width * layers], new float[width * layers]);
+    }
+
+    /// <summary>y = what the layer makes of x; keeps slopes and normalised values from <paramref name="at"/> on.</summary>
+    private void Forward(QNet qnet, int layer, int at)
+    {
+        QNetOptions options = qnet.Options;
+        int rows = qnet.Dimensions[layer], width = qnet.Dimensions[layer + 1];
+        bool residual = qnet.HasResidual(layer);
+        Span<float> y = _y.AsSpan(0, width), normals = _normals.AsSpan(at, width);
+        qnet.Bias(layer).CopyTo(y);
+        fixed (float* x = _x, sum = _y, matrix = qnet.Matrix(layer))
+        {
+            for (int row = 0; row < rows; row++)
+                AddMultiple(sum, matrix + (nint)row * width, x[row], width);
+        }
+        Activations.Slopes(options.Activation, y, _slopes.AsSpan(at, width));
+        Activations.Apply(options.Activation, y);
+        if (residual && !(options is { LayerNorm: true, LayerNormBeforeResidual: true }))
+            Add(y, _x);
+        if (options.LayerNorm)
+            _scales[layer] = Normalise(y, normals);
+        if (residual && options is { LayerNorm: true, LayerNormBeforeResidual: true })
+            Add(y, _x);
+    }
+
+    /// <summary>y = the gradient of what enters the layer, from x, that of what leaves it.</summary>
+    private void Backward(QNet qnet, int layer, int at)
+    {
+        QNetOptions options = qnet.Options;
+        int rows = qnet.Dimensions[layer], width = qnet.Dimensions[layer + 1];
+        bool residual = qnet.HasResidual(layer);
+        Span<float> g = _x.AsSpan(0, width), slopes = _slopes.AsSpan(at, width), normals = _normals.AsSpan(at, width);
+        if (residual && options is { LayerNorm: true, LayerNormBeforeResidual: true })
+            g.CopyTo(_y);
+        if (options.LayerNorm)
+        {
+            float mean = 0, product = 0;
+            for (int i = 0; i < width; i++)
+            {
+                mean += g[i];
+                product += g[i] * normals[i];
+            }
+            mean /= width;
+            product /= width;
+            for (int i = 0; i < width; i++)
+                g[i] = _scales[layer] * (g[i] - mean - normals[i] * product);
+        }
+        if (residual && !(options is { LayerNorm: true, LayerNormBeforeResidual: true }))
+            g.CopyTo(_y);
+        for (int i = 0; i < width; i++)
+            g[i] *= slopes[i];
+        fixed (float* from = _x, to = _y, matrix = qnet.Matrix(layer))
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                float through = Dot.Product<TSimd, TVector>(matrix + (nint)row * width, from, width);
+                to[row] = residual ? to[row] + through : through;
+            }
+        }
+    }
+
+    private static void AddMultiple(float* sum, float* row, float factor, int length)
+    {
+        int i = 0;
+        TVector factors = TSimd.Broadcast(factor);
+        for (; i <= length - TSimd.Lanes; i += TSimd.Lanes)
+            TSimd.Store(TSimd.MultiplyAdd(factors, TSimd.Load(row + i), TSimd.Load(sum + i)), sum + i);
+        for (; i < length; i++)
+            sum[i] += factor * row[i];
+    }
+
+    private static void Add(Span<float> y, ReadOnlySpan<float> x)
+    {
+        for (int i = 0; i < y.Length; i++)
+            y[i] += x[i];
+    }
+
+    /// <summary>y and <paramref name="normals"/> = LayerNorm(y); 1 / √(variance + ε).</summary>
+    private static float Normalise(Span<float> y, Span<float> normals)
+    {
+        float mean = 0, variance = 0;
+        foreach (float value in y)
+            mean += value;
+        mean /= y.Length;
+        foreach (float value in y)
+            variance += (value - mean) * (value - mean);
+        float scale = 1 / MathF.Sqrt(variance / y.Length + QNetOptions.LayerNormEpsilon);
+        for (int i = 0; i < y.Length; i++)
+            normals[i] = y[i] = (y[i] - mean) * scale;
+        return scale;
+    }
+}
