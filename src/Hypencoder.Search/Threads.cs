@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Hypencoder.Search;
 
 /// <summary>Runs a numbered piece of work on each of a few threads.</summary>
@@ -11,13 +13,23 @@ internal static class Threads
     }
 
     /// <summary>
-    /// Calls <paramref name="work"/> with 0 … threads − 1, on the calling thread if there is only one.
+    /// Calls <paramref name="work"/> with 0 … threads − 1, on the calling thread if there is only one. What one of them
+    /// throws is thrown as it is.
     /// </summary>
     public static void Run(int threads, Action<int> work)
     {
         if (threads == 1)
+        {
             work(0);
-        else
+            return;
+        }
+        try
+        {
             Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 
 namespace Hypencoder.Search.Files;
@@ -57,4 +58,18 @@ internal static class FileHeader
         int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[TextLengthAt..]);
         return (fields, Encoding.UTF8.GetString(bytes.Slice(TextAt, length)));
     }
+
+    /// <summary>A field of <paramref name="file"/> that is within its range.</summary>
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    public static long Within(MappedFile file, string name, long value, long least, long most) =>
+        value >= least && value <= most
+            ? value
+            : throw new InvalidDataException($"{file.Path}: expected a {name} of {least} to {most}, found {value}");
+
+    /// <summary>The rows that one checksum is over: a power of two.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static int RowsPerGroup(MappedFile file, long value) =>
+        BitOperations.IsPow2(Within(file, "group of rows", value, 1, 1 << 20))
+            ? (int)value
+            : throw new InvalidDataException($"{file.Path}: expected groups of a power of two of rows, found {value}");
 }

@@ -45,14 +45,21 @@ internal sealed unsafe class MappedFile : IDisposable
         return new ReadOnlySpan<T>(_start + offset, count);
     }
 
+    /// <summary>The checksum of a range of any length.</summary>
+    public uint Checksum(long offset, long length)
+    {
+        const int Chunk = 1 << 24;
+        uint crc = 0;
+        for (; length > 0; offset += Chunk, length -= Chunk)
+            crc = Crc32C.Append(crc, Span<byte>(offset, (int)Math.Min(Chunk, length)));
+        return crc;
+    }
+
     /// <summary>Compares a range of any length with its checksum.</summary>
     /// <exception cref="InvalidDataException">They differ.</exception>
     public void Verify(string what, uint expected, long offset, long length)
     {
-        const int Chunk = 1 << 24;
-        uint found = 0;
-        for (; length > 0; offset += Chunk, length -= Chunk)
-            found = Crc32C.Append(found, Span<byte>(offset, (int)Math.Min(Chunk, length)));
+        uint found = Checksum(offset, length);
         if (found != expected)
             throw new InvalidDataException($"{Path}: expected checksum {expected:x8} of the {what}, found {found:x8}");
     }

@@ -110,7 +110,8 @@ internal sealed class ResumableFile : IDisposable
         }
         if (!note.SequenceEqual(signature))
             throw new InvalidDataException(
-                $"{PartPath(_path)}: expected the unfinished file of the same model, shape and version, found another");
+                $"{PartPath(_path)}: expected the unfinished file of the same model, source, shape, kind and version, "
+                + "found another");
         long logEnd = _log.Position, dataEnd = FileHeader.Size;
         byte[] block = [];
         while (ReadRecord(out dataLength, out checksum, out note) && _data.Length - dataEnd >= dataLength)

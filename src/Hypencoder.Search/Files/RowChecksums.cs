@@ -3,23 +3,25 @@ using System.Runtime.InteropServices;
 namespace Hypencoder.Search.Files;
 
 /// <summary>
-/// The checksums of rows of equal length, one for each group of <see cref="RowsPerGroup"/>, however they arrive.
+/// The checksums of rows of equal length, one for each group of <paramref name="rowsPerGroup"/>, however they arrive.
 /// </summary>
-internal sealed class RowChecksums(int rowBytes)
+internal sealed class RowChecksums(int rowBytes, int rowsPerGroup = RowChecksums.RowsPerGroup)
 {
-    public const int RowsPerGroup = 1024;
+    /// <summary>
+    /// Of new files: a group is what one read of a single row verifies, 768 KB of float32 rows of 768 values.
+    /// </summary>
+    public const int RowsPerGroup = 256;
+
     private readonly List<uint> _groups = [];
     private long _rows;
-
-    public static long Groups(long rows) => (rows + RowsPerGroup - 1) / RowsPerGroup;
 
     /// <summary>Takes the next rows.</summary>
     public void Append(ReadOnlySpan<byte> rows)
     {
         while (!rows.IsEmpty)
         {
-            int filled = (int)(_rows % RowsPerGroup);
-            int count = Math.Min(RowsPerGroup - filled, rows.Length / rowBytes);
+            int filled = (int)(_rows % rowsPerGroup);
+            int count = Math.Min(rowsPerGroup - filled, rows.Length / rowBytes);
             if (filled == 0)
                 _groups.Add(0);
             _groups[^1] = Crc32C.Append(_groups[^1], rows[..(count * rowBytes)]);
@@ -33,18 +35,5 @@ internal sealed class RowChecksums(int rowBytes)
     {
         uint[] checksums = [.. _groups, .. more];
         return MemoryMarshal.AsBytes(checksums.AsSpan());
-    }
-
-    /// <summary>Compares rows of a file with the checksums that stand in it.</summary>
-    /// <exception cref="InvalidDataException">They differ; the message says which rows.</exception>
-    public static void Verify(MappedFile file, string what, long rows, long rowBytes, ReadOnlySpan<uint> expected)
-    {
-        for (long first = 0; first < rows; first += RowsPerGroup)
-        {
-            long count = Math.Min(RowsPerGroup, rows - first);
-            file.Verify(
-                $"{what} {first} to {first + count - 1}", expected[(int)(first / RowsPerGroup)],
-                FileHeader.Size + first * rowBytes, count * rowBytes);
-        }
     }
 }

@@ -44,6 +44,9 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
     private readonly int[] _indices;
     private readonly float[] _scores;
     private readonly double[] _distances;
+    private readonly float[] _rows;
+    private readonly float[] _vector;
+    private readonly float[] _other;
     private TopK[] _best = [];
     private float[] _thresholds = [];
 
@@ -55,6 +58,9 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
         _indices = new int[_kept];
         _scores = new float[_kept];
         _distances = new double[_kept];
+        _rows = new float[Columns * store.Dimension];
+        _vector = new float[store.Dimension];
+        _other = new float[store.Dimension];
     }
 
     private static int Columns => GemmTile.Columns<TSimd, TVector>();
@@ -63,7 +69,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
     {
         int d = _store.Dimension, padded = (count + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
         Span<float> passages = new(_passages.Ensure(padded * d), padded * d);
-        _store.Vectors(first, count).CopyTo(passages);
+        _store.Read(first, count, passages);
         passages[(count * d)..].Clear();
         if (_best.Length < count)
         {
@@ -106,7 +112,8 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
         const int Depth = 128; // of 32 passages: 16 KB of the panel at a time, in L1
         int d = _store.Dimension, columns = Columns;
         new Span<float>(initial, (d + 1) * columns).Clear();
-        fixed (float* vectors = _store.Vectors(firstY, countY))
+        _store.Read(firstY, countY, _rows);
+        fixed (float* vectors = _rows)
         {
             for (int y = 0; y < countY; y++)
                 initial[y] = -0.5f * Dot.Product<TSimd, TVector>(vectors + (nint)y * d, vectors + (nint)y * d, d);
@@ -146,11 +153,12 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
     {
         int count = best.Count;
         best.Drain(_indices, _scores);
-        ReadOnlySpan<float> vector = _store.Vector(self);
+        _store.Read(self, _vector);
         for (int i = 0; i < count; i++)
         {
             int index = _indices[i], hole = i;
-            double distance = SquaredDistance(vector, _store.Vector(index));
+            _store.Read(index, _other);
+            double distance = SquaredDistance(_vector, _other);
             for (; hole > 0 && IsBefore(distance, index, hole - 1); hole--)
                 (_distances[hole], _indices[hole]) = (_distances[hole - 1], _indices[hole - 1]);
             (_distances[hole], _indices[hole]) = (distance, index);

@@ -11,11 +11,15 @@ public sealed class NeighbourGraph : IDisposable
 {
     private readonly MappedFile _file;
     private readonly NeighbourGraphHeader _header;
+    private readonly CheckedRows _rows;
 
     private NeighbourGraph(MappedFile file, NeighbourGraphHeader header)
     {
         _file = file;
         _header = header;
+        int rows = header.Neighbours == 0 ? 0 : header.Count;
+        _rows = new CheckedRows(
+            file, "neighbours", rows, (int)header.RowBytes, header.RowsPerGroup, header.ChecksumsAt);
     }
 
     /// <summary>How many passages it holds.</summary>
@@ -30,7 +34,10 @@ public sealed class NeighbourGraph : IDisposable
     /// <summary>The file.</summary>
     public string Path => _file.Path;
 
-    /// <summary>Opens a graph. Its rows are not read: <see cref="Verify"/> does that.</summary>
+    /// <summary>
+    /// Opens a graph. Its rows are compared with their checksums when they are first used: <see cref="Verify"/> does it
+    /// for all.
+    /// </summary>
     /// <exception cref="InvalidDataException">
     /// It is no neighbour graph, of another version, damaged or cut off.
     /// </exception>
@@ -49,12 +56,15 @@ public sealed class NeighbourGraph : IDisposable
     }
 
     /// <summary>The passage indices of the neighbours, nearest first, equally near ones by ascending index.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged there; the message says where.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<int> Neighbours(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        ReadOnlySpan<int> row = _file.Span<int>(FileHeader.Size + index * _header.RowBytes, _header.Neighbours);
-        return row.IsEmpty || row[^1] >= 0 ? row : row[..row.IndexOf(-1)];
+        if (_header.Neighbours == 0)
+            return [];
+        ReadOnlySpan<int> row = _rows.Span<int>(index, 1);
+        return row[^1] >= 0 ? row : row[..row.IndexOf(-1)];
     }
 
     /// <summary>Checks that the graph was made from <paramref name="store"/>.</summary>
@@ -68,14 +78,7 @@ public sealed class NeighbourGraph : IDisposable
 
     /// <summary>Reads everything and compares it with the checksums.</summary>
     /// <exception cref="InvalidDataException">Something differs; the message says which passages.</exception>
-    public void Verify()
-    {
-        ReadOnlySpan<uint> checksums = _file.Span<uint>(_header.ChecksumsAt, _header.Checksums);
-        _file.Verify(
-            "checksums", _header.ChecksumOfChecksums, _header.ChecksumsAt, (long)checksums.Length * sizeof(uint));
-        if (!checksums.IsEmpty)
-            RowChecksums.Verify(_file, "neighbours", Count, _header.RowBytes, checksums);
-    }
+    public void Verify() => _rows.VerifyAll();
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();

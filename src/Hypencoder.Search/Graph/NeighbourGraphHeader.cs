@@ -11,28 +11,37 @@ internal sealed record NeighbourGraphHeader(
 {
     private const int Version = 1;
 
+    /// <summary>The rows that each checksum is over.</summary>
+    public int RowsPerGroup { get; init; } = RowChecksums.RowsPerGroup;
+
     public long RowBytes => (long)Neighbours * sizeof(int);
 
     public long ChecksumsAt => FileHeader.Size + Count * RowBytes;
 
     /// <summary>Rows without bytes need no checksum.</summary>
-    public int Checksums => Neighbours == 0 ? 0 : (int)RowChecksums.Groups(Count);
+    public long ChecksumBytes => Neighbours == 0 ? 0 : CheckedRows.Groups(Count, RowsPerGroup) * sizeof(uint);
 
     private static ReadOnlySpan<byte> Magic => "HYPGRAPH"u8;
 
-    private long FileLength => ChecksumsAt + (long)Checksums * sizeof(uint);
-
     public byte[] ToBytes() => FileHeader.Write(
-        Magic, Version, [Count, Neighbours, RowChecksums.RowsPerGroup, ChecksumOfChecksums], StoreFingerprint);
+        Magic, Version, [Count, Neighbours, RowsPerGroup, ChecksumOfChecksums], StoreFingerprint);
 
     /// <exception cref="InvalidDataException">The file is no neighbour graph that this version reads.</exception>
     public static NeighbourGraphHeader Read(MappedFile file)
     {
         (long[] fields, string text) = FileHeader.Read(file, Magic, Version);
-        NeighbourGraphHeader header = new((int)fields[0], (int)fields[1], (uint)fields[3], text);
-        if (file.Length != header.FileLength)
+        NeighbourGraphHeader header = new(
+            (int)FileHeader.Within(file, "number of passages", fields[0], 0, int.MaxValue),
+            (int)FileHeader.Within(file, "number of neighbours", fields[1], 0, int.MaxValue / sizeof(int)),
+            (uint)fields[3], text)
+        {
+            RowsPerGroup = FileHeader.RowsPerGroup(file, fields[2]),
+        };
+        long length = header.ChecksumsAt + header.ChecksumBytes;
+        if (file.Length != length)
             throw new InvalidDataException(
-                $"{file.Path}: expected {header.FileLength} bytes for {header.Count} passages, found {file.Length}");
+                $"{file.Path}: expected {length} bytes for {header.Count} passages, found {file.Length}");
+        file.Verify("checksums", header.ChecksumOfChecksums, header.ChecksumsAt, header.ChecksumBytes);
         return header;
     }
 }

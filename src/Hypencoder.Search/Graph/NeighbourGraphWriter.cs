@@ -14,10 +14,15 @@ internal sealed class NeighbourGraphWriter : IDisposable
     /// <param name="store">The store that the graph belongs to.</param>
     /// <param name="neighbours">The length of a row; −1 fills up a shorter one.</param>
     /// <param name="resume">Go on with what is there.</param>
-    public NeighbourGraphWriter(string path, VectorStore store, int neighbours, bool resume)
+    /// <param name="rowsPerGroup">The rows that each checksum is over, a power of two.</param>
+    public NeighbourGraphWriter(
+        string path, VectorStore store, int neighbours, bool resume, int rowsPerGroup = RowChecksums.RowsPerGroup)
     {
-        _header = new NeighbourGraphHeader(store.Count, neighbours, 0, store.Fingerprint);
-        _checksums = new RowChecksums((int)_header.RowBytes);
+        _header = new NeighbourGraphHeader(store.Count, neighbours, 0, store.Fingerprint)
+        {
+            RowsPerGroup = rowsPerGroup,
+        };
+        _checksums = new RowChecksums(checked((int)_header.RowBytes), rowsPerGroup);
         byte[] signature = _header.ToBytes();
         _file = resume
             ? ResumableFile.Resume(path, signature, (data, _) => Add(data))

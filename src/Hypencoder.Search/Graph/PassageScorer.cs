@@ -3,7 +3,7 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Scores a list of passages of a store: each thread takes the next few and copies their vectors together.
+/// Scores a list of passages of a store: each thread takes the next few and decodes their vectors side by side.
 /// </summary>
 internal sealed class PassageScorer
 {
@@ -52,7 +52,7 @@ internal sealed class PassageScorer
             int count = Math.Min(BlockRows, passages.Length - start);
             Span<float> vectors = _vectors[thread].AsSpan(0, count * d);
             for (int i = 0; i < count; i++)
-                _store.Vector(passages[start + i]).CopyTo(vectors[(i * d)..]);
+                _store.Read(passages[start + i], vectors.Slice(i * d, d));
             _kernel.Score(vectors, scores.Slice(start, count), _workspaces[thread]);
         }
     }

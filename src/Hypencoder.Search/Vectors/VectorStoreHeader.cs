@@ -3,17 +3,19 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// What the header of a vector store says. After it follow: vectors (count × dimension), id offsets (i64, count + 1),
-/// id bytes (UTF-8), checksums (u32: the groups of vectors, then offsets and bytes of the ids). Each part begins at a
-/// multiple of eight bytes.
+/// What the header of a vector store says. After it follow: vectors (count rows of <see cref="VectorRows"/>), id
+/// offsets (i64, count + 1), id bytes (UTF-8), checksums (u32: the groups of vectors, then offsets and bytes of the
+/// ids). Each part begins at a multiple of eight bytes.
 /// </summary>
 internal sealed record VectorStoreHeader(
-    int Dimension, long Count, long IdBytes, uint ChecksumOfChecksums, string ModelFingerprint)
+    VectorElement Element, int Dimension, long Count, long IdBytes, uint ChecksumOfChecksums, string ModelFingerprint)
 {
     private const int Version = 1;
-    private const int Float32 = 1; // the only element kind so far
 
-    public long RowBytes => (long)Dimension * sizeof(float);
+    /// <summary>The rows that each checksum is over; 1,024 in files of earlier versions of this program.</summary>
+    public int RowsPerGroup { get; init; } = RowChecksums.RowsPerGroup;
+
+    public int RowBytes { get; } = VectorRows.Bytes(Element, Dimension);
 
     public long IdOffsetsAt => FileHeader.Size + (Count * RowBytes + 7) / 8 * 8;
 
@@ -21,27 +23,38 @@ internal sealed record VectorStoreHeader(
 
     public long ChecksumsAt => (IdBytesAt + IdBytes + 7) / 8 * 8;
 
-    public int Checksums => (int)RowChecksums.Groups(Count) + 1;
+    /// <summary>Where the checksum of the ids is, the last of the checksums.</summary>
+    public long IdChecksumAt => ChecksumsAt + CheckedRows.Groups(Count, RowsPerGroup) * sizeof(uint);
+
+    public long FileLength => IdChecksumAt + sizeof(uint);
 
     private static ReadOnlySpan<byte> Magic => "HYPVECTR"u8;
 
-    private long FileLength => ChecksumsAt + (long)Checksums * sizeof(uint);
-
     public byte[] ToBytes() => FileHeader.Write(
-        Magic, Version, [Float32, Dimension, Count, IdBytes, RowChecksums.RowsPerGroup, ChecksumOfChecksums],
+        Magic, Version, [(long)Element, Dimension, Count, IdBytes, RowsPerGroup, ChecksumOfChecksums],
         ModelFingerprint);
 
+    /// <summary>The header of a file whose checksums, too, are verified.</summary>
     /// <exception cref="InvalidDataException">The file is no vector store that this version reads.</exception>
     public static VectorStoreHeader Read(MappedFile file)
     {
         (long[] fields, string text) = FileHeader.Read(file, Magic, Version);
-        if (fields[0] != Float32)
+        if (fields[0] is < (long)VectorElement.Float32 or > (long)VectorElement.Int8)
             throw new InvalidDataException(
-                $"{file.Path}: expected element kind {Float32} (float32), found {fields[0]}");
-        VectorStoreHeader header = new((int)fields[1], fields[2], fields[3], (uint)fields[5], text);
+                $"{file.Path}: expected element kind 1 (float32), 2 (float16) or 3 (int8), found {fields[0]}");
+        VectorStoreHeader header = new(
+            (VectorElement)fields[0],
+            (int)FileHeader.Within(file, "dimension", fields[1], 1, int.MaxValue / sizeof(float)),
+            FileHeader.Within(file, "number of vectors", fields[2], 0, int.MaxValue),
+            FileHeader.Within(file, "length of the ids", fields[3], 0, file.Length), (uint)fields[5], text)
+        {
+            RowsPerGroup = FileHeader.RowsPerGroup(file, fields[4]),
+        };
         if (file.Length != header.FileLength)
             throw new InvalidDataException(
                 $"{file.Path}: expected {header.FileLength} bytes for {header.Count} vectors, found {file.Length}");
+        file.Verify(
+            "checksums", header.ChecksumOfChecksums, header.ChecksumsAt, header.FileLength - header.ChecksumsAt);
         return header;
     }
 }

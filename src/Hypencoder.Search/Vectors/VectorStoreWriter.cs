@@ -1,37 +1,32 @@
-using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using Hypencoder.Search.Files;
 
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Writes a vector store block by block. A killed process loses at most the block being appended: <see cref="Resume"/>
-/// goes on after the last complete one, and the finished file has the same bytes as that of an unbroken run, however
-/// the vectors were cut into blocks. After an exception, dispose of it.
+/// Writes a vector store block by block; memory holds the ids and one block. A killed process loses at most the block
+/// being appended: <see cref="Resume"/> goes on after the last complete one, and the finished file has the same bytes
+/// as that of an unbroken run, however the vectors were cut into blocks. After an exception, dispose of it.
 /// </summary>
 public sealed class VectorStoreWriter : IDisposable
 {
     private const int MaxFingerprintBytes = 1024;
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private readonly string _fingerprint;
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly List<string> _ids = [];
+    private const int BlockBytes = 1 << 24; // a longer piece is appended as several blocks
+    private readonly VectorStoreHeader _header;
+    private readonly IdTable _ids = new();
     private readonly RowChecksums _checksums;
     private readonly ResumableFile _file;
+    private readonly int _blockRows;
+    private byte[] _block = [];
 
-    private VectorStoreWriter(string path, int dimension, string modelFingerprint, bool resume)
+    private VectorStoreWriter(string path, VectorStoreHeader header, string origin, bool resume)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        ArgumentNullException.ThrowIfNull(modelFingerprint);
-        if (Utf8.GetByteCount(modelFingerprint) > MaxFingerprintBytes)
-            throw new ArgumentException(
-                $"a model fingerprint is at most {MaxFingerprintBytes} bytes long", nameof(modelFingerprint));
-        Dimension = dimension;
-        _fingerprint = modelFingerprint;
-        _checksums = new RowChecksums(checked(dimension * sizeof(float)));
-        byte[] signature = new VectorStoreHeader(dimension, 0, 0, 0, modelFingerprint).ToBytes();
+        _header = header;
+        _checksums = new RowChecksums(header.RowBytes, header.RowsPerGroup);
+        _blockRows = Math.Max(1, BlockBytes / header.RowBytes);
+        byte[] signature = [.. header.ToBytes(), .. IdTable.Utf8.GetBytes(origin)];
         _file = resume
             ? ResumableFile.Resume(path, signature, Replay)
             : ResumableFile.Create(path, signature);
@@ -41,48 +36,90 @@ public sealed class VectorStoreWriter : IDisposable
     public int Count => _ids.Count;
 
     /// <summary>d, the width of the vectors.</summary>
-    public int Dimension { get; }
+    public int Dimension => _header.Dimension;
+
+    /// <summary>How the values are kept.</summary>
+    public VectorElement Element => _header.Element;
 
     /// <summary>
     /// Starts a store over whatever an earlier attempt left; nothing is at <paramref name="path"/> until it is
     /// complete.
     /// </summary>
-    /// <exception cref="ArgumentException">The dimension is below 1, or the fingerprint too long.</exception>
-    public static VectorStoreWriter Create(string path, int dimension, string modelFingerprint) =>
-        new(path, dimension, modelFingerprint, resume: false);
+    /// <exception cref="ArgumentException">
+    /// The dimension is below 1, the kind unknown, or the fingerprint too long.
+    /// </exception>
+    public static VectorStoreWriter Create(
+        string path, int dimension, string modelFingerprint, VectorElement element = VectorElement.Float32) =>
+        new(path, Header(dimension, modelFingerprint, element), "", resume: false);
 
     /// <summary>
     /// Goes on with an unfinished store; starts one if there is none. The caller skips <see cref="Count"/> passages.
     /// </summary>
-    /// <exception cref="InvalidDataException">
-    /// The unfinished store is of another dimension, model or version.
+    /// <exception cref="ArgumentException">
+    /// The dimension is below 1, the kind unknown, or the fingerprint too long.
     /// </exception>
-    public static VectorStoreWriter Resume(string path, int dimension, string modelFingerprint) =>
-        new(path, dimension, modelFingerprint, resume: true);
+    /// <exception cref="InvalidDataException">
+    /// The unfinished store is of another dimension, model, kind or version.
+    /// </exception>
+    public static VectorStoreWriter Resume(
+        string path, int dimension, string modelFingerprint, VectorElement element = VectorElement.Float32) =>
+        new(path, Header(dimension, modelFingerprint, element), "", resume: true);
+
+    /// <summary>
+    /// Goes on after the passages of a complete store, which are copied first; the result has the same bytes as if all
+    /// were written at once. The old store stays whole until the new one is complete.
+    /// </summary>
+    /// <param name="path">The store to extend.</param>
+    /// <param name="newPath">Where the longer one is to be; null to replace the old one.</param>
+    /// <param name="resume">
+    /// Go on with what an interrupted extension of the same store left; the caller skips <see cref="Count"/> passages.
+    /// </param>
+    /// <exception cref="InvalidDataException">
+    /// The store is damaged, or what is to be resumed is no extension of it.
+    /// </exception>
+    public static VectorStoreWriter Extend(string path, string? newPath = null, bool resume = false)
+    {
+        using VectorStore store = VectorStore.Open(path);
+        VectorStoreHeader header = Header(store.Dimension, store.ModelFingerprint, store.Element);
+        VectorStoreWriter writer = new(newPath ?? path, header, $"extends {store.Fingerprint}", resume);
+        try
+        {
+            while (writer.Count < store.Count)
+                writer.Copy(store, Math.Min(RowChecksums.RowsPerGroup, store.Count - writer.Count));
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Whether a passage with this id was appended, before a resume too.</summary>
-    public bool Contains(string id) => _known.Contains(id);
+    public bool Contains(string id) => _ids.Contains(id);
 
     /// <summary>Adds passages.</summary>
     /// <param name="ids">One a passage.</param>
     /// <param name="vectors">Row-major (passages × d).</param>
     /// <exception cref="ArgumentException">The lengths disagree.</exception>
     /// <exception cref="InvalidDataException">
-    /// An id is empty or not new, or a vector holds a NaN or an infinity.
+    /// An id is empty or not new, or a vector holds a NaN, an infinity, or what a float16 store cannot hold.
     /// </exception>
     public void Append(ReadOnlySpan<string> ids, ReadOnlySpan<float> vectors)
     {
         if (vectors.Length != (long)ids.Length * Dimension)
             throw new ArgumentException(
                 $"{ids.Length} ids need {ids.Length} × {Dimension} values, not {vectors.Length}", nameof(vectors));
-        for (int i = 0; i < ids.Length; i++)
-            Check(ids[i], vectors.Slice(i * Dimension, Dimension));
-        if (ids.IsEmpty)
-            return;
-        ReadOnlySpan<byte> data = MemoryMarshal.AsBytes(vectors);
-        _file.Append(data, IdNote(ids));
-        _checksums.Append(data);
-        _ids.AddRange(ids);
+        for (int start = 0; start < ids.Length; start += _blockRows)
+        {
+            int count = Math.Min(_blockRows, ids.Length - start);
+            ReadOnlySpan<string> blockIds = ids.Slice(start, count);
+            ReadOnlySpan<float> block = vectors.Slice(start * Dimension, count * Dimension);
+            for (int i = 0; i < count; i++)
+                Check(blockIds[i], block.Slice(i * Dimension, Dimension));
+            AppendRows(
+                blockIds, Element == VectorElement.Float32 ? MemoryMarshal.AsBytes(block) : Encode(block, count));
+        }
     }
 
     /// <summary>Writes ids and checksums and gives the file its name.</summary>
@@ -92,82 +129,90 @@ public sealed class VectorStoreWriter : IDisposable
         {
             BufferedStream buffered = new(stream, 1 << 20);
             WriteZeros(buffered, (int)((8 - stream.Position % 8) % 8));
-            (long idBytes, uint idChecksum) = WriteIds(buffered);
+            (long idBytes, uint idChecksum) = _ids.Write(buffered);
             WriteZeros(buffered, (int)((8 - idBytes % 8) % 8));
             ReadOnlySpan<byte> checksums = _checksums.ToBytes(idChecksum);
             buffered.Write(checksums);
             buffered.Flush();
             stream.Position = 0;
-            stream.Write(new VectorStoreHeader(
-                Dimension, Count, idBytes, Crc32C.Compute(checksums), _fingerprint).ToBytes());
+            stream.Write((_header with
+            {
+                Count = Count,
+                IdBytes = idBytes,
+                ChecksumOfChecksums = Crc32C.Compute(checksums),
+            }).ToBytes());
         });
     }
 
     /// <summary>Closes the files; an unfinished store stays, to be resumed.</summary>
     public void Dispose() => _file.Dispose();
 
+    /// <summary>A writer of groups of other lengths, for tests.</summary>
+    internal static VectorStoreWriter Create(
+        string path, int dimension, string modelFingerprint, VectorElement element, int rowsPerGroup) =>
+        new(path, Header(dimension, modelFingerprint, element) with { RowsPerGroup = rowsPerGroup }, "", false);
+
+    /// <summary>A writer of what <paramref name="source"/> holds, as another kind; only that is resumed.</summary>
+    internal static VectorStoreWriter Convert(VectorStore source, string path, VectorElement element, bool resume) =>
+        new(path, Header(source.Dimension, source.ModelFingerprint, element), $"is {source.Fingerprint}", resume);
+
+    private static VectorStoreHeader Header(int dimension, string modelFingerprint, VectorElement element)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        ArgumentNullException.ThrowIfNull(modelFingerprint);
+        if (IdTable.Utf8.GetByteCount(modelFingerprint) > MaxFingerprintBytes)
+            throw new ArgumentException(
+                $"a model fingerprint is at most {MaxFingerprintBytes} bytes long", nameof(modelFingerprint));
+        return new VectorStoreHeader(element, dimension, 0, 0, 0, modelFingerprint);
+    }
+
     private static void WriteZeros(Stream stream, int count) => stream.Write(stackalloc byte[count]);
 
-    private static byte[] IdNote(ReadOnlySpan<string> ids)
+    /// <summary>Copies the rows of a store of the same kind from <see cref="Count"/> on.</summary>
+    private void Copy(VectorStore store, int count)
     {
-        using MemoryStream note = new();
-        using BinaryWriter writer = new(note, Utf8);
-        foreach (string id in ids)
-            writer.Write(id);
-        writer.Flush();
-        return note.ToArray();
+        string[] ids = new string[count];
+        int first = Count;
+        for (int i = 0; i < count; i++)
+        {
+            ids[i] = store.Id(first + i);
+            _ids.Add(ids[i]);
+        }
+        AppendRows(ids, store.Rows(first, count));
+    }
+
+    private ReadOnlySpan<byte> Encode(ReadOnlySpan<float> vectors, int count)
+    {
+        int bytes = count * _header.RowBytes;
+        if (_block.Length < bytes)
+            _block = new byte[bytes];
+        VectorRows.Encode(Element, Dimension, vectors, _block);
+        return _block.AsSpan(0, bytes);
+    }
+
+    private void AppendRows(ReadOnlySpan<string> ids, ReadOnlySpan<byte> rows)
+    {
+        _file.Append(rows, IdTable.ToNote(ids));
+        _checksums.Append(rows);
     }
 
     private void Check(string id, ReadOnlySpan<float> vector)
     {
-        if (string.IsNullOrEmpty(id))
-            throw new InvalidDataException($"passage {Count}: expected an id, found an empty one");
+        float limit = Element == VectorElement.Float16 ? VectorRows.Float16Limit : float.PositiveInfinity;
         foreach (float value in vector)
         {
-            if (!float.IsFinite(value))
+            if (!(MathF.Abs(value) < limit))
                 throw new InvalidDataException(string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    $"passage \"{id}\": expected a finite vector, found {value}"));
+                    CultureInfo.InvariantCulture,
+                    $"passage \"{id}\": expected a finite vector{(float.IsFinite(value) ? " within ±65504 for a "
+                    + "float16 store" : "")}, found {value}"));
         }
-        if (!_known.Add(id))
-            throw new InvalidDataException($"passage \"{id}\": expected distinct ids, found this one twice");
+        _ids.Add(id);
     }
 
     private void Replay(ReadOnlySpan<byte> data, ReadOnlySpan<byte> note)
     {
-        using BinaryReader reader = new(new MemoryStream(note.ToArray()), Utf8);
         _checksums.Append(data);
-        for (int i = data.Length / (Dimension * sizeof(float)); i > 0; i--)
-        {
-            string id = reader.ReadString();
-            _known.Add(id);
-            _ids.Add(id);
-        }
-    }
-
-    /// <summary>Writes offsets, then bytes: the number of bytes, and the checksum of both.</summary>
-    private (long Bytes, uint Checksum) WriteIds(Stream stream)
-    {
-        uint crc = 0;
-        long end = 0;
-        Span<byte> offset = stackalloc byte[sizeof(long)];
-        for (int i = 0; i <= _ids.Count; i++)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(offset, end);
-            crc = Crc32C.Append(crc, offset);
-            stream.Write(offset);
-            if (i < _ids.Count)
-                end += Utf8.GetByteCount(_ids[i]);
-        }
-        byte[] bytes = new byte[256];
-        foreach (string id in _ids)
-        {
-            if (bytes.Length < Utf8.GetMaxByteCount(id.Length))
-                bytes = new byte[Utf8.GetMaxByteCount(id.Length)];
-            ReadOnlySpan<byte> encoded = bytes.AsSpan(0, Utf8.GetBytes(id, bytes));
-            crc = Crc32C.Append(crc, encoded);
-            stream.Write(encoded);
-        }
-        return (end, crc);
+        _ids.AddNote(note, data.Length / _header.RowBytes);
     }
 }

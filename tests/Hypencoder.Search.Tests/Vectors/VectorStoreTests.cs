@@ -84,8 +84,8 @@ public sealed class VectorStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(4096, "vectors 0 to 1023")]
-    [InlineData(4096 + 1024 * 16, "vectors 1024 to 2046")]
+    [InlineData(4096, "vectors 0 to 255")]
+    [InlineData(4096 + 1792 * 16, "vectors 1792 to 2046")]
     [InlineData(4096 + 2047 * 16 + 8, "ids")]
     public void Verify_DamagedData_SaysWhere(int position, string where)
     {

@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.Text;
+using Hypencoder.Search.Files;
+
+namespace Hypencoder.Search;
+
+/// <summary>The ids of a store that is being written: all are different and none is empty.</summary>
+internal sealed class IdTable
+{
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<string> _ids = [];
+
+    public static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public int Count => _ids.Count;
+
+    public bool Contains(string id) => _known.Contains(id);
+
+    /// <exception cref="InvalidDataException">It is empty or not new.</exception>
+    public void Add(string id)
+    {
+        if (string.IsNullOrEmpty(id))
+            throw new InvalidDataException($"passage {Count}: expected an id, found an empty one");
+        if (!_known.Add(id))
+            throw new InvalidDataException($"passage \"{id}\": expected distinct ids, found this one twice");
+        _ids.Add(id);
+    }
+
+    /// <summary>Some ids as they stand in the log of an unfinished file.</summary>
+    public static byte[] ToNote(ReadOnlySpan<string> ids)
+    {
+        using MemoryStream note = new();
+        using BinaryWriter writer = new(note, Utf8);
+        foreach (string id in ids)
+            writer.Write(id);
+        writer.Flush();
+        return note.ToArray();
+    }
+
+    /// <summary>Adds the ids of a note.</summary>
+    public void AddNote(ReadOnlySpan<byte> note, int count)
+    {
+        using BinaryReader reader = new(new MemoryStream(note.ToArray()), Utf8);
+        for (; count > 0; count--)
+            Add(reader.ReadString());
+    }
+
+    /// <summary>Writes offsets, then bytes: the number of bytes, and the checksum of both.</summary>
+    public (long Bytes, uint Checksum) Write(Stream stream)
+    {
+        uint crc = 0;
+        long end = 0;
+        Span<byte> offset = stackalloc byte[sizeof(long)];
+        for (int i = 0; i <= _ids.Count; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(offset, end);
+            crc = Crc32C.Append(crc, offset);
+            stream.Write(offset);
+            if (i < _ids.Count)
+                end += Utf8.GetByteCount(_ids[i]);
+        }
+        byte[] bytes = new byte[256];
+        foreach (string id in _ids)
+        {
+            if (bytes.Length < Utf8.GetMaxByteCount(id.Length))
+                bytes = new byte[Utf8.GetMaxByteCount(id.Length)];
+            ReadOnlySpan<byte> encoded = bytes.AsSpan(0, Utf8.GetBytes(id, bytes));
+            crc = Crc32C.Append(crc, encoded);
+            stream.Write(encoded);
+        }
+        return (end, crc);
+    }
+}
