@@ -61,7 +61,7 @@ internal sealed class TopK
         for (int i = 0; i < keys.Length; i++)
         {
             ulong key = keys[^(i + 1)];
-            indices[i] = (int)~(uint)key;
+            indices[i] = Index(key);
             scores[i] = Score(key);
         }
         Count = 0;
@@ -76,7 +76,8 @@ internal sealed class TopK
         return new Ranking(indices, scores, passagesScored);
     }
 
-    private static ulong Key(float score, int index)
+    /// <summary>A passage as one number, the greater the better.</summary>
+    internal static ulong Key(float score, int index)
     {
         uint sortable = 0;
         if (!float.IsNaN(score))
@@ -87,12 +88,16 @@ internal sealed class TopK
         return ((ulong)sortable << 32) | ~(uint)index;
     }
 
-    private static float Score(ulong key)
+    /// <summary>The score of a key.</summary>
+    internal static float Score(ulong key)
     {
         uint sortable = (uint)(key >> 32);
         return sortable == 0 ? float.NaN
             : BitConverter.UInt32BitsToSingle((sortable & 0x8000_0000) != 0 ? sortable & 0x7FFF_FFFF : ~sortable);
     }
+
+    /// <summary>The index of a key.</summary>
+    internal static int Index(ulong key) => (int)~(uint)key;
 
     private bool Add(ulong key)
     {

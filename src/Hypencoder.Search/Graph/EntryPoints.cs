@@ -22,10 +22,10 @@ internal static class EntryPoints
     }
 
     /// <summary>
-    /// Floyd's sampling without replacement, over the numbers of SplitMix64: the same on every version of .NET, which
+    /// Distinct passages, ascending: Floyd's sampling without replacement, over the numbers of SplitMix64: the same on every version of .NET, which
     /// <see cref="Random"/> does not promise.
     /// </summary>
-    private static int[] Draw(int seed, int count, int passages)
+    public static int[] Draw(int seed, int count, int passages)
     {
         HashSet<int> drawn = new(count);
         ulong state = (ulong)seed;

@@ -14,4 +14,7 @@ internal unsafe interface IInt8Tile
     /// <summary>C (6 × 16) = initial (16) + A (6 × 4 steps) B (steps × 16 × 4).</summary>
     static abstract void Multiply(
         byte* a, nint aStride, sbyte* panel, int steps, int* initial, int* c, nint cStride);
+
+    /// <summary>The same for one row: c (16) = initial (16) + a (4 steps) B (steps × 16 × 4).</summary>
+    static abstract void MultiplyRow(byte* a, sbyte* panel, int steps, int* initial, int* c);
 }

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// Keeps the best n of what it is shown, cheaper than a heap where n is large: it takes everything above a threshold
+/// until it is full, then cuts to the best n and raises the threshold. Orders as <see cref="TopK"/>.
+/// </summary>
+internal sealed class CandidateBuffer
+{
+    private ulong[] _keys = [];
+    private int _wanted;
+
+    /// <summary>How many it holds, more than wanted until <see cref="Cut"/>.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>What a score must be above to matter.</summary>
+    public float Threshold { get; private set; }
+
+    /// <summary>Forgets everything; keeps <paramref name="wanted"/> from now on.</summary>
+    public void Reset(int wanted)
+    {
+        _wanted = wanted;
+        if (_keys.Length < 2 * wanted + ClusterPanel.Passages)
+            _keys = new ulong[2 * wanted + ClusterPanel.Passages];
+        Count = 0;
+        Threshold = float.NegativeInfinity;
+    }
+
+    /// <summary>Takes a passage. There is always room for a panel of them after <see cref="MakeRoom"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(float score, int index) => _keys[Count++] = TopK.Key(score, index);
+
+    /// <summary>Makes room for a panel of passages.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MakeRoom()
+    {
+        if (Count > _keys.Length - ClusterPanel.Passages)
+            Cut();
+    }
+
+    /// <summary>Cuts to the wanted ones.</summary>
+    public void Cut()
+    {
+        if (Count <= _wanted)
+            return;
+        Selection.MoveLargestFirst(_keys.AsSpan(0, Count), _wanted);
+        Count = _wanted;
+        ulong least = ulong.MaxValue;
+        foreach (ulong key in _keys.AsSpan(0, _wanted))
+            least = Math.Min(least, key);
+        Threshold = TopK.Score(least);
+    }
+
+    /// <summary>Takes out the wanted ones, best first: how many.</summary>
+    public int Drain(Span<int> indices, Span<float> scores)
+    {
+        Cut();
+        Span<ulong> keys = _keys.AsSpan(0, Count);
+        keys.Sort();
+        for (int i = 0; i < keys.Length; i++)
+        {
+            indices[i] = TopK.Index(keys[^(i + 1)]);
+            scores[i] = TopK.Score(keys[^(i + 1)]);
+        }
+        int count = Count;
+        Count = 0;
+        return count;
+    }
+}

@@ -1,0 +1,60 @@
+using Hypencoder.Search.Files;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// What the header of a file of clusters says. After it follow: panels (<see cref="ClusterPanel"/>), those of a cluster
+/// side by side; the table: mean (f32, d), centroids (f32, clusters × d), spreads (f32), deviations (f32,
+/// <see cref="Deviations"/> × d), first panels (i32, clusters + 1); checksums (u32: the groups of panels, then the
+/// table).
+/// </summary>
+internal sealed record ClustersHeader(
+    int Count, int Dimension, int Clusters, int Panels, uint ChecksumOfChecksums, string StoreFingerprint)
+{
+    private const int Version = 1;
+
+    /// <summary>The panels that each checksum is over.</summary>
+    public int PanelsPerGroup { get; init; } = 64;
+
+    /// <summary>How many passages' deviations from their centroids are kept.</summary>
+    public int Deviations => Math.Min(Count, 256);
+
+    public int PanelBytes => ClusterPanel.Bytes(Dimension);
+
+    public long TableAt => FileHeader.Size + (long)Panels * PanelBytes;
+
+    public long TableBytes =>
+        sizeof(float) * ((1L + Clusters + Deviations) * Dimension + 2L * Clusters + 1);
+
+    public long ChecksumsAt => TableAt + TableBytes;
+
+    public long ChecksumBytes => (CheckedRows.Groups(Panels, PanelsPerGroup) + 1) * sizeof(uint);
+
+    private static ReadOnlySpan<byte> Magic => "HYPCLUST"u8;
+
+    public byte[] ToBytes() => FileHeader.Write(
+        Magic, Version, [Count, Dimension, Clusters, Panels, PanelsPerGroup, ChecksumOfChecksums], StoreFingerprint);
+
+    /// <exception cref="InvalidDataException">The file is none of clusters that this version reads, or damaged.</exception>
+    public static ClustersHeader Read(MappedFile file)
+    {
+        (long[] fields, string text) = FileHeader.Read(file, Magic, Version);
+        ClustersHeader header = new(
+            (int)FileHeader.Within(file, "number of passages", fields[0], 0, int.MaxValue),
+            (int)FileHeader.Within(file, "dimension", fields[1], 1, int.MaxValue / sizeof(float)),
+            (int)FileHeader.Within(file, "number of clusters", fields[2], 0, int.MaxValue - 1),
+            (int)FileHeader.Within(file, "number of panels", fields[3], 0, int.MaxValue),
+            (uint)fields[5], text)
+        {
+            PanelsPerGroup = FileHeader.RowsPerGroup(file, fields[4]),
+        };
+        long length = header.ChecksumsAt + header.ChecksumBytes;
+        if (file.Length != length)
+            throw new InvalidDataException(
+                $"{file.Path}: expected {length} bytes for {header.Panels} panels, found {file.Length}");
+        file.Verify("checksums", header.ChecksumOfChecksums, header.ChecksumsAt, header.ChecksumBytes);
+        uint table = file.Span<uint>(header.ChecksumsAt + header.ChecksumBytes - sizeof(uint), 1)[0];
+        file.Verify("table of clusters", table, header.TableAt, header.TableBytes);
+        return header;
+    }
+}

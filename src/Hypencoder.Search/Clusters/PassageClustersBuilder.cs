@@ -1,0 +1,128 @@
+using Hypencoder.Search.Kernels;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// Makes the clusters of a vector store by k-means (Lloyd) on a sample, and writes each passage to the cluster of the
+/// nearest centroid. The same on every number of threads.
+/// </summary>
+public static class PassageClustersBuilder
+{
+    private const int SamplePerCluster = 64;
+    private const int BlockRows = 4096;
+
+    /// <summary>Writes the clusters of <paramref name="store"/> to <paramref name="path"/>.</summary>
+    /// <param name="store">The passages, of any kind of vectors.</param>
+    /// <param name="path">Nothing is there until the file is complete.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="progress">Told how many passages are in their cluster.</param>
+    /// <param name="cancellation">Cancels between blocks and iterations; nothing is left.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static void Build(
+        VectorStore store, string path, ClusterOptions? options = null, IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ClusterOptions settings = options ?? new ClusterOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.Clusters, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.Iterations, nameof(options));
+        int threads = Threads.Resolve(settings.Threads);
+        int clusters = Math.Min(
+            store.Count, settings.Clusters > 0 ? settings.Clusters : (int)Math.Ceiling(2 * Math.Sqrt(store.Count)));
+        float[] centroids = Train(store, clusters, settings, threads, cancellation);
+        int[] nearest = Assign(store, centroids, threads, progress, cancellation);
+        ClustersWriter.Write(store, path, centroids, nearest, cancellation);
+    }
+
+    private static float[] Train(
+        VectorStore store, int clusters, ClusterOptions options, int threads, CancellationToken cancellation)
+    {
+        int d = store.Dimension, count = (int)Math.Min(store.Count, (long)clusters * SamplePerCluster);
+        int[] drawn = EntryPoints.Draw(options.Seed, count, store.Count);
+        float[] sample = new float[checked(count * d)];
+        for (int i = 0; i < count; i++)
+            store.Read(drawn[i], sample.AsSpan(i * d, d));
+        float[] centroids = new float[clusters * d];
+        for (int cluster = 0; cluster < clusters; cluster++)
+        {
+            int row = (int)((long)cluster * count / clusters); // the sample is drawn evenly from the whole store
+            sample.AsSpan(row * d, d).CopyTo(centroids.AsSpan(cluster * d, d));
+        }
+        int[] nearest = new int[count];
+        for (int iteration = 0; iteration < options.Iterations && clusters > 1; iteration++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            CentroidPanels panels = CentroidPanels.Create();
+            panels.Pack(centroids, d);
+            Parallel(threads, count, (start, rows, buffer) => panels.Assign(
+                sample.AsSpan(start * d, rows * d), buffer, nearest.AsSpan(start, rows)));
+            Move(sample, nearest, centroids, d, threads);
+        }
+        return centroids;
+    }
+
+    /// <summary>Each centroid becomes the mean of its rows, summed in their order; one without rows stays.</summary>
+    private static void Move(float[] sample, int[] nearest, float[] centroids, int d, int threads)
+    {
+        int clusters = centroids.Length / d;
+        (int[] starts, int[] members) = ClusterMembers.Sort(nearest, clusters);
+        Threads.Run(threads, thread =>
+        {
+            double[] sum = new double[d];
+            for (int cluster = thread; cluster < clusters; cluster += threads)
+            {
+                int start = starts[cluster], end = starts[cluster + 1];
+                if (start == end)
+                    continue;
+                Array.Clear(sum);
+                foreach (int row in members.AsSpan(start, end - start))
+                {
+                    for (int i = 0; i < d; i++)
+                        sum[i] += sample[row * d + i];
+                }
+                for (int i = 0; i < d; i++)
+                    centroids[cluster * d + i] = (float)(sum[i] / (end - start));
+            }
+        });
+    }
+
+    private static int[] Assign(
+        VectorStore store, float[] centroids, int threads, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        int d = store.Dimension, done = 0;
+        int[] nearest = new int[store.Count];
+        if (store.Count == 0)
+            return nearest;
+        CentroidPanels panels = CentroidPanels.Create();
+        panels.Pack(centroids, d);
+        Parallel(threads, store.Count, (start, rows, buffer) =>
+        {
+            if (cancellation.IsCancellationRequested)
+                return;
+            float[] vectors = new float[rows * d];
+            store.Read(start, rows, vectors);
+            panels.Assign(vectors, buffer, nearest.AsSpan(start, rows));
+            progress?.Report(Interlocked.Add(ref done, rows));
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return nearest;
+    }
+
+    /// <summary>Calls <paramref name="work"/> for every block of rows: its start, its length, a buffer.</summary>
+    private static void Parallel(int threads, int count, Action<int, int, AlignedBuffer> work)
+    {
+        int next = 0;
+        Threads.Run(threads, _ =>
+        {
+            AlignedBuffer buffer = new();
+            while (true)
+            {
+                long start = (long)(Interlocked.Increment(ref next) - 1) * BlockRows;
+                if (start >= count)
+                    return;
+                work((int)start, (int)Math.Min(BlockRows, count - start), buffer);
+            }
+        });
+    }
+}

@@ -1,0 +1,58 @@
+namespace Hypencoder.Search;
+
+/// <summary>
+/// Finds candidates by inner product with a linear surrogate of the q-net, in clusters of 8-bit vectors, and scores
+/// those alone. The first surrogate is taken at the mean of the corpus; its best passages are scored, and the mean of
+/// the better ones is where the second is taken, whose candidates are scored in rounds until a further one is expected
+/// to find nearly nothing.
+/// </summary>
+public sealed class TwoStageSearch : ISearchStrategy
+{
+    private readonly VectorStore _store;
+    private readonly Pool<TwoStagePass> _passes;
+
+    /// <summary>
+    /// A strategy over <paramref name="store"/> and its <paramref name="clusters"/>, which must stay open.
+    /// </summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidDataException">The clusters are those of another store.</exception>
+    public TwoStageSearch(VectorStore store, PassageClusters clusters, TwoStageOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(clusters);
+        TwoStageOptions settings = options ?? new TwoStageOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.Probes, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.Candidates, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.Tolerance, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.ClusterMargin, nameof(options));
+        int threads = Threads.Resolve(settings.Threads);
+        clusters.CheckStore(store);
+        _store = store;
+        _passes = new Pool<TwoStagePass>(() => new TwoStagePass(store, clusters, settings, threads));
+    }
+
+    /// <inheritdoc/>
+    public string Name => "two-stage";
+
+    /// <inheritdoc/>
+    public Ranking Search(QNet query, int topK, CancellationToken cancellation = default) =>
+        Search(query, topK, out _, cancellation);
+
+    /// <summary>Searches, and says how the search went.</summary>
+    /// <inheritdoc cref="ISearchStrategy.Search"/>
+    public Ranking Search(QNet query, int topK, out TwoStageAccount account, CancellationToken cancellation = default)
+    {
+        SearchArguments.Check(_store, query, topK);
+        TwoStagePass pass = _passes.Rent();
+        try
+        {
+            Ranking ranking = pass.Run(query, topK, cancellation);
+            account = pass.Account;
+            return ranking;
+        }
+        finally
+        {
+            _passes.Return(pass);
+        }
+    }
+}
