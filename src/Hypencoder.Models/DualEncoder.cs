@@ -98,8 +98,7 @@ public sealed class DualEncoder : nn.Module
     {
         using IDisposable gradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor states = InferQueryStates(ids, mask); // (queries, tokens, hidden)
-        return _hyperHead is not null ? Generate(states, mask) : Vectors(PooledQueries(states, mask)).ToQNets();
+        return Generate(InferQueryStates(ids, mask), mask);
     }
 
     /// <summary>The token states of queries, without gradients: (queries, tokens, hidden).</summary>
@@ -119,12 +118,15 @@ public sealed class DualEncoder : nn.Module
     /// <param name="mask">(queries, tokens)</param>
     internal QNet[] Generate(Tensor states, Tensor mask)
     {
+        using IDisposable gradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
+        if (_hyperHead is null)
+            return Vectors(PooledQueries(states, mask)).ToQNets();
         QNet[] nets = new QNet[states.shape[0]];
-        if ((training ? null : _packedHead ??= PackedHead.Create(_hyperHead!)) is not PackedHead head)
+        if ((training ? null : _packedHead ??= PackedHead.Create(_hyperHead)) is not PackedHead head)
         {
             for (int i = 0; i < nets.Length; i++)
-                nets[i] = _hyperHead!.Forward(states.narrow(0, i, 1), mask.narrow(0, i, 1)).ToQNets()[0];
+                nets[i] = _hyperHead.Forward(states.narrow(0, i, 1), mask.narrow(0, i, 1)).ToQNets()[0];
             return nets;
         }
         ReadOnlySpan<float> values =
