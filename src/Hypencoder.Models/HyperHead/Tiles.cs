@@ -11,7 +11,8 @@ internal static unsafe class Tiles
     /// <summary>
     /// Rows (rows × depth) as the panels of their transpose: each (depth × columns), the last filled up with zeros.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // it runs once a model, before the compiler would notice it
+    /// <remarks>Compiled at once: it runs a few times a model, before the runtime would notice it.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static AlignedBuffer Panels(ReadOnlySpan<float> matrix, int depth, int columns)
     {
         int rows = matrix.Length / depth, padded = RoundUp(rows, columns);
@@ -26,7 +27,9 @@ internal static unsafe class Tiles
         return buffer;
     }
 
-    /// <summary>Rows (rows × depth), filled up with rows of zeros to a multiple of <paramref name="multiple"/>.</summary>
+    /// <summary>
+    /// Rows (rows × depth), filled up with rows of zeros to a multiple of <paramref name="multiple"/>.
+    /// </summary>
     public static AlignedBuffer Rows(ReadOnlySpan<float> matrix, int depth, int multiple)
     {
         int length = RoundUp(matrix.Length / depth, multiple) * depth;
