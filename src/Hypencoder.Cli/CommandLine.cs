@@ -43,6 +43,7 @@ internal static class CommandLine
             PerturbVerb.Create(terminal, cancellation),
             ModelsVerb.Create(terminal, cancellation),
             DatasetsVerb.Create(terminal, cancellation),
+            BenchVerb.Create(terminal, cancellation),
             verbose,
         };
         ParseResult parsed = root.Parse(arguments, Parsing);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Encoders;
 using Hypencoder.Models.HyperHead;
@@ -15,12 +16,10 @@ namespace Hypencoder.Models;
 /// </summary>
 public sealed class DualEncoder : nn.Module
 {
-    /// <summary>Of one matrix of all queries that are in the hyper-head at once: 10 MB.</summary>
-    private const int MaxHeadValues = 4 * 768 * 768;
-
     private readonly BertEncoder _query;
     private readonly BertEncoder _passage;
     private readonly HyperHeadModule? _hyperHead;
+    private PackedHead? _packedHead;
 
     /// <summary>A dual encoder with fresh weights from torch's generator, which the caller seeds.</summary>
     public DualEncoder(DualEncoderConfig config, HyperHeadInitialisation? initialisation = null)
@@ -81,45 +80,84 @@ public sealed class DualEncoder : nn.Module
     {
         if (_hyperHead is not null)
             return _hyperHead.Forward(_query.forward(ids, mask), mask);
-        Tensor vectors = QueryVectors(ids, mask); // (queries, d)
-        return new QNetBatch(Config.QNetOptions, [Config.Dimension, 1], [vectors.unsqueeze(-1)], []);
+        return Vectors(QueryVectors(ids, mask));
     }
+
+    /// <summary>Query vectors, (queries, d), as q-nets without hidden layers.</summary>
+    private QNetBatch Vectors(Tensor vectors) =>
+        new(Config.QNetOptions, [Config.Dimension, 1], [vectors.unsqueeze(-1)], []);
 
     /// <summary>The q-nets of a batch of queries as plain values, without gradients.</summary>
     /// <param name="ids">Token ids, int64: (queries, tokens)</param>
     /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens)</param>
     /// <remarks>
-    /// A transformer gains from many queries at once (51 ms each, not 74, for BERT-base); a hyper-head loses once its
-    /// matrices outgrow the cache (117 ms for each of 16 queries, 70 for each of 4), so it takes few at a time.
+    /// A transformer gains from many queries at once; a hyper-head does not once its matrices outgrow the cache, so it
+    /// takes one query at a time, in evaluation with its weights packed for the kernels of search.
     /// </remarks>
     internal QNet[] EncodeQNets(Tensor ids, Tensor mask)
     {
         using IDisposable gradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
+        return Generate(InferQueryStates(ids, mask), mask);
+    }
+
+    /// <summary>The token states of queries, without gradients: (queries, tokens, hidden).</summary>
+    /// <param name="ids">(queries, tokens)</param>
+    /// <param name="mask">(queries, tokens)</param>
+    internal Tensor InferQueryStates(Tensor ids, Tensor mask)
+    {
+        using IDisposable gradients = no_grad();
+        using ThreadLimit limit = ThreadLimit.For(Config.QueryEncoder, ids.numel());
+        return ids.shape[0] == 1 && Array.TrueForAll(mask.cpu().data<long>().ToArray(), m => m == 1)
+            ? _query.EncodeUnpadded(ids)
+            : _query.forward(ids, mask);
+    }
+
+    /// <summary>The q-nets of token states as plain values, without gradients.</summary>
+    /// <param name="states">(queries, tokens, hidden)</param>
+    /// <param name="mask">(queries, tokens)</param>
+    internal QNet[] Generate(Tensor states, Tensor mask)
+    {
+        using IDisposable gradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         if (_hyperHead is null)
-            return EncodeQueries(ids, mask).ToQNets();
-        Tensor states = _query.forward(ids, mask); // (queries, tokens, hidden)
-        int queries = (int)ids.shape[0], group = Math.Max(1, MaxHeadValues / _hyperHead.LargestMatrix);
-        List<QNet> nets = new(queries);
-        for (int start = 0; start < queries; start += group)
+            return Vectors(PooledQueries(states, mask)).ToQNets();
+        QNet[] nets = new QNet[states.shape[0]];
+        if ((training ? null : _packedHead ??= PackedHead.Create(_hyperHead)) is not PackedHead head)
         {
-            using DisposeScope part = NewDisposeScope();
-            int count = Math.Min(group, queries - start);
-            nets.AddRange(_hyperHead.Forward(states.narrow(0, start, count), mask.narrow(0, start, count)).ToQNets());
+            for (int i = 0; i < nets.Length; i++)
+                nets[i] = _hyperHead.Forward(states.narrow(0, i, 1), mask.narrow(0, i, 1)).ToQNets()[0];
+            return nets;
         }
-        return [.. nets];
+        ReadOnlySpan<float> values =
+            MemoryMarshal.Cast<byte, float>(states.to(ScalarType.Float32).cpu().contiguous().bytes);
+        ReadOnlySpan<long> tokens = MemoryMarshal.Cast<byte, long>(mask.cpu().contiguous().bytes);
+        int threads = get_num_threads(), count = tokens.Length / nets.Length, width = values.Length / nets.Length;
+        for (int i = 0; i < nets.Length; i++)
+            nets[i] = head.Generate(values.Slice(i * width, width), tokens.Slice(i * count, count), threads);
+        return nets;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Weights change in training, so that what was made of them is made again afterwards.</remarks>
+    public override void train(bool on = true)
+    {
+        _packedHead = null;
+        base.train(on);
     }
 
     /// <summary>The vectors of a batch of queries: (queries, query width).</summary>
     /// <param name="ids">Token ids, int64: (queries, tokens)</param>
     /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens)</param>
     /// <exception cref="InvalidOperationException">A Hypencoder without <c>embedding_representation</c>.</exception>
-    public Tensor QueryVectors(Tensor ids, Tensor mask)
+    public Tensor QueryVectors(Tensor ids, Tensor mask) => PooledQueries(_query.forward(ids, mask), mask);
+
+    private Tensor PooledQueries(Tensor states, Tensor mask)
     {
         Pooling pooling = Config.QueryPooling ?? (_hyperHead is null
             ? Pooling.Cls
             : throw new InvalidOperationException("the model's queries have q-nets alone, and no vectors"));
-        return Scaled(pooling.Pool(_query.forward(ids, mask), mask));
+        return Scaled(pooling.Pool(states, mask));
     }
 
     /// <summary>The vectors of a batch of passages: (passages, d).</summary>
@@ -168,7 +206,11 @@ public sealed class DualEncoder : nn.Module
     /// <exception cref="InvalidDataException">
     /// The file is malformed, or its tensors are not this model's: all are listed.
     /// </exception>
-    public void LoadWeights(string path) => ModelWeights.Load(this, path);
+    public void LoadWeights(string path)
+    {
+        _packedHead = null;
+        ModelWeights.Load(this, path);
+    }
 
     /// <summary>
     /// Reads the transformers' parameters alone, from a model of any kind with the same encoder, or a plain BERT or
@@ -179,7 +221,11 @@ public sealed class DualEncoder : nn.Module
 
     /// <summary>Reads the hyper-head's parameters alone, from a Hypencoder on any encoder of the same width.</summary>
     /// <exception cref="InvalidDataException">The file is malformed, or lacks one of them.</exception>
-    public void LoadHyperHead(string path) => ModelWeights.LoadHyperHead(this, path);
+    public void LoadHyperHead(string path)
+    {
+        _packedHead = null;
+        ModelWeights.LoadHyperHead(this, path);
+    }
 
     private static void Freeze(BertEncoder encoder, bool frozen)
     {

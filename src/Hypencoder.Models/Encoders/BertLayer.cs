@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Hypencoder.Models.Encoders;
 
 /// <summary>One post-norm transformer layer: x = LN(x + attention(x)); x = LN(x + W₂ gelu(W₁ x)).</summary>
-internal sealed class BertLayer : Module<Tensor, Tensor, Tensor>
+internal sealed class BertLayer : Module<Tensor, Tensor?, Tensor>
 {
     private readonly int _heads;
     private readonly double _attentionDropout;
@@ -38,8 +38,10 @@ internal sealed class BertLayer : Module<Tensor, Tensor, Tensor>
     }
 
     /// <param name="x">(batch, tokens, hidden)</param>
-    /// <param name="mask">Boolean, true where a token may be attended to: (batch, 1, 1, tokens)</param>
-    public override Tensor forward(Tensor x, Tensor mask)
+    /// <param name="mask">
+    /// Boolean, true where a token may be attended to: (batch, 1, 1, tokens); null for everywhere.
+    /// </param>
+    public override Tensor forward(Tensor x, Tensor? mask)
     {
         Tensor context = functional.scaled_dot_product_attention(
             SplitHeads(_query.forward(x)), SplitHeads(_key.forward(x)), SplitHeads(_value.forward(x)),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hypencoder.Search;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -22,7 +23,6 @@ internal sealed class HyperHeadModule
 
     private readonly int[] _dimensions;
     private readonly Device? _device;
-    private readonly QNetOptions _options;
     private readonly ParameterList _baseMatrices = ParameterList();
     private readonly ParameterList _baseVectors = ParameterList();
     private readonly ParameterList _weightQueries = ParameterList();
@@ -44,7 +44,8 @@ internal sealed class HyperHeadModule
     {
         _dimensions = dimensions;
         _device = device;
-        _options = options;
+        Options = options;
+        StateWidth = stateWidth;
         int layers = dimensions.Length - 1;
         double projection = initialisation.Projection ?? 1.0 / ((double)stateWidth * stateWidth);
         for (int i = 0; i < layers; i++)
@@ -77,9 +78,17 @@ internal sealed class HyperHeadModule
         owner.register_module("value_projections", _values);
     }
 
-    /// <summary>Values of the largest matrix of a q-net.</summary>
-    public int LargestMatrix =>
-        Enumerable.Range(1, _dimensions.Length - 1).Max(i => _dimensions[i - 1] * _dimensions[i]);
+    /// <summary>How the q-nets compute.</summary>
+    public QNetOptions Options { get; }
+
+    /// <summary>The width of the token states.</summary>
+    public int StateWidth { get; }
+
+    /// <summary>d, the hidden widths, 1.</summary>
+    public ReadOnlySpan<int> Dimensions => _dimensions;
+
+    /// <summary>How many attentions: one a matrix of the q-net, then one a bias.</summary>
+    public int Parts => 2 * _dimensions.Length - 3;
 
     /// <param name="states">(queries, tokens, stateWidth)</param>
     /// <param name="mask">(queries, tokens)</param>
@@ -99,8 +108,30 @@ internal sealed class HyperHeadModule
             Tensor delta = Attend(states, blocked, layers + i, _biasQueries[i], 1, _biasProjections[i]);
             biases[i] = delta.Plus(_baseVectors[i]); // (queries, 1, width)
         }
-        return new QNetBatch(_options, _dimensions, matrices, biases);
+        return new QNetBatch(Options, _dimensions, matrices, biases);
     }
+
+    /// <summary>The weights of an attention as plain values.</summary>
+    public HeadPart Part(int index)
+    {
+        using IDisposable gradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        int layers = _dimensions.Length - 1, bias = index - layers;
+        bool matrix = bias < 0;
+        Linear projection = matrix ? _weightProjections[index] : _biasProjections[bias];
+        Tensor queries = (matrix ? _weightQueries[index] : _biasQueries[bias]).squeeze(0); // (queries, width)
+        Tensor start = matrix ? _baseMatrices[index].squeeze(0) : _baseVectors[bias]; // (queries, width)
+        int count = (int)queries.shape[0];
+        using Scalar root = Math.Sqrt(matrix ? count : 1);
+        return new HeadPart(
+            count, (int)queries.shape[1],
+            Plain(matmul(queries / root, _keys[index].weight!)),
+            Plain(_values[index].weight!), Plain(_values[index].bias!), Plain(projection.weight!),
+            Plain(start.Plus(projection.bias!).transpose(0, 1)));
+    }
+
+    private static float[] Plain(Tensor values) =>
+        MemoryMarshal.Cast<byte, float>(values.to(ScalarType.Float32).cpu().contiguous().bytes).ToArray();
 
     private Tensor Attend(Tensor states, Tensor blocked, int index, Tensor queries, int scale, Linear projection)
     {

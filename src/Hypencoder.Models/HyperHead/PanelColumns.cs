@@ -1,0 +1,143 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Hypencoder.Search;
+using Hypencoder.Search.Kernels;
+
+namespace Hypencoder.Models.HyperHead;
+
+/// <summary>What the hyper-head computes down the columns of a panel, (rows × columns), between its products.</summary>
+internal static unsafe class PanelColumns
+{
+    /// <summary>Each column becomes its softmax.</summary>
+    public static void Softmax(float* panel, int rows, int columns)
+    {
+        int i = 0;
+        for (; i <= columns - Vector<float>.Count; i += Vector<float>.Count)
+            SoftmaxVectors(panel + i, rows, columns);
+        for (; i < columns; i++)
+            SoftmaxColumn(panel + i, rows, columns);
+    }
+
+    /// <summary>
+    /// Each column, of one panel of <see cref="GemmTile"/>, becomes LayerNorm(relu(column)): two vectors wide, and two
+    /// rows at a time, since one chain of sums waits for itself.
+    /// </summary>
+    public static void ReluNormalise<TSimd, TVector>(float* panel, int rows)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Lanes, columns = 2 * lanes;
+        float* statistics = stackalloc float[columns], shift = stackalloc float[columns];
+        TVector s0 = TSimd.Zero, s1 = TSimd.Zero, t0 = TSimd.Zero, t1 = TSimd.Zero;
+        float* row = panel, end = panel + (nint)rows * columns;
+        for (; row < end - columns; row += 2 * columns)
+        {
+            s0 = TSimd.Add(s0, Relu<TSimd, TVector>(row));
+            s1 = TSimd.Add(s1, Relu<TSimd, TVector>(row + lanes));
+            t0 = TSimd.Add(t0, Relu<TSimd, TVector>(row + columns));
+            t1 = TSimd.Add(t1, Relu<TSimd, TVector>(row + columns + lanes));
+        }
+        for (; row < end; row += columns)
+        {
+            s0 = TSimd.Add(s0, Relu<TSimd, TVector>(row));
+            s1 = TSimd.Add(s1, Relu<TSimd, TVector>(row + lanes));
+        }
+        TVector each = TSimd.Broadcast(1f / rows);
+        TVector mean0 = TSimd.Multiply(TSimd.Add(s0, t0), each), mean1 = TSimd.Multiply(TSimd.Add(s1, t1), each);
+        s0 = s1 = t0 = t1 = TSimd.Zero;
+        for (row = panel; row < end - columns; row += 2 * columns)
+        {
+            s0 = AddSquare<TSimd, TVector>(row, mean0, s0);
+            s1 = AddSquare<TSimd, TVector>(row + lanes, mean1, s1);
+            t0 = AddSquare<TSimd, TVector>(row + columns, mean0, t0);
+            t1 = AddSquare<TSimd, TVector>(row + columns + lanes, mean1, t1);
+        }
+        for (; row < end; row += columns)
+        {
+            s0 = AddSquare<TSimd, TVector>(row, mean0, s0);
+            s1 = AddSquare<TSimd, TVector>(row + lanes, mean1, s1);
+        }
+        TSimd.Store(TSimd.Multiply(TSimd.Add(s0, t0), each), statistics);
+        TSimd.Store(TSimd.Multiply(TSimd.Add(s1, t1), each), statistics + lanes);
+        for (int i = 0; i < columns; i++)
+            statistics[i] = 1 / MathF.Sqrt(statistics[i] + QNetOptions.LayerNormEpsilon);
+        TVector scale0 = TSimd.Load(statistics), scale1 = TSimd.Load(statistics + lanes);
+        for (row = panel; row < end; row += columns)
+        {
+            TSimd.Store(TSimd.Multiply(TSimd.Subtract(TSimd.Load(row), mean0), scale0), row);
+            TSimd.Store(TSimd.Multiply(TSimd.Subtract(TSimd.Load(row + lanes), mean1), scale1), row + lanes);
+        }
+    }
+
+    /// <summary>sum = a + b</summary>
+    public static void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> sum)
+    {
+        int i = 0;
+        for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(a[i..]) + new Vector<float>(b[i..])).CopyTo(sum[i..]);
+        for (; i < sum.Length; i++)
+            sum[i] = a[i] + b[i];
+    }
+
+    /// <summary>sum = Σ weights[row] · rows[row]</summary>
+    public static void WeightedSum(float* rows, float* weights, int count, Span<float> sum)
+    {
+        sum.Clear();
+        for (int row = 0; row < count; row++)
+        {
+            ReadOnlySpan<float> values = new(rows + row * sum.Length, sum.Length);
+            Vector<float> weight = new(weights[row]);
+            int i = 0;
+            for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
+                (new Vector<float>(sum[i..]) + weight * new Vector<float>(values[i..])).CopyTo(sum[i..]);
+            for (; i < sum.Length; i++)
+                sum[i] += weights[row] * values[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Relu<TSimd, TVector>(float* at)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector value = TSimd.Max(TSimd.Zero, TSimd.Load(at));
+        TSimd.Store(value, at);
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector AddSquare<TSimd, TVector>(float* at, TVector mean, TVector sum)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector centred = TSimd.Subtract(TSimd.Load(at), mean);
+        return TSimd.MultiplyAdd(centred, centred, sum);
+    }
+
+    private static void SoftmaxVectors(float* column, int rows, int stride)
+    {
+        Vector<float> greatest = Vector.Load(column), sum = Vector<float>.Zero;
+        for (int row = 1; row < rows; row++)
+            greatest = Vector.Max(greatest, Vector.Load(column + row * stride));
+        for (int row = 0; row < rows; row++)
+        {
+            Vector<float> value = Vector.Exp(Vector.Load(column + row * stride) - greatest);
+            sum += value;
+            value.Store(column + row * stride);
+        }
+        Vector<float> scale = Vector<float>.One / sum;
+        for (int row = 0; row < rows; row++)
+            (Vector.Load(column + row * stride) * scale).Store(column + row * stride);
+    }
+
+    private static void SoftmaxColumn(float* column, int rows, int stride)
+    {
+        float greatest = column[0], sum = 0;
+        for (int row = 1; row < rows; row++)
+            greatest = MathF.Max(greatest, column[row * stride]);
+        for (int row = 0; row < rows; row++)
+            sum += column[row * stride] = MathF.Exp(column[row * stride] - greatest);
+        for (int row = 0; row < rows; row++)
+            column[row * stride] /= sum;
+    }
+}

@@ -1,0 +1,45 @@
+using Hypencoder.Search.Kernels;
+
+namespace Hypencoder.Models.HyperHead;
+
+/// <summary>
+/// An attention with one query: a bias of the q-net or its output layer. The attention goes over the states, before
+/// the value projection, so that all products are of a matrix and a vector: each weight is read once.
+/// </summary>
+internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int stateWidth)
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly AlignedBuffer _keys = Tiles.Rows(part.Keys, stateWidth, 1);
+    private readonly AlignedBuffer _values = Tiles.Rows(part.Values, stateWidth, 1);
+    private readonly AlignedBuffer _projection = Tiles.Rows(part.Projection, part.Width, 1);
+    private readonly float[] _valueBias = part.ValueBias;
+    private readonly float[] _base = part.Base;
+    private readonly int _width = part.Width;
+
+    /// <param name="states">(tokens × state width)</param>
+    /// <param name="tokens">One or more.</param>
+    /// <param name="worker">Of this thread.</param>
+    /// <param name="vector">(width)</param>
+    public void Generate(AlignedBuffer states, int tokens, HeadWorker worker, Span<float> vector)
+    {
+        float* attention = worker.Attention.Ensure(tokens);
+        for (int t = 0; t < tokens; t++)
+            attention[t] = Dot.Product<TSimd, TVector>(states.Pointer + t * stateWidth, _keys.Pointer, stateWidth);
+        PanelColumns.Softmax(attention, tokens, 1);
+        float* mean = worker.Scratch.Ensure(stateWidth);
+        PanelColumns.WeightedSum(states.Pointer, attention, tokens, new Span<float>(mean, stateWidth));
+        float* context = worker.Context.Ensure(_width);
+        Project(_values, mean, stateWidth, _valueBias, new Span<float>(context, _width));
+        RowNormaliser.Activate<TSimd, TVector>(Search.Activation.Relu, context, _width);
+        RowNormaliser.Normalise<TSimd, TVector>(context, _width);
+        Project(_projection, context, _width, _base, vector);
+    }
+
+    /// <summary>result = W x + b</summary>
+    private static void Project(AlignedBuffer weights, float* x, int length, float[] bias, Span<float> result)
+    {
+        for (int i = 0; i < result.Length; i++)
+            result[i] = Dot.Product<TSimd, TVector>(weights.Pointer + (nint)i * length, x, length) + bias[i];
+    }
+}
