@@ -28,12 +28,18 @@ public static class PassageClustersBuilder
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Clusters, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Iterations, nameof(options));
         int threads = Threads.Resolve(settings.Threads);
-        int clusters = Math.Min(
-            store.Count, settings.Clusters > 0 ? settings.Clusters : (int)Math.Ceiling(2 * Math.Sqrt(store.Count)));
+        int clusters = Math.Min(store.Count, settings.Clusters > 0 ? settings.Clusters : Usual(store.Count));
         float[] centroids = Train(store, clusters, settings, threads, cancellation);
         int[] nearest = Assign(store, centroids, threads, progress, cancellation);
         ClustersWriter.Write(store, path, centroids, nearest, cancellation);
     }
+
+    /// <summary>
+    /// Four times the square root, so that looking through centroids and through clusters costs about the same when a
+    /// few per cent of them are searched; fewer where clusters would not fill a few panels.
+    /// </summary>
+    private static int Usual(int passages) =>
+        (int)Math.Ceiling(Math.Min(4 * Math.Sqrt(passages), passages / 64.0));
 
     private static float[] Train(
         VectorStore store, int clusters, ClusterOptions options, int threads, CancellationToken cancellation)

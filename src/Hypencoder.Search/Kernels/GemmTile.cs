@@ -46,7 +46,8 @@ internal static unsafe class GemmTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // Compiled at once: the first query of a process would wait some 200 ms for the tiers.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<TSimd, TVector>(
         float* a, int aStride, float* b, int k, float* initial, int initialStride, float* c, int cStride)
         where TSimd : struct, ISimd<TVector>

@@ -12,7 +12,7 @@ internal readonly unsafe struct Int8TileVnni : IInt8Tile
 {
     public static bool IsSupported => AvxVnni.IsSupported;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         byte* a, nint aStride, sbyte* panel, int steps, int* initial, int* c, nint cStride)
     {
@@ -50,7 +50,7 @@ internal readonly unsafe struct Int8TileVnni : IInt8Tile
     }
 
     /// <summary>Four steps at a time in chains of their own, so that none waits for another.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyRow(byte* a, sbyte* panel, int steps, int* initial, int* c)
     {
         Vector256<int> c0 = Vector256.Load(initial), c1 = Vector256.Load(initial + 8);
