@@ -10,6 +10,7 @@ internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int state
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    private static readonly Search.QNetOptions ReluAndLayerNorm = new();
     private readonly AlignedBuffer _keys = Tiles.Rows(part.Keys, stateWidth, 1);
     private readonly AlignedBuffer _values = Tiles.Rows(part.Values, stateWidth, 1);
     private readonly AlignedBuffer _projection = Tiles.Rows(part.Projection, part.Width, 1);
@@ -31,8 +32,7 @@ internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int state
         PanelColumns.WeightedSum(states.Pointer, attention, tokens, new Span<float>(mean, stateWidth));
         float* context = worker.Context.Ensure(_width);
         Project(_values, mean, stateWidth, _valueBias, new Span<float>(context, _width));
-        RowNormaliser.Activate<TSimd, TVector>(Search.Activation.Relu, context, _width);
-        RowNormaliser.Normalise<TSimd, TVector>(context, _width);
+        RowNormaliser.Finish<TSimd, TVector>(ReluAndLayerNorm, residual: false, context, null, _width);
         Project(_projection, context, _width, _base, vector);
     }
 
