@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Hypencoder.Search;
 
 namespace Hypencoder.Cli;
 
@@ -82,6 +83,29 @@ internal static class VerbOptions
             if (result.GetValueOrDefault<string?>() is string value && !names.Contains(value))
                 result.AddError($"{name}: expected {string.Join(", ", names[..^1])} or {names[^1]}, found \"{value}\"");
         });
+        return option;
+    }
+
+    /// <summary>How an index keeps its vectors.</summary>
+    public static Option<VectorElement> Vectors(string description)
+    {
+        const string Name = "--vectors";
+        string[] names = [.. Enum.GetNames<VectorElement>().Select(name => name.ToLowerInvariant())];
+        Option<VectorElement> option = new(Name)
+        {
+            HelpName = string.Join('|', names),
+            Description = description,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                int found = Array.IndexOf(names, text);
+                if (found >= 0)
+                    return Enum.GetValues<VectorElement>()[found];
+                result.AddError($"{Name}: expected {string.Join(", ", names[..^1])} or {names[^1]}, found \"{text}\"");
+                return default;
+            },
+        };
+        option.CompletionSources.Add(names);
         return option;
     }
 

@@ -1,3 +1,5 @@
+using Hypencoder.Search.Files;
+
 namespace Hypencoder.Search.Tests;
 
 /// <summary>Seeded random vectors, q-nets and stores.</summary>
@@ -44,10 +46,13 @@ internal static class TestData
 
     public static string[] Ids(int count) => [.. Enumerable.Range(0, count).Select(i => $"d{i}")];
 
-    public static VectorStore Store(TempFolder folder, float[] vectors, int dimension, string name = "vectors.bin")
+    public static VectorStore Store(
+        TempFolder folder, float[] vectors, int dimension, string name = "vectors.bin",
+        VectorElement element = VectorElement.Float32, int rowsPerGroup = RowChecksums.RowsPerGroup)
     {
         string path = folder.File(name);
-        using (VectorStoreWriter writer = VectorStoreWriter.Create(path, dimension, "test model"))
+        using (VectorStoreWriter writer =
+            VectorStoreWriter.Create(path, dimension, "test model", element, rowsPerGroup))
         {
             writer.Append(Ids(vectors.Length / dimension), vectors);
             writer.Complete();

@@ -8,15 +8,18 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder convert</c>: raw data into training examples.</summary>
+/// <summary>
+/// <c>hypencoder convert</c>: raw data into training examples, and an index into one with other vectors.
+/// </summary>
 internal static class ConvertVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation) =>
-        new("convert", "Make training examples, for a config of `hypencoder train`, of the raw data of others")
+        new("convert", "Make training examples for `hypencoder train` of others' raw data, or change an index's vectors")
         {
             ConvertTrecTotVerb.Create(terminal, cancellation),
             ConvertRedditTomtVerb.Create(terminal, cancellation),
             ConvertInstructionsVerb.Create(terminal, cancellation),
+            ConvertVectorsVerb.Create(terminal, cancellation),
         };
 
     /// <summary>The file of examples.</summary>

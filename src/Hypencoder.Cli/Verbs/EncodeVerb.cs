@@ -4,6 +4,7 @@ using Hypencoder.Cli.Output;
 using Hypencoder.Data;
 using Hypencoder.Datasets;
 using Hypencoder.Models;
+using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
 
@@ -18,24 +19,27 @@ internal static class EncodeVerb
         Option<string> index = VerbOptions.Text("--index", "DIR", "The folder to write");
         Option<int?> maxLength = VerbOptions.OptionalNumber(
             "--max-length", "Cut passages to this many tokens, instead of the model's own number", 3);
+        Option<VectorElement> vectors = VerbOptions.Vectors(
+            "How the index keeps vectors: 4, 2 or 1 bytes a value");
+        vectors.DefaultValueFactory = _ => VectorElement.Float32;
         Option<int> threads = VerbOptions.Threads();
         Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left in the folder");
         Option<bool> json = VerbOptions.Json();
         Command command = new("encode", "Encode a corpus into an index")
         {
-            corpus, index, maxLength, threads, resume, json,
+            corpus, index, maxLength, vectors, threads, resume, json,
         };
         model.AddTo(command);
         command.SetAction(parsed => Run(
             terminal, model.Choice(parsed), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
-            parsed.GetValue(maxLength), parsed.GetValue(threads), parsed.GetValue(resume), parsed.GetValue(json),
-            cancellation));
+            parsed.GetValue(maxLength), parsed.GetValue(vectors), parsed.GetValue(threads), parsed.GetValue(resume),
+            parsed.GetValue(json), cancellation));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, ModelChoice choice, string corpus, string directory, int? maxLength, int threads,
-        bool resume, bool json, CancellationToken cancellation)
+        Terminal terminal, ModelChoice choice, string corpus, string directory, int? maxLength,
+        VectorElement element, int threads, bool resume, bool json, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
         TestCollection collection = DatasetCatalogue.Open(corpus);
@@ -43,7 +47,7 @@ internal static class EncodeVerb
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             CorpusEncoder.Encode(
-                model, corpus, collection.Passages(), directory, resume, maxLength,
+                model, corpus, collection.Passages(), directory, resume, maxLength, element,
                 p => line.Report(
                     $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, "
                     + $"{Duration.Text(p.Remaining)} left"),
@@ -58,6 +62,7 @@ internal static class EncodeVerb
                 ["corpus"] = index.Info.Corpus,
                 ["passages"] = index.Vectors.Count,
                 ["dimension"] = index.Vectors.Dimension,
+                ["vectors"] = index.Vectors.Element.ToString().ToLowerInvariant(),
                 ["maxLength"] = index.Info.MaxLength,
                 ["model"] = index.Vectors.ModelFingerprint,
             });

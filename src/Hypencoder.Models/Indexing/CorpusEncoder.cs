@@ -21,15 +21,17 @@ public static class CorpusEncoder
     /// <param name="directory">Made if missing.</param>
     /// <param name="resume">Go on with what an interrupted run left there.</param>
     /// <param name="maxLength">In tokens; null for the model's own.</param>
+    /// <param name="element">How the vectors are kept.</param>
     /// <param name="progress">Called after each block.</param>
     /// <param name="cancellation">Stops after the block in progress; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
-    /// The folder holds another index, an id comes twice, or the unfinished index was begun with another
-    /// model or corpus.
+    /// The folder holds another index, an id comes twice, or the unfinished index was begun with another model, corpus
+    /// or kind of vectors.
     /// </exception>
     public static void Encode(
         RetrievalModel model, string corpus, IEnumerable<Passage> passages, string directory, bool resume = false,
-        int? maxLength = null, Action<EncodingProgress>? progress = null, CancellationToken cancellation = default)
+        int? maxLength = null, VectorElement element = VectorElement.Float32,
+        Action<EncodingProgress>? progress = null, CancellationToken cancellation = default)
     {
         string vectors = PassageIndex.VectorsPath(directory), text = PassageIndex.PassagesPath(directory);
         IndexInfo wanted = new()
@@ -38,6 +40,7 @@ public static class CorpusEncoder
             Passages = 0,
             ModelFingerprint = model.Fingerprint,
             MaxLength = maxLength ?? model.Config.PassageMaxLength,
+            Vectors = element,
         };
         bool begun = File.Exists(IndexInfo.PathIn(directory));
         if (begun && !resume)
@@ -56,8 +59,8 @@ public static class CorpusEncoder
             (wanted with { Passages = count }).Write(directory);
         }
         using VectorStoreWriter writer = begun
-            ? VectorStoreWriter.Resume(vectors, model.Config.Dimension, model.Fingerprint)
-            : VectorStoreWriter.Create(vectors, model.Config.Dimension, model.Fingerprint);
+            ? VectorStoreWriter.Resume(vectors, model.Config.Dimension, model.Fingerprint, element)
+            : VectorStoreWriter.Create(vectors, model.Config.Dimension, model.Fingerprint, element);
         Encode(model, new PassageFile(text), writer, wanted.MaxLength, progress, cancellation);
         writer.Complete();
     }
@@ -92,5 +95,6 @@ public static class CorpusEncoder
     }
 
     private static string Text(IndexInfo info) =>
-        $"model {info.ModelFingerprint}, corpus {info.Corpus}, {info.MaxLength} tokens";
+        $"model {info.ModelFingerprint}, corpus {info.Corpus}, {info.MaxLength} tokens, "
+        + $"{info.Vectors.ToString().ToLowerInvariant()} vectors";
 }

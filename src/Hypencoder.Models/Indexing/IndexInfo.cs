@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models.Indexing;
+using Hypencoder.Search;
 
 namespace Hypencoder.Models;
 
@@ -23,6 +24,9 @@ public sealed record IndexInfo
 
     /// <summary>The passages were cut to this many tokens.</summary>
     public required int MaxLength { get; init; }
+
+    /// <summary>How the vector store keeps the vectors.</summary>
+    public VectorElement Vectors { get; init; } = VectorElement.Float32;
 
     internal static string PathIn(string directory) => Path.Combine(directory, "index.json");
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hypencoder.Data;
+using Hypencoder.Search;
 
 namespace Hypencoder.Models.Indexing;
 
@@ -10,7 +12,13 @@ namespace Hypencoder.Models.Indexing;
 [JsonSerializable(typeof(Passage))]
 internal sealed partial class PassageJson : JsonSerializerContext;
 
+/// <summary>The kinds of vectors by their names on the command line.</summary>
+internal sealed class VectorElementConverter()
+    : JsonStringEnumConverter<VectorElement>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+
 /// <summary>The description of an index as JSON, in the same way.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
+    Converters = [typeof(VectorElementConverter)])]
 [JsonSerializable(typeof(IndexInfo))]
 internal sealed partial class IndexInfoJson : JsonSerializerContext;

@@ -30,7 +30,7 @@ public sealed class PassageIndex : IDisposable
     public VectorStore Vectors { get; }
 
     /// <summary>Where the neighbour graph is kept.</summary>
-    public string GraphPath => Path.Combine(Directory, "graph.bin");
+    public string GraphPath => GraphPathIn(Directory);
 
     /// <summary>Opens an index.</summary>
     /// <param name="directory">Its folder.</param>
@@ -43,7 +43,7 @@ public sealed class PassageIndex : IDisposable
         if (!File.Exists(path))
         {
             throw new InvalidDataException(
-                $"{directory}: the index is unfinished; `hypencoder encode --resume` completes it");
+                $"{directory}: the index is unfinished; the command that began it completes it with --resume");
         }
         VectorStore vectors = VectorStore.Open(path);
         string made = vectors.ModelFingerprint;
@@ -64,4 +64,6 @@ public sealed class PassageIndex : IDisposable
     internal static string VectorsPath(string directory) => Path.Combine(directory, "vectors.bin");
 
     internal static string PassagesPath(string directory) => Path.Combine(directory, "passages.jsonl");
+
+    internal static string GraphPathIn(string directory) => Path.Combine(directory, "graph.bin");
 }

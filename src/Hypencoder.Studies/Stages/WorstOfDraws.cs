@@ -23,8 +23,12 @@ internal sealed class WorstOfDraws(IReadOnlyDictionary<string, int[]> relevant)
         Choose(draws, batch =>
         {
             QNet[] nets = model.EncodeQueries([.. batch.Select(q => q.Text)]);
-            return [.. batch.Zip(nets, (query, net) => relevant[query.Original.Id].Max(
-                passage => (double)net.Score(vectors.Vector(passage))[0]))];
+            float[] vector = new float[vectors.Dimension];
+            return [.. batch.Zip(nets, (query, net) => relevant[query.Original.Id].Max(passage =>
+            {
+                vectors.Read(passage, vector);
+                return (double)net.Score(vector)[0];
+            }))];
         });
 
     /// <summary>Chooses for the lexical baseline.</summary>

@@ -43,6 +43,23 @@ public sealed class EncodeVerbTests(ModelFixture models)
     }
 
     [Fact]
+    public void Encode_OtherVectors_KeepsThemAndResumesNoOthers()
+    {
+        string index = models.NewPath("index");
+        CliRun run = Encode(models.Corpus, index, "--vectors", "int8", "--json").Succeeded();
+        Assert.Equal("int8", (string)run.Json["vectors"]!);
+        Search(index).Succeeded();
+        Encode(models.Corpus, index, "--vectors", "int8", "--resume").Succeeded();
+        Encode(models.Corpus, index, "--resume").AssertRefused("int8 vectors, and cannot go on with", "float32 vectors");
+    }
+
+    [Fact]
+    public void Encode_UnknownVectors_NamesThoseThereAre() =>
+        Assert.Contains(
+            "--vectors: expected float32, float16 or int8, found \"int4\"",
+            Encode(models.Corpus, models.NewPath("index"), "--vectors", "int4").Error, StringComparison.Ordinal);
+
+    [Fact]
     public void Encode_IndexThatIsThere_IsKept() =>
         Encode(models.Corpus, models.Index).AssertRefused(models.Index, "--resume");
 

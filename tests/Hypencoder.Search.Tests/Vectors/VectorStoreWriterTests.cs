@@ -111,6 +111,111 @@ public sealed class VectorStoreWriterTests : IDisposable
         Assert.Throws<ArgumentException>(() => VectorStoreWriter.Create(StorePath, 1, new string('x', 5000)));
     }
 
+    [Theory]
+    [InlineData(VectorElement.Float32, 0)]
+    [InlineData(VectorElement.Float32, 1000)]
+    [InlineData(VectorElement.Float16, 1000)]
+    [InlineData(VectorElement.Int8, Passages)]
+    public void Extend_CompleteStore_GivesTheBytesOfWritingAtOnce(VectorElement element, int before)
+    {
+        byte[] whole = Finish(VectorStoreWriter.Create(StorePath, Dimension, "m", element), 100);
+        Complete(before, element);
+        byte[] old = File.ReadAllBytes(StorePath);
+        string newPath = _folder.File("longer.bin");
+        using (VectorStoreWriter writer = VectorStoreWriter.Extend(StorePath, newPath))
+        {
+            Assert.Equal(before, writer.Count);
+            Append(writer, 300, Passages);
+            Assert.False(File.Exists(newPath));
+            writer.Complete();
+        }
+        Assert.Equal(old, File.ReadAllBytes(StorePath));
+        Assert.Equal(whole, File.ReadAllBytes(newPath));
+        Assert.Equal(whole, Finish(VectorStoreWriter.Extend(StorePath), 300));
+    }
+
+    [Fact]
+    public void Extend_Interrupted_KeepsTheOldStoreAndGoesOn()
+    {
+        byte[] whole = Finish(VectorStoreWriter.Create(StorePath, Dimension, "m"), 100);
+        Complete(1000, VectorElement.Float32);
+        byte[] old = File.ReadAllBytes(StorePath);
+        long partLength;
+        using (VectorStoreWriter writer = VectorStoreWriter.Extend(StorePath))
+        {
+            Append(writer, 100, 1500);
+            partLength = new FileInfo(ResumableFile.PartPath(StorePath)).Length;
+        }
+        foreach (double fraction in new[] { 1, 0.9, 0.5, 0.1, 0 })
+        {
+            using (FileStream part = new(ResumableFile.PartPath(StorePath), FileMode.Open))
+                part.SetLength((long)(partLength * fraction));
+            Assert.Equal(old, File.ReadAllBytes(StorePath));
+            using VectorStoreWriter resumed = VectorStoreWriter.Extend(StorePath, resume: true);
+            Assert.InRange(resumed.Count, 1000, 1500);
+        }
+        Assert.Equal(whole, Finish(VectorStoreWriter.Extend(StorePath, resume: true), 100));
+    }
+
+    [Fact]
+    public void Extend_ResumedOnAnotherStore_IsRefused()
+    {
+        Complete(10, VectorElement.Float32);
+        VectorStoreWriter.Extend(StorePath).Dispose();
+        Complete(11, VectorElement.Float32, _folder.File("other.bin"));
+        File.Move(_folder.File("other.bin"), StorePath, overwrite: true);
+        Assert.Throws<InvalidDataException>(() => VectorStoreWriter.Extend(StorePath, resume: true));
+        Assert.Throws<InvalidDataException>(() => VectorStoreWriter.Resume(StorePath, Dimension, "m"));
+    }
+
+    [Fact]
+    public void Extend_IdOfTheOldStore_IsRefused()
+    {
+        Complete(10, VectorElement.Float32);
+        using VectorStoreWriter writer = VectorStoreWriter.Extend(StorePath);
+        Assert.Throws<InvalidDataException>(() => writer.Append(["d3"], [1, 2, 3]));
+    }
+
+    [Fact]
+    public void Resume_OtherKind_IsRefused()
+    {
+        Interrupt(10, 10);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => VectorStoreWriter.Resume(StorePath, Dimension, "m", VectorElement.Int8));
+        Assert.Contains("kind", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Append_BeyondFloat16_NamesThePassage()
+    {
+        using VectorStoreWriter writer = VectorStoreWriter.Create(StorePath, 1, "m", VectorElement.Float16);
+        writer.Append(["a", "b"], [65519, -65504]);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => writer.Append(["c"], [65520]));
+        Assert.Contains("\"c\": expected a finite vector within ±65504", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Append_MoreThanABlock_IsAppendedInBlocks()
+    {
+        const int Wide = 1 << 20; // 4 MB a row, so four rows a block
+        string[] ids = TestData.Ids(9);
+        float[] vectors = new float[9 * Wide];
+        vectors.AsSpan(8 * Wide).Fill(3);
+        using (VectorStoreWriter writer = VectorStoreWriter.Create(StorePath, Wide, "m"))
+            writer.Append(ids, vectors);
+        using (FileStream part = new(ResumableFile.PartPath(StorePath), FileMode.Open))
+            part.SetLength(part.Length - 1);
+        using VectorStoreWriter resumed = VectorStoreWriter.Resume(StorePath, Wide, "m");
+        Assert.Equal(8, resumed.Count);
+    }
+
+    private void Complete(int count, VectorElement element, string? path = null)
+    {
+        using VectorStoreWriter writer = VectorStoreWriter.Create(path ?? StorePath, Dimension, "m", element);
+        Append(writer, 100, count);
+        writer.Complete();
+    }
+
     private void CheckResume(Func<string, string> cutPath)
     {
         byte[] whole = Finish(VectorStoreWriter.Create(StorePath, Dimension, "m"), 100);

@@ -1,0 +1,69 @@
+using Hypencoder.Data.Formats;
+using Hypencoder.Search;
+
+namespace Hypencoder.Models;
+
+/// <summary>
+/// Makes an index of another whose vectors are kept in another way: passages and neighbour graph come along, so that
+/// everything can search it at once.
+/// </summary>
+public static class IndexConverter
+{
+    /// <summary>Converts an index; the folder then opens as a <see cref="PassageIndex"/>.</summary>
+    /// <param name="source">The index; a graph that belongs to its vectors is taken over.</param>
+    /// <param name="directory">Another folder; made if missing.</param>
+    /// <param name="element">How the new index keeps the vectors.</param>
+    /// <param name="resume">Go on with what an interrupted conversion left there.</param>
+    /// <param name="progress">Told after each block how many vectors are done.</param>
+    /// <param name="cancellation">Stops after the block in progress; finished blocks are kept.</param>
+    /// <exception cref="InvalidDataException">
+    /// The folder holds another index, the source is damaged, or what is to be resumed is of another source or kind.
+    /// </exception>
+    public static void Convert(
+        PassageIndex source, string directory, VectorElement element, bool resume = false,
+        IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        IndexInfo wanted = source.Info with { Vectors = element };
+        bool begun = File.Exists(IndexInfo.PathIn(directory));
+        if (begun && !resume)
+        {
+            throw new InvalidDataException(
+                $"{directory}: holds an index already; go on with it (--resume) or choose another folder");
+        }
+        if (begun && IndexInfo.Read(directory) != wanted)
+            throw new InvalidDataException($"{directory}: was begun with another index or kind of vectors");
+        if (!begun)
+        {
+            Directory.CreateDirectory(directory);
+            CopyPassages(source.Directory, directory);
+            wanted.Write(directory);
+        }
+        string vectors = PassageIndex.VectorsPath(directory);
+        if (!File.Exists(vectors))
+            VectorStoreConverter.Convert(source.Vectors, vectors, element, resume, progress, cancellation);
+        if (!File.Exists(PassageIndex.GraphPathIn(directory)))
+            CopyGraph(source, directory, cancellation);
+    }
+
+    private static void CopyPassages(string source, string directory)
+    {
+        using FileStream passages = File.OpenRead(PassageIndex.PassagesPath(source));
+        AtomicFile.Write(PassageIndex.PassagesPath(directory), passages.CopyTo);
+    }
+
+    /// <summary>
+    /// The neighbours stay those of the source's vectors, which are the nearer to the truth the more exact they are.
+    /// </summary>
+    private static void CopyGraph(PassageIndex source, string directory, CancellationToken cancellation)
+    {
+        if (!File.Exists(source.GraphPath))
+            return;
+        using NeighbourGraph graph = NeighbourGraph.Open(source.GraphPath);
+        if (graph.StoreFingerprint != source.Vectors.Fingerprint)
+            return;
+        using VectorStore store = VectorStore.Open(PassageIndex.VectorsPath(directory));
+        NeighbourLists.Write(
+            store, PassageIndex.GraphPathIn(directory), graph.NeighboursPerPassage,
+            Enumerable.Range(0, graph.Count).Select(i => (i, graph.Neighbours(i).ToArray())), cancellation);
+    }
+}
