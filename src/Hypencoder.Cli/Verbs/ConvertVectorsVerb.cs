@@ -34,7 +34,10 @@ internal static class ConvertVectorsVerb
     {
         using PassageIndex source = PassageIndex.Open(directory);
         using (ProgressLine line = new(terminal, TimeProvider.System))
-            IndexConverter.Convert(source, output, element, resume, new Report(line, source.Vectors.Count), cancellation);
+        {
+            IndexConverter.Convert(
+                source, output, element, resume, new Report(line, source.Vectors.Count), cancellation);
+        }
         using PassageIndex index = PassageIndex.Open(output);
         bool hasGraph = File.Exists(index.GraphPath);
         string name = index.Vectors.Element.ToString().ToLowerInvariant();

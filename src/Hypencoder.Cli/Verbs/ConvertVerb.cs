@@ -14,7 +14,7 @@ namespace Hypencoder.Cli.Verbs;
 internal static class ConvertVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation) =>
-        new("convert", "Make training examples for `hypencoder train` of others' raw data, or change an index's vectors")
+        new("convert", "Make training examples for `hypencoder train` of others' raw data; change an index's vectors")
         {
             ConvertTrecTotVerb.Create(terminal, cancellation),
             ConvertRedditTomtVerb.Create(terminal, cancellation),

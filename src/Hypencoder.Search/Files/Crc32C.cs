@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Hypencoder.Search.Files;
@@ -35,6 +36,8 @@ internal static class Crc32C
     /// <summary>The checksum of <paramref name="data"/>.</summary>
     public static uint Compute(ReadOnlySpan<byte> data) => Append(0, data);
 
+    /// <remarks>Optimised from the first call on: most files are verified before the runtime would do it.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint AppendStreams(uint crc, ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<ulong> first = MemoryMarshal.Cast<byte, ulong>(data[..StreamBytes]);

@@ -50,7 +50,8 @@ public sealed class EncodeVerbTests(ModelFixture models)
         Assert.Equal("int8", (string)run.Json["vectors"]!);
         Search(index).Succeeded();
         Encode(models.Corpus, index, "--vectors", "int8", "--resume").Succeeded();
-        Encode(models.Corpus, index, "--resume").AssertRefused("int8 vectors, and cannot go on with", "float32 vectors");
+        Encode(models.Corpus, index, "--resume")
+            .AssertRefused("int8 vectors, and cannot go on with", "float32 vectors");
     }
 
     [Fact]

@@ -13,34 +13,11 @@ public sealed class NeighbourGraphDamageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Neighbours_AnyByteChangedOrCut_IsIntactOrRefused()
-    {
-        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, Passages * 3), 3);
-        int[][] rows = Write(store);
-        QNet query = TestData.QNet(1, [3, 2, 1]);
-        GraphSearchOptions options = new() { EntryPointIndices = [2, 9], EarlyStop = false, Threads = 1 };
-        Ranking expected = Search();
-        byte[] intact = File.ReadAllBytes(GraphPath);
-        int served = Damage.Try(intact, GraphPath, () =>
-        {
-            using NeighbourGraph graph = NeighbourGraph.Open(GraphPath);
-            for (int i = 0; i < Passages; i++)
-            {
-                int[]? row = Damage.OrNull(() => graph.Neighbours(i).ToArray());
-                Assert.Equal(row is null ? null : rows[i], row);
-            }
-            Ranking? found = Damage.OrNull(Search);
-            Assert.Equal(found is null ? null : expected.Indices, found?.Indices);
-            Assert.Equal(found is null ? null : expected.Scores, found?.Scores);
-        });
-        Assert.Equal(Passages * 2 * sizeof(int), served); // a changed row, by the rows of the other groups
+    public void Neighbours_AnyByteChangedOrCut_IsIntactOrRefused() => Check(everywhere: false);
 
-        Ranking Search()
-        {
-            using NeighbourGraph graph = NeighbourGraph.Open(GraphPath);
-            return new GraphSearch(store, graph, options).Search(query, 4);
-        }
-    }
+    [Fact(Explicit = true)]
+    [Trait("Speed", "slow")]
+    public void Neighbours_AnyByteOfTheWholeFile_IsIntactOrRefused() => Check(everywhere: true);
 
     [Fact]
     public void Neighbours_OneGroupDamaged_ServesTheOthers()
@@ -63,6 +40,35 @@ public sealed class NeighbourGraphDamageTests : IDisposable
                         Assert.Throws<InvalidDataException>(() => graph.Neighbours(i).Length).Message,
                         StringComparison.Ordinal);
             }
+        }
+    }
+
+    private void Check(bool everywhere)
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, Passages * 3), 3);
+        int[][] rows = Write(store);
+        QNet query = TestData.QNet(1, [3, 2, 1]);
+        GraphSearchOptions options = new() { EntryPointIndices = [2, 9], EarlyStop = false, Threads = 1 };
+        Ranking expected = Search();
+        byte[] intact = File.ReadAllBytes(GraphPath);
+        int served = Damage.Try(intact, GraphPath, everywhere, () =>
+        {
+            using NeighbourGraph graph = NeighbourGraph.Open(GraphPath);
+            for (int i = 0; i < Passages; i++)
+            {
+                int[]? row = Damage.OrNull(() => graph.Neighbours(i).ToArray());
+                Assert.Equal(row is null ? null : rows[i], row);
+            }
+            Ranking? found = Damage.OrNull(Search);
+            Assert.Equal(found is null ? null : expected.Indices, found?.Indices);
+            Assert.Equal(found is null ? null : expected.Scores, found?.Scores);
+        });
+        Assert.Equal(Passages * 2 * sizeof(int), served); // a changed row, by the rows of the other groups
+
+        Ranking Search()
+        {
+            using NeighbourGraph graph = NeighbourGraph.Open(GraphPath);
+            return new GraphSearch(store, graph, options).Search(query, 4);
         }
     }
 

@@ -76,7 +76,10 @@ public sealed class EncodedSearchTests : IDisposable
         Assert.Equal(expected, ranking.Indices);
         Assert.Equal(expected.Select(i => scores[i]), ranking.Scores);
         for (int i = 0; i < ranking.Indices.Length; i++)
-            Assert.Equal(scalar[ranking.Indices[i]], ranking.Scores[i], 1e-4 * Math.Max(1, Math.Abs(scalar[ranking.Indices[i]])));
+        {
+            float score = scalar[ranking.Indices[i]];
+            Assert.Equal(score, ranking.Scores[i], 1e-4 * Math.Max(1, Math.Abs(score)));
+        }
     }
 
     private static double Distance(float[] vectors, int one, int other)
