@@ -142,7 +142,7 @@ int32_t hypencoder_faiss_search(
         }
         index->index->search(count, queries, top_k, scores, ids);
         *compared = ivf != nullptr ? static_cast<int64_t>(faiss::indexIVF_stats.ndis)
-            : hnsw != nullptr      ? static_cast<int64_t>(faiss::hnsw_stats.ndis)
+            : hnsw != nullptr      ? static_cast<int64_t>(faiss::hnsw_stats.n3)  // ndis stays 0 in 1.7.3
                                    : count * index->index->ntotal;
     });
 }

@@ -30,6 +30,9 @@ public sealed class StudyFolder
     /// <summary>The values of every measure for every query.</summary>
     public string PerQueryPath => Path.Combine(Root, "per-query.csv");
 
+    /// <summary>The study as it was run, with one profile.</summary>
+    public string StudyPath => Path.Combine(Root, "study.yaml");
+
     internal string VocabularyPath => Path.Combine(Root, "vocabulary");
 
     internal string StartPath => Path.Combine(Root, "start");
@@ -41,8 +44,6 @@ public sealed class StudyFolder
     internal string StartPathOf(string? name) => name is null ? StartPath : Path.Combine(Root, "starts", name);
 
     internal string HardNegativesPath => Path.Combine(Root, "hard-negatives.tsv");
-
-    private string StudyPath => Path.Combine(Root, "study.yaml");
 
     private string StagesPath => Path.Combine(Root, "stages.json");
 
@@ -77,6 +78,16 @@ public sealed class StudyFolder
         Directory.CreateDirectory(root);
         AtomicFile.Write(folder.StudyPath, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
         return folder;
+    }
+
+    /// <summary>A study's folder, for what the study left in it.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static StudyFolder Existing(string root)
+    {
+        StudyFolder folder = new(root);
+        return File.Exists(folder.StudyPath)
+            ? folder
+            : throw new InvalidDataException($"{root}: expected a study's folder, found no study.yaml in it");
     }
 
     /// <summary>What a killed run was writing, which the unbroken run would not have left.</summary>

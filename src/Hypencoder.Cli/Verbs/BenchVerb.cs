@@ -10,5 +10,6 @@ internal static class BenchVerb
         new("bench", "Measure what searching costs on this machine")
         {
             BenchEncodeVerb.Create(terminal, cancellation),
+            BenchFaissVerb.Create(terminal, cancellation),
         };
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Hypencoder.Latency;
 
@@ -65,7 +64,6 @@ public sealed class FaissLibrary
         (string? path, string? missing) = Find(configured, folder);
         if (path is null)
             return new FaissLibrary(null, missing);
-        ChooseKernels();
         if (!NativeLibrary.TryLoad(path, out nint handle))
             return new FaissLibrary(null, $"{path} cannot be loaded: run bench/faiss/build.sh again");
         NativeLibrary.SetDllImportResolver(
@@ -77,20 +75,4 @@ public sealed class FaissLibrary
         }
         return new FaissLibrary(Marshal.PtrToStringUTF8(FaissNative.Description()), null);
     }
-
-    /// <summary>
-    /// OpenBLAS 0.3.21 takes processors of AMD with AVX-512 for a Haswell, with which a Flat search of 64 queries takes
-    /// 1.4 times as long. A setting of the user's own is kept.
-    /// </summary>
-    private static void ChooseKernels()
-    {
-        if (OperatingSystem.IsLinux() && Avx512F.VL.IsSupported)
-            _ = SetEnvironment("OPENBLAS_CORETYPE", "SkylakeX", overwrite: 0);
-    }
-
-    /// <remarks>.NET's own calls do not reach the C environment, which OpenBLAS reads when it is loaded.</remarks>
-    [DllImport(
-        "libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetEnvironment(string name, string value, int overwrite);
 }

@@ -1,0 +1,36 @@
+using Hypencoder.Cli.Output;
+using Hypencoder.Models;
+using Hypencoder.Studies;
+
+namespace Hypencoder.Cli.Benchmarking;
+
+/// <summary>The models that are compared, and their indexes.</summary>
+/// <param name="BaselineModel">The bi-encoder, as <see cref="ModelChoice"/> finds it.</param>
+/// <param name="BaselineIndex">Its index's folder.</param>
+/// <param name="Model">The Hypencoder.</param>
+/// <param name="Index">Its index's folder.</param>
+internal sealed record BenchSources(string BaselineModel, string BaselineIndex, string Model, string Index)
+{
+    /// <summary>A study's first bi-encoder and last Hypencoder, on the collection that it trained them on.</summary>
+    /// <exception cref="InvalidDataException">The folder holds no study of both.</exception>
+    public static BenchSources OfStudy(string root)
+    {
+        StudyFolder folder = StudyFolder.Existing(root);
+        StudyConfig study = StudyConfig.Read(folder.StudyPath);
+        IReadOnlyList<StudyModel> models = study.Profiles.Values.First().Models;
+        string baseline = Find(models.FirstOrDefault(m => m.Kind == DualEncoderKind.BiEncoder), "bi-encoder");
+        string model = Find(models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder), "Hypencoder");
+        return new BenchSources(
+            folder.ModelPath(baseline), folder.IndexPath(baseline, study.Collection),
+            folder.ModelPath(model), folder.IndexPath(model, study.Collection));
+
+        string Find(StudyModel? found, string kind) => found?.Name
+            ?? throw new InvalidDataException($"{folder.StudyPath}: expected a {kind} among the models, found none");
+    }
+
+    public RetrievalModel Load(Terminal terminal, string model) =>
+        new ModelChoice(model, new ModelOptions()).Load(terminal);
+
+    /// <summary>What tables call a model: the last part of its name or folder.</summary>
+    public static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Hypencoder.Cli.Benchmarking;
+using Hypencoder.Cli.Output;
+using Hypencoder.Latency;
+using Hypencoder.Models;
+using Hypencoder.Studies;
+using Hypencoder.Studies.Reports;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary>
+/// <c>hypencoder bench faiss</c>: a bi-encoder under Faiss and a Hypencoder under its strategies, in one run.
+/// </summary>
+internal static class BenchFaissVerb
+{
+    private const int DefaultQueries = 300;
+
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        LatencyOptions defaults = new();
+        Option<string?> study = VerbOptions.OptionalText(
+            "--study", "DIR", "A study's folder, in the place of models and indexes: its bi-encoder and Hypencoder");
+        Option<string?>[] parts =
+        [
+            VerbOptions.OptionalText("--baseline-model", "MODEL", "The bi-encoder"),
+            VerbOptions.OptionalText("--baseline-index", "DIR", "Its index"),
+            VerbOptions.OptionalText("--model", "MODEL", "The Hypencoder"),
+            VerbOptions.OptionalText("--index", "DIR", "Its index, of the same passages"),
+        ];
+        Option<string?> corpus = VerbOptions.OptionalText(
+            "--corpus", "CORPUS", "The collection of the queries, when it is not that of the index");
+        Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Its queries [default: test]");
+        Option<int> queries = VerbOptions.Number(
+            "--queries", "How many of them, evenly from first to last", 1, DefaultQueries);
+        Option<int> topK = VerbOptions.Number("--top-k", "Passages a query", 1, defaults.TopK);
+        Option<int> rounds = VerbOptions.Number(
+            "--rounds", "How often every system searches, in turn", 1, defaults.Rounds);
+        Option<int> threads = VerbOptions.Number("--threads", "Threads to use; 0 for all cores", 0, 1);
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("faiss", "Compare a bi-encoder under Faiss with a Hypencoder: milliseconds and nDCG@10")
+        {
+            study, parts[0], parts[1], parts[2], parts[3], corpus, split, queries, topK, rounds, threads, json,
+        };
+        command.Validators.Add(result =>
+        {
+            int given = parts.Count(p => result.GetResult(p) is not null);
+            if (result.GetResult(study) is null ? given < parts.Length : given > 0)
+                result.AddError($"Expected either --study or all of {string.Join(", ", parts.Select(p => p.Name))}");
+        });
+        command.SetAction(parsed =>
+        {
+            BenchSources sources = parsed.GetValue(study) is string folder
+                ? BenchSources.OfStudy(folder)
+                : new BenchSources(
+                    parsed.GetValue(parts[0])!, parsed.GetValue(parts[1])!,
+                    parsed.GetValue(parts[2])!, parsed.GetValue(parts[3])!);
+            BenchQueries asked = new(
+                parsed.GetValue(corpus), parsed.GetValue(split) ?? "test", parsed.GetValue(queries));
+            LatencyOptions options = new() { TopK = parsed.GetValue(topK), Rounds = parsed.GetValue(rounds) };
+            return Run(
+                terminal, sources, asked, options, parsed.GetValue(threads), parsed.GetValue(json), cancellation);
+        });
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, BenchSources sources, BenchQueries asked, LatencyOptions options, int threads, bool json,
+        CancellationToken cancellation)
+    {
+        TorchRuntime.UseThreads(threads);
+        using RetrievalModel baseline = sources.Load(terminal, sources.BaselineModel);
+        using RetrievalModel model = sources.Load(terminal, sources.Model);
+        using PassageIndex baselineIndex = PassageIndex.Open(sources.BaselineIndex, baseline.Fingerprint);
+        using PassageIndex index = PassageIndex.Open(sources.Index, model.Fingerprint);
+        LatencyQueries queries = asked.Read(index);
+        if (FaissLibrary.Instance.Missing is string missing)
+            terminal.Error.WriteLine($"note: {missing}; its rows are left out");
+        LatencyComparison comparison;
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+        {
+            using LatencyBench bench = new(
+                new LatencyModel(BenchSources.NameOf(sources.BaselineModel), baseline, baselineIndex),
+                new LatencyModel(BenchSources.NameOf(sources.Model), model, index),
+                queries.Queries, queries.Qrels, options, new Report(line), cancellation);
+            comparison = bench.MeasureOn(threads);
+        }
+        if (json)
+        {
+            JsonOutput.Write(terminal, BenchDocument.Of(comparison, queries, options));
+            return ExitCode.Success;
+        }
+        foreach (ReportTable table in LatencyTables.All(comparison))
+        {
+            TableRenderer.Write(terminal, table);
+            terminal.Output.WriteLine();
+        }
+        if (FaissLibrary.Instance.Description is string description)
+            terminal.Output.WriteLine(description);
+        return ExitCode.Success;
+    }
+
+    private sealed class Report(ProgressLine line) : IProgress<string>
+    {
+        void IProgress<string>.Report(string value) => line.Report(value);
+    }
+}

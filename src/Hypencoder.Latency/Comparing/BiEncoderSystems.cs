@@ -1,0 +1,53 @@
+using Hypencoder.Models;
+using Hypencoder.Search;
+
+namespace Hypencoder.Latency;
+
+/// <summary>Every way that a bi-encoder's passages are searched here. To compare another, add it here.</summary>
+internal static class BiEncoderSystems
+{
+    private static readonly int[] Probes = [1, 4, 16, 64, 256];
+    private static readonly int[] Efforts = [1, 2, 4, 8, 16]; // times top-k, since Faiss raises efSearch to top-k
+
+    public static void AddTo(
+        SystemSet set, LatencyModel model, IReadOnlyList<QNet> queries, int topK, IProgress<string>? progress,
+        CancellationToken cancellation)
+    {
+        VectorStore vectors = model.Index.Vectors;
+        set.AddStrategy(
+            model, queries, "inner product", "", moreBytes: 0, buildSeconds: null, isExact: true,
+            threads => new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = threads }));
+        if (FaissLibrary.Instance.Missing is not null)
+            return;
+        float[] vectorsOfQueries = [.. queries.SelectMany(q => q.Matrix(0).ToArray())];
+        AddFaiss("Faiss Flat", new FaissIndexOptions(), "", [0]);
+        FaissIndexOptions ivf = new() { Kind = FaissKind.Ivf };
+        int[] probes = [.. Probes.Where(n => n <= ivf.ListsFor(vectors.Count))];
+        AddFaiss("Faiss IVF", ivf, "nprobe ", probes);
+        // Where efSearch is a quarter of all passages, comparing all of them is faster.
+        int[] efforts = [.. Efforts.Select(n => n * topK).Where((n, i) => i == 0 || n <= vectors.Count / 4)];
+        AddFaiss("Faiss HNSW", new FaissIndexOptions { Kind = FaissKind.Hnsw }, "efSearch ", efforts);
+
+        void AddFaiss(string name, FaissIndexOptions options, string setting, int[] efforts)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report($"{model.Name}: building {name}");
+            FaissIndex? index = null;
+            double seconds = SystemSet.Seconds(() => index = set.Own(new FaissIndex(
+                vectors.Vectors(0, vectors.Count), vectors.Dimension, options)));
+            long bytes = index!.Bytes;
+            foreach (int effort in efforts)
+            {
+                SystemDescription description = new(
+                    model.Name, DualEncoderKind.BiEncoder, name, setting.Length > 0 ? $"{setting}{effort}" : "")
+                {
+                    Faiss = options.Kind,
+                    IsExact = false,
+                    BuildSeconds = seconds,
+                    MemoryBytes = bytes,
+                };
+                set.Add(new FaissSystem(description, index, effort, vectorsOfQueries));
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Hypencoder.Data;
+
+namespace Hypencoder.Latency;
+
+/// <summary>The queries of a comparison.</summary>
+/// <param name="Collection">Where they are from.</param>
+/// <param name="Split">The split.</param>
+/// <param name="Queries">Judged ones, each with a relevant passage.</param>
+/// <param name="Qrels">The split's judgments.</param>
+public sealed record LatencyQueries(string Collection, string Split, IReadOnlyList<Query> Queries, Qrels Qrels)
+{
+    /// <summary>
+    /// At most <paramref name="count"/> judged queries of a split, evenly from its first to its last; 0 for all.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The split is unknown or has no judged queries.</exception>
+    public static LatencyQueries Of(TestCollection collection, string split, int count)
+    {
+        Qrels qrels = collection.Qrels(split);
+        Query[] judged = [.. collection.Queries(split).Where(q => qrels[q.Id].Values.Any(grade => grade > 0))];
+        if (judged.Length == 0)
+        {
+            throw new InvalidDataException(
+                $"{collection.Id}: expected judged queries in the split {split}, found none");
+        }
+        int kept = count == 0 ? judged.Length : Math.Min(count, judged.Length);
+        return new LatencyQueries(
+            collection.Id, split,
+            [.. Enumerable.Range(0, kept).Select(i => judged[(int)((long)i * judged.Length / kept)])], qrels);
+    }
+}

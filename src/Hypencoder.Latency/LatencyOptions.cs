@@ -1,0 +1,26 @@
+namespace Hypencoder.Latency;
+
+/// <summary>How systems are measured.</summary>
+public sealed record LatencyOptions
+{
+    /// <summary>Passages a query.</summary>
+    public int TopK { get; init; } = 1000;
+
+    /// <summary>How often every system answers all queries, in turn with the others, after an untimed pass.</summary>
+    public int Rounds { get; init; } = 3;
+
+    /// <summary>Queries a batch.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Neighbours of a passage, where the index has no graph yet.</summary>
+    public int Neighbours { get; init; } = 100;
+
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(TopK, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Rounds, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Neighbours, 1);
+    }
+}
