@@ -110,6 +110,7 @@ int32_t hypencoder_faiss_ivf(
         ivf->cp.niter = iterations;
         ivf->cp.seed = seed;
         ivf->cp.spherical = true;
+        ivf->cp.min_points_per_centroid = 1;  // it would only print a warning
         ivf->train(count, vectors);
         ivf->add(count, vectors);
         *index = new hypencoder_faiss_index{std::move(quantizer), std::move(ivf)};
