@@ -43,6 +43,8 @@ public sealed class StudyFolder
     /// <summary>The model that models of a study begin with.</summary>
     internal string StartPathOf(string? name) => name is null ? StartPath : Path.Combine(Root, "starts", name);
 
+    internal string LatencyPath => Path.Combine(Root, "latency.json");
+
     internal string HardNegativesPath => Path.Combine(Root, "hard-negatives.tsv");
 
     private string StagesPath => Path.Combine(Root, "stages.json");

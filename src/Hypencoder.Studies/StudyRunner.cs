@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hypencoder.Latency;
 using Hypencoder.Models;
 using Hypencoder.Studies.Reports;
 using Hypencoder.Studies.Results;
@@ -57,6 +58,8 @@ public static class StudyRunner
             new TaskStages(context, hard).Run();
         if (context.Profile.Robustness is RobustnessStudy perturbed)
             new RobustnessStages(context, collections[0], perturbed).Run();
+        if (context.Profile.Latency is LatencyStudy latency)
+            new LatencyStages(context, collections[0], latency).Run();
         observer.StageStarted("evaluate");
         CollectionResult[] results = Results(context, collections);
         TaskResult[] tasks = context.Profile.Tasks is null ? [] : TaskResult.Evaluate(context, context.Profile.Tasks);
@@ -78,6 +81,8 @@ public static class StudyRunner
         TaskResult[] tasks, RobustnessResult? robustness, string command)
     {
         CollectionResult inDomain = results[0];
+        IReadOnlyList<LatencyComparison> latencies =
+            context.Profile.Latency is null ? [] : LatencyStages.Read(context.Folder);
         string baseline = context.Profile.Models[0].Name;
         return new Report
         {
@@ -101,6 +106,7 @@ public static class StudyRunner
                 .. tasks.Select(t => TaskTables.Table(t, baseline)),
                 .. robustness is null ? [] : RobustnessTables.All(robustness, baseline),
                 StudyTables.EfficientSearch(inDomain, context, collection.Passages.Count),
+                .. latencies.SelectMany(LatencyTables.All),
             ],
             Plots =
             [
@@ -108,6 +114,7 @@ public static class StudyRunner
                 .. tasks.Length > 0 ? [TaskTables.Plot(tasks, baseline)] : (ReportPlot[])[],
                 .. robustness is null ? [] : (ReportPlot[])[RobustnessTables.Plot(robustness)],
                 StudyPlots.Latency(inDomain),
+                .. latencies.Select(LatencyTables.Plot),
                 StudyPlots.DevCurves(context), StudyPlots.LossCurves(context),
             ],
             Command = command,

@@ -22,9 +22,12 @@ public sealed record LatencyQueries(string Collection, string Split, IReadOnlyLi
             throw new InvalidDataException(
                 $"{collection.Id}: expected judged queries in the split {split}, found none");
         }
-        int kept = count == 0 ? judged.Length : Math.Min(count, judged.Length);
-        return new LatencyQueries(
-            collection.Id, split,
-            [.. Enumerable.Range(0, kept).Select(i => judged[(int)((long)i * judged.Length / kept)])], qrels);
+        return new LatencyQueries(collection.Id, split, Evenly(judged, count), qrels);
     }
+
+    /// <summary>At most so many, evenly from the first to the last; 0 for all.</summary>
+    public static IReadOnlyList<Query> Evenly(IReadOnlyList<Query> queries, int count) =>
+        count == 0 || count >= queries.Count
+            ? queries
+            : [.. Enumerable.Range(0, count).Select(i => queries[(int)((long)i * queries.Count / count)])];
 }

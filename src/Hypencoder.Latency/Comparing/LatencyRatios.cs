@@ -55,6 +55,5 @@ internal static class LatencyRatios
 
     private static LatencyRatio Ratio(
         string name, SystemLatency ours, SystemLatency theirs, Func<SystemLatency, double> milliseconds) => new(
-        name, milliseconds(ours) / milliseconds(theirs), FormattableString.Invariant(
-            $"{ours.System} ({milliseconds(ours):F3} ms) by {theirs.System} ({milliseconds(theirs):F3} ms)"));
+        name, milliseconds(ours) / milliseconds(theirs), $"{ours.System} by {theirs.System}");
 }

@@ -56,6 +56,9 @@ public sealed record StudyProfile
     /// <summary>Perturbed queries; null for none.</summary>
     public RobustnessStudy? Robustness { get; init; }
 
+    /// <summary>Latencies beside Faiss; null for none.</summary>
+    public LatencyStudy? Latency { get; init; }
+
     internal void Validate()
     {
         Require(MaxPassages >= 0, "max_passages", MaxPassages, "0 or above");
@@ -92,6 +95,7 @@ public sealed record StudyProfile
         Graph.Validate();
         Tasks?.Validate(this);
         Robustness?.Validate();
+        Latency?.Validate(this);
     }
 
     internal static void Require(bool condition, string key, object value, string expected)
