@@ -8,7 +8,7 @@ public sealed class CommandLineTests
         CliRun run = CliRun.Of("--help").Succeeded();
         string[] verbs =
             ["study", "train", "convert", "encode", "import", "graph", "search", "score", "evaluate", "compare", "p-mrr", "models",
-            "datasets"];
+            "datasets", "bench"];
         Assert.All(verbs, verb => Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal));
     }
 

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Hypencoder.Latency;
+
+namespace Hypencoder.Cli.Tests.Verbs;
+
+[Collection(nameof(ModelTests))]
+public sealed class BenchFaissVerbTests(ModelFixture models)
+{
+    [Fact]
+    public void Bench_Json_HasSystemsEncodingAndRatios()
+    {
+        JsonNode json = Bench("--top-k", "5", "--json").Succeeded().Json;
+        Assert.Equal(
+            (2, 56, 5, 1, 1),
+            ((int)json["queries"]!, (int)json["passages"]!, (int)json["topK"]!, (int)json["threads"]!, (int)json["rounds"]!));
+        Assert.Equal(
+            ["bi-encoder", "hypencoder"], json["encoding"]!.AsArray().Select(e => (string)e!["model"]!));
+        JsonNode[] systems = [.. json["systems"]!.AsArray().Select(s => s!)];
+        JsonNode exhaustive = systems.Single(s => (string)s["system"]! == "exhaustive");
+        Assert.Equal((1.0, 56.0), ((double)exhaustive["recall"]!, (double)exhaustive["passagesScored"]!));
+        Assert.Equal(5, systems.Count(s => (string)s["system"]! == "graph"));
+        string? missing = FaissLibrary.Instance.Missing;
+        Assert.Equal(missing is null, systems.Any(s => (string)s["system"]! == "Faiss HNSW"));
+        Assert.Equal(missing, (string?)json["reasons"]!["query_vs_faiss_fastest"]);
+        Assert.Equal(missing is null, json["ratios"]!["query_vs_faiss_fastest"] is not null);
+        Assert.True(json["ratios"]!.AsObject().ContainsKey("query_vs_faiss_hnsw"));
+        Assert.True((double)json["ratios"]!["query_vs_inner_product"]! > 0);
+    }
+
+    [Fact]
+    public void Bench_Table_HasThreeTables()
+    {
+        string output = Bench("--top-k", "5").Succeeded().Output;
+        Assert.StartsWith("Encoding a query, 1 thread\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nSearch, 1 thread\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nRatios, 1 thread\n", output, StringComparison.Ordinal);
+        Assert.Contains("query_vs_faiss_hnsw", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bench_OnlyOneModel_IsRefused() =>
+        CliRun.Of("bench", "faiss", "--model", models.Hypencoder, "--index", models.Index)
+            .AssertRefused("--study", "--baseline-index");
+
+    [Fact]
+    public void Bench_StudyAndAModel_IsRefused() =>
+        CliRun.Of("bench", "faiss", "--study", "x", "--model", models.Hypencoder).AssertRefused("either --study or");
+
+    [Fact]
+    public void Bench_FolderWithoutAStudy_IsRefused() =>
+        CliRun.Of("bench", "faiss", "--study", models.Hypencoder).AssertRefused(models.Hypencoder, "no study.yaml");
+
+    [Fact]
+    public void Bench_ModelsExchanged_IsRefused()
+    {
+        string index = BaselineIndex();
+        CliRun run = CliRun.Of(
+            "bench", "faiss", "--baseline-model", models.Hypencoder, "--baseline-index", models.Index,
+            "--model", models.BiEncoder, "--index", index, "--corpus", Collection());
+        Assert.Equal(ExitCode.WrongInput, run.ExitCode);
+        Assert.Contains("hypencoder: expected a BiEncoder, found a Hypencoder", run.Error, StringComparison.Ordinal);
+    }
+
+    private CliRun Bench(params string[] more) => CliRun.Of(
+    [
+        "bench", "faiss", "--baseline-model", models.BiEncoder, "--baseline-index", BaselineIndex(),
+        "--model", models.Hypencoder, "--index", models.Index, "--corpus", Collection(), "--rounds", "1", .. more,
+    ]);
+
+    private string BaselineIndex()
+    {
+        string index = models.NewPath("bi-encoder-index");
+        CliRun.Of("encode", "--model", models.BiEncoder, "--corpus", models.Corpus, "--index", index).Succeeded();
+        return index;
+    }
+
+    /// <summary>Two judged queries in BEIR's form, for passages of the fixture's corpus.</summary>
+    private string Collection()
+    {
+        string folder = Path.GetDirectoryName(models.NewPath("x"))!;
+        Directory.CreateDirectory(Path.Combine(folder, "qrels"));
+        File.WriteAllText(Path.Combine(folder, "corpus.jsonl"), """{"_id": "p0", "title": "", "text": "read files"}""");
+        File.WriteAllText(
+            Path.Combine(folder, "queries.jsonl"),
+            """
+            {"_id": "q0", "text": "read files 0"}
+            {"_id": "q1", "text": "write circles 1"}
+
+            """);
+        File.WriteAllText(
+            Path.Combine(folder, "qrels", "test.tsv"), "query-id\tcorpus-id\tscore\nq0\tp0\t1\nq1\tp1\t1\n");
+        return folder;
+    }
+}
