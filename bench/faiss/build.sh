@@ -11,7 +11,10 @@ skip() { echo "Faiss was skipped: $1"; exit 0; }
 
 [ "$(uname -s)" = Linux ] || skip "it is built from Debian's packages, and this is $(uname -s)"
 blas=${HYPENCODER_FAISS_BLAS:-openmp}
-case $blas in openmp | pthread) ;; *) echo "HYPENCODER_FAISS_BLAS: expected openmp or pthread, found $blas" >&2; exit 2 ;; esac
+if [ "$blas" != openmp ] && [ "$blas" != pthread ]; then
+    echo "HYPENCODER_FAISS_BLAS: expected openmp or pthread, found $blas" >&2
+    exit 2
+fi
 variants=$blas
 [ "${1:-}" != --timing ] || variants="openmp pthread"
 

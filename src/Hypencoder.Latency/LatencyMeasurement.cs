@@ -26,24 +26,26 @@ public static class LatencyMeasurement
         Ranking[][] rankings = [.. systems.Select(system =>
         {
             Report(system, "first pass");
-            return Enumerable.Range(0, queries).Select(i => system.Search(i, options.TopK, threads)).ToArray();
+            Ranking[] found =
+                [.. Enumerable.Range(0, queries).Select(i => system.Search(i, options.TopK, threads))];
+            for (int i = queries; i < options.WarmUpSearches; i++)
+                system.Search(i % queries, options.TopK, threads);
+            return found;
         })];
         double[][] alone = Rounds.Time(
             systems.Count, queries, options.Rounds, system => Report(systems[system], "one query at a time"),
             (system, query) => systems[system].Search(query, options.TopK, threads));
+        int batches = (queries + options.BatchSize - 1) / options.BatchSize;
         double[][] together = Rounds.Time(
-            systems.Count, 1, options.Rounds, system => Report(systems[system], "in batches"),
-            (system, _) =>
+            systems.Count, batches, options.Rounds, system => Report(systems[system], "in batches"),
+            (system, batch) =>
             {
-                for (int first = 0; first < queries; first += options.BatchSize)
-                {
-                    int count = Math.Min(options.BatchSize, queries - first);
-                    systems[system].SearchBatch(first, count, options.TopK, threads);
-                }
+                int first = batch * options.BatchSize, count = Math.Min(options.BatchSize, queries - first);
+                systems[system].SearchBatch(first, count, options.TopK, threads);
             });
         return
         [
-            .. systems.Select((_, i) => new SearchTimes(rankings[i], alone[i], queries * 1000 / together[i][0])),
+            .. systems.Select((_, i) => new SearchTimes(rankings[i], alone[i], queries * 1000 / together[i].Sum())),
         ];
 
         void Report(SearchSystem system, string what)

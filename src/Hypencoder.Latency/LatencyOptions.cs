@@ -9,6 +9,12 @@ public sealed record LatencyOptions
     /// <summary>How often every system answers all queries, in turn with the others, after an untimed pass.</summary>
     public int Rounds { get; init; } = 3;
 
+    /// <summary>
+    /// Searches that the untimed pass has at the least, beginning again with the first query: .NET compiles what is
+    /// called often a second time, for speed.
+    /// </summary>
+    public int WarmUpSearches { get; init; } = 100;
+
     /// <summary>Queries a batch.</summary>
     public int BatchSize { get; init; } = 64;
 
@@ -20,6 +26,7 @@ public sealed record LatencyOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(TopK, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Rounds, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(WarmUpSearches);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Neighbours, 1);
     }

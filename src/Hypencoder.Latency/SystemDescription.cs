@@ -9,6 +9,9 @@ namespace Hypencoder.Latency;
 /// <param name="Setting">What tells it from others of the name, for example <c>efSearch 64</c>; may be empty.</param>
 public sealed record SystemDescription(string Model, DualEncoderKind Encoder, string Name, string Setting)
 {
+    /// <summary>What a plot writes beside its mark.</summary>
+    public string Label { get; init; } = Name;
+
     /// <summary>The index of Faiss that it searches; null for our own strategies.</summary>
     public FaissKind? Faiss { get; init; }
 

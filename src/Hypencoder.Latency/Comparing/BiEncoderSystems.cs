@@ -15,7 +15,7 @@ internal static class BiEncoderSystems
     {
         VectorStore vectors = model.Index.Vectors;
         set.AddStrategy(
-            model, queries, "inner product", "", moreBytes: 0, buildSeconds: null, isExact: true,
+            model, queries, "inner product", "", "inner product", moreBytes: 0, buildSeconds: null, isExact: true,
             threads => new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = threads }));
         if (FaissLibrary.Instance.Missing is not null)
             return;
@@ -41,8 +41,8 @@ internal static class BiEncoderSystems
                 SystemDescription description = new(
                     model.Name, DualEncoderKind.BiEncoder, name, setting.Length > 0 ? $"{setting}{effort}" : "")
                 {
+                    Label = $"{name["Faiss ".Length..]}{(setting.Length > 0 ? $" {effort}" : "")}",
                     Faiss = options.Kind,
-                    IsExact = false,
                     BuildSeconds = seconds,
                     MemoryBytes = bytes,
                 };

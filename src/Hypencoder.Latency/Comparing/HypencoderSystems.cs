@@ -14,14 +14,14 @@ internal static class HypencoderSystems
     {
         VectorStore vectors = model.Index.Vectors;
         set.AddStrategy(
-            model, queries, "exhaustive", "", moreBytes: 0, buildSeconds: null, isExact: true,
+            model, queries, "exhaustive", "", "exhaustive", moreBytes: 0, buildSeconds: null, isExact: true,
             threads => new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = threads }));
         (NeighbourGraph graph, double? seconds) = Graph(set, model, options, progress, cancellation);
         long bytes = new FileInfo(graph.Path).Length;
-        foreach ((string name, GraphSearchOptions setting) in GraphSettings(vectors.Count))
+        foreach ((string name, string label, GraphSearchOptions setting) in GraphSettings(vectors.Count))
         {
             set.AddStrategy(
-                model, queries, "graph", name, bytes, seconds, isExact: false,
+                model, queries, "graph", name, label, bytes, seconds, isExact: false,
                 threads => new GraphSearch(vectors, graph, setting with { Threads = threads }));
         }
     }
@@ -30,19 +30,28 @@ internal static class HypencoderSystems
     /// The published settings with entry points, and at first candidates too, scaled to the corpus's share of the
     /// published one; then with the candidates as they were published, and more.
     /// </summary>
-    private static IEnumerable<(string Name, GraphSearchOptions Options)> GraphSettings(int passages)
+    private static IEnumerable<(string Name, string Label, GraphSearchOptions Options)> GraphSettings(int passages)
     {
-        (string Name, GraphSearchOptions Options)[] published =
-            [("Efficient 1", GraphSearchOptions.Efficient1), ("Efficient 2", GraphSearchOptions.Efficient2)];
+        GraphSearchOptions[] published = [GraphSearchOptions.Efficient1, GraphSearchOptions.Efficient2];
+        foreach ((int i, GraphSearchOptions options) in published.Index())
+        {
+            yield return ($"Efficient {i + 1}, scaled", $"E{i + 1}", options with
+            {
+                EntryPoints = Scaled(options.EntryPoints),
+                Candidates = Scaled(options.Candidates),
+            });
+        }
+        (int, int)[] unscaled = [(0, published[0].Candidates), (1, published[1].Candidates), (1, 1000)];
+        foreach ((int i, int candidates) in unscaled)
+        {
+            yield return ($"Efficient {i + 1}, {candidates} candidates", $"E{i + 1}/{candidates}", published[i] with
+            {
+                EntryPoints = Scaled(published[i].EntryPoints),
+                Candidates = candidates,
+            });
+        }
+
         int Scaled(int value) => (int)Math.Ceiling(value * Math.Min(1, passages / PublishedPassages));
-        GraphSearchOptions Start(GraphSearchOptions options) =>
-            options with { EntryPoints = Scaled(options.EntryPoints) };
-        foreach ((string name, GraphSearchOptions options) in published)
-            yield return ($"{name}, scaled", Start(options) with { Candidates = Scaled(options.Candidates) });
-        foreach ((string name, GraphSearchOptions options) in published)
-            yield return ($"{name}, {options.Candidates} candidates", Start(options));
-        GraphSearchOptions most = published[^1].Options;
-        yield return ($"{published[^1].Name}, 1000 candidates", Start(most) with { Candidates = 1000 });
     }
 
     /// <summary>The index's own graph, or one in a temporary file that goes with the set.</summary>

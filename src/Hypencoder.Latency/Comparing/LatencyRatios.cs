@@ -16,7 +16,8 @@ internal static class LatencyRatios
     public static IReadOnlyList<LatencyRatio> Of(IReadOnlyList<SystemLatency> systems, string? faissMissing)
     {
         SystemLatency ours = Fastest(systems);
-        SystemLatency innerProduct = systems.First(s => s.System is { Encoder: DualEncoderKind.BiEncoder, Faiss: null });
+        SystemLatency innerProduct = systems.First(
+            s => s.System is { Encoder: DualEncoderKind.BiEncoder, Faiss: null });
         if (faissMissing is not null)
         {
             string[] names = [Hnsw, AnyFaiss, FlatScan];

@@ -32,17 +32,19 @@ internal sealed class SystemSet : IDisposable
     /// <param name="queries">The q-nets of its queries.</param>
     /// <param name="name">What tables call the strategy.</param>
     /// <param name="setting">And its setting.</param>
+    /// <param name="label">What plots call them.</param>
     /// <param name="moreBytes">What a search reads besides the vectors.</param>
     /// <param name="buildSeconds">Null where nothing was built.</param>
     /// <param name="isExact">Whether it is the model's exact search.</param>
     /// <param name="create">The strategy for a number of threads.</param>
     public void AddStrategy(
-        LatencyModel model, IReadOnlyList<QNet> queries, string name, string setting, long moreBytes,
-        double? buildSeconds, bool isExact, Func<int, ISearchStrategy> create)
+        LatencyModel model, IReadOnlyList<QNet> queries, string name, string setting, string label,
+        long moreBytes, double? buildSeconds, bool isExact, Func<int, ISearchStrategy> create)
     {
         VectorStore vectors = model.Index.Vectors;
         SystemDescription description = new(model.Name, model.Model.Config.Kind, name, setting)
         {
+            Label = label,
             IsExact = isExact,
             BuildSeconds = buildSeconds,
             MemoryBytes = (long)vectors.Count * vectors.Dimension * sizeof(float) + moreBytes,

@@ -21,7 +21,7 @@ public sealed record FaissIndexOptions
     /// <summary>efConstruction of HNSW: how many candidates are looked at for a vector's links.</summary>
     public int EfConstruction { get; init; } = 200;
 
-    /// <summary>Threads to build with; 0 for all processors. HNSW's links depend on it, and the rest does not.</summary>
+    /// <summary>Threads to build with; 0 for all processors. HNSW's links depend on it, others do not.</summary>
     public int Threads { get; init; } = 1;
 
     internal int ListsFor(int count) => Lists > 0 ? Lists : Math.Max(1, (int)(4 * Math.Sqrt(count)));

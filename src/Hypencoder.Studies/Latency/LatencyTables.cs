@@ -1,5 +1,4 @@
 using Hypencoder.Latency;
-using Hypencoder.Models;
 using Hypencoder.Studies.Reports;
 
 namespace Hypencoder.Studies;
@@ -16,9 +15,11 @@ public static class LatencyTables
     /// <summary>Milliseconds of a whole query against nDCG@10, one mark a system.</summary>
     public static ScatterChart Plot(LatencyComparison comparison) => new(
         $"latency-plot-{comparison.Threads}-threads", $"Effectiveness against latency, {InWords(comparison.Threads)}",
-        "Median of one query at a time, with its encoding.", "ms a query", "nDCG@10",
+        $"{comparison.Queries} queries, the median of one at a time, with its encoding. IVF with its nprobe, HNSW with "
+        + "its efSearch; E1 and E2 are graph search's Efficient 1 and 2, with their candidates.",
+        "ms a query", "nDCG@10",
         [.. comparison.Systems.Select(s => new ScatterPoint(
-            s.System.Faiss is null ? s.System.Model : $"{s.System.Model}, Faiss", Label(s.System), s.Query.Median,
+            s.System.Faiss is null ? s.System.Model : $"{s.System.Model}, Faiss", s.System.Label, s.Query.Median,
             s.Ndcg))]);
 
     private static ReportTable Encoding(LatencyComparison comparison) => new(
@@ -58,10 +59,6 @@ public static class LatencyTables
         [new("Ratio"), new("Value", "F2"), new("Of")],
         comparison.Ratios.Select(r => (IReadOnlyList<ReportCell>)
             [r.Name, r.Value is double value ? value : ReportCell.Empty, r.Reason]));
-
-    private static string Label(SystemDescription system) => system.Setting.Length > 0
-        ? $"{(system.Encoder == DualEncoderKind.Hypencoder ? "" : $"{system.Name} ")}{system.Setting}"
-        : system.Name;
 
     private static string InWords(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 }

@@ -10,9 +10,8 @@ public sealed class BenchFaissVerbTests(ModelFixture models)
     public void Bench_Json_HasSystemsEncodingAndRatios()
     {
         JsonNode json = Bench("--top-k", "5", "--json").Succeeded().Json;
-        Assert.Equal(
-            (2, 56, 5, 1, 1),
-            ((int)json["queries"]!, (int)json["passages"]!, (int)json["topK"]!, (int)json["threads"]!, (int)json["rounds"]!));
+        string[] numbers = ["queries", "passages", "topK", "threads", "rounds"];
+        Assert.Equal([2, 56, 5, 1, 1], numbers.Select(name => (int)json[name]!));
         Assert.Equal(
             ["bi-encoder", "hypencoder"], json["encoding"]!.AsArray().Select(e => (string)e!["model"]!));
         JsonNode[] systems = [.. json["systems"]!.AsArray().Select(s => s!)];

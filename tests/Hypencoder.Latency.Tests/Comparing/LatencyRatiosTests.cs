@@ -47,7 +47,8 @@ public sealed class LatencyRatiosTests
     {
         LatencyRatio ratio = LatencyRatios.Of([.. OurSystems, .. FaissSystems[..3]], null)[0];
         Assert.Equal(
-            new LatencyRatio("query_vs_faiss_hnsw", null, "no efSearch reaches the recall of H, careful, 0.900"), ratio);
+            new LatencyRatio("query_vs_faiss_hnsw", null, "no efSearch reaches the recall of H, careful, 0.900"),
+            ratio);
     }
 
     [Fact]

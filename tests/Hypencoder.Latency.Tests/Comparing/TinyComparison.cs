@@ -47,7 +47,8 @@ internal sealed class TinyComparison : IDisposable
         TinyModel.Save(tokenizer, _folder[name], kind);
         RetrievalModel model = RetrievalModel.Load(_folder[name]);
         CorpusEncoder.Encode(
-            model, "tiny", Texts(Passages).Select((text, i) => new Passage($"p{i}", "", text)), _folder[$"{name}-index"]);
+            model, "tiny", Texts(Passages).Select((text, i) => new Passage($"p{i}", "", text)),
+            _folder[$"{name}-index"]);
         return new LatencyModel(name, model, PassageIndex.Open(_folder[$"{name}-index"], model.Fingerprint));
     }
 }

@@ -23,7 +23,8 @@ public sealed class LatencyStudyTests
         using JsonDocument results = JsonDocument.Parse(File.ReadAllText(made.ResultsPath));
         JsonElement[] tables = [.. results.RootElement.GetProperty("tables").EnumerateArray()];
         JsonElement systems = tables.Single(t => t.GetProperty("id").GetString() == "latency-1-threads");
-        string[] names = [.. systems.GetProperty("rows").EnumerateArray().Select(r => r[1].GetProperty("text").GetString()!)];
+        string[] names =
+            [.. systems.GetProperty("rows").EnumerateArray().Select(r => r[1].GetProperty("text").GetString()!)];
         Assert.Contains("inner product", names);
         Assert.Contains("exhaustive", names);
         Assert.Equal(5, names.Count(n => n == "graph"));
