@@ -38,7 +38,7 @@ public sealed class LatencyBenchTests : IDisposable
         Assert.Equal(hasFaiss, comparison.Ratios[0].Reason != FaissLibrary.Instance.Missing);
     }
 
-    /// <summary>The reference scores every passage and counts those before the relevant one, as trec_eval does.</summary>
+    /// <summary>The reference scores all passages and counts those before the relevant one, like trec_eval.</summary>
     [Fact]
     public void MeasureOn_ExactAndGraph_HaveTheRecallAndNdcgOfAReference()
     {
