@@ -1,0 +1,37 @@
+namespace Hypencoder.Latency;
+
+/// <summary>What <see cref="KernelBenchmark"/> measures.</summary>
+public sealed record KernelBenchmarkOptions
+{
+    /// <summary>d and the width of the hidden layers.</summary>
+    public int Width { get; init; } = 768;
+
+    /// <summary>Hidden layers.</summary>
+    public int Layers { get; init; } = 6;
+
+    /// <summary>How many passages a pass scores.</summary>
+    public int Passages { get; init; } = 4096;
+
+    /// <summary>How often each has its turn; the best counts.</summary>
+    public int Rounds { get; init; } = 7;
+
+    /// <summary>The threads of the second half; 0 for all processors.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Batch sizes of libtorch, of which the best counts.</summary>
+    public IReadOnlyList<int> TorchBatchSizes { get; init; } = [128, 512, 2048];
+
+    /// <summary>Of the random weights and vectors.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Layers, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Passages, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Rounds, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        ArgumentOutOfRangeException.ThrowIfZero(TorchBatchSizes.Count, nameof(TorchBatchSizes));
+    }
+}
