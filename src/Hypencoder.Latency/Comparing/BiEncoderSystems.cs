@@ -19,6 +19,8 @@ internal static class BiEncoderSystems
             threads => new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = threads }));
         if (FaissLibrary.Instance.Missing is not null)
             return;
+        float[] passages = new float[checked(vectors.Count * vectors.Dimension)];
+        vectors.Read(0, vectors.Count, passages);
         float[] vectorsOfQueries = [.. queries.SelectMany(q => q.Matrix(0).ToArray())];
         AddFaiss("Faiss Flat", new FaissIndexOptions(), "", [0]);
         FaissIndexOptions ivf = new() { Kind = FaissKind.Ivf };
@@ -33,8 +35,8 @@ internal static class BiEncoderSystems
             cancellation.ThrowIfCancellationRequested();
             progress?.Report($"{model.Name}: building {name}");
             FaissIndex? index = null;
-            double seconds = SystemSet.Seconds(() => index = set.Own(new FaissIndex(
-                vectors.Vectors(0, vectors.Count), vectors.Dimension, options)));
+            double seconds = SystemSet.Seconds(
+                () => index = set.Own(new FaissIndex(passages, vectors.Dimension, options)));
             long bytes = index!.Bytes;
             foreach (int effort in efforts)
             {

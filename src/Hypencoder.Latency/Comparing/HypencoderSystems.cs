@@ -1,4 +1,5 @@
 using Hypencoder.Search;
+using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Latency;
 
@@ -8,6 +9,14 @@ internal static class HypencoderSystems
     /// <summary>Passages that the settings of the Hypencoder paper (arXiv 2502.05364) were chosen on.</summary>
     private const double PublishedPassages = 8_841_823;
 
+    private static readonly double[] Tolerances = [0.002, 0.02, 0.2];
+
+    /// <summary>What tables call the published algorithm.</summary>
+    public const string Graph = "graph";
+
+    /// <summary>What tables call the search by a surrogate.</summary>
+    public const string TwoStage = "two-stage";
+
     public static void AddTo(
         SystemSet set, LatencyModel model, IReadOnlyList<QNet> queries, LatencyOptions options,
         IProgress<string>? progress, CancellationToken cancellation)
@@ -16,21 +25,40 @@ internal static class HypencoderSystems
         set.AddStrategy(
             model, queries, "exhaustive", "", "exhaustive", moreBytes: 0, buildSeconds: null, isExact: true,
             threads => new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = threads }));
-        (NeighbourGraph graph, double? seconds) = Graph(set, model, options, progress, cancellation);
-        long bytes = new FileInfo(graph.Path).Length;
-        foreach ((string name, string label, GraphSearchOptions setting) in GraphSettings(vectors.Count))
+        if (Int8TileVnni.IsSupported)
         {
             set.AddStrategy(
-                model, queries, "graph", name, label, bytes, seconds, isExact: false,
+                model, queries, "exhaustive", "8 bits", "exhaustive, 8 bits", moreBytes: 0, buildSeconds: null,
+                isExact: false, threads => new ExhaustiveSearch(
+                    vectors, new ExhaustiveSearchOptions { Threads = threads, Precision = QNetPrecision.Int8 }));
+        }
+        (PassageClusters clusters, double? clustering) = Clusters(set, model, progress, cancellation);
+        long bytes = new FileInfo(clusters.Path).Length;
+        foreach (double tolerance in Tolerances)
+        {
+            string text = tolerance.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            set.AddStrategy(
+                model, queries, TwoStage, $"tolerance {text}", $"two-stage {text}", bytes, clustering, isExact: false,
+                threads => new TwoStageSearch(
+                    vectors, clusters, new TwoStageOptions { Tolerance = tolerance, Threads = threads }));
+        }
+        (NeighbourGraph graph, double? building) = OpenGraph(set, model, options, progress, cancellation);
+        bytes = new FileInfo(graph.Path).Length;
+        foreach ((string name, string label, GraphSearchOptions setting) in GraphSettings(vectors.Count, options.TopK))
+        {
+            set.AddStrategy(
+                model, queries, Graph, name, label, bytes, building, isExact: false,
                 threads => new GraphSearch(vectors, graph, setting with { Threads = threads }));
         }
     }
 
     /// <summary>
     /// The published settings with entry points, and at first candidates too, scaled to the corpus's share of the
-    /// published one; then with the candidates as they were published, and more.
+    /// published one; then with the candidates as they were published; then those between, since the best for an
+    /// effectiveness is looked for.
     /// </summary>
-    private static IEnumerable<(string Name, string Label, GraphSearchOptions Options)> GraphSettings(int passages)
+    private static IEnumerable<(string Name, string Label, GraphSearchOptions Options)> GraphSettings(
+        int passages, int topK)
     {
         GraphSearchOptions[] published = [GraphSearchOptions.Efficient1, GraphSearchOptions.Efficient2];
         foreach ((int i, GraphSearchOptions options) in published.Index())
@@ -41,7 +69,11 @@ internal static class HypencoderSystems
                 Candidates = Scaled(options.Candidates),
             });
         }
-        (int, int)[] unscaled = [(0, published[0].Candidates), (1, published[1].Candidates), (1, 1000)];
+        int[] between = topK < 100 ? [1, 4, 8, 16] : [8, 16, 32, 128];
+        (int, int)[] unscaled =
+        [
+            (0, published[0].Candidates), (1, published[1].Candidates), .. between.Select(candidates => (1, candidates)),
+        ];
         foreach ((int i, int candidates) in unscaled)
         {
             yield return ($"Efficient {i + 1}, {candidates} candidates", $"E{i + 1}/{candidates}", published[i] with
@@ -54,8 +86,19 @@ internal static class HypencoderSystems
         int Scaled(int value) => (int)Math.Ceiling(value * Math.Min(1, passages / PublishedPassages));
     }
 
+    /// <summary>The index's own clusters, or some in a temporary file that goes with the set.</summary>
+    private static (PassageClusters Clusters, double? Seconds) Clusters(
+        SystemSet set, LatencyModel model, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        progress?.Report($"{model.Name}: clustering");
+        string path = set.Own(new TemporaryFolder()).File("clusters.bin");
+        double seconds = SystemSet.Seconds(() => PassageClustersBuilder.Build(
+            model.Index.Vectors, path, null, null, cancellation));
+        return (set.Own(PassageClusters.Open(path)), seconds);
+    }
+
     /// <summary>The index's own graph, or one in a temporary file that goes with the set.</summary>
-    private static (NeighbourGraph Graph, double? Seconds) Graph(
+    private static (NeighbourGraph Graph, double? Seconds) OpenGraph(
         SystemSet set, LatencyModel model, LatencyOptions options, IProgress<string>? progress,
         CancellationToken cancellation)
     {

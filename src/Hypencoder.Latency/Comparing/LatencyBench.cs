@@ -1,28 +1,27 @@
 using Hypencoder.Data;
-using Hypencoder.Evaluation;
 using Hypencoder.Models;
 using Hypencoder.Search;
 
 namespace Hypencoder.Latency;
 
 /// <summary>
-/// A bi-encoder and a Hypencoder over the same passages, their queries encoded and every system built.
+/// A Hypencoder, and a bi-encoder over the same passages where one is given, their queries encoded and every system
+/// built.
 /// </summary>
 public sealed class LatencyBench : IDisposable
 {
     private const int WarmUpQueries = 50;
-    private static readonly Measure Ndcg = Measure.Parse("nDCG@10");
     private readonly LatencyModel[] _models;
     private readonly IReadOnlyList<Query> _queries;
-    private readonly Qrels _qrels;
+    private readonly RankingQuality _quality;
     private readonly LatencyOptions _options;
     private readonly IProgress<string>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly SystemSet _systems = new();
 
     /// <summary>Encodes the queries and builds the systems. Models and indexes must stay open.</summary>
-    /// <param name="biEncoder">The baseline.</param>
-    /// <param name="hypencoder">Compared with it.</param>
+    /// <param name="biEncoder">The baseline; null to compare the Hypencoder's strategies alone.</param>
+    /// <param name="hypencoder">The Hypencoder.</param>
     /// <param name="queries">Judged ones.</param>
     /// <param name="qrels">Their judgments.</param>
     /// <param name="options">How to measure.</param>
@@ -31,25 +30,24 @@ public sealed class LatencyBench : IDisposable
     /// <exception cref="ArgumentException">There are no queries, or an option is out of range.</exception>
     /// <exception cref="InvalidDataException">A model is of the wrong kind, or the indexes differ in size.</exception>
     public LatencyBench(
-        LatencyModel biEncoder, LatencyModel hypencoder, IReadOnlyList<Query> queries, Qrels qrels,
+        LatencyModel? biEncoder, LatencyModel hypencoder, IReadOnlyList<Query> queries, Qrels qrels,
         LatencyOptions options, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfZero(queries.Count, nameof(queries));
-        RequireKind(biEncoder, DualEncoderKind.BiEncoder);
         RequireKind(hypencoder, DualEncoderKind.Hypencoder);
-        int expected = biEncoder.Index.Vectors.Count, found = hypencoder.Index.Vectors.Count;
-        if (found != expected)
+        if (biEncoder is not null)
         {
-            throw new InvalidDataException(
-                $"{hypencoder.Index.Directory}: expected the {expected} passages of {biEncoder.Index.Directory}, "
-                + $"found {found}");
+            RequireKind(biEncoder, DualEncoderKind.BiEncoder);
+            RequireSamePassages(biEncoder.Index, hypencoder.Index);
         }
-        (_models, _queries, _qrels, _options) = ([biEncoder, hypencoder], queries, Judged(queries, qrels), options);
+        _models = biEncoder is null ? [hypencoder] : [biEncoder, hypencoder];
+        (_queries, _options, _quality) = (queries, options, new RankingQuality(queries, qrels, options.TopK));
         (_progress, _cancellation) = (progress, cancellation);
         try
         {
-            BiEncoderSystems.AddTo(_systems, biEncoder, Encode(biEncoder), options.TopK, progress, cancellation);
+            if (biEncoder is not null)
+                BiEncoderSystems.AddTo(_systems, biEncoder, Encode(biEncoder), options.TopK, progress, cancellation);
             HypencoderSystems.AddTo(_systems, hypencoder, Encode(hypencoder), options, progress, cancellation);
         }
         catch
@@ -88,15 +86,14 @@ public sealed class LatencyBench : IDisposable
             throw new InvalidDataException($"{model.Name}: expected a {kind}, found a {model.Model.Config.Kind}");
     }
 
-    private static Qrels Judged(IReadOnlyList<Query> queries, Qrels qrels)
+    private static void RequireSamePassages(PassageIndex baseline, PassageIndex index)
     {
-        Qrels judged = new();
-        foreach (Query query in queries)
+        if (index.Vectors.Count != baseline.Vectors.Count)
         {
-            foreach ((string passage, int grade) in qrels[query.Id])
-                judged.TryAdd(query.Id, passage, grade);
+            throw new InvalidDataException(
+                $"{index.Directory}: expected the {baseline.Vectors.Count} passages of {baseline.Directory}, "
+                + $"found {index.Vectors.Count}");
         }
-        return judged;
     }
 
     private QNet[] Encode(LatencyModel model)
@@ -128,7 +125,8 @@ public sealed class LatencyBench : IDisposable
         SystemDescription system = _systems.Systems[i].Description;
         int exact = _systems.Systems.Index()
             .First(s => s.Item.Description.IsExact && s.Item.Description.Encoder == system.Encoder).Index;
-        int model = system.Encoder == DualEncoderKind.BiEncoder ? 0 : 1;
+        int model = Array.FindIndex(_models, m => m.Model.Config.Kind == system.Encoder);
+        (double ndcg, double relevant) = _quality.Of(_models[model].Index.Vectors, times[i].Rankings);
         return new SystemLatency
         {
             System = system,
@@ -137,24 +135,11 @@ public sealed class LatencyBench : IDisposable
             BatchQueriesPerSecond = times[i].BatchQueriesPerSecond,
             PassagesScored = times[i].Rankings.Average(r => (double)r.PassagesScored),
             Recall = times[i].Rankings.Zip(times[exact].Rankings, Recall).Average(),
-            Ndcg = Evaluator.Evaluate(
-                _qrels, ToRun(_models[model].Index.Vectors, times[i].Rankings), [Ndcg],
-                new EvaluationOptions { CountMissingQueries = true }).Mean(Ndcg),
+            Ndcg = ndcg,
+            RecallOfRelevant = relevant,
         };
     }
 
     private static double Recall(Ranking found, Ranking exact) =>
         (double)exact.Indices.Intersect(found.Indices).Count() / exact.Indices.Length;
-
-    private Run ToRun(VectorStore vectors, IReadOnlyList<Ranking> rankings)
-    {
-        Run run = new();
-        foreach ((int i, Ranking ranking) in rankings.Index())
-        {
-            run.Add(
-                _queries[i].Id,
-                [.. ranking.Indices.Zip(ranking.Scores, (p, s) => new RunEntry(vectors.Id(p), s))]);
-        }
-        return run;
-    }
 }

@@ -1,6 +1,6 @@
 namespace Hypencoder.Latency;
 
-/// <summary>A bi-encoder and a Hypencoder under every system, on one number of threads.</summary>
+/// <summary>A Hypencoder, and a bi-encoder where there is one, under every system, on one number of threads.</summary>
 public sealed record LatencyComparison
 {
     /// <summary>How many threads each encoding and search had.</summary>
@@ -25,7 +25,8 @@ public sealed record LatencyComparison
     public string? FaissMissing { get; init; }
 
     /// <summary>Medians by medians: <c>query_…</c> with encoding, others without.</summary>
-    public IReadOnlyList<LatencyRatio> Ratios => LatencyRatios.Of(Systems, FaissMissing);
+    public IReadOnlyList<LatencyRatio> Ratios =>
+        [.. EfficientRatios.Of(Systems, TopK), .. LatencyRatios.Of(Systems, FaissMissing)];
 
     /// <summary>The fastest system of the Hypencoder that keeps 99 % of its exhaustive search's nDCG@10.</summary>
     public SystemLatency Fastest => LatencyRatios.Fastest(Systems);

@@ -16,8 +16,9 @@ internal static class LatencyRatios
     public static IReadOnlyList<LatencyRatio> Of(IReadOnlyList<SystemLatency> systems, string? faissMissing)
     {
         SystemLatency ours = Fastest(systems);
-        SystemLatency innerProduct = systems.First(
-            s => s.System is { Encoder: DualEncoderKind.BiEncoder, Faiss: null });
+        if (systems.FirstOrDefault(s => s.System is { Encoder: DualEncoderKind.BiEncoder, Faiss: null })
+            is not SystemLatency innerProduct)
+            return [];
         if (faissMissing is not null)
         {
             string[] names = [Hnsw, AnyFaiss, FlatScan];

@@ -24,6 +24,9 @@ public sealed record SystemLatency
     /// <summary>By the judgments, all judged queries counted.</summary>
     public required double Ndcg { get; init; }
 
+    /// <summary>The share of relevant passages that is in the top-k, all judged queries counted.</summary>
+    public required double RecallOfRelevant { get; init; }
+
     /// <summary>Searches a second, one at a time.</summary>
     public double QueriesPerSecond => 1000 / Search.Mean;
 }

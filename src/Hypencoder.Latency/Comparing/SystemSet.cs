@@ -47,7 +47,7 @@ internal sealed class SystemSet : IDisposable
             Label = label,
             IsExact = isExact,
             BuildSeconds = buildSeconds,
-            MemoryBytes = (long)vectors.Count * vectors.Dimension * sizeof(float) + moreBytes,
+            MemoryBytes = (long)vectors.Count * vectors.RowBytes + moreBytes,
         };
         Add(new StrategySystem(description, create, queries));
     }
