@@ -32,4 +32,21 @@ internal static class Threads
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
     }
+
+    /// <summary>
+    /// Calls <paramref name="work"/> with the number of a thread and that of a piece, each piece once, next ones first
+    /// come first served.
+    /// </summary>
+    public static void Each(int threads, int pieces, Action<int, int> work)
+    {
+        int next = 0;
+        Run(Math.Clamp(threads, 1, Math.Max(1, pieces)), thread =>
+        {
+            for (int piece = Interlocked.Increment(ref next) - 1; piece < pieces;
+                piece = Interlocked.Increment(ref next) - 1)
+            {
+                work(thread, piece);
+            }
+        });
+    }
 }

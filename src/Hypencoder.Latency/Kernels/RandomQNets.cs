@@ -1,4 +1,3 @@
-using Hypencoder.Data;
 using Hypencoder.Search;
 
 namespace Hypencoder.Latency;

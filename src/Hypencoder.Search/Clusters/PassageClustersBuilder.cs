@@ -45,7 +45,7 @@ public static class PassageClustersBuilder
         VectorStore store, int clusters, ClusterOptions options, int threads, CancellationToken cancellation)
     {
         int d = store.Dimension, count = (int)Math.Min(store.Count, (long)clusters * SamplePerCluster);
-        int[] drawn = EntryPoints.Draw(options.Seed, count, store.Count);
+        int[] drawn = new SplitMix64((ulong)options.Seed).Distinct(count, store.Count);
         float[] sample = new float[checked(count * d)];
         for (int i = 0; i < count; i++)
             store.Read(drawn[i], sample.AsSpan(i * d, d));

@@ -8,7 +8,7 @@ internal static class EntryPoints
     public static int[] Of(GraphSearchOptions options, int passages)
     {
         if (options.EntryPointIndices is not { } given)
-            return Draw(options.Seed, Math.Min(options.EntryPoints, passages), passages);
+            return new SplitMix64((ulong)options.Seed).Distinct(Math.Min(options.EntryPoints, passages), passages);
         int[] indices = [.. given.Order()];
         for (int i = 0; i < indices.Length; i++)
         {
@@ -19,25 +19,5 @@ internal static class EntryPoints
                 throw new ArgumentException($"entry point {indices[i]} is given twice", nameof(options));
         }
         return indices;
-    }
-
-    /// <summary>
-    /// Distinct passages, ascending: Floyd's sampling without replacement, over the numbers of SplitMix64: the same on every version of .NET, which
-    /// <see cref="Random"/> does not promise.
-    /// </summary>
-    public static int[] Draw(int seed, int count, int passages)
-    {
-        HashSet<int> drawn = new(count);
-        ulong state = (ulong)seed;
-        for (int last = passages - count; last < passages; last++)
-        {
-            state += 0x9E3779B97F4A7C15;
-            ulong mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-            mixed ^= mixed >> 31;
-            int index = (int)Math.BigMul(mixed, (ulong)last + 1, out ulong _);
-            drawn.Add(drawn.Contains(index) ? last : index);
-        }
-        return [.. drawn.Order()];
     }
 }

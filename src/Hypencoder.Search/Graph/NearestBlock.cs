@@ -21,6 +21,24 @@ internal abstract class NearestBlock
     /// <param name="rows">count × neighbours.</param>
     /// <param name="cancellation">Asked once a few thousand distances.</param>
     public abstract void Find(int first, int count, Span<int> rows, CancellationToken cancellation);
+
+    /// <summary>Sixteen sums of products rounded before they are added: the same on every processor.</summary>
+    public static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        Vector512<double> low = Vector512<double>.Zero, high = Vector512<double>.Zero;
+        int i = 0;
+        for (; i <= x.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            (Vector512<double> xLow, Vector512<double> xHigh) = Vector512.Widen(Vector512.Create(x[i..]));
+            (Vector512<double> yLow, Vector512<double> yHigh) = Vector512.Widen(Vector512.Create(y[i..]));
+            low += (xLow - yLow) * (xLow - yLow);
+            high += (xHigh - yHigh) * (xHigh - yHigh);
+        }
+        double sum = Vector512.Sum(low + high);
+        for (; i < x.Length; i++)
+            sum += ((double)x[i] - y[i]) * ((double)x[i] - y[i]);
+        return sum;
+    }
 }
 
 /// <summary>
@@ -169,22 +187,4 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
 
     private bool IsBefore(double distance, int index, int place) =>
         distance < _distances[place] || (distance == _distances[place] && index < _indices[place]);
-
-    /// <summary>Sixteen sums of products rounded before they are added: the same on every processor.</summary>
-    private static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
-    {
-        Vector512<double> low = Vector512<double>.Zero, high = Vector512<double>.Zero;
-        int i = 0;
-        for (; i <= x.Length - Vector512<float>.Count; i += Vector512<float>.Count)
-        {
-            (Vector512<double> xLow, Vector512<double> xHigh) = Vector512.Widen(Vector512.Create(x[i..]));
-            (Vector512<double> yLow, Vector512<double> yHigh) = Vector512.Widen(Vector512.Create(y[i..]));
-            low += (xLow - yLow) * (xLow - yLow);
-            high += (xHigh - yHigh) * (xHigh - yHigh);
-        }
-        double sum = Vector512.Sum(low + high);
-        for (; i < x.Length; i++)
-            sum += ((double)x[i] - y[i]) * ((double)x[i] - y[i]);
-        return sum;
-    }
 }

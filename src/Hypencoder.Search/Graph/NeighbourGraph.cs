@@ -28,6 +28,9 @@ public sealed class NeighbourGraph : IDisposable
     /// <summary>The most neighbours that a passage has.</summary>
     public int NeighboursPerPassage => _header.Neighbours;
 
+    /// <summary>Whether it was built to hold most of the nearest rather than all.</summary>
+    public bool IsApproximate => _header.IsApproximate;
+
     /// <summary>The <see cref="VectorStore.Fingerprint"/> of the store that it belongs to.</summary>
     public string StoreFingerprint => _header.StoreFingerprint;
 

@@ -4,10 +4,11 @@ namespace Hypencoder.Search;
 
 /// <summary>
 /// What the header of a neighbour graph says. After it follow: neighbours (i32, count × k, nearest first, −1 where a
-/// passage has fewer) and checksums (u32, one for each group of rows).
+/// passage has fewer) and checksums (u32, one for each group of rows). Files from before there were approximate graphs have
+/// 0 in the field that says so.
 /// </summary>
 internal sealed record NeighbourGraphHeader(
-    int Count, int Neighbours, uint ChecksumOfChecksums, string StoreFingerprint)
+    int Count, int Neighbours, uint ChecksumOfChecksums, string StoreFingerprint, bool IsApproximate = false)
 {
     private const int Version = 1;
 
@@ -24,7 +25,8 @@ internal sealed record NeighbourGraphHeader(
     private static ReadOnlySpan<byte> Magic => "HYPGRAPH"u8;
 
     public byte[] ToBytes() => FileHeader.Write(
-        Magic, Version, [Count, Neighbours, RowsPerGroup, ChecksumOfChecksums], StoreFingerprint);
+        Magic, Version, [Count, Neighbours, RowsPerGroup, ChecksumOfChecksums, IsApproximate ? 1 : 0],
+        StoreFingerprint);
 
     /// <exception cref="InvalidDataException">The file is no neighbour graph that this version reads.</exception>
     public static NeighbourGraphHeader Read(MappedFile file)
@@ -33,7 +35,7 @@ internal sealed record NeighbourGraphHeader(
         NeighbourGraphHeader header = new(
             (int)FileHeader.Within(file, "number of passages", fields[0], 0, int.MaxValue),
             (int)FileHeader.Within(file, "number of neighbours", fields[1], 0, int.MaxValue / sizeof(int)),
-            (uint)fields[3], text)
+            (uint)fields[3], text, fields[4] != 0)
         {
             RowsPerGroup = FileHeader.RowsPerGroup(file, fields[2]),
         };

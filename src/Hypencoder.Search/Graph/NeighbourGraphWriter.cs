@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Hypencoder.Search.Files;
 
 namespace Hypencoder.Search;
@@ -14,16 +15,18 @@ internal sealed class NeighbourGraphWriter : IDisposable
     /// <param name="store">The store that the graph belongs to.</param>
     /// <param name="neighbours">The length of a row; −1 fills up a shorter one.</param>
     /// <param name="resume">Go on with what is there.</param>
+    /// <param name="approximation">What an approximate build depends on besides; null for other rows.</param>
     /// <param name="rowsPerGroup">The rows that each checksum is over, a power of two.</param>
     public NeighbourGraphWriter(
-        string path, VectorStore store, int neighbours, bool resume, int rowsPerGroup = RowChecksums.RowsPerGroup)
+        string path, VectorStore store, int neighbours, bool resume, string? approximation = null,
+        int rowsPerGroup = RowChecksums.RowsPerGroup)
     {
-        _header = new NeighbourGraphHeader(store.Count, neighbours, 0, store.Fingerprint)
+        _header = new NeighbourGraphHeader(store.Count, neighbours, 0, store.Fingerprint, approximation != null)
         {
             RowsPerGroup = rowsPerGroup,
         };
         _checksums = new RowChecksums(checked((int)_header.RowBytes), rowsPerGroup);
-        byte[] signature = _header.ToBytes();
+        byte[] signature = [.. _header.ToBytes(), .. Encoding.UTF8.GetBytes(approximation ?? "")];
         _file = resume
             ? ResumableFile.Resume(path, signature, (data, _) => Add(data))
             : ResumableFile.Create(path, signature);

@@ -1,0 +1,114 @@
+using System.Globalization;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// Makes a graph that holds most of the nearest of each passage: rounds of random partitions, then of NN-descent, until
+/// a drawn sample of passages has found the share that is wanted. The state is saved after each round.
+/// </summary>
+internal sealed class ApproximateBuilder : IDisposable
+{
+    private const int LeafSize = 512;
+    private const int MostLeaders = 1024;
+    private const int Fanout = 3;
+    private const int Sample = 16;
+    private const int Slack = 8; // more than wanted: what rounding puts in the wrong order is nearly as near
+    private const int RowsAtOnce = 1 << 14;
+    private readonly NeighbourGraphOptions _options;
+    private readonly int _neighbours;
+    private readonly int _threads;
+    private readonly GraphVectors _vectors;
+    private readonly ApproximateState _state;
+    private readonly CandidateLists _lists;
+    private readonly ApproximateProgress _progress;
+
+    /// <param name="store">At least two passages.</param>
+    /// <param name="path">Of the graph.</param>
+    /// <param name="options">Checked.</param>
+    /// <param name="neighbours">Fewer than there are passages.</param>
+    /// <param name="threads">How many.</param>
+    /// <param name="progress">Told what is as good as done.</param>
+    public ApproximateBuilder(
+        VectorStore store, string path, NeighbourGraphOptions options, int neighbours, int threads,
+        IProgress<int>? progress)
+    {
+        _options = options;
+        _neighbours = neighbours;
+        _threads = threads;
+        _vectors = new GraphVectors(store, threads);
+        _state = new ApproximateState(path, $"{store.Fingerprint} {neighbours} neighbours {Identity(options)}");
+        _lists = new CandidateLists(store.Count, Math.Min(neighbours + Slack, store.Count - 1));
+        _progress = new ApproximateProgress(progress, store.Count, options.Recall);
+    }
+
+    /// <summary>The options that rows depend on, besides their length.</summary>
+    public static string Identity(NeighbourGraphOptions options) =>
+        string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed} recall {options.Recall:R}");
+
+    /// <summary>Goes on with the state that is there, if any, and writes the rows.</summary>
+    public void Build(NeighbourGraphWriter writer, CancellationToken cancellation)
+    {
+        ApproximateRounds rounds = _state.Load(_lists);
+        CarvingRound carving = new(_vectors, _threads, LeafSize, MostLeaders);
+        _vectors.Arrange(carving.Order(Seed(0), cancellation), _threads);
+        if (rounds.Next != ApproximateStep.Order)
+            rounds = Run(rounds, carving, cancellation);
+        _progress.Finish(rounds, rounds.Recall);
+        WriteRows(writer, cancellation);
+    }
+
+    public void Dispose() => _vectors.Dispose();
+
+    private ApproximateRounds Run(ApproximateRounds rounds, CarvingRound carving, CancellationToken cancellation)
+    {
+        ExactSample sample = new(_vectors, _neighbours, Seed(1), _threads, cancellation);
+        DescentRound? descent = null;
+        while (rounds.Next != ApproximateStep.Order)
+        {
+            ulong seed = Seed(2 + (ulong)(rounds.Carvings + rounds.Descents));
+            if (rounds.Next == ApproximateStep.Carve)
+            {
+                carving.Run(_lists, seed, Fanout, _progress.AddToRound, cancellation);
+            }
+            else
+            {
+                descent ??= new DescentRound(_vectors, _lists, _threads, Sample);
+                descent.Run(seed, _progress.AddToRound, cancellation);
+            }
+            double before = rounds.Recall;
+            rounds = rounds.After(sample.Recall(Found), _options.Recall);
+            _state.Save(rounds, _lists);
+            _progress.Finish(rounds, before);
+            cancellation.ThrowIfCancellationRequested();
+        }
+        return rounds;
+    }
+
+    private ulong Seed(ulong use) => SplitMix64.Mix((ulong)_options.Seed, use);
+
+    private IEnumerable<int> Found(int passage)
+    {
+        int position = _vectors.Position(passage);
+        for (int i = 0; i < _neighbours && !CandidateLists.IsEmpty(_lists.List(position)[i]); i++)
+            yield return _vectors.Passage(CandidateLists.PositionOf(_lists.List(position)[i]));
+    }
+
+    private void WriteRows(NeighbourGraphWriter writer, CancellationToken cancellation)
+    {
+        RowOrder[] orders = [.. Enumerable.Range(0, _threads).Select(_ => new RowOrder(_vectors, _lists))];
+        int[] rows = new int[Math.Min(RowsAtOnce, _vectors.Count) * _neighbours];
+        while (writer.Count < _vectors.Count)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int first = writer.Count, count = Math.Min(RowsAtOnce, _vectors.Count - first);
+            Threads.Run(_threads, thread =>
+            {
+                int end = (int)((long)count * (thread + 1) / _threads);
+                for (int i = (int)((long)count * thread / _threads); i < end; i++)
+                    orders[thread].Write(first + i, rows.AsSpan(i * _neighbours, _neighbours));
+            });
+            writer.Append(rows.AsSpan(0, count * _neighbours));
+            _progress.Written(writer.Count);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+namespace Hypencoder.Search;
+
+/// <summary>
+/// Cuts a set of positions into leaves of what is near each other: drawn leaders take the positions to which they are
+/// the nearest, and so on until a ball is small enough. One thread uses it at a time.
+/// </summary>
+internal sealed class BallCarver(GraphVectors vectors, int leafSize)
+{
+    /// <summary>A ball is cut into balls of this part of a leaf on average, since some are much larger.</summary>
+    private const int PartsOfLeaf = 2;
+    private const int MaxLeaders = 256;
+    private const int BlockRows = 96;
+
+    /// <summary>The distances that it works with, free for the leaves' work as well.</summary>
+    public PairDistances Distances { get; } = PairDistances.Create(vectors);
+
+    /// <summary>Leaders of a set of positions, drawn by a seed.</summary>
+    public static int[] Leaders(ReadOnlySpan<int> positions, int most, int leafSize, ulong seed)
+    {
+        int wanted = positions.Length <= leafSize ? 1 : PartsOfLeaf * ((positions.Length + leafSize - 1) / leafSize);
+        int[] leaders = new SplitMix64(seed).Distinct(Math.Min(most, wanted), positions.Length);
+        foreach (ref int leader in leaders.AsSpan())
+            leader = positions[leader];
+        return leaders;
+    }
+
+    /// <summary>Calls <paramref name="take"/> with each leaf of a ball.</summary>
+    public void Carve(int[] ball, ulong seed, Action<int[]> take)
+    {
+        if (ball.Length <= leafSize)
+        {
+            take(ball);
+            return;
+        }
+        int[] leaders = Leaders(ball, MaxLeaders, leafSize, seed);
+        int[] nearest = new int[ball.Length];
+        Distances.SetColumns(leaders);
+        Assign(ball, leaders.Length, 1, nearest);
+        int[][] parts = Group(ball, nearest, 1, leaders.Length);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts[i].Length > ball.Length - ball.Length / 8) // hardly a cut: most are equal, or nearly so
+                Chop(parts[i], seed, take);
+            else if (parts[i].Length > 0)
+                Carve(parts[i], SplitMix64.Mix(seed, (ulong)i), take);
+        }
+    }
+
+    /// <summary>Writes the nearest few leaders of each position, the distances' columns being the leaders.</summary>
+    public void Assign(ReadOnlySpan<int> positions, int leaders, int fanout, Span<int> nearest)
+    {
+        Span<float> best = stackalloc float[fanout];
+        for (int start = 0; start < positions.Length; start += BlockRows)
+        {
+            int count = Math.Min(BlockRows, positions.Length - start);
+            ReadOnlySpan<float> found = Distances.Compute(positions.Slice(start, count));
+            for (int i = 0; i < count; i++)
+                Least(found.Slice(i * Distances.Stride, leaders), best, nearest.Slice((start + i) * fanout, fanout));
+        }
+    }
+
+    /// <summary>The positions of each leader, in their order.</summary>
+    public static int[][] Group(ReadOnlySpan<int> positions, ReadOnlySpan<int> nearest, int fanout, int leaders)
+    {
+        int[] counts = new int[leaders];
+        foreach (int leader in nearest)
+            counts[leader]++;
+        int[][] groups = [.. counts.Select(count => new int[count])];
+        Array.Clear(counts);
+        for (int i = 0; i < nearest.Length; i++)
+            groups[nearest[i]][counts[nearest[i]]++] = positions[i / fanout];
+        return groups;
+    }
+
+    private static void Least(ReadOnlySpan<float> distances, Span<float> best, Span<int> places)
+    {
+        best.Fill(float.PositiveInfinity);
+        places.Clear(); // a distance that is not a number has no place
+        for (int i = 0; i < distances.Length; i++)
+        {
+            if (!(distances[i] < best[^1]))
+                continue;
+            int hole = best.Length - 1;
+            for (; hole > 0 && distances[i] < best[hole - 1]; hole--)
+                (best[hole], places[hole]) = (best[hole - 1], places[hole - 1]);
+            (best[hole], places[hole]) = (distances[i], i);
+        }
+    }
+
+    /// <summary>Leaves of equal size, drawn.</summary>
+    private void Chop(int[] ball, ulong seed, Action<int[]> take)
+    {
+        SplitMix64 random = new(seed);
+        for (int i = ball.Length - 1; i > 0; i--)
+        {
+            int other = random.Below(i + 1);
+            (ball[i], ball[other]) = (ball[other], ball[i]);
+        }
+        foreach (int[] leaf in ball.Chunk(leafSize))
+            take(leaf);
+    }
+}

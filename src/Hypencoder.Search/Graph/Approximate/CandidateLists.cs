@@ -1,0 +1,155 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// For each position the few nearest others that were offered, by distance, then position. What a list holds in the end
+/// does not depend on the order of the offers, so any number of threads may offer at once.
+/// </summary>
+/// <remarks>
+/// An entry is one number, so that numbers compare as entries do: the bits of the distance (which is not negative), the
+/// position, and lowest whether a round has taken it. Empty places are the greatest number.
+/// </remarks>
+internal sealed class CandidateLists
+{
+    private const ulong Empty = ulong.MaxValue;
+    private const int LockCount = 1 << 14;
+    private readonly ulong[] _entries;
+    private readonly float[] _limits;
+    private readonly int[] _locks = new int[LockCount];
+
+    public CandidateLists(int count, int capacity)
+    {
+        Capacity = capacity;
+        _entries = new ulong[checked((long)count * capacity)];
+        _limits = new float[count];
+        Clear();
+    }
+
+    public int Capacity { get; }
+
+    public Span<ulong> All => _entries;
+
+    /// <summary>A distance has to be below this to be of use; a little too high while others offer.</summary>
+    public float Limit(int self) => Volatile.Read(ref _limits[self]);
+
+    public void Clear()
+    {
+        _entries.AsSpan().Fill(Empty);
+        _limits.AsSpan().Fill(float.PositiveInfinity);
+    }
+
+    /// <summary>Makes the limits those of entries that were put into <see cref="All"/>.</summary>
+    public void EntriesChanged()
+    {
+        for (int i = 0; i < _limits.Length; i++)
+            _limits[i] = LimitOf(List(i)[^1]);
+    }
+
+    public static bool IsEmpty(ulong entry) => entry == Empty;
+
+    public static bool IsTaken(ulong entry) => (entry & 1) != 0;
+
+    public static int PositionOf(ulong entry) => (int)((uint)entry >> 1);
+
+    /// <summary>The entries of one list, nearest first.</summary>
+    public Span<ulong> List(int self) => _entries.AsSpan(self * Capacity, Capacity);
+
+    /// <summary>Offers one other; whether it is in the list now and was not before.</summary>
+    public bool Offer(int self, int other, float distance)
+    {
+        ulong entry = Entry(other, distance);
+        Span<ulong> list = List(self);
+        if (entry >= Volatile.Read(ref list[^1]))
+            return false;
+        Lock(self);
+        bool added = Insert(list, entry);
+        if (added)
+            Volatile.Write(ref _limits[self], LimitOf(list[^1]));
+        Unlock(self);
+        return added;
+    }
+
+    /// <summary>Offers others, itself perhaps among them; how many are new in the list.</summary>
+    /// <param name="self">Whose list.</param>
+    /// <param name="own">The position that is not to be in it.</param>
+    /// <param name="others">Positions.</param>
+    /// <param name="distances">Theirs, and infinity up to a whole number of vectors.</param>
+    public int OfferAll(int self, int own, ReadOnlySpan<int> others, ReadOnlySpan<float> distances)
+    {
+        Span<ulong> list = List(self);
+        bool locked = false;
+        int added = 0;
+        Vector512<float> limit = Vector512.Create(Limit(self));
+        for (int start = 0; start < others.Length; start += Vector512<float>.Count)
+        {
+            ulong below = Vector512.LessThan(Vector512.Create(distances[start..]), limit).ExtractMostSignificantBits();
+            for (; below != 0; below &= below - 1)
+            {
+                int i = start + BitOperations.TrailingZeroCount(below);
+                ulong entry = Entry(others[i], distances[i]);
+                if (others[i] == own || entry >= Volatile.Read(ref list[^1]))
+                    continue;
+                if (!locked)
+                    Lock(self);
+                locked = true;
+                if (!Insert(list, entry))
+                    continue;
+                added++;
+                limit = Vector512.Create(LimitOf(list[^1]));
+            }
+        }
+        if (locked)
+        {
+            Volatile.Write(ref _limits[self], LimitOf(list[^1]));
+            Unlock(self);
+        }
+        return added;
+    }
+
+    private static ulong Entry(int other, float distance) =>
+        ((ulong)BitConverter.SingleToUInt32Bits(distance) << 32) | ((uint)other << 1);
+
+    /// <summary>The next float, since one equally far away may still have the lower position.</summary>
+    private static float LimitOf(ulong last) => last == Empty
+        ? float.PositiveInfinity
+        : MathF.BitIncrement(BitConverter.UInt32BitsToSingle((uint)(last >> 32)));
+
+    /// <summary>A distance is the same whenever it is computed, so an entry that is there is found at its place.</summary>
+    private static bool Insert(Span<ulong> list, ulong entry)
+    {
+        ref ulong first = ref MemoryMarshal.GetReference(list);
+        int place = 0, length = list.Length;
+        while (length > 0)
+        {
+            int half = length >> 1;
+            if (Unsafe.Add(ref first, place + half) < entry)
+            {
+                place += half + 1;
+                length -= half + 1;
+            }
+            else
+            {
+                length = half;
+            }
+        }
+        if (place == list.Length || list[place] >> 1 == entry >> 1)
+            return false;
+        list[place..^1].CopyTo(list[(place + 1)..]);
+        list[place] = entry;
+        return true;
+    }
+
+    private void Lock(int self)
+    {
+        ref int place = ref _locks[self & (LockCount - 1)];
+        SpinWait wait = default;
+        while (Interlocked.CompareExchange(ref place, 1, 0) != 0)
+            wait.SpinOnce(sleep1Threshold: -1);
+    }
+
+    private void Unlock(int self) => Volatile.Write(ref _locks[self & (LockCount - 1)], 0);
+}

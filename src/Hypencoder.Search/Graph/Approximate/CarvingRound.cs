@@ -1,0 +1,76 @@
+namespace Hypencoder.Search;
+
+/// <summary>
+/// One random partition of all positions: each goes to the balls of its nearest few leaders, balls are carved into
+/// leaves, and within a leaf all distances are computed. Random partitions, each with exact neighbours in its parts, are
+/// those of Wang et al., "Scalable k-NN graph construction for visual descriptors", CVPR 2012.
+/// </summary>
+internal sealed class CarvingRound(GraphVectors vectors, int threads, int leafSize, int mostLeaders)
+{
+    private const int AssignedAtOnce = 1 << 12;
+    private const int LeafRows = 48; // their distances to a leaf of 1,000 are 192 KB and stay in L2
+    private readonly BallCarver[] _carvers =
+        [.. Enumerable.Range(0, threads).Select(_ => new BallCarver(vectors, leafSize))];
+
+    /// <summary>All positions, those of a leaf side by side.</summary>
+    public int[] Order(ulong seed, CancellationToken cancellation)
+    {
+        int[][] balls = Balls(seed, 1, cancellation), orders = new int[balls.Length][];
+        Threads.Each(threads, balls.Length, (thread, i) =>
+        {
+            List<int> order = new(balls[i].Length);
+            if (!cancellation.IsCancellationRequested)
+                _carvers[thread].Carve(balls[i], SplitMix64.Mix(seed, (ulong)i), leaf => order.AddRange(leaf.Order()));
+            orders[i] = [.. order];
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return [.. orders.SelectMany(order => order)];
+    }
+
+    /// <summary>Offers all pairs within leaves to the lists.</summary>
+    public void Run(CandidateLists lists, ulong seed, int fanout, Action<double> progress, CancellationToken cancellation)
+    {
+        int[][] balls = [.. Balls(seed, fanout, cancellation).OrderByDescending(ball => ball.Length)];
+        double total = balls.Sum(ball => (double)ball.Length);
+        Threads.Each(threads, balls.Length, (thread, i) =>
+        {
+            if (cancellation.IsCancellationRequested)
+                return; // the caller throws: an exception here would come out of a parallel loop wrapped
+            BallCarver carver = _carvers[thread];
+            carver.Carve(balls[i], SplitMix64.Mix(seed, (ulong)i), leaf => Join(lists, carver.Distances, leaf));
+            progress(balls[i].Length / total);
+        });
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private int[][] Balls(ulong seed, int fanout, CancellationToken cancellation)
+    {
+        int[] all = [.. Enumerable.Range(0, vectors.Count)];
+        int[] leaders = BallCarver.Leaders(all, mostLeaders, leafSize, seed);
+        int width = Math.Min(fanout, leaders.Length);
+        int[] nearest = new int[checked(all.Length * width)];
+        foreach (BallCarver carver in _carvers)
+            carver.Distances.SetColumns(leaders);
+        Threads.Each(threads, (all.Length + AssignedAtOnce - 1) / AssignedAtOnce, (thread, block) =>
+        {
+            int first = block * AssignedAtOnce, count = Math.Min(AssignedAtOnce, all.Length - first);
+            if (!cancellation.IsCancellationRequested)
+                _carvers[thread].Assign(
+                    all.AsSpan(first, count), leaders.Length, width, nearest.AsSpan(first * width, count * width));
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return BallCarver.Group(all, nearest, width, leaders.Length);
+    }
+
+    private static void Join(CandidateLists lists, PairDistances distances, int[] leaf)
+    {
+        distances.SetColumns(leaf);
+        for (int start = 0; start < leaf.Length; start += LeafRows)
+        {
+            ReadOnlySpan<int> rows = leaf.AsSpan(start, Math.Min(LeafRows, leaf.Length - start));
+            ReadOnlySpan<float> found = distances.Compute(rows);
+            for (int i = 0; i < rows.Length; i++)
+                lists.OfferAll(rows[i], rows[i], leaf, found.Slice(i * distances.Stride, distances.Stride));
+        }
+    }
+}

@@ -1,0 +1,325 @@
+using System.Runtime.InteropServices;
+using Hypencoder.Search.Files;
+
+namespace Hypencoder.Search.Tests.Graph.Approximate;
+
+public sealed class ApproximateBuilderTests : IDisposable
+{
+    private const int D = 16;
+    private static readonly NeighbourGraphOptions Options =
+        new() { Neighbours = 10, Threads = 2, Method = NeighbourGraphMethod.Approximate };
+    private readonly TempFolder _folder = new();
+
+    private string GraphPath => _folder.File("graph.bin");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Build_ClusteredVectors_FindsNearlyAllOfTheNearest()
+    {
+        using VectorStore store = Clustered(4000);
+        using NeighbourGraph exact = Build(store, Options with { Method = NeighbourGraphMethod.Exact }, "exact.bin");
+        using NeighbourGraph graph = Build(store, Options);
+        graph.Verify();
+        int found = 0;
+        for (int i = 0; i < store.Count; i++)
+        {
+            int[] row = graph.Neighbours(i).ToArray();
+            Assert.Equal(Options.Neighbours, row.Distinct().Count());
+            Assert.DoesNotContain(i, row);
+            AssertOrdered(store, i, row);
+            found += row.Intersect(exact.Neighbours(i).ToArray()).Count();
+        }
+        Assert.InRange(found / (double)(store.Count * Options.Neighbours), 0.95, 1);
+        Assert.True(graph.IsApproximate);
+        Assert.False(exact.IsApproximate);
+    }
+
+    [Fact]
+    public void Build_StoreOfOneLeaf_EqualsTheExactGraph()
+    {
+        float[] vectors = [.. TestData.Vectors(1, 500 * D).Select(value => MathF.Round(value))]; // many equal distances
+        using VectorStore store = TestData.Store(_folder, vectors, D);
+        using NeighbourGraph exact = Build(store, Options with { Method = NeighbourGraphMethod.Exact }, "exact.bin");
+        using NeighbourGraph graph = Build(store, Options);
+        for (int i = 0; i < store.Count; i++)
+            Assert.Equal(exact.Neighbours(i).ToArray(), graph.Neighbours(i).ToArray());
+    }
+
+    [Fact]
+    public void Build_AnyNumberOfThreads_GivesTheSameBytes()
+    {
+        using VectorStore store = Clustered(3000);
+        byte[] one = Bytes(store, Options with { Threads = 1 });
+        Assert.Equal(one, Bytes(store, Options with { Threads = 2 }));
+        Assert.Equal(one, Bytes(store, Options with { Threads = 3 }));
+    }
+
+    [Fact]
+    public void Build_AnotherSeed_GivesOtherRowsOfTheSameRecall()
+    {
+        using VectorStore store = Clustered(4000);
+        using NeighbourGraph one = Build(store, Options), other = Build(store, Options with { Seed = 7 }, "other.bin");
+        Assert.NotEqual(File.ReadAllBytes(one.Path), File.ReadAllBytes(other.Path));
+        Assert.InRange(NeighbourGraphRecall.Estimate(store, one).Recall, 0.95, 1);
+        Assert.InRange(NeighbourGraphRecall.Estimate(store, other).Recall, 0.95, 1);
+        byte[] exact = Bytes(store, Options with { Method = NeighbourGraphMethod.Exact });
+        Assert.Equal(exact, Bytes(store, Options with { Method = NeighbourGraphMethod.Exact, Seed = 7 }));
+    }
+
+    [Fact]
+    public void Build_HigherRecall_FindsMore()
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 4000 * D), D);
+        using NeighbourGraph low = Build(store, Options with { Recall = 0.5 }, "low.bin"),
+            high = Build(store, Options with { Recall = 0.995 });
+        double lowRecall = NeighbourGraphRecall.Estimate(store, low).Recall;
+        double highRecall = NeighbourGraphRecall.Estimate(store, high).Recall;
+        Assert.InRange(lowRecall, 0.45, 0.98);
+        Assert.InRange(highRecall, 0.985, 1);
+    }
+
+    /// <summary>Uniform vectors need partitions and descents; the wanted recall is out of reach of the former.</summary>
+    [Fact]
+    public void Build_CancelledAtEveryRound_ResumesToTheSameBytes()
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 3000 * D), D);
+        NeighbourGraphOptions options = Options with { Recall = 0.999 };
+        byte[] whole = Bytes(store, options);
+        File.Delete(GraphPath);
+        List<(int Carvings, int Descents)> rounds = [];
+        for (int step = 0; !File.Exists(GraphPath); step++)
+        {
+            Assert.InRange(step, 0, 40);
+            using CancellationTokenSource source = new();
+            try
+            {
+                NeighbourGraphBuilder.Build(
+                    store, GraphPath, options with { Resume = true }, new CancelAfterRound(source, GraphPath),
+                    source.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                using MappedFile state = new(ApproximateState.PathOf(GraphPath));
+                ReadOnlySpan<long> fields = MemoryMarshal.Cast<byte, long>(state.Span<byte>(16, 64));
+                rounds.Add(((int)fields[2], (int)fields[3]));
+            }
+        }
+        Assert.Equal(whole, File.ReadAllBytes(GraphPath));
+        Assert.Equal(rounds.Order(), rounds);
+        Assert.True(rounds[^1].Carvings > 1 && rounds[^1].Descents > 0, $"only {rounds[^1]} were made");
+        Assert.False(File.Exists(ApproximateState.PathOf(GraphPath)));
+    }
+
+    [Fact]
+    public void Build_CancelledWhileWriting_ResumesToTheSameBytes()
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 20_000 * 2), 2);
+        byte[] whole = Bytes(store, Options);
+        File.Delete(GraphPath);
+        using CancellationTokenSource source = new();
+        Assert.Throws<OperationCanceledException>(() => NeighbourGraphBuilder.Build(
+            store, GraphPath, Options, new CancelAt(source, store.Count * 96 / 100), source.Token));
+        Assert.True(new FileInfo(ResumableFile.PartPath(GraphPath)).Length > FileHeader.Size);
+        Assert.Equal(whole, Bytes(store, Options with { Resume = true }));
+    }
+
+    [Fact]
+    public void Build_Progress_AscendsToAllPassages()
+    {
+        using VectorStore store = Clustered(3000);
+        List<int> done = [];
+        NeighbourGraphBuilder.Build(store, GraphPath, Options, new Record(done));
+        Assert.Equal(done.Order().Distinct(), done);
+        Assert.Equal(store.Count, done[^1]);
+    }
+
+    [Fact]
+    public void Build_ResumeOfAnotherBuild_IsRefused()
+    {
+        using VectorStore store = Clustered(3000), other = TestData.Store(
+            _folder, TestData.Vectors(2, 3000 * D), D, "other.bin");
+        using CancellationTokenSource source = new();
+        Assert.Throws<OperationCanceledException>(() => NeighbourGraphBuilder.Build(
+            store, GraphPath, Options, new CancelAfterRound(source, GraphPath), source.Token));
+        Assert.True(File.Exists(ApproximateState.PathOf(GraphPath)));
+        NeighbourGraphOptions resume = Options with { Resume = true };
+        Refused(other, resume);
+        Refused(store, resume with { Seed = 7 });
+        Refused(store, resume with { Recall = 0.9 });
+        Refused(store, resume with { Neighbours = 11 });
+        Refused(store, resume with { Method = NeighbourGraphMethod.Exact });
+        NeighbourGraphBuilder.Build(store, GraphPath, resume);
+    }
+
+    [Fact]
+    public void Build_DamagedState_SaysWhatWasExpected()
+    {
+        using VectorStore store = Clustered(3000);
+        using CancellationTokenSource source = new();
+        Assert.Throws<OperationCanceledException>(() => NeighbourGraphBuilder.Build(
+            store, GraphPath, Options, new CancelAfterRound(source, GraphPath), source.Token));
+        string path = ApproximateState.PathOf(GraphPath);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^5] ^= 4;
+        File.WriteAllBytes(path, bytes);
+        InvalidDataException error = Refused(store, Options with { Resume = true });
+        Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
+        Assert.Contains("of the entries", error.Message, StringComparison.Ordinal);
+        File.WriteAllBytes(path, bytes[..^8]);
+        Refused(store, Options with { Resume = true });
+        Build(store, Options).Dispose(); // starting anew asks nothing of it
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Build_NoOtherPassage_HasNoNeighbours(int count)
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, count * 3), 3);
+        using NeighbourGraph graph = Build(store, Options);
+        Assert.Equal((count, 0), (graph.Count, graph.NeighboursPerPassage));
+        Assert.Equal(new NeighbourGraphRecall(1, count), NeighbourGraphRecall.Estimate(store, graph));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(10)]
+    [InlineData(11)]
+    public void Build_NoMorePassagesThanNeighbours_HasAllOthers(int count)
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, count * 3), 3);
+        using NeighbourGraph graph = Build(store, Options);
+        for (int i = 0; i < count; i++)
+            Assert.Equal(Enumerable.Range(0, count).Where(j => j != i), graph.Neighbours(i).ToArray().Order());
+    }
+
+    [Fact]
+    public void Build_EqualVectors_HasOthersByIndex()
+    {
+        using VectorStore store = TestData.Store(_folder, [.. Enumerable.Repeat(0.1f, 2000 * 3)], 3);
+        using NeighbourGraph graph = Build(store, Options);
+        for (int i = 0; i < store.Count; i++)
+            AssertOrdered(store, i, graph.Neighbours(i).ToArray());
+        Assert.Equal(1, NeighbourGraphRecall.Estimate(store, graph).Recall);
+    }
+
+    [Fact]
+    public void Build_EveryVectorFiveTimes_FindsTheCopies()
+    {
+        float[] distinct = TestData.Vectors(1, 800 * D);
+        float[] vectors = [.. Enumerable.Repeat(distinct, 5).SelectMany(copy => copy)];
+        using VectorStore store = TestData.Store(_folder, vectors, D);
+        using NeighbourGraph graph = Build(store, Options);
+        for (int i = 0; i < store.Count; i++)
+        {
+            Assert.Equal(
+                Enumerable.Range(0, 5).Select(copy => copy * 800 + i % 800).Where(j => j != i),
+                graph.Neighbours(i)[..4].ToArray());
+        }
+    }
+
+    [Fact]
+    public void Build_PointsOnALine_FindsTheNearest()
+    {
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 3000), 1);
+        using NeighbourGraph graph = Build(store, Options);
+        Assert.InRange(NeighbourGraphRecall.Estimate(store, graph).Recall, 0.97, 1);
+    }
+
+    [Fact]
+    public void Build_DistancesBeyondFloat_AreLeftOut()
+    {
+        float[] vectors = [.. Enumerable.Range(0, 600).Select(i => i < 3 ? i : 3e38f * (i % 2 == 0 ? 1 : -1))];
+        using VectorStore store = TestData.Store(_folder, vectors, 1);
+        using NeighbourGraph graph = Build(store, Options);
+        Assert.Equal([1, 2], graph.Neighbours(0).ToArray());
+        Assert.Equal([0, 2], graph.Neighbours(1).ToArray());
+    }
+
+    [Theory]
+    [InlineData(65_000, 128, NeighbourGraphMethod.Exact)]
+    [InlineData(66_000, 128, NeighbourGraphMethod.Approximate)]
+    [InlineData(26_000, 768, NeighbourGraphMethod.Exact)]
+    [InlineData(27_000, 768, NeighbourGraphMethod.Approximate)]
+    public void MethodFor_Auto_IsExactForSmallStores(int passages, int dimension, NeighbourGraphMethod expected)
+    {
+        Assert.Equal(expected, NeighbourGraphBuilder.MethodFor(passages, dimension, NeighbourGraphMethod.Auto));
+        Assert.Equal(
+            NeighbourGraphMethod.Exact,
+            NeighbourGraphBuilder.MethodFor(passages, dimension, NeighbourGraphMethod.Exact));
+    }
+
+    [Fact]
+    public void Build_WrongOptions_Throws()
+    {
+        using VectorStore store = Clustered(10);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, Options with { Recall = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, Options with { Recall = double.NaN }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, Options with { Method = (NeighbourGraphMethod)9 }));
+    }
+
+    private static void AssertOrdered(VectorStore store, int self, int[] row)
+    {
+        (double, int)[] keys = [.. row.Select(j => (
+            Enumerable.Range(0, store.Dimension)
+                .Sum(c => Math.Pow((double)store.Vector(self)[c] - store.Vector(j)[c], 2)),
+            j))];
+        for (int i = 1; i < keys.Length; i++)
+            Assert.True(keys[i - 1].Item1 < keys[i].Item1 + 1e-12 && keys[i - 1] != keys[i]);
+        if (keys.Length > 0 && keys[^1].Item1 == 0)
+            Assert.Equal(row.Order(), row);
+    }
+
+    /// <summary>Forty clusters whose centres are drawn, too.</summary>
+    private VectorStore Clustered(int count)
+    {
+        float[] centres = TestData.Vectors(11, 40 * D), noise = TestData.Vectors(12, count * D);
+        float[] vectors = [.. noise.Select((value, i) => centres[i / D * 17 % 40 * D + i % D] + 0.3f * value)];
+        return TestData.Store(_folder, vectors, D);
+    }
+
+    private InvalidDataException Refused(VectorStore store, NeighbourGraphOptions options) =>
+        Assert.Throws<InvalidDataException>(() => NeighbourGraphBuilder.Build(store, GraphPath, options));
+
+    private NeighbourGraph Build(VectorStore store, NeighbourGraphOptions options, string name = "graph.bin")
+    {
+        NeighbourGraphBuilder.Build(store, _folder.File(name), options);
+        return NeighbourGraph.Open(_folder.File(name));
+    }
+
+    private byte[] Bytes(VectorStore store, NeighbourGraphOptions options)
+    {
+        Build(store, options).Dispose();
+        return File.ReadAllBytes(GraphPath);
+    }
+
+    /// <summary>Cancels at the first report after the state of another round was saved.</summary>
+    private sealed class CancelAfterRound(CancellationTokenSource source, string path) : IProgress<int>
+    {
+        private readonly DateTime _before = Written(path);
+
+        public void Report(int value)
+        {
+            if (Written(path) != _before)
+                source.Cancel();
+        }
+
+        private static DateTime Written(string path) => File.GetLastWriteTimeUtc(ApproximateState.PathOf(path));
+    }
+
+    private sealed class CancelAt(CancellationTokenSource source, int done) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            if (value >= done)
+                source.Cancel();
+        }
+    }
+
+    private sealed class Record(List<int> done) : IProgress<int>
+    {
+        public void Report(int value) => done.Add(value);
+    }
+}
