@@ -14,17 +14,26 @@ internal static class GraphVerb
         NeighbourGraphOptions defaults = new();
         Option<string> index = VerbOptions.Index();
         Option<int> neighbours = VerbOptions.Number("--neighbours", "Neighbours of a passage", 1, defaults.Neighbours);
+        Option<string?> method = VerbOptions.OptionalName(
+            "--method", "exact, approximate, or auto: exact where that takes seconds", "auto", "exact", "approximate");
+        Option<double> recall = VerbOptions.Share(
+            "--recall", "The share of the nearest that an approximate graph is to hold", defaults.Recall);
+        Option<int> seed = VerbOptions.Number(
+            "--seed", "Seed of what an approximate build draws", int.MinValue, defaults.Seed);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left");
         Option<bool> json = VerbOptions.Json();
         Command command = new("graph", "Make the neighbour graph of an index, for graph search")
         {
-            index, neighbours, threads, resume, json,
+            index, neighbours, method, recall, seed, threads, resume, json,
         };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(index), new NeighbourGraphOptions
             {
                 Neighbours = parsed.GetValue(neighbours),
+                Method = Enum.Parse<NeighbourGraphMethod>(parsed.GetValue(method) ?? "auto", ignoreCase: true),
+                Recall = parsed.GetValue(recall),
+                Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 Resume = parsed.GetValue(resume),
             },
@@ -36,34 +45,56 @@ internal static class GraphVerb
         Terminal terminal, string directory, NeighbourGraphOptions options, bool json, CancellationToken cancellation)
     {
         using PassageIndex index = PassageIndex.Open(directory);
-        if (!(options.Resume && IsMade(index, options.Neighbours)))
+        if (!(options.Resume && IsMade(index, options)))
             Build(terminal, index, options, cancellation);
         using NeighbourGraph graph = NeighbourGraph.Open(index.GraphPath);
+        NeighbourGraphRecall? found = graph.IsApproximate
+            ? NeighbourGraphRecall.Estimate(index.Vectors, graph, options.Seed, options.Threads, cancellation)
+            : null;
         if (json)
-        {
-            JsonOutput.Write(terminal, new JsonObject
-            {
-                ["graph"] = graph.Path,
-                ["passages"] = graph.Count,
-                ["neighbours"] = graph.NeighboursPerPassage,
-            });
-        }
+            WriteJson(terminal, graph, found);
         else
-        {
-            terminal.Output.WriteLine(
-                $"{graph.Path}: {graph.Count:N0} passages, {graph.NeighboursPerPassage} neighbours each");
-        }
+            WriteText(terminal, graph, found);
         return ExitCode.Success;
     }
 
+    private static void WriteJson(Terminal terminal, NeighbourGraph graph, NeighbourGraphRecall? found)
+    {
+        JsonObject document = new()
+        {
+            ["graph"] = graph.Path,
+            ["passages"] = graph.Count,
+            ["neighbours"] = graph.NeighboursPerPassage,
+            ["method"] = found == null ? "exact" : "approximate",
+        };
+        if (found != null)
+        {
+            document["recall"] = found.Recall;
+            document["recallSample"] = found.Sample;
+        }
+        JsonOutput.Write(terminal, document);
+    }
+
+    private static void WriteText(Terminal terminal, NeighbourGraph graph, NeighbourGraphRecall? found)
+    {
+        string text = $"{graph.Path}: {graph.Count:N0} passages, {graph.NeighboursPerPassage} neighbours each";
+        terminal.Output.WriteLine(found == null
+            ? text
+            : $"{text}, {found.Recall:P1} of the nearest by a sample of {found.Sample:N0} passages");
+    }
+
     /// <summary>Whether the graph is there already: the run that was stopped may have been at its end.</summary>
-    private static bool IsMade(PassageIndex index, int neighbours)
+    private static bool IsMade(PassageIndex index, NeighbourGraphOptions options)
     {
         if (!File.Exists(index.GraphPath))
             return false;
         using NeighbourGraph graph = NeighbourGraph.Open(index.GraphPath);
-        return graph.StoreFingerprint == index.Vectors.Fingerprint
-            && graph.NeighboursPerPassage == Math.Max(0, Math.Min(neighbours, index.Vectors.Count - 1));
+        VectorStore store = index.Vectors;
+        NeighbourGraphMethod method =
+            NeighbourGraphBuilder.MethodFor(store.Count, store.Dimension, options.Method);
+        return graph.StoreFingerprint == store.Fingerprint
+            && graph.IsApproximate == (method == NeighbourGraphMethod.Approximate)
+            && graph.NeighboursPerPassage == Math.Max(0, Math.Min(options.Neighbours, store.Count - 1));
     }
 
     private static void Build(

@@ -83,8 +83,8 @@ public sealed class ApproximateBuilderTests : IDisposable
     [Fact]
     public void Build_CancelledAtEveryRound_ResumesToTheSameBytes()
     {
-        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 3000 * D), D);
-        NeighbourGraphOptions options = Options with { Recall = 0.999 };
+        using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 6000 * D), D);
+        NeighbourGraphOptions options = Options with { Recall = 0.9999 };
         byte[] whole = Bytes(store, options);
         File.Delete(GraphPath);
         List<(int Carvings, int Descents)> rounds = [];

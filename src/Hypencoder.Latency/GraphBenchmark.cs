@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Hypencoder.Search;
+
+namespace Hypencoder.Latency;
+
+/// <summary>Times the approximate build of a neighbour graph beside the exact one.</summary>
+public static class GraphBenchmark
+{
+    private const int ExactRows = 1024; // of a thread, where the exact graph is not built whole
+
+    /// <summary>Makes the vectors, builds the graphs in a temporary folder, and deletes it.</summary>
+    /// <param name="options">Settings.</param>
+    /// <param name="source">An index's vectors; null for random ones.</param>
+    /// <param name="stage">Told what begins.</param>
+    /// <param name="cancellation">Cancels within a stage.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static GraphBenchmarkResult Run(
+        GraphBenchmarkOptions options, VectorStore? source = null, IProgress<string>? stage = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Passages, 2, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Dimension, 1, nameof(options));
+        if (source is { Count: 0 })
+            throw new ArgumentException($"{source.Path}: expected vectors, found none", nameof(source));
+        string folder = Directory.CreateTempSubdirectory("hypencoder-").FullName;
+        try
+        {
+            string vectors = Path.Combine(folder, "vectors.bin");
+            stage?.Report("writing vectors");
+            if (source != null)
+                new GraphBenchmarkVectors(options, vectors).WriteIndex(source, cancellation);
+            else
+                new GraphBenchmarkVectors(options, vectors).WriteRandom(cancellation);
+            using VectorStore store = VectorStore.Open(vectors);
+            string origin = source == null ? "random clusters"
+                : source.Count < store.Count ? $"index {source.Path}, jittered" : $"index {source.Path}";
+            return Measure(options, store, origin, Path.Combine(folder, "graph.bin"), stage, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static GraphBenchmarkResult Measure(
+        GraphBenchmarkOptions options, VectorStore store, string origin, string path, IProgress<string>? stage,
+        CancellationToken cancellation)
+    {
+        NeighbourGraphOptions approximate = new()
+        {
+            Neighbours = options.Neighbours,
+            Method = NeighbourGraphMethod.Approximate,
+            Seed = options.Seed,
+            Recall = options.Recall,
+            Threads = options.Threads,
+        };
+        stage?.Report("building approximately");
+        using Process process = Process.GetCurrentProcess();
+        TimeSpan processorBefore = process.TotalProcessorTime;
+        long start = Stopwatch.GetTimestamp();
+        NeighbourGraphBuilder.Build(store, path, approximate, null, cancellation);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        process.Refresh();
+        double processor = (process.TotalProcessorTime - processorBefore).TotalSeconds;
+        double memory = process.PeakWorkingSet64 / 1e6;
+        using NeighbourGraph graph = NeighbourGraph.Open(path);
+        stage?.Report("estimating recall");
+        NeighbourGraphRecall recall =
+            NeighbourGraphRecall.Estimate(store, graph, options.Seed, options.Threads, cancellation);
+        stage?.Report("building exactly");
+        int threads = Threads.Resolve(options.Threads);
+        (double exact, int rows) = Exact(store, approximate, threads, path + ".exact", cancellation);
+        return new GraphBenchmarkResult(
+            store.Count, store.Dimension, graph.NeighboursPerPassage, threads, origin, seconds, processor,
+            recall.Recall, recall.Sample, exact, rows, memory);
+    }
+
+    /// <summary>The whole graph where that takes seconds; else a few rows for each thread.</summary>
+    private static (double Seconds, int Rows) Exact(
+        VectorStore store, NeighbourGraphOptions options, int threads, string path, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (NeighbourGraphBuilder.MethodFor(store.Count, store.Dimension, NeighbourGraphMethod.Auto)
+            == NeighbourGraphMethod.Exact)
+        {
+            NeighbourGraphBuilder.Build(
+                store, path, options with { Method = NeighbourGraphMethod.Exact }, null, cancellation);
+            return (Stopwatch.GetElapsedTime(start).TotalSeconds, store.Count);
+        }
+        int neighbours = Math.Min(options.Neighbours, store.Count - 1), rows = Math.Min(ExactRows, store.Count / threads);
+        Threads.Run(threads, thread => NearestBlock.Create(store, neighbours).Find(
+            thread * rows, rows, new int[rows * neighbours], cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        int built = threads * rows;
+        return (Stopwatch.GetElapsedTime(start).TotalSeconds * store.Count / built, built);
+    }
+}
