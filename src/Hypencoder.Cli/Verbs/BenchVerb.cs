@@ -11,5 +11,6 @@ internal static class BenchVerb
         {
             BenchEncodeVerb.Create(terminal, cancellation),
             BenchFaissVerb.Create(terminal, cancellation),
+            BenchGraphVerb.Create(terminal, cancellation),
         };
 }
