@@ -56,43 +56,51 @@ public static class GraphBenchmark
             Threads = options.Threads,
         };
         stage?.Report("building approximately");
+        (double seconds, double processor) =
+            Time(() => NeighbourGraphBuilder.Build(store, path, approximate, null, cancellation));
         using Process process = Process.GetCurrentProcess();
-        TimeSpan processorBefore = process.TotalProcessorTime;
-        long start = Stopwatch.GetTimestamp();
-        NeighbourGraphBuilder.Build(store, path, approximate, null, cancellation);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        process.Refresh();
-        double processor = (process.TotalProcessorTime - processorBefore).TotalSeconds;
         double memory = process.PeakWorkingSet64 / 1e6;
         using NeighbourGraph graph = NeighbourGraph.Open(path);
         stage?.Report("estimating recall");
         NeighbourGraphRecall recall =
             NeighbourGraphRecall.Estimate(store, graph, options.Seed, options.Threads, cancellation);
         stage?.Report("building exactly");
-        int threads = Threads.Resolve(options.Threads);
-        (double exact, int rows) = Exact(store, approximate, threads, path + ".exact", cancellation);
+        int threads = Threads.Resolve(options.Threads), rows = store.Count;
+        (double exact, double exactProcessor) =
+            Time(() => rows = BuildExactly(store, approximate, threads, path + ".exact", cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        double whole = (double)store.Count / rows;
         return new GraphBenchmarkResult(
             store.Count, store.Dimension, graph.NeighboursPerPassage, threads, origin, seconds, processor,
-            recall.Recall, recall.Sample, exact, rows, memory);
+            recall.Recall, recall.Sample, exact * whole, exactProcessor * whole, rows, memory);
     }
 
-    /// <summary>The whole graph where that takes seconds; else a few rows for each thread.</summary>
-    private static (double Seconds, int Rows) Exact(
+    private static (double Seconds, double ProcessorSeconds) Time(Action work)
+    {
+        using Process process = Process.GetCurrentProcess();
+        TimeSpan before = process.TotalProcessorTime;
+        long start = Stopwatch.GetTimestamp();
+        work();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        process.Refresh();
+        return (seconds, (process.TotalProcessorTime - before).TotalSeconds);
+    }
+
+    /// <summary>The whole graph where that takes seconds, else a few rows for each thread; how many.</summary>
+    private static int BuildExactly(
         VectorStore store, NeighbourGraphOptions options, int threads, string path, CancellationToken cancellation)
     {
-        long start = Stopwatch.GetTimestamp();
         if (NeighbourGraphBuilder.MethodFor(store.Count, store.Dimension, NeighbourGraphMethod.Auto)
             == NeighbourGraphMethod.Exact)
         {
             NeighbourGraphBuilder.Build(
                 store, path, options with { Method = NeighbourGraphMethod.Exact }, null, cancellation);
-            return (Stopwatch.GetElapsedTime(start).TotalSeconds, store.Count);
+            return store.Count;
         }
-        int neighbours = Math.Min(options.Neighbours, store.Count - 1), rows = Math.Min(ExactRows, store.Count / threads);
+        int neighbours = Math.Min(options.Neighbours, store.Count - 1);
+        int rows = Math.Max(1, Math.Min(ExactRows, store.Count / threads));
         Threads.Run(threads, thread => NearestBlock.Create(store, neighbours).Find(
             thread * rows, rows, new int[rows * neighbours], cancellation));
-        cancellation.ThrowIfCancellationRequested();
-        int built = threads * rows;
-        return (Stopwatch.GetElapsedTime(start).TotalSeconds * store.Count / built, built);
+        return threads * rows;
     }
 }

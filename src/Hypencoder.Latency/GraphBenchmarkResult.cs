@@ -11,14 +11,19 @@ namespace Hypencoder.Latency;
 /// <param name="Recall">The share of the exact neighbours in the approximate graph, on a sample.</param>
 /// <param name="RecallSample">How many passages the sample has.</param>
 /// <param name="ExactSecondsEstimated">The exact build; see <paramref name="ExactRows"/>.</param>
+/// <param name="ExactProcessorSecondsEstimated">The same on all processors together.</param>
 /// <param name="ExactRows">
 /// The rows that were built exactly: all, or a few whose time was multiplied up to that of all.
 /// </param>
 /// <param name="PeakMemoryMegabytes">The most memory of the process up to the end of the approximate build.</param>
 public sealed record GraphBenchmarkResult(
     int Passages, int Dimension, int Neighbours, int Threads, string Vectors, double Seconds, double ProcessorSeconds,
-    double Recall, int RecallSample, double ExactSecondsEstimated, int ExactRows, double PeakMemoryMegabytes)
+    double Recall, int RecallSample, double ExactSecondsEstimated, double ExactProcessorSecondsEstimated,
+    int ExactRows, double PeakMemoryMegabytes)
 {
     /// <summary>How many times as long the exact build takes.</summary>
     public double Speedup => ExactSecondsEstimated / Seconds;
+
+    /// <summary>The same in processor time, which other work on the machine disturbs less.</summary>
+    public double ProcessorSpeedup => ExactProcessorSecondsEstimated / ProcessorSeconds;
 }

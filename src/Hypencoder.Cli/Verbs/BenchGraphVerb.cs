@@ -68,8 +68,10 @@ internal static class BenchGraphVerb
             ["recall"] = result.Recall,
             ["recallSample"] = result.RecallSample,
             ["exactSecondsEstimated"] = result.ExactSecondsEstimated,
+            ["exactProcessorSecondsEstimated"] = result.ExactProcessorSecondsEstimated,
             ["exactRows"] = result.ExactRows,
             ["speedup"] = result.Speedup,
+            ["processorSpeedup"] = result.ProcessorSpeedup,
             ["peakMemoryMegabytes"] = result.PeakMemoryMegabytes,
         });
 
@@ -82,8 +84,10 @@ internal static class BenchGraphVerb
             + $"approximate  {result.Seconds:N1} s, {result.ProcessorSeconds:N1} s of processor time, "
             + $"{result.Passages / result.Seconds:N0} passages a second\n"
             + $"recall       {result.Recall:N4} of the exact neighbours, by {result.RecallSample:N0} passages\n"
-            + $"exact        {result.ExactSecondsEstimated:N1} s{exact}\n"
-            + $"ratio        exact takes {result.Speedup:N1} times as long\n"
+            + $"exact        {result.ExactSecondsEstimated:N1} s, {result.ExactProcessorSecondsEstimated:N1} s of "
+            + $"processor time{exact}\n"
+            + $"ratio        exact takes {result.Speedup:N1} times as long, "
+            + $"{result.ProcessorSpeedup:N1} times the processor time\n"
             + $"memory       {result.PeakMemoryMegabytes:N0} MB at most");
     }
 

@@ -9,7 +9,6 @@ namespace Hypencoder.Search;
 internal sealed class ApproximateBuilder : IDisposable
 {
     private const int LeafSize = 512;
-    private const int MostLeaders = 1024;
     private const int Fanout = 3;
     private const int Sample = 16;
     private const int Slack = 8; // more than wanted: what rounding puts in the wrong order is nearly as near
@@ -49,7 +48,7 @@ internal sealed class ApproximateBuilder : IDisposable
     public void Build(NeighbourGraphWriter writer, CancellationToken cancellation)
     {
         ApproximateRounds rounds = _state.Load(_lists);
-        CarvingRound carving = new(_vectors, _threads, LeafSize, MostLeaders);
+        CarvingRound carving = new(_vectors, _threads, LeafSize);
         _vectors.Arrange(carving.Order(Seed(0), cancellation), _threads);
         if (rounds.Next != ApproximateStep.Order)
             rounds = Run(rounds, carving, cancellation);

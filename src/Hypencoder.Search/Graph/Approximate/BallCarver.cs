@@ -8,17 +8,21 @@ internal sealed class BallCarver(GraphVectors vectors, int leafSize)
 {
     /// <summary>A ball is cut into balls of this part of a leaf on average, since some are much larger.</summary>
     private const int PartsOfLeaf = 2;
-    private const int MaxLeaders = 256;
+
+    /// <summary>
+    /// On 1,000,000 × 128, 1,024 leaders of all positions cost a fifth more time and find no more; 64 find a little less.
+    /// </summary>
+    private const int MostLeaders = 256;
     private const int BlockRows = 96;
 
     /// <summary>The distances that it works with, free for the leaves' work as well.</summary>
     public PairDistances Distances { get; } = PairDistances.Create(vectors);
 
     /// <summary>Leaders of a set of positions, drawn by a seed.</summary>
-    public static int[] Leaders(ReadOnlySpan<int> positions, int most, int leafSize, ulong seed)
+    public static int[] Leaders(ReadOnlySpan<int> positions, int leafSize, ulong seed)
     {
         int wanted = positions.Length <= leafSize ? 1 : PartsOfLeaf * ((positions.Length + leafSize - 1) / leafSize);
-        int[] leaders = new SplitMix64(seed).Distinct(Math.Min(most, wanted), positions.Length);
+        int[] leaders = new SplitMix64(seed).Distinct(Math.Min(MostLeaders, wanted), positions.Length);
         foreach (ref int leader in leaders.AsSpan())
             leader = positions[leader];
         return leaders;
@@ -32,7 +36,7 @@ internal sealed class BallCarver(GraphVectors vectors, int leafSize)
             take(ball);
             return;
         }
-        int[] leaders = Leaders(ball, MaxLeaders, leafSize, seed);
+        int[] leaders = Leaders(ball, leafSize, seed);
         int[] nearest = new int[ball.Length];
         Distances.SetColumns(leaders);
         Assign(ball, leaders.Length, 1, nearest);

@@ -5,7 +5,7 @@ namespace Hypencoder.Search;
 /// leaves, and within a leaf all distances are computed. Random partitions, each with exact neighbours in its parts, are
 /// those of Wang et al., "Scalable k-NN graph construction for visual descriptors", CVPR 2012.
 /// </summary>
-internal sealed class CarvingRound(GraphVectors vectors, int threads, int leafSize, int mostLeaders)
+internal sealed class CarvingRound(GraphVectors vectors, int threads, int leafSize)
 {
     private const int AssignedAtOnce = 1 << 12;
     private const int LeafRows = 48; // their distances to a leaf of 1,000 are 192 KB and stay in L2
@@ -46,7 +46,7 @@ internal sealed class CarvingRound(GraphVectors vectors, int threads, int leafSi
     private int[][] Balls(ulong seed, int fanout, CancellationToken cancellation)
     {
         int[] all = [.. Enumerable.Range(0, vectors.Count)];
-        int[] leaders = BallCarver.Leaders(all, mostLeaders, leafSize, seed);
+        int[] leaders = BallCarver.Leaders(all, leafSize, seed);
         int width = Math.Min(fanout, leaders.Length);
         int[] nearest = new int[checked(all.Length * width)];
         foreach (BallCarver carver in _carvers)

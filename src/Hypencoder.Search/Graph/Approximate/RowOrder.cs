@@ -14,12 +14,23 @@ internal sealed class RowOrder(GraphVectors vectors, CandidateLists lists)
             if (CandidateLists.IsEmpty(entry))
                 break;
             int other = CandidateLists.PositionOf(entry);
-            _found[count++] = (
-                NearestBlock.SquaredDistance(vectors.Vector(self), vectors.Vector(other)), vectors.Passage(other));
+            Insert(
+                NearestBlock.SquaredDistance(vectors.Vector(self), vectors.Vector(other)), vectors.Passage(other),
+                count++);
         }
-        Array.Sort(_found, 0, count);
         row.Fill(-1);
         for (int i = 0; i < Math.Min(count, row.Length); i++)
             row[i] = _found[i].Passage;
     }
+
+    /// <summary>Insertion sort: the order of the list is nearly right already.</summary>
+    private void Insert(double distance, int passage, int hole)
+    {
+        for (; hole > 0 && IsBefore(distance, passage, _found[hole - 1]); hole--)
+            _found[hole] = _found[hole - 1];
+        _found[hole] = (distance, passage);
+    }
+
+    private static bool IsBefore(double distance, int passage, (double Distance, int Passage) other) =>
+        distance < other.Distance || (distance == other.Distance && passage < other.Passage);
 }
