@@ -58,31 +58,28 @@ internal sealed class CandidateLists
     /// <summary>The entries of one list, nearest first.</summary>
     public Span<ulong> List(int self) => _entries.AsSpan(self * Capacity, Capacity);
 
-    /// <summary>Offers one other; whether it is in the list now and was not before.</summary>
-    public bool Offer(int self, int other, float distance)
+    /// <summary>Offers one other.</summary>
+    public void Offer(int self, int other, float distance)
     {
         ulong entry = Entry(other, distance);
         Span<ulong> list = List(self);
         if (entry >= Volatile.Read(ref list[^1]))
-            return false;
+            return;
         Lock(self);
-        bool added = Insert(list, entry);
-        if (added)
-            Volatile.Write(ref _limits[self], LimitOf(list[^1]));
+        Insert(list, entry);
+        Volatile.Write(ref _limits[self], LimitOf(list[^1]));
         Unlock(self);
-        return added;
     }
 
-    /// <summary>Offers others, itself perhaps among them; how many are new in the list.</summary>
+    /// <summary>Offers others, itself perhaps among them.</summary>
     /// <param name="self">Whose list.</param>
     /// <param name="own">The position that is not to be in it.</param>
     /// <param name="others">Positions.</param>
     /// <param name="distances">Theirs, and infinity up to a whole number of vectors.</param>
-    public int OfferAll(int self, int own, ReadOnlySpan<int> others, ReadOnlySpan<float> distances)
+    public void OfferAll(int self, int own, ReadOnlySpan<int> others, ReadOnlySpan<float> distances)
     {
         Span<ulong> list = List(self);
         bool locked = false;
-        int added = 0;
         Vector512<float> limit = Vector512.Create(Limit(self));
         for (int start = 0; start < others.Length; start += Vector512<float>.Count)
         {
@@ -96,9 +93,7 @@ internal sealed class CandidateLists
                 if (!locked)
                     Lock(self);
                 locked = true;
-                if (!Insert(list, entry))
-                    continue;
-                added++;
+                Insert(list, entry);
                 limit = Vector512.Create(LimitOf(list[^1]));
             }
         }
@@ -107,7 +102,6 @@ internal sealed class CandidateLists
             Volatile.Write(ref _limits[self], LimitOf(list[^1]));
             Unlock(self);
         }
-        return added;
     }
 
     private static ulong Entry(int other, float distance) =>
@@ -118,8 +112,10 @@ internal sealed class CandidateLists
         ? float.PositiveInfinity
         : MathF.BitIncrement(BitConverter.UInt32BitsToSingle((uint)(last >> 32)));
 
-    /// <summary>A distance is the same whenever it is computed, so an entry that is there is found at its place.</summary>
-    private static bool Insert(Span<ulong> list, ulong entry)
+    /// <summary>
+    /// A distance is the same whenever it is computed, so an entry that is there already is found at its place.
+    /// </summary>
+    private static void Insert(Span<ulong> list, ulong entry)
     {
         ref ulong first = ref MemoryMarshal.GetReference(list);
         int place = 0, length = list.Length;
@@ -137,10 +133,9 @@ internal sealed class CandidateLists
             }
         }
         if (place == list.Length || list[place] >> 1 == entry >> 1)
-            return false;
+            return;
         list[place..^1].CopyTo(list[(place + 1)..]);
         list[place] = entry;
-        return true;
     }
 
     private void Lock(int self)

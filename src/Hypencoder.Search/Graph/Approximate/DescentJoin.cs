@@ -12,32 +12,35 @@ internal sealed class DescentJoin(GraphVectors vectors, CandidateLists lists, in
     private readonly int[] _met = new int[4 * sample];
     private readonly float[] _limits = new float[4 * sample + Vector512<float>.Count];
 
-    /// <summary>Offers all pairs; how many entries the lists gained.</summary>
-    public long Run(
-        int self, ReadOnlySpan<int> fresh, ReadOnlySpan<ulong> freshOf, ReadOnlySpan<int> old, ReadOnlySpan<ulong> oldOf)
+    /// <summary>Offers all pairs.</summary>
+    /// <param name="fresh">New members of the position's list; −1 behind them.</param>
+    /// <param name="freshOf">Entries: in whose list it is new.</param>
+    /// <param name="old">Other members.</param>
+    /// <param name="oldOf">In whose list it is another member.</param>
+    public void Run(
+        ReadOnlySpan<int> fresh, ReadOnlySpan<ulong> freshOf, ReadOnlySpan<int> old, ReadOnlySpan<ulong> oldOf)
     {
-        int count = Add(0, fresh, freshOf, self);
+        int count = Add(0, fresh, freshOf);
         if (count == 0)
-            return 0;
+            return;
         int freshCount = count;
-        count = Add(count, old, oldOf, self);
+        count = Add(count, old, oldOf);
         ReadOnlySpan<int> met = _met.AsSpan(0, count);
         _limits.AsSpan().Fill(float.NegativeInfinity); // new ones are rows, and need no offers as columns
         for (int i = freshCount; i < count; i++)
             _limits[i] = lists.Limit(met[i]);
         _distances.SetColumns(met);
         ReadOnlySpan<float> distances = _distances.Compute(met[..freshCount]);
-        long gained = 0;
         for (int i = 0; i < freshCount; i++)
         {
             ReadOnlySpan<float> row = distances.Slice(i * _distances.Stride, _distances.Stride);
-            gained += lists.OfferAll(met[i], met[i], met, row);
-            gained += OfferToOld(met[i], met, freshCount, row);
+            lists.OfferAll(met[i], met[i], met, row);
+            OfferToOld(met[i], met, freshCount, row);
         }
-        return gained;
     }
 
-    private int Add(int count, ReadOnlySpan<int> others, ReadOnlySpan<ulong> othersOf, int self)
+    /// <summary>Adds those who are not there yet; how many there are then.</summary>
+    private int Add(int count, ReadOnlySpan<int> others, ReadOnlySpan<ulong> othersOf)
     {
         foreach (int other in others)
         {
@@ -57,9 +60,9 @@ internal sealed class DescentJoin(GraphVectors vectors, CandidateLists lists, in
         return count;
     }
 
-    private int OfferToOld(int fresh, ReadOnlySpan<int> met, int freshCount, ReadOnlySpan<float> row)
+    private void OfferToOld(int fresh, ReadOnlySpan<int> met, int freshCount, ReadOnlySpan<float> row)
     {
-        int gained = 0, lanes = Vector512<float>.Count;
+        int lanes = Vector512<float>.Count;
         for (int start = freshCount / lanes * lanes; start < met.Length; start += lanes)
         {
             ulong below = Vector512.LessThan(Vector512.Create(row[start..]), Vector512.Create(_limits, start))
@@ -67,10 +70,8 @@ internal sealed class DescentJoin(GraphVectors vectors, CandidateLists lists, in
             for (; below != 0; below &= below - 1)
             {
                 int i = start + BitOperations.TrailingZeroCount(below);
-                if (i < met.Length && lists.Offer(met[i], fresh, row[i]))
-                    gained++;
+                lists.Offer(met[i], fresh, row[i]);
             }
         }
-        return gained;
     }
 }

@@ -1,9 +1,9 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// One round of NN-descent (Dong, Moses, Li, WWW 2011): what two lists share a member with each other may be near. Of
-/// each position some of the entries not yet taken, and of the others, are joined, with those positions that have it in
-/// such entries. Who meets whom is fixed before any list changes.
+/// One round of NN-descent (Dong, Moses, Li, WWW 2011): who is near the same position may be near each other. At each
+/// position meet some members of its list that have not met there before, some others, and some of those whose list it
+/// is in. Who meets whom is fixed before any list changes.
 /// </summary>
 internal sealed class DescentRound(GraphVectors vectors, CandidateLists lists, int threads, int sample)
 {
@@ -15,17 +15,17 @@ internal sealed class DescentRound(GraphVectors vectors, CandidateLists lists, i
     private readonly DescentJoin[] _joins =
         [.. Enumerable.Range(0, threads).Select(_ => new DescentJoin(vectors, lists, sample))];
 
-    /// <summary>How many entries the lists gained.</summary>
-    public long Run(ulong seed, Action<double> progress, CancellationToken cancellation)
+    /// <summary>Draws who meets whom, and lets them meet.</summary>
+    public void Run(ulong seed, Action<double> progress, CancellationToken cancellation)
     {
         _newOf.Clear();
         _oldOf.Clear();
         int blocks = (vectors.Count + BlockRows - 1) / BlockRows;
         Each((_, self) => Draw(self, seed), null);
-        long[] gained = new long[threads];
-        Each((thread, self) => gained[thread] += _joins[thread].Run(
-            self, Of(_new, self), _newOf.List(self), Of(_old, self), _oldOf.List(self)), progress);
-        return gained.Sum();
+        Each(
+            (thread, self) => _joins[thread].Run(
+                Of(_new, self), _newOf.List(self), Of(_old, self), _oldOf.List(self)),
+            progress);
 
         void Each(Action<int, int> work, Action<double>? progress)
         {
@@ -42,7 +42,10 @@ internal sealed class DescentRound(GraphVectors vectors, CandidateLists lists, i
 
     private Span<int> Of(int[] samples, int self) => samples.AsSpan(self * sample, sample);
 
-    /// <summary>The nearest of either kind, and it in turn for them, where the seed decides who finds room.</summary>
+    /// <summary>
+    /// Takes the nearest of the other members, and drawn ones of the new: what partitions found nearest has met already.
+    /// It in turn is taken for them, where the seed decides who finds room.
+    /// </summary>
     private void Draw(int self, ulong seed)
     {
         Span<int> fresh = Of(_new, self), old = Of(_old, self);
