@@ -8,8 +8,8 @@ namespace Hypencoder.Search;
 public static class NeighbourGraphBuilder
 {
     /// <summary>
-    /// n² d up to which <see cref="NeighbourGraphMethod.Auto"/> is exact: 65,000 × 128 or 26,000 × 768, some ten seconds
-    /// on two cores.
+    /// n² d up to which <see cref="NeighbourGraphMethod.Auto"/> is exact: 65,000 × 128 or 26,000 × 768, some five
+    /// seconds of processor time, where the approximate build takes half as long.
     /// </summary>
     private const double ExactWork = 1L << 39;
 
