@@ -27,16 +27,22 @@ internal sealed class ApproximateBuilder : IDisposable
     /// <param name="neighbours">Fewer than there are passages.</param>
     /// <param name="threads">How many.</param>
     /// <param name="progress">Told what is as good as done.</param>
+    /// <exception cref="ArgumentException">More neighbours than the lists take.</exception>
     public ApproximateBuilder(
         VectorStore store, string path, NeighbourGraphOptions options, int neighbours, int threads,
         IProgress<int>? progress)
     {
+        int capacity = (int)Math.Min(neighbours + (long)Slack, store.Count - 1);
+        if ((long)store.Count * capacity > Array.MaxLength)
+            throw new ArgumentException(
+                $"{store.Path}: expected at most {Array.MaxLength / store.Count - Slack} neighbours for each of "
+                + $"{store.Count} passages, found {neighbours}", nameof(options));
         _options = options;
         _neighbours = neighbours;
         _threads = threads;
         _vectors = new GraphVectors(store, threads);
         _state = new ApproximateState(path, $"{store.Fingerprint} {neighbours} neighbours {Identity(options)}");
-        _lists = new CandidateLists(store.Count, Math.Min(neighbours + Slack, store.Count - 1));
+        _lists = new CandidateLists(store.Count, capacity);
         _progress = new ApproximateProgress(progress, store.Count, options.Recall);
     }
 

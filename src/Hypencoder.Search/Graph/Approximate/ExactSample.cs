@@ -44,7 +44,7 @@ internal sealed class ExactSample
 
     private CandidateLists Nearest(int threads, CancellationToken cancellation)
     {
-        CandidateLists lists = new(_passages.Length, Math.Min(_neighbours + Slack, _vectors.Count - 1));
+        CandidateLists lists = new(_passages.Length, (int)Math.Min(_neighbours + (long)Slack, _vectors.Count - 1));
         int[] rows = [.. _passages.Select(_vectors.Position)];
         PairDistances[] distances = [.. Enumerable.Range(0, threads).Select(_ => PairDistances.Create(_vectors))];
         Threads.Each(threads, (_vectors.Count + ColumnsAtOnce - 1) / ColumnsAtOnce, (thread, block) =>

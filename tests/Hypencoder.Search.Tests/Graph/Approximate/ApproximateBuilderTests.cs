@@ -260,6 +260,15 @@ public sealed class ApproximateBuilderTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, Options with { Method = (NeighbourGraphMethod)9 }));
     }
 
+    [Fact]
+    public void Build_MoreEntriesThanAnArrayTakes_SaysHowManyNeighboursThereMayBe()
+    {
+        using VectorStore store = TestData.Store(_folder, new float[50_000], 1);
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => Build(store, Options with { Neighbours = 49_000 }));
+        Assert.Contains("at most 42941 neighbours", error.Message, StringComparison.Ordinal);
+    }
+
     private static void AssertOrdered(VectorStore store, int self, int[] row)
     {
         (double, int)[] keys = [.. row.Select(j => (
