@@ -10,7 +10,8 @@ internal sealed class BallCarver(GraphVectors vectors, int leafSize)
     private const int PartsOfLeaf = 2;
 
     /// <summary>
-    /// On 1,000,000 × 128, 1,024 leaders of all positions cost a fifth more time and find no more; 64 find a little less.
+    /// On 1,000,000 × 128, 1,024 leaders of all positions cost a fifth more time and find hardly more; 64 find a
+    /// little less.
     /// </summary>
     private const int MostLeaders = 256;
     private const int BlockRows = 96;
