@@ -24,19 +24,20 @@ internal static class BenchDocument
         })]),
         ["systems"] = new JsonArray([.. comparison.Systems.Select(System)]),
         ["fastest"] = comparison.Fastest.System.ToString(),
-        ["ratios"] = new JsonObject(comparison.Ratios.Select(
-            r => KeyValuePair.Create(r.Name, r.Value is double value ? JsonOutput.Number(value) : null))),
-        ["ratiosOf"] = Texts(comparison.Ratios.Where(r => r.Value is not null)),
-        ["reasons"] = Texts(comparison.Ratios.Where(r => r.Value is null)),
+        ["ratios"] = BenchRatios.Values(comparison.Ratios),
+        ["ratiosOf"] = BenchRatios.Of(comparison.Ratios),
+        ["reasons"] = BenchRatios.Reasons(comparison.Ratios),
     };
 
-    private static JsonObject System(SystemLatency system) => new()
+    public static JsonObject System(SystemLatency system) => new()
     {
         ["model"] = system.System.Model,
         ["system"] = system.System.Name,
         ["setting"] = system.System.Setting,
         ["nDCG@10"] = JsonOutput.Number(system.Ndcg),
         ["recall"] = JsonOutput.Number(system.Recall),
+        ["recallOfRelevant"] = JsonOutput.Number(system.RecallOfRelevant),
+        ["sameRankings"] = JsonOutput.Number(system.SameRankings),
         ["passagesScored"] = JsonOutput.Number(system.PassagesScored),
         ["searchMilliseconds"] = Summary(system.Search),
         ["queryMilliseconds"] = Summary(system.Query),
@@ -52,7 +53,4 @@ internal static class BenchDocument
         ["p99"] = summary.P99,
         ["mean"] = summary.Mean,
     };
-
-    private static JsonObject Texts(IEnumerable<LatencyRatio> ratios) =>
-        new(ratios.Select(r => KeyValuePair.Create(r.Name, (JsonNode?)r.Reason)));
 }

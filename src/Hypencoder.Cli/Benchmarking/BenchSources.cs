@@ -28,6 +28,17 @@ internal sealed record BenchSources(string BaselineModel, string BaselineIndex, 
             ?? throw new InvalidDataException($"{folder.StudyPath}: expected a {kind} among the models, found none");
     }
 
+    /// <summary>A study's last Hypencoder and its index, on the collection that it was trained on.</summary>
+    /// <exception cref="InvalidDataException">The folder holds no study of one.</exception>
+    public static (string Model, string Index) HypencoderOf(string root)
+    {
+        StudyFolder folder = StudyFolder.Existing(root);
+        StudyConfig study = StudyConfig.Read(folder.StudyPath);
+        StudyModel model = study.Profiles.Values.First().Models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder)
+            ?? throw new InvalidDataException($"{folder.StudyPath}: expected a Hypencoder among the models, found none");
+        return (folder.ModelPath(model.Name), folder.IndexPath(model.Name, study.Collection));
+    }
+
     public RetrievalModel Load(Terminal terminal, string model) =>
         new ModelChoice(model, new ModelOptions()).Load(terminal);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Hypencoder.Cli.Benchmarking;
 using Hypencoder.Cli.Output;
 using Hypencoder.Latency;
 using Hypencoder.Models;
@@ -55,6 +56,10 @@ internal static class BenchGraphVerb
         return ExitCode.Success;
     }
 
+    private static LatencyRatio Speedup(GraphBenchmarkResult result) => new(
+        "exact_graph_vs_approximate", result.Speedup,
+        $"the exact build, reckoned from {result.ExactRows} rows, by the approximate one");
+
     private static void WriteJson(Terminal terminal, GraphBenchmarkResult result) =>
         JsonOutput.Write(terminal, new JsonObject
         {
@@ -73,6 +78,9 @@ internal static class BenchGraphVerb
             ["speedup"] = result.Speedup,
             ["processorSpeedup"] = result.ProcessorSpeedup,
             ["peakMemoryMegabytes"] = result.PeakMemoryMegabytes,
+            ["ratios"] = BenchRatios.Values([Speedup(result)]),
+            ["ratiosOf"] = BenchRatios.Of([Speedup(result)]),
+            ["reasons"] = BenchRatios.Reasons([Speedup(result)]),
         });
 
     private static void WriteText(Terminal terminal, GraphBenchmarkResult result)

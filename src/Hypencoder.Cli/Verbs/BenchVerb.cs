@@ -12,5 +12,6 @@ internal static class BenchVerb
             BenchEncodeVerb.Create(terminal, cancellation),
             BenchFaissVerb.Create(terminal, cancellation),
             BenchGraphVerb.Create(terminal, cancellation),
+            BenchSearchVerb.Create(terminal, cancellation),
         };
 }

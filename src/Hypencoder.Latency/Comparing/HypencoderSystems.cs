@@ -28,7 +28,7 @@ internal static class HypencoderSystems
         if (Int8TileVnni.IsSupported)
         {
             set.AddStrategy(
-                model, queries, "exhaustive", "8 bits", "exhaustive, 8 bits", moreBytes: 0, buildSeconds: null,
+                model, queries, "exhaustive", HypencoderSettings.Int8, "exhaustive, 8 bits", moreBytes: 0, buildSeconds: null,
                 isExact: false, threads => new ExhaustiveSearch(
                     vectors, new ExhaustiveSearchOptions { Threads = threads, Precision = QNetPrecision.Int8 }));
         }

@@ -135,6 +135,8 @@ public sealed class LatencyBench : IDisposable
             BatchQueriesPerSecond = times[i].BatchQueriesPerSecond,
             PassagesScored = times[i].Rankings.Average(r => (double)r.PassagesScored),
             Recall = times[i].Rankings.Zip(times[exact].Rankings, Recall).Average(),
+            SameRankings = times[i].Rankings.Zip(
+                times[exact].Rankings, (a, b) => a.Indices.AsSpan().SequenceEqual(b.Indices) ? 1.0 : 0).Average(),
             Ndcg = ndcg,
             RecallOfRelevant = relevant,
         };

@@ -21,6 +21,9 @@ public sealed record SystemLatency
     /// <summary>The share of the top-k of the same model's exact search that was found, the mean.</summary>
     public required double Recall { get; init; }
 
+    /// <summary>The share of queries whose passages are exactly those of the exact search, in its order.</summary>
+    public required double SameRankings { get; init; }
+
     /// <summary>By the judgments, all judged queries counted.</summary>
     public required double Ndcg { get; init; }
 

@@ -72,7 +72,22 @@ public static class KernelBenchmark
         int best = Array.IndexOf(bestTorch, bestTorch.Min());
         return new KernelTimes(
             threads, peak, bestSingle, Int8TileVnni.IsSupported ? bestInt8 : null, bestTorch[best],
-            options.TorchBatchSizes[best], 2.0 * options.Layers * options.Width * options.Width * options.Passages);
+            options.TorchBatchSizes[best], 2.0 * options.Layers * options.Width * options.Width * options.Passages,
+            Int8TileVnni.IsSupported ? SameTop(single, int8, options, cancellation) : null);
+    }
+
+    private static double SameTop(
+        ExhaustiveSearch single, ExhaustiveSearch int8, KernelBenchmarkOptions options, CancellationToken cancellation)
+    {
+        int same = 0;
+        for (int i = 0; i < options.ComparedQNets; i++)
+        {
+            QNet qnet = RandomQNets.Create(options.Width, options.Layers, options.Seed + 10_000 * (i + 1));
+            ReadOnlySpan<int> exact = single.Search(qnet, TopK, cancellation).Indices;
+            if (exact.SequenceEqual(int8.Search(qnet, TopK, cancellation).Indices))
+                same++;
+        }
+        return (double)same / options.ComparedQNets;
     }
 
     private static double Seconds(Action action)

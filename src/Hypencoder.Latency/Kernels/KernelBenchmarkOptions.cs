@@ -21,6 +21,9 @@ public sealed record KernelBenchmarkOptions
     /// <summary>Batch sizes of libtorch, of which the best counts.</summary>
     public IReadOnlyList<int> TorchBatchSizes { get; init; } = [128, 512, 2048];
 
+    /// <summary>How many random q-nets have their top 10 in single precision and in 8 bits compared.</summary>
+    public int ComparedQNets { get; init; } = 20;
+
     /// <summary>Of the random weights and vectors.</summary>
     public int Seed { get; init; } = 1;
 
@@ -32,6 +35,7 @@ public sealed record KernelBenchmarkOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Passages, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Rounds, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ComparedQNets, 1);
         ArgumentOutOfRangeException.ThrowIfZero(TorchBatchSizes.Count, nameof(TorchBatchSizes));
     }
 }

@@ -28,7 +28,8 @@ public static class LatencyTables
         [new("Model"), new("ms, median", "F3", ColumnBest.Lowest), new("ms, p99", "F3", ColumnBest.Lowest)],
         comparison.Encoding.Select(e => (IReadOnlyList<ReportCell>)[e.Model, e.Summary.Median, e.Summary.P99]));
 
-    private static ReportTable Systems(LatencyComparison comparison)
+    /// <summary>Every system: effectiveness, times, memory.</summary>
+    public static ReportTable Systems(LatencyComparison comparison)
     {
         string k = comparison.TopK.ToString();
         string missing = comparison.FaissMissing is string reason ? $" Rows of Faiss are left out: {reason}." : "";

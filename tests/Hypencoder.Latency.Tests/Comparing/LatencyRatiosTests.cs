@@ -75,6 +75,8 @@ public sealed class LatencyRatiosTests
         {
             System = system,
             Recall = recall,
+            RecallOfRelevant = recall,
+            SameRankings = 1,
             Ndcg = ndcg,
             Search = LatencySummary.Of([search]),
             Query = LatencySummary.Of([query]),

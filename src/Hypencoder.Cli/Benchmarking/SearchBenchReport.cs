@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Hypencoder.Latency;
+using Hypencoder.Studies;
+using Hypencoder.Studies.Reports;
+
+namespace Hypencoder.Cli.Benchmarking;
+
+/// <summary>What <c>bench search</c> prints.</summary>
+/// <param name="Options">Of the kernels.</param>
+/// <param name="Kernels">On one thread, then on all.</param>
+/// <param name="Model">The trained model; null for none.</param>
+/// <param name="Strategies">Its searches, short rankings before long ones; empty without a model.</param>
+internal sealed record SearchBenchReport(
+    KernelBenchmarkOptions Options, IReadOnlyList<KernelTimes> Kernels, string? Model,
+    IReadOnlyList<LatencyComparison> Strategies)
+{
+    private const string NoModel = "no trained model was given: --study, or --model and --index";
+
+    private string QNets => $"random, {Options.Width} wide, {Options.Layers} hidden layers";
+
+    public JsonObject ToJson() => new()
+    {
+        ["kernels"] = new JsonArray([.. Kernels.Select(k => new JsonObject
+        {
+            ["threads"] = k.Threads,
+            ["qnets"] = QNets,
+            ["passages"] = Options.Passages,
+            ["peakGigaflops"] = k.PeakGigaflops,
+            ["singleSeconds"] = k.Single,
+            ["int8Seconds"] = k.Int8,
+            ["libtorchSeconds"] = k.Torch,
+            ["libtorchBatchSize"] = k.TorchBatchSize,
+        })]),
+        ["model"] = Model,
+        ["strategies"] = new JsonArray([.. Strategies.Select(c => new JsonObject
+        {
+            ["topK"] = c.TopK,
+            ["threads"] = c.Threads,
+            ["queries"] = c.Queries,
+            ["passages"] = c.Passages,
+            ["systems"] = new JsonArray([.. c.Systems.Select(BenchDocument.System)]),
+        })]),
+        ["ratios"] = BenchRatios.Values(Ratios()),
+        ["ratiosOf"] = BenchRatios.Of(Ratios()),
+        ["reasons"] = BenchRatios.Reasons(Ratios()),
+    };
+
+    public IEnumerable<ReportTable> Tables()
+    {
+        yield return new ReportTable(
+            "kernels", "Exhaustive scoring", $"Q-nets: {QNets}; {Options.Passages:N0} passages, the best of "
+                + $"{Options.Rounds} rounds in turn. Peak: multiply-adds that read no memory.",
+            [
+                new("Threads", "N0"), new("Peak, GFLOP/s", "N0"), new("Ours, s", "F4"), new("Of the peak", "P0"),
+                new("8 bits, s", "F4"), new("libtorch, s", "F4"), new("Its batch", "N0"),
+            ],
+            Kernels.Select(k => (IReadOnlyList<ReportCell>)
+            [
+                (double)k.Threads, k.PeakGigaflops, k.Single, k.PeakFraction,
+                k.Int8 is double int8 ? int8 : ReportCell.Empty, k.Torch, (double)k.TorchBatchSize,
+            ]));
+        foreach (LatencyComparison comparison in Strategies)
+            yield return LatencyTables.Systems(comparison);
+        yield return new ReportTable(
+            "ratios", "Ratios", "", [new("Ratio"), new("Value", "F3"), new("Of")],
+            Ratios().Select(r => (IReadOnlyList<ReportCell>)
+                [r.Name, r.Value is double value ? value : ReportCell.Empty, r.Reason]));
+    }
+
+    /// <summary>
+    /// Those of short rankings under the plain names, but for the recall of long ones; the speeds of long rankings under
+    /// names of their own.
+    /// </summary>
+    private IReadOnlyList<LatencyRatio> Ratios()
+    {
+        LatencyRatio[] kernels = [.. KernelRatios.Of(Kernels)];
+        if (Strategies.Count == 0)
+        {
+            return
+            [
+                .. kernels,
+                .. new[]
+                {
+                    "efficient_vs_exhaustive", "efficient_vs_published", "efficient_ndcg_fraction",
+                    "efficient_recall_fraction",
+                }.Select(name => new LatencyRatio(name, null, NoModel)),
+            ];
+        }
+        LatencyComparison shallow = Strategies[0], deep = Strategies[^1];
+        return
+        [
+            .. kernels.Where(r => r.Name != "int8_top10_same"), Int8OfModel(shallow),
+            .. shallow.Ratios.Where(r => r.Name != "efficient_recall_fraction"),
+            .. deep.Ratios.Select(r => r.Name == "efficient_recall_fraction" ? r : r with
+            {
+                Name = $"{r.Name}_top{deep.TopK}",
+            }),
+        ];
+    }
+
+    private LatencyRatio Int8OfModel(LatencyComparison shallow) =>
+        shallow.Systems.FirstOrDefault(s => s.System.Setting == HypencoderSettings.Int8) is SystemLatency int8
+            ? new LatencyRatio(
+                "int8_top10_same", int8.SameRankings,
+                $"queries of {Model} whose top {shallow.TopK} is the same after 8-bit products and scoring again")
+            : KernelRatios.Of(Kernels)[^1];
+}

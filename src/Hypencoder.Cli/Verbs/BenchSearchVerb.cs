@@ -1,0 +1,119 @@
+using System.CommandLine;
+using Hypencoder.Cli.Benchmarking;
+using Hypencoder.Cli.Output;
+using Hypencoder.Latency;
+using Hypencoder.Models;
+using Hypencoder.Studies.Reports;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary>
+/// <c>hypencoder bench search</c>: the kernels on random q-nets, and every strategy on those of a trained model.
+/// </summary>
+internal static class BenchSearchVerb
+{
+    private const int DefaultQueries = 300;
+    private static readonly int[] Depths = [10, 1000];
+
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        KernelBenchmarkOptions defaults = new();
+        Option<string?> study = VerbOptions.OptionalText(
+            "--study", "DIR", "A study's folder, in the place of --model and --index: its last Hypencoder");
+        Option<string?> model = VerbOptions.OptionalText(
+            "--model", "MODEL", "A trained Hypencoder; without one, kernels alone are measured, on random q-nets");
+        Option<string?> index = VerbOptions.OptionalText("--index", "DIR", "Its index");
+        Option<string?> corpus = VerbOptions.OptionalText(
+            "--corpus", "CORPUS", "The collection of the queries, when it is not that of the index");
+        Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Its queries [default: test]");
+        Option<int> queries = VerbOptions.Number(
+            "--queries", "How many of them, evenly from first to last", 1, DefaultQueries);
+        Option<int> width = VerbOptions.Number("--width", "Width of the random q-nets", 1, defaults.Width);
+        Option<int> layers = VerbOptions.Number("--layers", "Their hidden layers", 1, defaults.Layers);
+        Option<int> passages = VerbOptions.Number(
+            "--passages", "How many random passages they score", 1, defaults.Passages);
+        Option<int> rounds = VerbOptions.Number("--rounds", "How often each has its turn", 1, defaults.Rounds);
+        Option<int> threads = VerbOptions.Threads();
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("search", "Measure scoring and searching: kernels, strategies, their ratios")
+        {
+            study, model, index, corpus, split, queries, width, layers, passages, rounds, threads, json,
+        };
+        command.Validators.Add(result =>
+        {
+            bool hasModel = result.GetResult(model) is not null, hasIndex = result.GetResult(index) is not null;
+            if (hasModel != hasIndex)
+                result.AddError("Expected --model and --index together");
+            else if (hasModel && result.GetResult(study) is not null)
+                result.AddError("Expected either --study or --model and --index");
+        });
+        command.SetAction(parsed =>
+        {
+            (string Model, string Index)? trained = parsed.GetValue(study) is string folder
+                ? BenchSources.HypencoderOf(folder)
+                : parsed.GetValue(model) is string name ? (name, parsed.GetValue(index)!) : null;
+            KernelBenchmarkOptions kernels = defaults with
+            {
+                Width = parsed.GetValue(width),
+                Layers = parsed.GetValue(layers),
+                Passages = parsed.GetValue(passages),
+                Rounds = parsed.GetValue(rounds),
+                Threads = parsed.GetValue(threads),
+            };
+            BenchQueries asked = new(
+                parsed.GetValue(corpus), parsed.GetValue(split) ?? "test", parsed.GetValue(queries));
+            return Run(terminal, kernels, trained, asked, parsed.GetValue(json), cancellation);
+        });
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, KernelBenchmarkOptions kernels, (string Model, string Index)? trained, BenchQueries asked,
+        bool json, CancellationToken cancellation)
+    {
+        IReadOnlyList<KernelTimes> times;
+        IReadOnlyList<LatencyComparison> strategies = [];
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+        {
+            Report report = new(line);
+            times = KernelBenchmark.Run(kernels, report, cancellation);
+            if (trained is (string model, string index))
+                strategies = Strategies(terminal, model, index, asked, kernels.Rounds, report, cancellation);
+        }
+        SearchBenchReport result = new(kernels, times, trained?.Model, strategies);
+        if (json)
+        {
+            JsonOutput.Write(terminal, result.ToJson());
+            return ExitCode.Success;
+        }
+        foreach (ReportTable table in result.Tables())
+        {
+            TableRenderer.Write(terminal, table);
+            terminal.Output.WriteLine();
+        }
+        return ExitCode.Success;
+    }
+
+    /// <summary>On one thread, as the published figures of a query at a time are compared.</summary>
+    private static LatencyComparison[] Strategies(
+        Terminal terminal, string modelName, string indexPath, BenchQueries asked, int rounds, IProgress<string> report,
+        CancellationToken cancellation)
+    {
+        using RetrievalModel model = new ModelChoice(modelName, new ModelOptions()).Load(terminal);
+        using PassageIndex index = PassageIndex.Open(indexPath, model.Fingerprint);
+        LatencyQueries queries = asked.Read(index);
+        LatencyModel hypencoder = new(BenchSources.NameOf(modelName), model, index);
+        return [.. Depths.Select(topK =>
+        {
+            using LatencyBench bench = new(
+                null, hypencoder, queries.Queries, queries.Qrels, new LatencyOptions { TopK = topK, Rounds = rounds },
+                report, cancellation);
+            return bench.MeasureOn(1);
+        })];
+    }
+
+    private sealed class Report(ProgressLine line) : IProgress<string>
+    {
+        void IProgress<string>.Report(string value) => line.Report(value);
+    }
+}
