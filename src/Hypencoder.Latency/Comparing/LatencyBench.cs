@@ -35,12 +35,11 @@ public sealed class LatencyBench : IDisposable
     {
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfZero(queries.Count, nameof(queries));
+        if (biEncoder is not null)
+            RequireKind(biEncoder, DualEncoderKind.BiEncoder);
         RequireKind(hypencoder, DualEncoderKind.Hypencoder);
         if (biEncoder is not null)
-        {
-            RequireKind(biEncoder, DualEncoderKind.BiEncoder);
             RequireSamePassages(biEncoder.Index, hypencoder.Index);
-        }
         _models = biEncoder is null ? [hypencoder] : [biEncoder, hypencoder];
         (_queries, _options, _quality) = (queries, options, new RankingQuality(queries, qrels, options.TopK));
         (_progress, _cancellation) = (progress, cancellation);

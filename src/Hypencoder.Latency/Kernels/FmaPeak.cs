@@ -11,20 +11,39 @@ namespace Hypencoder.Latency;
 /// </summary>
 internal static class FmaPeak
 {
-    private const int Repeats = 4_000_000; // some 10 ms
+    private const int Repeats = 8_000_000; // some 10 ms
     private const int Chains = 12; // a multiply-add takes 4 cycles, and two begin in each
 
     /// <summary>GFLOP/s of one measurement; a multiply-add counts as two.</summary>
     public static double Measure(int threads)
     {
-        double perThread = 2.0 * Chains * Lanes * Repeats;
-        long start = Stopwatch.GetTimestamp();
         if (threads == 1)
+        {
+            long begin = Stopwatch.GetTimestamp();
             Run();
-        else
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => Run());
-        return threads * perThread / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
+            return Gigaflops(1, Stopwatch.GetElapsedTime(begin));
+        }
+        // Threads of its own, which begin together: a pool's would come one after another.
+        using Barrier barrier = new(threads + 1);
+        Thread[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() =>
+        {
+            barrier.SignalAndWait();
+            Run();
+            barrier.SignalAndWait();
+        }))];
+        foreach (Thread worker in workers)
+            worker.Start();
+        barrier.SignalAndWait();
+        long start = Stopwatch.GetTimestamp();
+        barrier.SignalAndWait();
+        TimeSpan passed = Stopwatch.GetElapsedTime(start);
+        foreach (Thread worker in workers)
+            worker.Join();
+        return Gigaflops(threads, passed);
     }
+
+    private static double Gigaflops(int threads, TimeSpan passed) =>
+        threads * 2.0 * Chains * Lanes * Repeats / passed.TotalSeconds / 1e9;
 
     private static int Lanes =>
         Vector512.IsHardwareAccelerated ? Simd512.Lanes
