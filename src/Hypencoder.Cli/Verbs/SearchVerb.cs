@@ -26,9 +26,12 @@ internal static class SearchVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("search", "Search an index")
         {
-            index, query, queries, run, topK, threads, json,
+            index, query, queries, run,
         };
         strategy.AddTo(command);
+        command.Add(topK);
+        command.Add(threads);
+        command.Add(json);
         model.AddTo(command);
         command.Validators.Add(result =>
         {
