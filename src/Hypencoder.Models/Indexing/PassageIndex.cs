@@ -6,8 +6,8 @@ namespace Hypencoder.Models;
 
 /// <summary>
 /// An encoded corpus in a folder: <c>vectors.bin</c> (the vector store), <c>passages.jsonl</c> (what to show),
-/// <c>index.json</c> (what made it) and, once built, <c>graph.bin</c> (the neighbour graph) and <c>clusters.bin</c> (the
-/// clusters of passages).
+/// <c>index.json</c> (what made it) and, once built, <c>graph.bin</c> (the neighbour graph) and <c>clusters.bin</c>
+/// (the clusters of passages).
 /// </summary>
 public sealed class PassageIndex : IDisposable
 {

@@ -42,7 +42,8 @@ public sealed class ReplicationPlanner
         ArgumentNullException.ThrowIfNull(needs);
         ArgumentNullException.ThrowIfNull(indexes);
         TorchRuntime.UseThreads(threads);
-        ReplicationPlanner planner = new(new PlannedShapes(needs, study, threads), new PlannedSizes(options), study.TopK);
+        ReplicationPlanner planner = new(
+            new PlannedShapes(needs, study, threads), new PlannedSizes(options), study.TopK);
         foreach (ReplicatedTable table in study.Tables)
         {
             foreach (ReplicatedSystem system in table.Systems.Where(s => s.Kind == SystemKind.Model))

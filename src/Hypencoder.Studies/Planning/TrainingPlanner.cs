@@ -102,8 +102,8 @@ public static class TrainingPlanner
     }
 
     /// <summary>
-    /// A vector, the text, and in the first collection's graph the neighbours, in its clusters the vector in 8 bits with
-    /// three numbers.
+    /// A vector, the text, and in the first collection's graph the neighbours, in its clusters the vector in 8 bits
+    /// with three numbers.
     /// </summary>
     private static long IndexBytes(StudyProfile size) =>
         sizeof(float) * ((long)size.Encoder.HiddenSize + size.Graph.Neighbours) + (6 * size.PassageMaxLength)

@@ -139,9 +139,9 @@ internal static class StudyTables
     {
         string clusters = study.Clusters > 0 ? $"{study.Clusters} clusters" : "clusters";
         string candidates = study.Candidates > 0 ? $"{study.Candidates}" : "twice as many as wanted and 200";
-        return FormattableString.Invariant(
-            $"{TwoStageStudy.RowName}: at most {candidates} candidates of a linear surrogate in {clusters}, scored ")
-            + FormattableString.Invariant($"until a round is expected to find less than {study.Tolerance} of those wanted. ");
+        return FormattableString.Invariant($"Two-stage: at most {candidates} candidates of a linear surrogate in ")
+            + FormattableString.Invariant(
+                $"{clusters}, scored until a round is expected to find less than {study.Tolerance} of those wanted. ");
     }
 
     /// <summary>The training curve that a stage left.</summary>

@@ -3,7 +3,9 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Studies.Stages;
 
-/// <summary>From trained models to runs: indexes, neighbour graphs, clusters, and the retrieval of every system.</summary>
+/// <summary>
+/// From trained models to runs: indexes, neighbour graphs, clusters, and the retrieval of every system.
+/// </summary>
 internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyCollection> collections)
 {
     /// <summary>The lexical baseline's name in tables and run files.</summary>
