@@ -56,6 +56,9 @@ public sealed class PassageClustersBuilderTests : IDisposable
         Assert.Equal(one, Bytes(store, new() { Threads = 2, Clusters = 30 }));
         Assert.Equal(one, Bytes(store, new() { Threads = 3, Clusters = 30 }));
         Assert.NotEqual(one, Bytes(store, new() { Threads = 1, Clusters = 30, Seed = 43 }));
+        // Three clusters' sample is not the whole store, that of the usual number is.
+        Assert.NotEqual(Bytes(store, new() { Clusters = 3 }), Bytes(store, new() { Clusters = 3, Seed = 43 }));
+        Assert.NotEqual(Bytes(store, new()), Bytes(store, new() { Seed = 43 }));
     }
 
     /// <summary>The definition: the nearest centroid; distances in double precision.</summary>
