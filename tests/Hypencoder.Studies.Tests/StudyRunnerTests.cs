@@ -43,7 +43,8 @@ public sealed class StudyRunnerTests
         Assert.Equal(
             ["bm25", "inner-product", "exhaustive", "Efficient 1", "two-stage"],
             table.GetProperty("rows").EnumerateArray().Select(row => row[1].GetProperty("text").GetString()));
-        Assert.Contains("at most 50 candidates of a linear surrogate in 12 clusters", table.GetProperty("caption").GetString());
+        Assert.Contains(
+            "at most 50 candidates of a linear surrogate in 12 clusters", table.GetProperty("caption").GetString());
         JsonElement points = results.RootElement.GetProperty("plots").EnumerateArray()
             .Single(p => p.GetProperty("id").GetString() == "latency");
         Assert.Contains("Hypencoder-2, two-stage", points.GetRawText());

@@ -22,7 +22,8 @@ internal static class TestClusters
                 int index = BitConverter.ToInt32(bytes, 4 * i);
                 if (index < 0)
                     continue;
-                sbyte[] codes = [.. Enumerable.Range(0, d).Select(k => (sbyte)bytes[192 + (k / 4 * 16 + i) * 4 + k % 4])];
+                sbyte[] codes =
+                    [.. Enumerable.Range(0, d).Select(k => (sbyte)bytes[192 + (k / 4 * 16 + i) * 4 + k % 4])];
                 Assert.Equal(-128 * codes.Sum(code => code), BitConverter.ToInt32(bytes, 128 + 4 * i));
                 yield return (index, BitConverter.ToSingle(bytes, 64 + 4 * i), codes);
             }

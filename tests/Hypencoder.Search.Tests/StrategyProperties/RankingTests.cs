@@ -8,7 +8,7 @@ public sealed class RankingTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Exhaustive search of all passages is the oracle; what it says is compared with a naive loop elsewhere.</summary>
+    /// <summary>Exhaustive search of all passages is the oracle; its own tests compare it with a naive loop.</summary>
     [Fact]
     public void Search_AnyStrategy_RanksByTheScoresOfExhaustiveSearch() =>
         Gen.Select(

@@ -51,7 +51,8 @@ public sealed class ReplicationPlannerTests : IDisposable
         {
             Tables = [study.Tables[0] with { Systems = [study.Tables[0].Systems[0], system] }],
         };
-        PlannedWork[] searches = [.. Make(study).Work.Where(w => w.Name.StartsWith("search msmarco", StringComparison.Ordinal))];
+        PlannedWork[] searches =
+            [.. Make(study).Work.Where(w => w.Name.StartsWith("search msmarco", StringComparison.Ordinal))];
         Assert.Equal(["H", "Two"], searches.Select(w => w.Name.Split(' ')[^1]));
         Assert.True(searches[1].Time < searches[0].Time);
     }

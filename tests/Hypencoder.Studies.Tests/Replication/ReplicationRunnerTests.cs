@@ -29,7 +29,8 @@ public sealed class ReplicationRunnerTests : IDisposable
             """), "out");
 
         ReportTable table = Assert.Single(report.Tables);
-        Assert.Equal(["BM25", "BE-Base", "Hypencoder", "Efficient", "Two-stage", "Somebody"], table.Rows.Select(r => r[0].Text));
+        Assert.Equal(
+            ["BM25", "BE-Base", "Hypencoder", "Efficient", "Two-stage", "Somebody"], table.Rows.Select(r => r[0].Text));
         Assert.Equal(Reference(_tiny.BiEncoder, "nDCG@10"), table.Rows[1][1].Number!.Value, 1e-12);
         Assert.Equal(expected, table.Rows[2][1].Number!.Value, 1e-12);
         Assert.Equal(Reference(_tiny.Hypencoder, "RR"), table.Rows[2][2].Number!.Value, 1e-12);
