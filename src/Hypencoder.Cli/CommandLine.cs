@@ -35,6 +35,7 @@ internal static class CommandLine
             EncodeVerb.Create(terminal, cancellation),
             ImportVerb.Create(terminal, cancellation),
             GraphVerb.Create(terminal, cancellation),
+            ClusterVerb.Create(terminal, cancellation),
             SearchVerb.Create(terminal, cancellation),
             ScoreVerb.Create(terminal),
             EvaluateVerb.Create(terminal),

@@ -73,6 +73,21 @@ internal static class VerbOptions
         },
     };
 
+    /// <summary>A number of 0 or above, null when it is left out.</summary>
+    public static Option<double?> OptionalAmount(string name, string description) => new(name)
+    {
+        HelpName = "X",
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+            if (!isNumber || !double.IsFinite(value) || value < 0)
+                result.AddError($"{name}: expected a number, 0 or above, found \"{text}\"");
+            return value;
+        },
+    };
+
     /// <summary>One of a few names, null when it is left out.</summary>
     public static Option<string?> OptionalName(string name, string description, params string[] names)
     {

@@ -7,7 +7,7 @@ public sealed class CommandLineTests
     {
         CliRun run = CliRun.Of("--help").Succeeded();
         string[] verbs =
-            ["study", "train", "convert", "encode", "import", "graph", "search", "score", "evaluate", "compare", "p-mrr", "models",
+            ["study", "train", "convert", "encode", "import", "graph", "cluster", "search", "score", "evaluate", "compare", "p-mrr", "models",
             "datasets", "bench"];
         Assert.All(verbs, verb => Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal));
     }

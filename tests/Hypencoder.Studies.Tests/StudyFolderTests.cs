@@ -48,6 +48,22 @@ public sealed class StudyFolderTests : IDisposable
             () => StudyFolder.Open(_folder["out"], _study with { Seed = 4 }, resume: true)).Message);
     }
 
+    /// <summary>What a study without two-stage search wrote before there was one must be the same as now.</summary>
+    [Fact]
+    public void Open_WithoutTwoStage_DoesNotNameIt()
+    {
+        StudyConfig study = _study with
+        {
+            Profiles = _study.Profiles.ToDictionary(p => p.Key, p => p.Value with { TwoStage = null }),
+        };
+        StudyFolder.Open(_folder["out"], study, resume: false);
+
+        Assert.DoesNotContain("two_stage", File.ReadAllText(Path.Combine(_folder["out"], "study.yaml")));
+        Assert.DoesNotContain("efficient_settings", File.ReadAllText(Path.Combine(_folder["out"], "study.yaml")));
+        StudyFolder.Open(_folder["out"], study, resume: true);
+        Assert.Throws<InvalidDataException>(() => StudyFolder.Open(_folder["out"], _study, resume: true));
+    }
+
     [Fact]
     public void Stage_FinishedBefore_IsNotRunAgain()
     {

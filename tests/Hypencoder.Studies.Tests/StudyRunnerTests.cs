@@ -8,7 +8,7 @@ public sealed class StudyRunnerTests
 {
     /// <summary>A stage of each kind; training and mining stop at their first news, when they are under way.</summary>
     private static readonly string[] Interrupted =
-        ["warm start", "hard negatives", "train Hypencoder-2", "encode", "graph", "search"];
+        ["warm start", "hard negatives", "train Hypencoder-2", "encode", "graph", "clusters", "search"];
 
     [Fact]
     public void Run_OnceTwiceAndInterrupted_GivesSameModelsAndRuns()
@@ -28,7 +28,7 @@ public sealed class StudyRunnerTests
         Run(study, folder["interrupted"], new StudyObserver(), CancellationToken.None);
 
         string[] expected = Files(folder["first"]);
-        Assert.Equal(4, expected.Count(f => f.EndsWith(".trec"))); // BM25, two models, graph search
+        Assert.Equal(5, expected.Count(f => f.EndsWith(".trec"))); // BM25, two models, graph and two-stage search
         Assert.Equal(6, expected.Count(f => f.EndsWith("model.safetensors"))); // with the common start, and their bases
         foreach (string other in new[] { folder["second"], folder["interrupted"] })
         {
@@ -38,7 +38,20 @@ public sealed class StudyRunnerTests
         }
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(Path.Combine(folder["first"], "report.html")), StringComparison.OrdinalIgnoreCase);
         using JsonDocument results = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["first"], "results.json")));
-        Assert.Equal(JsonValueKind.Object, results.RootElement.ValueKind);
+        JsonElement table = results.RootElement.GetProperty("tables").EnumerateArray()
+            .Single(t => t.GetProperty("id").GetString() == "efficient-search");
+        Assert.Equal(
+            ["bm25", "inner-product", "exhaustive", "Efficient 1", "two-stage"],
+            table.GetProperty("rows").EnumerateArray().Select(row => row[1].GetProperty("text").GetString()));
+        Assert.Contains(
+            "at most 50 candidates of a linear surrogate in 12 clusters", table.GetProperty("caption").GetString());
+        JsonElement points = results.RootElement.GetProperty("plots").EnumerateArray()
+            .Single(p => p.GetProperty("id").GetString() == "latency");
+        Assert.Contains("Hypencoder-2, two-stage", points.GetRawText());
+        using JsonDocument stages = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["first"], "stages.json")));
+        string[] names = [.. stages.RootElement.EnumerateObject().Select(stage => stage.Name)];
+        string clusters = Assert.Single(names, name => name.StartsWith("clusters of "));
+        Assert.EndsWith(" with Hypencoder-2, two-stage", names[Array.IndexOf(names, clusters) + 1]);
         Assert.False(Directory.Exists(Path.Combine(folder["first"], "checkpoints", "BE-Base")));
     }
 

@@ -30,6 +30,7 @@ internal static class Yaml
               neighbours: 10
               settings:
                 Efficient 1: { entry_points: 10, candidates: 4, max_iterations: 4 }
+            two_stage: { clusters: 12, candidates: 50 }
         """;
 
     /// <summary>Goes after <see cref="TinyStudy"/>: the hard tasks.</summary>

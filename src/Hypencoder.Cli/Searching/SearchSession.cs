@@ -7,7 +7,7 @@ namespace Hypencoder.Cli.Searching;
 /// <summary>A model, an index that it made, and a way to search it.</summary>
 internal sealed class SearchSession : IDisposable
 {
-    private NeighbourGraph? _graph;
+    private IDisposable? _structure;
 
     private SearchSession(RetrievalModel model, PassageIndex index)
     {
@@ -30,29 +30,31 @@ internal sealed class SearchSession : IDisposable
         TorchRuntime.UseThreads(settings.Threads);
         RetrievalModel model = choice.Load(terminal);
         PassageIndex? index = null;
-        NeighbourGraph? graph = null;
+        IDisposable? structure = null;
         try
         {
             string strategy = Choose(choice.Name, model, settings.Strategy);
             index = PassageIndex.Open(indexPath, model.Fingerprint);
             if (strategy == Strategies.Graph)
-                graph = OpenGraph(index);
+                structure = OpenGraph(index);
+            else if (strategy == Strategies.TwoStage)
+                structure = OpenClusters(index);
             return new SearchSession(model, index)
             {
-                _graph = graph,
-                Strategy = strategy switch
+                _structure = structure,
+                Strategy = structure switch
                 {
-                    Strategies.Graph => new GraphSearch(index.Vectors, graph!, settings.Graph),
-                    Strategies.InnerProduct => new InnerProductSearch(
+                    NeighbourGraph graph => new GraphSearch(index.Vectors, graph, settings.Graph),
+                    PassageClusters clusters => new TwoStageSearch(index.Vectors, clusters, settings.TwoStage),
+                    _ when strategy == Strategies.InnerProduct => new InnerProductSearch(
                         index.Vectors, new InnerProductSearchOptions { Threads = settings.Threads }),
-                    _ => new ExhaustiveSearch(
-                        index.Vectors, new ExhaustiveSearchOptions { Threads = settings.Threads }),
+                    _ => new ExhaustiveSearch(index.Vectors, settings.Exhaustive),
                 },
             };
         }
         catch
         {
-            graph?.Dispose();
+            structure?.Dispose();
             index?.Dispose();
             model.Dispose();
             throw;
@@ -61,7 +63,7 @@ internal sealed class SearchSession : IDisposable
 
     public void Dispose()
     {
-        _graph?.Dispose();
+        _structure?.Dispose();
         Index.Dispose();
         Model.Dispose();
     }
@@ -73,7 +75,7 @@ internal sealed class SearchSession : IDisposable
         {
             throw new InvalidDataException(
                 $"{modelName}: expected a bi-encoder for --strategy {Strategies.InnerProduct}, found a Hypencoder, "
-                + $"which {Strategies.Exhaustive} and {Strategies.Graph} search");
+                + $"which {Strategies.Exhaustive}, {Strategies.Graph} and {Strategies.TwoStage} search");
         }
         return asked ?? (biEncoder ? Strategies.InnerProduct : Strategies.Exhaustive);
     }
@@ -83,4 +85,10 @@ internal sealed class SearchSession : IDisposable
         : throw new InvalidDataException(
             $"{index.Directory}: the index has no neighbour graph yet; "
             + $"`hypencoder graph --index {ShellText.Quote(index.Directory)}` makes it");
+
+    private static PassageClusters OpenClusters(PassageIndex index) => File.Exists(index.ClustersPath)
+        ? PassageClusters.Open(index.ClustersPath)
+        : throw new InvalidDataException(
+            $"{index.Directory}: the index has no clusters yet; "
+            + $"`hypencoder cluster --index {ShellText.Quote(index.Directory)}` makes them");
 }

@@ -5,5 +5,6 @@ internal static class Strategies
 {
     public const string Exhaustive = "exhaustive";
     public const string Graph = "graph";
+    public const string TwoStage = "two-stage";
     public const string InnerProduct = "inner-product";
 }

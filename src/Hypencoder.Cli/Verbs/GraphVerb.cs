@@ -101,22 +101,7 @@ internal static class GraphVerb
         Terminal terminal, PassageIndex index, NeighbourGraphOptions options, CancellationToken cancellation)
     {
         using ProgressLine line = new(terminal, TimeProvider.System);
-        Estimate estimate = new(line, index.Vectors.Count, TimeProvider.System);
-        NeighbourGraphBuilder.Build(index.Vectors, index.GraphPath, options, estimate, cancellation);
-    }
-
-    /// <summary>The time left, from the speed since the first block; earlier runs may have done those before.</summary>
-    private sealed class Estimate(ProgressLine line, int total, TimeProvider time) : IProgress<int>
-    {
-        private (int Done, long At)? _first;
-
-        public void Report(int done)
-        {
-            string left = "";
-            if (_first is (int before, long at))
-                left = $", {Duration.Text(time.GetElapsedTime(at) * (total - done) / (done - before))} left";
-            _first ??= (done, time.GetTimestamp());
-            line.Report($"{done:N0} of {total:N0} passages{left}");
-        }
+        TimeLeft left = new(line, index.Vectors.Count, TimeProvider.System);
+        NeighbourGraphBuilder.Build(index.Vectors, index.GraphPath, options, left, cancellation);
     }
 }

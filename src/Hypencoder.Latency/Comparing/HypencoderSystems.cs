@@ -90,6 +90,8 @@ internal static class HypencoderSystems
     private static (PassageClusters Clusters, double? Seconds) Clusters(
         SystemSet set, LatencyModel model, IProgress<string>? progress, CancellationToken cancellation)
     {
+        if (File.Exists(model.Index.ClustersPath))
+            return (set.Own(PassageClusters.Open(model.Index.ClustersPath)), null);
         progress?.Report($"{model.Name}: clustering");
         string path = set.Own(new TemporaryFolder()).File("clusters.bin");
         double seconds = SystemSet.Seconds(() => PassageClustersBuilder.Build(

@@ -6,7 +6,8 @@ namespace Hypencoder.Models;
 
 /// <summary>
 /// An encoded corpus in a folder: <c>vectors.bin</c> (the vector store), <c>passages.jsonl</c> (what to show),
-/// <c>index.json</c> (what made it) and, once built, <c>graph.bin</c> (the neighbour graph).
+/// <c>index.json</c> (what made it) and, once built, <c>graph.bin</c> (the neighbour graph) and <c>clusters.bin</c>
+/// (the clusters of passages).
 /// </summary>
 public sealed class PassageIndex : IDisposable
 {
@@ -31,6 +32,9 @@ public sealed class PassageIndex : IDisposable
 
     /// <summary>Where the neighbour graph is kept.</summary>
     public string GraphPath => GraphPathIn(Directory);
+
+    /// <summary>Where the clusters of passages are kept.</summary>
+    public string ClustersPath => Path.Combine(Directory, "clusters.bin");
 
     /// <summary>Opens an index.</summary>
     /// <param name="directory">Its folder.</param>

@@ -10,6 +10,7 @@ internal sealed class CandidateBuffer
 {
     private ulong[] _keys = [];
     private int _wanted;
+    private int _limit; // of the keys held, the same whatever was wanted before: the threshold must not depend on that
 
     /// <summary>How many it holds, more than wanted until <see cref="Cut"/>.</summary>
     public int Count { get; private set; }
@@ -21,8 +22,9 @@ internal sealed class CandidateBuffer
     public void Reset(int wanted)
     {
         _wanted = wanted;
-        if (_keys.Length < 2 * wanted + ClusterPanel.Passages)
-            _keys = new ulong[2 * wanted + ClusterPanel.Passages];
+        _limit = 2 * wanted;
+        if (_keys.Length < _limit + ClusterPanel.Passages)
+            _keys = new ulong[_limit + ClusterPanel.Passages];
         Count = 0;
         Threshold = float.NegativeInfinity;
     }
@@ -35,7 +37,7 @@ internal sealed class CandidateBuffer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MakeRoom()
     {
-        if (Count > _keys.Length - ClusterPanel.Passages)
+        if (Count > _limit)
             Cut();
     }
 

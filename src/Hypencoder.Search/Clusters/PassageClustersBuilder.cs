@@ -45,16 +45,16 @@ public static class PassageClustersBuilder
         VectorStore store, int clusters, ClusterOptions options, int threads, CancellationToken cancellation)
     {
         int d = store.Dimension, count = (int)Math.Min(store.Count, (long)clusters * SamplePerCluster);
-        int[] drawn = new SplitMix64((ulong)options.Seed).Distinct(count, store.Count);
+        SplitMix64 numbers = new((ulong)options.Seed);
+        int[] drawn = numbers.Distinct(count, store.Count);
         float[] sample = new float[checked(count * d)];
         for (int i = 0; i < count; i++)
             store.Read(drawn[i], sample.AsSpan(i * d, d));
         float[] centroids = new float[clusters * d];
+        // Drawn too: the sample of a small store is all of it, whatever the seed.
+        int[] first = numbers.Distinct(clusters, count);
         for (int cluster = 0; cluster < clusters; cluster++)
-        {
-            int row = (int)((long)cluster * count / clusters); // the sample is drawn evenly from the whole store
-            sample.AsSpan(row * d, d).CopyTo(centroids.AsSpan(cluster * d, d));
-        }
+            sample.AsSpan(first[cluster] * d, d).CopyTo(centroids.AsSpan(cluster * d, d));
         int[] nearest = new int[count];
         for (int iteration = 0; iteration < options.Iterations && clusters > 1; iteration++)
         {

@@ -19,6 +19,7 @@ public sealed record GraphStudy
         foreach ((string name, GraphSearchOptions setting) in Settings)
         {
             string key = $"graph.settings.{name}";
+            Require(name != TwoStageStudy.RowName, key, "this name", "another name than that of two-stage search");
             Require(setting.EntryPoints > 0, $"{key}.entry_points", setting.EntryPoints, "above 0");
             Require(setting.Candidates > 0, $"{key}.candidates", setting.Candidates, "above 0");
             Require(setting.MaxIterations > 0, $"{key}.max_iterations", setting.MaxIterations, "above 0");

@@ -50,6 +50,13 @@ public sealed record StudyProfile
     /// <summary>The efficient-search table.</summary>
     public GraphStudy Graph { get; init; } = new();
 
+    /// <summary>Two-stage search in the efficient-search table; null for none.</summary>
+    public TwoStageStudy? TwoStage { get; init; }
+
+    /// <summary>The names of what the efficient-search table compares with exhaustive search.</summary>
+    internal IEnumerable<string> EfficientSettings =>
+        TwoStage is null ? Graph.Settings.Keys : [.. Graph.Settings.Keys, TwoStageStudy.RowName];
+
     /// <summary>The hard tasks; null for none.</summary>
     public TaskStudy? Tasks { get; init; }
 
@@ -93,6 +100,7 @@ public sealed record StudyProfile
             Training.ItemsPerQuery == 1 || HardNegatives is not null,
             "training.items_per_query", Training.ItemsPerQuery, "1 where there are no hard_negatives");
         Graph.Validate();
+        TwoStage?.Validate("two_stage");
         Tasks?.Validate(this);
         Robustness?.Validate();
         Latency?.Validate(this);

@@ -17,12 +17,14 @@ public sealed class ReplicationPlanner
 
     private readonly PlannedShapes _shapes;
     private readonly PlannedSizes _sizes;
+    private readonly int _topK;
     private readonly List<PlannedWork> _work = [];
     private readonly HashSet<string> _planned = [];
     private long _indexBytes, _largestIndex;
 
-    private ReplicationPlanner(PlannedShapes shapes, PlannedSizes sizes)
+    private ReplicationPlanner(PlannedShapes shapes, PlannedSizes sizes, int topK)
     {
+        _topK = topK;
         _shapes = shapes;
         _sizes = sizes;
     }
@@ -40,7 +42,8 @@ public sealed class ReplicationPlanner
         ArgumentNullException.ThrowIfNull(needs);
         ArgumentNullException.ThrowIfNull(indexes);
         TorchRuntime.UseThreads(threads);
-        ReplicationPlanner planner = new(new PlannedShapes(needs, study, threads), new PlannedSizes(options));
+        ReplicationPlanner planner = new(
+            new PlannedShapes(needs, study, threads), new PlannedSizes(options), study.TopK);
         foreach (ReplicatedTable table in study.Tables)
         {
             foreach (ReplicatedSystem system in table.Systems.Where(s => s.Kind == SystemKind.Model))
@@ -104,11 +107,15 @@ public sealed class ReplicationPlanner
                 queries * (speed.QuerySeconds + (Scored(system, size.Passages) * speed.ScoreSeconds)))));
     }
 
-    /// <summary>A graph search scores at most this many, neighbours that were seen before left out.</summary>
-    private static double Scored(ReplicatedSystem system, long passages) => system.Graph is null
-        ? passages
-        : Math.Min(
-            passages,
-            system.Graph.EntryPoints
-                + ((double)system.Graph.Candidates * system.Neighbours * (system.Graph.MaxIterations - 1)));
+    /// <summary>
+    /// A graph search scores at most this many, neighbours that were seen before left out; a two-stage search all its
+    /// candidates at most.
+    /// </summary>
+    private double Scored(ReplicatedSystem system, long passages) => Math.Min(passages, system switch
+    {
+        { Graph: { } graph } => graph.EntryPoints
+            + ((double)graph.Candidates * system.Neighbours * (graph.MaxIterations - 1)),
+        { TwoStage: { } twoStage } => twoStage.MostScored(_topK),
+        _ => passages,
+    });
 }

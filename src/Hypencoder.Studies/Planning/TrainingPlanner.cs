@@ -101,9 +101,13 @@ public static class TrainingPlanner
                 ((searches + study.WorstOf) * speed.QuerySeconds) + (searches * of.Passages * speed.ScoreSeconds))));
     }
 
-    /// <summary>A vector, the text, and in the first collection's graph the neighbours.</summary>
+    /// <summary>
+    /// A vector, the text, and in the first collection's graph the neighbours, in its clusters the vector in 8 bits
+    /// with three numbers.
+    /// </summary>
     private static long IndexBytes(StudyProfile size) =>
-        sizeof(float) * ((long)size.Encoder.HiddenSize + size.Graph.Neighbours) + (6 * size.PassageMaxLength);
+        sizeof(float) * ((long)size.Encoder.HiddenSize + size.Graph.Neighbours) + (6 * size.PassageMaxLength)
+        + (size.TwoStage is null ? 0 : size.Encoder.HiddenSize + (3 * sizeof(float)));
 
     private static PlannedSize Limited(PlannedSize size, StudyProfile profile)
     {

@@ -73,6 +73,22 @@ public sealed class IndexCache(string folder)
         return graph;
     }
 
+    /// <summary>The clusters of an index, made if they are not there.</summary>
+    internal string BuildClusters(
+        string index, ClusterOptions options, IStudyObserver observer, CancellationToken cancellation)
+    {
+        string clusters = Path.Combine(
+            index, FormattableString.Invariant($"clusters-{options.Clusters}-{options.Seed}.bin"));
+        using FileStream held = Lock(index, observer, cancellation);
+        if (File.Exists(clusters))
+            return clusters;
+        using PassageIndex opened = PassageIndex.Open(index);
+        PassageClustersBuilder.Build(
+            opened.Vectors, clusters, options,
+            new Told(done => observer.Progress($"{done} of {opened.Vectors.Count} passages")), cancellation);
+        return clusters;
+    }
+
     /// <summary>One process makes an index; others that want it wait.</summary>
     private static FileStream Lock(string path, IStudyObserver observer, CancellationToken cancellation)
     {

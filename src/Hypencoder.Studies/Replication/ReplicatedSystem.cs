@@ -34,6 +34,9 @@ public sealed record ReplicatedSystem
     /// <summary>Graph search with these settings, in place of the model's own exact search.</summary>
     public GraphSearchOptions? Graph { get; init; }
 
+    /// <summary>Two-stage search with these settings, in place of the model's own exact search.</summary>
+    public TwoStageStudy? TwoStage { get; init; }
+
     /// <summary>Nearest neighbours of each passage in the graph.</summary>
     public int Neighbours { get; init; } = 100;
 
@@ -54,6 +57,9 @@ public sealed record ReplicatedSystem
     /// <summary>The graph has no use where the model gives vectors alone.</summary>
     internal string SearchName => Kind == SystemKind.Bm25
         ? FormattableString.Invariant($"bm25-{K1}-{B}{(TitleField ? "-fields" : "")}")
+        : TwoStage is not null
+            ? FormattableString.Invariant(
+                $"two-stage{TwoStage.Clusters}-{TwoStage.Probes}-{TwoStage.Candidates}-{TwoStage.Tolerance}")
         : Graph is null
             ? "exact"
             : FormattableString.Invariant(
@@ -68,6 +74,9 @@ public sealed record ReplicatedSystem
             isModel == !string.IsNullOrWhiteSpace(Model), $"{key}.model", Model ?? "none",
             isModel ? "a directory or a repository" : "none where kind is not model");
         Require(isModel || Graph is null, $"{key}.graph", "settings", "none where kind is not model");
+        Require(isModel || TwoStage is null, $"{key}.two_stage", "settings", "none where kind is not model");
+        Require(Graph is null || TwoStage is null, $"{key}.two_stage", "settings", "none beside graph");
+        TwoStage?.Validate($"{key}.two_stage");
         Require(HiddenLayers is null or > 0, $"{key}.hidden_layers", HiddenLayers ?? 0, "above 0");
         Require(Neighbours > 0, $"{key}.neighbours", Neighbours, "above 0");
         Require(K1 >= 0, $"{key}.k1", K1, "0 or above");

@@ -15,7 +15,7 @@ public sealed record ReplicationConfig
     /// <summary>The report's title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Seeds the entry points of graph searches, and perturbations.</summary>
+    /// <summary>Seeds the entry points of graph searches, clusters, and perturbations.</summary>
     public int Seed { get; init; } = 43;
 
     /// <summary>Results a query.</summary>

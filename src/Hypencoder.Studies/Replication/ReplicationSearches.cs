@@ -55,12 +55,26 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
         foreach (Search search in searches)
         {
-            using NeighbourGraph? graph = search.System.Graph is null ? null : Graph(directory, search.System);
-            ISearchStrategy strategy = Strategy(model, index.Vectors, graph, search.System);
+            using IDisposable? structure = Structure(directory, search.System);
+            ISearchStrategy strategy = Strategy(model, index.Vectors, structure, search.System);
             context.Folder.Stage(search.Stage, context.Observer, () => Write(search, QueryRuns.Search(
                 model, index.Vectors, strategy, context.Queries(search.Split), context.Study.TopK,
                 context.Study.QueryMaxLength, context.Observer, context.Cancellation)));
         }
+    }
+
+    /// <summary>What a system's search needs beside the index.</summary>
+    private IDisposable? Structure(string directory, ReplicatedSystem system) =>
+        system.Graph is not null ? Graph(directory, system)
+        : system.TwoStage is TwoStageStudy twoStage ? Clusters(directory, system.Name, twoStage)
+        : null;
+
+    private PassageClusters Clusters(string directory, string name, TwoStageStudy study)
+    {
+        context.Observer.StageStarted($"clusters for {name}");
+        return PassageClusters.Open(context.Indexes.BuildClusters(
+            directory, study.ClusterOptions(context.Study.Seed, context.Threads), context.Observer,
+            context.Cancellation));
     }
 
     private NeighbourGraph Graph(string directory, ReplicatedSystem system)
@@ -71,11 +85,14 @@ internal sealed class ReplicationSearches(ReplicationContext context)
     }
 
     private ISearchStrategy Strategy(
-        RetrievalModel model, VectorStore vectors, NeighbourGraph? graph, ReplicatedSystem system) =>
-        graph is not null
-            ? new GraphSearch(
-                vectors, graph, system.Graph! with { Seed = context.Study.Seed, Threads = context.Threads })
-            : QueryRuns.Exact(model.Config.Kind, vectors, context.Threads);
+        RetrievalModel model, VectorStore vectors, IDisposable? structure, ReplicatedSystem system) => structure switch
+        {
+            NeighbourGraph graph => new GraphSearch(
+                vectors, graph, system.Graph! with { Seed = context.Study.Seed, Threads = context.Threads }),
+            PassageClusters clusters => new TwoStageSearch(
+                vectors, clusters, system.TwoStage!.SearchOptions(context.Threads)),
+            _ => QueryRuns.Exact(model.Config.Kind, vectors, context.Threads),
+        };
 
     private void Write(Search search, (Data.Run Run, RunFacts Facts) made) => QueryRuns.Write(
         context.Folder, search.Split.Name, ReplicationContext.RunName(search.System), made);

@@ -3,7 +3,7 @@ namespace Hypencoder.Studies.Replication;
 /// <summary>What a row of a replicated table is.</summary>
 public enum SystemKind
 {
-    /// <summary>A dual encoder: its own exact search, or graph search.</summary>
+    /// <summary>A dual encoder: its own exact search, graph search or two-stage search.</summary>
     Model,
 
     /// <summary>The lexical baseline.</summary>

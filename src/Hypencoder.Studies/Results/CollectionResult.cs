@@ -9,7 +9,7 @@ namespace Hypencoder.Studies.Results;
 /// <param name="Collection">Its id.</param>
 /// <param name="Label">What tables call these queries.</param>
 /// <param name="Queries">How many.</param>
-/// <param name="Systems">BM25, then the models and their graph settings, in the study's order.</param>
+/// <param name="Systems">BM25, then the models and their efficient settings, in the study's order.</param>
 internal sealed record CollectionResult(
     string Collection, string Label, int Queries, IReadOnlyList<SystemResult> Systems)
 {
@@ -58,7 +58,7 @@ internal sealed record CollectionResult(
             yield return (RetrievalStages.SystemName(model, null), model.Name, null);
             if (model.Kind == DualEncoderKind.BiEncoder)
                 continue;
-            foreach (string setting in context.Profile.Graph.Settings.Keys)
+            foreach (string setting in context.Profile.EfficientSettings)
             {
                 string system = RetrievalStages.SystemName(model, setting);
                 if (File.Exists(context.Folder.RunPath(collection.Id, system)))

@@ -88,7 +88,7 @@ internal static class StudyTables
         $"{Comparisons.Mark}: differs from {baseline} by the Wilcoxon signed-rank test, two-sided, with Holm's "
         + $"correction over the table's comparisons, p < {Comparisons.Significant}";
 
-    /// <summary>Exhaustive search against graph search, beside the bi-encoder's inner product.</summary>
+    /// <summary>Exhaustive search against graph and two-stage search, beside the bi-encoder's inner product.</summary>
     public static ReportTable EfficientSearch(CollectionResult result, StudyContext context, int passages)
     {
         Measure[] measures = [CollectionResult.Main, Measure.Parse("R@1000")];
@@ -106,7 +106,9 @@ internal static class StudyTables
         return new ReportTable("efficient-search", "Efficient search",
             $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; "
             + (settings.Length == 0 ? "" : $"graph of {graph.Neighbours} nearest neighbours. Entry points / candidates "
-                + $"/ iterations: {settings}. {note}. ")
+                + $"/ iterations: {settings}. ")
+            + (context.Profile.TwoStage is TwoStageStudy twoStage ? Describe(twoStage) : "")
+            + (context.Profile.EfficientSettings.Any() ? $"{note}. " : "")
             + "Milliseconds leave out the query's encoding, which is its own column.",
             [
                 new("Model"), new("Strategy"),
@@ -131,6 +133,15 @@ internal static class StudyTables
                 s => s.Setting is null ? null : result.Systems.Single(e => e.Setting is null && e.Model == s.Model)),
             TestNote = note,
         };
+    }
+
+    private static string Describe(TwoStageStudy study)
+    {
+        string clusters = study.Clusters > 0 ? $"{study.Clusters} clusters" : "clusters";
+        string candidates = study.Candidates > 0 ? $"{study.Candidates}" : "twice as many as wanted and 200";
+        return FormattableString.Invariant($"Two-stage: at most {candidates} candidates of a linear surrogate in ")
+            + FormattableString.Invariant(
+                $"{clusters}, scored until a round is expected to find less than {study.Tolerance} of those wanted. ");
     }
 
     /// <summary>The training curve that a stage left.</summary>

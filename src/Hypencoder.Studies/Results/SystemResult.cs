@@ -6,7 +6,7 @@ namespace Hypencoder.Studies.Results;
 /// <summary>One system on the queries of one collection.</summary>
 /// <param name="Name">What tables call it.</param>
 /// <param name="Model">The model, or BM25.</param>
-/// <param name="Setting">The graph setting, or null for exact search.</param>
+/// <param name="Setting">The efficient setting, or null for exact search.</param>
 /// <param name="Facts">What the run cost.</param>
 /// <param name="Values">Its measures, all test queries counted.</param>
 internal sealed record SystemResult(

@@ -3,7 +3,9 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Studies.Stages;
 
-/// <summary>From trained models to runs: indexes, neighbour graphs, and the retrieval of every system.</summary>
+/// <summary>
+/// From trained models to runs: indexes, neighbour graphs, clusters, and the retrieval of every system.
+/// </summary>
 internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyCollection> collections)
 {
     /// <summary>The lexical baseline's name in tables and run files.</summary>
@@ -47,11 +49,16 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
             ISearchStrategy strategy = _search.Exact(model, opened.Vectors);
             Search(loaded.Value, opened, strategy, collection, SystemName(model, null));
         });
-        if (model.Kind == DualEncoderKind.BiEncoder || collection != collections[0]
-            || context.Profile.Graph.Settings.Count == 0)
-        {
+        if (model.Kind == DualEncoderKind.BiEncoder || collection != collections[0])
             return;
-        }
+        if (context.Profile.Graph.Settings.Count > 0)
+            RunGraph(model, loaded, collection, index);
+        if (context.Profile.TwoStage is TwoStageStudy twoStage)
+            RunTwoStage(twoStage, model, loaded, collection, index);
+    }
+
+    private void RunGraph(StudyModel model, Lazy<RetrievalModel> loaded, StudyCollection collection, string index)
+    {
         Folder.Stage($"graph of {collection.Id} with {model.Name}", context.Observer, () => BuildGraph(index));
         foreach ((string name, GraphSearchOptions setting) in context.Profile.Graph.Settings)
         {
@@ -64,6 +71,26 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
                 Search(loaded.Value, opened, strategy, collection, SystemName(model, name));
             });
         }
+    }
+
+    private void RunTwoStage(
+        TwoStageStudy study, StudyModel model, Lazy<RetrievalModel> loaded, StudyCollection collection, string index)
+    {
+        Folder.Stage($"clusters of {collection.Id} with {model.Name}", context.Observer, () =>
+        {
+            using PassageIndex opened = PassageIndex.Open(index);
+            PassageClustersBuilder.Build(
+                opened.Vectors, opened.ClustersPath, study.ClusterOptions(context.Study.Seed, context.Threads),
+                cancellation: context.Cancellation);
+        });
+        const string Name = TwoStageStudy.RowName;
+        Folder.Stage($"search {collection.Id} with {model.Name}, {Name}", context.Observer, () =>
+        {
+            using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
+            using PassageClusters clusters = PassageClusters.Open(opened.ClustersPath);
+            TwoStageSearch strategy = new(opened.Vectors, clusters, study.SearchOptions(context.Threads));
+            Search(loaded.Value, opened, strategy, collection, SystemName(model, Name));
+        });
     }
 
     private void BuildGraph(string index)

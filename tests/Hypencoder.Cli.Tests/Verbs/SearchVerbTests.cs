@@ -118,7 +118,7 @@ public sealed class SearchVerbTests(ModelFixture models)
 
     [Fact]
     public void Search_UnknownStrategy_ListsThoseKnown() => Search("--query", "read", "--strategy", "hnsw")
-        .AssertRefused("--strategy: expected exhaustive, graph or inner-product, found \"hnsw\"");
+        .AssertRefused("--strategy: expected exhaustive, graph, two-stage or inner-product, found \"hnsw\"");
 
     [Fact]
     public void Search_NeitherOrBothKindsOfQuery_IsRefused()
@@ -132,7 +132,100 @@ public sealed class SearchVerbTests(ModelFixture models)
 
     [Fact]
     public void Search_GraphOptionWithoutGraph_IsRefused() =>
-        Search("--query", "read", "--candidates", "5").AssertRefused("--candidates needs --strategy graph");
+        Search("--query", "read", "--candidates", "5")
+            .AssertRefused("--candidates needs --strategy graph or two-stage");
+
+    [Theory]
+    [InlineData("graph", "--tolerance", "0.1", "two-stage")]
+    [InlineData("graph", "--probes", "5", "two-stage")]
+    [InlineData("exhaustive", "--candidates", "5", "graph or two-stage")]
+    [InlineData("two-stage", "--entry-points", "5", "graph")]
+    [InlineData("two-stage", "--max-iterations", "5", "graph")]
+    [InlineData("two-stage", "--precision", "int8", "exhaustive")]
+    [InlineData("inner-product", "--precision", "int8", "exhaustive")]
+    public void Search_OptionOfAnotherStrategy_IsRefused(string strategy, string option, string value, string owners) =>
+        Search("--query", "read", "--strategy", strategy, option, value)
+            .AssertRefused($"{option} needs --strategy {owners}");
+
+    [Theory]
+    [InlineData("--tolerance", "-0.1", "a number, 0 or above")]
+    [InlineData("--tolerance", "NaN", "a number, 0 or above")]
+    [InlineData("--probes", "0", "a whole number, 1 or above")]
+    public void Search_TwoStageOptionOutOfRange_IsRefused(string option, string value, string expected) =>
+        Search("--query", "read", "--strategy", "two-stage", option, value)
+            .AssertRefused($"{option}: expected {expected}", $"found \"{value}\"");
+
+    [Fact]
+    public void Search_UnknownPrecision_ListsThoseKnown() =>
+        Search("--query", "read", "--strategy", "exhaustive", "--precision", "half")
+            .AssertRefused("--precision: expected single or int8, found \"half\"");
+
+    [Fact]
+    public void Search_Int8_FindsWhatSinglePrecisionFinds()
+    {
+        JsonNode single = Search("--query", "sort", "--json").Succeeded().Json;
+        JsonNode int8 = Search(
+            "--query", "sort", "--json", "--strategy", "exhaustive", "--precision", "int8").Succeeded().Json;
+        Assert.Equal(single.ToJsonString(), int8.ToJsonString());
+    }
+
+    [Fact]
+    public void Search_TwoStage_FindsWhatExhaustiveSearchFindsWithAllAsCandidates()
+    {
+        string index = Clustered(models.Corpus);
+        JsonNode exhaustive = Search("--query", "sort", "--json").Succeeded().Json;
+        JsonNode all = CliRun.Of(
+            "search", "--model", models.Hypencoder, "--index", index, "--query", "sort", "--json",
+            "--strategy", "two-stage", "--candidates", "56").Succeeded().Json;
+        Assert.Equal("two-stage", (string)all["strategy"]!);
+        Assert.Equal(exhaustive["results"]!.ToJsonString(), all["results"]!.ToJsonString());
+        JsonNode some = CliRun.Of(
+            "search", "--model", models.Hypencoder, "--index", index, "--query", "sort", "--json", "--top-k", "5",
+            "--strategy", "two-stage", "--candidates", "20", "--probes", "10", "--tolerance", "0").Succeeded().Json;
+        Assert.InRange((int)some["passagesScored"]!, 20, 30);
+        Assert.Equal(5, some["results"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void Search_TwoStageWithoutClusters_NamesTheVerbThatMakesThem() =>
+        Search("--query", "read", "--strategy", "two-stage")
+            .AssertRefused(models.Index, $"`hypencoder cluster --index {models.Index}`");
+
+    [Fact]
+    public void Search_ClustersOfAnotherIndex_AreRefused()
+    {
+        string index = Clustered(models.Corpus), other = Clustered(models.WriteCorpus("shorter", 30));
+        string clusters = Path.Combine(index, "clusters.bin");
+        File.Copy(Path.Combine(other, "clusters.bin"), clusters, overwrite: true);
+        CliRun.Of(
+            "search", "--model", models.Hypencoder, "--index", index, "--query", "read", "--strategy", "two-stage")
+            .AssertRefused(clusters, "expected the clusters of");
+    }
+
+    [Fact]
+    public void Search_Help_NamesTheOptionsOfEachStrategy()
+    {
+        string[] options = [.. CliRun.Of("search", "--help").Succeeded().Output.Split('\n')
+            .Where(line => line.StartsWith("  --", StringComparison.Ordinal))];
+        (string Option, string Text)[] expected =
+        [
+            ("--strategy", "exhaustive (a Hypencoder's default), graph, two-stage or inner-product (a bi-encoder's)"),
+            ("--precision", "Exhaustive: the q-net's products, single or int8 (the best are scored again in single) "
+                + "[default: single]"),
+            ("--entry-points", "Graph: passages to start from [default: 10000]"),
+            ("--candidates", "Graph: passages whose neighbours are looked at [default: 64]; two-stage: passages that "
+                + "may be scored at the end [default: twice --top-k and 200]"),
+            ("--max-iterations", "Graph: how often passages are scored [default: 16]"),
+            ("--probes", "Two-stage: passages that are scored at first [default: half of --top-k, 64 at the least]"),
+            ("--tolerance", "Two-stage: the part of --top-k that a further round must be expected to find, 0 to score "
+                + "all candidates [default: 0.002]"),
+        ];
+        foreach ((string option, string text) in expected)
+        {
+            string line = Assert.Single(options, o => o.StartsWith($"  {option} ", StringComparison.Ordinal));
+            Assert.EndsWith($"  {text}", line.TrimEnd(), StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void Score_Passages_GivesTheScoresOfSearch()
@@ -154,6 +247,14 @@ public sealed class SearchVerbTests(ModelFixture models)
             .Succeeded().Output.Split('\n');
         Assert.EndsWith("  b", lines[2], StringComparison.Ordinal);
         Assert.EndsWith("  a", lines[3], StringComparison.Ordinal);
+    }
+
+    private string Clustered(string corpus)
+    {
+        string index = models.NewPath("index");
+        CliRun.Of("encode", "--model", models.Hypencoder, "--corpus", corpus, "--index", index).Succeeded();
+        CliRun.Of("cluster", "--index", index, "--clusters", "4").Succeeded();
+        return index;
     }
 
     private CliRun Search(params string[] more) =>

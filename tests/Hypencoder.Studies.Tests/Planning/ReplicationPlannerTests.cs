@@ -43,6 +43,21 @@ public sealed class ReplicationPlannerTests : IDisposable
     }
 
     [Fact]
+    public void Make_TwoStage_TakesLessThanScoringAll()
+    {
+        ReplicationConfig study = Study("./models/hypencoder", "msmarco-passage/trec-dl-2019/judged");
+        ReplicatedSystem system = study.Tables[0].Systems[0] with { Name = "Two", TwoStage = new TwoStageStudy() };
+        study = study with
+        {
+            Tables = [study.Tables[0] with { Systems = [study.Tables[0].Systems[0], system] }],
+        };
+        PlannedWork[] searches =
+            [.. Make(study).Work.Where(w => w.Name.StartsWith("search msmarco", StringComparison.Ordinal))];
+        Assert.Equal(["H", "Two"], searches.Select(w => w.Name.Split(' ')[^1]));
+        Assert.True(searches[1].Time < searches[0].Time);
+    }
+
+    [Fact]
     public void Of_ModelThatNoRepositoryHas_SaysHowToComeByIt()
     {
         StudyNeeds needs = StudyNeeds.Of(Study("./models/none", "beir/scifact/test"), _options);

@@ -29,19 +29,23 @@ public sealed class ReplicationRunnerTests : IDisposable
             """), "out");
 
         ReportTable table = Assert.Single(report.Tables);
-        Assert.Equal(["BM25", "BE-Base", "Hypencoder", "Efficient", "Somebody"], table.Rows.Select(r => r[0].Text));
+        Assert.Equal(
+            ["BM25", "BE-Base", "Hypencoder", "Efficient", "Two-stage", "Somebody"], table.Rows.Select(r => r[0].Text));
         Assert.Equal(Reference(_tiny.BiEncoder, "nDCG@10"), table.Rows[1][1].Number!.Value, 1e-12);
         Assert.Equal(expected, table.Rows[2][1].Number!.Value, 1e-12);
         Assert.Equal(Reference(_tiny.Hypencoder, "RR"), table.Rows[2][2].Number!.Value, 1e-12);
         Assert.Equal(expected, table.Rows[3][1].Number!.Value, 1e-12); // a graph search that visits all 40
         Assert.Equal(40, table.Rows[2][3].Number);
+        Assert.Equal(expected, table.Rows[4][1].Number!.Value, 1e-12); // as many candidates as passages
+        Assert.Null(table.Rows[4][1].Expected);
+        Assert.Single(Directory.GetFiles(_tiny.Folder["cache"], "clusters-3-43.bin", SearchOption.AllDirectories));
         Assert.True(table.Rows[2][1].Agrees);
         Assert.False(table.Rows[2][2].Agrees);
-        Assert.Null(table.Rows[4][1].Number);
-        Assert.Equal("(.500)", table.DisplayExpected(4, 1));
+        Assert.Null(table.Rows[5][1].Number);
+        Assert.Equal("(.500)", table.DisplayExpected(5, 1));
         Assert.StartsWith("1 of 2 measured figures agree", report.Summary, StringComparison.Ordinal);
         Assert.Contains("1 published figures have no measured one", report.Summary, StringComparison.Ordinal);
-        Assert.Equal(20 * 4 * 2, File.ReadAllLines(_tiny.Folder["out/per-query.csv"]).Length - 1);
+        Assert.Equal(20 * 5 * 2, File.ReadAllLines(_tiny.Folder["out/per-query.csv"]).Length - 1);
     }
 
     [Fact]
@@ -72,7 +76,7 @@ public sealed class ReplicationRunnerTests : IDisposable
 
         Run(study, "broken");
         string[] runs = [.. Directory.GetFiles(_tiny.Folder["whole/runs"], "*.trec").Select(f => Path.GetFileName(f)!)];
-        Assert.Equal(4, runs.Length);
+        Assert.Equal(5, runs.Length);
         Assert.All([.. runs.Select(r => $"runs/{r}"), "per-query.csv"], file => Assert.Equal(
             File.ReadAllBytes(_tiny.Folder[$"whole/{file}"]), File.ReadAllBytes(_tiny.Folder[$"broken/{file}"])));
     }
@@ -122,7 +126,7 @@ public sealed class ReplicationRunnerTests : IDisposable
         Assert.Equal("reading of files", paraphrased[0].Text);
         Assert.Equal(Reference(_tiny.Hypencoder, "RR", paraphrased), table.Rows[2][6].Number!.Value, 1e-12);
         string[] values = File.ReadAllLines(_tiny.Folder["out/per-query.csv"]);
-        Assert.Equal(4 * 20, values.Count(v => v.Contains(",test+misspelling,") && v.Contains(",loss of nDCG@10,")));
+        Assert.Equal(5 * 20, values.Count(v => v.Contains(",test+misspelling,") && v.Contains(",loss of nDCG@10,")));
 
         File.Delete(_tiny.Folder["variations.csv"]);
         StudyNeeds needs = StudyNeeds.Of(study, new DatasetOptions { Hub = new HubOptions { Offline = true } });
@@ -152,6 +156,7 @@ public sealed class ReplicationRunnerTests : IDisposable
                     model: ./models/hypencoder
                     neighbours: 5
                     graph: { entry_points: 40, candidates: 4, max_iterations: 4 }
+                  - { name: Two-stage, model: ./models/hypencoder, two_stage: { clusters: 3, candidates: 40 } }
                   - { name: Somebody, kind: published }
                 columns:
                   - { label: nDCG@10, collections: [./beir], split: test, measure: nDCG@10 }

@@ -1,0 +1,24 @@
+namespace Hypencoder.Cli.Output;
+
+/// <summary>
+/// Shows how many passages are done and the time left, from the speed since the first report: earlier runs may have
+/// done those before it.
+/// </summary>
+internal sealed class TimeLeft(ProgressLine line, int total, TimeProvider time) : IProgress<int>
+{
+    private readonly Lock _lock = new();
+    private (int Done, long At)? _first;
+
+    /// <summary>Threads may report at once.</summary>
+    public void Report(int done)
+    {
+        lock (_lock)
+        {
+            string left = "";
+            if (_first is (int before, long at) && done > before)
+                left = $", {Duration.Text(time.GetElapsedTime(at) * (total - done) / (done - before))} left";
+            _first ??= (done, time.GetTimestamp());
+            line.Report($"{done:N0} of {total:N0} passages{left}");
+        }
+    }
+}

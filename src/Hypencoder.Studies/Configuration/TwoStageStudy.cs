@@ -1,0 +1,43 @@
+using Hypencoder.Search;
+using static Hypencoder.Studies.StudyProfile;
+
+namespace Hypencoder.Studies;
+
+/// <summary>The settings of two-stage search that a study compares with exhaustive search.</summary>
+public sealed record TwoStageStudy
+{
+    /// <summary>The name of its row and runs.</summary>
+    internal const string RowName = "two-stage";
+
+    /// <summary>As in <see cref="ClusterOptions.Clusters"/>.</summary>
+    public int Clusters { get; init; }
+
+    /// <summary>As in <see cref="TwoStageOptions.Probes"/>.</summary>
+    public int Probes { get; init; }
+
+    /// <summary>As in <see cref="TwoStageOptions.Candidates"/>.</summary>
+    public int Candidates { get; init; }
+
+    /// <summary>As in <see cref="TwoStageOptions.Tolerance"/>.</summary>
+    public double Tolerance { get; init; } = 0.002;
+
+    internal ClusterOptions ClusterOptions(int seed, int threads) =>
+        new() { Clusters = Clusters, Seed = seed, Threads = threads };
+
+    internal TwoStageOptions SearchOptions(int threads) =>
+        new() { Probes = Probes, Candidates = Candidates, Tolerance = Tolerance, Threads = threads };
+
+    /// <summary>How many passages a search scores at the most, where there are so many.</summary>
+    internal long MostScored(int topK) =>
+        (Probes > 0 ? Probes : Math.Max(64, topK / 2))
+        + Math.Max(topK, Candidates > 0 ? Candidates : (2L * topK) + 200);
+
+    internal void Validate(string key)
+    {
+        Require(Clusters >= 0, $"{key}.clusters", Clusters, "0 or above");
+        Require(Probes >= 0, $"{key}.probes", Probes, "0 or above");
+        Require(Candidates >= 0, $"{key}.candidates", Candidates, "0 or above");
+        Require(
+            Tolerance >= 0 && double.IsFinite(Tolerance), $"{key}.tolerance", Tolerance, "0 or above");
+    }
+}

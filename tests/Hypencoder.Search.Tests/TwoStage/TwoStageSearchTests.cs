@@ -1,0 +1,149 @@
+using Hypencoder.Search.Tests.Clusters;
+
+namespace Hypencoder.Search.Tests.TwoStage;
+
+public sealed class TwoStageSearchTests : IDisposable
+{
+    private const int Count = 6000, D = 24;
+    private readonly TempFolder _folder = new();
+    private readonly VectorStore _store;
+    private readonly PassageClusters _clusters;
+    private readonly ExhaustiveSearch _exhaustive;
+
+    public TwoStageSearchTests()
+    {
+        _store = TestData.Store(_folder, TestData.Vectors(1, Count * D), D);
+        _clusters = TestClusters.Build(_folder, _store, new() { Clusters = 100 });
+        _exhaustive = new ExhaustiveSearch(_store, new() { Threads = 1 });
+    }
+
+    public void Dispose()
+    {
+        _clusters.Dispose();
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Search_NearlyLinearQNets_FindsNearlyAllOfTheBest()
+    {
+        TwoStageSearch search = new(_store, _clusters);
+        int found = 0;
+        long scored = 0;
+        for (int seed = 0; seed < 40; seed++)
+        {
+            QNet query = NearlyLinear(seed);
+            Ranking ranking = search.Search(query, 10, out TwoStageAccount account);
+            found += ranking.Indices.Intersect(_exhaustive.Search(query, 10).Indices).Count();
+            scored += ranking.PassagesScored;
+            Assert.Equal(account.PassagesScored, ranking.PassagesScored);
+            Assert.True(account.Rounds > 0 && account.PassagesCompared > 0);
+        }
+        Assert.True(found >= 0.95 * 400, $"{found} of 400");
+        Assert.True(scored < 40 * Count / 10, $"{scored} scored");
+    }
+
+    [Fact]
+    public void Search_AsManyCandidatesAsPassages_IsExhaustive()
+    {
+        TwoStageSearch search = new(_store, _clusters, new() { Candidates = Count });
+        QNet query = TestData.QNet(5, [D, D, D, 1]);
+        Ranking expected = _exhaustive.Search(query, 50), ranking = search.Search(query, 50);
+        Assert.Equal(expected.Indices, ranking.Indices);
+        Assert.Equal(expected.Scores, ranking.Scores);
+        Assert.Equal(Count, ranking.PassagesScored);
+        Assert.Equal(Count, new TwoStageSearch(_store, _clusters).Search(query, Count + 5).Indices.Length);
+    }
+
+    [Fact]
+    public void Search_InnerProduct_FindsTheBest()
+    {
+        QNet query = QNet.InnerProduct(TestData.Vectors(9, D));
+        TwoStageSearch search = new(_store, _clusters, new() { Tolerance = 0, ClusterMargin = 100 });
+        Ranking expected = _exhaustive.Search(query, 10), ranking = search.Search(query, 10, out var account);
+        Assert.Equal(expected.Indices, ranking.Indices);
+        Assert.Equal(expected.Scores, ranking.Scores);
+        Assert.InRange(account.PassagesScored, 220, 284); // 220 candidates and those of 64 probes that are none
+    }
+
+    [Fact]
+    public void Search_NotANumber_ScoresAll()
+    {
+        float[] matrix = TestData.Vectors(1, D * D);
+        matrix[3] = float.NaN;
+        QNet query = new(new QNetOptions(), [D, D, 1], [matrix, TestData.Vectors(2, D)], [new float[D]]);
+        Ranking ranking = new TwoStageSearch(_store, _clusters).Search(query, 7, out TwoStageAccount account);
+        Assert.Equal(_exhaustive.Search(query, 7).Indices, ranking.Indices);
+        Assert.All(ranking.Scores, score => Assert.True(float.IsNaN(score)));
+        Assert.Equal(Count, ranking.PassagesScored);
+        Assert.Equal(Count, account.PassagesScored);
+    }
+
+    [Fact]
+    public void Search_AnyNumberOfThreads_GivesTheSameBits()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            QNet query = TestData.QNet(seed, [D, D, D, 1]);
+            Ranking one = new TwoStageSearch(_store, _clusters).Search(query, 400);
+            foreach (int threads in new[] { 2, 3, 5 })
+            {
+                Ranking many = new TwoStageSearch(_store, _clusters, new() { Threads = threads }).Search(query, 400);
+                Assert.Equal(one.Indices, many.Indices);
+                Assert.Equal(one.Scores, many.Scores);
+                Assert.Equal(one.PassagesScored, many.PassagesScored);
+            }
+        }
+    }
+
+    /// <summary>What a strategy keeps for later searches must not change them.</summary>
+    [Fact]
+    public void Search_AfterOtherSearches_IsAsTheFirst()
+    {
+        TwoStageSearch used = new(_store, _clusters);
+        foreach (int topK in new[] { 1000, 3, Count, 50, 10, 300 })
+        {
+            QNet query = TestData.QNet(topK, [D, D, D, 1]);
+            Ranking expected = new TwoStageSearch(_store, _clusters).Search(query, topK);
+            Ranking ranking = used.Search(query, topK);
+            Assert.Equal(expected.Indices, ranking.Indices);
+            Assert.Equal(expected.PassagesScored, ranking.PassagesScored);
+        }
+    }
+
+    [Fact]
+    public void Search_SteadyState_AllocatesOnlyTheResult()
+    {
+        TwoStageSearch search = new(_store, _clusters);
+        QNet query = NearlyLinear(2);
+        search.Search(query, 100);
+        // Two arrays of 100 four-byte values with their headers, and the ranking itself.
+        Assert.InRange(TestData.Allocated(() => search.Search(query, 100)), 800, 960);
+    }
+
+    [Fact]
+    public void Search_Cancelled_Throws() => Assert.Throws<OperationCanceledException>(
+        () => new TwoStageSearch(_store, _clusters).Search(NearlyLinear(1), 3, new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void Search_WrongArguments_Throws()
+    {
+        TwoStageSearch search = new(_store, _clusters);
+        Assert.Throws<ArgumentException>(() => search.Search(TestData.QNet(1, [5, 5, 1]), 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => search.Search(NearlyLinear(1), 0));
+        foreach (TwoStageOptions wrong in new TwoStageOptions[]
+        {
+            new() { Probes = -1 }, new() { Candidates = -1 }, new() { Tolerance = -0.1 }, new() { ClusterMargin = -1 },
+            new() { Threads = -1 },
+        })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new TwoStageSearch(_store, _clusters, wrong));
+        }
+    }
+
+    /// <summary>w · (x + tanh(x W + b)) with small W.</summary>
+    private static QNet NearlyLinear(int seed) => new(
+        new QNetOptions { Activation = Activation.Tanh, LayerNorm = false, ResidualOnLast = true }, [D, D, 1],
+        [[.. TestData.Vectors(seed, D * D).Select(value => 0.15f * value)], TestData.Vectors(seed + 1000, D)],
+        [TestData.Vectors(seed + 2000, D)]);
+}
