@@ -46,7 +46,7 @@ internal static class EfficientRatios
 
     private static LatencyRatio Fraction(
         string name, SystemLatency? twoStage, SystemLatency exact, Func<SystemLatency, double> value, string kept) =>
-        twoStage is null
-            ? new LatencyRatio(name, null, $"no setting of two-stage search keeps {kept}")
-            : new LatencyRatio(name, value(twoStage) / value(exact), $"{twoStage.System} by {exact.System}");
+        twoStage is null ? new LatencyRatio(name, null, $"no setting of two-stage search keeps {kept}")
+        : value(exact) == 0 ? new LatencyRatio(name, null, "exhaustive search finds nothing relevant")
+        : new LatencyRatio(name, value(twoStage) / value(exact), $"{twoStage.System} by {exact.System}");
 }

@@ -15,9 +15,11 @@ public sealed class BenchGraphVerbTests
             [
                 "passages", "dimension", "neighbours", "threads", "vectors", "seconds", "processorSeconds", "recall",
                 "recallSample", "exactSecondsEstimated", "exactProcessorSecondsEstimated", "exactRows", "speedup",
-                "processorSpeedup", "peakMemoryMegabytes",
+                "processorSpeedup", "peakMemoryMegabytes", "ratios", "ratiosOf", "reasons",
             ],
             json.AsObject().Select(property => property.Key));
+        Assert.Equal((double)json["speedup"]!, (double)json["ratios"]!["exact_graph_vs_approximate"]!);
+        Assert.Equal("`bench search` measures it", (string)json["reasons"]!["int8_vs_f32"]!);
         Assert.Equal("random clusters", (string)json["vectors"]!);
         Assert.Equal((900, 900), ((int)json["passages"]!, (int)json["exactRows"]!));
     }

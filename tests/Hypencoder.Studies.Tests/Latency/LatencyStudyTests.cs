@@ -27,13 +27,13 @@ public sealed class LatencyStudyTests
             [.. systems.GetProperty("rows").EnumerateArray().Select(r => r[1].GetProperty("text").GetString()!)];
         Assert.Contains("inner product", names);
         Assert.Contains("exhaustive", names);
-        Assert.Equal(5, names.Count(n => n == "graph"));
+        Assert.Equal(8, names.Count(n => n == "graph"));
         string? missing = FaissLibrary.Instance.Missing;
         Assert.Equal(missing is null, names.Contains("Faiss HNSW"));
         Assert.Equal(
             missing is not null,
             systems.GetProperty("caption").GetString()!.EndsWith($"Rows of Faiss are left out: {missing}."));
-        Assert.Equal(4, tables.Single(t => t.GetProperty("id").GetString() == "latency-ratios-1-threads")
+        Assert.Equal(8, tables.Single(t => t.GetProperty("id").GetString() == "latency-ratios-1-threads")
             .GetProperty("rows").GetArrayLength());
         Assert.Contains("Effectiveness against latency, 1 thread", File.ReadAllText(made.ReportPath));
         Assert.Contains(made.Seconds.Keys, stage => stage == "latency");
