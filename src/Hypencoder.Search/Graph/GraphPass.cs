@@ -7,7 +7,7 @@ internal sealed class GraphPass
     private readonly GraphSearchOptions _options;
     private readonly int[] _entryPoints;
     private readonly PassageScorer _scorer;
-    private readonly ulong[] _seen;
+    private readonly PassageSet _seen;
     private readonly TopK _best = new();
     private readonly TopK _expanded = new();
     private readonly int[] _expandedIndices;
@@ -22,7 +22,7 @@ internal sealed class GraphPass
         _options = options;
         _entryPoints = entryPoints;
         _scorer = new PassageScorer(store, threads);
-        _seen = new ulong[(store.Count + 63) / 64];
+        _seen = new PassageSet(store.Count);
         int candidates = Math.Min(options.Candidates, store.Count);
         _expandedIndices = new int[candidates];
         _expandedScores = new float[candidates];
@@ -34,12 +34,12 @@ internal sealed class GraphPass
     public Ranking Run(QNet query, int topK, List<int>? passagesPerIteration, CancellationToken cancellation)
     {
         _scorer.Load(query);
-        Array.Clear(_seen);
+        _seen.Clear();
         _best.Reset(Math.Min(topK, _graph.Count));
         int count = _entryPoints.Length;
         _entryPoints.CopyTo(_current, 0);
         foreach (int passage in _entryPoints)
-            MarkNew(passage);
+            _seen.Add(passage);
         long scored = 0;
         for (int iteration = 1; count > 0; iteration++)
         {
@@ -81,19 +81,10 @@ internal sealed class GraphPass
                     throw new InvalidDataException(
                         $"{_graph.Path}: expected neighbours of passage {passage} below {_graph.Count}, "
                         + $"found {neighbour}");
-                if (MarkNew(neighbour))
+                if (_seen.Add(neighbour))
                     _current[count++] = neighbour;
             }
         }
         return count;
-    }
-
-    private bool MarkNew(int passage)
-    {
-        ref ulong word = ref _seen[passage >> 6];
-        ulong bit = 1UL << (passage & 63);
-        bool isNew = (word & bit) == 0;
-        word |= bit;
-        return isNew;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TwoStagePass
     private readonly StoppingRule _rule = new();
     private readonly TopK _best = new();
     private readonly TopK _probed = new();
-    private readonly ulong[] _seen;
+    private readonly PassageSet _seen;
     private readonly float[] _surrogate;
     private readonly float[] _point;
     private readonly float[] _vector;
@@ -34,7 +34,7 @@ internal sealed class TwoStagePass
         _options = options;
         _scorer = new PassageScorer(store, threads);
         _scan = ClusterScan.Create(clusters);
-        _seen = new ulong[(store.Count + 63) / 64];
+        _seen = new PassageSet(store.Count);
         _surrogate = new float[store.Dimension];
         _point = new float[store.Dimension];
         _vector = new float[store.Dimension];
@@ -64,9 +64,9 @@ internal sealed class TwoStagePass
             MeanOfBetter(found);
             _gradient.Compute(query, _point, _surrogate);
         }
-        Array.Clear(_seen);
+        _seen.Clear();
         foreach (int index in _indices.AsSpan(0, found))
-            _seen[index >> 6] |= 1UL << (index & 63);
+            _seen.Add(index);
 
         int second = _scan.Find(
             _surrogate, _options.ClusterMargin, _indices.AsSpan(0, Math.Max((int)candidates, topK)), _products);
@@ -143,7 +143,7 @@ internal sealed class TwoStagePass
         for (int i = 0; i < count; i++)
         {
             int index = _indices[i];
-            if ((_seen[index >> 6] & (1UL << (index & 63))) != 0)
+            if (_seen.Contains(index))
                 continue;
             _indices[kept] = index;
             _products[kept++] = _products[i];
