@@ -56,7 +56,13 @@ internal sealed class TopK
     /// <summary>Takes out what it holds, best first: <see cref="Count"/> of each.</summary>
     public void Drain(Span<int> indices, Span<float> scores)
     {
-        Span<ulong> keys = _heap.AsSpan(0, Count);
+        Sort(_heap.AsSpan(0, Count), indices, scores);
+        Count = 0;
+    }
+
+    /// <summary>Writes the passages that keys stand for, best first.</summary>
+    internal static void Sort(Span<ulong> keys, Span<int> indices, Span<float> scores)
+    {
         keys.Sort();
         for (int i = 0; i < keys.Length; i++)
         {
@@ -64,7 +70,6 @@ internal sealed class TopK
             indices[i] = Index(key);
             scores[i] = Score(key);
         }
-        Count = 0;
     }
 
     /// <summary>Takes out what it holds as a ranking.</summary>

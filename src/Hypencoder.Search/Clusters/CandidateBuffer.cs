@@ -58,13 +58,7 @@ internal sealed class CandidateBuffer
     public int Drain(Span<int> indices, Span<float> scores)
     {
         Cut();
-        Span<ulong> keys = _keys.AsSpan(0, Count);
-        keys.Sort();
-        for (int i = 0; i < keys.Length; i++)
-        {
-            indices[i] = TopK.Index(keys[^(i + 1)]);
-            scores[i] = TopK.Score(keys[^(i + 1)]);
-        }
+        TopK.Sort(_keys.AsSpan(0, Count), indices, scores);
         int count = Count;
         Count = 0;
         return count;
