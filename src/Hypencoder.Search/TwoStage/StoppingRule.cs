@@ -30,21 +30,15 @@ internal sealed class StoppingRule
         double errors = 0, squares = 0;
         for (int i = 0; i < scores.Length; i++)
         {
-            double error = scores[i] - Predict(surrogate[i]);
+            double x = surrogate[i], y = scores[i], error = y - Predict(x);
             errors += error;
             squares += error * error;
+            _sumX += x;
+            _sumXX += x * x;
+            _sumY += y;
+            _sumXY += x * y;
         }
         bool first = _count == 0;
-        foreach (float x in surrogate)
-        {
-            _sumX += x;
-            _sumXX += (double)x * x;
-        }
-        for (int i = 0; i < scores.Length; i++)
-        {
-            _sumY += scores[i];
-            _sumXY += (double)surrogate[i] * scores[i];
-        }
         _count += scores.Length;
         if (!first && scores.Length > 1)
         {
