@@ -61,7 +61,7 @@ public static class PassageClustersBuilder
             cancellation.ThrowIfCancellationRequested();
             CentroidPanels panels = CentroidPanels.Create();
             panels.Pack(centroids, d);
-            Parallel(threads, count, (start, rows, buffer) => panels.Assign(
+            EachBlock(threads, count, (start, rows, buffer) => panels.Assign(
                 sample.AsSpan(start * d, rows * d), buffer, nearest.AsSpan(start, rows)));
             Move(sample, nearest, centroids, d, threads);
         }
@@ -102,7 +102,7 @@ public static class PassageClustersBuilder
             return nearest;
         CentroidPanels panels = CentroidPanels.Create();
         panels.Pack(centroids, d);
-        Parallel(threads, store.Count, (start, rows, buffer) =>
+        EachBlock(threads, store.Count, (start, rows, buffer) =>
         {
             if (cancellation.IsCancellationRequested)
                 return;
@@ -116,19 +116,13 @@ public static class PassageClustersBuilder
     }
 
     /// <summary>Calls <paramref name="work"/> for every block of rows: its start, its length, a buffer.</summary>
-    private static void Parallel(int threads, int count, Action<int, int, AlignedBuffer> work)
+    private static void EachBlock(int threads, int count, Action<int, int, AlignedBuffer> work)
     {
-        int next = 0;
-        Threads.Run(threads, _ =>
+        AlignedBuffer[] buffers = [.. Enumerable.Range(0, threads).Select(_ => new AlignedBuffer())];
+        Threads.Each(threads, (int)(((long)count + BlockRows - 1) / BlockRows), (thread, block) =>
         {
-            AlignedBuffer buffer = new();
-            while (true)
-            {
-                long start = (long)(Interlocked.Increment(ref next) - 1) * BlockRows;
-                if (start >= count)
-                    return;
-                work((int)start, (int)Math.Min(BlockRows, count - start), buffer);
-            }
+            int start = block * BlockRows;
+            work(start, Math.Min(BlockRows, count - start), buffers[thread]);
         });
     }
 }
