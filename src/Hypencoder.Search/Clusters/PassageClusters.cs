@@ -70,19 +70,8 @@ public sealed class PassageClusters : IDisposable
     /// <exception cref="InvalidDataException">
     /// It is no file of clusters, of another version, damaged or cut off.
     /// </exception>
-    public static PassageClusters Open(string path)
-    {
-        MappedFile file = new(path);
-        try
-        {
-            return new PassageClusters(file, ClustersHeader.Read(file));
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static PassageClusters Open(string path) =>
+        MappedFile.Open(path, file => new PassageClusters(file, ClustersHeader.Read(file)));
 
     /// <summary>Checks that the clusters were made from <paramref name="store"/>.</summary>
     /// <exception cref="InvalidDataException">They were made from another.</exception>

@@ -26,6 +26,22 @@ internal sealed unsafe class MappedFile : IDisposable
         _start = start + _view.PointerOffset;
     }
 
+    /// <summary>Opens a file and makes of it what holds it; closes it where that fails.</summary>
+    /// <exception cref="InvalidDataException">The file is shorter than a header, or not what is made of it.</exception>
+    public static T Open<T>(string path, Func<MappedFile, T> make)
+    {
+        MappedFile file = new(path);
+        try
+        {
+            return make(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     public string Path { get; }
 
     public long Length { get; }

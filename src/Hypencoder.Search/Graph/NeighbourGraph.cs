@@ -44,19 +44,8 @@ public sealed class NeighbourGraph : IDisposable
     /// <exception cref="InvalidDataException">
     /// It is no neighbour graph, of another version, damaged or cut off.
     /// </exception>
-    public static NeighbourGraph Open(string path)
-    {
-        MappedFile file = new(path);
-        try
-        {
-            return new NeighbourGraph(file, NeighbourGraphHeader.Read(file));
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static NeighbourGraph Open(string path) =>
+        MappedFile.Open(path, file => new NeighbourGraph(file, NeighbourGraphHeader.Read(file)));
 
     /// <summary>The passage indices of the neighbours, nearest first, equally near ones by ascending index.</summary>
     /// <exception cref="InvalidDataException">The file is damaged there; the message says where.</exception>

@@ -59,19 +59,8 @@ public sealed class VectorStore : IDisposable
     /// <exception cref="InvalidDataException">
     /// It is no vector store, of another version, damaged or cut off.
     /// </exception>
-    public static VectorStore Open(string path)
-    {
-        MappedFile file = new(path);
-        try
-        {
-            return new VectorStore(file, VectorStoreHeader.Read(file));
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static VectorStore Open(string path) =>
+        MappedFile.Open(path, file => new VectorStore(file, VectorStoreHeader.Read(file)));
 
     /// <summary>The vector of a passage in a float32 store, <c>float[d]</c>, where it lies.</summary>
     /// <inheritdoc cref="Vectors"/>
