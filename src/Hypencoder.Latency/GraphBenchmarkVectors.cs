@@ -23,13 +23,15 @@ internal sealed class GraphBenchmarkVectors(GraphBenchmarkOptions options, strin
         double noise = source.Count < options.Passages ? NoiseOfNearest * Nearest(source) / Math.Sqrt(d) : 0;
         Write(d, cancellation, (passage, vector) =>
         {
-            source.Vector(passage % source.Count).CopyTo(vector);
+            source.Read(passage % source.Count, vector);
             for (int i = 0; passage >= source.Count && i < d; i++)
                 vector[i] += (float)(noise * Gaussian());
         });
     }
 
-    /// <summary>Clusters on a plane of a few dimensions, as the vectors of an encoder have, with a little noise.</summary>
+    /// <summary>
+    /// Clusters on a plane of a few dimensions, as the vectors of an encoder have, with a little noise.
+    /// </summary>
     public void WriteRandom(CancellationToken cancellation)
     {
         int d = options.Dimension, clusters = options.Passages / PassagesOfCluster + 1;
@@ -74,12 +76,15 @@ internal sealed class GraphBenchmarkVectors(GraphBenchmarkOptions options, strin
             return 1;
         NearestBlock block = NearestBlock.Create(source, 1);
         int[] nearest = new int[1];
+        float[] vector = new float[source.Dimension], other = new float[source.Dimension];
         List<double> distances = [];
         for (int i = 0; i < Math.Min(NoiseSample, source.Count); i++)
         {
             int passage = (int)((long)i * source.Count / NoiseSample % source.Count);
             block.Find(passage, 1, nearest, CancellationToken.None);
-            distances.Add(Math.Sqrt(NearestBlock.SquaredDistance(source.Vector(passage), source.Vector(nearest[0]))));
+            source.Read(passage, vector);
+            source.Read(nearest[0], other);
+            distances.Add(Math.Sqrt(NearestBlock.SquaredDistance(vector, other)));
         }
         distances.Sort();
         return distances[distances.Count / 2];
@@ -96,9 +101,7 @@ internal sealed class GraphBenchmarkVectors(GraphBenchmarkOptions options, strin
     /// <summary>Box and Muller's.</summary>
     private double Gaussian()
     {
-        double radius = Math.Sqrt(-2 * Math.Log(1 - Uniform()));
-        return radius * Math.Cos(2 * Math.PI * Uniform());
+        double radius = Math.Sqrt(-2 * Math.Log(1 - _random.Uniform()));
+        return radius * Math.Cos(2 * Math.PI * _random.Uniform());
     }
-
-    private double Uniform() => (_random.Next() >> 11) * (1.0 / (1UL << 53));
 }

@@ -36,6 +36,15 @@ public sealed class GraphBenchmarkTests : IDisposable
     }
 
     [Fact]
+    public void Run_EncodedVectors_AreDecoded()
+    {
+        using VectorStore source = Source(60, VectorElement.Int8);
+        GraphBenchmarkResult result = GraphBenchmark.Run(
+            new GraphBenchmarkOptions { Passages = 100, Neighbours = 200 }, source);
+        Assert.Equal((100, 1.0), (result.Passages, result.Recall));
+    }
+
+    [Fact]
     public void Run_WrongArguments_Throws()
     {
         using VectorStore empty = Source(0);
@@ -54,10 +63,10 @@ public sealed class GraphBenchmarkTests : IDisposable
         Assert.Equal(["writing vectors", "building approximately"], stage.Stages);
     }
 
-    private VectorStore Source(int count)
+    private VectorStore Source(int count, VectorElement element = VectorElement.Float32)
     {
         string path = Path.Combine(_folder, "vectors.bin");
-        using (VectorStoreWriter writer = VectorStoreWriter.Create(path, 3, "test"))
+        using (VectorStoreWriter writer = VectorStoreWriter.Create(path, 3, "test", element))
         {
             writer.Append(
                 [.. Enumerable.Range(0, count).Select(i => $"d{i}")],

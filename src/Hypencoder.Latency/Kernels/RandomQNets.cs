@@ -25,7 +25,7 @@ internal static class RandomQNets
         SplitMix64 numbers = new((ulong)seed);
         float[] values = new float[count];
         for (int i = 0; i < count; i++)
-            values[i] = (float)((numbers.Next() >> 11) * (1.0 / (1L << 52)) - 1) * largest;
+            values[i] = (float)(2 * numbers.Uniform() - 1) * largest;
         return values;
     }
 }
