@@ -14,19 +14,8 @@ internal sealed class StrategySystem(
 
     public override Ranking Search(int query, int topK, int threads) => For(threads).Search(queries[query], topK);
 
-    public override void SearchBatch(int first, int count, int topK, int threads)
-    {
-        ISearchStrategy strategy = For(1);
-        if (threads == 1)
-        {
-            for (int i = first; i < first + count; i++)
-                strategy.Search(queries[i], topK);
-            return;
-        }
-        Parallel.For(
-            first, first + count, new ParallelOptions { MaxDegreeOfParallelism = threads },
-            i => strategy.Search(queries[i], topK));
-    }
+    public override void SearchBatch(int first, int count, int topK, int threads) =>
+        For(1).SearchAll([.. queries.Skip(first).Take(count)], topK, threads);
 
     private ISearchStrategy For(int threads)
     {
