@@ -12,7 +12,7 @@ namespace Hypencoder.Cli.Verbs;
 /// </summary>
 internal static class BenchSearchVerb
 {
-    private const int DefaultQueries = 300;
+    private const int DefaultQueries = 100; // with three rounds four minutes on two cores, of six layers 128 wide
     private static readonly int[] Depths = [10, 1000];
 
     public static Command Create(Terminal terminal, CancellationToken cancellation)
@@ -32,7 +32,8 @@ internal static class BenchSearchVerb
         Option<int> layers = VerbOptions.Number("--layers", "Their hidden layers", 1, defaults.Layers);
         Option<int> passages = VerbOptions.Number(
             "--passages", "How many random passages they score", 1, defaults.Passages);
-        Option<int> rounds = VerbOptions.Number("--rounds", "How often each has its turn", 1, defaults.Rounds);
+        Option<int> rounds = VerbOptions.Number(
+            "--rounds", "How often each has its turn", 1, new LatencyOptions().Rounds);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
         Command command = new("search", "Measure scoring and searching: kernels, strategies, their ratios")
@@ -71,14 +72,13 @@ internal static class BenchSearchVerb
         Terminal terminal, KernelBenchmarkOptions kernels, (string Model, string Index)? trained, BenchQueries asked,
         bool json, CancellationToken cancellation)
     {
-        IReadOnlyList<KernelTimes> times;
+        KernelResult times;
         IReadOnlyList<LatencyComparison> strategies = [];
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
-            Report report = new(line);
-            times = KernelBenchmark.Run(kernels, report, cancellation);
+            times = KernelBenchmark.Run(kernels, line, cancellation);
             if (trained is (string model, string index))
-                strategies = Strategies(terminal, model, index, asked, kernels.Rounds, report, cancellation);
+                strategies = Strategies(terminal, model, index, asked, kernels.Rounds, line, cancellation);
         }
         SearchBenchReport result = new(kernels, times, trained?.Model, strategies);
         if (json)
@@ -110,10 +110,5 @@ internal static class BenchSearchVerb
                 report, cancellation);
             return bench.MeasureOn(1);
         })];
-    }
-
-    private sealed class Report(ProgressLine line) : IProgress<string>
-    {
-        void IProgress<string>.Report(string value) => line.Report(value);
     }
 }
