@@ -23,24 +23,17 @@ public static class GraphBenchmark
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Dimension, 1, nameof(options));
         if (source is { Count: 0 })
             throw new ArgumentException($"{source.Path}: expected vectors, found none", nameof(source));
-        string folder = Directory.CreateTempSubdirectory("hypencoder-").FullName;
-        try
-        {
-            string vectors = Path.Combine(folder, "vectors.bin");
-            stage?.Report("writing vectors");
-            if (source != null)
-                new GraphBenchmarkVectors(options, vectors).WriteIndex(source, cancellation);
-            else
-                new GraphBenchmarkVectors(options, vectors).WriteRandom(cancellation);
-            using VectorStore store = VectorStore.Open(vectors);
-            string origin = source == null ? "random clusters"
-                : source.Count < store.Count ? $"index {source.Path}, jittered" : $"index {source.Path}";
-            return Measure(options, store, origin, Path.Combine(folder, "graph.bin"), stage, cancellation);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using ScratchFolder folder = new();
+        string vectors = folder.File("vectors.bin");
+        stage?.Report("writing vectors");
+        if (source != null)
+            new GraphBenchmarkVectors(options, vectors).WriteIndex(source, cancellation);
+        else
+            new GraphBenchmarkVectors(options, vectors).WriteRandom(cancellation);
+        using VectorStore store = VectorStore.Open(vectors);
+        string origin = source == null ? "random clusters"
+            : source.Count < store.Count ? $"index {source.Path}, jittered" : $"index {source.Path}";
+        return Measure(options, store, origin, folder.File("graph.bin"), stage, cancellation);
     }
 
     private static GraphBenchmarkResult Measure(

@@ -47,7 +47,7 @@ internal static class BenchDocument
         ["memoryBytes"] = system.System.MemoryBytes,
     };
 
-    private static JsonObject Summary(LatencySummary summary) => new()
+    public static JsonObject Summary(LatencySummary summary) => new()
     {
         ["median"] = summary.Median,
         ["p99"] = summary.P99,

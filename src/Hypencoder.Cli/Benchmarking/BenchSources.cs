@@ -15,27 +15,26 @@ internal sealed record BenchSources(string BaselineModel, string BaselineIndex, 
     /// <exception cref="InvalidDataException">The folder holds no study of both.</exception>
     public static BenchSources OfStudy(string root)
     {
-        StudyFolder folder = StudyFolder.Existing(root);
-        StudyConfig study = StudyConfig.Read(folder.StudyPath);
-        IReadOnlyList<StudyModel> models = study.Profiles.Values.First().Models;
-        string baseline = Find(models.FirstOrDefault(m => m.Kind == DualEncoderKind.BiEncoder), "bi-encoder");
-        string model = Find(models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder), "Hypencoder");
-        return new BenchSources(
-            folder.ModelPath(baseline), folder.IndexPath(baseline, study.Collection),
-            folder.ModelPath(model), folder.IndexPath(model, study.Collection));
-
-        string Find(StudyModel? found, string kind) => found?.Name
-            ?? throw new InvalidDataException($"{folder.StudyPath}: expected a {kind} among the models, found none");
+        (string baselineModel, string baselineIndex) = BiEncoderOf(root);
+        (string model, string index) = HypencoderOf(root);
+        return new BenchSources(baselineModel, baselineIndex, model, index);
     }
 
     /// <summary>A study's last Hypencoder and its index, on the collection that it was trained on.</summary>
     /// <exception cref="InvalidDataException">The folder holds no study of one.</exception>
-    public static (string Model, string Index) HypencoderOf(string root)
+    public static (string Model, string Index) HypencoderOf(string root) => ModelOf(
+        root, "Hypencoder", models => models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder));
+
+    private static (string Model, string Index) BiEncoderOf(string root) => ModelOf(
+        root, "bi-encoder", models => models.FirstOrDefault(m => m.Kind == DualEncoderKind.BiEncoder));
+
+    private static (string Model, string Index) ModelOf(
+        string root, string kind, Func<IReadOnlyList<StudyModel>, StudyModel?> find)
     {
         StudyFolder folder = StudyFolder.Existing(root);
         StudyConfig study = StudyConfig.Read(folder.StudyPath);
-        StudyModel model = study.Profiles.Values.First().Models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder)
-            ?? throw new InvalidDataException($"{folder.StudyPath}: expected a Hypencoder among the models, found none");
+        StudyModel model = find(study.Profiles.Values.First().Models)
+            ?? throw new InvalidDataException($"{folder.StudyPath}: expected a {kind} among the models, found none");
         return (folder.ModelPath(model.Name), folder.IndexPath(model.Name, study.Collection));
     }
 

@@ -7,20 +7,25 @@ namespace Hypencoder.Cli.Benchmarking;
 
 /// <summary>What <c>bench search</c> prints.</summary>
 /// <param name="Options">Of the kernels.</param>
-/// <param name="Kernels">On one thread, then on all.</param>
+/// <param name="Kernels">Of random q-nets.</param>
 /// <param name="Model">The trained model; null for none.</param>
 /// <param name="Strategies">Its searches, short rankings before long ones; empty without a model.</param>
 internal sealed record SearchBenchReport(
-    KernelBenchmarkOptions Options, IReadOnlyList<KernelTimes> Kernels, string? Model,
+    KernelBenchmarkOptions Options, KernelResult Kernels, string? Model,
     IReadOnlyList<LatencyComparison> Strategies)
 {
     private const string NoModel = "no trained model was given: --study, or --model and --index";
 
     private string QNets => $"random, {Options.Width} wide, {Options.Layers} hidden layers";
 
-    public JsonObject ToJson() => new()
+    private IEnumerable<KernelTimes> Times => [Kernels.OneThread, Kernels.AllThreads];
+
+    public JsonObject ToJson()
     {
-        ["kernels"] = new JsonArray([.. Kernels.Select(k => new JsonObject
+        IReadOnlyList<LatencyRatio> ratios = Ratios();
+        return new JsonObject
+        {
+            ["kernels"] = new JsonArray([.. Times.Select(k => new JsonObject
         {
             ["threads"] = k.Threads,
             ["qnets"] = QNets,
@@ -31,8 +36,8 @@ internal sealed record SearchBenchReport(
             ["libtorchSeconds"] = k.Torch,
             ["libtorchBatchSize"] = k.TorchBatchSize,
         })]),
-        ["model"] = Model,
-        ["strategies"] = new JsonArray([.. Strategies.Select(c => new JsonObject
+            ["model"] = Model,
+            ["strategies"] = new JsonArray([.. Strategies.Select(c => new JsonObject
         {
             ["topK"] = c.TopK,
             ["threads"] = c.Threads,
@@ -40,10 +45,11 @@ internal sealed record SearchBenchReport(
             ["passages"] = c.Passages,
             ["systems"] = new JsonArray([.. c.Systems.Select(BenchDocument.System)]),
         })]),
-        ["ratios"] = BenchRatios.Values(Ratios()),
-        ["ratiosOf"] = BenchRatios.Of(Ratios()),
-        ["reasons"] = BenchRatios.Reasons(Ratios()),
-    };
+            ["ratios"] = BenchRatios.Values(ratios),
+            ["ratiosOf"] = BenchRatios.Of(ratios),
+            ["reasons"] = BenchRatios.Reasons(ratios),
+        };
+    }
 
     public IEnumerable<ReportTable> Tables()
     {
@@ -54,7 +60,7 @@ internal sealed record SearchBenchReport(
                 new("Threads", "N0"), new("Peak, GFLOP/s", "N0"), new("Ours, s", "F4"), new("Of the peak", "P0"),
                 new("8 bits, s", "F4"), new("libtorch, s", "F4"), new("Its batch", "N0"),
             ],
-            Kernels.Select(k => (IReadOnlyList<ReportCell>)
+            Times.Select(k => (IReadOnlyList<ReportCell>)
             [
                 (double)k.Threads, k.PeakGigaflops, k.Single, k.PeakFraction,
                 k.Int8 is double int8 ? int8 : ReportCell.Empty, k.Torch, (double)k.TorchBatchSize,
@@ -68,40 +74,30 @@ internal sealed record SearchBenchReport(
     }
 
     /// <summary>
-    /// Those of short rankings under the plain names, but for the recall of long ones; the speeds of long rankings under
-    /// names of their own.
+    /// Those of short rankings under the plain names, but for the recall of long ones; the speeds of long rankings
+    /// under names of their own.
     /// </summary>
     private IReadOnlyList<LatencyRatio> Ratios()
     {
-        LatencyRatio[] kernels = [.. KernelRatios.Of(Kernels)];
+        IReadOnlyList<LatencyRatio> kernels = KernelRatios.Of(Kernels);
         if (Strategies.Count == 0)
-        {
-            return
-            [
-                .. kernels,
-                .. new[]
-                {
-                    "efficient_vs_exhaustive", "efficient_vs_published", "efficient_ndcg_fraction",
-                    "efficient_recall_fraction",
-                }.Select(name => new LatencyRatio(name, null, NoModel)),
-            ];
-        }
+            return [.. kernels, .. EfficientRatios.Missing(NoModel)];
         LatencyComparison shallow = Strategies[0], deep = Strategies[^1];
         return
         [
-            .. kernels.Where(r => r.Name != "int8_top10_same"), Int8OfModel(shallow),
-            .. shallow.Ratios.Where(r => r.Name != "efficient_recall_fraction"),
-            .. deep.Ratios.Select(r => r.Name == "efficient_recall_fraction" ? r : r with
+            .. kernels.Select(r => r.Name == KernelRatios.Int8Same ? Int8OfModel(shallow) ?? r : r),
+            .. shallow.Ratios.Where(r => r.Name != EfficientRatios.RecallFraction),
+            .. deep.Ratios.Select(r => r.Name == EfficientRatios.RecallFraction ? r : r with
             {
                 Name = $"{r.Name}_top{deep.TopK}",
             }),
         ];
     }
 
-    private LatencyRatio Int8OfModel(LatencyComparison shallow) =>
+    private LatencyRatio? Int8OfModel(LatencyComparison shallow) =>
         shallow.Systems.FirstOrDefault(s => s.System.Setting == HypencoderSettings.Int8) is SystemLatency int8
             ? new LatencyRatio(
-                "int8_top10_same", int8.SameRankings,
+                KernelRatios.Int8Same, int8.SameRankings,
                 $"queries of {Model} whose top {shallow.TopK} is the same after 8-bit products and scoring again")
-            : KernelRatios.Of(Kernels)[^1];
+            : null;
 }

@@ -3,7 +3,7 @@ namespace Hypencoder.Cli.Output;
 /// <summary>
 /// News of long work on standard error: on a terminal one line that changes, else a line now and then.
 /// </summary>
-internal sealed class ProgressLine(Terminal terminal, TimeProvider time) : IDisposable
+internal sealed class ProgressLine(Terminal terminal, TimeProvider time) : IProgress<string>, IDisposable
 {
     private const string ClearLine = "\r\e[K";
     private static readonly TimeSpan BetweenChanges = TimeSpan.FromMilliseconds(100);

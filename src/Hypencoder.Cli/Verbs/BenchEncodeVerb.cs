@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Hypencoder.Cli.Benchmarking;
 using Hypencoder.Cli.Output;
 using Hypencoder.Latency;
 using Hypencoder.Models;
@@ -104,20 +105,13 @@ internal static class BenchEncodeVerb
         {
             ["model"] = row.Name,
             ["batchSize"] = row.Times.BatchSize,
-            ["tokenising"] = Summary(row.Times.Tokenising),
-            ["transformer"] = Summary(row.Times.Transformer),
-            ["hyperHead"] = Summary(row.Times.HyperHead),
-            ["packing"] = Summary(row.Times.Packing),
-            ["whole"] = Summary(row.Times.Whole),
+            ["tokenising"] = BenchDocument.Summary(row.Times.Tokenising),
+            ["transformer"] = BenchDocument.Summary(row.Times.Transformer),
+            ["hyperHead"] = BenchDocument.Summary(row.Times.HyperHead),
+            ["packing"] = BenchDocument.Summary(row.Times.Packing),
+            ["whole"] = BenchDocument.Summary(row.Times.Whole),
             ["ratio"] = JsonOutput.Number(row.Ratio),
         })]),
-    };
-
-    private static JsonObject Summary(LatencySummary times) => new()
-    {
-        ["median"] = times.Median,
-        ["p99"] = times.P99,
-        ["mean"] = times.Mean,
     };
 
     private sealed record Measured(string Name, RetrievalModel Model);

@@ -81,7 +81,7 @@ internal static class BenchFaissVerb
             using LatencyBench bench = new(
                 new LatencyModel(BenchSources.NameOf(sources.BaselineModel), baseline, baselineIndex),
                 new LatencyModel(BenchSources.NameOf(sources.Model), model, index),
-                queries.Queries, queries.Qrels, options, new Report(line), cancellation);
+                queries.Queries, queries.Qrels, options, line, cancellation);
             comparison = bench.MeasureOn(threads);
         }
         if (json)
@@ -97,10 +97,5 @@ internal static class BenchFaissVerb
         if (FaissLibrary.Instance.Description is string description)
             terminal.Output.WriteLine(description);
         return ExitCode.Success;
-    }
-
-    private sealed class Report(ProgressLine line) : IProgress<string>
-    {
-        void IProgress<string>.Report(string value) => line.Report(value);
     }
 }

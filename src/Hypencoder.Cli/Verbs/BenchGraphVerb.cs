@@ -48,7 +48,7 @@ internal static class BenchGraphVerb
         using PassageIndex? index = directory == null ? null : PassageIndex.Open(directory);
         GraphBenchmarkResult result;
         using (ProgressLine line = new(terminal, TimeProvider.System))
-            result = GraphBenchmark.Run(options, index?.Vectors, new Stages(line), cancellation);
+            result = GraphBenchmark.Run(options, index?.Vectors, line, cancellation);
         if (json)
             WriteJson(terminal, result);
         else
@@ -97,10 +97,5 @@ internal static class BenchGraphVerb
             + $"ratio        exact takes {result.Speedup:N1} times as long, "
             + $"{result.ProcessorSpeedup:N1} times the processor time\n"
             + $"memory       {result.PeakMemoryMegabytes:N0} MB at most");
-    }
-
-    private sealed class Stages(ProgressLine line) : IProgress<string>
-    {
-        public void Report(string value) => line.Report(value);
     }
 }

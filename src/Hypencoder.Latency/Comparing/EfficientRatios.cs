@@ -4,17 +4,32 @@ namespace Hypencoder.Latency;
 
 /// <summary>
 /// What two-stage search comes to beside exhaustive search and beside the published algorithm, each at its fastest
-/// setting that keeps enough: 99.5 % of exhaustive search's nDCG@10 for short rankings, 99 % of its R@top-k for long ones.
+/// setting that keeps enough: 99.5 % of exhaustive search's nDCG@10 for short rankings, 99 % of its R@top-k for long
+/// ones.
 /// </summary>
-internal static class EfficientRatios
+public static class EfficientRatios
 {
+    /// <summary>The one that only long rankings can give.</summary>
+    public const string RecallFraction = "efficient_recall_fraction";
+
+    private const string Exhaustive = "efficient_vs_exhaustive";
+    private const string Published = "efficient_vs_published";
+    private const string NdcgFraction = "efficient_ndcg_fraction";
+
     /// <summary>From this length on rankings are for recall.</summary>
     private const int LongRanking = 100;
 
     private const double KeptNdcg = 0.995;
     private const double KeptRecall = 0.99;
 
-    public static IReadOnlyList<LatencyRatio> Of(IReadOnlyList<SystemLatency> systems, int topK)
+    /// <summary>Why none of them could be measured.</summary>
+    public static IReadOnlyList<LatencyRatio> Missing(string reason) =>
+    [
+        .. new[] { Exhaustive, Published, NdcgFraction, RecallFraction }.Select(
+            name => new LatencyRatio(name, null, reason)),
+    ];
+
+    internal static IReadOnlyList<LatencyRatio> Of(IReadOnlyList<SystemLatency> systems, int topK)
     {
         SystemLatency[] all = [.. systems.Where(s => s.System.Encoder == DualEncoderKind.Hypencoder)];
         SystemLatency exact = all.First(s => s.System.IsExact);
@@ -23,12 +38,12 @@ internal static class EfficientRatios
         string kept = topK < LongRanking ? "99.5 % of exhaustive nDCG@10" : $"99 % of exhaustive R@{topK}";
         return
         [
-            Ratio("efficient_vs_exhaustive", exact, twoStage, $"no setting of two-stage search keeps {kept}"),
+            Ratio(Exhaustive, exact, twoStage, $"no setting of two-stage search keeps {kept}"),
             Ratio(
-                "efficient_vs_published", published, twoStage,
+                Published, published, twoStage,
                 $"no setting of {(twoStage is null ? "two-stage" : "graph")} search keeps {kept}"),
-            Fraction("efficient_ndcg_fraction", twoStage, exact, s => s.Ndcg, kept),
-            Fraction("efficient_recall_fraction", twoStage, exact, s => s.RecallOfRelevant, kept),
+            Fraction(NdcgFraction, twoStage, exact, s => s.Ndcg, kept),
+            Fraction(RecallFraction, twoStage, exact, s => s.RecallOfRelevant, kept),
         ];
     }
 

@@ -28,8 +28,8 @@ internal static class HypencoderSystems
         if (Int8TileVnni.IsSupported)
         {
             set.AddStrategy(
-                model, queries, "exhaustive", HypencoderSettings.Int8, "exhaustive, 8 bits", moreBytes: 0, buildSeconds: null,
-                isExact: false, threads => new ExhaustiveSearch(
+                model, queries, "exhaustive", HypencoderSettings.Int8, "exhaustive, 8 bits", moreBytes: 0,
+                buildSeconds: null, isExact: false, threads => new ExhaustiveSearch(
                     vectors, new ExhaustiveSearchOptions { Threads = threads, Precision = QNetPrecision.Int8 }));
         }
         (PassageClusters clusters, double? clustering) = Clusters(set, model, progress, cancellation);
@@ -72,7 +72,8 @@ internal static class HypencoderSystems
         int[] between = topK < 100 ? [1, 4, 8, 16] : [8, 16, 32, 128];
         (int, int)[] unscaled =
         [
-            (0, published[0].Candidates), (1, published[1].Candidates), .. between.Select(candidates => (1, candidates)),
+            (0, published[0].Candidates), (1, published[1].Candidates),
+            .. between.Select(candidates => (1, candidates)),
         ];
         foreach ((int i, int candidates) in unscaled)
         {
@@ -93,7 +94,7 @@ internal static class HypencoderSystems
         if (File.Exists(model.Index.ClustersPath))
             return (set.Own(PassageClusters.Open(model.Index.ClustersPath)), null);
         progress?.Report($"{model.Name}: clustering");
-        string path = set.Own(new TemporaryFolder()).File("clusters.bin");
+        string path = set.Own(new ScratchFolder()).File("clusters.bin");
         double seconds = SystemSet.Seconds(() => PassageClustersBuilder.Build(
             model.Index.Vectors, path, null, null, cancellation));
         return (set.Own(PassageClusters.Open(path)), seconds);
@@ -107,19 +108,10 @@ internal static class HypencoderSystems
         if (File.Exists(model.Index.GraphPath))
             return (set.Own(NeighbourGraph.Open(model.Index.GraphPath)), null);
         progress?.Report($"{model.Name}: building the neighbour graph");
-        string path = set.Own(new TemporaryFolder()).File("graph.bin");
+        string path = set.Own(new ScratchFolder()).File("graph.bin");
         NeighbourGraphOptions building = new() { Neighbours = options.Neighbours };
         double seconds = SystemSet.Seconds(() => NeighbourGraphBuilder.Build(
             model.Index.Vectors, path, building, null, cancellation));
         return (set.Own(NeighbourGraph.Open(path)), seconds);
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hypencoder-");
-
-        public string File(string name) => Path.Combine(_folder.FullName, name);
-
-        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

@@ -16,42 +16,41 @@ public static class KernelBenchmark
 
     /// <summary>Measures; the threads of torch are left as the last measurement needed them.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static IReadOnlyList<KernelTimes> Run(
+    public static KernelResult Run(
         KernelBenchmarkOptions options, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("hypencoder-");
-        try
+        using ScratchFolder folder = new();
+        QNet qnet = RandomQNets.Create(options.Width, options.Layers, options.Seed);
+        float[] vectors = RandomQNets.Values(options.Seed + 1, options.Passages * options.Width, 1);
+        string path = folder.File("vectors.bin");
+        using (VectorStoreWriter writer = VectorStoreWriter.Create(path, options.Width, "random"))
         {
-            QNet qnet = RandomQNets.Create(options.Width, options.Layers, options.Seed);
-            float[] vectors = RandomQNets.Values(options.Seed + 1, options.Passages * options.Width, 1);
-            string path = Path.Combine(folder.FullName, "vectors.bin");
-            using (VectorStoreWriter writer = VectorStoreWriter.Create(path, options.Width, "random"))
-            {
-                writer.Append([.. Enumerable.Range(0, options.Passages).Select(i => $"{i}")], vectors);
-                writer.Complete();
-            }
-            using VectorStore store = VectorStore.Open(path);
-            using torch.Tensor rows = torch.tensor(vectors, [options.Passages, options.Width]);
-            using TorchQNet torchQNet = new(qnet);
-            int all = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-            return [.. new[] { 1, all }.Select(threads => Measure(
-                store, qnet, torchQNet, rows, threads, options, progress, cancellation))];
+            writer.Append([.. Enumerable.Range(0, options.Passages).Select(i => $"{i}")], vectors);
+            writer.Complete();
         }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using VectorStore store = VectorStore.Open(path);
+        using torch.Tensor rows = torch.tensor(vectors, [options.Passages, options.Width]);
+        using TorchQNet torchQNet = new(qnet);
+        int all = Threads.Resolve(options.Threads);
+        KernelTimes one = MeasureOn(1), several = MeasureOn(all);
+        return new KernelResult(
+            one, several, Int8TileVnni.IsSupported ? SameTop(store, all, options, cancellation) : null);
+
+        KernelTimes MeasureOn(int threads) =>
+            Measure(store, qnet, torchQNet, rows, threads, options, progress, cancellation);
     }
+
+    private static ExhaustiveSearch Search(VectorStore store, int threads, QNetPrecision precision) =>
+        new(store, new ExhaustiveSearchOptions { Threads = threads, Precision = precision });
 
     private static KernelTimes Measure(
         VectorStore store, QNet qnet, TorchQNet torchQNet, torch.Tensor rows, int threads,
         KernelBenchmarkOptions options, IProgress<string>? progress, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
-        ExhaustiveSearch single = new(store, new ExhaustiveSearchOptions { Threads = threads });
-        ExhaustiveSearch int8 = new(
-            store, new ExhaustiveSearchOptions { Threads = threads, Precision = QNetPrecision.Int8 });
+        ExhaustiveSearch single = Search(store, threads, QNetPrecision.Single);
+        ExhaustiveSearch int8 = Search(store, threads, QNetPrecision.Int8);
         float[] scores = new float[store.Count];
         double peak = 0, bestSingle = double.MaxValue, bestInt8 = double.MaxValue;
         double[] bestTorch = [.. options.TorchBatchSizes.Select(_ => double.MaxValue)];
@@ -72,13 +71,14 @@ public static class KernelBenchmark
         int best = Array.IndexOf(bestTorch, bestTorch.Min());
         return new KernelTimes(
             threads, peak, bestSingle, Int8TileVnni.IsSupported ? bestInt8 : null, bestTorch[best],
-            options.TorchBatchSizes[best], 2.0 * options.Layers * options.Width * options.Width * options.Passages,
-            Int8TileVnni.IsSupported ? SameTop(single, int8, options, cancellation) : null);
+            options.TorchBatchSizes[best], 2.0 * options.Layers * options.Width * options.Width * options.Passages);
     }
 
     private static double SameTop(
-        ExhaustiveSearch single, ExhaustiveSearch int8, KernelBenchmarkOptions options, CancellationToken cancellation)
+        VectorStore store, int threads, KernelBenchmarkOptions options, CancellationToken cancellation)
     {
+        ExhaustiveSearch single = Search(store, threads, QNetPrecision.Single);
+        ExhaustiveSearch int8 = Search(store, threads, QNetPrecision.Int8);
         int same = 0;
         for (int i = 0; i < options.ComparedQNets; i++)
         {

@@ -8,10 +8,8 @@ namespace Hypencoder.Latency;
 /// <param name="Torch">Seconds a pass of the same q-net in libtorch, at its best batch size.</param>
 /// <param name="TorchBatchSize">That size.</param>
 /// <param name="Flops">Floating-point operations of the matrix products of a pass.</param>
-/// <param name="Int8SameTop10">The share of random q-nets whose top 10 is the same either way.</param>
 public sealed record KernelTimes(
-    int Threads, double PeakGigaflops, double Single, double? Int8, double Torch, int TorchBatchSize, double Flops,
-    double? Int8SameTop10)
+    int Threads, double PeakGigaflops, double Single, double? Int8, double Torch, int TorchBatchSize, double Flops)
 {
     /// <summary>GFLOP/s of our single precision over the peak.</summary>
     public double PeakFraction => Flops / Single / 1e9 / PeakGigaflops;
