@@ -3,7 +3,9 @@ namespace Hypencoder.Search;
 /// <summary>Settings of <see cref="PassageClustersBuilder"/>.</summary>
 public sealed record ClusterOptions
 {
-    /// <summary>How many clusters; 0 for four times the square root of the number of passages, of 64 at the least.</summary>
+    /// <summary>
+    /// How many clusters; 0 for four times the square root of the number of passages, of 64 at the least.
+    /// </summary>
     public int Clusters { get; init; }
 
     /// <summary>How often the centroids are moved.</summary>

@@ -35,7 +35,9 @@ internal sealed record ClustersHeader(
     public byte[] ToBytes() => FileHeader.Write(
         Magic, Version, [Count, Dimension, Clusters, Panels, PanelsPerGroup, ChecksumOfChecksums], StoreFingerprint);
 
-    /// <exception cref="InvalidDataException">The file is none of clusters that this version reads, or damaged.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is none of clusters that this version reads, or damaged.
+    /// </exception>
     public static ClustersHeader Read(MappedFile file)
     {
         (long[] fields, string text) = FileHeader.Read(file, Magic, Version);

@@ -15,7 +15,8 @@ internal static class ClustersWriter
         for (int cluster = 0; cluster < clusters; cluster++)
         {
             int size = starts[cluster + 1] - starts[cluster];
-            firstPanels[cluster + 1] = firstPanels[cluster] + (size + ClusterPanel.Passages - 1) / ClusterPanel.Passages;
+            int panels = (size + ClusterPanel.Passages - 1) / ClusterPanel.Passages;
+            firstPanels[cluster + 1] = firstPanels[cluster] + panels;
         }
         ClustersHeader header = new(store.Count, d, clusters, firstPanels[clusters], 0, store.Fingerprint);
         string part = path + ".part";

@@ -1,6 +1,8 @@
 namespace Hypencoder.Search;
 
-/// <summary>Clusters by what they promise: built in linear time, then the best is taken as long as it is wanted.</summary>
+/// <summary>
+/// Clusters by what they promise: built in linear time, then the best is taken as long as it is wanted.
+/// </summary>
 internal sealed class PromiseHeap(int clusters)
 {
     private readonly float[] _promises = new float[clusters];

@@ -56,7 +56,8 @@ public static class NeighbourGraphBuilder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Neighbours, 1, nameof(options));
         if (!Enum.IsDefined(options.Method))
-            throw new ArgumentOutOfRangeException(nameof(options), $"{options.Method} is no method of building a graph");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"{options.Method} is no method of building a graph");
         if (!(options.Recall is > 0 and < 1))
             throw new ArgumentOutOfRangeException(
                 nameof(options), $"expected a recall above 0 and below 1, found {options.Recall}");

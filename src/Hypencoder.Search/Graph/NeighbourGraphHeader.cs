@@ -4,8 +4,8 @@ namespace Hypencoder.Search;
 
 /// <summary>
 /// What the header of a neighbour graph says. After it follow: neighbours (i32, count × k, nearest first, −1 where a
-/// passage has fewer) and checksums (u32, one for each group of rows). Files from before there were approximate graphs have
-/// 0 in the field that says so.
+/// passage has fewer) and checksums (u32, one for each group of rows). Files from before there were approximate graphs
+/// have 0 in the field that says so.
 /// </summary>
 internal sealed record NeighbourGraphHeader(
     int Count, int Neighbours, uint ChecksumOfChecksums, string StoreFingerprint, bool IsApproximate = false)

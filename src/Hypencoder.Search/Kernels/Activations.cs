@@ -38,8 +38,8 @@ internal static class Activations
     }
 
     /// <summary>
-    /// Writes the derivative at each of <paramref name="values"/>; at 0 that of the two piecewise linear ones is that of
-    /// the side below.
+    /// Writes the derivative at each of <paramref name="values"/>; at 0 that of the two piecewise linear ones is that
+    /// of the side below.
     /// </summary>
     public static void Slopes(Activation activation, ReadOnlySpan<float> values, Span<float> slopes)
     {

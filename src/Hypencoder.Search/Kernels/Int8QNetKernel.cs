@@ -105,7 +105,9 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
         }
     }
 
-    /// <summary>Output (32-bit sums) = codes of Input × panels; the rows that fill up a tile may hold anything.</summary>
+    /// <summary>
+    /// Output (32-bit sums) = codes of Input × panels; the rows that fill up a tile may hold anything.
+    /// </summary>
     private void Multiply(int layer, float* weights, byte* codes, int rows, QNetWorkspace workspace)
     {
         int steps = Int8Weights.Steps(_qnet.Dimensions[layer]), width = _qnet.Dimensions[layer + 1];
@@ -123,7 +125,9 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
         }
     }
 
-    /// <summary>Codes of a row, filled up to a whole step, and their scale; a row of zeros or with a NaN included.</summary>
+    /// <summary>
+    /// Codes of a row, filled up to a whole step, and their scale; a row of zeros or with a NaN included.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Quantise(float* row, byte* codes, int length)
     {

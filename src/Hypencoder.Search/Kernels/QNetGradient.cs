@@ -71,7 +71,9 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
             (_slopes, _normals) = (new float[width * layers], new float[width * layers]);
     }
 
-    /// <summary>y = what the layer makes of x; keeps slopes and normalised values from <paramref name="at"/> on.</summary>
+    /// <summary>
+    /// y = what the layer makes of x; keeps slopes and normalised values from <paramref name="at"/> on.
+    /// </summary>
     private void Forward(QNet qnet, int layer, int at)
     {
         QNetOptions options = qnet.Options;

@@ -19,8 +19,8 @@ internal sealed record ApproximateRounds(int Carvings, int Descents, double Reca
     private const int MostDescents = 12;
 
     /// <summary>
-    /// On 1,000,000 × 128 a partition costs about 5 s of processor time, a descent 15 to 20 s, and a descent leaves a third
-    /// to a half of what was missing: it pays once a partition leaves more than this share.
+    /// On 1,000,000 × 128 a partition costs about 5 s of processor time, a descent 15 to 20 s, and a descent leaves a
+    /// third to a half of what was missing: it pays once a partition leaves more than this share.
     /// </summary>
     private const double PoorCarving = 0.8;
 

@@ -2,8 +2,8 @@ namespace Hypencoder.Search;
 
 /// <summary>
 /// One random partition of all positions: each goes to the balls of its nearest few leaders, balls are carved into
-/// leaves, and within a leaf all distances are computed. Random partitions, each with exact neighbours in its parts, are
-/// those of Wang et al., "Scalable k-NN graph construction for visual descriptors", CVPR 2012.
+/// leaves, and within a leaf all distances are computed. Random partitions, each with exact neighbours in its parts,
+/// are those of Wang et al., "Scalable k-NN graph construction for visual descriptors", CVPR 2012.
 /// </summary>
 internal sealed class CarvingRound(GraphVectors vectors, int threads, int leafSize)
 {
@@ -28,7 +28,8 @@ internal sealed class CarvingRound(GraphVectors vectors, int threads, int leafSi
     }
 
     /// <summary>Offers all pairs within leaves to the lists.</summary>
-    public void Run(CandidateLists lists, ulong seed, int fanout, Action<double> progress, CancellationToken cancellation)
+    public void Run(
+        CandidateLists lists, ulong seed, int fanout, Action<double> progress, CancellationToken cancellation)
     {
         int[][] balls = [.. Balls(seed, fanout, cancellation).OrderByDescending(ball => ball.Length)];
         double total = balls.Sum(ball => (double)ball.Length);

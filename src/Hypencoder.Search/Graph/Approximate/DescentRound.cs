@@ -43,8 +43,8 @@ internal sealed class DescentRound(GraphVectors vectors, CandidateLists lists, i
     private Span<int> Of(int[] samples, int self) => samples.AsSpan(self * sample, sample);
 
     /// <summary>
-    /// Takes the nearest of the other members, and drawn ones of the new: what partitions found nearest has met already.
-    /// It in turn is taken for them, where the seed decides who finds room.
+    /// Takes the nearest of the other members, and drawn ones of the new: what partitions found nearest has met
+    /// already. It in turn is taken for them, where the seed decides who finds room.
     /// </summary>
     private void Draw(int self, ulong seed)
     {

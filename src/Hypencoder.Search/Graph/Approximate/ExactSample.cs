@@ -1,6 +1,8 @@
 namespace Hypencoder.Search;
 
-/// <summary>Drawn passages and how far their nearest k are by exact search, to tell what share of them was found.</summary>
+/// <summary>
+/// Drawn passages and how far their nearest k are by exact search, to tell what share of them was found.
+/// </summary>
 internal sealed class ExactSample
 {
     /// <summary>The standard error of a recall of .95 from 8,000 neighbours that are independent is .0024.</summary>
@@ -38,7 +40,10 @@ internal sealed class ExactSample
     {
         long hits = 0;
         for (int i = 0; i < _passages.Length; i++)
-            hits += Math.Min(_neighbours, found(_passages[i]).Count(other => Distance(_passages[i], other) <= _limits[i]));
+        {
+            hits += Math.Min(
+                _neighbours, found(_passages[i]).Count(other => Distance(_passages[i], other) <= _limits[i]));
+        }
         return (double)hits / ((long)_passages.Length * _neighbours);
     }
 
@@ -62,7 +67,9 @@ internal sealed class ExactSample
         return lists;
     }
 
-    /// <summary>How far the k-th is; infinitely where there is none, whose distance is beyond the range of float.</summary>
+    /// <summary>
+    /// How far the k-th is; infinitely where there is none, whose distance is beyond the range of float.
+    /// </summary>
     private double Limit(int passage, ReadOnlySpan<ulong> nearest)
     {
         List<double> distances = [];
@@ -76,5 +83,6 @@ internal sealed class ExactSample
     }
 
     private double Distance(int one, int other) =>
-        NearestBlock.SquaredDistance(_vectors.Vector(_vectors.Position(one)), _vectors.Vector(_vectors.Position(other)));
+        NearestBlock.SquaredDistance(
+            _vectors.Vector(_vectors.Position(one)), _vectors.Vector(_vectors.Position(other)));
 }

@@ -5,7 +5,9 @@ internal sealed class RowOrder(GraphVectors vectors, CandidateLists lists)
 {
     private readonly (double Distance, int Passage)[] _found = new (double, int)[lists.Capacity];
 
-    /// <summary>Writes the nearest of a passage, equally near ones by ascending index; −1 where there are none.</summary>
+    /// <summary>
+    /// Writes the nearest of a passage, equally near ones by ascending index; −1 where there are none.
+    /// </summary>
     public void Write(int passage, Span<int> row)
     {
         int self = vectors.Position(passage), count = 0;
