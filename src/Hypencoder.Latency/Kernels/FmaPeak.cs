@@ -11,35 +11,37 @@ namespace Hypencoder.Latency;
 /// </summary>
 internal static class FmaPeak
 {
-    private const int Repeats = 8_000_000; // some 10 ms
+    private const int Repeats = 24_000_000; // some 30 ms
     private const int Chains = 12; // a multiply-add takes 4 cycles, and two begin in each
 
     /// <summary>GFLOP/s of one measurement; a multiply-add counts as two.</summary>
     public static double Measure(int threads)
     {
-        if (threads == 1)
+        // Threads of its own, which wait for each other without sleep and run once before they count, by when each has a
+        // processor; from the first start to the last end by their own clocks, since who waits for them may be late.
+        int waiting = 2 * threads;
+        long[] starts = new long[threads], ends = new long[threads];
+        Thread[] workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(() =>
         {
-            long begin = Stopwatch.GetTimestamp();
+            Meet(threads);
             Run();
-            return Gigaflops(1, Stopwatch.GetElapsedTime(begin));
-        }
-        // Threads of its own, which begin together: a pool's would come one after another.
-        using Barrier barrier = new(threads + 1);
-        Thread[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() =>
-        {
-            barrier.SignalAndWait();
+            Meet(0);
+            starts[i] = Stopwatch.GetTimestamp();
             Run();
-            barrier.SignalAndWait();
+            ends[i] = Stopwatch.GetTimestamp();
         }))];
         foreach (Thread worker in workers)
             worker.Start();
-        barrier.SignalAndWait();
-        long start = Stopwatch.GetTimestamp();
-        barrier.SignalAndWait();
-        TimeSpan passed = Stopwatch.GetElapsedTime(start);
         foreach (Thread worker in workers)
             worker.Join();
-        return Gigaflops(threads, passed);
+        return Gigaflops(threads, Stopwatch.GetElapsedTime(starts.Min(), ends.Max()));
+
+        void Meet(int left)
+        {
+            Interlocked.Decrement(ref waiting);
+            while (Volatile.Read(ref waiting) > left)
+                Thread.SpinWait(1);
+        }
     }
 
     private static double Gigaflops(int threads, TimeSpan passed) =>

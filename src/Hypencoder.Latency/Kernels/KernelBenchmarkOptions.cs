@@ -10,7 +10,7 @@ public sealed record KernelBenchmarkOptions
     public int Layers { get; init; } = 6;
 
     /// <summary>How many passages a pass scores.</summary>
-    public int Passages { get; init; } = 4096;
+    public int Passages { get; init; } = 16_384;
 
     /// <summary>How often each has its turn; the best counts.</summary>
     public int Rounds { get; init; } = 7;

@@ -32,10 +32,13 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The greater; where <paramref name="b"/> is NaN, NaN.</summary>
     static abstract TVector Max(TVector a, TVector b);
 
-    /// <summary>The greater of <paramref name="a"/> and |<paramref name="b"/>|; where either is NaN, NaN.</summary>
+    /// <summary>
+    /// The greater of <paramref name="a"/>, which is a magnitude, and |<paramref name="b"/>|; where either is NaN, NaN.
+    /// Compared as integers, which order magnitudes alike and NaN above all, in one step instead of five.
+    /// </summary>
     static abstract TVector MaxMagnitude(TVector a, TVector b);
 
-    /// <summary>The greatest of the lanes; NaN where one is.</summary>
+    /// <summary>The greatest of the lanes, which are magnitudes; NaN where one is.</summary>
     static abstract float MaxOfLanes(TVector value);
 
     /// <summary>a · b + c, rounded once where the processor can.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
@@ -17,42 +20,82 @@ internal static unsafe class Int8Weights
     public static float* Panel(float* layer, int steps, int width, int first) =>
         layer + Padded(width) * 2 + (nint)(first / IInt8Tile.Columns) * PanelFloats(steps);
 
+    /// <remarks>Compiled at once, since a first query would wait for it.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(QNet qnet, int layer, float* packed)
     {
         int k = qnet.Dimensions[layer], width = qnet.Dimensions[layer + 1], padded = Padded(width), steps = Steps(k);
-        ReadOnlySpan<float> matrix = qnet.Matrix(layer);
         new Span<float>(packed, Floats(k, width)).Clear();
-        Span<float> scales = new(packed, width), inverses = new float[width];
         qnet.Bias(layer).CopyTo(new Span<float>(packed + padded, width));
-        for (int row = 0; row < k; row++)
+        // Four rows of a panel's columns at a time, where zeros fill up the last rows and columns.
+        float* block = stackalloc float[IInt8Tile.Depth * IInt8Tile.Columns];
+        Span<float> inverses = stackalloc float[IInt8Tile.Columns];
+        fixed (float* matrix = qnet.Matrix(layer), inverse = inverses)
         {
-            ReadOnlySpan<float> weights = matrix.Slice(row * width, width);
-            for (int column = 0; column < width; column++)
-                scales[column] = Math.Max(scales[column], Math.Abs(weights[column]));
-        }
-        for (int column = 0; column < width; column++)
-        {
-            scales[column] /= RowQuantiser.Largest;
-            inverses[column] = scales[column] > 0 ? 1 / scales[column] : 0;
-        }
-        for (int first = 0; first < width; first += IInt8Tile.Columns)
-        {
-            int* initial = (int*)Panel(packed, steps, width, first);
-            sbyte* codes = (sbyte*)(initial + IInt8Tile.Columns);
-            int count = Math.Min(IInt8Tile.Columns, width - first);
-            for (int row = 0; row < k; row++)
+            LargestOfColumns(matrix, k, width, packed);
+            for (int first = 0; first < width; first += IInt8Tile.Columns)
             {
-                ReadOnlySpan<float> weights = matrix.Slice(row * width + first, count);
-                sbyte* at = codes + row / 4 * 64 + row % 4;
-                for (int column = 0; column < count; column++, at += 4)
+                int count = Math.Min(IInt8Tile.Columns, width - first);
+                inverses.Clear();
+                for (int column = 0; column < count; column++)
                 {
-                    int code = (int)MathF.Round(weights[column] * inverses[first + column]);
-                    *at = (sbyte)code;
-                    initial[column] -= 128 * code;
+                    float largest = packed[first + column];
+                    packed[first + column] = largest / RowQuantiser.Largest;
+                    inverses[column] = largest > 0 ? RowQuantiser.Largest / largest : 0;
+                }
+                int* initial = (int*)Panel(packed, steps, width, first), codes = initial + IInt8Tile.Columns;
+                for (int step = 0; step < steps; step++, codes += IInt8Tile.Columns)
+                {
+                    int row = step * IInt8Tile.Depth, rows = Math.Min(IInt8Tile.Depth, k - row);
+                    float* source = matrix + (nint)row * width + first;
+                    if (rows == IInt8Tile.Depth && count == IInt8Tile.Columns)
+                    {
+                        Encode(source, width, inverse, initial, codes);
+                        continue;
+                    }
+                    new Span<float>(block, IInt8Tile.Depth * IInt8Tile.Columns).Clear();
+                    for (int i = 0; i < rows; i++, source += width)
+                        new ReadOnlySpan<float>(source, count).CopyTo(new(block + i * IInt8Tile.Columns, count));
+                    Encode(block, IInt8Tile.Columns, inverse, initial, codes);
                 }
             }
         }
     }
+
+    /// <summary>The largest magnitude of each column, or NaN where one is.</summary>
+    private static void LargestOfColumns(float* matrix, int k, int width, float* largest)
+    {
+        for (int row = 0; row < k; row++, matrix += width)
+        {
+            int column = 0;
+            for (; column <= width - Vector256<float>.Count; column += Vector256<float>.Count)
+            {
+                Simd256.MaxMagnitude(Vector256.Load(largest + column), Vector256.Load(matrix + column))
+                    .Store(largest + column);
+            }
+            for (; column < width; column++)
+                largest[column] = MathF.Max(largest[column], MathF.Abs(matrix[column]));
+        }
+    }
+
+    /// <summary>Codes of four rows of a panel, side by side; their sums, −128 times, onto its initial values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Encode(float* rows, int stride, float* inverses, int* initial, int* codes)
+    {
+        for (int i = 0; i < IInt8Tile.Columns; i += Vector256<int>.Count)
+        {
+            Vector256<float> scale = Vector256.Load(inverses + i);
+            Vector256<int> c0 = Codes(rows + i, scale), c1 = Codes(rows + stride + i, scale);
+            Vector256<int> c2 = Codes(rows + 2 * stride + i, scale), c3 = Codes(rows + 3 * stride + i, scale);
+            (Vector256.Load(initial + i) - ((c0 + c1 + (c2 + c3)) << 7)).Store(initial + i);
+            Vector256<int> low = Vector256.Create(255);
+            ((c0 & low) | ((c1 & low) << 8) | ((c2 & low) << 16) | (c3 << 24)).Store(codes + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Codes(float* values, Vector256<float> scale) =>
+        Vector256.ConvertToInt32Native(Vector256.Round(Vector256.Load(values) * scale));
 
     /// <summary>row (floats) = row (32-bit sums) · scale of the passage · scale of the column + bias, in place.</summary>
     public static void Dequantise<TSimd, TVector>(QNet qnet, int layer, float* packed, float scale, float* row)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
@@ -28,39 +30,53 @@ internal static unsafe class RowNormaliser
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        int i = 0;
-        TVector sums = TSimd.Zero;
         switch (activation)
         {
             case Activation.Relu:
-                for (; i <= length - TSimd.Lanes; i += TSimd.Lanes)
-                {
-                    TVector x = TSimd.Max(TSimd.Zero, TSimd.Load(row + i));
-                    TSimd.Store(x, row + i);
-                    sums = TSimd.Add(sums, x);
-                }
-                break;
+                return Map<TSimd, TVector, VectorRelu<TSimd, TVector>>(activation, row, length);
             case Activation.LeakyRelu:
-                TVector slope = TSimd.Broadcast(Activations.LeakySlope);
-                for (; i <= length - TSimd.Lanes; i += TSimd.Lanes)
-                {
-                    TVector x = TSimd.Load(row + i);
-                    x = TSimd.Max(TSimd.Multiply(slope, x), x);
-                    TSimd.Store(x, row + i);
-                    sums = TSimd.Add(sums, x);
-                }
-                break;
+                return Map<TSimd, TVector, VectorLeakyRelu<TSimd, TVector>>(activation, row, length);
             default:
                 Activations.Apply(activation, new Span<float>(row, length));
-                for (; i <= length - TSimd.Lanes; i += TSimd.Lanes)
-                    sums = TSimd.Add(sums, TSimd.Load(row + i));
-                return SumOfRest(TSimd.Sum(sums), row, i, length);
+                return Add<TSimd, TVector>(row, null, length);
         }
-        Activations.Apply(activation, new Span<float>(row + i, length - i));
-        return SumOfRest(TSimd.Sum(sums), row, i, length);
     }
 
-    /// <summary>row += input; the sum of it.</summary>
+    /// <summary>row = activation(row), which is <typeparamref name="TMap"/>; the sum of it.</summary>
+    /// <remarks>
+    /// Four sums, so that an addition need not wait for the one before. A method of its own, and so is each loop below:
+    /// the compiler keeps sums in memory, at thrice the time, where several loops share a method.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static float Map<TSimd, TVector, TMap>(Activation activation, float* row, int length)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TMap : struct, IVectorMap<TVector>
+    {
+        int i = 0, lanes = TSimd.Lanes;
+        TVector s0 = TSimd.Zero, s1 = s0, s2 = s0, s3 = s0;
+        for (; i <= length - 4 * lanes; i += 4 * lanes)
+        {
+            TVector x0 = TMap.Apply(TSimd.Load(row + i)), x1 = TMap.Apply(TSimd.Load(row + i + lanes));
+            TVector x2 = TMap.Apply(TSimd.Load(row + i + 2 * lanes)), x3 = TMap.Apply(TSimd.Load(row + i + 3 * lanes));
+            TSimd.Store(x0, row + i);
+            TSimd.Store(x1, row + i + lanes);
+            TSimd.Store(x2, row + i + 2 * lanes);
+            TSimd.Store(x3, row + i + 3 * lanes);
+            (s0, s1, s2, s3) = (TSimd.Add(s0, x0), TSimd.Add(s1, x1), TSimd.Add(s2, x2), TSimd.Add(s3, x3));
+        }
+        for (; i <= length - lanes; i += lanes)
+        {
+            TVector x = TMap.Apply(TSimd.Load(row + i));
+            TSimd.Store(x, row + i);
+            s0 = TSimd.Add(s0, x);
+        }
+        Activations.Apply(activation, new Span<float>(row + i, length - i));
+        return SumOfRest(TSimd.Sum(TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3))), row, i, length);
+    }
+
+    /// <summary>row += input, which may be null; the sum of it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static float Add<TSimd, TVector>(float* row, float* input, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -69,11 +85,12 @@ internal static unsafe class RowNormaliser
         TVector sums = TSimd.Zero;
         for (; i <= length - TSimd.Lanes; i += TSimd.Lanes)
         {
-            TVector x = TSimd.Add(TSimd.Load(row + i), TSimd.Load(input + i));
-            TSimd.Store(x, row + i);
+            TVector x = TSimd.Load(row + i);
+            if (input != null)
+                TSimd.Store(x = TSimd.Add(x, TSimd.Load(input + i)), row + i);
             sums = TSimd.Add(sums, x);
         }
-        for (int rest = i; rest < length; rest++)
+        for (int rest = i; input != null && rest < length; rest++)
             row[rest] += input[rest];
         return SumOfRest(TSimd.Sum(sums), row, i, length);
     }
@@ -83,20 +100,10 @@ internal static unsafe class RowNormaliser
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        float variance = SquaresAround<TSimd, TVector>(mean, row, length) / length;
+        float scale = 1 / MathF.Sqrt(variance + QNetOptions.LayerNormEpsilon);
         int lanes = TSimd.Lanes, i = 0;
-        TVector means = TSimd.Broadcast(mean), squares = TSimd.Zero;
-        for (; i <= length - lanes; i += lanes)
-        {
-            TVector centred = TSimd.Subtract(TSimd.Load(row + i), means);
-            squares = TSimd.MultiplyAdd(centred, centred, squares);
-        }
-        float variance = TSimd.Sum(squares);
-        for (; i < length; i++)
-            variance += (row[i] - mean) * (row[i] - mean);
-
-        float scale = 1 / MathF.Sqrt(variance / length + QNetOptions.LayerNormEpsilon);
-        TVector scales = TSimd.Broadcast(scale);
-        i = 0;
+        TVector means = TSimd.Broadcast(mean), scales = TSimd.Broadcast(scale);
         if (residual == null)
         {
             for (; i <= length - lanes; i += lanes)
@@ -112,6 +119,34 @@ internal static unsafe class RowNormaliser
         }
         for (; i < length; i++)
             row[i] = (row[i] - mean) * scale + (residual == null ? 0 : residual[i]);
+    }
+
+    /// <summary>Σ (row − mean)².</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static float SquaresAround<TSimd, TVector>(float mean, float* row, int length)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int i = 0, lanes = TSimd.Lanes;
+        TVector means = TSimd.Broadcast(mean), s0 = TSimd.Zero, s1 = s0, s2 = s0, s3 = s0;
+        for (; i <= length - 4 * lanes; i += 4 * lanes)
+        {
+            TVector x0 = TSimd.Subtract(TSimd.Load(row + i), means);
+            TVector x1 = TSimd.Subtract(TSimd.Load(row + i + lanes), means);
+            TVector x2 = TSimd.Subtract(TSimd.Load(row + i + 2 * lanes), means);
+            TVector x3 = TSimd.Subtract(TSimd.Load(row + i + 3 * lanes), means);
+            (s0, s1) = (TSimd.MultiplyAdd(x0, x0, s0), TSimd.MultiplyAdd(x1, x1, s1));
+            (s2, s3) = (TSimd.MultiplyAdd(x2, x2, s2), TSimd.MultiplyAdd(x3, x3, s3));
+        }
+        for (; i <= length - lanes; i += lanes)
+        {
+            TVector x = TSimd.Subtract(TSimd.Load(row + i), means);
+            s0 = TSimd.MultiplyAdd(x, x, s0);
+        }
+        float sum = TSimd.Sum(TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3)));
+        for (; i < length; i++)
+            sum += (row[i] - mean) * (row[i] - mean);
+        return sum;
     }
 
     private static float SumOfRest(float sum, float* row, int start, int length)

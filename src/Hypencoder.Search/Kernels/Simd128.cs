@@ -44,7 +44,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MaxMagnitude(Vector128<float> a, Vector128<float> b) =>
-        Vector128.Max(a, Vector128.Abs(b));
+        Vector128.Max(a.AsInt32(), Vector128.Abs(b).AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxOfLanes(Vector128<float> value)

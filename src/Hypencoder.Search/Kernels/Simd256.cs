@@ -44,11 +44,11 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MaxMagnitude(Vector256<float> a, Vector256<float> b) =>
-        Vector256.Max(a, Vector256.Abs(b));
+        Vector256.Max(a.AsInt32(), Vector256.Abs(b).AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxOfLanes(Vector256<float> value) =>
-        Simd128.MaxOfLanes(Vector128.Max(value.GetLower(), value.GetUpper()));
+        Simd128.MaxOfLanes(Simd128.MaxMagnitude(value.GetLower(), value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>

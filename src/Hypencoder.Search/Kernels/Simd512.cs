@@ -44,11 +44,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MaxMagnitude(Vector512<float> a, Vector512<float> b) =>
-        Vector512.Max(a, Vector512.Abs(b));
+        Vector512.Max(a.AsInt32(), Vector512.Abs(b).AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxOfLanes(Vector512<float> value) =>
-        Simd256.MaxOfLanes(Vector256.Max(value.GetLower(), value.GetUpper()));
+        Simd256.MaxOfLanes(Simd256.MaxMagnitude(value.GetLower(), value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
