@@ -2,12 +2,12 @@ using System.Runtime.ExceptionServices;
 
 namespace Hypencoder.Search;
 
-/// <summary>Answers several queries at once, one query a thread.</summary>
+/// <summary>Answers several queries at once: query vectors by one matrix product, q-nets one a thread.</summary>
 public static class BatchSearch
 {
     /// <summary>
-    /// The rankings of several queries, in their order and to the bit those of one query at a time; a strategy made
-    /// with one thread a search leaves all of them to other queries.
+    /// The rankings of several queries, in their order and those of one query at a time, scores to the bit; a strategy
+    /// made with one thread a search leaves all of them to other queries.
     /// </summary>
     /// <param name="strategy">Threads within a search and threads here multiply.</param>
     /// <param name="queries">The q-nets.</param>
@@ -22,6 +22,8 @@ public static class BatchSearch
         ArgumentNullException.ThrowIfNull(strategy);
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
+        if (strategy is IBatchStrategy batch)
+            return batch.SearchTogether(queries, topK, Threads.Resolve(threads), cancellation);
         int workers = Math.Clamp(Threads.Resolve(threads), 1, Math.Max(1, queries.Count));
         cancellation.ThrowIfCancellationRequested();
         Ranking[] rankings = new Ranking[queries.Count];

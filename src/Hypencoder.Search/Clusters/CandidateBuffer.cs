@@ -33,6 +33,16 @@ internal sealed class CandidateBuffer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(float score, int index) => _keys[Count++] = TopK.Key(score, index);
 
+    /// <summary>Takes what another holds, which wants as many.</summary>
+    public void AddAll(CandidateBuffer other)
+    {
+        for (int i = 0; i < other.Count; i++)
+        {
+            _keys[Count++] = other._keys[i];
+            MakeRoom();
+        }
+    }
+
     /// <summary>Makes room for a panel of passages.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MakeRoom()

@@ -1,0 +1,130 @@
+using Hypencoder.Search;
+
+namespace Hypencoder.Benchmarks.Ablation;
+
+/// <summary>Surrogate vectors of a q-net, and how much of its best they find by themselves.</summary>
+internal static class Surrogates
+{
+    public static IEnumerable<(string Name, Func<AblationBench, QNet, float[]> Make)> All =>
+    [
+        ("gradient at the mean of the corpus", AtMean),
+        ("ridge fit on 500 random passages", (b, q) => Ridge(b, q, Random(b, 500)).Vector),
+        ("mean gradient at the best 20 of 500 random", (b, q) => MeanGradient(b, q, Best(b, Random(b, 500), 20))),
+        ("gradient at the mean of the best 20 of 500 random", (b, q) => AtMeanOf(b, q, Best(b, Random(b, 500), 20))),
+        ("ridge, refitted on its best 300 and 500 candidates", (b, q) =>
+        {
+            (float[] vector, int[] best) = Ridge(b, q, Random(b, 500));
+            return Ridge(b, q, [.. best.Take(300).Union(b.Nearest(vector, 500))]).Vector;
+        }),
+        ("gradient at the mean of the best 8 of 16 by the first", (b, q) => Second(b, q, 16)),
+        ("gradient at the mean of the best 32 of 64 by the first", (b, q) => Second(b, q, 64)),
+        ("gradient at the mean of the best 256 of 512 by the first", (b, q) => Second(b, q, 512)),
+        ("mean gradient at the best 32 of 64 by the first", (b, q) =>
+            MeanGradient(b, q, Best(b, b.Nearest(AtMean(b, q), 64), 32))),
+    ];
+
+    private static float[] AtMean(AblationBench b, QNet q)
+    {
+        float[] w = new float[b.Store.Dimension];
+        b.Gradient(q, b.Clusters.Mean, w);
+        return w;
+    }
+
+    private static float[] Second(AblationBench b, QNet q, int probes) =>
+        AtMeanOf(b, q, Best(b, b.Nearest(AtMean(b, q), probes), probes / 2));
+
+    private static int[] Random(AblationBench b, int count) => new SplitMix64(7).Distinct(count, b.Store.Count);
+
+    private static int[] Best(AblationBench b, int[] passages, int count)
+    {
+        float[] scores = new float[passages.Length];
+        b.Score(passages, passages.Length, scores);
+        return [.. passages.Index().OrderByDescending(p => scores[p.Index]).Take(count).Select(p => p.Item)];
+    }
+
+    private static float[] AtMeanOf(AblationBench b, QNet q, int[] passages)
+    {
+        float[] point = new float[b.Store.Dimension], w = new float[point.Length];
+        foreach (int passage in passages)
+        {
+            for (int i = 0; i < point.Length; i++)
+                point[i] += b.Store.Vectors(passage, 1)[i] / passages.Length;
+        }
+        b.Gradient(q, point, w);
+        return w;
+    }
+
+    private static float[] MeanGradient(AblationBench b, QNet q, int[] passages)
+    {
+        float[] sum = new float[b.Store.Dimension], w = new float[sum.Length];
+        foreach (int passage in passages)
+        {
+            b.Gradient(q, b.Store.Vectors(passage, 1), w);
+            for (int i = 0; i < sum.Length; i++)
+                sum[i] += w[i];
+        }
+        return sum;
+    }
+
+    /// <summary>Least squares with a ridge of a thousandth of the mean variance; the passages, best first, too.</summary>
+    private static (float[] Vector, int[] Best) Ridge(AblationBench b, QNet q, int[] passages)
+    {
+        int d = b.Store.Dimension, n = passages.Length;
+        float[] scores = new float[n];
+        b.Score(passages, n, scores);
+        double meanScore = scores.Average();
+        double[] mean = new double[d];
+        foreach (int p in passages)
+        {
+            for (int i = 0; i < d; i++)
+                mean[i] += b.Store.Vectors(p, 1)[i] / (double)n;
+        }
+        double[,] a = new double[d, d + 1];
+        double[] x = new double[d];
+        for (int r = 0; r < n; r++)
+        {
+            ReadOnlySpan<float> v = b.Store.Vectors(passages[r], 1);
+            for (int i = 0; i < d; i++)
+                x[i] = v[i] - mean[i];
+            for (int i = 0; i < d; i++)
+            {
+                for (int j = i; j < d; j++)
+                    a[i, j] += x[i] * x[j];
+                a[i, d] += x[i] * (scores[r] - meanScore);
+            }
+        }
+        double trace = 0;
+        for (int i = 0; i < d; i++)
+            trace += a[i, i];
+        for (int i = 0; i < d; i++)
+        {
+            a[i, i] += 0.001 * trace / d * n / d;
+            for (int j = 0; j < i; j++)
+                a[i, j] = a[j, i];
+        }
+        return (Solve(a, d), [.. passages.Index().OrderByDescending(p => scores[p.Index]).Select(p => p.Item)]);
+    }
+
+    /// <summary>Gauss elimination of a positive definite system.</summary>
+    private static float[] Solve(double[,] a, int d)
+    {
+        for (int i = 0; i < d; i++)
+        {
+            for (int r = i + 1; r < d; r++)
+            {
+                double factor = a[r, i] / a[i, i];
+                for (int c = i; c <= d; c++)
+                    a[r, c] -= factor * a[i, c];
+            }
+        }
+        double[] x = new double[d];
+        for (int i = d - 1; i >= 0; i--)
+        {
+            double sum = a[i, d];
+            for (int c = i + 1; c < d; c++)
+                sum -= a[i, c] * x[c];
+            x[i] = sum / a[i, i];
+        }
+        return [.. x.Select(v => (float)v)];
+    }
+}

@@ -1,0 +1,172 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Hypencoder.Search.Kernels;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// The best passages of up to <see cref="MaxQueries"/> query vectors by one matrix product over the store: each vector
+/// is read once for all of them. Candidates by the product, whose sums are in another order, are scored again as one
+/// query would have it.
+/// </summary>
+internal abstract class InnerProductBatch
+{
+    /// <summary>How many queries go through the store together: the panels of 768 values fill half of L2.</summary>
+    public const int MaxQueries = 128;
+
+    public static InnerProductBatch Create(VectorStore store, int threads) =>
+        Vector512.IsHardwareAccelerated ? new InnerProductBatch<Simd512, Vector512<float>>(store, threads)
+        : Vector256.IsHardwareAccelerated ? new InnerProductBatch<Simd256, Vector256<float>>(store, threads)
+        : new InnerProductBatch<Simd128, Vector128<float>>(store, threads);
+
+    /// <summary>
+    /// One ranking a query; null where the product gave too few numbers, as it does for a query that is not one.
+    /// </summary>
+    public abstract Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellation);
+}
+
+/// <summary>
+/// Blocks of passages (rows) by panels of queries (columns), with <see cref="GemmTile"/>; of each row of products, those
+/// above what their queries have so far are taken.
+/// </summary>
+internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store, int threads) : InnerProductBatch
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private const int BlockRows = 16 * GemmTile.Rows;
+
+    /// <summary>
+    /// More candidates than are wanted: the order of sums can move a score by its last bits, and so a passage over the
+    /// end of the ranking, but not over so many.
+    /// </summary>
+    private const int Spare = 16;
+
+    private readonly AlignedBuffer _panels = new();
+    private readonly float[] _zeros = new float[MaxQueries];
+    private readonly Worker[] _workers = [.. Enumerable.Range(0, threads).Select(_ => new Worker(store))];
+
+    public override Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellation)
+    {
+        int count = queries.Length, kept = (int)Math.Min((long)topK + Spare, store.Count);
+        Pack(queries);
+        foreach (Worker worker in _workers)
+            worker.Reset(count, kept);
+        int blocks = (store.Count + BlockRows - 1) / BlockRows;
+        Threads.Each(_workers.Length, blocks, (thread, block) =>
+        {
+            if (!cancellation.IsCancellationRequested)
+                Multiply(_workers[thread], block * BlockRows, count);
+        });
+        QNet[] qnets = queries.ToArray();
+        Ranking?[] rankings = new Ranking?[count];
+        Threads.Each(_workers.Length, count, (thread, query) =>
+        {
+            if (!cancellation.IsCancellationRequested)
+                rankings[query] = Rescore(_workers[thread], qnets[query], query, kept, topK, cancellation);
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return rankings;
+    }
+
+    /// <summary>Panels of queries, d × columns each, zeros filling up the last.</summary>
+    private void Pack(ReadOnlySpan<QNet> queries)
+    {
+        int columns = GemmTile.Columns<TSimd, TVector>(), d = store.Dimension;
+        int panels = (queries.Length + columns - 1) / columns;
+        float* packed = _panels.Ensure(panels * d * columns);
+        new Span<float>(packed, panels * d * columns).Clear();
+        for (int query = 0; query < queries.Length; query++)
+        {
+            ReadOnlySpan<float> vector = queries[query].Matrix(0);
+            float* column = packed + (nint)(query / columns) * d * columns + query % columns;
+            for (int i = 0; i < d; i++)
+                column[(nint)i * columns] = vector[i];
+        }
+    }
+
+    private void Multiply(Worker worker, int first, int queries)
+    {
+        int columns = GemmTile.Columns<TSimd, TVector>(), d = store.Dimension;
+        int rows = Math.Min(BlockRows, store.Count - first);
+        float* passages = worker.Passages.Ensure(BlockRows * d), products = worker.Products.Ensure(BlockRows * columns);
+        store.Read(first, rows, new Span<float>(passages, rows * d));
+        int padded = (rows + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
+        new Span<float>(passages + (nint)rows * d, (padded - rows) * d).Clear();
+        fixed (float* zeros = _zeros, thresholds = worker.Thresholds)
+        {
+            for (int query = 0; query < queries; query += columns)
+            {
+                GemmTile.MultiplyPanel<TSimd, TVector>(
+                    passages, d, padded, _panels.Pointer + (nint)query * d, d, zeros, products, columns);
+                for (int row = 0; row < rows; row++)
+                {
+                    for (int lane = 0; lane < columns; lane += TSimd.Lanes)
+                        Take(worker, products + row * columns + lane, thresholds + query + lane, query + lane, first + row);
+                }
+            }
+        }
+    }
+
+    /// <summary>Offers a passage to the queries whose threshold its product exceeds.</summary>
+    private static void Take(Worker worker, float* products, float* thresholds, int query, int passage)
+    {
+        uint above = TSimd.GreaterMask(TSimd.Load(products), TSimd.Load(thresholds));
+        for (; above != 0; above &= above - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(above);
+            CandidateBuffer candidates = worker.Candidates[query + lane];
+            candidates.Add(products[lane], passage);
+            candidates.MakeRoom();
+            thresholds[lane] = candidates.Threshold;
+        }
+    }
+
+    private Ranking? Rescore(
+        Worker worker, QNet query, int index, int kept, int topK, CancellationToken cancellation)
+    {
+        CandidateBuffer all = _workers[0].Candidates[index];
+        foreach (Worker other in _workers.AsSpan(1))
+            all.AddAll(other.Candidates[index]);
+        if (all.Drain(worker.Indices, worker.Scores) < kept)
+            return null;
+        worker.Scorer.Load(query);
+        worker.Scorer.Score(worker.Indices.AsMemory(0, kept), worker.Scores.AsMemory(0, kept), cancellation);
+        worker.Best.Reset(Math.Min(topK, kept));
+        for (int i = 0; i < kept; i++)
+            worker.Best.Add(worker.Scores[i], worker.Indices[i]);
+        return worker.Best.ToRanking(store.Count);
+    }
+
+    private sealed class Worker(VectorStore store)
+    {
+        public AlignedBuffer Passages { get; } = new();
+
+        public AlignedBuffer Products { get; } = new();
+
+        public PassageScorer Scorer { get; } = new(store, 1);
+
+        public TopK Best { get; } = new();
+
+        /// <summary>One a query.</summary>
+        public CandidateBuffer[] Candidates { get; private set; } = [];
+
+        /// <summary>What a product must exceed; nothing does where there is no query.</summary>
+        public float[] Thresholds { get; } = new float[MaxQueries];
+
+        public int[] Indices { get; private set; } = [];
+
+        public float[] Scores { get; private set; } = [];
+
+        public void Reset(int queries, int kept)
+        {
+            if (Candidates.Length < queries)
+                Candidates = [.. Enumerable.Range(0, queries).Select(_ => new CandidateBuffer())];
+            foreach (CandidateBuffer candidates in Candidates.AsSpan(0, queries))
+                candidates.Reset(kept);
+            Thresholds.AsSpan(0, queries).Fill(float.NegativeInfinity);
+            Thresholds.AsSpan(queries).Fill(float.PositiveInfinity);
+            if (Indices.Length < kept)
+                (Indices, Scores) = (new int[kept], new float[kept]);
+        }
+    }
+}
