@@ -52,6 +52,8 @@ internal static class AblationProgram
                 quality = new RankingQuality(asked.Queries, asked.Qrels, topK);
             double ndcg = quality?.Of(store, exact).Ndcg ?? double.NaN, recall = quality?.Of(store, exact).Recall ?? double.NaN;
             Linearity(bench, qnets, exact, topK);
+            if (args is [.., "surrogates"])
+                continue;
             Stops(bench, qnets, exact, topK);
             Console.WriteLine($"\n## top {topK}: nDCG@10 {ndcg:F4}, R {recall:F4}, exhaustive {Median(times):F3} ms\n");
             Console.WriteLine("| method | setting | of the exact top | nDCG | R | scored | gradients | compared | ms |");
@@ -91,7 +93,7 @@ internal static class AblationProgram
         QNet[] some = [.. qnets.Take(100)];
         Console.WriteLine($"\n| surrogate, top {topK} | {string.Join(" | ", counts)} |");
         Console.WriteLine("|---" + string.Concat(counts.Select(_ => "|---")) + "|");
-        foreach ((string name, Func<AblationBench, QNet, float[]> make) in Surrogates.All)
+        foreach ((string name, Func<AblationBench, QNet, float[]> make) in Surrogates.All.Concat(Surrogates.Trials(topK)))
         {
             double[] found = new double[counts.Length];
             foreach ((int i, QNet qnet) in some.Index())

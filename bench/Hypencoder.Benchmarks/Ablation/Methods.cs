@@ -88,21 +88,11 @@ internal static class Methods
             });
         }
         foreach (int count in counts)
-        {
-            foreach (int probes in topK < 100 ? new[] { 16, 64 } : [128, 500])
-            {
-                TwoStageOptions options = new() { Probes = probes, Candidates = count, Tolerance = 0 };
-                yield return Ours(bench, $"two-stage, {probes} probes, no stopping rule", $"{count} candidates", options);
-            }
-        }
-        foreach (int probes in topK < 100 ? new[] { 16, 32, 64 } : [128, 250, 500])
-        {
-            foreach (double tolerance in new[] { 0.002, 0.02, 0.2 })
-            {
-                TwoStageOptions options = new() { Probes = probes, Tolerance = tolerance };
-                yield return Ours(bench, $"two-stage, {probes} probes", $"tolerance {tolerance}", options);
-            }
-        }
+            yield return Ours(bench, "two-stage, no stopping rule", $"{count} candidates", new() { Candidates = count, Tolerance = 0 });
+        foreach (double tolerance in new[] { 0.0002, 0.002, 0.02, 0.2, 1 })
+            yield return Ours(bench, "two-stage", $"tolerance {tolerance}", new() { Tolerance = tolerance });
+        foreach (int candidates in topK == 10 ? new[] { 50, 80, 200, 400 } : [1200, 1500, 3000, 4000])
+            yield return Ours(bench, "two-stage, other candidates", $"{candidates} candidates", new() { Candidates = candidates });
         foreach (float margin in new[] { 0.5f, 1, 2, 4 })
             yield return Ours(bench, "two-stage, other margins", $"margin {margin}", new() { ClusterMargin = margin });
     }

@@ -23,6 +23,40 @@ internal static class Surrogates
             MeanGradient(b, q, Best(b, b.Nearest(AtMean(b, q), 64), 32))),
     ];
 
+    public static IEnumerable<(string Name, Func<AblationBench, QNet, float[]> Make)> Trials(int topK)
+    {
+        int[] ranges = topK == 10 ? [16, 50, 100, 200] : [500, 1000, 1500, 2000];
+        foreach (int range in ranges)
+        {
+            yield return ($"gradient at the mean of 256 of the first {range}", (b, q) => AtMeanOf(b, q, Spread(b.Nearest(AtMean(b, q), range), 256)));
+            yield return ($"gradient at the mean of the clusters of {range}, by their centroids", (b, q) => AtClusters(b, q, range, AtMean(b, q)));
+            yield return ($"the same twice", (b, q) => AtClusters(b, q, range, AtClusters(b, q, range, AtMean(b, q))));
+            yield return ($"mean gradient at 32 of the first {range}", (b, q) => MeanGradient(b, q, Spread(b.Nearest(AtMean(b, q), range), 32)));
+        }
+    }
+
+    private static float[] AtClusters(AblationBench b, QNet q, int passages, float[] w)
+    {
+        int d = w.Length;
+        float[] point = new float[d], gradient = new float[d];
+        float[] centroids = b.Clusters.Centroids.ToArray();
+        int covered = 0;
+        foreach (int c in Enumerable.Range(0, b.Members.Length).OrderByDescending(
+            c => AblationBench.Product(w, centroids.AsSpan(c * d, d))))
+        {
+            int size = b.Members[c].Length;
+            covered += size;
+            for (int i = 0; i < d; i++) point[i] += size * centroids[c * d + i];
+            if (covered >= passages) break;
+        }
+        for (int i = 0; i < d; i++) point[i] /= covered;
+        b.Gradient(q, point, gradient);
+        return gradient;
+    }
+
+    private static int[] Spread(int[] ranked, int count) =>
+        [.. Enumerable.Range(0, Math.Min(count, ranked.Length)).Select(i => ranked[(int)((long)i * ranked.Length / count)])];
+
     private static float[] AtMean(AblationBench b, QNet q)
     {
         float[] w = new float[b.Store.Dimension];

@@ -22,11 +22,9 @@ internal sealed class StrategyOptions
         "--entry-points", $"Graph: passages to start from [default: {Graph.EntryPoints}]", 1);
     private readonly Option<int?> _candidates = VerbOptions.OptionalNumber(
         "--candidates", $"Graph: passages whose neighbours are looked at [default: {Graph.Candidates}]; two-stage: "
-            + "passages that may be scored at the end [default: twice --top-k and 200]", 1);
+            + "passages that may be scored [default: twice --top-k and 100]", 1);
     private readonly Option<int?> _iterations = VerbOptions.OptionalNumber(
         "--max-iterations", $"Graph: how often passages are scored [default: {Graph.MaxIterations}]", 1);
-    private readonly Option<int?> _probes = VerbOptions.OptionalNumber(
-        "--probes", "Two-stage: passages that are scored at first [default: half of --top-k, 64 at the least]", 1);
     private readonly Option<double?> _tolerance = VerbOptions.OptionalAmount(
         "--tolerance", "Two-stage: the part of --top-k that a further round must be expected to find, 0 to score all "
             + FormattableString.Invariant($"candidates [default: {TwoStage.Tolerance}]"));
@@ -42,7 +40,6 @@ internal sealed class StrategyOptions
         command.Add(_entryPoints);
         command.Add(_candidates);
         command.Add(_iterations);
-        command.Add(_probes);
         command.Add(_tolerance);
         command.Validators.Add(Check);
     }
@@ -64,7 +61,6 @@ internal sealed class StrategyOptions
         TwoStage with
         {
             Candidates = parsed.GetValue(_candidates) ?? TwoStage.Candidates,
-            Probes = parsed.GetValue(_probes) ?? TwoStage.Probes,
             Tolerance = parsed.GetValue(_tolerance) ?? TwoStage.Tolerance,
             Threads = threads,
         });
@@ -78,7 +74,6 @@ internal sealed class StrategyOptions
             (_entryPoints, [Strategies.Graph]),
             (_candidates, [Strategies.Graph, Strategies.TwoStage]),
             (_iterations, [Strategies.Graph]),
-            (_probes, [Strategies.TwoStage]),
             (_tolerance, [Strategies.TwoStage]),
         ];
         string? strategy = result.GetValue(_strategy);

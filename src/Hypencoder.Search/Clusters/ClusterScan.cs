@@ -20,6 +20,14 @@ internal abstract class ClusterScan
         : Vector256.IsHardwareAccelerated ? new ClusterScan<Simd256, Vector256<float>, Int8TilePortable>(clusters)
         : new ClusterScan<Simd128, Vector128<float>, Int8TilePortable>(clusters);
 
+    /// <summary>
+    /// Writes the mean of the passages of those clusters whose centroids have the greatest inner products with a vector.
+    /// </summary>
+    /// <param name="vector">d values.</param>
+    /// <param name="passages">How many passages the clusters must hold together.</param>
+    /// <param name="mean">d values.</param>
+    public abstract void MeanOfBest(ReadOnlySpan<float> vector, int passages, Span<float> mean);
+
     /// <summary>Writes the best passages it finds, best first: how many.</summary>
     /// <param name="vector">d values.</param>
     /// <param name="margin">
@@ -78,6 +86,24 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
             Compared += count * ClusterPanel.Passages;
         }
         return _candidates.Drain(indices, scores);
+    }
+
+    public override void MeanOfBest(ReadOnlySpan<float> vector, int passages, Span<float> mean)
+    {
+        fixed (float* w = vector)
+            Promise(w, margin: 0);
+        mean.Clear();
+        float held = 0;
+        while (_heap.Count > 0 && held < passages)
+        {
+            int cluster = _heap.Pop(), count = _clusters.PassagesOf(cluster);
+            held += count;
+            ReadOnlySpan<float> centroid = _clusters.Centroids.Slice(cluster * vector.Length, vector.Length);
+            for (int i = 0; i < mean.Length; i++)
+                mean[i] += count * centroid[i];
+        }
+        foreach (ref float value in mean)
+            value /= held;
     }
 
     private void Promise(float* w, float margin)

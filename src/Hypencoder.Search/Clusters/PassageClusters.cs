@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hypencoder.Search.Files;
 
 namespace Hypencoder.Search;
@@ -55,6 +56,17 @@ public sealed class PassageClusters : IDisposable
     /// <summary>For each cluster its first panel; one more at the end.</summary>
     internal ReadOnlySpan<int> FirstPanels => _file.Span<int>(
         DeviationsAt + sizeof(float) * (long)_header.Deviations * Dimension, ClusterCount + 1);
+
+    /// <summary>How many passages a cluster holds: whole panels but for the last, which ends in −1.</summary>
+    internal int PassagesOf(int cluster)
+    {
+        int first = FirstPanels[cluster], end = FirstPanels[cluster + 1];
+        if (first == end)
+            return 0;
+        ReadOnlySpan<int> last = MemoryMarshal.Cast<byte, int>(Panels(end - 1, 1))[..ClusterPanel.Passages];
+        int empty = last.IndexOf(-1);
+        return (end - first - (empty < 0 ? 0 : 1)) * ClusterPanel.Passages + Math.Max(0, empty);
+    }
 
     /// <summary>How many bytes a panel takes.</summary>
     internal int PanelBytes => _header.PanelBytes;

@@ -8,7 +8,7 @@ namespace Hypencoder.Search;
 /// </summary>
 /// <remarks>
 /// It is the gradient of the score there. A q-net is nearly linear where it scores high, so the mean of a corpus is a
-/// good first point and the mean of some of the best passages a better second one; <see cref="TwoStageSearch"/> does
+/// good first point and the mean of what that surrogate finds a better second one; <see cref="TwoStageSearch"/> does
 /// both.
 /// </remarks>
 public static class Surrogate

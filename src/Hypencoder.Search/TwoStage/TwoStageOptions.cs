@@ -4,13 +4,7 @@ namespace Hypencoder.Search;
 public sealed record TwoStageOptions
 {
     /// <summary>
-    /// How many passages the first surrogate finds, to be scored and to say where the second is taken; 0 for half of
-    /// top-k, at least 64.
-    /// </summary>
-    public int Probes { get; init; }
-
-    /// <summary>
-    /// How many candidates the second surrogate finds at the most; 0 for twice top-k and 200 more.
+    /// How many candidates the surrogate finds at the most; 0 for twice top-k and 100 more.
     /// </summary>
     public int Candidates { get; init; }
 

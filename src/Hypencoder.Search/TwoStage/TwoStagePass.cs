@@ -5,8 +5,8 @@ namespace Hypencoder.Search;
 /// <summary>One two-stage search at a time, with the memory that it needs.</summary>
 internal sealed class TwoStagePass
 {
-    /// <summary>Probes only say where the second surrogate is taken; missing some of them costs nothing.</summary>
-    private const float ProbeMargin = 1.5f;
+    /// <summary>The second surrogate is taken at the mean of the clusters of so many passages, or of top-k.</summary>
+    private const int LeastRegion = 50;
 
     private readonly VectorStore _store;
     private readonly PassageClusters _clusters;
@@ -16,16 +16,11 @@ internal sealed class TwoStagePass
     private readonly ClusterScan _scan;
     private readonly StoppingRule _rule = new();
     private readonly TopK _best = new();
-    private readonly TopK _probed = new();
-    private readonly PassageSet _seen;
     private readonly float[] _surrogate;
     private readonly float[] _point;
-    private readonly float[] _vector;
     private int[] _indices = [];
     private float[] _products = [];
     private float[] _scores = [];
-    private int[] _betterIndices = [];
-    private float[] _betterScores = [];
 
     public TwoStagePass(VectorStore store, PassageClusters clusters, TwoStageOptions options, int threads)
     {
@@ -34,46 +29,33 @@ internal sealed class TwoStagePass
         _options = options;
         _scorer = new PassageScorer(store, threads);
         _scan = ClusterScan.Create(clusters);
-        _seen = new PassageSet(store.Count);
         _surrogate = new float[store.Dimension];
         _point = new float[store.Dimension];
-        _vector = new float[store.Dimension];
     }
 
     public TwoStageAccount Account { get; private set; }
 
     public Ranking Run(QNet query, int topK, CancellationToken cancellation)
     {
-        int probes = _options.Probes > 0 ? _options.Probes : Math.Max(64, topK / 2);
-        long candidates = _options.Candidates > 0 ? _options.Candidates : 2L * topK + 200;
+        long candidates = _options.Candidates > 0 ? _options.Candidates : 2L * topK + 100;
         _scorer.Load(query);
-        if (Math.Max(probes, Math.Max(candidates, topK)) >= _store.Count)
+        candidates = Math.Max(candidates, topK);
+        if (candidates >= _store.Count)
             return ScoreAll(topK, cancellation);
-        Reserve(Math.Max(probes, Math.Max((int)candidates, topK)));
+        Reserve((int)candidates);
         _best.Reset(topK);
 
         _gradient.Compute(query, _clusters.Mean, _surrogate);
-        float margin = Math.Min(ProbeMargin, _options.ClusterMargin);
-        int found = _scan.Find(_surrogate, margin, _indices.AsSpan(0, probes), _products);
-        long compared = _scan.Compared;
-        if (found < probes)
-            return ScoreAll(topK, cancellation); // not a number somewhere: no surrogate
-        Score(0, found, cancellation);
         if (query.HiddenLayers > 0)
         {
-            MeanOfBetter(found);
+            _scan.MeanOfBest(_surrogate, Math.Max(topK, LeastRegion), _point);
             _gradient.Compute(query, _point, _surrogate);
         }
-        _seen.Clear();
-        foreach (int index in _indices.AsSpan(0, found))
-            _seen.Add(index);
-
-        int second = _scan.Find(
-            _surrogate, _options.ClusterMargin, _indices.AsSpan(0, Math.Max((int)candidates, topK)), _products);
-        if (second < topK)
-            return ScoreAll(topK, cancellation);
-        Account = new TwoStageAccount(compared + _scan.Compared, found, 0, double.NaN);
-        Rounds(Unseen(second), topK, cancellation);
+        int found = _scan.Find(_surrogate, _options.ClusterMargin, _indices.AsSpan(0, (int)candidates), _products);
+        if (found < topK)
+            return ScoreAll(topK, cancellation); // not a number somewhere: no surrogate
+        Account = new TwoStageAccount(_scan.Compared, 0, 0, double.NaN);
+        Rounds(found, topK, cancellation);
         return _best.ToRanking(Account.PassagesScored);
     }
 
@@ -81,7 +63,7 @@ internal sealed class TwoStagePass
     private void Rounds(int count, int topK, CancellationToken cancellation)
     {
         // A round is long enough to be worth an estimate and short against what is wanted.
-        int round = Math.Clamp(topK / 4, 32, 256);
+        int round = Math.Clamp(topK / 4, 16, 256);
         _rule.Reset();
         for (int start = 0; start < count;)
         {
@@ -110,45 +92,6 @@ internal sealed class TwoStagePass
         cancellation.ThrowIfCancellationRequested();
         for (int i = start; i < start + count; i++)
             _best.Add(_scores[i], _indices[i]);
-    }
-
-    /// <summary>The mean of the better half of what was scored.</summary>
-    private void MeanOfBetter(int count)
-    {
-        int better = Math.Max(1, count / 2);
-        if (_betterIndices.Length < better)
-        {
-            _betterIndices = new int[better];
-            _betterScores = new float[better];
-        }
-        _probed.Reset(better);
-        for (int i = 0; i < count; i++)
-            _probed.Add(_scores[i], _indices[i]);
-        _probed.Drain(_betterIndices.AsSpan(0, better), _betterScores);
-        Array.Clear(_point);
-        foreach (int index in _betterIndices.AsSpan(0, better))
-        {
-            _store.Read(index, _vector);
-            for (int i = 0; i < _point.Length; i++)
-                _point[i] += _vector[i];
-        }
-        for (int i = 0; i < _point.Length; i++)
-            _point[i] /= better;
-    }
-
-    /// <summary>Drops the candidates that were scored already: how many are left, in their order.</summary>
-    private int Unseen(int count)
-    {
-        int kept = 0;
-        for (int i = 0; i < count; i++)
-        {
-            int index = _indices[i];
-            if (_seen.Contains(index))
-                continue;
-            _indices[kept] = index;
-            _products[kept++] = _products[i];
-        }
-        return kept;
     }
 
     private Ranking ScoreAll(int topK, CancellationToken cancellation)

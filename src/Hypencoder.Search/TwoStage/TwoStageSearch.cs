@@ -2,9 +2,9 @@ namespace Hypencoder.Search;
 
 /// <summary>
 /// Finds candidates by inner product with a linear surrogate of the q-net, in clusters of 8-bit vectors, and scores
-/// those alone. The first surrogate is taken at the mean of the corpus; its best passages are scored, and the mean of
-/// the better ones is where the second is taken, whose candidates are scored in rounds until a further one is expected
-/// to find nearly nothing.
+/// those alone. A first surrogate, taken at the mean of the corpus, says which clusters are the best; the mean of those
+/// is where the second is taken, whose candidates are scored in rounds until a further one is expected to find nearly
+/// nothing.
 /// </summary>
 public sealed class TwoStageSearch : ISearchStrategy
 {
@@ -21,7 +21,6 @@ public sealed class TwoStageSearch : ISearchStrategy
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(clusters);
         TwoStageOptions settings = options ?? new TwoStageOptions();
-        ArgumentOutOfRangeException.ThrowIfNegative(settings.Probes, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Candidates, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Tolerance, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(settings.ClusterMargin, nameof(options));

@@ -12,9 +12,6 @@ public sealed record TwoStageStudy
     /// <summary>As in <see cref="ClusterOptions.Clusters"/>.</summary>
     public int Clusters { get; init; }
 
-    /// <summary>As in <see cref="TwoStageOptions.Probes"/>.</summary>
-    public int Probes { get; init; }
-
     /// <summary>As in <see cref="TwoStageOptions.Candidates"/>.</summary>
     public int Candidates { get; init; }
 
@@ -25,17 +22,15 @@ public sealed record TwoStageStudy
         new() { Clusters = Clusters, Seed = seed, Threads = threads };
 
     internal TwoStageOptions SearchOptions(int threads) =>
-        new() { Probes = Probes, Candidates = Candidates, Tolerance = Tolerance, Threads = threads };
+        new() { Candidates = Candidates, Tolerance = Tolerance, Threads = threads };
 
     /// <summary>How many passages a search scores at the most, where there are so many.</summary>
     internal long MostScored(int topK) =>
-        (Probes > 0 ? Probes : Math.Max(64, topK / 2))
-        + Math.Max(topK, Candidates > 0 ? Candidates : (2L * topK) + 200);
+        Math.Max(topK, Candidates > 0 ? Candidates : (2L * topK) + 100);
 
     internal void Validate(string key)
     {
         Require(Clusters >= 0, $"{key}.clusters", Clusters, "0 or above");
-        Require(Probes >= 0, $"{key}.probes", Probes, "0 or above");
         Require(Candidates >= 0, $"{key}.candidates", Candidates, "0 or above");
         Require(
             Tolerance >= 0 && double.IsFinite(Tolerance), $"{key}.tolerance", Tolerance, "0 or above");

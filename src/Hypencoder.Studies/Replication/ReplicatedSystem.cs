@@ -59,7 +59,7 @@ public sealed record ReplicatedSystem
         ? FormattableString.Invariant($"bm25-{K1}-{B}{(TitleField ? "-fields" : "")}")
         : TwoStage is not null
             ? FormattableString.Invariant(
-                $"two-stage{TwoStage.Clusters}-{TwoStage.Probes}-{TwoStage.Candidates}-{TwoStage.Tolerance}")
+                $"two-stage{TwoStage.Clusters}-{TwoStage.Candidates}-{TwoStage.Tolerance}")
         : Graph is null
             ? "exact"
             : FormattableString.Invariant(

@@ -28,7 +28,7 @@ public sealed class RankingTests : IDisposable
                 if ((flags & 16) != 0) // many passages that are equal and tie
                     vectors = [.. vectors.Select(value => MathF.Round(value))];
                 using OpenStrategies open = new(
-                    _folder, vectors, d, threads, new() { Candidates = 20, Probes = 10 });
+                    _folder, vectors, d, threads, new() { Candidates = 20 });
                 Ranking all = new ExhaustiveSearch(open.Store).Search(query, Math.Max(1, count));
                 Dictionary<int, float> scores = all.Indices.Zip(all.Scores).ToDictionary(p => p.First, p => p.Second);
                 foreach (string name in open.Names.Where(n => layers == 0 || n != "inner-product"))
