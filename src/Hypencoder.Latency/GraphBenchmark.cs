@@ -27,9 +27,9 @@ public static class GraphBenchmark
         string vectors = folder.File("vectors.bin");
         stage?.Report("writing vectors");
         if (source != null)
-            new GraphBenchmarkVectors(options, vectors).WriteIndex(source, cancellation);
+            new JitteredVectors(source, options.Passages, options.Seed).Write(vectors, cancellation);
         else
-            new GraphBenchmarkVectors(options, vectors).WriteRandom(cancellation);
+            ClusteredVectors.Write(vectors, options, cancellation);
         using VectorStore store = VectorStore.Open(vectors);
         string origin = source == null ? "random clusters"
             : source.Count < store.Count ? $"index {source.Path}, jittered" : $"index {source.Path}";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hypencoder.Search;
 
 namespace Hypencoder.Latency;
@@ -26,9 +27,10 @@ public static class LatencyMeasurement
         Ranking[][] rankings = [.. systems.Select(system =>
         {
             Report(system, "first pass");
+            long start = Stopwatch.GetTimestamp();
             Ranking[] found =
                 [.. Enumerable.Range(0, queries).Select(i => system.Search(i, options.TopK, threads))];
-            for (int i = queries; i < options.WarmUpSearches; i++)
+            for (int i = queries; i < options.WarmUpSearches && Seconds(start) < options.WarmUpSeconds; i++)
                 system.Search(i % queries, options.TopK, threads);
             return found;
         })];
@@ -47,6 +49,8 @@ public static class LatencyMeasurement
         [
             .. systems.Select((_, i) => new SearchTimes(rankings[i], alone[i], queries * 1000 / together[i].Sum())),
         ];
+
+        static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         void Report(SearchSystem system, string what)
         {

@@ -15,6 +15,9 @@ public sealed record LatencyOptions
     /// </summary>
     public int WarmUpSearches { get; init; } = 100;
 
+    /// <summary>Seconds after which the untimed pass ends, once it had every query.</summary>
+    public double WarmUpSeconds { get; init; } = 5;
+
     /// <summary>Queries a batch.</summary>
     public int BatchSize { get; init; } = 64;
 
@@ -27,6 +30,7 @@ public sealed record LatencyOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(TopK, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Rounds, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(WarmUpSearches);
+        ArgumentOutOfRangeException.ThrowIfNegative(WarmUpSeconds);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Neighbours, 1);
     }

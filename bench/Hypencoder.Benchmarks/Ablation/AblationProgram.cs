@@ -33,7 +33,7 @@ internal static class AblationProgram
         if (passages > store.Count)
         {
             string path = folder.File("vectors.bin");
-            new GraphBenchmarkVectors(new GraphBenchmarkOptions { Passages = passages }, path).WriteIndex(store, default);
+            new JitteredVectors(store, passages, 43).Write(path, default);
             store = VectorStore.Open(path);
         }
         PassageClustersBuilder.Build(store, folder.File("clusters.bin"), null, null, default);

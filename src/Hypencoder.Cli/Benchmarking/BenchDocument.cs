@@ -7,13 +7,19 @@ namespace Hypencoder.Cli.Benchmarking;
 /// <summary>What <c>bench faiss --json</c> prints.</summary>
 internal static class BenchDocument
 {
-    public static JsonObject Of(LatencyComparison comparison, LatencyQueries queries, LatencyOptions options) => new()
+    /// <param name="comparison">The figures.</param>
+    /// <param name="queries">What was asked.</param>
+    /// <param name="options">How it was measured.</param>
+    /// <param name="jittered">How many of the passages are others with noise.</param>
+    public static JsonObject Of(
+        LatencyComparison comparison, LatencyQueries queries, LatencyOptions options, int jittered) => new()
     {
         ["faiss"] = FaissLibrary.Instance.Description,
         ["corpus"] = queries.Collection,
         ["split"] = queries.Split,
         ["queries"] = comparison.Queries,
         ["passages"] = comparison.Passages,
+        ["jittered"] = jittered,
         ["topK"] = comparison.TopK,
         ["threads"] = comparison.Threads,
         ["rounds"] = options.Rounds,

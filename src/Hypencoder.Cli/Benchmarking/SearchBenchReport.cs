@@ -9,9 +9,10 @@ namespace Hypencoder.Cli.Benchmarking;
 /// <param name="Options">Of the kernels.</param>
 /// <param name="Kernels">Of random q-nets.</param>
 /// <param name="Model">The trained model; null for none.</param>
+/// <param name="Jittered">How many of its passages are others with noise.</param>
 /// <param name="Strategies">Its searches, short rankings before long ones; empty without a model.</param>
 internal sealed record SearchBenchReport(
-    KernelBenchmarkOptions Options, KernelResult Kernels, string? Model,
+    KernelBenchmarkOptions Options, KernelResult Kernels, string? Model, int Jittered,
     IReadOnlyList<LatencyComparison> Strategies)
 {
     private const string NoModel = "no trained model was given: --study, or --model and --index";
@@ -43,6 +44,7 @@ internal sealed record SearchBenchReport(
             ["threads"] = c.Threads,
             ["queries"] = c.Queries,
             ["passages"] = c.Passages,
+            ["jittered"] = Jittered,
             ["systems"] = new JsonArray([.. c.Systems.Select(BenchDocument.System)]),
         })]),
             ["ratios"] = BenchRatios.Values(ratios),

@@ -32,6 +32,7 @@ internal static class BenchFaissVerb
         Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Its queries [default: test]");
         Option<int> queries = VerbOptions.Number(
             "--queries", "How many of them, evenly from first to last", 1, DefaultQueries);
+        Option<int?> enlarged = BenchIndex.Passages();
         Option<int> topK = VerbOptions.Number("--top-k", "Passages a query", 1, defaults.TopK);
         Option<int> rounds = VerbOptions.Number(
             "--rounds", "How often every system searches, in turn", 1, defaults.Rounds);
@@ -39,7 +40,7 @@ internal static class BenchFaissVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("faiss", "Compare a bi-encoder under Faiss with a Hypencoder: milliseconds and nDCG@10")
         {
-            study, parts[0], parts[1], parts[2], parts[3], corpus, split, queries, topK, rounds, threads, json,
+            study, parts[0], parts[1], parts[2], parts[3], corpus, split, queries, enlarged, topK, rounds, threads, json,
         };
         command.Validators.Add(result =>
         {
@@ -58,35 +59,37 @@ internal static class BenchFaissVerb
                 parsed.GetValue(corpus), parsed.GetValue(split) ?? "test", parsed.GetValue(queries));
             LatencyOptions options = new() { TopK = parsed.GetValue(topK), Rounds = parsed.GetValue(rounds) };
             return Run(
-                terminal, sources, asked, options, parsed.GetValue(threads), parsed.GetValue(json), cancellation);
+                terminal, sources, parsed.GetValue(enlarged), asked, options, parsed.GetValue(threads),
+                parsed.GetValue(json), cancellation);
         });
         return command;
     }
 
     private static int Run(
-        Terminal terminal, BenchSources sources, BenchQueries asked, LatencyOptions options, int threads, bool json,
-        CancellationToken cancellation)
+        Terminal terminal, BenchSources sources, int? passages, BenchQueries asked, LatencyOptions options, int threads,
+        bool json, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
         using RetrievalModel baseline = sources.Load(terminal, sources.BaselineModel);
         using RetrievalModel model = sources.Load(terminal, sources.Model);
-        using PassageIndex baselineIndex = PassageIndex.Open(sources.BaselineIndex, baseline.Fingerprint);
-        using PassageIndex index = PassageIndex.Open(sources.Index, model.Fingerprint);
-        LatencyQueries queries = asked.Read(index);
+        using BenchIndex baselineIndex =
+            BenchIndex.Open(terminal, sources.BaselineIndex, baseline, passages, cancellation);
+        using BenchIndex index = BenchIndex.Open(terminal, sources.Index, model, passages, cancellation);
+        LatencyQueries queries = asked.Read(index.Index);
         if (FaissLibrary.Instance.Missing is string missing)
             terminal.Error.WriteLine($"note: {missing}; its rows are left out");
         LatencyComparison comparison;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             using LatencyBench bench = new(
-                new LatencyModel(BenchSources.NameOf(sources.BaselineModel), baseline, baselineIndex),
-                new LatencyModel(BenchSources.NameOf(sources.Model), model, index),
+                new LatencyModel(BenchSources.NameOf(sources.BaselineModel), baseline, baselineIndex.Index),
+                new LatencyModel(BenchSources.NameOf(sources.Model), model, index.Index),
                 queries.Queries, queries.Qrels, options, line, cancellation);
             comparison = bench.MeasureOn(threads);
         }
         if (json)
         {
-            JsonOutput.Write(terminal, BenchDocument.Of(comparison, queries, options));
+            JsonOutput.Write(terminal, BenchDocument.Of(comparison, queries, options, index.Jittered));
             return ExitCode.Success;
         }
         foreach (ReportTable table in LatencyTables.All(comparison))

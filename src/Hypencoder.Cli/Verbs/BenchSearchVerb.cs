@@ -28,6 +28,7 @@ internal static class BenchSearchVerb
         Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Its queries [default: test]");
         Option<int> queries = VerbOptions.Number(
             "--queries", "How many of them, evenly from first to last", 1, DefaultQueries);
+        Option<int?> enlarged = BenchIndex.Passages();
         Option<int> width = VerbOptions.Number("--width", "Width of the random q-nets", 1, defaults.Width);
         Option<int> layers = VerbOptions.Number("--layers", "Their hidden layers", 1, defaults.Layers);
         Option<int> passages = VerbOptions.Number(
@@ -38,7 +39,7 @@ internal static class BenchSearchVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("search", "Measure scoring and searching: kernels, strategies, their ratios")
         {
-            study, model, index, corpus, split, queries, width, layers, passages, rounds, threads, json,
+            study, model, index, corpus, split, queries, enlarged, width, layers, passages, rounds, threads, json,
         };
         command.Validators.Add(result =>
         {
@@ -63,24 +64,29 @@ internal static class BenchSearchVerb
             };
             BenchQueries asked = new(
                 parsed.GetValue(corpus), parsed.GetValue(split) ?? "test", parsed.GetValue(queries));
-            return Run(terminal, kernels, trained, asked, parsed.GetValue(json), cancellation);
+            return Run(
+                terminal, kernels, trained, parsed.GetValue(enlarged), asked, parsed.GetValue(json), cancellation);
         });
         return command;
     }
 
     private static int Run(
-        Terminal terminal, KernelBenchmarkOptions kernels, (string Model, string Index)? trained, BenchQueries asked,
-        bool json, CancellationToken cancellation)
+        Terminal terminal, KernelBenchmarkOptions kernels, (string Model, string Index)? trained, int? passages,
+        BenchQueries asked, bool json, CancellationToken cancellation)
     {
         KernelResult times;
         IReadOnlyList<LatencyComparison> strategies = [];
+        int jittered = 0;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             times = KernelBenchmark.Run(kernels, line, cancellation);
             if (trained is (string model, string index))
-                strategies = Strategies(terminal, model, index, asked, kernels.Rounds, line, cancellation);
+            {
+                (strategies, jittered) =
+                    Strategies(terminal, model, index, passages, asked, kernels.Rounds, line, cancellation);
+            }
         }
-        SearchBenchReport result = new(kernels, times, trained?.Model, strategies);
+        SearchBenchReport result = new(kernels, times, trained?.Model, jittered, strategies);
         if (json)
         {
             JsonOutput.Write(terminal, result.ToJson());
@@ -95,20 +101,21 @@ internal static class BenchSearchVerb
     }
 
     /// <summary>On one thread, as the published figures of a query at a time are compared.</summary>
-    private static LatencyComparison[] Strategies(
-        Terminal terminal, string modelName, string indexPath, BenchQueries asked, int rounds, IProgress<string> report,
-        CancellationToken cancellation)
+    private static (LatencyComparison[] Comparisons, int Jittered) Strategies(
+        Terminal terminal, string modelName, string indexPath, int? passages, BenchQueries asked, int rounds,
+        IProgress<string> report, CancellationToken cancellation)
     {
         using RetrievalModel model = new ModelChoice(modelName, new ModelOptions()).Load(terminal);
-        using PassageIndex index = PassageIndex.Open(indexPath, model.Fingerprint);
-        LatencyQueries queries = asked.Read(index);
-        LatencyModel hypencoder = new(BenchSources.NameOf(modelName), model, index);
-        return [.. Depths.Select(topK =>
+        using BenchIndex index = BenchIndex.Open(terminal, indexPath, model, passages, cancellation);
+        LatencyQueries queries = asked.Read(index.Index);
+        LatencyModel hypencoder = new(BenchSources.NameOf(modelName), model, index.Index);
+        LatencyComparison[] comparisons = [.. Depths.Select(topK =>
         {
             using LatencyBench bench = new(
                 null, hypencoder, queries.Queries, queries.Qrels, new LatencyOptions { TopK = topK, Rounds = rounds },
                 report, cancellation);
             return bench.MeasureOn(1);
         })];
+        return (comparisons, index.Jittered);
     }
 }

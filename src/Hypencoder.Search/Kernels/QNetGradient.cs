@@ -83,7 +83,10 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
         qnet.Bias(layer).CopyTo(y);
         fixed (float* x = _x, sum = _y, matrix = qnet.Matrix(layer))
         {
-            for (int row = 0; row < rows; row++)
+            int row = 0;
+            for (; row <= rows - 4; row += 4)
+                AddMultiples(sum, matrix + (nint)row * width, x + row, width);
+            for (; row < rows; row++)
                 AddMultiple(sum, matrix + (nint)row * width, x[row], width);
         }
         Activations.Slopes(options.Activation, y, _slopes.AsSpan(at, width));
@@ -130,6 +133,23 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
                 to[row] = residual ? to[row] + through : through;
             }
         }
+    }
+
+    /// <summary>Adds multiples of four neighbouring rows, so that the sum is read and written once for them.</summary>
+    private static void AddMultiples(float* sum, float* rows, float* factors, int length)
+    {
+        float* r1 = rows + length, r2 = r1 + length, r3 = r2 + length;
+        TVector f0 = TSimd.Broadcast(factors[0]), f1 = TSimd.Broadcast(factors[1]);
+        TVector f2 = TSimd.Broadcast(factors[2]), f3 = TSimd.Broadcast(factors[3]);
+        int i = 0;
+        for (; i <= length - TSimd.Lanes; i += TSimd.Lanes)
+        {
+            TVector s = TSimd.MultiplyAdd(f0, TSimd.Load(rows + i), TSimd.Load(sum + i));
+            TVector t = TSimd.MultiplyAdd(f2, TSimd.Load(r2 + i), TSimd.Multiply(f1, TSimd.Load(r1 + i)));
+            TSimd.Store(TSimd.Add(s, TSimd.MultiplyAdd(f3, TSimd.Load(r3 + i), t)), sum + i);
+        }
+        for (; i < length; i++)
+            sum[i] += factors[0] * rows[i] + factors[1] * r1[i] + factors[2] * r2[i] + factors[3] * r3[i];
     }
 
     private static void AddMultiple(float* sum, float* row, float factor, int length)

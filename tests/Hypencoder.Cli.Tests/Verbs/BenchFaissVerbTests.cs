@@ -38,6 +38,19 @@ public sealed class BenchFaissVerbTests(ModelFixture models)
     }
 
     [Fact]
+    public void Bench_MorePassages_SearchesThoseOfTheIndexAndJitteredOnes()
+    {
+        JsonNode json = Bench("--top-k", "5", "--enlarge-to", "100", "--json").Succeeded().Json;
+        Assert.Equal((100, 44), ((int)json["passages"]!, (int)json["jittered"]!));
+        JsonNode exhaustive = json["systems"]!.AsArray().First(s => (string)s!["system"]! == "exhaustive")!;
+        Assert.Equal(100.0, (double)exhaustive["passagesScored"]!);
+    }
+
+    [Fact]
+    public void Bench_FewerPassages_IsRefused() =>
+        Bench("--enlarge-to", "55").AssertRefused("--enlarge-to: expected 56 or more", "found 55");
+
+    [Fact]
     public void Bench_OnlyOneModel_IsRefused() =>
         CliRun.Of("bench", "faiss", "--model", models.Hypencoder, "--index", models.Index)
             .AssertRefused("--study", "--baseline-index");
