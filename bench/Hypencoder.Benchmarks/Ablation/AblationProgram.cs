@@ -90,10 +90,10 @@ internal static class AblationProgram
     private static void Linearity(AblationBench bench, QNet[] qnets, Ranking[] exact, int topK)
     {
         int[] counts = topK == 10 ? [10, 20, 50, 100, 300, 1000] : [1000, 1200, 1500, 2000, 3000, 5000];
-        QNet[] some = [.. qnets.Take(100)];
+        QNet[] some = [.. qnets.Take(40)];
         Console.WriteLine($"\n| surrogate, top {topK} | {string.Join(" | ", counts)} |");
         Console.WriteLine("|---" + string.Concat(counts.Select(_ => "|---")) + "|");
-        foreach ((string name, Func<AblationBench, QNet, float[]> make) in Surrogates.All.Concat(Surrogates.Trials(topK)))
+        foreach ((string name, Func<AblationBench, QNet, float[]> make) in Surrogates.All.Concat(Surrogates.Trials(topK, bench.Store.Count)))
         {
             double[] found = new double[counts.Length];
             foreach ((int i, QNet qnet) in some.Index())

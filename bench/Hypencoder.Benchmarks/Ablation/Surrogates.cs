@@ -23,16 +23,39 @@ internal static class Surrogates
             MeanGradient(b, q, Best(b, b.Nearest(AtMean(b, q), 64), 32))),
     ];
 
-    public static IEnumerable<(string Name, Func<AblationBench, QNet, float[]> Make)> Trials(int topK)
+    public static IEnumerable<(string Name, Func<AblationBench, QNet, float[]> Make)> Trials(int topK, int passages)
     {
-        int[] ranges = topK == 10 ? [16, 50, 100, 200] : [500, 1000, 1500, 2000];
+        int[] ranges = topK == 10
+            ? [50, 200, passages / 300, passages / 100, passages / 30] : [1000, 2000, passages / 100, passages / 30];
         foreach (int range in ranges)
         {
             yield return ($"gradient at the mean of 256 of the first {range}", (b, q) => AtMeanOf(b, q, Spread(b.Nearest(AtMean(b, q), range), 256)));
             yield return ($"gradient at the mean of the clusters of {range}, by their centroids", (b, q) => AtClusters(b, q, range, AtMean(b, q)));
-            yield return ($"the same twice", (b, q) => AtClusters(b, q, range, AtClusters(b, q, range, AtMean(b, q))));
             yield return ($"mean gradient at 32 of the first {range}", (b, q) => MeanGradient(b, q, Spread(b.Nearest(AtMean(b, q), range), 32)));
+            yield return ($"mean gradient at 16 centroids of the clusters of {range}", (b, q) => AtCentroids(b, q, range, AtMean(b, q), 16));
+            yield return ($"mean gradient at 4 centroids of the clusters of {range}", (b, q) => AtCentroids(b, q, range, AtMean(b, q), 4));
         }
+    }
+
+    private static float[] AtCentroids(AblationBench b, QNet q, int passages, float[] w, int points)
+    {
+        int d = w.Length;
+        float[] centroids = b.Clusters.Centroids.ToArray(), sum = new float[d], gradient = new float[d];
+        List<int> best = [];
+        int covered = 0;
+        foreach (int c in Enumerable.Range(0, b.Members.Length).OrderByDescending(
+            c => AblationBench.Product(w, centroids.AsSpan(c * d, d))))
+        {
+            best.Add(c);
+            covered += b.Members[c].Length;
+            if (covered >= passages) break;
+        }
+        foreach (int c in Spread([.. best], points))
+        {
+            b.Gradient(q, centroids.AsSpan(c * d, d), gradient);
+            for (int i = 0; i < d; i++) sum[i] += gradient[i];
+        }
+        return sum;
     }
 
     private static float[] AtClusters(AblationBench b, QNet q, int passages, float[] w)

@@ -22,7 +22,7 @@ internal sealed class StrategyOptions
         "--entry-points", $"Graph: passages to start from [default: {Graph.EntryPoints}]", 1);
     private readonly Option<int?> _candidates = VerbOptions.OptionalNumber(
         "--candidates", $"Graph: passages whose neighbours are looked at [default: {Graph.Candidates}]; two-stage: "
-            + "passages that may be scored [default: twice --top-k and 100]", 1);
+            + "passages that may be scored [default: twice --top-k and 200]", 1);
     private readonly Option<int?> _iterations = VerbOptions.OptionalNumber(
         "--max-iterations", $"Graph: how often passages are scored [default: {Graph.MaxIterations}]", 1);
     private readonly Option<double?> _tolerance = VerbOptions.OptionalAmount(

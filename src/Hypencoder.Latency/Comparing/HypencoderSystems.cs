@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hypencoder.Search;
 using Hypencoder.Search.Kernels;
 
@@ -9,7 +10,6 @@ internal static class HypencoderSystems
     /// <summary>Passages that the settings of the Hypencoder paper (arXiv 2502.05364) were chosen on.</summary>
     private const double PublishedPassages = 8_841_823;
 
-    private static readonly double[] Tolerances = [0.002, 0.02, 0.2];
 
     /// <summary>What tables call the published algorithm.</summary>
     public const string Graph = "graph";
@@ -34,13 +34,11 @@ internal static class HypencoderSystems
         }
         (PassageClusters clusters, double? clustering) = Clusters(set, model, progress, cancellation);
         long bytes = new FileInfo(clusters.Path).Length;
-        foreach (double tolerance in Tolerances)
+        foreach ((string name, string label, TwoStageOptions setting) in TwoStageSettings(options.TopK))
         {
-            string text = tolerance.ToString(System.Globalization.CultureInfo.InvariantCulture);
             set.AddStrategy(
-                model, queries, TwoStage, $"tolerance {text}", $"two-stage {text}", bytes, clustering, isExact: false,
-                threads => new TwoStageSearch(
-                    vectors, clusters, new TwoStageOptions { Tolerance = tolerance, Threads = threads }));
+                model, queries, TwoStage, name, label, bytes, clustering, isExact: false,
+                threads => new TwoStageSearch(vectors, clusters, setting with { Threads = threads }));
         }
         (NeighbourGraph graph, double? building) = OpenGraph(set, model, options, progress, cancellation);
         bytes = new FileInfo(graph.Path).Length;
@@ -50,6 +48,20 @@ internal static class HypencoderSystems
                 model, queries, Graph, name, label, bytes, building, isExact: false,
                 threads => new GraphSearch(vectors, graph, setting with { Threads = threads }));
         }
+    }
+
+    /// <summary>Some tolerances, and few candidates at the least of them.</summary>
+    private static IEnumerable<(string Name, string Label, TwoStageOptions Options)> TwoStageSettings(int topK)
+    {
+        foreach (string tolerance in new[] { "0.002", "0.02", "0.2" })
+        {
+            yield return ($"tolerance {tolerance}", $"two-stage {tolerance}", new TwoStageOptions
+            {
+                Tolerance = double.Parse(tolerance, CultureInfo.InvariantCulture),
+            });
+        }
+        int few = topK + topK / 4 + 50;
+        yield return ($"{few} candidates", $"two-stage /{few}", new TwoStageOptions { Candidates = few });
     }
 
     /// <summary>

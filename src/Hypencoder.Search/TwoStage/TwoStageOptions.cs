@@ -4,7 +4,7 @@ namespace Hypencoder.Search;
 public sealed record TwoStageOptions
 {
     /// <summary>
-    /// How many candidates the surrogate finds at the most; 0 for twice top-k and 100 more.
+    /// How many candidates the surrogate finds at the most; 0 for twice top-k and 200 more.
     /// </summary>
     public int Candidates { get; init; }
 

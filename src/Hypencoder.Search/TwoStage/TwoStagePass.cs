@@ -5,8 +5,11 @@ namespace Hypencoder.Search;
 /// <summary>One two-stage search at a time, with the memory that it needs.</summary>
 internal sealed class TwoStagePass
 {
-    /// <summary>The second surrogate is taken at the mean of the clusters of so many passages, or of top-k.</summary>
-    private const int LeastRegion = 50;
+    /// <summary>
+    /// The second surrogate is taken at the mean of the clusters of this share of the passages, or of top-k: fewer are
+    /// too near each other, where a corpus holds much the same often.
+    /// </summary>
+    private const int Region = 100; // 1 %
 
     private readonly VectorStore _store;
     private readonly PassageClusters _clusters;
@@ -37,7 +40,7 @@ internal sealed class TwoStagePass
 
     public Ranking Run(QNet query, int topK, CancellationToken cancellation)
     {
-        long candidates = _options.Candidates > 0 ? _options.Candidates : 2L * topK + 100;
+        long candidates = _options.Candidates > 0 ? _options.Candidates : 2L * topK + 200;
         _scorer.Load(query);
         candidates = Math.Max(candidates, topK);
         if (candidates >= _store.Count)
@@ -48,7 +51,7 @@ internal sealed class TwoStagePass
         _gradient.Compute(query, _clusters.Mean, _surrogate);
         if (query.HiddenLayers > 0)
         {
-            _scan.MeanOfBest(_surrogate, Math.Max(topK, LeastRegion), _point);
+            _scan.MeanOfBest(_surrogate, Math.Max(topK, _store.Count / Region), _point);
             _gradient.Compute(query, _point, _surrogate);
         }
         int found = _scan.Find(_surrogate, _options.ClusterMargin, _indices.AsSpan(0, (int)candidates), _products);

@@ -26,7 +26,7 @@ public sealed record TwoStageStudy
 
     /// <summary>How many passages a search scores at the most, where there are so many.</summary>
     internal long MostScored(int topK) =>
-        Math.Max(topK, Candidates > 0 ? Candidates : (2L * topK) + 100);
+        Math.Max(topK, Candidates > 0 ? Candidates : (2L * topK) + 200);
 
     internal void Validate(string key)
     {

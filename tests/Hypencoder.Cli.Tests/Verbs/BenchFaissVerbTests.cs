@@ -18,7 +18,7 @@ public sealed class BenchFaissVerbTests(ModelFixture models)
         JsonNode exhaustive = systems.First(s => (string)s["system"]! == "exhaustive");
         Assert.Equal((1.0, 56.0), ((double)exhaustive["recall"]!, (double)exhaustive["passagesScored"]!));
         Assert.Equal(8, systems.Count(s => (string)s["system"]! == "graph"));
-        Assert.Equal(3, systems.Count(s => (string)s["system"]! == "two-stage"));
+        Assert.Equal(4, systems.Count(s => (string)s["system"]! == "two-stage"));
         string? missing = FaissLibrary.Instance.Missing;
         Assert.Equal(missing is null, systems.Any(s => (string)s["system"]! == "Faiss HNSW"));
         Assert.Equal(missing, (string?)json["reasons"]!["query_vs_faiss_fastest"]);

@@ -212,7 +212,7 @@ public sealed class SearchVerbTests(ModelFixture models)
                 + "[default: single]"),
             ("--entry-points", "Graph: passages to start from [default: 10000]"),
             ("--candidates", "Graph: passages whose neighbours are looked at [default: 64]; two-stage: passages that "
-                + "may be scored [default: twice --top-k and 100]"),
+                + "may be scored [default: twice --top-k and 200]"),
             ("--max-iterations", "Graph: how often passages are scored [default: 16]"),
             ("--tolerance", "Two-stage: the part of --top-k that a further round must be expected to find, 0 to score "
                 + "all candidates [default: 0.002]"),

@@ -29,7 +29,7 @@ public sealed class LatencyBenchTests : IDisposable
             ["inner product", "exhaustive"],
             comparison.Systems.Where(s => s.System.IsExact).Select(s => s.System.Name));
         Assert.Equal(8, comparison.Systems.Count(s => s.System.Name == "graph"));
-        Assert.Equal(3, comparison.Systems.Count(s => s.System.Name == "two-stage"));
+        Assert.Equal(4, comparison.Systems.Count(s => s.System.Name == "two-stage"));
         Assert.All(comparison.Systems, s =>
         {
             Assert.InRange(s.Recall, 0, 1);
