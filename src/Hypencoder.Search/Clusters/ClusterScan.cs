@@ -21,7 +21,8 @@ internal abstract class ClusterScan
         : new ClusterScan<Simd128, Vector128<float>, Int8TilePortable>(clusters);
 
     /// <summary>
-    /// Writes the mean of the passages of those clusters whose centroids have the greatest inner products with a vector.
+    /// Writes the mean of the centroids that have the greatest inner products with a vector, each as often as its cluster
+    /// has passages: nearly the mean of those.
     /// </summary>
     /// <param name="vector">d values.</param>
     /// <param name="passages">How many passages the clusters must hold together.</param>

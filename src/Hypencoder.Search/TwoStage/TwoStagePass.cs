@@ -6,10 +6,10 @@ namespace Hypencoder.Search;
 internal sealed class TwoStagePass
 {
     /// <summary>
-    /// The second surrogate is taken at the mean of the clusters of this share of the passages, or of top-k: fewer are
-    /// too near each other, where a corpus holds much the same often.
+    /// The second surrogate is taken at the mean of the best clusters, of one passage in so many, or of top-k: fewer are
+    /// too near each other where a corpus holds much the same often.
     /// </summary>
-    private const int Region = 100; // 1 %
+    private const int Region = 100;
 
     private readonly VectorStore _store;
     private readonly PassageClusters _clusters;

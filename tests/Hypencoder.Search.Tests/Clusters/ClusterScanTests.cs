@@ -77,6 +77,28 @@ public sealed class ClusterScanTests : IDisposable
     }
 
     [Fact]
+    public void MeanOfBest_IsThatOfTheBestCentroidsByTheirPassages()
+    {
+        const int Count = 700, D = 5;
+        float[] vectors = TestData.Vectors(1, Count * D), w = TestData.Vectors(2, D), mean = new float[D];
+        using VectorStore store = TestData.Store(_folder, vectors, D);
+        using PassageClusters clusters = TestClusters.Build(_folder, store, new() { Clusters = 9 });
+        int[][] members = [.. Enumerable.Range(0, 9).Select(c => TestClusters.Members(clusters, c))];
+        Assert.Equal(members.Select(m => m.Length), Enumerable.Range(0, 9).Select(clusters.PassagesOf));
+        Assert.Contains(members, m => m.Length % 16 != 0);
+        float[][] centroids = [.. clusters.Centroids.ToArray().Chunk(D)];
+        int[] best = [.. Enumerable.Range(0, 9).OrderByDescending(c => centroids[c].Zip(w, (x, y) => x * y).Sum())];
+        for (int wanted = 1, taken = 0; taken < 9; wanted = best.Take(taken).Sum(c => members[c].Length) + 1)
+        {
+            taken++;
+            ClusterScan.Create(clusters).MeanOfBest(w, wanted, mean);
+            int held = best.Take(taken).Sum(c => members[c].Length);
+            for (int j = 0; j < D; j++)
+                Assert.Equal(best.Take(taken).Sum(c => (double)members[c].Length * centroids[c][j]) / held, mean[j], 1e-5);
+        }
+    }
+
+    [Fact]
     public void Find_NotANumberInTheVector_FindsNothing()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 100 * 5), 5);

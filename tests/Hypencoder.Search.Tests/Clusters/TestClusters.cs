@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Hypencoder.Search.Tests.Clusters;
 
 /// <summary>Makes clusters, and reads their panels as the format says.</summary>
@@ -9,6 +11,15 @@ internal static class TestClusters
         PassageClustersBuilder.Build(store, folder.File(name), options ?? new() { Threads = 1 });
         return PassageClusters.Open(folder.File(name));
     }
+
+    /// <summary>The indices of the passages of a cluster.</summary>
+    public static int[] Members(PassageClusters clusters, int cluster) =>
+    [
+        .. Enumerable.Range(0, clusters.FirstPanels[^1])
+            .Where(panel => panel >= clusters.FirstPanels[cluster] && panel < clusters.FirstPanels[cluster + 1])
+            .SelectMany(panel => MemoryMarshal.Cast<byte, int>(clusters.Panels(panel, 1))[..16].ToArray())
+            .Where(index => index >= 0),
+    ];
 
     /// <summary>Every passage of every panel: its index, its scale, its codes.</summary>
     public static IEnumerable<(int Index, float Scale, sbyte[] Codes)> Passages(PassageClusters clusters)
