@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.HyperHead;
@@ -42,6 +43,7 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
     private int PaddedWidth => Tiles.RoundUp(_width, GemmTile.Rows);
 
     /// <summary>The values of all tokens, which the panels share: values = (states Wᵀ + b)ᵀ, (width × tokens)</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare(AlignedBuffer states, int tokens, HeadWorker worker, AlignedBuffer values)
     {
         int rows = Tiles.RoundUp(tokens, GemmTile.Rows), stride = Tiles.RoundUp(_width, Columns);
@@ -62,6 +64,7 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
     }
 
     /// <summary>Columns of the matrix: (width × queries), row-major.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Generate(
         int panel, AlignedBuffer states, int tokens, AlignedBuffer values, HeadWorker worker, Span<float> matrix)
     {

@@ -22,6 +22,7 @@ internal static unsafe class PanelColumns
     /// Each column, of one panel of <see cref="GemmTile"/>, becomes LayerNorm(relu(column)): two vectors wide, and two
     /// rows at a time, since one chain of sums waits for itself.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReluNormalise<TSimd, TVector>(float* panel, int rows)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -70,6 +71,7 @@ internal static unsafe class PanelColumns
     }
 
     /// <summary>sum = a + b</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> sum)
     {
         int i = 0;
@@ -80,6 +82,7 @@ internal static unsafe class PanelColumns
     }
 
     /// <summary>sum = Σ weights[row] · rows[row]</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WeightedSum(float* rows, float* weights, int count, Span<float> sum)
     {
         sum.Clear();
@@ -114,6 +117,7 @@ internal static unsafe class PanelColumns
         return TSimd.MultiplyAdd(centred, centred, sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SoftmaxVectors(float* column, int rows, int stride)
     {
         Vector<float> greatest = Vector.Load(column), sum = Vector<float>.Zero;

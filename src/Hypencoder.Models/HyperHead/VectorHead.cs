@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.HyperHead;
@@ -22,6 +23,7 @@ internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int state
     /// <param name="tokens">One or more.</param>
     /// <param name="worker">Of this thread.</param>
     /// <param name="vector">(width)</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Generate(AlignedBuffer states, int tokens, HeadWorker worker, Span<float> vector)
     {
         float* attention = worker.Attention.Ensure(tokens);
@@ -37,6 +39,7 @@ internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int state
     }
 
     /// <summary>result = W x + b</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Project(AlignedBuffer weights, float* x, int length, float[] bias, Span<float> result)
     {
         for (int i = 0; i < result.Length; i++)

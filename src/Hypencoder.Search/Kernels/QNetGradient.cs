@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Hypencoder.Search.Kernels;
@@ -74,6 +75,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
     /// <summary>
     /// y = what the layer makes of x; keeps slopes and normalised values from <paramref name="at"/> on.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward(QNet qnet, int layer, int at)
     {
         QNetOptions options = qnet.Options;
@@ -100,6 +102,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
     }
 
     /// <summary>y = the gradient of what enters the layer, from x, that of what leaves it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward(QNet qnet, int layer, int at)
     {
         QNetOptions options = qnet.Options;
@@ -136,6 +139,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
     }
 
     /// <summary>Adds multiples of four neighbouring rows, so that the sum is read and written once for them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddMultiples(float* sum, float* rows, float* factors, int length)
     {
         float* r1 = rows + length, r2 = r1 + length, r3 = r2 + length;
@@ -169,6 +173,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
     }
 
     /// <summary>y and <paramref name="normals"/> = LayerNorm(y); 1 / √(variance + ε).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Normalise(Span<float> y, Span<float> normals)
     {
         float mean = 0, variance = 0;

@@ -47,7 +47,7 @@ internal static unsafe class RowNormaliser
     /// Four sums, so that an addition need not wait for the one before. A method of its own, and so is each loop below:
     /// the compiler keeps sums in memory, at thrice the time, where several loops share a method.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static float Map<TSimd, TVector, TMap>(Activation activation, float* row, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -76,7 +76,7 @@ internal static unsafe class RowNormaliser
     }
 
     /// <summary>row += input, which may be null; the sum of it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static float Add<TSimd, TVector>(float* row, float* input, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -96,6 +96,7 @@ internal static unsafe class RowNormaliser
     }
 
     /// <summary>row = LayerNorm(row) + <paramref name="residual"/>, which may be null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Normalise<TSimd, TVector>(float* row, float* residual, float mean, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -122,7 +123,7 @@ internal static unsafe class RowNormaliser
     }
 
     /// <summary>Σ (row − mean)².</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static float SquaresAround<TSimd, TVector>(float mean, float* row, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

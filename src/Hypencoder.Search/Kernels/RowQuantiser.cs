@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal static unsafe class RowQuantiser
     public const float Largest = 127;
 
     /// <summary>Writes the codes of a row; its scale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Quantise<TSimd, TVector>(float* row, byte* codes, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
