@@ -7,7 +7,10 @@ namespace Hypencoder.Latency;
 internal static class BiEncoderSystems
 {
     private static readonly int[] Probes = [1, 4, 16, 64, 256];
-    private static readonly int[] Efforts = [1, 2, 4, 8, 16]; // times top-k, since Faiss raises efSearch to top-k
+
+    // efSearch in top-k, to which Faiss raises it: long rankings need little more.
+    private static readonly double[] Efforts = [1, 2, 4, 8, 16];
+    private static readonly double[] LongEfforts = [1, 1.25, 1.5, 2, 4];
 
     public static void AddTo(
         SystemSet set, LatencyModel model, IReadOnlyList<QNet> queries, int topK, IProgress<string>? progress,
@@ -27,7 +30,8 @@ internal static class BiEncoderSystems
         int[] probes = [.. Probes.Where(n => n <= ivf.ListsFor(vectors.Count))];
         AddFaiss("Faiss IVF", ivf, "nprobe ", probes);
         // Where efSearch is a quarter of all passages, comparing all of them is faster.
-        int[] efforts = [.. Efforts.Select(n => n * topK).Where((n, i) => i == 0 || n <= vectors.Count / 4)];
+        double[] times = LatencyRatios.IsLong(topK) ? LongEfforts : Efforts;
+        int[] efforts = [.. times.Select(n => (int)(n * topK)).Where((n, i) => i == 0 || n <= vectors.Count / 4)];
         AddFaiss("Faiss HNSW", new FaissIndexOptions { Kind = FaissKind.Hnsw }, "efSearch ", efforts);
 
         void AddFaiss(string name, FaissIndexOptions options, string setting, int[] efforts)

@@ -16,9 +16,6 @@ public static class EfficientRatios
     private const string Published = "efficient_vs_published";
     private const string NdcgFraction = "efficient_ndcg_fraction";
 
-    /// <summary>From this length on rankings are for recall.</summary>
-    private const int LongRanking = 100;
-
     private const double KeptNdcg = 0.995;
     private const double KeptRecall = 0.99;
 
@@ -35,7 +32,7 @@ public static class EfficientRatios
         SystemLatency exact = all.First(s => s.System.IsExact);
         SystemLatency? twoStage = Fastest(all, HypencoderSystems.TwoStage, exact, topK);
         SystemLatency? published = Fastest(all, HypencoderSystems.Graph, exact, topK);
-        string kept = topK < LongRanking ? "99.5 % of exhaustive nDCG@10" : $"99 % of exhaustive R@{topK}";
+        string kept = !LatencyRatios.IsLong(topK) ? "99.5 % of exhaustive nDCG@10" : $"99 % of exhaustive R@{topK}";
         return
         [
             Ratio(Exhaustive, exact, twoStage, $"no setting of two-stage search keeps {kept}"),
@@ -48,7 +45,7 @@ public static class EfficientRatios
     }
 
     private static SystemLatency? Fastest(SystemLatency[] all, string name, SystemLatency exact, int topK) => all
-        .Where(s => s.System.Name == name && (topK < LongRanking
+        .Where(s => s.System.Name == name && (!LatencyRatios.IsLong(topK)
             ? s.Ndcg >= KeptNdcg * exact.Ndcg
             : s.RecallOfRelevant >= KeptRecall * exact.RecallOfRelevant))
         .MinBy(s => s.Search.Median);

@@ -26,8 +26,8 @@ public sealed record LatencyComparison
 
     /// <summary>Medians by medians: <c>query_…</c> with encoding, others without.</summary>
     public IReadOnlyList<LatencyRatio> Ratios =>
-        [.. EfficientRatios.Of(Systems, TopK), .. LatencyRatios.Of(Systems, FaissMissing)];
+        [.. EfficientRatios.Of(Systems, TopK), .. LatencyRatios.Of(Systems, TopK, FaissMissing)];
 
     /// <summary>The fastest system of the Hypencoder that keeps 99 % of its exhaustive search's nDCG@10.</summary>
-    public SystemLatency Fastest => LatencyRatios.Fastest(Systems);
+    public SystemLatency Fastest => LatencyRatios.Fastest(Systems, TopK);
 }

@@ -21,15 +21,31 @@ public sealed class LatencyRatiosTests
         BiEncoder("ef 40", FaissKind.Hnsw, recall: 0.99, search: 9, query: 10),
     ];
 
+    [Theory]
+    [InlineData(10, "careful")]
+    [InlineData(99, "careful")]
+    public void Fastest_OfShortRankings_IsTheFastestThatKeepsNdcg(int topK, string expected) =>
+        Assert.Equal(expected, LatencyRatios.Fastest(OurSystems, topK).System.Name);
+
+    /// <summary>"thorough" and "ef 40" have .98, "ef 20" not; "careful" has too little.</summary>
     [Fact]
-    public void Fastest_OfAllThatKeepNdcg_IsTheFastest() =>
-        Assert.Equal("careful", LatencyRatios.Fastest(OurSystems).System.Name);
+    public void Of_LongRankings_ComparesAtARecallThatBothReach()
+    {
+        SystemLatency[] systems =
+        [
+            .. OurSystems, Hypencoder("thorough", recall: 0.985, ndcg: 0.5, query: 12), .. FaissSystems,
+        ];
+        IReadOnlyList<LatencyRatio> ratios = LatencyRatios.Of(systems, 1000, null);
+        Assert.Equal(new LatencyRatio("query_vs_faiss_hnsw", 12.0 / 10, "H, thorough by B, ef 40"), ratios[0]);
+        Assert.Equal(new LatencyRatio("query_vs_faiss_fastest", 12.0 / 5, "H, thorough by B, flat"), ratios[1]);
+        Assert.Equal("thorough", LatencyRatios.Fastest(systems, 1000).System.Name);
+    }
 
     /// <summary>.8999 is ours to three digits; IVF has that recall, too, and is faster.</summary>
     [Fact]
     public void Of_AllSystems_DividesByTheNearestRecall()
     {
-        Dictionary<string, double?> ratios = LatencyRatios.Of([.. OurSystems, .. FaissSystems], null)
+        Dictionary<string, double?> ratios = LatencyRatios.Of([.. OurSystems, .. FaissSystems], 10, null)
             .ToDictionary(r => r.Name, r => r.Value);
         Assert.Equal(
             new Dictionary<string, double?>
@@ -45,7 +61,7 @@ public sealed class LatencyRatiosTests
     [Fact]
     public void Of_HnswWithLessRecall_SaysSo()
     {
-        LatencyRatio ratio = LatencyRatios.Of([.. OurSystems, .. FaissSystems[..3]], null)[0];
+        LatencyRatio ratio = LatencyRatios.Of([.. OurSystems, .. FaissSystems[..3]], 10, null)[0];
         Assert.Equal(
             new LatencyRatio("query_vs_faiss_hnsw", null, "no efSearch reaches the recall of H, careful, 0.900"),
             ratio);
@@ -54,7 +70,7 @@ public sealed class LatencyRatiosTests
     [Fact]
     public void Of_WithoutFaiss_GivesReasons()
     {
-        IReadOnlyList<LatencyRatio> ratios = LatencyRatios.Of(OurSystems, "not built");
+        IReadOnlyList<LatencyRatio> ratios = LatencyRatios.Of(OurSystems, 10, "not built");
         Assert.Equal(new LatencyRatio("query_vs_faiss_hnsw", null, "not built"), ratios[0]);
         Assert.Equal("query_vs_inner_product", Assert.Single(ratios, r => r.Value is not null).Name);
     }
