@@ -1,12 +1,9 @@
 using BenchmarkDotNet.Running;
 using Hypencoder.Benchmarks;
-using Hypencoder.Benchmarks.Ablation;
 
 // `models` is a program of its own: it compares whole stages in one run, on a model of a gigabyte.
 if (args is ["models", .. string[] rest])
     ModelStages.Run(rest);
-else if (args is ["ablation", .. string[] what])
-    AblationProgram.Run(what);
 else if (args is [FreshLoading.Verb, string stage, string folder])
     FreshLoading.Time(stage, folder);
 else
