@@ -52,7 +52,6 @@ public sealed class StudyConfigTests
     [InlineData("entry_points: 10", "entry_points: 0", "profiles.tiny.graph.settings.Efficient 1.entry_points: expected above 0, found 0")]
     [InlineData("Efficient 1: {", "two-stage: {", "profiles.tiny.graph.settings.two-stage: expected another name than that of two-stage search, found this name")]
     [InlineData("clusters: 12", "clusters: -1", "profiles.tiny.two_stage.clusters: expected 0 or above, found -1")]
-    [InlineData("clusters: 12", "candidates: -1", "profiles.tiny.two_stage.candidates: expected 0 or above, found -1")]
     [InlineData("candidates: 50", "candidates: -1", "profiles.tiny.two_stage.candidates: expected 0 or above, found -1")]
     [InlineData("candidates: 50", "tolerance: -1", "profiles.tiny.two_stage.tolerance: expected 0 or above, found -1")]
     [InlineData("    hard_negatives: { from_rank: 1, to_rank: 10 }\n", "", "profiles.tiny.training.items_per_query: expected 1 where there are no hard_negatives, found 3")]
