@@ -13,6 +13,12 @@ namespace Hypencoder.Search;
 /// </remarks>
 public static class Surrogate
 {
+    /// <summary>
+    /// The second surrogate is taken at the mean of the clusters of one passage in so many, or of top-k: fewer are too
+    /// near each other where a corpus holds much the same often.
+    /// </summary>
+    private const int PassagesOfOne = 100;
+
     /// <summary>The surrogate vector, <c>float[d]</c>.</summary>
     /// <param name="query">The q-net, d wide.</param>
     /// <param name="point">d values, such as <see cref="PassageClusters.Mean"/>.</param>
@@ -28,4 +34,30 @@ public static class Surrogate
         QNetGradient.Create().Compute(query, point, vector);
         return vector;
     }
+
+    /// <summary>
+    /// The surrogate that <see cref="TwoStageSearch"/> finds its candidates by: taken at the mean of the clusters that
+    /// the one at the mean of the corpus finds. Of any index that finds the greatest inner products with it, as many
+    /// passages again as are wanted and some tens more hold nearly all of the best.
+    /// </summary>
+    /// <param name="query">The q-net, d wide.</param>
+    /// <param name="clusters">Of the passages.</param>
+    /// <param name="topK">How many passages are wanted.</param>
+    /// <exception cref="ArgumentException">
+    /// The passages have another width than the q-net, or topK is below 1.
+    /// </exception>
+    public static float[] Vector(QNet query, PassageClusters clusters, int topK)
+    {
+        ArgumentNullException.ThrowIfNull(clusters);
+        ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
+        float[] first = Vector(query, clusters.Mean);
+        if (query.HiddenLayers == 0)
+            return first;
+        float[] point = new float[first.Length];
+        ClusterScan.Create(clusters).MeanOfBest(first, Region(topK, clusters.Count), point);
+        return Vector(query, point);
+    }
+
+    /// <summary>How many passages the clusters hold whose mean is the second point.</summary>
+    internal static int Region(int topK, int passages) => Math.Max(topK, passages / PassagesOfOne);
 }

@@ -5,12 +5,6 @@ namespace Hypencoder.Search;
 /// <summary>One two-stage search at a time, with the memory that it needs.</summary>
 internal sealed class TwoStagePass
 {
-    /// <summary>
-    /// The second surrogate is taken at the mean of the best clusters, of one passage in so many, or of top-k: fewer are
-    /// too near each other where a corpus holds much the same often.
-    /// </summary>
-    private const int Region = 100;
-
     private readonly VectorStore _store;
     private readonly PassageClusters _clusters;
     private readonly TwoStageOptions _options;
@@ -51,7 +45,7 @@ internal sealed class TwoStagePass
         _gradient.Compute(query, _clusters.Mean, _surrogate);
         if (query.HiddenLayers > 0)
         {
-            _scan.MeanOfBest(_surrogate, Math.Max(topK, _store.Count / Region), _point);
+            _scan.MeanOfBest(_surrogate, Surrogate.Region(topK, _store.Count), _point);
             _gradient.Compute(query, _point, _surrogate);
         }
         int found = _scan.Find(_surrogate, _options.ClusterMargin, _indices.AsSpan(0, (int)candidates), _products);

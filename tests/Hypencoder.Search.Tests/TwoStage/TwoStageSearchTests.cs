@@ -43,6 +43,24 @@ public sealed class TwoStageSearchTests : IDisposable
         Assert.True(scored < 40 * Count / 10, $"{scored} scored");
     }
 
+    /// <summary>As many candidates as are wanted are those of the surrogate, but for 8 bits.</summary>
+    [Fact]
+    public void Search_NoMoreCandidatesThanResults_FindsThoseOfTheSurrogate()
+    {
+        TwoStageSearch search = new(_store, _clusters, new() { Candidates = 50, ClusterMargin = 100 });
+        for (int seed = 0; seed < 10; seed++)
+        {
+            QNet query = TestData.QNet(seed, [D, D, D, 1]);
+            float[] surrogate = Surrogate.Vector(query, _clusters, 50);
+            Ranking nearest = _exhaustive.Search(QNet.InnerProduct(surrogate), 50);
+            Assert.True(nearest.Indices.Intersect(search.Search(query, 50).Indices).Count() >= 45);
+        }
+        QNet product = QNet.InnerProduct(TestData.Vectors(3, D));
+        Assert.Equal(product.Matrix(0).ToArray(), Surrogate.Vector(product, _clusters, 50));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Surrogate.Vector(product, _clusters, 0));
+        Assert.Throws<ArgumentException>(() => Surrogate.Vector(QNet.InnerProduct([1]), _clusters, 5));
+    }
+
     [Fact]
     public void Search_AsManyCandidatesAsPassages_IsExhaustive()
     {
