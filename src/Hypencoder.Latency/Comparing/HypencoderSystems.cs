@@ -61,7 +61,7 @@ internal static class HypencoderSystems
             });
         }
         int few = topK + topK / 4 + 50;
-        yield return ($"{few} candidates", $"two-stage /{few}", new TwoStageOptions { Candidates = few });
+        yield return ($"{few} candidates", $"two-stage/{few}", new TwoStageOptions { Candidates = few });
     }
 
     /// <summary>
