@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Hypencoder.Models;
+using Hypencoder.Search;
 
 namespace Hypencoder.Latency;
 
@@ -23,12 +23,9 @@ public sealed class EnlargedIndex : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(passages, source.Vectors.Count);
         try
         {
-            string described = File.ReadAllText(Path.Combine(source.Directory, "index.json"));
-            JsonNode info = JsonNode.Parse(described)!;
-            info["passages"] = passages;
-            info["vectors"] = "float32";
-            File.WriteAllText(_folder.File("index.json"), info.ToJsonString());
-            new JitteredVectors(source.Vectors, passages, Seed).Write(_folder.File("vectors.bin"), cancellation);
+            (source.Info with { Passages = passages, Vectors = VectorElement.Float32 }).Write(_folder.Path);
+            string vectors = PassageIndex.VectorsPath(_folder.Path);
+            new JitteredVectors(source.Vectors, passages, Seed).Write(vectors, cancellation);
             Index = PassageIndex.Open(_folder.Path);
         }
         catch

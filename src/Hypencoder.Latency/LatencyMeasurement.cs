@@ -30,8 +30,11 @@ public static class LatencyMeasurement
             long start = Stopwatch.GetTimestamp();
             Ranking[] found =
                 [.. Enumerable.Range(0, queries).Select(i => system.Search(i, options.TopK, threads))];
-            for (int i = queries; i < options.WarmUpSearches && Seconds(start) < options.WarmUpSeconds; i++)
+            for (int i = queries; i < options.WarmUpSearches
+                && Stopwatch.GetElapsedTime(start).TotalSeconds < options.WarmUpSeconds; i++)
+            {
                 system.Search(i % queries, options.TopK, threads);
+            }
             return found;
         })];
         double[][] alone = Rounds.Time(
@@ -49,8 +52,6 @@ public static class LatencyMeasurement
         [
             .. systems.Select((_, i) => new SearchTimes(rankings[i], alone[i], queries * 1000 / together[i].Sum())),
         ];
-
-        static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         void Report(SearchSystem system, string what)
         {

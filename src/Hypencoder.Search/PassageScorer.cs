@@ -39,6 +39,17 @@ internal sealed class PassageScorer
         Threads.Run(Math.Clamp(blocks, 1, _workspaces.Length), _work);
     }
 
+    /// <summary>The same, and shows the passages to <paramref name="best"/>.</summary>
+    public void Score(
+        ReadOnlyMemory<int> passages, Memory<float> scores, TopK best, CancellationToken cancellation)
+    {
+        Score(passages, scores, cancellation);
+        ReadOnlySpan<int> indices = passages.Span;
+        Span<float> values = scores.Span;
+        for (int i = 0; i < indices.Length; i++)
+            best.Add(values[i], indices[i]);
+    }
+
     private void Work(int thread)
     {
         ReadOnlySpan<int> passages = _passages.Span;

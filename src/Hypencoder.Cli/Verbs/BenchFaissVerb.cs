@@ -40,7 +40,8 @@ internal static class BenchFaissVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("faiss", "Compare a bi-encoder under Faiss with a Hypencoder: milliseconds and nDCG@10")
         {
-            study, parts[0], parts[1], parts[2], parts[3], corpus, split, queries, enlarged, topK, rounds, threads, json,
+            study, parts[0], parts[1], parts[2], parts[3], corpus, split, queries, enlarged, topK, rounds, threads,
+            json,
         };
         command.Validators.Add(result =>
         {

@@ -53,12 +53,10 @@ internal static class HypencoderSystems
     /// <summary>Some tolerances, and few candidates at the least of them.</summary>
     private static IEnumerable<(string Name, string Label, TwoStageOptions Options)> TwoStageSettings(int topK)
     {
-        foreach (string tolerance in new[] { "0.002", "0.02", "0.2" })
+        foreach (double tolerance in new[] { 0.002, 0.02, 0.2 })
         {
-            yield return ($"tolerance {tolerance}", $"two-stage {tolerance}", new TwoStageOptions
-            {
-                Tolerance = double.Parse(tolerance, CultureInfo.InvariantCulture),
-            });
+            string text = tolerance.ToString(CultureInfo.InvariantCulture);
+            yield return ($"tolerance {text}", $"two-stage {text}", new TwoStageOptions { Tolerance = tolerance });
         }
         int few = topK + topK / 4 + 50;
         yield return ($"{few} candidates", $"two-stage/{few}", new TwoStageOptions { Candidates = few });

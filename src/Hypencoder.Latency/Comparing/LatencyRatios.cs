@@ -28,7 +28,7 @@ internal static class LatencyRatios
         IReadOnlyList<SystemLatency> systems, int topK, string? faissMissing)
     {
         double level = Level(systems, topK);
-        SystemLatency ours = Fastest(systems, topK);
+        SystemLatency ours = Fastest(systems, level);
         if (systems.FirstOrDefault(s => s.System is { Encoder: DualEncoderKind.BiEncoder, Faiss: null })
             is not SystemLatency innerProduct)
             return [];
@@ -54,14 +54,14 @@ internal static class LatencyRatios
     }
 
     /// <summary>
-    /// The fastest of the Hypencoder's systems that loses no more than a hundredth of nDCG@10 and, of long rankings, has
-    /// the recall that is compared.
+    /// The fastest of the Hypencoder's systems that loses no more than a hundredth of nDCG@10 and, of long rankings,
+    /// has the recall that is compared.
     /// </summary>
-    public static SystemLatency Fastest(IReadOnlyList<SystemLatency> systems, int topK)
-    {
-        double level = Level(systems, topK);
-        return Kept(systems).Where(s => s.Recall >= level).MinBy(s => s.Query.Median)!;
-    }
+    public static SystemLatency Fastest(IReadOnlyList<SystemLatency> systems, int topK) =>
+        Fastest(systems, Level(systems, topK));
+
+    private static SystemLatency Fastest(IReadOnlyList<SystemLatency> systems, double level) =>
+        Kept(systems).Where(s => s.Recall >= level).MinBy(s => s.Query.Median)!;
 
     private static IEnumerable<SystemLatency> Kept(IReadOnlyList<SystemLatency> systems)
     {

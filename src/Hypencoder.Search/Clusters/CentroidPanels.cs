@@ -67,7 +67,7 @@ internal sealed unsafe class CentroidPanels<TSimd, TVector> : CentroidPanels
         for (int start = 0; start < nearest.Length; start += BlockRows)
         {
             int count = Math.Min(BlockRows, nearest.Length - start);
-            int tiles = (count + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
+            int tiles = GemmTile.PaddedRows(count);
             Span<float> block = new(input, tiles * _d);
             rows.Slice(start * _d, count * _d).CopyTo(block);
             block[(count * _d)..].Clear();

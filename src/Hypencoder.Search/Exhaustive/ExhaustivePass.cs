@@ -63,11 +63,9 @@ internal sealed class ExhaustivePass
         }
         candidates.Drain(_candidates, _scores);
         _rescorer!.Load(query);
-        _rescorer.Score(_candidates.AsMemory(0, count), _scores.AsMemory(0, count), cancellation);
-        cancellation.ThrowIfCancellationRequested();
         candidates.Reset(Math.Min(topK, count));
-        for (int i = 0; i < count; i++)
-            candidates.Add(_scores[i], _candidates[i]);
+        _rescorer.Score(_candidates.AsMemory(0, count), _scores.AsMemory(0, count), candidates, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         return candidates.ToRanking(_store.Count);
     }
 

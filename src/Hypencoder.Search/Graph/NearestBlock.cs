@@ -85,7 +85,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
 
     public override void Find(int first, int count, Span<int> rows, CancellationToken cancellation)
     {
-        int d = _store.Dimension, padded = (count + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
+        int d = _store.Dimension, padded = GemmTile.PaddedRows(count);
         Span<float> passages = new(_passages.Ensure(padded * d), padded * d);
         _store.Read(first, count, passages);
         passages[(count * d)..].Clear();
@@ -116,7 +116,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
         for (int start = 0; start < count; start += TileRows)
         {
             int rows = Math.Min(TileRows, count - start);
-            int padded = (rows + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
+            int padded = GemmTile.PaddedRows(rows);
             GemmTile.MultiplyPanel<TSimd, TVector>(
                 _passages.Pointer + (nint)start * d, d, padded, panel, d, initial, products, columns);
             for (int row = 0; row < rows; row++)

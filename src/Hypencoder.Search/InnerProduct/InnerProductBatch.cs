@@ -26,8 +26,8 @@ internal abstract class InnerProductBatch
 }
 
 /// <summary>
-/// Blocks of passages (rows) by panels of queries (columns), with <see cref="GemmTile"/>; of each row of products, those
-/// above what their queries have so far are taken.
+/// Blocks of passages (rows) by panels of queries (columns), with <see cref="GemmTile"/>; of each row of products,
+/// those above what their queries have so far are taken.
 /// </summary>
 internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store, int threads) : InnerProductBatch
     where TSimd : struct, ISimd<TVector>
@@ -90,7 +90,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
         int rows = Math.Min(BlockRows, store.Count - first);
         float* passages = worker.Passages.Ensure(BlockRows * d), products = worker.Products.Ensure(BlockRows * columns);
         store.Read(first, rows, new Span<float>(passages, rows * d));
-        int padded = (rows + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
+        int padded = GemmTile.PaddedRows(rows);
         new Span<float>(passages + (nint)rows * d, (padded - rows) * d).Clear();
         fixed (float* zeros = _zeros, thresholds = worker.Thresholds)
         {
@@ -101,7 +101,10 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
                 for (int row = 0; row < rows; row++)
                 {
                     for (int lane = 0; lane < columns; lane += TSimd.Lanes)
-                        Take(worker, products + row * columns + lane, thresholds + query + lane, query + lane, first + row);
+                    {
+                        int at = query + lane;
+                        Take(worker, products + row * columns + lane, thresholds + at, at, first + row);
+                    }
                 }
             }
         }
@@ -130,10 +133,9 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
         if (all.Drain(worker.Indices, worker.Scores) < kept)
             return null;
         worker.Scorer.Load(query);
-        worker.Scorer.Score(worker.Indices.AsMemory(0, kept), worker.Scores.AsMemory(0, kept), cancellation);
         worker.Best.Reset(Math.Min(topK, kept));
-        for (int i = 0; i < kept; i++)
-            worker.Best.Add(worker.Scores[i], worker.Indices[i]);
+        worker.Scorer.Score(
+            worker.Indices.AsMemory(0, kept), worker.Scores.AsMemory(0, kept), worker.Best, cancellation);
         return worker.Best.ToRanking(store.Count);
     }
 

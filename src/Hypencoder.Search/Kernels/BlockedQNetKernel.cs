@@ -92,7 +92,7 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
 
     private void ScoreBlock(float* vectors, Span<float> scores, QNetWorkspace workspace)
     {
-        int rows = scores.Length, paddedRows = RoundUp(rows, GemmTile.Rows), d = _qnet.InputDimension;
+        int rows = scores.Length, paddedRows = GemmTile.PaddedRows(rows), d = _qnet.InputDimension;
         float* input = workspace.Input.Ensure(_blockRows * _stride);
         workspace.Output.Ensure(_blockRows * _stride);
         for (int row = 0; row < rows; row++)

@@ -18,6 +18,9 @@ internal static unsafe class GemmTile
     /// </summary>
     public const int DepthBlock = 256;
 
+    /// <summary>So many rows, filled up to whole tiles.</summary>
+    public static int PaddedRows(int rows) => (rows + Rows - 1) / Rows * Rows;
+
     /// <summary>The columns of a panel.</summary>
     public static int Columns<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>

@@ -25,11 +25,7 @@ public static class Surrogate
     /// <exception cref="ArgumentException">The point has another width than the q-net.</exception>
     public static float[] Vector(QNet query, ReadOnlySpan<float> point)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        if (point.Length != query.InputDimension)
-            throw new ArgumentException(
-                $"the q-net takes vectors of {query.InputDimension} values, the point has {point.Length}",
-                nameof(point));
+        CheckWidth(query, point);
         float[] vector = new float[point.Length];
         QNetGradient.Create().Compute(query, point, vector);
         return vector;
@@ -50,14 +46,30 @@ public static class Surrogate
     {
         ArgumentNullException.ThrowIfNull(clusters);
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
-        float[] first = Vector(query, clusters.Mean);
-        if (query.HiddenLayers == 0)
-            return first;
-        float[] point = new float[first.Length];
-        ClusterScan.Create(clusters).MeanOfBest(first, Region(topK, clusters.Count), point);
-        return Vector(query, point);
+        CheckWidth(query, clusters.Mean);
+        float[] vector = new float[clusters.Dimension], point = new float[vector.Length];
+        Find(query, clusters, topK, QNetGradient.Create(), ClusterScan.Create(clusters), point, vector);
+        return vector;
     }
 
-    /// <summary>How many passages the clusters hold whose mean is the second point.</summary>
-    internal static int Region(int topK, int passages) => Math.Max(topK, passages / PassagesOfOne);
+    /// <summary>The same with the memory of a search, d values each.</summary>
+    internal static void Find(
+        QNet query, PassageClusters clusters, int topK, QNetGradient gradient, ClusterScan scan, Span<float> point,
+        Span<float> vector)
+    {
+        gradient.Compute(query, clusters.Mean, vector);
+        if (query.HiddenLayers == 0)
+            return;
+        scan.MeanOfBest(vector, Math.Max(topK, clusters.Count / PassagesOfOne), point);
+        gradient.Compute(query, point, vector);
+    }
+
+    private static void CheckWidth(QNet query, ReadOnlySpan<float> point)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (point.Length != query.InputDimension)
+            throw new ArgumentException(
+                $"the q-net takes vectors of {query.InputDimension} values, the point has {point.Length}",
+                nameof(point));
+    }
 }

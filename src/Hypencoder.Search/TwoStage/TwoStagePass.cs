@@ -42,12 +42,7 @@ internal sealed class TwoStagePass
         Reserve((int)candidates);
         _best.Reset(topK);
 
-        _gradient.Compute(query, _clusters.Mean, _surrogate);
-        if (query.HiddenLayers > 0)
-        {
-            _scan.MeanOfBest(_surrogate, Surrogate.Region(topK, _store.Count), _point);
-            _gradient.Compute(query, _point, _surrogate);
-        }
+        Surrogate.Find(query, _clusters, topK, _gradient, _scan, _point, _surrogate);
         int found = _scan.Find(_surrogate, _options.ClusterMargin, _indices.AsSpan(0, (int)candidates), _products);
         if (found < topK)
             return ScoreAll(topK, cancellation); // not a number somewhere: no surrogate
@@ -85,10 +80,8 @@ internal sealed class TwoStagePass
 
     private void Score(int start, int count, CancellationToken cancellation)
     {
-        _scorer.Score(_indices.AsMemory(start, count), _scores.AsMemory(start, count), cancellation);
+        _scorer.Score(_indices.AsMemory(start, count), _scores.AsMemory(start, count), _best, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        for (int i = start; i < start + count; i++)
-            _best.Add(_scores[i], _indices[i]);
     }
 
     private Ranking ScoreAll(int topK, CancellationToken cancellation)

@@ -56,7 +56,7 @@ internal sealed unsafe class PairDistances<TSimd, TVector>(GraphVectors vectors)
 
     public override ReadOnlySpan<float> Compute(ReadOnlySpan<int> positions)
     {
-        int d = vectors.Dimension, padded = (positions.Length + GemmTile.Rows - 1) / GemmTile.Rows * GemmTile.Rows;
+        int d = vectors.Dimension, padded = GemmTile.PaddedRows(positions.Length);
         float* rows = _rows.Ensure(padded * d), products = _products.Ensure(padded * Stride);
         for (int i = 0; i < positions.Length; i++)
             new ReadOnlySpan<float>(vectors.Row(positions[i]), d).CopyTo(new Span<float>(rows + (nint)i * d, d));
