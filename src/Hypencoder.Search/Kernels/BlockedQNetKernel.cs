@@ -108,6 +108,8 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
             for (int row = 0; row < rows; row++)
             {
                 nint at = (nint)row * _stride;
+                workspace.Activity?.Add(
+                    layer, new ReadOnlySpan<float>(workspace.Output.Pointer + at, _qnet.Dimensions[layer + 1]));
                 RowNormaliser.Finish<TSimd, TVector>(
                     _qnet.Options, _qnet.HasResidual(layer), workspace.Output.Pointer + at,
                     workspace.Input.Pointer + at, _qnet.Dimensions[layer + 1]);

@@ -12,6 +12,9 @@ internal sealed class QNetWorkspace
     /// <summary>The block in 8 bits, for the kernel that multiplies those.</summary>
     public AlignedBuffer Codes { get; } = new();
 
+    /// <summary>Sees the values before activations, where somebody asks what units do; null elsewhere.</summary>
+    public UnitActivity? Activity { get; init; }
+
     /// <summary>Makes the output of one layer the input of the next.</summary>
     public void Swap() => (Input, Output) = (Output, Input);
 }

@@ -24,11 +24,11 @@ internal sealed class ScalarQNetKernel : QNetKernel
         for (int i = 0; i < scores.Length; i++)
         {
             vectors.Slice(i * d, d).CopyTo(x);
-            scores[i] = Score(x, y);
+            scores[i] = Score(x, y, workspace.Activity);
         }
     }
 
-    private float Score(Span<float> x, Span<float> y)
+    private float Score(Span<float> x, Span<float> y, UnitActivity? activity)
     {
         QNetOptions options = _qnet.Options;
         for (int layer = 0; layer < _qnet.HiddenLayers; layer++)
@@ -36,6 +36,7 @@ internal sealed class ScalarQNetKernel : QNetKernel
             int width = _qnet.Dimensions[layer + 1];
             Span<float> input = x[.._qnet.Dimensions[layer]], output = y[..width];
             Multiply(input, _qnet.Matrix(layer), _qnet.Bias(layer), output);
+            activity?.Add(layer, output);
             Activations.Apply(options.Activation, output);
             if (options is { LayerNorm: true, LayerNormBeforeResidual: true })
                 Normalise(output);

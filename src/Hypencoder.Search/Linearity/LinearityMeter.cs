@@ -1,0 +1,114 @@
+using Hypencoder.Search.Kernels;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// Measures how linear q-nets are over some passages: how far the inner products with one vector rank as they do.
+/// Safe to use from many threads.
+/// </summary>
+public sealed class LinearityMeter
+{
+    /// <summary>How many of a q-net's best passages are looked at by themselves.</summary>
+    public const int DefaultTop = 1000;
+
+    /// <summary>How many passages of a store are measured over at the most, evenly spread over it.</summary>
+    public const int DefaultMostPassages = 32768;
+
+    private readonly ReadOnlyMemory<float> _vectors;
+    private readonly float[] _mean;
+    private readonly AffineFit _fit;
+
+    /// <summary>Measures over passages in memory.</summary>
+    /// <param name="vectors">Row-major (passages × d), one passage or more; kept, not copied.</param>
+    /// <param name="dimension">d.</param>
+    /// <exception cref="ArgumentException">The length is 0 or no multiple of d.</exception>
+    public LinearityMeter(ReadOnlyMemory<float> vectors, int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        if (vectors.Length == 0 || vectors.Length % dimension != 0)
+            throw new ArgumentException(
+                $"expected one vector or more of {dimension} values, found {vectors.Length} values", nameof(vectors));
+        _vectors = vectors;
+        _mean = CorpusMean.Of(vectors.Span, dimension);
+        _fit = new AffineFit(vectors, dimension);
+    }
+
+    /// <summary>How many passages are measured over.</summary>
+    public int Passages => _vectors.Length / _mean.Length;
+
+    /// <summary>Measures over the passages of a store, or of a large one over some.</summary>
+    /// <param name="store">Read once; it need not stay open.</param>
+    /// <param name="mostPassages">At the most.</param>
+    /// <exception cref="InvalidDataException">The store is damaged, or empty.</exception>
+    public static LinearityMeter Over(VectorStore store, int mostPassages = DefaultMostPassages)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostPassages, 1);
+        if (store.Count == 0)
+            throw new InvalidDataException($"{store.Path}: expected passages to measure q-nets over, found none");
+        int count = Math.Min(store.Count, mostPassages), d = store.Dimension;
+        float[] vectors = new float[(long)count * d];
+        for (int i = 0; i < count; i++)
+            store.Read((int)((long)i * store.Count / count), vectors.AsSpan(i * d, d));
+        return new LinearityMeter(vectors, d);
+    }
+
+    /// <summary>Measures one q-net.</summary>
+    /// <param name="query">d wide.</param>
+    /// <param name="top">How many of its best passages are looked at by themselves; all where there are fewer.</param>
+    /// <exception cref="ArgumentException">The q-net is for vectors of another width, or top is below 1.</exception>
+    public QNetLinearity Measure(QNet query, int top = DefaultTop)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        QNet linear = QNet.InnerProduct(Surrogate.Vector(query, _mean));
+        UnitActivity activity = new(query);
+        float[] scores = Scores(query, activity), products = Scores(linear, null);
+        UnitShares[] layers = [.. Enumerable.Range(0, query.HiddenLayers).Select(activity.Shares)];
+        if (!scores.Concat(products).All(float.IsFinite))
+            return new QNetLinearity(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, layers);
+        int[] best = Best(scores, top);
+        double overlap = (double)best.Intersect(Best(products, top)).Count() / best.Length;
+        double correlation = RankCorrelation.Pearson(
+            [.. scores.Select(s => (double)s)], [.. products.Select(p => (double)p)]);
+        return new QNetLinearity(
+            RankCorrelation.Spearman(scores, products),
+            RankCorrelation.Spearman([.. best.Select(i => scores[i])], [.. best.Select(i => products[i])]),
+            overlap, correlation * correlation, _fit.RSquared(scores), layers);
+    }
+
+    /// <summary>Measures several q-nets; in their order, whatever the threads.</summary>
+    /// <inheritdoc cref="Measure"/>
+    /// <param name="queries">Each d wide.</param>
+    /// <param name="top">How many of its best passages are looked at by themselves; all where there are fewer.</param>
+    /// <param name="threads">How many are measured at once; 0 for all processors.</param>
+    /// <param name="cancellation">Stops it, without a result.</param>
+    public IReadOnlyList<QNetLinearity> MeasureAll(
+        IReadOnlyList<QNet> queries, int top = DefaultTop, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        QNetLinearity[] measured = new QNetLinearity[queries.Count];
+        Threads.Each(Threads.Resolve(threads), queries.Count, (_, query) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            measured[query] = Measure(queries[query], top);
+        });
+        return measured;
+    }
+
+    private float[] Scores(QNet query, UnitActivity? activity)
+    {
+        float[] scores = new float[Passages];
+        QNetKernel kernel = QNetKernel.Create();
+        kernel.Load(query);
+        kernel.Score(_vectors.Span, scores, new QNetWorkspace { Activity = activity });
+        return scores;
+    }
+
+    private static int[] Best(float[] scores, int top)
+    {
+        TopK best = new();
+        best.Reset(Math.Min(top, scores.Length));
+        best.AddRange(scores, 0);
+        return best.ToRanking(scores.Length).Indices;
+    }
+}
