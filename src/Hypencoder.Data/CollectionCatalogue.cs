@@ -46,6 +46,5 @@ public static class CollectionCatalogue
         };
     }
 
-    private static DocumentationPackage Package(string id) =>
-        new(Path.Combine(AppContext.BaseDirectory, $"{id}.10.0.10.nupkg"));
+    private static DocumentationPackage Package(string id) => new(ReferencePack.Find(id));
 }

@@ -30,6 +30,7 @@ public sealed class DualEncoder : nn.Module
     private DualEncoder(DualEncoderConfig config, HyperHeadInitialisation? initialisation, Device? device)
         : base(nameof(DualEncoder))
     {
+        TorchRuntime.Require();
         if (config.SharedEncoder && config.QueryEncoder != config.PassageEncoder)
             throw new ArgumentException("a shared encoder needs the same encoder config on both sides");
         Config = config;

@@ -12,7 +12,24 @@ public static class TorchRuntime
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         WaitWithoutSpinning();
+        Require();
         set_num_threads(threads == 0 ? Environment.ProcessorCount : threads);
+    }
+
+    /// <summary>Loads libtorch, or says which package has it.</summary>
+    /// <exception cref="DllNotFoundException">The program has no libtorch, or none that loads here.</exception>
+    internal static void Require()
+    {
+        try
+        {
+            InitializeDeviceType(TorchSharp.DeviceType.CPU);
+        }
+        catch (TypeInitializationException e)
+        {
+            throw new DllNotFoundException(
+                "expected libtorch beside the program, found none that loads: a program that loads models references "
+                + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64, version 2.10.0", e);
+        }
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace Hypencoder.Data.Collections;
 /// <param name="path">The package, a zip archive.</param>
 internal sealed class DocumentationPackage(string path)
 {
-    private const string Folder = "ref/net10.0/";
+    private const string Folder = "ref/net10.0/", Version = "." + ReferencePack.Version;
 
     /// <summary>The package, a zip archive.</summary>
     public string Path => path;
@@ -52,7 +52,9 @@ internal sealed class DocumentationPackage(string path)
     {
         if (!File.Exists(path))
             throw new InvalidDataException(
-                $"{path}: expected the documentation package beside the program, found no file");
+                $"{path}: expected the documentation package beside the program, found no file; a project that has "
+                + $"<PackageDownload Include=\"{System.IO.Path.GetFileNameWithoutExtension(path).Replace(Version, "")}\" "
+                + $"Version=\"[{ReferencePack.Version}]\" /> gets it there");
         using ZipArchive archive = ZipFile.OpenRead(path);
         IEnumerable<ZipArchiveEntry> files = archive.Entries
             .Where(e => e.FullName.StartsWith(Folder, StringComparison.Ordinal)
