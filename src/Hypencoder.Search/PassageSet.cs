@@ -18,6 +18,9 @@ internal sealed class PassageSet(int passages)
         return isNew;
     }
 
+    /// <summary>Takes a passage; safe beside other threads that do.</summary>
+    public void AddShared(int passage) => Interlocked.Or(ref _words[passage >> 6], 1UL << (passage & 63));
+
     /// <summary>Whether a passage was taken.</summary>
     public bool Contains(int passage) => (_words[passage >> 6] & (1UL << (passage & 63))) != 0;
 }

@@ -61,6 +61,7 @@ public static class IndexConverter
         using NeighbourGraph graph = NeighbourGraph.Open(source.GraphPath);
         if (graph.StoreFingerprint != source.Vectors.Fingerprint)
             return;
+        graph.CheckStore(source.Vectors);
         using VectorStore store = VectorStore.Open(PassageIndex.VectorsPath(directory));
         NeighbourLists.Write(
             store, PassageIndex.GraphPathIn(directory), graph.NeighboursPerPassage,

@@ -63,6 +63,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
 
     public override int Find(ReadOnlySpan<float> vector, float margin, Span<int> indices, Span<float> scores)
     {
+        CheckWidth(vector);
         byte* codes = (byte*)_codes.Ensure(_steps);
         float scale;
         fixed (float* w = vector)
@@ -73,16 +74,18 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
             Promise(w, margin);
         }
         ReadOnlySpan<int> firstPanels = _clusters.FirstPanels;
+        int panelBytes = _clusters.PanelBytes;
         _candidates.Reset(indices.Length);
         Compared = 0;
         while (_heap.Count > 0 && !(_heap.Best < _candidates.Threshold))
         {
             int cluster = _heap.Pop();
             int first = firstPanels[cluster], count = firstPanels[cluster + 1] - first;
+            ReadOnlySpan<int> members = _clusters.Members(cluster);
             fixed (byte* panels = _clusters.Panels(first, count))
             {
                 for (int panel = 0; panel < count; panel++)
-                    Scan(panels + (nint)panel * _clusters.PanelBytes, codes, scale);
+                    Scan(panels + (nint)panel * panelBytes, members[(panel * ClusterPanel.Passages)..], codes, scale);
             }
             Compared += count * ClusterPanel.Passages;
         }
@@ -91,13 +94,14 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
 
     public override void MeanOfBest(ReadOnlySpan<float> vector, int passages, Span<float> mean)
     {
+        CheckWidth(vector);
         fixed (float* w = vector)
             Promise(w, margin: 0);
         mean.Clear();
         float held = 0;
         while (_heap.Count > 0 && held < passages)
         {
-            int cluster = _heap.Pop(), count = _clusters.PassagesOf(cluster);
+            int cluster = _heap.Pop(), count = _clusters.Members(cluster).Length;
             held += count;
             ReadOnlySpan<float> centroid = _clusters.Centroids.Slice(cluster * vector.Length, vector.Length);
             for (int i = 0; i < mean.Length; i++)
@@ -106,6 +110,10 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
         foreach (ref float value in mean)
             value /= held;
     }
+
+    /// <summary>What follows takes pointers.</summary>
+    private void CheckWidth(ReadOnlySpan<float> vector) =>
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, _clusters.Dimension);
 
     private void Promise(float* w, float margin)
     {
@@ -139,8 +147,8 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
         return MathF.Sqrt(squares / Math.Max(1, count));
     }
 
-    /// <summary>Compares the sixteen passages of a panel.</summary>
-    private void Scan(byte* panel, byte* codes, float scale)
+    /// <summary>Compares the passages of a panel, the first sixteen of <paramref name="members"/>.</summary>
+    private void Scan(byte* panel, ReadOnlySpan<int> members, byte* codes, float scale)
     {
         int* sums = stackalloc int[ClusterPanel.Passages];
         float* products = stackalloc float[ClusterPanel.Passages];
@@ -150,7 +158,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
         TVector factor = TSimd.Broadcast(scale), threshold = TSimd.Broadcast(_candidates.Threshold);
         for (int i = 0; i < ClusterPanel.Passages; i += TSimd.Lanes)
         {
-            TVector scales = TSimd.Multiply(TSimd.Load((float*)(panel + ClusterPanel.ScalesAt) + i), factor);
+            TVector scales = TSimd.Multiply(TSimd.Load((float*)panel + i), factor);
             TVector product = TSimd.Multiply(TSimd.LoadConverted(sums + i), scales);
             uint above = TSimd.GreaterMask(product, threshold);
             if (above == 0)
@@ -158,9 +166,9 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
             TSimd.Store(product, products);
             for (; above != 0; above &= above - 1)
             {
-                int lane = System.Numerics.BitOperations.TrailingZeroCount(above), index = ((int*)panel)[i + lane];
-                if (index >= 0)
-                    _candidates.Add(products[lane], index);
+                int lane = System.Numerics.BitOperations.TrailingZeroCount(above);
+                if (i + lane < members.Length)
+                    _candidates.Add(products[lane], members[i + lane]);
             }
         }
     }

@@ -4,14 +4,12 @@ namespace Hypencoder.Search;
 
 /// <summary>
 /// What the header of a file of clusters says. After it follow: panels (<see cref="ClusterPanel"/>), those of a cluster
-/// side by side; the table: mean (f32, d), centroids (f32, clusters × d), spreads (f32), deviations (f32,
-/// <see cref="Deviations"/> × d), first panels (i32, clusters + 1); checksums (u32: the groups of panels, then the
-/// table).
+/// side by side; the table (<see cref="ClustersTable"/>); checksums (u32: the groups of panels, then the table).
 /// </summary>
 internal sealed record ClustersHeader(
     int Count, int Dimension, int Clusters, int Panels, uint ChecksumOfChecksums, string StoreFingerprint)
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>The panels that each checksum is over.</summary>
     public int PanelsPerGroup { get; init; } = 64;
@@ -24,7 +22,7 @@ internal sealed record ClustersHeader(
     public long TableAt => FileHeader.Size + (long)Panels * PanelBytes;
 
     public long TableBytes =>
-        sizeof(float) * ((1L + Clusters + Deviations) * Dimension + 2L * Clusters + 1);
+        sizeof(float) * ((1L + Clusters + Deviations) * Dimension + 2L * Clusters + Count);
 
     public long ChecksumsAt => TableAt + TableBytes;
 
@@ -43,10 +41,12 @@ internal sealed record ClustersHeader(
         (long[] fields, string text) = FileHeader.Read(file, Magic, Version);
         ClustersHeader header = new(
             (int)FileHeader.Within(file, "number of passages", fields[0], 0, int.MaxValue),
-            (int)FileHeader.Within(file, "dimension", fields[1], 1, int.MaxValue / sizeof(float)),
-            (int)FileHeader.Within(file, "number of clusters", fields[2], 0, int.MaxValue - 1),
-            (int)FileHeader.Within(file, "number of panels", fields[3], 0, int.MaxValue),
-            (uint)fields[5], text)
+            (int)FileHeader.Within(file, "dimension", fields[1], 1, VectorStoreHeader.MaxDimension),
+            (int)FileHeader.Within(
+                file, "number of clusters", fields[2], Math.Min(1, fields[0]),
+                Math.Min(fields[0], int.MaxValue / fields[1])),
+            (int)FileHeader.Within(file, "number of panels", fields[3], 0, fields[0]),
+            FileHeader.Checksum(file, fields[5]), text)
         {
             PanelsPerGroup = FileHeader.RowsPerGroup(file, fields[4]),
         };

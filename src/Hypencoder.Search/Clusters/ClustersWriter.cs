@@ -11,20 +11,14 @@ internal static class ClustersWriter
     {
         int d = store.Dimension, clusters = centroids.Length / d;
         (int[] starts, int[] members) = ClusterMembers.Sort(clusterOfPassage, clusters);
-        int[] firstPanels = new int[clusters + 1];
-        for (int cluster = 0; cluster < clusters; cluster++)
-        {
-            int size = starts[cluster + 1] - starts[cluster];
-            int panels = (size + ClusterPanel.Passages - 1) / ClusterPanel.Passages;
-            firstPanels[cluster + 1] = firstPanels[cluster] + panels;
-        }
-        ClustersHeader header = new(store.Count, d, clusters, firstPanels[clusters], 0, store.Fingerprint);
+        int[] sizes = [.. Enumerable.Range(0, clusters).Select(cluster => starts[cluster + 1] - starts[cluster])];
+        ClustersHeader header = new(
+            store.Count, d, clusters, sizes.Sum(ClusterPanel.Count), 0, store.Fingerprint);
         string part = path + ".part";
         try
         {
             using (FileStream stream = new(part, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-                Write(
-                    stream, header, store, centroids, clusterOfPassage, starts, members, firstPanels, cancellation);
+                Write(stream, header, store, centroids, clusterOfPassage, sizes, members, cancellation);
             File.Move(part, path, overwrite: true);
         }
         catch
@@ -36,41 +30,48 @@ internal static class ClustersWriter
 
     private static void Write(
         FileStream stream, ClustersHeader header, VectorStore store, float[] centroids, int[] clusterOfPassage,
-        int[] starts, int[] members, int[] firstPanels, CancellationToken cancellation)
+        int[] sizes, int[] members, CancellationToken cancellation)
     {
         int d = header.Dimension;
         RowChecksums checksums = new(header.PanelBytes, header.PanelsPerGroup);
         byte[] panel = new byte[header.PanelBytes];
         float[] vectors = new float[ClusterPanel.Passages * d], spreads = new float[header.Clusters];
         double[] mean = new double[d];
+        int first = 0;
         stream.Position = FileHeader.Size;
         for (int cluster = 0; cluster < header.Clusters; cluster++)
         {
             cancellation.ThrowIfCancellationRequested();
             double squares = 0;
-            for (int start = starts[cluster]; start < starts[cluster + 1]; start += ClusterPanel.Passages)
+            int size = sizes[cluster], end = first + size;
+            for (int start = first; start < end; start += ClusterPanel.Passages)
             {
-                int count = Math.Min(ClusterPanel.Passages, starts[cluster + 1] - start);
+                int count = Math.Min(ClusterPanel.Passages, end - start);
                 for (int i = 0; i < count; i++)
                 {
                     Span<float> vector = vectors.AsSpan(i * d, d);
                     store.Read(members[start + i], vector);
                     squares += Add(vector, centroids.AsSpan(cluster * d, d), mean);
                 }
-                ClusterPanel.Write(members.AsSpan(start, count), vectors, d, panel);
+                ClusterPanel.Write(vectors.AsSpan(0, count * d), d, panel);
                 checksums.Append(panel);
                 stream.Write(panel);
             }
-            int size = starts[cluster + 1] - starts[cluster];
+            first = end;
             spreads[cluster] = size == 0 ? 0 : (float)Math.Sqrt(squares / size / d);
         }
+        float[] deviations = Deviations(header, store, centroids, spreads, clusterOfPassage);
+        if (FiniteValues.FirstOther(spreads) >= 0 || FiniteValues.FirstOther(deviations) >= 0)
+            throw new InvalidDataException(
+                $"{store.Path}: expected vectors whose distances are within the range of float, found greater ones");
         byte[] table =
         [
             .. MemoryMarshal.AsBytes<float>([.. mean.Select(sum => (float)(sum / Math.Max(1, store.Count)))]),
             .. MemoryMarshal.AsBytes<float>(centroids),
             .. MemoryMarshal.AsBytes<float>(spreads),
-            .. MemoryMarshal.AsBytes<float>(Deviations(header, store, centroids, spreads, clusterOfPassage)),
-            .. MemoryMarshal.AsBytes<int>(firstPanels),
+            .. MemoryMarshal.AsBytes<float>(deviations),
+            .. MemoryMarshal.AsBytes<int>(sizes),
+            .. MemoryMarshal.AsBytes<int>(members),
         ];
         stream.Write(table);
         ReadOnlySpan<byte> all = checksums.ToBytes(Crc32C.Compute(table));

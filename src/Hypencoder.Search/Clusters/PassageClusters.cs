@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Hypencoder.Search.Files;
 
 namespace Hypencoder.Search;
@@ -12,14 +11,16 @@ public sealed class PassageClusters : IDisposable
 {
     private readonly MappedFile _file;
     private readonly ClustersHeader _header;
+    private readonly ClustersTable _table;
     private readonly CheckedRows _panels;
 
     private PassageClusters(MappedFile file, ClustersHeader header)
     {
         _file = file;
         _header = header;
+        _table = new ClustersTable(file, header);
         _panels = new CheckedRows(
-            file, "panels", header.Panels, header.PanelBytes, header.PanelsPerGroup, header.ChecksumsAt);
+            file, "panels", header.Panels, header.PanelBytes, header.PanelsPerGroup, header.ChecksumsAt, CheckPanels);
     }
 
     /// <summary>How many passages it holds.</summary>
@@ -38,46 +39,29 @@ public sealed class PassageClusters : IDisposable
     public string Path => _file.Path;
 
     /// <summary>The mean of all vectors, d values.</summary>
-    public ReadOnlySpan<float> Mean => _file.Span<float>(_header.TableAt, Dimension);
+    public ReadOnlySpan<float> Mean => _table.Mean;
 
     /// <summary>The centroids, row-major (clusters × d).</summary>
-    internal ReadOnlySpan<float> Centroids =>
-        _file.Span<float>(_header.TableAt + sizeof(float) * (long)Dimension, ClusterCount * Dimension);
+    internal ReadOnlySpan<float> Centroids => _table.Centroids;
 
     /// <summary>For each cluster, the root of the mean squared distance to the centroid along one dimension.</summary>
-    internal ReadOnlySpan<float> Spreads => _file.Span<float>(SpreadsAt, ClusterCount);
+    internal ReadOnlySpan<float> Spreads => _table.Spreads;
 
     /// <summary>
     /// What some passages, drawn evenly, differ from their centroids in units of their cluster's spread, row-major
     /// (passages × d): how far passages lie from centroids in any direction.
     /// </summary>
-    internal ReadOnlySpan<float> Deviations => _file.Span<float>(DeviationsAt, _header.Deviations * Dimension);
+    internal ReadOnlySpan<float> Deviations => _table.Deviations;
 
     /// <summary>For each cluster its first panel; one more at the end.</summary>
-    internal ReadOnlySpan<int> FirstPanels => _file.Span<int>(
-        DeviationsAt + sizeof(float) * (long)_header.Deviations * Dimension, ClusterCount + 1);
-
-    /// <summary>How many passages a cluster holds: whole panels but for the last, which ends in −1.</summary>
-    internal int PassagesOf(int cluster)
-    {
-        int first = FirstPanels[cluster], end = FirstPanels[cluster + 1];
-        if (first == end)
-            return 0;
-        ReadOnlySpan<int> last = MemoryMarshal.Cast<byte, int>(Panels(end - 1, 1))[..ClusterPanel.Passages];
-        int empty = last.IndexOf(-1);
-        return (end - first - (empty < 0 ? 0 : 1)) * ClusterPanel.Passages + Math.Max(0, empty);
-    }
+    internal ReadOnlySpan<int> FirstPanels => _table.FirstPanels;
 
     /// <summary>How many bytes a panel takes.</summary>
     internal int PanelBytes => _header.PanelBytes;
 
-    private long SpreadsAt => _header.TableAt + sizeof(float) * (Dimension + (long)ClusterCount * Dimension);
-
-    private long DeviationsAt => SpreadsAt + sizeof(float) * (long)ClusterCount;
-
     /// <summary>
-    /// Opens clusters. The panels are compared with their checksums when they are first used: <see cref="Verify"/> does
-    /// it for all.
+    /// Opens clusters. The panels are compared with their checksums and checked when they are first used: <see
+    /// cref="Verify"/> does it for all.
     /// </summary>
     /// <exception cref="InvalidDataException">
     /// It is no file of clusters, of another version, damaged or cut off.
@@ -92,17 +76,35 @@ public sealed class PassageClusters : IDisposable
         ArgumentNullException.ThrowIfNull(store);
         if (store.Fingerprint != StoreFingerprint)
             throw new InvalidDataException(
-                $"{Path}: expected the clusters of {store.Path} ({store.Fingerprint}), "
-                + $"found those of {StoreFingerprint}");
+                $"{Path}: expected the clusters of {store.Path} ({FileHeader.Shown(store.Fingerprint)}), "
+                + $"found those of {FileHeader.Shown(StoreFingerprint)}");
+        if (store.Count != Count || store.Dimension != Dimension)
+            throw new InvalidDataException(
+                $"{Path}: expected the {store.Count} vectors of {store.Dimension} values of {store.Path}, "
+                + $"found {Count} of {Dimension}");
     }
 
-    /// <summary>Reads everything and compares it with the checksums.</summary>
-    /// <exception cref="InvalidDataException">Something differs; the message says which panels.</exception>
+    /// <summary>Reads everything, compares it with the checksums, and checks it.</summary>
+    /// <exception cref="InvalidDataException">Something is wrong; the message says which panels.</exception>
     public void Verify() => _panels.VerifyAll();
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
+    /// <summary>The passages of a cluster, in the order of its panels.</summary>
+    internal ReadOnlySpan<int> Members(int cluster) => _table.Members(cluster);
+
     /// <summary>Neighbouring panels, count × <see cref="PanelBytes"/>.</summary>
     internal ReadOnlySpan<byte> Panels(int first, int count) => _panels.Span<byte>(first, count);
+
+    private void CheckPanels(int first, ReadOnlySpan<byte> panels)
+    {
+        for (int at = 0; at < panels.Length; at += PanelBytes)
+        {
+            if (!ClusterPanel.IsRight(panels.Slice(at, PanelBytes), Dimension))
+                throw new InvalidDataException(
+                    $"panel {first + at / PanelBytes}: expected finite scales, zero where a vector is, and the "
+                    + "sums of the codes, found others");
+        }
+    }
 }

@@ -18,6 +18,7 @@ public static class PassageClustersBuilder
     /// <param name="progress">Told how many passages are in their cluster.</param>
     /// <param name="cancellation">Cancels between blocks and iterations; nothing is left.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidDataException">Distances between the vectors are beyond the range of float.</exception>
     public static void Build(
         VectorStore store, string path, ClusterOptions? options = null, IProgress<int>? progress = null,
         CancellationToken cancellation = default)
@@ -29,6 +30,11 @@ public static class PassageClustersBuilder
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Iterations, nameof(options));
         int threads = Threads.Resolve(settings.Threads);
         int clusters = Math.Min(store.Count, settings.Clusters > 0 ? settings.Clusters : Usual(store.Count));
+        if ((long)clusters * store.Dimension > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                $"expected at most {Array.MaxLength / store.Dimension} clusters for vectors of {store.Dimension} values, "
+                + $"found {clusters}");
         float[] centroids = Train(store, clusters, settings, threads, cancellation);
         int[] nearest = Assign(store, centroids, threads, progress, cancellation);
         ClustersWriter.Write(store, path, centroids, nearest, cancellation);

@@ -5,11 +5,12 @@ namespace Hypencoder.Search.Files;
 
 /// <summary>
 /// The rows of a mapped file behind its header, of which none is given out before its group was compared with its
-/// checksum: once for an intact group, which is a bit to test from then on, and every time for a damaged one. Safe to
-/// read from many threads.
+/// checksum and its values were checked: once for an intact group, which is a bit to test from then on, and every time
+/// for a damaged one. Safe to read from many threads.
 /// </summary>
 internal sealed class CheckedRows
 {
+    private const int CheckedBytes = 1 << 18; // stay in L2 between the reads of a group
     private readonly MappedFile _file;
     private readonly string _what;
     private readonly int _rows;
@@ -17,6 +18,7 @@ internal sealed class CheckedRows
     private readonly long _checksumsAt;
     private readonly int _groupShift;
     private readonly uint[] _intact;
+    private readonly CheckRows? _check;
 
     /// <param name="file">The file.</param>
     /// <param name="what">What the rows are, for errors.</param>
@@ -24,8 +26,12 @@ internal sealed class CheckedRows
     /// <param name="rowBytes">The length of each.</param>
     /// <param name="rowsPerGroup">A power of two.</param>
     /// <param name="checksumsAt">Where the checksums of the groups are, themselves verified.</param>
-    public CheckedRows(MappedFile file, string what, int rows, int rowBytes, int rowsPerGroup, long checksumsAt)
+    /// <param name="check">Checks values, since a checksum proves only that they are as they were written.</param>
+    public CheckedRows(
+        MappedFile file, string what, int rows, int rowBytes, int rowsPerGroup, long checksumsAt,
+        CheckRows? check = null)
     {
+        _check = check;
         _file = file;
         _what = what;
         _rows = rows;
@@ -39,7 +45,7 @@ internal sealed class CheckedRows
     public static long Groups(long rows, int rowsPerGroup) => (rows + rowsPerGroup - 1) / rowsPerGroup;
 
     /// <summary>The bytes of neighbouring rows, which are within the file and fit into a span.</summary>
-    /// <exception cref="InvalidDataException">The group of one of them is damaged.</exception>
+    /// <exception cref="InvalidDataException">The group of one of them is damaged or holds what cannot be.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<T> Span<T>(int start, int count)
         where T : unmanaged
@@ -57,8 +63,8 @@ internal sealed class CheckedRows
             FileHeader.Size + (long)start * _rowBytes, (int)((long)count * _rowBytes / Unsafe.SizeOf<T>()));
     }
 
-    /// <summary>Compares every group with its checksum, those known to be intact too.</summary>
-    /// <exception cref="InvalidDataException">One differs; the message says which rows.</exception>
+    /// <summary>Compares every group with its checksum and checks its values, those known to be intact too.</summary>
+    /// <exception cref="InvalidDataException">One is wrong; the message says which rows.</exception>
     public void VerifyAll()
     {
         for (int group = 0; (long)group << _groupShift < _rows; group++)
@@ -75,6 +81,25 @@ internal sealed class CheckedRows
         if (found != expected)
             throw new InvalidDataException(
                 $"{_file.Path}: expected checksum {expected:x8} of the {_what} {first} to {end - 1}, found {found:x8}");
+        if (_check != null)
+            Check(_check, first, end);
         Interlocked.Or(ref _intact[group >> 5], 1u << group);
+    }
+
+    private void Check(CheckRows check, long first, long end)
+    {
+        int step = Math.Max(1, CheckedBytes / _rowBytes);
+        try
+        {
+            for (; first < end; first += step)
+            {
+                int count = (int)Math.Min(step, end - first);
+                check((int)first, _file.Span<byte>(FileHeader.Size + first * _rowBytes, count * _rowBytes));
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{_file.Path}: {e.Message}", e);
+        }
     }
 }

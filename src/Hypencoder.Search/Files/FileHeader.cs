@@ -21,6 +21,8 @@ internal static class FileHeader
     private const int FieldsAt = 16;
     private const int TextLengthAt = 80;
     private const int TextAt = 84;
+    private const int MostShown = 100;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static byte[] Write(ReadOnlySpan<byte> magic, int version, ReadOnlySpan<long> fields, string text)
     {
@@ -46,7 +48,9 @@ internal static class FileHeader
                 + $"found {Convert.ToHexString(bytes[..magic.Length])}");
         int foundVersion = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         if (foundVersion != version)
-            throw new InvalidDataException($"{file.Path}: expected version {version}, found {foundVersion}");
+            throw new InvalidDataException(
+                $"{file.Path}: expected version {version}, found {foundVersion}: another version of Hypencoder wrote the "
+                + "file; make it again");
         byte[] copy = bytes.ToArray();
         copy.AsSpan(ChecksumAt, sizeof(uint)).Clear();
         uint expected = BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]), found = Crc32C.Compute(copy);
@@ -55,8 +59,14 @@ internal static class FileHeader
         long[] fields = new long[FieldCount];
         for (int i = 0; i < FieldCount; i++)
             fields[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(FieldsAt + i * sizeof(long))..]);
-        int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[TextLengthAt..]);
-        return (fields, Encoding.UTF8.GetString(bytes.Slice(TextAt, length)));
+        return (fields, ReadText(file, bytes));
+    }
+
+    /// <summary>A text of a file as an error shows it: its beginning, without control characters.</summary>
+    public static string Shown(string text)
+    {
+        string start = text.Length <= MostShown ? text : text[..MostShown] + "…";
+        return string.Concat(start.Select(c => char.IsControl(c) ? '\uFFFD' : c));
     }
 
     /// <summary>A field of <paramref name="file"/> that is within its range.</summary>
@@ -66,10 +76,29 @@ internal static class FileHeader
             ? value
             : throw new InvalidDataException($"{file.Path}: expected a {name} of {least} to {most}, found {value}");
 
+    /// <summary>The checksum of the checksums.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static uint Checksum(MappedFile file, long value) =>
+        (uint)Within(file, "checksum of the checksums", value, 0, uint.MaxValue);
+
     /// <summary>The rows that one checksum is over: a power of two.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static int RowsPerGroup(MappedFile file, long value) =>
         BitOperations.IsPow2(Within(file, "group of rows", value, 1, 1 << 20))
             ? (int)value
             : throw new InvalidDataException($"{file.Path}: expected groups of a power of two of rows, found {value}");
+
+    private static string ReadText(MappedFile file, ReadOnlySpan<byte> header)
+    {
+        long length = BinaryPrimitives.ReadInt32LittleEndian(header[TextLengthAt..]);
+        Within(file, "length of the header's text", length, 0, Size - TextAt);
+        try
+        {
+            return Utf8.GetString(header.Slice(TextAt, (int)length));
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new InvalidDataException($"{file.Path}: expected the header's text as UTF-8: {e.Message}", e);
+        }
+    }
 }

@@ -48,8 +48,10 @@ internal sealed class ResumableFile : IDisposable
     /// <summary>Goes on after the last complete block, from the beginning if there is none.</summary>
     /// <param name="path">The final path.</param>
     /// <param name="signature">What the file is.</param>
-    /// <param name="replay">Takes the data and the note of each complete block, in order.</param>
-    /// <exception cref="InvalidDataException">What is there has another signature.</exception>
+    /// <param name="replay">
+    /// Takes the data and the note of each complete block, in order; refuses what cannot be in the file.
+    /// </param>
+    /// <exception cref="InvalidDataException">What is there has another signature, or was refused.</exception>
     public static ResumableFile Resume(
         string path, ReadOnlySpan<byte> signature, ReplayBlock replay)
     {
@@ -114,7 +116,8 @@ internal sealed class ResumableFile : IDisposable
                 + "found another");
         long logEnd = _log.Position, dataEnd = FileHeader.Size;
         byte[] block = [];
-        while (ReadRecord(out dataLength, out checksum, out note) && _data.Length - dataEnd >= dataLength)
+        while (ReadRecord(out dataLength, out checksum, out note)
+            && dataLength <= Math.Min(_data.Length - dataEnd, Array.MaxLength))
         {
             if (block.Length < dataLength)
                 block = new byte[dataLength];
@@ -123,7 +126,14 @@ internal sealed class ResumableFile : IDisposable
             _data.ReadExactly(data);
             if (Crc32C.Compute(data) != checksum)
                 break;
-            replay(data, note);
+            try
+            {
+                replay(data, note);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException($"{PartPath(_path)}: {e.Message}; delete it to begin anew", e);
+            }
             dataEnd += dataLength;
             logEnd = _log.Position;
         }
@@ -159,7 +169,8 @@ internal sealed class ResumableFile : IDisposable
         dataLength = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
         checksum = BinaryPrimitives.ReadUInt32LittleEndian(head[8..]);
         uint recordChecksum = BinaryPrimitives.ReadUInt32LittleEndian(head[12..]);
-        if (noteLength < 0 || dataLength < 0 || noteLength > _log.Length - _log.Position)
+        if (noteLength < 0 || dataLength < 0
+            || noteLength > Math.Min(_log.Length - _log.Position, Array.MaxLength - RecordHead))
             return false;
         Span<byte> record = Record(RecordHead + noteLength);
         head.CopyTo(record);

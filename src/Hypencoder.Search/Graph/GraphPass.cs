@@ -77,10 +77,6 @@ internal sealed class GraphPass
         {
             foreach (int neighbour in _graph.Neighbours(passage))
             {
-                if ((uint)neighbour >= (uint)_graph.Count)
-                    throw new InvalidDataException(
-                        $"{_graph.Path}: expected neighbours of passage {passage} below {_graph.Count}, "
-                        + $"found {neighbour}");
                 if (_seen.Add(neighbour))
                     _current[count++] = neighbour;
             }

@@ -12,12 +12,14 @@ public sealed class NeighbourGraph : IDisposable
     private readonly MappedFile _file;
     private readonly NeighbourGraphHeader _header;
     private readonly CheckedRows _rows;
+    private readonly PassageSet _checked;
 
     private NeighbourGraph(MappedFile file, NeighbourGraphHeader header)
     {
         _file = file;
         _header = header;
         int rows = header.Neighbours == 0 ? 0 : header.Count;
+        _checked = new PassageSet(rows);
         _rows = new CheckedRows(
             file, "neighbours", rows, (int)header.RowBytes, header.RowsPerGroup, header.ChecksumsAt);
     }
@@ -38,8 +40,8 @@ public sealed class NeighbourGraph : IDisposable
     public string Path => _file.Path;
 
     /// <summary>
-    /// Opens a graph. Its rows are compared with their checksums when they are first used: <see cref="Verify"/> does it
-    /// for all.
+    /// Opens a graph. Its rows are compared with their checksums and checked when they are first used: <see
+    /// cref="Verify"/> does it for all.
     /// </summary>
     /// <exception cref="InvalidDataException">
     /// It is no neighbour graph, of another version, damaged or cut off.
@@ -56,6 +58,8 @@ public sealed class NeighbourGraph : IDisposable
         if (_header.Neighbours == 0)
             return [];
         ReadOnlySpan<int> row = _rows.Span<int>(index, 1);
+        if (!_checked.Contains(index))
+            CheckRow(index, row);
         return row[^1] >= 0 ? row : row[..row.IndexOf(-1)];
     }
 
@@ -63,15 +67,33 @@ public sealed class NeighbourGraph : IDisposable
     /// <exception cref="InvalidDataException">It was made from another.</exception>
     public void CheckStore(VectorStore store)
     {
+        ArgumentNullException.ThrowIfNull(store);
         if (store.Fingerprint != StoreFingerprint)
             throw new InvalidDataException(
-                $"{Path}: expected the graph of {store.Path} ({store.Fingerprint}), found that of {StoreFingerprint}");
+                $"{Path}: expected the graph of {store.Path} ({FileHeader.Shown(store.Fingerprint)}), "
+                + $"found that of {FileHeader.Shown(StoreFingerprint)}");
+        if (store.Count != Count)
+            throw new InvalidDataException(
+                $"{Path}: expected the {store.Count} passages of {store.Path}, found {Count}");
     }
 
-    /// <summary>Reads everything and compares it with the checksums.</summary>
-    /// <exception cref="InvalidDataException">Something differs; the message says which passages.</exception>
-    public void Verify() => _rows.VerifyAll();
+    /// <summary>Reads everything, compares it with the checksums, and checks it.</summary>
+    /// <exception cref="InvalidDataException">Something is wrong; the message says which passages.</exception>
+    public void Verify()
+    {
+        _rows.VerifyAll();
+        for (int index = 0; _header.Neighbours > 0 && index < Count; index++)
+            CheckRow(index, _rows.Span<int>(index, 1));
+    }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CheckRow(int index, ReadOnlySpan<int> row)
+    {
+        if (NeighbourRow.Fault(row, index, Count) is string fault)
+            throw new InvalidDataException($"{Path}: passage {index}: expected {fault}");
+        _checked.AddShared(index);
+    }
 }

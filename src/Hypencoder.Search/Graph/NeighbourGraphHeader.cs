@@ -35,7 +35,8 @@ internal sealed record NeighbourGraphHeader(
         NeighbourGraphHeader header = new(
             (int)FileHeader.Within(file, "number of passages", fields[0], 0, int.MaxValue),
             (int)FileHeader.Within(file, "number of neighbours", fields[1], 0, int.MaxValue / sizeof(int)),
-            (uint)fields[3], text, fields[4] != 0)
+            FileHeader.Checksum(file, fields[3]), text,
+            FileHeader.Within(file, "mark of an approximate graph", fields[4], 0, 1) != 0)
         {
             RowsPerGroup = FileHeader.RowsPerGroup(file, fields[2]),
         };

@@ -28,7 +28,7 @@ internal sealed class NeighbourGraphWriter : IDisposable
         _checksums = new RowChecksums(checked((int)_header.RowBytes), rowsPerGroup);
         byte[] signature = [.. _header.ToBytes(), .. Encoding.UTF8.GetBytes(approximation ?? "")];
         _file = resume
-            ? ResumableFile.Resume(path, signature, (data, _) => Add(data))
+            ? ResumableFile.Resume(path, signature, Replay)
             : ResumableFile.Create(path, signature);
     }
 
@@ -56,5 +56,22 @@ internal sealed class NeighbourGraphWriter : IDisposable
     {
         _checksums.Append(data);
         Count += data.Length / (int)_header.RowBytes;
+    }
+
+    private void Replay(ReadOnlySpan<byte> data, ReadOnlySpan<byte> note)
+    {
+        if (_header.RowBytes == 0 || data.Length % _header.RowBytes != 0
+            || data.Length / _header.RowBytes > _header.Count - Count || !note.IsEmpty)
+            throw new InvalidDataException(
+                $"expected at most {_header.Count - Count} further rows of {_header.RowBytes} bytes, found {data.Length} "
+                + "bytes");
+        ReadOnlySpan<int> rows = MemoryMarshal.Cast<byte, int>(data);
+        for (int i = 0; i * _header.Neighbours < rows.Length; i++)
+        {
+            ReadOnlySpan<int> row = rows.Slice(i * _header.Neighbours, _header.Neighbours);
+            if (NeighbourRow.Fault(row, Count + i, _header.Count) is string fault)
+                throw new InvalidDataException($"passage {Count + i}: expected {fault}");
+        }
+        Add(data);
     }
 }

@@ -19,7 +19,9 @@ public static class NeighbourLists
     /// no neighbours, and of one that is given twice the last row counts.
     /// </param>
     /// <param name="cancellation">Cancels between rows.</param>
-    /// <exception cref="ArgumentException">An index is not in the store, or a row is longer than the width.</exception>
+    /// <exception cref="ArgumentException">
+    /// An index is not in the store, a row is longer than the width, or a neighbour comes twice or is the passage itself.
+    /// </exception>
     public static void Write(
         VectorStore store, string path, int width, IEnumerable<(int Passage, int[] Neighbours)> rows,
         CancellationToken cancellation = default)
@@ -43,6 +45,8 @@ public static class NeighbourLists
                     (uint)neighbours[i], (uint)store.Count, nameof(rows));
                 row[i] = neighbours[i] + 1;
             }
+            if (NeighbourRow.Fault(neighbours, passage, store.Count) is string fault)
+                throw new ArgumentException($"passage {passage}: expected {fault}", nameof(rows));
             RandomAccess.Write(waiting, MemoryMarshal.AsBytes(row.AsSpan()), (long)passage * width * sizeof(int));
         }
         Copy(waiting, store, path, width, cancellation);

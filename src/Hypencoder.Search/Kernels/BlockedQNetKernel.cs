@@ -40,6 +40,7 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
     public override void Score(ReadOnlySpan<float> vectors, Span<float> scores, QNetWorkspace workspace)
     {
         int d = _qnet.InputDimension;
+        CheckLengths(vectors, scores, d);
         fixed (float* start = vectors)
         {
             if (_qnet.HiddenLayers == 0)

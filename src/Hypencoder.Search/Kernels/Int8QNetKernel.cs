@@ -51,6 +51,7 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
     public override void Score(ReadOnlySpan<float> vectors, Span<float> scores, QNetWorkspace workspace)
     {
         int d = _qnet.InputDimension;
+        CheckLengths(vectors, scores, d);
         fixed (float* start = vectors)
         {
             for (int i = 0; i < scores.Length; i += _blockRows)

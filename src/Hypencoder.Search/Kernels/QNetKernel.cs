@@ -34,4 +34,9 @@ internal abstract class QNetKernel
     /// <param name="scores">One a passage.</param>
     /// <param name="workspace">Used by no other thread meanwhile.</param>
     public abstract void Score(ReadOnlySpan<float> vectors, Span<float> scores, QNetWorkspace workspace);
+
+    /// <summary>The kernels take pointers: vectors must be there for all scores.</summary>
+    protected static void CheckLengths(ReadOnlySpan<float> vectors, Span<float> scores, int dimension) =>
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            vectors.Length, (long)scores.Length * dimension, nameof(vectors));
 }

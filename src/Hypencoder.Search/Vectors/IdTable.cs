@@ -7,6 +7,9 @@ namespace Hypencoder.Search;
 /// <summary>The ids of a store that is being written: all are different and none is empty.</summary>
 internal sealed class IdTable
 {
+    /// <summary>The longest id, in bytes.</summary>
+    public const int MaxBytes = 1 << 20;
+
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<string> _ids = [];
 
@@ -14,15 +17,21 @@ internal sealed class IdTable
 
     public int Count => _ids.Count;
 
+    public string this[int index] => _ids[index];
+
     public bool Contains(string id) => _known.Contains(id);
 
-    /// <exception cref="InvalidDataException">It is empty or not new.</exception>
+    /// <exception cref="InvalidDataException">It is empty, too long, or not new.</exception>
     public void Add(string id)
     {
         if (string.IsNullOrEmpty(id))
             throw new InvalidDataException($"passage {Count}: expected an id, found an empty one");
+        if (id.Length > MaxBytes / 3 && Utf8.GetByteCount(id) > MaxBytes)
+            throw new InvalidDataException(
+                $"passage \"{FileHeader.Shown(id)}\": expected an id of at most {MaxBytes} bytes, found a longer one");
         if (!_known.Add(id))
-            throw new InvalidDataException($"passage \"{id}\": expected distinct ids, found this one twice");
+            throw new InvalidDataException(
+                $"passage \"{FileHeader.Shown(id)}\": expected distinct ids, found this one twice");
         _ids.Add(id);
     }
 
@@ -38,11 +47,22 @@ internal sealed class IdTable
     }
 
     /// <summary>Adds the ids of a note.</summary>
+    /// <exception cref="InvalidDataException">The note does not hold so many, or one that is empty or not new.</exception>
     public void AddNote(ReadOnlySpan<byte> note, int count)
     {
         using BinaryReader reader = new(new MemoryStream(note.ToArray()), Utf8);
-        for (; count > 0; count--)
-            Add(reader.ReadString());
+        try
+        {
+            for (; count > 0; count--)
+                Add(reader.ReadString());
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException or DecoderFallbackException)
+        {
+            throw new InvalidDataException($"passage {Count}: expected an id: {e.Message}", e);
+        }
+        if (reader.BaseStream.Position != note.Length)
+            throw new InvalidDataException(
+                $"passage {Count}: expected no further id, found {note.Length - reader.BaseStream.Position} bytes");
     }
 
     /// <summary>Writes offsets, then bytes: the number of bytes, and the checksum of both.</summary>

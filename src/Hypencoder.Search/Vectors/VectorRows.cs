@@ -12,8 +12,11 @@ internal static unsafe class VectorRows
     /// <summary>What a half cannot hold any more: from here on it rounds to infinity.</summary>
     public const float Float16Limit = 65520;
 
-    private const int MaxInt8 = 127;
-    private const byte ZeroPoint = 128;
+    /// <summary>The byte of a zero in an int8 row.</summary>
+    public const byte ZeroPoint = 128;
+
+    /// <summary>The greatest value of an int8 row, before its scale.</summary>
+    public const int MaxInt8 = 127;
 
     /// <summary>The length of a row.</summary>
     public static int Bytes(VectorElement element, int dimension) => element switch

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Hypencoder.Search.Files;
 
 namespace Hypencoder.Search;
@@ -14,7 +13,7 @@ public sealed class VectorStore : IDisposable
     private readonly MappedFile _file;
     private readonly VectorStoreHeader _header;
     private readonly CheckedRows _rows;
-    private volatile bool _idsAreIntact;
+    private readonly StoredIds _ids;
 
     private VectorStore(MappedFile file, VectorStoreHeader header)
     {
@@ -22,7 +21,10 @@ public sealed class VectorStore : IDisposable
         _header = header;
         Count = (int)header.Count;
         Element = header.Element;
-        _rows = new CheckedRows(file, "vectors", Count, header.RowBytes, header.RowsPerGroup, header.ChecksumsAt);
+        _rows = new CheckedRows(
+            file, "vectors", Count, header.RowBytes, header.RowsPerGroup, header.ChecksumsAt,
+            (first, rows) => VectorRowCheck.Check(header.Element, header.Dimension, first, rows));
+        _ids = new StoredIds(file, header);
     }
 
     /// <summary>How many passages it holds.</summary>
@@ -53,8 +55,8 @@ public sealed class VectorStore : IDisposable
     private string Kind => Element == VectorElement.Float32 ? "" : $" {Element.ToString().ToLowerInvariant()}";
 
     /// <summary>
-    /// Opens a store. Vectors and ids are compared with their checksums when they are first used:
-    /// <see cref="Verify"/> does it for all.
+    /// Opens a store. Vectors and ids are compared with their checksums, and their values checked, when they are first
+    /// used: <see cref="Verify"/> does it for all.
     /// </summary>
     /// <exception cref="InvalidDataException">
     /// It is no vector store, of another version, damaged or cut off.
@@ -104,19 +106,11 @@ public sealed class VectorStore : IDisposable
     }
 
     /// <summary>The id of a passage.</summary>
-    /// <exception cref="InvalidDataException">The ids are damaged.</exception>
+    /// <exception cref="InvalidDataException">The ids are damaged, or one comes twice.</exception>
     public string Id(int index)
     {
         CheckRange(index, 1, 1);
-        if (!_idsAreIntact)
-            VerifyIds();
-        ReadOnlySpan<long> ends = _file.Span<long>(_header.IdOffsetsAt + (long)index * sizeof(long), 2);
-        long start = ends[0], length = ends[1] - start;
-        if (start < 0 || length < 0 || length > _header.IdBytes - start || length > int.MaxValue)
-            throw new InvalidDataException(
-                $"{Path}: expected the id of passage {index} within {_header.IdBytes} bytes, "
-                + $"found {start} to {ends[1]}");
-        return Encoding.UTF8.GetString(_file.Span<byte>(_header.IdBytesAt + start, (int)length));
+        return _ids[index];
     }
 
     /// <summary>Reads everything and compares it with the checksums.</summary>
@@ -124,7 +118,7 @@ public sealed class VectorStore : IDisposable
     public void Verify()
     {
         _rows.VerifyAll();
-        VerifyIds();
+        _ids.Verify();
     }
 
     /// <summary>Closes the file.</summary>
@@ -138,14 +132,6 @@ public sealed class VectorStore : IDisposable
     {
         CheckRange(start, count, RowBytes);
         return _rows.Span<byte>(start, count);
-    }
-
-    private void VerifyIds()
-    {
-        uint expected = _file.Span<uint>(_header.IdChecksumAt, 1)[0];
-        _file.Verify(
-            "ids", expected, _header.IdOffsetsAt, _header.IdBytesAt + _header.IdBytes - _header.IdOffsetsAt);
-        _idsAreIntact = true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

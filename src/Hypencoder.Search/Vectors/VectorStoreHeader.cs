@@ -10,6 +10,12 @@ namespace Hypencoder.Search;
 internal sealed record VectorStoreHeader(
     VectorElement Element, int Dimension, long Count, long IdBytes, uint ChecksumOfChecksums, string ModelFingerprint)
 {
+    /// <summary>The greatest d: room for any model, and for every product of sizes that is computed of it.</summary>
+    public const int MaxDimension = 1 << 20;
+
+    /// <summary>The longest fingerprint of a model, in bytes.</summary>
+    public const int MaxFingerprintBytes = 1024;
+
     private const int Version = 1;
 
     /// <summary>The rows that each checksum is over; 1,024 in files of earlier versions of this program.</summary>
@@ -44,12 +50,15 @@ internal sealed record VectorStoreHeader(
                 $"{file.Path}: expected element kind 1 (float32), 2 (float16) or 3 (int8), found {fields[0]}");
         VectorStoreHeader header = new(
             (VectorElement)fields[0],
-            (int)FileHeader.Within(file, "dimension", fields[1], 1, int.MaxValue / sizeof(float)),
+            (int)FileHeader.Within(file, "dimension", fields[1], 1, MaxDimension),
             FileHeader.Within(file, "number of vectors", fields[2], 0, int.MaxValue),
-            FileHeader.Within(file, "length of the ids", fields[3], 0, file.Length), (uint)fields[5], text)
+            FileHeader.Within(file, "length of the ids", fields[3], 0, file.Length),
+            FileHeader.Checksum(file, fields[5]), text)
         {
             RowsPerGroup = FileHeader.RowsPerGroup(file, fields[4]),
         };
+        FileHeader.Within(
+            file, "length of the model's fingerprint", IdTable.Utf8.GetByteCount(text), 0, MaxFingerprintBytes);
         if (file.Length != header.FileLength)
             throw new InvalidDataException(
                 $"{file.Path}: expected {header.FileLength} bytes for {header.Count} vectors, found {file.Length}");

@@ -11,8 +11,8 @@ namespace Hypencoder.Search;
 /// </summary>
 public sealed class VectorStoreWriter : IDisposable
 {
-    private const int MaxFingerprintBytes = 1024;
     private const int BlockBytes = 1 << 24; // a longer piece is appended as several blocks
+    private readonly string _path;
     private readonly VectorStoreHeader _header;
     private readonly IdTable _ids = new();
     private readonly RowChecksums _checksums;
@@ -23,6 +23,7 @@ public sealed class VectorStoreWriter : IDisposable
     private VectorStoreWriter(string path, VectorStoreHeader header, string origin, bool resume)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        _path = path;
         _header = header;
         _checksums = new RowChecksums(header.RowBytes, header.RowsPerGroup);
         _blockRows = Math.Max(1, BlockBytes / header.RowBytes);
@@ -46,7 +47,7 @@ public sealed class VectorStoreWriter : IDisposable
     /// complete.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// The dimension is below 1, the kind unknown, or the fingerprint too long.
+    /// The dimension is below 1 or above 1,048,576, the kind unknown, or the fingerprint too long.
     /// </exception>
     public static VectorStoreWriter Create(
         string path, int dimension, string modelFingerprint, VectorElement element = VectorElement.Float32) =>
@@ -56,7 +57,7 @@ public sealed class VectorStoreWriter : IDisposable
     /// Goes on with an unfinished store; starts one if there is none. The caller skips <see cref="Count"/> passages.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// The dimension is below 1, the kind unknown, or the fingerprint too long.
+    /// The dimension is below 1 or above 1,048,576, the kind unknown, or the fingerprint too long.
     /// </exception>
     /// <exception cref="InvalidDataException">
     /// The unfinished store is of another dimension, model, kind or version.
@@ -84,6 +85,7 @@ public sealed class VectorStoreWriter : IDisposable
         VectorStoreWriter writer = new(newPath ?? path, header, $"extends {store.Fingerprint}", resume);
         try
         {
+            writer.CheckIds(store);
             while (writer.Count < store.Count)
                 writer.Copy(store, Math.Min(RowChecksums.RowsPerGroup, store.Count - writer.Count));
             return writer;
@@ -153,16 +155,36 @@ public sealed class VectorStoreWriter : IDisposable
         new(path, Header(dimension, modelFingerprint, element) with { RowsPerGroup = rowsPerGroup }, "", false);
 
     /// <summary>A writer of what <paramref name="source"/> holds, as another kind; only that is resumed.</summary>
-    internal static VectorStoreWriter Convert(VectorStore source, string path, VectorElement element, bool resume) =>
-        new(path, Header(source.Dimension, source.ModelFingerprint, element), $"is {source.Fingerprint}", resume);
+    /// <exception cref="InvalidDataException">What is to be resumed is of another source or kind.</exception>
+    internal static VectorStoreWriter Convert(VectorStore source, string path, VectorElement element, bool resume)
+    {
+        VectorStoreHeader header = Header(source.Dimension, source.ModelFingerprint, element);
+        VectorStoreWriter writer = new(path, header, $"is {source.Fingerprint}", resume);
+        try
+        {
+            writer.CheckIds(source);
+            return writer.Count <= source.Count
+                ? writer
+                : throw new InvalidDataException(
+                    $"{ResumableFile.PartPath(path)}: expected at most {source.Count} passages of {source.Path}, found "
+                    + $"{writer.Count}; delete it to begin anew");
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
 
     private static VectorStoreHeader Header(int dimension, string modelFingerprint, VectorElement element)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, VectorStoreHeader.MaxDimension);
         ArgumentNullException.ThrowIfNull(modelFingerprint);
-        if (IdTable.Utf8.GetByteCount(modelFingerprint) > MaxFingerprintBytes)
+        if (IdTable.Utf8.GetByteCount(modelFingerprint) > VectorStoreHeader.MaxFingerprintBytes)
             throw new ArgumentException(
-                $"a model fingerprint is at most {MaxFingerprintBytes} bytes long", nameof(modelFingerprint));
+                $"a model fingerprint is at most {VectorStoreHeader.MaxFingerprintBytes} bytes long",
+                nameof(modelFingerprint));
         return new VectorStoreHeader(element, dimension, 0, 0, 0, modelFingerprint);
     }
 
@@ -212,7 +234,22 @@ public sealed class VectorStoreWriter : IDisposable
 
     private void Replay(ReadOnlySpan<byte> data, ReadOnlySpan<byte> note)
     {
+        if (data.Length % _header.RowBytes != 0)
+            throw new InvalidDataException($"expected rows of {_header.RowBytes} bytes, found {data.Length} bytes");
+        VectorRowCheck.Check(Element, Dimension, Count, data);
         _checksums.Append(data);
         _ids.AddNote(note, data.Length / _header.RowBytes);
+    }
+
+    /// <summary>What was resumed of the passages of <paramref name="source"/> must be theirs.</summary>
+    private void CheckIds(VectorStore source)
+    {
+        for (int i = 0; i < Math.Min(Count, source.Count); i++)
+        {
+            if (_ids[i] != source.Id(i))
+                throw new InvalidDataException(
+                    $"{ResumableFile.PartPath(_path)}: expected \"{FileHeader.Shown(source.Id(i))}\" of {source.Path} as "
+                    + $"passage {i}, found \"{FileHeader.Shown(_ids[i])}\"; delete it to begin anew");
+        }
     }
 }

@@ -77,8 +77,9 @@ public sealed class IndexCache(string folder)
     internal string BuildClusters(
         string index, ClusterOptions options, IStudyObserver observer, CancellationToken cancellation)
     {
+        // The second form of the file: caches may hold files of the first, which is refused.
         string clusters = Path.Combine(
-            index, FormattableString.Invariant($"clusters-{options.Clusters}-{options.Seed}.bin"));
+            index, FormattableString.Invariant($"clusters2-{options.Clusters}-{options.Seed}.bin"));
         using FileStream held = Lock(index, observer, cancellation);
         if (File.Exists(clusters))
             return clusters;

@@ -83,8 +83,7 @@ public sealed class ClusterScanTests : IDisposable
         float[] vectors = TestData.Vectors(1, Count * D), w = TestData.Vectors(2, D), mean = new float[D];
         using VectorStore store = TestData.Store(_folder, vectors, D);
         using PassageClusters clusters = TestClusters.Build(_folder, store, new() { Clusters = 9 });
-        int[][] members = [.. Enumerable.Range(0, 9).Select(c => TestClusters.Members(clusters, c))];
-        Assert.Equal(members.Select(m => m.Length), Enumerable.Range(0, 9).Select(clusters.PassagesOf));
+        int[][] members = [.. Enumerable.Range(0, 9).Select(c => clusters.Members(c).ToArray())];
         Assert.Contains(members, m => m.Length % 16 != 0);
         float[][] centroids = [.. clusters.Centroids.ToArray().Chunk(D)];
         int[] best = [.. Enumerable.Range(0, 9).OrderByDescending(c => centroids[c].Zip(w, (x, y) => x * y).Sum())];

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Hypencoder.Search.Tests.Clusters;
 
 /// <summary>Makes clusters, and reads their panels as the format says.</summary>
@@ -12,31 +10,21 @@ internal static class TestClusters
         return PassageClusters.Open(folder.File(name));
     }
 
-    /// <summary>The indices of the passages of a cluster.</summary>
-    public static int[] Members(PassageClusters clusters, int cluster) =>
-    [
-        .. Enumerable.Range(0, clusters.FirstPanels[^1])
-            .Where(panel => panel >= clusters.FirstPanels[cluster] && panel < clusters.FirstPanels[cluster + 1])
-            .SelectMany(panel => MemoryMarshal.Cast<byte, int>(clusters.Panels(panel, 1))[..16].ToArray())
-            .Where(index => index >= 0),
-    ];
-
     /// <summary>Every passage of every panel: its index, its scale, its codes.</summary>
     public static IEnumerable<(int Index, float Scale, sbyte[] Codes)> Passages(PassageClusters clusters)
     {
-        int d = clusters.Dimension, panels = clusters.FirstPanels[^1];
-        for (int panel = 0; panel < panels; panel++)
+        int d = clusters.Dimension;
+        for (int cluster = 0; cluster < clusters.ClusterCount; cluster++)
         {
-            byte[] bytes = clusters.Panels(panel, 1).ToArray();
-            for (int i = 0; i < 16; i++)
+            int[] members = clusters.Members(cluster).ToArray();
+            for (int member = 0; member < members.Length; member++)
             {
-                int index = BitConverter.ToInt32(bytes, 4 * i);
-                if (index < 0)
-                    continue;
+                byte[] bytes = clusters.Panels(clusters.FirstPanels[cluster] + member / 16, 1).ToArray();
+                int i = member % 16;
                 sbyte[] codes =
-                    [.. Enumerable.Range(0, d).Select(k => (sbyte)bytes[192 + (k / 4 * 16 + i) * 4 + k % 4])];
-                Assert.Equal(-128 * codes.Sum(code => code), BitConverter.ToInt32(bytes, 128 + 4 * i));
-                yield return (index, BitConverter.ToSingle(bytes, 64 + 4 * i), codes);
+                    [.. Enumerable.Range(0, d).Select(k => (sbyte)bytes[128 + (k / 4 * 16 + i) * 4 + k % 4])];
+                Assert.Equal(-128 * codes.Sum(code => code), BitConverter.ToInt32(bytes, 64 + 4 * i));
+                yield return (members[member], BitConverter.ToSingle(bytes, 4 * i), codes);
             }
         }
     }

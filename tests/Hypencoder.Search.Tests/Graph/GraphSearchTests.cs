@@ -88,10 +88,11 @@ public sealed class GraphSearchTests : IDisposable
             {
                 (bool earlyStop, int seed, int threads) = more;
                 Random random = new(seed);
-                // Coarse vectors tie; lists of any length, with doubles and the passage itself.
+                // Coarse vectors tie; lists of any length.
                 float[] vectors = [.. TestData.Vectors(seed, count * 3).Select(value => MathF.Round(3 * value))];
-                int[][] lists = [.. Enumerable.Range(0, count).Select(_ =>
-                    Enumerable.Range(0, random.Next(degree + 1)).Select(_ => random.Next(count)).ToArray())];
+                int[][] lists = [.. Enumerable.Range(0, count).Select(i =>
+                    Enumerable.Range(0, random.Next(degree + 1)).Select(_ => random.Next(count))
+                        .Where(other => other != i).Distinct().ToArray())];
                 int[] entries = [.. Enumerable.Range(0, count).Where(i => i % 7 == seed % 7 || i == 0)];
                 using VectorStore store = TestData.Store(_folder, vectors, 3);
                 using NeighbourGraph graph = TestGraph.Write(_folder, store, lists);

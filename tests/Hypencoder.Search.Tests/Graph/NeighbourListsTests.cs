@@ -52,5 +52,16 @@ public sealed class NeighbourListsTests : IDisposable
         Assert.Equal(["vectors.bin"], Directory.GetFiles(_folder.File("")).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0, 2)]
+    public void Write_NeighbourTwiceOrItself_ThrowsAndLeavesNothing(int one, int other)
+    {
+        using VectorStore store = TestData.Store(_folder, [1, 2, 3], 1);
+        Assert.Throws<ArgumentException>(
+            () => NeighbourLists.Write(store, _folder.File("graph.bin"), 2, [(0, [one, other])]));
+        Assert.Equal(["vectors.bin"], Directory.GetFiles(_folder.File("")).Select(Path.GetFileName));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

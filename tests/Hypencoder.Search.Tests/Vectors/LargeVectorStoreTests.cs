@@ -21,7 +21,7 @@ public sealed class LargeVectorStoreTests : IDisposable
         Assert.Equal([0, 0, 0, 7], vector[^4..]);
         Assert.Equal(vector, store.Vectors(Passages - 2, 2)[Dimension..].ToArray());
         Assert.Equal(0, store.Vector(Passages / 2).IndexOfAnyExcept(0f) + 1);
-        Assert.Equal("", store.Id(Passages - 1));
+        Assert.Throws<InvalidDataException>(() => store.Id(Passages - 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => store.Rows(0, Passages).Length);
     }
 

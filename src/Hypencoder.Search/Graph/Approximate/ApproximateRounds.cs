@@ -15,8 +15,8 @@ internal enum ApproximateStep
 /// <param name="Next">The next step.</param>
 internal sealed record ApproximateRounds(int Carvings, int Descents, double Recall, ApproximateStep Next)
 {
-    private const int MostCarvings = 16;
-    private const int MostDescents = 12;
+    public const int MostCarvings = 16;
+    public const int MostDescents = 12;
 
     /// <summary>
     /// On 1,000,000 × 128 a partition costs about 5 s of processor time, a descent 15 to 20 s, and a descent leaves a

@@ -55,19 +55,32 @@ internal sealed class ApproximateState(string path, string identity)
         using MappedFile file = new(_path);
         (long[] fields, string found) = FileHeader.Read(file, Magic, Version);
         if (found != identity)
-            throw new InvalidDataException($"{_path}: expected rounds of \"{identity}\", found those of \"{found}\"");
+            throw new InvalidDataException(
+                $"{_path}: expected rounds of \"{FileHeader.Shown(identity)}\", found those of "
+                + $"\"{FileHeader.Shown(found)}\"; delete it to begin anew");
         if (fields[0] != lists.All.Length || file.Length != FileHeader.Size + fields[0] * sizeof(ulong))
             throw new InvalidDataException(
                 $"{_path}: expected {lists.All.Length} entries, found {fields[0]} in {file.Length} bytes");
-        file.Verify("entries", (uint)fields[1], FileHeader.Size, fields[0] * sizeof(ulong));
+        file.Verify(
+            "entries", FileHeader.Checksum(file, fields[1]), FileHeader.Size, fields[0] * sizeof(ulong));
+        ApproximateRounds rounds = new(
+            (int)FileHeader.Within(file, "number of partitions", fields[2], 0, ApproximateRounds.MostCarvings),
+            (int)FileHeader.Within(file, "number of descents", fields[3], 0, ApproximateRounds.MostDescents),
+            BitConverter.Int64BitsToDouble(fields[4]),
+            (ApproximateStep)FileHeader.Within(file, "next step", fields[5], 0, (long)ApproximateStep.Order));
+        if (!(rounds.Recall is >= 0 and <= 1) || rounds.Carvings == 0)
+            throw new InvalidDataException(
+                $"{_path}: expected a recall of 0 to 1 after a partition, found {rounds.Recall} after {rounds.Carvings}");
         for (int start = 0; start < lists.All.Length; start += Chunk)
         {
             int count = Math.Min(Chunk, lists.All.Length - start);
             file.Span<ulong>(FileHeader.Size + (long)start * sizeof(ulong), count).CopyTo(lists.All[start..]);
         }
+        if (lists.FirstFault() is int list)
+            throw new InvalidDataException(
+                $"{_path}: list {list}: expected other passages, each once and nearest first, found others");
         lists.EntriesChanged();
-        return new ApproximateRounds(
-            (int)fields[2], (int)fields[3], BitConverter.Int64BitsToDouble(fields[4]), (ApproximateStep)fields[5]);
+        return rounds;
     }
 
     public static void Delete(string path)

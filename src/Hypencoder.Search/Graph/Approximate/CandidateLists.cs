@@ -49,6 +49,31 @@ internal sealed class CandidateLists
             _limits[i] = LimitOf(List(i)[^1]);
     }
 
+    /// <summary>
+    /// The first list that no offers make: entries that do not ascend, a distance that is none, a position outside, its
+    /// own or twice. Null where there is none. Before what was read from a file is used.
+    /// </summary>
+    public int? FirstFault()
+    {
+        HashSet<int> met = [];
+        for (int self = 0; self < _limits.Length; self++)
+        {
+            met.Clear();
+            met.Add(self);
+            ulong before = 0;
+            foreach (ulong entry in List(self))
+            {
+                bool isRight = IsEmpty(entry) || (
+                    float.IsFinite(BitConverter.UInt32BitsToSingle((uint)(entry >> 32))) && (long)entry >= 0
+                    && PositionOf(entry) < _limits.Length && met.Add(PositionOf(entry)));
+                if (!isRight || entry < before)
+                    return self;
+                before = entry;
+            }
+        }
+        return null;
+    }
+
     public static bool IsEmpty(ulong entry) => entry == Empty;
 
     public static bool IsTaken(ulong entry) => (entry & 1) != 0;

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Hypencoder.Search.Files;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// Checks rows of a store by what a writer can have written: a value that is no finite number would go into every score
+/// and ranking without a word.
+/// </summary>
+internal static class VectorRowCheck
+{
+    /// <exception cref="InvalidDataException">A value is not finite; the message says of which vector.</exception>
+    public static void Check(VectorElement element, int dimension, int first, ReadOnlySpan<byte> rows)
+    {
+        if (element == VectorElement.Int8)
+        {
+            CheckScales(dimension, first, rows);
+        }
+        else if (element == VectorElement.Float16)
+        {
+            ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(rows);
+            int at = FiniteValues.FirstOther(halves);
+            if (at >= 0)
+                throw NotFinite(first + at / dimension, (float)BitConverter.UInt16BitsToHalf(halves[at]));
+        }
+        else
+        {
+            ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(rows);
+            int at = FiniteValues.FirstOther(values);
+            if (at >= 0)
+                throw NotFinite(first + at / dimension, values[at]);
+        }
+    }
+
+    /// <summary>Only a row of zeros has the scale zero, and −128, the byte 0, is nowhere.</summary>
+    private static void CheckScales(int dimension, int first, ReadOnlySpan<byte> rows)
+    {
+        int rowBytes = VectorRows.Bytes(VectorElement.Int8, dimension);
+        for (; !rows.IsEmpty; first++, rows = rows[rowBytes..])
+        {
+            ReadOnlySpan<byte> values = rows[..dimension];
+            float scale = MemoryMarshal.Read<float>(rows[(rowBytes - sizeof(float))..]);
+            bool isRight = scale > 0
+                ? float.IsFinite(VectorRows.MaxInt8 * scale)
+                : scale == 0 && !values.ContainsAnyExcept(VectorRows.ZeroPoint);
+            if (!isRight)
+                throw Wrong(first, string.Create(
+                    CultureInfo.InvariantCulture, $"a finite scale above zero, found {scale}"));
+            if (values.Contains((byte)0))
+                throw Wrong(first, "values of −127 to 127, found −128");
+        }
+    }
+
+    private static InvalidDataException NotFinite(int row, float value) =>
+        Wrong(row, string.Create(CultureInfo.InvariantCulture, $"finite values, found {value}"));
+
+    private static InvalidDataException Wrong(int row, string what) => new($"vector {row}: expected {what}");
+}
