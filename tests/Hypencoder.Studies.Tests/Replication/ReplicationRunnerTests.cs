@@ -38,7 +38,7 @@ public sealed class ReplicationRunnerTests : IDisposable
         Assert.Equal(40, table.Rows[2][3].Number);
         Assert.Equal(expected, table.Rows[4][1].Number!.Value, 1e-12); // as many candidates as passages
         Assert.Null(table.Rows[4][1].Expected);
-        Assert.Single(Directory.GetFiles(_tiny.Folder["cache"], "clusters-3-43.bin", SearchOption.AllDirectories));
+        Assert.Single(Directory.GetFiles(_tiny.Folder["cache"], "clusters2-3-43.bin", SearchOption.AllDirectories));
         Assert.True(table.Rows[2][1].Agrees);
         Assert.False(table.Rows[2][2].Agrees);
         Assert.Null(table.Rows[5][1].Number);
