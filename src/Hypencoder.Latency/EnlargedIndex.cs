@@ -1,4 +1,6 @@
+using Hypencoder.Data;
 using Hypencoder.Models;
+using Hypencoder.Models.Indexing;
 using Hypencoder.Search;
 
 namespace Hypencoder.Latency;
@@ -23,9 +25,14 @@ public sealed class EnlargedIndex : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(passages, source.Vectors.Count);
         try
         {
-            (source.Info with { Passages = passages, Vectors = VectorElement.Float32 }).Write(_folder.Path);
-            string vectors = PassageIndex.VectorsPath(_folder.Path);
-            new JitteredVectors(source.Vectors, passages, Seed).Write(vectors, cancellation);
+            JitteredVectors vectors = new(source.Vectors, passages, Seed);
+            IndexInfo wanted = source.Info with { Version = IndexInfo.CurrentVersion, Vectors = VectorElement.Float32 };
+            // A copy has no text: the passages only say which vector is whose.
+            IndexInfo info = IndexFolder.Begin(
+                _folder.Path, wanted, Enumerable.Range(0, passages).Select(i => new Passage(vectors.Id(i), "", "")),
+                cancellation);
+            vectors.Write(PassageIndex.VectorsPath(_folder.Path), cancellation);
+            IndexFolder.Finish(_folder.Path, info);
             Index = PassageIndex.Open(_folder.Path);
         }
         catch

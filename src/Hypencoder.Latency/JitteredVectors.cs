@@ -19,8 +19,6 @@ internal sealed class JitteredVectors(VectorStore source, int passages, int seed
         double noise = source.Count < passages ? NoiseOfNearest * Nearest() / Math.Sqrt(source.Dimension) : 0;
         VectorFile.Write(path, passages, source.Dimension, source.ModelFingerprint, Id, Fill, cancellation);
 
-        string Id(int passage) => passage < source.Count ? source.Id(passage) : $"jittered-{passage}";
-
         void Fill(int passage, Span<float> vector)
         {
             source.Read(passage % source.Count, vector);
@@ -28,6 +26,9 @@ internal sealed class JitteredVectors(VectorStore source, int passages, int seed
                 vector[i] += (float)(noise * random.Gaussian());
         }
     }
+
+    /// <summary>The id of a passage: its own, or that of a copy.</summary>
+    public string Id(int passage) => passage < source.Count ? source.Id(passage) : $"jittered-{passage}";
 
     /// <summary>The median distance to the nearest other passage, over a sample.</summary>
     private double Nearest()

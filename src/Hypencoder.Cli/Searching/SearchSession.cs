@@ -35,6 +35,7 @@ internal sealed class SearchSession : IDisposable
         {
             string strategy = Choose(choice.Name, model, settings.Strategy);
             index = PassageIndex.Open(indexPath, model.Fingerprint);
+            NoteWhatIsUnverified(terminal, index);
             if (strategy == Strategies.Graph)
                 structure = OpenGraph(index);
             else if (strategy == Strategies.TwoStage)
@@ -78,6 +79,16 @@ internal sealed class SearchSession : IDisposable
                 + $"which {Strategies.Exhaustive}, {Strategies.Graph} and {Strategies.TwoStage} search");
         }
         return asked ?? (biEncoder ? Strategies.InnerProduct : Strategies.Exhaustive);
+    }
+
+    private static void NoteWhatIsUnverified(Terminal terminal, PassageIndex index)
+    {
+        if (!index.Info.HasChecksums)
+        {
+            terminal.Error.WriteLine(
+                $"note: {index.Directory}: an index of an earlier version, whose passages have no checksums; "
+                + "`hypencoder encode --resume` with its model and corpus adds them");
+        }
     }
 
     private static NeighbourGraph OpenGraph(PassageIndex index) => File.Exists(index.GraphPath)

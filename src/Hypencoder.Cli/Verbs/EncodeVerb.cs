@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
@@ -24,30 +25,35 @@ internal static class EncodeVerb
         vectors.DefaultValueFactory = _ => VectorElement.Float32;
         Option<int> threads = VerbOptions.Threads();
         Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left in the folder");
+        Option<bool> extend = new("--extend")
+        {
+            Description = "The same, and add the passages that the corpus has gained at its end since",
+        };
         Option<bool> json = VerbOptions.Json();
         Command command = new("encode", "Encode a corpus into an index")
         {
-            corpus, index, maxLength, vectors, threads, resume, json,
+            corpus, index, maxLength, vectors, threads, resume, extend, json,
         };
         model.AddTo(command);
         command.SetAction(parsed => Run(
             terminal, model.Choice(parsed), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
             parsed.GetValue(maxLength), parsed.GetValue(vectors), parsed.GetValue(threads), parsed.GetValue(resume),
-            parsed.GetValue(json), cancellation));
+            parsed.GetValue(extend), parsed.GetValue(json), cancellation));
         return command;
     }
 
     private static int Run(
         Terminal terminal, ModelChoice choice, string corpus, string directory, int? maxLength,
-        VectorElement element, int threads, bool resume, bool json, CancellationToken cancellation)
+        VectorElement element, int threads, bool resume, bool extend, bool json, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
         TestCollection collection = DatasetCatalogue.Open(corpus);
         using RetrievalModel model = choice.Load(terminal);
+        EncodingOutcome outcome;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
-            CorpusEncoder.Encode(
-                model, corpus, collection.Passages(), directory, resume, maxLength, element,
+            outcome = CorpusEncoder.Encode(
+                model, corpus, collection.Passages(), directory, resume, extend, maxLength, element,
                 p => line.Report(
                     $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, "
                     + $"{Duration.Text(p.Remaining)} left"),
@@ -65,13 +71,36 @@ internal static class EncodeVerb
                 ["vectors"] = index.Vectors.Element.ToString().ToLowerInvariant(),
                 ["maxLength"] = index.Info.MaxLength,
                 ["model"] = index.Vectors.ModelFingerprint,
+                ["outcome"] = JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString()),
             });
         }
         else
         {
+            string what = outcome switch
+            {
+                EncodingOutcome.Extended => "; passages were added",
+                EncodingOutcome.WasComplete => "; it was complete already",
+                _ => "",
+            };
             terminal.Output.WriteLine(
-                $"{directory}: {index.Vectors.Count:N0} passages of {corpus}, {index.Vectors.Dimension} values each");
+                $"{directory}: {index.Vectors.Count:N0} passages of {corpus}, {index.Vectors.Dimension} values each"
+                + what);
         }
+        if (outcome == EncodingOutcome.Extended)
+            NoteWhatNoLongerBelongs(terminal, index);
         return ExitCode.Success;
+    }
+
+    private static void NoteWhatNoLongerBelongs(Terminal terminal, PassageIndex index)
+    {
+        foreach ((string path, string verb) in new[] { (index.GraphPath, "graph"), (index.ClustersPath, "cluster") })
+        {
+            if (File.Exists(path))
+            {
+                terminal.Error.WriteLine(
+                    $"note: {path} belongs to the index as it was before; "
+                    + $"`hypencoder {verb} --index {ShellText.Quote(index.Directory)}` makes it anew");
+            }
+        }
     }
 }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Hypencoder.Data;
+using Hypencoder.Models.Configuration;
 using Hypencoder.Models.Indexing;
 using Hypencoder.Search;
 
@@ -8,32 +8,32 @@ namespace Hypencoder.Models;
 /// <summary>Encodes a corpus into an index folder, in blocks that a later run can go on from.</summary>
 public static class CorpusEncoder
 {
-    /// <summary>
-    /// Passages encoded at a time. An interrupted run begins again at a multiple of it, since the bits of a vector
-    /// depend on what it is encoded with.
-    /// </summary>
-    private const int BlockSize = 1024;
-
     /// <summary>Encodes every passage; the folder then opens as a <see cref="PassageIndex"/>.</summary>
     /// <param name="model">Makes the vectors.</param>
     /// <param name="corpus">A name for the corpus, kept in <c>index.json</c>.</param>
     /// <param name="passages">Read once.</param>
     /// <param name="directory">Made if missing.</param>
-    /// <param name="resume">Go on with what an interrupted run left there.</param>
+    /// <param name="resume">
+    /// Go on with what an interrupted run left there. The corpus must have the same passages, whatever its name.
+    /// </param>
+    /// <param name="extend">
+    /// The same, and add the passages that the corpus has gained at its end. The result has the same bytes as if all
+    /// had been encoded at once; until it is finished, the index stays as it was. Neighbour graph and clusters stay,
+    /// and no longer belong.
+    /// </param>
     /// <param name="maxLength">In tokens; null for the model's own.</param>
     /// <param name="element">How the vectors are kept.</param>
     /// <param name="progress">Called after each block.</param>
     /// <param name="cancellation">Stops after the block in progress; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
-    /// The folder holds another index, an id comes twice, or the unfinished index was begun with another model, corpus
-    /// or kind of vectors.
+    /// The folder holds another index, an id comes twice, or the index there was begun with another model, corpus or
+    /// kind of vectors.
     /// </exception>
-    public static void Encode(
+    public static EncodingOutcome Encode(
         RetrievalModel model, string corpus, IEnumerable<Passage> passages, string directory, bool resume = false,
-        int? maxLength = null, VectorElement element = VectorElement.Float32,
+        bool extend = false, int? maxLength = null, VectorElement element = VectorElement.Float32,
         Action<EncodingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        string vectors = PassageIndex.VectorsPath(directory), text = PassageIndex.PassagesPath(directory);
         IndexInfo wanted = new()
         {
             Corpus = corpus,
@@ -42,52 +42,61 @@ public static class CorpusEncoder
             MaxLength = maxLength ?? model.Config.PassageMaxLength,
             Vectors = element,
         };
-        bool begun = File.Exists(IndexInfo.PathIn(directory));
-        if (begun && !resume)
+        PassageEncoding encoding = new(model, wanted, progress, cancellation);
+        if (!IndexInfoFile.IsIn(directory))
+        {
+            new IndexExtension(directory).Delete();
+            IndexFolder.Begin(directory, wanted, passages, cancellation);
+            encoding.Complete(directory, resume: false);
+            return EncodingOutcome.Encoded;
+        }
+        if (!resume && !extend)
         {
             throw new InvalidDataException(
-                $"{directory}: holds an index already; go on with it (--resume) or choose another folder");
+                $"{directory}: holds an index already; go on with it (--resume), add to it (--extend) or choose "
+                + "another folder");
         }
-        if (begun)
-            RequireSame(directory, IndexInfo.Read(directory), wanted);
-        if (begun && File.Exists(vectors))
-            return;
-        if (!begun)
-        {
-            Directory.CreateDirectory(directory);
-            int count = PassageFile.Write(text, passages, cancellation);
-            (wanted with { Passages = count }).Write(directory);
-        }
-        using VectorStoreWriter writer = begun
-            ? VectorStoreWriter.Resume(vectors, model.Config.Dimension, model.Fingerprint, element)
-            : VectorStoreWriter.Create(vectors, model.Config.Dimension, model.Fingerprint, element);
-        Encode(model, new PassageFile(text), writer, wanted.MaxLength, progress, cancellation);
-        writer.Complete();
+        return GoOn(encoding, wanted, passages, directory, extend, cancellation);
     }
 
-    private static void Encode(
-        RetrievalModel model, PassageFile passages, VectorStoreWriter writer, int maxLength,
-        Action<EncodingProgress>? progress, CancellationToken cancellation)
+    private static EncodingOutcome GoOn(
+        PassageEncoding encoding, IndexInfo wanted, IEnumerable<Passage> passages, string directory, bool extend,
+        CancellationToken cancellation)
     {
-        Stopwatch clock = Stopwatch.StartNew();
-        int first = writer.Count;
-        for (int start = writer.Count / BlockSize * BlockSize; start < passages.Count; start += BlockSize)
+        IndexExtension extension = new(directory);
+        extension.Commit();
+        IndexInfo info = IndexInfoFile.Read(directory);
+        RequireSame(directory, info, wanted);
+        bool isBegun = extension.IsBegun, isLonger;
+        IndexInfo keptInfo = isBegun ? IndexInfoFile.Read(extension.Folder) : info;
+        using (PassageFile kept = PassageFile.Open(isBegun ? extension.Folder : directory, keptInfo))
+        using (CorpusComparison comparison = new(passages, kept, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            IReadOnlyList<Passage> block = passages.Read(start, Math.Min(BlockSize, passages.Count - start));
-            float[] vectors = model.EncodePassages([.. block.Select(p => p.FullText)], maxLength);
-            int kept = writer.Count - start;
-            writer.Append([.. block.Skip(kept).Select(p => p.Id)], vectors.AsSpan(kept * writer.Dimension));
-            double speed = (writer.Count - first) / clock.Elapsed.TotalSeconds;
-            progress?.Invoke(new EncodingProgress(
-                writer.Count, passages.Count, speed, TimeSpan.FromSeconds((passages.Count - writer.Count) / speed)));
+            if (comparison.Common < info.Passages)
+                throw comparison.Difference(directory, wanted.Corpus);
+            isLonger = comparison.Common > info.Passages || comparison.HasMore;
+            if (isLonger && !comparison.IsSame)
+            {
+                if (!extend)
+                    throw Longer(directory, info, wanted.Corpus, comparison.Common + comparison.Rest().Count());
+                isBegun = false;
+                extension.Begin(
+                    wanted, kept.ReadAll().Take(comparison.Common).Concat(comparison.Rest()), cancellation);
+            }
         }
+        bool wasFinished = IndexFolder.IsFinished(directory, info);
+        IndexFolder.Upgrade(directory, info, cancellation);
+        encoding.Complete(directory, resume: true);
+        if (!isLonger)
+            return wasFinished ? EncodingOutcome.WasComplete : EncodingOutcome.Resumed;
+        encoding.Complete(extension, directory, info.Passages, resume: isBegun);
+        extension.Commit();
+        return EncodingOutcome.Extended;
     }
 
     private static void RequireSame(string directory, IndexInfo found, IndexInfo wanted)
     {
-        IndexInfo comparable = found with { Passages = wanted.Passages };
-        if (comparable != wanted)
+        if (!found.IsEncodedAs(wanted))
         {
             throw new InvalidDataException(
                 $"{directory}: was begun with {Text(found)}, and cannot go on with {Text(wanted)}");
@@ -95,6 +104,10 @@ public static class CorpusEncoder
     }
 
     private static string Text(IndexInfo info) =>
-        $"model {info.ModelFingerprint}, corpus {info.Corpus}, {info.MaxLength} tokens, "
+        $"model {MessageText.OneLine(info.ModelFingerprint)}, {info.MaxLength} tokens, "
         + $"{info.Vectors.ToString().ToLowerInvariant()} vectors";
+
+    private static InvalidDataException Longer(string directory, IndexInfo info, string corpus, int passages) => new(
+        $"{corpus}: expected the {info.Passages} passages of {directory}, found {passages - info.Passages} more after "
+        + "them; --extend adds those");
 }

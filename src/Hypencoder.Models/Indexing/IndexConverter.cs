@@ -1,4 +1,4 @@
-using Hypencoder.Data.Formats;
+using Hypencoder.Models.Indexing;
 using Hypencoder.Search;
 
 namespace Hypencoder.Models;
@@ -23,32 +23,37 @@ public static class IndexConverter
         PassageIndex source, string directory, VectorElement element, bool resume = false,
         IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
-        IndexInfo wanted = source.Info with { Vectors = element };
-        bool begun = File.Exists(IndexInfo.PathIn(directory));
+        IndexInfo wanted = source.Info with { Version = IndexInfo.CurrentVersion, Vectors = element };
+        bool begun = IndexInfoFile.IsIn(directory);
         if (begun && !resume)
         {
             throw new InvalidDataException(
                 $"{directory}: holds an index already; go on with it (--resume) or choose another folder");
         }
-        if (begun && IndexInfo.Read(directory) != wanted)
-            throw new InvalidDataException($"{directory}: was begun with another index or kind of vectors");
-        if (!begun)
-        {
-            Directory.CreateDirectory(directory);
-            CopyPassages(source.Directory, directory);
-            wanted.Write(directory);
-        }
+        IndexInfo info = begun
+            ? GoOn(source, directory, wanted, cancellation)
+            : IndexFolder.Begin(directory, wanted, source.Passages(), cancellation);
         string vectors = PassageIndex.VectorsPath(directory);
         if (!File.Exists(vectors))
             VectorStoreConverter.Convert(source.Vectors, vectors, element, resume, progress, cancellation);
+        IndexFolder.Finish(directory, info);
         if (!File.Exists(PassageIndex.GraphPathIn(directory)))
             CopyGraph(source, directory, cancellation);
     }
 
-    private static void CopyPassages(string source, string directory)
+    private static IndexInfo GoOn(
+        PassageIndex source, string directory, IndexInfo wanted, CancellationToken cancellation)
     {
-        using FileStream passages = File.OpenRead(PassageIndex.PassagesPath(source));
-        AtomicFile.Write(PassageIndex.PassagesPath(directory), passages.CopyTo);
+        IndexInfo info = IndexInfoFile.Read(directory);
+        if (!info.IsEncodedAs(wanted))
+            throw new InvalidDataException($"{directory}: was begun with another index or kind of vectors");
+        using (PassageFile kept = PassageFile.Open(directory, info))
+        using (CorpusComparison comparison = new(source.Passages(), kept, cancellation))
+        {
+            if (!comparison.IsSame)
+                throw new InvalidDataException($"{directory}: was begun with an index of other passages");
+        }
+        return IndexFolder.Upgrade(directory, info, cancellation);
     }
 
     /// <summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Hypencoder.Data.Formats;
-using Hypencoder.Models.Indexing;
 using Hypencoder.Search;
 
 namespace Hypencoder.Models;
@@ -8,16 +5,24 @@ namespace Hypencoder.Models;
 /// <summary>What an index was made of: <c>index.json</c> in its folder.</summary>
 public sealed record IndexInfo
 {
-    private const int CurrentVersion = 1;
+    internal const int FirstVersion = 1;
+    internal const int CurrentVersion = 2;
 
-    /// <summary>Of this file's form; another is refused.</summary>
+    /// <summary>
+    /// Of the folder's form. Version 1 has no checksums of passages and does not say which vectors are its own.
+    /// </summary>
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>The name under which the corpus was opened.</summary>
+    /// <summary>The name under which the corpus was opened; its content is what counts.</summary>
     public required string Corpus { get; init; }
 
     /// <summary>How many passages.</summary>
     public required int Passages { get; init; }
+
+    /// <summary>
+    /// The SHA-256 of <c>passages.jsonl</c>, 64 hexadecimal digits: which passages these are. Null in version 1.
+    /// </summary>
+    public string? PassagesSha256 { get; init; }
 
     /// <summary><see cref="RetrievalModel.Fingerprint"/> of the model that made the vectors.</summary>
     public required string ModelFingerprint { get; init; }
@@ -28,37 +33,23 @@ public sealed record IndexInfo
     /// <summary>How the vector store keeps the vectors.</summary>
     public VectorElement Vectors { get; init; } = VectorElement.Float32;
 
-    internal static string PathIn(string directory) => Path.Combine(directory, "index.json");
+    /// <summary>
+    /// <see cref="VectorStore.Fingerprint"/> of the vectors; null while the index is unfinished, and in version 1.
+    /// </summary>
+    public string? VectorsFingerprint { get; init; }
 
-    /// <summary>Reads the file in an index folder.</summary>
-    /// <exception cref="InvalidDataException">It is missing, malformed or of another version.</exception>
-    internal static IndexInfo Read(string directory)
-    {
-        string path = PathIn(directory);
-        if (!File.Exists(path))
-        {
-            throw new InvalidDataException(
-                $"{directory}: expected an index folder with an index.json; `hypencoder encode` or "
-                + "`hypencoder import` makes one");
-        }
-        try
-        {
-            IndexInfo info = JsonSerializer.Deserialize(File.ReadAllText(path), IndexInfoJson.Default.IndexInfo)
-                ?? throw new InvalidDataException($"{path}: expected an index's description, found null");
-            return info.Version == CurrentVersion
-                ? info
-                : throw new InvalidDataException($"{path}: version: expected {CurrentVersion}, found {info.Version}");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException(
-                $"{path}:{e.LineNumber + 1}: expected an index's description: {e.Message}", e);
-        }
-    }
+    /// <summary>Whether the index can tell that its passages and vectors are those that were written.</summary>
+    public bool HasChecksums => Version > FirstVersion;
 
-    internal void Write(string directory)
+    /// <summary>
+    /// Whether the vectors of two indexes of the same passages are the same; names of corpora do not matter.
+    /// </summary>
+    internal bool IsEncodedAs(IndexInfo other) => this == other with
     {
-        string json = JsonSerializer.Serialize(this, IndexInfoJson.Default.IndexInfo);
-        AtomicFile.WriteText(PathIn(directory), writer => writer.Write(json + "\n"));
-    }
+        Version = Version,
+        Corpus = Corpus,
+        Passages = Passages,
+        PassagesSha256 = PassagesSha256,
+        VectorsFingerprint = VectorsFingerprint,
+    };
 }

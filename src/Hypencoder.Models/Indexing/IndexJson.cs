@@ -7,8 +7,10 @@ namespace Hypencoder.Models.Indexing;
 
 /// <summary>
 /// The passages of an index as JSON, without reflection, which programs of one file (<c>dotnet run file.cs</c>) and
-/// compiled ahead of time do not have.
+/// compiled ahead of time do not have. What follows from the others is left out, and a missing part refused.
 /// </summary>
+[JsonSourceGenerationOptions(
+    IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Passage))]
 internal sealed partial class PassageJson : JsonSerializerContext;
 
@@ -18,7 +20,7 @@ internal sealed class VectorElementConverter()
 
 /// <summary>The description of an index as JSON, in the same way.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
-    Converters = [typeof(VectorElementConverter)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, IgnoreReadOnlyProperties = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(VectorElementConverter)])]
 [JsonSerializable(typeof(IndexInfo))]
 internal sealed partial class IndexInfoJson : JsonSerializerContext;

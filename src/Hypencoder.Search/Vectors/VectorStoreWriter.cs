@@ -75,19 +75,25 @@ public sealed class VectorStoreWriter : IDisposable
     /// <param name="resume">
     /// Go on with what an interrupted extension of the same store left; the caller skips <see cref="Count"/> passages.
     /// </param>
+    /// <param name="keep">How many passages are copied, from the first on; null for all.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The store has fewer passages than are to be kept.</exception>
     /// <exception cref="InvalidDataException">
     /// The store is damaged, or what is to be resumed is no extension of it.
     /// </exception>
-    public static VectorStoreWriter Extend(string path, string? newPath = null, bool resume = false)
+    public static VectorStoreWriter Extend(
+        string path, string? newPath = null, bool resume = false, int? keep = null)
     {
         using VectorStore store = VectorStore.Open(path);
+        int kept = keep ?? store.Count;
+        ArgumentOutOfRangeException.ThrowIfNegative(kept, nameof(keep));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(kept, store.Count, nameof(keep));
         VectorStoreHeader header = Header(store.Dimension, store.ModelFingerprint, store.Element);
         VectorStoreWriter writer = new(newPath ?? path, header, $"extends {store.Fingerprint}", resume);
         try
         {
             writer.CheckIds(store);
-            while (writer.Count < store.Count)
-                writer.Copy(store, Math.Min(RowChecksums.RowsPerGroup, store.Count - writer.Count));
+            while (writer.Count < kept)
+                writer.Copy(store, Math.Min(RowChecksums.RowsPerGroup, kept - writer.Count));
             return writer;
         }
         catch
@@ -175,6 +181,9 @@ public sealed class VectorStoreWriter : IDisposable
             throw;
         }
     }
+
+    /// <summary>The id of a passage that was appended, before a resume too.</summary>
+    internal string Id(int index) => _ids[index];
 
     private static VectorStoreHeader Header(int dimension, string modelFingerprint, VectorElement element)
     {

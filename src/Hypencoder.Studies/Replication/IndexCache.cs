@@ -49,6 +49,9 @@ public sealed class IndexCache(string folder)
     {
         string path = PathOf(model.Fingerprint, source.Digest, maxLength);
         using FileStream held = Lock(path, observer, cancellation);
+        // The name is the hash of its passages: they need not be read to be compared.
+        if (PassageIndex.IsFinished(path))
+            return path;
         CorpusEncoder.Encode(
             model, $"sha256:{source.Digest}", source.Passages(), path, resume: true, maxLength: maxLength,
             progress: p => observer.Progress(

@@ -23,7 +23,13 @@ public sealed class ConvertVectorsVerbTests(ModelFixture models)
                 .Succeeded();
         }
         using PassageIndex source = PassageIndex.Open(models.Index), converted = PassageIndex.Open(output);
-        Assert.Equal(source.Info with { Vectors = converted.Vectors.Element }, converted.Info);
+        Assert.Equal(
+            source.Info with
+            {
+                Vectors = converted.Vectors.Element,
+                VectorsFingerprint = converted.Vectors.Fingerprint,
+            },
+            converted.Info);
         Assert.Equal(source.Passage(55), converted.Passage(55));
         using NeighbourGraph before = NeighbourGraph.Open(source.GraphPath), graph =
             NeighbourGraph.Open(converted.GraphPath);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Hypencoder.Cli.Tests.Verbs;
 
 [Collection(nameof(ModelTests))]
@@ -38,7 +40,7 @@ public sealed class EncodeVerbTests(ModelFixture models)
 
         CliRun resumed = Encode(corpus, broken, "--resume").Succeeded();
         Assert.Contains("2,048 of 2,500", resumed.Error, StringComparison.Ordinal);
-        foreach (string file in new[] { "vectors.bin", "passages.jsonl", "index.json" })
+        foreach (string file in new[] { "vectors.bin", "passages.jsonl", "passages.bin", "index.json" })
             Assert.Equal(File.ReadAllBytes(Path.Combine(whole, file)), File.ReadAllBytes(Path.Combine(broken, file)));
     }
 
@@ -49,9 +51,74 @@ public sealed class EncodeVerbTests(ModelFixture models)
         CliRun run = Encode(models.Corpus, index, "--vectors", "int8", "--json").Succeeded();
         Assert.Equal("int8", (string)run.Json["vectors"]!);
         Search(index).Succeeded();
-        Encode(models.Corpus, index, "--vectors", "int8", "--resume").Succeeded();
+        Assert.EndsWith(
+            "; it was complete already\n",
+            Encode(models.Corpus, index, "--vectors", "int8", "--resume").Succeeded().Output,
+            StringComparison.Ordinal);
         Encode(models.Corpus, index, "--resume")
             .AssertRefused("int8 vectors, and cannot go on with", "float32 vectors");
+    }
+
+    /// <summary>
+    /// An index that an earlier version began is gone on with under every spelling of its corpus, and with no other
+    /// corpus: pyterrier_colbert#65, tevatron#111.
+    /// </summary>
+    [Fact]
+    public void Encode_ResumedWithOtherSpellingOrOtherCorpus_LooksAtTheContent()
+    {
+        string corpus = models.WriteCorpus("begun", 1100), index = models.NewPath("index");
+        using StoppingWriter error = new(" of 1,100 passages");
+        CliRun.Of(error.Token, error, "encode", "--model", models.Hypencoder, "--corpus", corpus, "--index", index);
+        MakeFirstVersion(index);
+
+        Encode(models.Corpus, index, "--resume").AssertRefused("expected the passages of " + index, "the first 56");
+        string other = models.WriteCorpus("other", 1100);
+        File.WriteAllText(other, File.ReadAllText(other).Replace("\tPassage 9\t", "\tOther\t", StringComparison.Ordinal));
+        Encode(other, index, "--resume").AssertRefused("passage 10: expected the title of passage \"p9\"");
+
+        string folder = Path.GetDirectoryName(corpus)!;
+        string spelled = Path.Combine(folder, "..", Path.GetFileName(folder), ".", "begun.tsv");
+        Encode(spelled, index, "--resume").Succeeded();
+        string link = models.NewPath("link.tsv"), lines = models.NewPath("lines.tsv");
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(lines)!);
+        File.CreateSymbolicLink(link, corpus);
+        File.WriteAllText(lines, File.ReadAllText(corpus).ReplaceLineEndings("\r\n"));
+        foreach (string same in new[] { link, lines })
+            Assert.Contains("complete", Encode(same, index, "--resume").Succeeded().Output, StringComparison.Ordinal);
+        Encode(other, index, "--resume").AssertRefused("expected the title of passage \"p9\"");
+    }
+
+    [Fact]
+    public void Encode_GrownCorpus_IsAddedWithExtendAlone()
+    {
+        string index = models.NewPath("index"), grown = models.WriteCorpus("grown", 60);
+        Encode(models.Corpus, index).Succeeded();
+        CliRun.Of("graph", "--index", index, "--neighbours", "5").Succeeded();
+        Encode(grown, index, "--resume").AssertRefused("found 4 more", "--extend");
+        CliRun extended = Encode(grown, index, "--extend").Succeeded();
+        Assert.Equal($"{index}: 60 passages of {grown}, 16 values each; passages were added\n", extended.Output);
+        Assert.Contains(
+            $"graph.bin belongs to the index as it was before; `hypencoder graph --index {index}`", extended.Error,
+            StringComparison.Ordinal);
+        Search(index).Succeeded();
+        Search(index, "--strategy", "graph").AssertRefused("graph.bin");
+        CliRun.Of("graph", "--index", index, "--neighbours", "5").Succeeded();
+        Search(index, "--strategy", "graph").Succeeded();
+    }
+
+    [Fact]
+    public void Search_IndexOfTheFirstVersion_SaysThatItHasNoChecksums()
+    {
+        string index = models.NewPath("index");
+        Encode(models.Corpus, index).Succeeded();
+        Assert.DoesNotContain("note", Search(index).Succeeded().Error, StringComparison.Ordinal);
+        MakeFirstVersion(index);
+        Assert.Contains(
+            $"note: {index}: an index of an earlier version", Search(index).Succeeded().Error,
+            StringComparison.Ordinal);
+        Encode(models.Corpus, index, "--resume").Succeeded();
+        Assert.DoesNotContain("note", Search(index).Succeeded().Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,6 +148,18 @@ public sealed class EncodeVerbTests(ModelFixture models)
     private CliRun Encode(string corpus, string index, params string[] more) =>
         CliRun.Of(["encode", "--model", models.Hypencoder, "--corpus", corpus, "--index", index, .. more]);
 
-    private CliRun Search(string index) =>
-        CliRun.Of("search", "--model", models.Hypencoder, "--index", index, "--query", "x");
+    private CliRun Search(string index, params string[] more) =>
+        CliRun.Of(["search", "--model", models.Hypencoder, "--index", index, "--query", "x", .. more]);
+
+    /// <summary>Takes away what folders have had since version 2.</summary>
+    private static void MakeFirstVersion(string index)
+    {
+        File.Delete(Path.Combine(index, "passages.bin"));
+        string path = Path.Combine(index, "index.json");
+        JsonObject json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        json["version"] = 1;
+        json.Remove("passages_sha256");
+        json.Remove("vectors_fingerprint");
+        File.WriteAllText(path, json.ToJsonString());
+    }
 }

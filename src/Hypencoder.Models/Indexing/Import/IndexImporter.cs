@@ -63,16 +63,18 @@ public static class IndexImporter
         using EncodedItemReader reader = new(items);
         using VectorStoreWriter writer = VectorStoreWriter.Create(
             PassageIndex.VectorsPath(directory), model.Config.Dimension, model.Fingerprint);
-        int count = PassageFile.Write(
-            PassageIndex.PassagesPath(directory), Passages(reader, writer, progress), cancellation);
+        (int count, string sha256) = PassageWriter.Write(directory, Passages(reader, writer, progress), cancellation);
         writer.Complete();
-        new IndexInfo
+        IndexInfo info = new()
         {
             Corpus = items,
             Passages = count,
+            PassagesSha256 = sha256,
             ModelFingerprint = model.Fingerprint,
             MaxLength = model.Config.PassageMaxLength,
-        }.Write(directory);
+        };
+        IndexInfoFile.Write(directory, info);
+        IndexFolder.Finish(directory, info);
     }
 
     /// <summary>The passages of the items, whose vectors go to <paramref name="writer"/> on the way.</summary>

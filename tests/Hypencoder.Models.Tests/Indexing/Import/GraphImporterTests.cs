@@ -129,5 +129,5 @@ public sealed class GraphImporterTests : IDisposable
 
     private void AssertNoOtherFiles() => Assert.Empty(
         Directory.GetFiles(_index.Directory).Select(Path.GetFileName)
-            .Except(["vectors.bin", "passages.jsonl", "index.json", "graph.bin"]));
+            .Except(["vectors.bin", "passages.jsonl", "passages.bin", "index.json", "graph.bin"]));
 }
