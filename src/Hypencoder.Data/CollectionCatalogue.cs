@@ -26,7 +26,7 @@ public static class CollectionCatalogue
     /// <summary>Opens a collection; what it reads is read when asked for.</summary>
     /// <param name="idOrPath">
     /// An id of <see cref="Embedded"/> or <see cref="Tasks"/>, a directory in BEIR's form, or a corpus file (.jsonl or
-    /// .tsv, perhaps with .gz), which is a collection without splits.
+    /// .tsv, a pipe, or <c>-</c> for standard input), which is a collection without splits.
     /// </param>
     /// <exception cref="InvalidDataException">It is none of these.</exception>
     public static TestCollection Open(string idOrPath)
@@ -39,7 +39,7 @@ public static class CollectionCatalogue
                 EmbeddedContent.Load(Package("microsoft.aspnetcore.app.ref"), Package("microsoft.netcore.app.ref"))),
             _ when EmbeddedTasks.Open(idOrPath, () => Source.Value) is TestCollection task => task,
             _ when Directory.Exists(idOrPath) => new BeirCollection(idOrPath),
-            _ when CorpusFile.IsCorpus(idOrPath) && File.Exists(idOrPath) => new CorpusFileCollection(idOrPath),
+            _ when CorpusFile.IsCorpus(idOrPath) => new CorpusFileCollection(idOrPath),
             _ => throw new InvalidDataException(
                 $"expected a collection ({string.Join(", ", Embedded)}), a BEIR directory or a .jsonl or .tsv corpus "
                 + $"file, found \"{idOrPath}\""),

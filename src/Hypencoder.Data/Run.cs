@@ -17,6 +17,18 @@ public sealed class Run
         _entries.TryGetValue(queryId, out IReadOnlyList<RunEntry>? entries) ? entries : None;
 
     /// <summary>
+    /// The same results without the passages that have their query's id, for collections in which queries are passages
+    /// too. A query that has no others keeps an empty list.
+    /// </summary>
+    public Run WithoutOwnPassages()
+    {
+        Run others = new();
+        foreach ((string id, IReadOnlyList<RunEntry> entries) in _entries)
+            others.Add(id, [.. entries.Where(e => e.PassageId != id)]);
+        return others;
+    }
+
+    /// <summary>
     /// Adds the results of one query. Throws <see cref="ArgumentException"/> when it is there already.
     /// </summary>
     public void Add(string queryId, IReadOnlyList<RunEntry> entries)

@@ -13,6 +13,12 @@ public abstract class TestCollection
     public abstract IReadOnlyList<string> Splits { get; }
 
     /// <summary>
+    /// Whether a query's own passage, the one with the same id, is left out of its results, since the collection's
+    /// queries are passages too.
+    /// </summary>
+    public virtual bool LeavesOutOwnPassages => false;
+
+    /// <summary>
     /// Every passage of the corpus, once. A malformed source throws <see cref="InvalidDataException"/>.
     /// </summary>
     public abstract IEnumerable<Passage> Passages();

@@ -27,6 +27,11 @@ public sealed record Dataset
     public required IReadOnlyList<DatasetSplit> Splits { get; init; }
 
     /// <summary>
+    /// Whether a query's own passage, the one with the same id, is left out of its results.
+    /// </summary>
+    public bool LeavesOutOwnPassages { get; init; }
+
+    /// <summary>
     /// What must be there before it can be opened. Collections with a file in common have it once on disk.
     /// </summary>
     public required IReadOnlyList<DatasetFile> Files { get; init; }

@@ -28,7 +28,7 @@ public static class DatasetCatalogue
     {
         ArgumentNullException.ThrowIfNull(idOrPath);
         if (CollectionCatalogue.IsEmbedded(idOrPath) || Directory.Exists(idOrPath)
-            || (CorpusFile.IsCorpus(idOrPath) && File.Exists(idOrPath)))
+            || CorpusFile.IsCorpus(idOrPath))
         {
             return CollectionCatalogue.Open(idOrPath);
         }

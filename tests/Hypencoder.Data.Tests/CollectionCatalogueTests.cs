@@ -28,6 +28,22 @@ public sealed class CollectionCatalogueTests
     }
 
     [Fact]
+    public void Open_BeirDirectoryOfMteb_ReadsJudgmentsAsJsonLines()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("corpus.jsonl", Corpus);
+        folder.Write("queries.jsonl", "{\"_id\":\"1\",\"text\":\"one\"}\n{\"_id\":\"2\",\"text\":\"two\"}\n");
+        folder.Write("qrels/validation.jsonl", "{\"query-id\": 2, \"corpus-id\": \"a\", \"score\": 1}\n");
+        folder.Write("qrels/test.jsonl", "{\"query-id\": \"1\", \"corpus-id\": \"a\", \"score\": 1.0}\n");
+        folder.Write("qrels/test.tsv", "query-id\tcorpus-id\tscore\n2\ta\t1\n");
+        folder.Write("qrels/README.md", "what these are\n");
+        TestCollection collection = CollectionCatalogue.Open(folder.FullName);
+        Assert.Equal(["test", "validation"], collection.Splits);
+        Assert.Equal([new Query("2", "two")], collection.Queries("test")); // BEIR's own form goes first
+        Assert.Equal([new Query("2", "two")], collection.Queries("validation"));
+    }
+
+    [Fact]
     public void Open_CorpusFile_HasNoSplits()
     {
         using TemporaryFolder folder = new();

@@ -50,7 +50,7 @@ internal static class ConvertTrecTotVerb
         ConversionCounts counts = new();
         using ProgressLine line = new(terminal, TimeProvider.System);
         IEnumerable<TrainingExample> examples = LexicalExamples.From(
-            queries, qrels, Corpus, negatives, counts, Report);
+            queries, qrels, new RepeatedPassages(corpusPath, Corpus).Read, negatives, counts, Report);
         return ConvertVerb.Write(terminal, output, examples, counts, json, line, cancellation);
 
         IEnumerable<Passage> Corpus()

@@ -3,13 +3,17 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Data.Collections;
 
 /// <summary>
-/// A directory in BEIR's form: <c>corpus.jsonl</c>, <c>queries.jsonl</c> and one <c>qrels/SPLIT.tsv</c> a split, each
-/// perhaps with <c>.gz</c>.
+/// A directory in BEIR's form: <c>corpus.jsonl</c>, <c>queries.jsonl</c> and one <c>qrels/SPLIT.tsv</c> a split, or
+/// <c>qrels/SPLIT.jsonl</c> as MTEB has them, each perhaps with <c>.gz</c>.
 /// </summary>
 /// <remarks>Thakur et al., "BEIR", NeurIPS 2021 Datasets and Benchmarks, arXiv 2104.08663.</remarks>
 internal sealed class BeirCollection : TestCollection
 {
     private const string QrelsFolder = "qrels";
+
+    // A split's first one is read. What is in them is told by their first lines.
+    private static readonly string[] Endings = [".tsv", ".jsonl", ".csv", ".txt", ".json"];
+
     private readonly SortedDictionary<string, string> _qrelsFiles = new(StringComparer.Ordinal);
 
     public BeirCollection(string directory)
@@ -21,12 +25,16 @@ internal sealed class BeirCollection : TestCollection
         string qrels = Path.Combine(directory, QrelsFolder);
         if (!Directory.Exists(qrels))
             return;
-        foreach (string file in Directory.GetFiles(qrels).Order(StringComparer.Ordinal))
+        string[] files = [.. Directory.GetFiles(qrels).Order(StringComparer.Ordinal)];
+        foreach (string ending in Endings)
         {
-            string name = Path.GetFileName(file);
-            string plain = TextLine.IsGzip(name) ? name[..^".gz".Length] : name;
-            if (plain.EndsWith(".tsv", StringComparison.Ordinal))
-                _qrelsFiles.TryAdd(plain[..^".tsv".Length], file);
+            foreach (string file in files)
+            {
+                string name = Path.GetFileName(file);
+                string plain = TextLine.IsGzip(name) ? name[..^".gz".Length] : name;
+                if (plain.Length > ending.Length && plain.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+                    _qrelsFiles.TryAdd(plain[..^ending.Length], file);
+            }
         }
     }
 
@@ -48,7 +56,7 @@ internal sealed class BeirCollection : TestCollection
     }
 
     public override Qrels Qrels(string split) => _qrelsFiles.TryGetValue(split, out string? file)
-        ? BeirQrels.Read(file)
+        ? QrelsFile.Read(file)
         : throw UnknownSplit(split);
 
     private string? Existing(string name)

@@ -71,7 +71,7 @@ public static class RedditTipOfTongue
     {
         try
         {
-            using Stream stream = LineReader.Open(path);
+            using Stream stream = InputFile.Open(path, out _);
             return JsonSerializer.Deserialize<Dictionary<string, string[]>>(stream) ?? throw Malformed(1, "null", null);
         }
         catch (JsonException e)

@@ -4,16 +4,17 @@ namespace Hypencoder.Data.Formats;
 
 /// <summary>
 /// Reads a corpus, one passage a line: <c>.jsonl</c> with <c>_id</c>, <c>id</c> or <c>doc_id</c>, an optional
-/// <c>title</c>, and <c>text</c>; or <c>.tsv</c> with <c>id, text</c> or <c>id, title, text</c>. A further <c>.gz</c>
-/// is gzip. Blank lines are skipped; titles and texts may be empty.
+/// <c>title</c>, and <c>text</c>; or <c>.tsv</c> with <c>id, text</c> or <c>id, title, text</c>. Gzip is unpacked.
+/// With another ending, and in a pipe, the first line says which. Blank lines are skipped; titles and texts may be
+/// empty.
 /// </summary>
 public static class CorpusFile
 {
-    /// <summary>Whether the ending of <paramref name="path"/> is that of a corpus file.</summary>
-    public static bool IsCorpus(string path) => RecordFile.IsKnown(path);
+    /// <summary>Whether <paramref name="path"/> can be read: a file, a pipe, or <c>-</c> for standard input.</summary>
+    public static bool IsCorpus(string path) => InputFile.Exists(path);
 
     /// <summary>
-    /// The passages in file order, streamed; 8 to 16 bytes a passage are kept to find duplicate ids.
+    /// The passages in file order, streamed; 8 to 16 bytes a passage are kept to find duplicate ids, of a pipe all ids.
     /// </summary>
     /// <exception cref="InvalidDataException">A line is malformed, or its id is that of an earlier one.</exception>
     public static IEnumerable<Passage> Read(string path) => RecordFile.Read(path, FromJson, FromColumns, p => p.Id);

@@ -9,10 +9,13 @@ internal readonly record struct CsvRecord(TextLine Line, IReadOnlyList<string> F
 {
     /// <summary>The records of a file, one at a time, the header among them; empty lines are skipped.</summary>
     /// <exception cref="InvalidDataException">Quotes stand where none may, or are not closed.</exception>
-    public static IEnumerable<CsvRecord> ReadAll(string path)
+    public static IEnumerable<CsvRecord> ReadAll(string path) => ReadAll(TextLine.ReadAll(path));
+
+    /// <summary>The same of lines.</summary>
+    public static IEnumerable<CsvRecord> ReadAll(IEnumerable<TextLine> lines)
     {
         TextLine? open = null;
-        foreach (TextLine line in TextLine.ReadAll(path))
+        foreach (TextLine line in lines)
         {
             if (open is null && string.IsNullOrWhiteSpace(line.Text))
                 continue;

@@ -4,8 +4,8 @@ using Hypencoder.Data.Conversion;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// MS MARCO with instructions as JSONL: the rows of samaya-ai/msmarco-w-instructions, one object a line. A path in
-/// .gz is gzip.
+/// MS MARCO with instructions as JSONL: the rows of samaya-ai/msmarco-w-instructions, one object a line. Gzip is
+/// unpacked.
 /// </summary>
 public static class InstructionFile
 {
@@ -30,7 +30,7 @@ public static class InstructionFile
         {
             JsonValueKind.True => true,
             JsonValueKind.False or JsonValueKind.Null => false,
-            _ => throw line.Malformed("true or false in \"has_instruction\"", value.GetRawText()),
+            _ => throw line.Malformed("true or false in \"has_instruction\"", PythonJson.RawText(value)),
         };
 
     /// <param name="line">The line.</param>
@@ -54,7 +54,7 @@ public static class InstructionFile
     private static InstructionPassage Passage(TextLine line, JsonElement json, string name, bool written)
     {
         if (json.ValueKind != JsonValueKind.Object)
-            throw line.Malformed($"an object in \"{name}\"", json.GetRawText());
+            throw line.Malformed($"an object in \"{name}\"", PythonJson.RawText(json));
         bool marked = InstructionPassage.Marks.Any(
             m => json.TryGetProperty(m, out JsonElement mark) && mark.ValueKind != JsonValueKind.Null);
         return new InstructionPassage(

@@ -18,7 +18,7 @@ internal static class JsonLine
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(line.Text);
+            document = PythonJson.Parse(line.Text);
         }
         catch (JsonException e)
         {
@@ -43,7 +43,7 @@ internal static class JsonLine
 
     /// <summary>The id that a value of the field <paramref name="name"/> is: a string or a whole number.</summary>
     public static string IdValue(TextLine line, JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _)
+        value.ValueKind == JsonValueKind.Number && !value.GetRawText().AsSpan().ContainsAny(".eE")
             ? value.GetRawText()
             : Text(line, value, name);
 
@@ -63,7 +63,7 @@ internal static class JsonLine
             return null;
         return value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble())
             ? value.GetDouble()
-            : throw line.Malformed($"a finite number in \"{name}\"", value.GetRawText());
+            : throw line.Malformed($"a finite number in \"{name}\"", PythonJson.RawText(value));
     }
 
     /// <summary>An object or array field.</summary>
@@ -78,7 +78,7 @@ internal static class JsonLine
     private static string Text(TextLine line, JsonElement value, string name)
     {
         if (value.ValueKind != JsonValueKind.String)
-            throw line.Malformed($"a string in \"{name}\"", value.GetRawText());
+            throw line.Malformed($"a string in \"{name}\"", PythonJson.RawText(value));
         try
         {
             return value.GetString()!;

@@ -1,20 +1,33 @@
-using System.IO.Compression;
 using System.Text.Unicode;
 
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// The lines of a text file as bytes, gzip when its path ends in .gz, one at a time. Lines end in LF or CRLF; a byte
+/// The lines of a text file or pipe as bytes, unpacked when it is gzip, one at a time. Lines end in LF or CRLF; a byte
 /// order mark is left out. Memory is that of the longest line.
 /// </summary>
-internal sealed class LineReader(string path) : IDisposable
+internal sealed class LineReader : IDisposable
 {
     private const int BufferSize = 1 << 16;
 
-    private readonly Stream _file = Open(path);
+    private readonly Stream _file;
     private byte[] _buffer = new byte[BufferSize];
     private int _start, _length, _next, _end;
-    private bool _ended;
+    private bool _ended, _isPeeking;
+
+    /// <exception cref="InvalidDataException">There is no such file, or it cannot be read as text.</exception>
+    public LineReader(string path)
+    {
+        Path = path;
+        _file = InputFile.Open(path, out bool canReopen);
+        CanReopen = canReopen;
+    }
+
+    /// <summary>The file, for messages.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether another reader can be opened on the same lines: not on those of a pipe.</summary>
+    public bool CanReopen { get; }
 
     /// <summary>The number of the current line, 1-based.</summary>
     public long Number { get; private set; }
@@ -24,7 +37,7 @@ internal sealed class LineReader(string path) : IDisposable
 
     /// <summary>The current line as text.</summary>
     /// <exception cref="InvalidDataException">It is not UTF-8.</exception>
-    public TextLine CurrentText => TextLine.Decode(path, Number, Current);
+    public TextLine CurrentText => TextLine.Decode(Path, Number, Current);
 
     /// <summary>Refuses bytes as <see cref="CurrentText"/> does, without making a string.</summary>
     public void CheckUtf8()
@@ -33,24 +46,39 @@ internal sealed class LineReader(string path) : IDisposable
             _ = CurrentText;
     }
 
+    /// <summary>
+    /// The first line that is neither blank nor a comment, by which forms are told apart; null where there is none. It
+    /// is read ahead: the first line is still the next.
+    /// </summary>
+    public TextLine? Peek()
+    {
+        if (Number > 0)
+            throw new InvalidOperationException("lines can be looked at ahead of the first one only");
+        TextLine? found = null;
+        _isPeeking = true;
+        while (found is null && MoveNext())
+        {
+            ReadOnlySpan<byte> text = Current.Trim(" \t"u8);
+            found = text.IsEmpty || text[0] == '#' ? null : CurrentText;
+        }
+        (_isPeeking, _ended, _next, Number) = (false, false, 0, 0);
+        return found;
+    }
+
     public bool MoveNext()
     {
         if (_ended)
             return false;
         Number++;
         int length = _buffer.AsSpan(_next, _end - _next).IndexOf((byte)'\n');
-        // The line is not whole yet: move it to the front, double the buffer when it fills that, read on.
         while (length < 0)
         {
-            int kept = _end - _next;
-            byte[] moved = kept == _buffer.Length ? new byte[2 * kept] : _buffer;
-            Buffer.BlockCopy(_buffer, _next, moved, 0, kept);
-            (_buffer, _next, _end) = (moved, 0, kept);
-            int read = Fill(_buffer.AsSpan(kept));
+            MakeRoom();
+            int begun = _end - _next, read = Fill(_buffer.AsSpan(_end));
             if (read == 0)
                 break;
-            length = _buffer.AsSpan(kept, read).IndexOf((byte)'\n');
-            length += length < 0 ? 0 : kept;
+            length = _buffer.AsSpan(_end, read).IndexOf((byte)'\n');
+            length += length < 0 ? 0 : begun;
             _end += read;
         }
         _ended = length < 0;
@@ -67,22 +95,52 @@ internal sealed class LineReader(string path) : IDisposable
         return true;
     }
 
+    /// <summary>The lines from the next one on.</summary>
+    public IEnumerable<TextLine> Rest()
+    {
+        while (MoveNext())
+            yield return CurrentText;
+    }
+
+    /// <summary>The whole content, for a form that has no lines, without a byte order mark.</summary>
+    public ReadOnlyMemory<byte> ReadAll()
+    {
+        if (Number > 0)
+            throw new InvalidOperationException("the whole is read instead of lines, not after them");
+        _isPeeking = true;
+        do
+            MakeRoom();
+        while (Advance() > 0);
+        int start = _buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8) ? 3 : 0;
+        return _buffer.AsMemory(start, _end - start);
+    }
+
     public void Dispose() => _file.Dispose();
 
-    /// <summary>The bytes of a file, unpacked when its path ends in .gz.</summary>
-    /// <exception cref="InvalidDataException">There is no such file.</exception>
-    public static Stream Open(string path)
+    private int Advance()
     {
-        try
-        {
-            FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-            return TextLine.IsGzip(path) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidDataException($"{path}: expected a file, found none", e);
-        }
+        int read = Fill(_buffer.AsSpan(_end));
+        _end += read;
+        return read;
     }
+
+    /// <summary>
+    /// Moves the line that is not whole yet, or all lines while peeking, to the front of the buffer, and doubles that
+    /// when they fill it.
+    /// </summary>
+    private void MakeRoom()
+    {
+        int from = _isPeeking ? 0 : _next, kept = _end - from;
+        if (from == 0 && kept < _buffer.Length)
+            return;
+        byte[] moved = kept == _buffer.Length ? Larger(kept) : _buffer;
+        Buffer.BlockCopy(_buffer, from, moved, 0, kept);
+        (_buffer, _next, _end) = (moved, _next - from, kept);
+    }
+
+    private byte[] Larger(int kept) => kept < Array.MaxLength
+        ? new byte[(int)Math.Min(2L * kept, Array.MaxLength)]
+        : throw new InvalidDataException($"{Path}:{Number}: expected a line of at most {Array.MaxLength} bytes");
 
     private int Fill(Span<byte> buffer)
     {
@@ -92,7 +150,8 @@ internal sealed class LineReader(string path) : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{path}:{Number}: expected gzip data, found \"{e.Message}\"", e);
+            throw new InvalidDataException(
+                $"{Path}:{Math.Max(1, Number)}: expected gzip data, found \"{e.Message}\"", e);
         }
     }
 }

@@ -4,10 +4,13 @@ namespace Hypencoder.Data.Formats;
 
 /// <summary>
 /// Reads a neighbour graph as the published code writes it, one JSON object a line with <c>item_id</c> and
-/// <c>neighbors</c>; other fields are left aside. A further <c>.gz</c> is gzip. Blank lines are skipped.
+/// <c>neighbors</c>; other fields are left aside. Gzip is unpacked. Blank lines are skipped.
 /// </summary>
 public static class NeighbourFile
 {
+    /// <summary>Whether a file that was read can be read again: a pipe cannot.</summary>
+    public static bool CanReadAgain(string path) => !InputFile.IsSpent(path);
+
     /// <summary>The lines in file order, streamed. Whether ids exist or repeat is not looked at.</summary>
     /// <exception cref="InvalidDataException">A line is malformed.</exception>
     public static IEnumerable<NeighbourList> Read(string path) => TextLine.ReadAll(path)

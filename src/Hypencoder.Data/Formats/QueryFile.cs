@@ -5,16 +5,22 @@ namespace Hypencoder.Data.Formats;
 
 /// <summary>
 /// Queries, one a line: <c>.tsv</c> with <c>id, text</c>, or <c>.jsonl</c> with <c>_id</c>, <c>id</c> or
-/// <c>query_id</c>, and <c>text</c>. A further <c>.gz</c> is gzip. Blank lines are skipped. A file with another ending
-/// may hold TREC's topics, whose titles are the queries then.
+/// <c>query_id</c>, and <c>text</c>. Gzip is unpacked. Blank lines are skipped. With another ending, and in a pipe, the
+/// first line says which of these it is, or TREC's topics, whose titles are the queries then.
 /// </summary>
 public static class QueryFile
 {
     /// <summary>The queries in file order, streamed.</summary>
     /// <exception cref="InvalidDataException">A line is malformed, or its id is that of an earlier one.</exception>
-    public static IEnumerable<Query> Read(string path) => !RecordFile.IsKnown(path) && TrecTopicsFile.IsTopics(path)
-        ? TrecTopicsFile.Read(path).Select(topic => new Query(topic.Id, topic.Title))
-        : RecordFile.Read(path, FromJson, FromColumns, q => q.Id);
+    public static IEnumerable<Query> Read(string path)
+    {
+        using LineReader lines = new(path);
+        IEnumerable<Query> queries = !RecordFile.IsKnown(path) && TrecTopicsFile.IsTopics(lines)
+            ? TrecTopicsFile.Read(lines).Select(topic => new Query(topic.Id, topic.Title))
+            : RecordFile.Read(lines, FromJson, FromColumns, q => q.Id);
+        foreach (Query query in queries)
+            yield return query;
+    }
 
     /// <summary>
     /// Writes the form that the ending of <paramref name="path"/> names; <see cref="Read"/> gives it back.

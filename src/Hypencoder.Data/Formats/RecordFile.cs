@@ -2,10 +2,13 @@ using System.Text.Json;
 
 namespace Hypencoder.Data.Formats;
 
-/// <summary>Reads files of one record a line with an id each: JSONL or TSV by the file's ending.</summary>
+/// <summary>
+/// Reads files of one record a line with an id each: JSONL or TSV by the file's ending, or by its first line where that
+/// says nothing, as for a pipe.
+/// </summary>
 internal static class RecordFile
 {
-    /// <summary>Whether the ending is one that <see cref="Read"/> knows.</summary>
+    /// <summary>Whether the ending says which form it is.</summary>
     public static bool IsKnown(string path) => IsJson(path) || IsTsv(path);
 
     /// <summary>Whether the ending is .jsonl or .jsonl.gz.</summary>
@@ -18,24 +21,33 @@ internal static class RecordFile
         Func<TextLine, string[], T> fromColumns,
         Func<T, string> id)
     {
-        if (!IsKnown(path))
-            throw new InvalidDataException(
-                $"{path}: expected a .jsonl or .tsv file (or either with .gz), found another ending");
-        IdSet seen = new();
-        foreach ((TextLine line, T record) in Records())
+        using LineReader lines = new(path);
+        foreach (T record in Read(lines, fromJson, fromColumns, id))
+            yield return record;
+    }
+
+    /// <summary>The same of lines, none of which was read.</summary>
+    public static IEnumerable<T> Read<T>(
+        LineReader lines,
+        Func<TextLine, JsonElement, T> fromJson,
+        Func<TextLine, string[], T> fromColumns,
+        Func<T, string> id)
+    {
+        bool isJson = IsJson(lines.Path) || (!IsTsv(lines.Path) && IsJsonByContent(lines));
+        SeenIds seen = new(lines.CanReopen ? Again : null);
+        foreach ((TextLine line, T record) in Records(lines.Rest()))
         {
             if (string.IsNullOrWhiteSpace(id(record)))
                 throw line.Malformed("an id", "");
-            if (!seen.Add(id(record)))
-                RefuseDuplicate(line, id(record));
+            seen.Add(line, id(record));
             yield return record;
         }
 
-        IEnumerable<(TextLine Line, T Record)> Records()
+        IEnumerable<(TextLine Line, T Record)> Records(IEnumerable<TextLine> all)
         {
-            foreach (TextLine line in TextLine.ReadAll(path).Where(l => !string.IsNullOrWhiteSpace(l.Text)))
+            foreach (TextLine line in all.Where(l => !string.IsNullOrWhiteSpace(l.Text)))
             {
-                if (IsJson(path))
+                if (isJson)
                 {
                     using JsonDocument document = JsonLine.Parse(line);
                     yield return (line, fromJson(line, document.RootElement));
@@ -47,15 +59,17 @@ internal static class RecordFile
             }
         }
 
-        // Reads again up to the line: the set keeps hashes, and two ids may share one.
-        void RefuseDuplicate(TextLine line, string duplicate)
-        {
-            foreach ((TextLine earlier, T record) in Records().TakeWhile(r => r.Line.Number < line.Number))
-            {
-                if (id(record) == duplicate)
-                    throw line.Malformed($"an id other than that of line {earlier.Number}", duplicate);
-            }
-        }
+        IEnumerable<(long Line, string Id)> Again() =>
+            Records(TextLine.ReadAll(lines.Path)).Select(r => (r.Line.Number, id(r.Record)));
+    }
+
+    private static bool IsJsonByContent(LineReader lines)
+    {
+        if (lines.Peek() is not TextLine first)
+            return true; // there is no record of either form
+        string text = first.Text.TrimStart();
+        return text.StartsWith('{') || (text.Contains('\t') ? false
+            : throw first.Malformed("JSON Lines ({\"_id\", \"text\"}) or columns with tabs between"));
     }
 
     private static bool IsTsv(string path) => HasEnding(path, ".tsv");

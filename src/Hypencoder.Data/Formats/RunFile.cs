@@ -1,50 +1,40 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
 /// Retrieval results in any form that is read here, told apart by the first line: TREC's, the published code's JSON
-/// Lines, <c>{"query": {"id"}, "items": [{"id", "score"}, …]}</c>, or MS MARCO's <c>query-id passage-id rank</c>.
+/// Lines, <c>{"query": {"id"}, "items": [{"id", "score"}, …]}</c>, one JSON object query id → passage id → score, or MS
+/// MARCO's <c>query-id passage-id rank</c>. A file, a pipe or <c>-</c> for standard input; gzip is unpacked.
 /// </summary>
 public static class RunFile
 {
     private const int MsMarcoColumns = 3;
 
     /// <summary>Reads a file. Ranks of MS MARCO's form become scores, the negative rank.</summary>
-    /// <exception cref="InvalidDataException">It is malformed, or a query has a passage twice.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is malformed, has no results, a query has a passage twice, or a score is not a number.
+    /// </exception>
     public static Run Read(string path)
     {
-        string first = FirstLine.Of(path) ?? "";
-        if (first.StartsWith('{'))
-            return Collect(ReadJson(path));
-        string[] columns = first.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        return columns.Length == MsMarcoColumns ? Collect(ReadMsMarco(path)) : TrecRun.Read(path);
+        using LineReader lines = new(path);
+        Run run = lines.Peek() is TextLine first ? Read(lines, first) : new Run();
+        return run.QueryIds.Count > 0 ? run : throw new InvalidDataException($"{path}: expected results, found none");
     }
 
-    private static IEnumerable<(TextLine Line, string Query, RunEntry Entry)> ReadJson(string path)
+    private static Run Read(LineReader lines, TextLine first)
     {
-        foreach (TextLine line in TextLine.ReadAll(path).Where(l => !string.IsNullOrWhiteSpace(l.Text)))
-        {
-            using JsonDocument document = JsonLine.Parse(line);
-            JsonElement query = JsonLine.Child(line, document.RootElement, "query", JsonValueKind.Object);
-            string id = JsonLine.Id(line, query, "id");
-            foreach (JsonElement item in
-                JsonLine.Child(line, document.RootElement, "items", JsonValueKind.Array).EnumerateArray())
-            {
-                if (item.ValueKind != JsonValueKind.Object)
-                    throw line.Malformed("an object in \"items\"", item.GetRawText());
-                double score = JsonLine.Number(line, item, "score") ?? throw line.Malformed("the field \"score\"");
-                yield return (line, id, new RunEntry(JsonLine.Id(line, item, "id"), score));
-            }
-        }
+        string text = first.Text.TrimStart();
+        if (text.StartsWith('{'))
+            return JsonRun.IsItems(text) ? Collect(JsonRun.ReadItems(lines)) : JsonRun.ReadObject(lines);
+        return TrecColumns.Split(text).Length == MsMarcoColumns ? Collect(ReadMsMarco(lines)) : TrecRun.Read(lines);
     }
 
-    private static IEnumerable<(TextLine Line, string Query, RunEntry Entry)> ReadMsMarco(string path)
+    private static IEnumerable<(TextLine Line, string Query, RunEntry Entry)> ReadMsMarco(LineReader lines)
     {
         foreach ((TextLine line, string[] columns) in
-            TrecColumns.Read(path, MsMarcoColumns, "query-id passage-id rank"))
+            TrecColumns.Read(lines, MsMarcoColumns, "query-id passage-id rank"))
         {
             bool valid = int.TryParse(columns[2], NumberStyles.None, CultureInfo.InvariantCulture, out int rank);
             if (!valid || rank == 0)

@@ -1,6 +1,6 @@
 namespace Hypencoder.Data.Formats;
 
-/// <summary>The files of TREC's Tip-of-the-Tongue track, one JSON object a line. A path in .gz is gzip.</summary>
+/// <summary>The files of TREC's Tip-of-the-Tongue track, one JSON object a line. Gzip is unpacked.</summary>
 /// <remarks>https://trec-tot.github.io/guidelines-2023; titles and texts are joined as in ir_datasets.</remarks>
 public static class TipOfTongueFile
 {

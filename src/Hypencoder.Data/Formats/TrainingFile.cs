@@ -5,7 +5,7 @@ namespace Hypencoder.Data.Formats;
 /// <summary>
 /// Training examples as the published training data has them, one a line:
 /// <c>{"query": {"id", "content"}, "items": [{"id", "content", "score"}, …]}</c>, the first item the positive, the
-/// score optional. A path that ends in .gz is gzip.
+/// score optional. Gzip is unpacked.
 /// </summary>
 /// <remarks>The data set jfkback/hypencoder-msmarco-training-dataset.</remarks>
 public static class TrainingFile
@@ -44,7 +44,7 @@ public static class TrainingFile
     private static TrainingItem ReadItem(TextLine line, JsonElement item)
     {
         if (item.ValueKind != JsonValueKind.Object)
-            throw line.Malformed("an object in \"items\"", item.GetRawText());
+            throw line.Malformed("an object in \"items\"", PythonJson.RawText(item));
         return new TrainingItem(
             JsonLine.Id(line, item, "id"), JsonLine.Text(line, item, "content"), JsonLine.Number(line, item, "score"));
     }

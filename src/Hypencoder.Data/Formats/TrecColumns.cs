@@ -4,11 +4,12 @@ namespace Hypencoder.Data.Formats;
 internal static class TrecColumns
 {
     /// <summary>The lines that have columns, each with exactly as many as <paramref name="expected"/> names.</summary>
-    public static IEnumerable<(TextLine Line, string[] Columns)> Read(string path, int count, string expected)
+    public static IEnumerable<(TextLine Line, string[] Columns)> Read(
+        LineReader lines, int count, string expected)
     {
-        foreach (TextLine line in TextLine.ReadAll(path))
+        foreach (TextLine line in lines.Rest())
         {
-            string[] columns = line.Text.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            string[] columns = Split(line.Text);
             if (columns.Length == 0 || columns[0][0] == '#')
                 continue;
             if (columns.Length != count)
@@ -16,6 +17,10 @@ internal static class TrecColumns
             yield return (line, columns);
         }
     }
+
+    /// <summary>The columns of a line.</summary>
+    public static string[] Split(string line) =>
+        line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Cuts the next column off the front of a line; empty when there is none.</summary>
     public static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> line)

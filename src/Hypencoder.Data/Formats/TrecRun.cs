@@ -5,20 +5,27 @@ namespace Hypencoder.Data.Formats;
 
 /// <summary>
 /// Retrieval results in TREC's form: <c>query-id Q0 passage-id rank score tag</c>, with spaces or tabs between. What
-/// follows the tag is not read, blank lines and lines that start with # are skipped. A path that ends in .gz is gzip.
+/// follows the tag is not read, blank lines and lines that start with # are skipped. Gzip is unpacked.
 /// </summary>
 public static class TrecRun
 {
     /// <summary>
-    /// Reads a file. The entries of a query keep their order in it; rank and tag are not read, as in trec_eval.
+    /// Reads a file. The entries of a query keep their order in it; rank and tag are not read, as in trec_eval. Scores
+    /// may be infinite, <c>inf</c> and <c>Infinity</c>.
     /// </summary>
     /// <exception cref="InvalidDataException">
     /// A line is malformed, has a score that is not a number, or a passage that the query has already.
     /// </exception>
     public static Run Read(string path)
     {
-        RunBuilder builder = new();
         using LineReader lines = new(path);
+        return Read(lines);
+    }
+
+    /// <summary>The same of lines, none of which was read.</summary>
+    internal static Run Read(LineReader lines)
+    {
+        RunBuilder builder = new();
         while (lines.MoveNext())
         {
             lines.CheckUtf8();
@@ -32,8 +39,10 @@ public static class TrecRun
             ReadOnlySpan<byte> number = TrecColumns.Next(ref rest);
             if (TrecColumns.Next(ref rest).IsEmpty)
                 throw lines.CurrentText.Malformed("6 columns (query-id Q0 passage-id rank score tag)");
-            if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double score)
-                || double.IsNaN(score))
+            // What follows the tag is not read, so lines that end in CR alone would be lost in the first one.
+            if (lines.Current.Contains((byte)'\r'))
+                throw lines.CurrentText.Malformed("lines that end in LF or CRLF");
+            if (!ScoreText.TryParse(number, out double score))
                 throw lines.CurrentText.Malformed("a number as score", Encoding.UTF8.GetString(number));
             if (!builder.TryAdd(query, Encoding.UTF8.GetString(passage), score))
             {
@@ -46,7 +55,7 @@ public static class TrecRun
     }
 
     /// <summary>
-    /// Writes a file that <see cref="Read"/> gives back, with ranks from 1 in the order of the entries and scores that
+    /// Writes a file that <see cref="Read(string)"/> gives back, with ranks from 1 in the order of the entries and scores that
     /// keep every bit. A query without entries leaves no line.
     /// </summary>
     /// <exception cref="ArgumentException">

@@ -5,7 +5,7 @@ namespace Hypencoder.Data.Formats;
 /// <summary>
 /// TREC's topics: <c>&lt;top&gt;</c> to <c>&lt;/top&gt;</c>, with <c>&lt;num&gt;</c>, <c>&lt;title&gt;</c>,
 /// <c>&lt;desc&gt;</c> and <c>&lt;narr&gt;</c> at the beginnings of lines. Closing tags, upper case, labels such as
-/// <c>Number:</c> and other tags are as may be. A path that ends in .gz is gzip.
+/// <c>Number:</c> and other tags are as may be. Gzip is unpacked.
 /// </summary>
 public static partial class TrecTopicsFile
 {
@@ -15,11 +15,19 @@ public static partial class TrecTopicsFile
     /// </exception>
     public static IEnumerable<TrecTopic> Read(string path)
     {
+        using LineReader lines = new(path);
+        foreach (TrecTopic topic in Read(lines))
+            yield return topic;
+    }
+
+    /// <summary>The topics of lines, none of which was read.</summary>
+    internal static IEnumerable<TrecTopic> Read(LineReader lines)
+    {
         Dictionary<string, List<string>>? topic = null;
         List<string> part = [];
         HashSet<string> seen = [];
-        TextLine last = new(path, 0, "");
-        foreach (TextLine line in TextLine.ReadAll(path))
+        TextLine last = new(lines.Path, 0, "");
+        foreach (TextLine line in lines.Rest())
         {
             last = line;
             string text = line.Text.Trim();
@@ -53,12 +61,9 @@ public static partial class TrecTopicsFile
             throw last.Malformed("</top> before the end of the file");
     }
 
-    /// <summary>Whether a file begins as topics do, perhaps after blank lines.</summary>
-    internal static bool IsTopics(string path)
-    {
-        TextLine first = TextLine.ReadAll(path).FirstOrDefault(line => !string.IsNullOrWhiteSpace(line.Text));
-        return Tag().Match(first.Text?.Trim() ?? "").Groups["name"].Value.ToLowerInvariant() == "top";
-    }
+    /// <summary>Whether lines begin as topics do, perhaps after blank lines.</summary>
+    internal static bool IsTopics(LineReader lines) => lines.Peek() is TextLine first
+        && Tag().Match(first.Text.Trim()).Groups["name"].Value.ToLowerInvariant() == "top";
 
     private static TrecTopic Make(Dictionary<string, List<string>> topic, TextLine end)
     {

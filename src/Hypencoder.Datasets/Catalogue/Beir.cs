@@ -14,6 +14,9 @@ internal static class Beir
     private const string Unstated = "not stated by its authors";
     private const string Wikipedia = "CC BY-SA 3.0";
 
+    // Their queries are passages of the corpus under the same ids.
+    private static readonly string[] QueriesAsPassages = ["arguana", "quora"];
+
     public static IEnumerable<Dataset> All =>
     [
         .. Make("trec-covid", "TREC-COVID", "Dataset License Agreement of CORD-19", 171_332, 73_876_720,
@@ -81,6 +84,7 @@ internal static class Beir
             Licence = licence,
             Source = "https://github.com/beir-cellar/beir",
             Passages = passages,
+            LeavesOutOwnPassages = QueriesAsPassages.Contains(name),
             Splits = [.. some.Select(s => new DatasetSplit(s.Split, s.Queries))],
             Files = [archive],
             Form = new FilesForm(

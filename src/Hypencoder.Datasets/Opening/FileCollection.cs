@@ -10,6 +10,10 @@ internal sealed class FileCollection(
 {
     public bool IsTipOfTongue { get; init; }
 
+    public bool LeavesOutOwn { get; init; }
+
+    public override bool LeavesOutOwnPassages => LeavesOutOwn;
+
     public override string Id => id;
 
     public override IReadOnlyList<string> Splits => [.. splits.Select(s => s.Name)];

@@ -9,7 +9,11 @@ internal sealed class FilesForm(string corpus, IReadOnlyList<SplitFiles> splits)
     public bool IsTipOfTongue { get; init; }
 
     public TestCollection Open(Dataset dataset, DatasetPaths paths) =>
-        new FileCollection(dataset.Id, paths[corpus], splits, paths) { IsTipOfTongue = IsTipOfTongue };
+        new FileCollection(dataset.Id, paths[corpus], splits, paths)
+        {
+            IsTipOfTongue = IsTipOfTongue,
+            LeavesOutOwn = dataset.LeavesOutOwnPassages,
+        };
 
     public IEnumerable<TrainingExample> Examples(Dataset dataset, DatasetPaths paths) =>
         throw new InvalidOperationException($"{dataset.Id} has no training examples");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 
@@ -30,24 +29,7 @@ internal sealed class FollowIrCollection(string id, IReadOnlyDictionary<string, 
             query => query.Id);
     }
 
-    public override Qrels Qrels(string split)
-    {
-        Qrels qrels = new();
-        foreach (TextLine line in TextLine.ReadAll(files[FollowIrForm.Qrels(Check(split))]))
-        {
-            if (string.IsNullOrWhiteSpace(line.Text))
-                continue;
-            using JsonDocument document = JsonLine.Parse(line);
-            JsonElement json = document.RootElement;
-            string query = JsonLine.Id(line, json, "query-id"), passage = JsonLine.Id(line, json, "corpus-id");
-            double? grade = JsonLine.Number(line, json, "score");
-            if (grade is null || grade != Math.Truncate(grade.Value) || Math.Abs(grade.Value) > int.MaxValue)
-                throw line.Malformed("a whole number in \"score\"");
-            if (!qrels.TryAdd(query, passage, (int)grade) && qrels[query][passage] != (int)grade)
-                throw line.Malformed($"the grade {qrels[query][passage]} that the pair has already");
-        }
-        return qrels;
-    }
+    public override Qrels Qrels(string split) => JsonLinesQrels.Read(files[FollowIrForm.Qrels(Check(split))]);
 
     private string Check(string split) => Splits.Contains(split) ? split : throw UnknownSplit(split);
 }

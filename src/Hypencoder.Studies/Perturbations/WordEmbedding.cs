@@ -27,11 +27,11 @@ public sealed class WordEmbedding
     /// <summary>How many words have vectors: those that the corpus has 5 times, and of these 30,000 at most.</summary>
     public int Count => _vectors.Length;
 
-    /// <summary>Reads a corpus, twice.</summary>
+    /// <summary>Reads a corpus, twice; that of a pipe once, and keeps it meanwhile.</summary>
     public static WordEmbedding Of(TestCollection corpus)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        return Of(corpus.Passages);
+        return Of(new RepeatedPassages(corpus.Id, corpus.Passages).Read);
     }
 
     /// <summary>The same of what the passages are read from.</summary>

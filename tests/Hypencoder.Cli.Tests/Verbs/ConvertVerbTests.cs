@@ -32,7 +32,7 @@ public sealed class ConvertVerbTests : IDisposable
 
     [Fact]
     public void Convert_TooFewRanks_IsRefused() => CliRun.Of(
-        "convert", "trec-tot", "--queries", _folder.Write("q.jsonl", ""), "--qrels", _folder.Write("q.txt", ""),
+        "convert", "trec-tot", "--queries", _folder.Write("q.jsonl", ""), "--qrels", _folder.Write("q.txt", "1 0 a 1\n"),
         "--corpus", _folder.Write("c.jsonl", ""), "--out", _folder["out.jsonl"], "--to-rank", "5")
         .AssertRefused("to-rank: expected 20 or above, for 20 ranks from 1, found 5");
 

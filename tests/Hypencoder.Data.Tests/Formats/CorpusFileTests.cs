@@ -1,3 +1,4 @@
+using System.Text;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 
@@ -47,8 +48,69 @@ public sealed class CorpusFileTests
         Assert.StartsWith($"{path}:{expected}", error.Message);
     }
 
+    /// <summary>As Python's json.loads, with which BEIR reads these files.</summary>
     [Fact]
-    public void Read_UnknownEnding_IsRefused() =>
+    public void Read_NaNInFieldsThatNobodyReads_IsLeftAlone()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("c.jsonl", """
+            {"_id": "a", "title": "T", "text": "NaN is \"Infinity\"", "metadata": {"year": NaN, "s": [-Infinity, Infinity]}}
+            {"_id": "b", "year": NaN, "text": "a \\", "n": "\\\" NaN"}
+            """);
+        Assert.Equal(
+            [new Passage("a", "T", "NaN is \"Infinity\""), new Passage("b", "", "a \\")], CorpusFile.Read(path));
+    }
+
+    [Theory]
+    [InlineData("{\"_id\": \"a\", \"text\": NaN}", "expected a string in \"text\", found \"NaN\"")]
+    [InlineData("{\"_id\": \"a\", \"title\": NaN, \"text\": \"\"}", "expected a string in \"title\", found \"NaN\"")]
+    [InlineData("{\"_id\": NaN, \"text\": \"\"}", "expected a string in \"_id\", found \"NaN\"")]
+    [InlineData("{\"_id\": -Infinity, \"text\": \"\"}", "expected a string in \"_id\", found \"-Infinity\"")]
+    [InlineData("{\"_id\": \"a\", \"text\": [NaN]}", "expected a string in \"text\", found \"[NaN]\"")]
+    [InlineData("{\"_id\": \"a\", \"text\": \"\", \"x\": NaNs}", "expected a JSON object (")]
+    public void Read_NaNInAFieldThatIsRead_IsRefusedByName(string line, string message)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("c.jsonl", line);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => CorpusFile.Read(path).Count());
+        Assert.StartsWith($"{path}:1: {message}", error.Message);
+    }
+
+    [Theory]
+    [InlineData("{\"_id\": \"a\", \"text\": \"x\"}\n{\"_id\": \"b\", \"text\": \"y\"}\n{\"_id\": \"a\", \"text\": \"z\"}")]
+    [InlineData("\na\tx\nb\ty\na\tz\n")]
+    public void Read_Pipe_TellsTheFormAndFindsDuplicates(string content)
+    {
+        using TemporaryFolder folder = new();
+        string path = Pipe.Write(folder, Encoding.UTF8.GetBytes(content));
+        List<string> ids = [];
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => ids.AddRange(CorpusFile.Read(path).Select(p => p.Id)));
+        Assert.Contains("expected an id other than that of line", error.Message);
+        Assert.Contains("found \"a\"", error.Message);
+    }
+
+    [Fact]
+    public void RepeatedPassages_OfAPipe_AreKept()
+    {
+        using TemporaryFolder folder = new();
+        string path = Pipe.Write(folder, [.. "a\tx\nb\ty\n"u8]);
+        RepeatedPassages passages = new(path, () => CorpusFile.Read(path));
+        Assert.Equal(["a", "b"], passages.Read().Select(p => p.Id));
+        Assert.Equal(["a", "b"], passages.Read().Select(p => p.Id));
+    }
+
+    [Fact]
+    public void Read_UnknownForm_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("corpus.csv", "id,text\na,x\n");
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => CorpusFile.Read(path).Count());
+        Assert.StartsWith($"{path}:1: expected JSON Lines", error.Message);
+    }
+
+    [Fact]
+    public void Read_NoFile_IsRefused() =>
         Assert.Throws<InvalidDataException>(() => CorpusFile.Read("corpus.csv").Count());
 
     [Fact]

@@ -70,8 +70,8 @@ public sealed class TrecTopicsFileTests : IDisposable
 
     [Fact]
     public void QueryFile_OtherEndingAndNoTopics_IsRefused() => Assert.Contains(
-        "expected a .jsonl or .tsv file",
-        Assert.Throws<InvalidDataException>(() => QueryFile.Read(_folder.Write("q.txt", "1\ttext\n")).ToList()).Message,
+        "expected JSON Lines",
+        Assert.Throws<InvalidDataException>(() => QueryFile.Read(_folder.Write("q.txt", "1 text\n")).ToList()).Message,
         StringComparison.Ordinal);
 
     [Fact]

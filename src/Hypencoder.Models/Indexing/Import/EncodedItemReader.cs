@@ -13,6 +13,7 @@ internal sealed class EncodedItemReader : IDisposable
     private const int MaxBytes = 64 << 20;
     private readonly string _path;
     private readonly FileStream _file;
+    private readonly long? _length;
     private byte[] _packed = [];
     private byte[] _message = new byte[1 << 12];
 
@@ -28,17 +29,14 @@ internal sealed class EncodedItemReader : IDisposable
         {
             throw new InvalidDataException($"{path}: expected a file, found none", e);
         }
-        Length = _file.Length;
+        _length = _file.CanSeek ? _file.Length : null;
     }
 
     /// <summary>How many items were read; the number of the last one.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Bytes read.</summary>
-    public long Position => _file.Position;
-
-    /// <summary>Bytes of the file.</summary>
-    public long Length { get; }
+    /// <summary>How much of the file was read, 0 to 1; 0 of a pipe, whose length nobody knows.</summary>
+    public double Share => _length is long length ? (double)_file.Position / length : 0;
 
     /// <summary>The next item; null at the end.</summary>
     /// <exception cref="InvalidDataException">It is damaged, cut off or too large.</exception>
@@ -73,9 +71,12 @@ internal sealed class EncodedItemReader : IDisposable
         if (found < head.Length)
             throw new InvalidDataException("expected an item or a length of 0, found the end of the file");
         uint size = BinaryPrimitives.ReadUInt32BigEndian(head);
-        long rest = Length - Position;
-        if (size == 0 && rest > 0)
-            throw new InvalidDataException($"expected nothing after a length of 0, found {rest} bytes");
+        long rest = _length is long whole ? whole - _file.Position : MaxBytes;
+        if (size == 0 && (_length is null ? _file.ReadByte() >= 0 : rest > 0))
+        {
+            string more = _length is null ? "more" : $"{rest}";
+            throw new InvalidDataException($"expected nothing after a length of 0, found {more} bytes");
+        }
         if (size > MaxBytes || size > rest)
         {
             throw new InvalidDataException(
@@ -84,7 +85,8 @@ internal sealed class EncodedItemReader : IDisposable
         length = (int)size;
         if (_packed.Length < length)
             _packed = new byte[length];
-        _file.ReadExactly(_packed, 0, length);
+        if (_file.ReadAtLeast(_packed.AsSpan(0, length), length, throwOnEndOfStream: false) < length)
+            throw new InvalidDataException($"expected {length} bytes of gzip, found the end of the file");
         return length > 0;
     }
 

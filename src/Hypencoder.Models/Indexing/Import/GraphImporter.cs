@@ -16,7 +16,7 @@ public static class GraphImporter
 {
     /// <summary>Writes <see cref="PassageIndex.GraphPath"/>, over a graph that is there.</summary>
     /// <param name="index">The index that the graph is of.</param>
-    /// <param name="neighbours">The file; it is read twice.</param>
+    /// <param name="neighbours">The file; it is read twice, or its lines are kept in memory where it is a pipe.</param>
     /// <param name="progress">Called now and then.</param>
     /// <param name="cancellation">Stops between lines; an earlier graph is left as it was.</param>
     /// <exception cref="InvalidDataException">
@@ -31,11 +31,18 @@ public static class GraphImporter
         for (int i = 0; i < store.Count; i++)
             indices.Add(store.Id(i), i);
         BitArray given = new(store.Count);
-        int done = 0, width = Rows().Select(row => row.Neighbours.Length).DefaultIfEmpty().Max();
+        List<(int Passage, int[] Neighbours)> kept = []; // those of a pipe
+        int done = 0, width = 0;
+        foreach ((int Passage, int[] Neighbours) row in Rows())
+        {
+            width = Math.Max(width, row.Neighbours.Length);
+            if (!NeighbourFile.CanReadAgain(neighbours))
+                kept.Add(row);
+        }
         if (done == 0 && store.Count > 0)
             throw new InvalidDataException($"{neighbours}: expected the neighbours of passages, found no line");
         given.SetAll(false);
-        NeighbourLists.Write(store, index.GraphPath, width, Rows(), cancellation);
+        NeighbourLists.Write(store, index.GraphPath, width, kept.Count > 0 ? kept : Rows(), cancellation);
 
         IEnumerable<(int Passage, int[] Neighbours)> Rows()
         {

@@ -106,7 +106,7 @@ public static class IndexImporter
             writer.Append(ids.AsSpan(0, filled), vectors.AsSpan(0, filled * d));
             block.Clear();
             filled = 0;
-            progress?.Invoke(new ImportProgress(writer.Count, (double)reader.Position / reader.Length));
+            progress?.Invoke(new ImportProgress(writer.Count, reader.Share));
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class EncodedItemReaderTests : IDisposable
         }
         Assert.Null(reader.Read());
         Assert.Equal(expected.RootElement.GetArrayLength(), reader.Count);
-        Assert.Equal(reader.Length, reader.Position);
+        Assert.Equal(1, reader.Share);
     }
 
     [Theory]
