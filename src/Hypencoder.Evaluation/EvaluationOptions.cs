@@ -36,7 +36,9 @@ public sealed record EvaluationOptions
     }
 
     /// <summary>
-    /// Scores are rounded to single precision before they are compared, as trec_eval did up to 9.0.7.
+    /// Scores are compared in double precision, as trec_eval does from 10.0 on. Else they are rounded to single
+    /// precision first, as trec_eval 9.0.8 keeps them: scores that are equal then are ties, ordered by passage id.
     /// </summary>
-    public bool SinglePrecisionScores { get; init; }
+    /// <remarks>github.com/usnistgov/trec_eval, issue 34.</remarks>
+    public bool DoublePrecisionScores { get; init; }
 }

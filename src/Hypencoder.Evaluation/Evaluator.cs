@@ -29,14 +29,20 @@ public static class Evaluator
         }
 
         Measure[] distinct = [.. measures.Distinct()];
+        Measure[] overall = [.. distinct.Select(measure => measure.ForOverall(options))];
         double[][] values = [.. distinct.Select(_ => new double[queryIds.Length])];
+        double[][] overallValues =
+            [.. distinct.Select((m, j) => overall[j] == m ? values[j] : new double[queryIds.Length])];
         for (int i = 0; i < queryIds.Length; i++)
         {
             string id = queryIds[i];
             JudgedRanking ranking = new(id, qrels[id], run[id], options);
             for (int j = 0; j < distinct.Length; j++)
+            {
+                overallValues[j][i] = overall[j].Compute(ranking);
                 values[j][i] = distinct[j].Compute(ranking);
+            }
         }
-        return new EvaluationResult(distinct, queryIds, values);
+        return new EvaluationResult(distinct, queryIds, values, overallValues);
     }
 }

@@ -76,6 +76,9 @@ public abstract record Measure : IParsable<Measure>
     /// <summary>The value for one query.</summary>
     internal abstract double Compute(JudgedRanking ranking);
 
+    /// <summary>What is added up or averaged over all queries: nearly always the measure itself.</summary>
+    internal virtual Measure ForOverall(EvaluationOptions options) => this;
+
     /// <summary>The value over all queries: the mean, or the sum of counts.</summary>
     internal virtual double Aggregate(IReadOnlyList<double> values) => IsCount ? values.Sum() : values.Average();
 

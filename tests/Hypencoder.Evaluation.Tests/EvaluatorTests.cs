@@ -24,12 +24,12 @@ public sealed class EvaluatorTests
     }
 
     [Theory]
-    [InlineData(false, 1.0)]
-    [InlineData(true, 0.5)]
-    public void Evaluate_ScoresEqualInSinglePrecision_AreTiesOnlyOnRequest(bool singlePrecision, double expected)
+    [InlineData(false, 0.5)]
+    [InlineData(true, 1.0)]
+    public void Evaluate_ScoresEqualInSinglePrecision_AreTiesButInDoublePrecision(bool doubles, double expected)
     {
         Run run = Results("q", ("a", 0.9752302810058770), ("b", 0.9752302810058760));
-        EvaluationOptions options = new() { SinglePrecisionScores = singlePrecision };
+        EvaluationOptions options = new() { DoublePrecisionScores = doubles };
         EvaluationResult result = Evaluator.Evaluate(Judgments(("q", "a", 1)), run, [Measure.Parse("RR")], options);
         Assert.Equal(expected, result.Mean(Measure.Parse("RR")));
     }
@@ -44,6 +44,31 @@ public sealed class EvaluatorTests
         EvaluationResult result = Evaluator.Evaluate(qrels, Results("q1", ("a", 1)), [Measure.Parse("RR")], options);
         Assert.Equal(expected, result.Mean(Measure.Parse("RR")));
         Assert.Equal(countMissing ? ["q1", "q2"] : ["q1"], result.QueryIds);
+    }
+
+    /// <summary>trec_eval's m_num_rel.c: with -c, every judgment above 0 counts over all queries, whatever -l.</summary>
+    [Theory]
+    [InlineData(false, 1, 1)]
+    [InlineData(true, 3, 2)]
+    public void Evaluate_NumRelAtLevel2_CountsFromGrade1OverAllWhenMissingQueriesCount(
+        bool countMissing, int overall, int ofTheQueries)
+    {
+        Qrels qrels = Judgments(("q1", "a", 1), ("q1", "b", 2), ("q2", "a", 2), ("q2", "b", 0));
+        EvaluationResult result = Evaluator.Evaluate(
+            qrels, Results("q1", ("a", 1)), [.. Measure.ParseList("NumRel NumRel(rel=2)")],
+            new EvaluationOptions { CountMissingQueries = countMissing, RelevanceLevel = 2 });
+        Assert.Equal(overall, result.Overall(Measure.Parse("NumRel")));
+        Assert.Equal(ofTheQueries, result.PerQuery(Measure.Parse("NumRel")).Sum());
+        Assert.Equal(ofTheQueries, result.Overall(Measure.Parse("NumRel(rel=2)")));
+    }
+
+    [Fact]
+    public void Evaluate_InfiniteScores_AreOrderedAndTiedByPassageId()
+    {
+        Run run = Results(
+            "q", ("a", double.NegativeInfinity), ("b", double.PositiveInfinity), ("c", double.NegativeInfinity), ("d", 1));
+        EvaluationResult result = Evaluator.Evaluate(Judgments(("q", "a", 1)), run, [Measure.Parse("RR")]);
+        Assert.Equal(0.25, result.Mean(Measure.Parse("RR"))); // b, d, then c before a
     }
 
     [Fact]

@@ -12,46 +12,48 @@ namespace Hypencoder.Cli.Verbs;
 internal static class PMrrVerb
 {
     private const double Printed = 100;
+    private const string RunOrder = "run";
 
     public static Command Create(Terminal terminal)
     {
         Option<string> qrelsOriginal = VerbOptions.Text(
-            "--qrels-original", "FILE", "Relevance judgments for the original instructions, in TREC's or BEIR's form");
+            "--qrels-original", "FILE", "Relevance judgments for the original instructions, in any form that evaluate reads");
         Option<string> qrelsChanged = VerbOptions.Text(
             "--qrels-changed", "FILE", "Relevance judgments for the changed instructions");
         Option<string> runOriginal = VerbOptions.Text(
-            "--run-original", "FILE", "The TREC run of the original instructions");
+            "--run-original", "FILE", "The run of the original instructions");
         Option<string> runChanged = VerbOptions.Text(
-            "--run-changed", "FILE", "The TREC run of the changed instructions, with the same query ids");
+            "--run-changed", "FILE", "The run of the changed instructions, with the same query ids, or with FollowIR's "
+                + "endings -og before and -changed after");
+        Option<string?> ties = VerbOptions.OptionalName(
+            "--ties", "The order of equal scores: id (the default: by passage id, descending, as trec_eval and mteb "
+                + "have it) or run (the run's own, as in published figures)",
+            "id", RunOrder);
         Option<bool> perQuery = new("--per-query") { Description = "Print every query's value, too" };
         Option<bool> json = VerbOptions.Json();
         Command command = new("p-mrr", "Measure how a run follows changed instructions: p-MRR of FollowIR, times 100")
         {
-            qrelsOriginal, qrelsChanged, runOriginal, runChanged, perQuery, json,
+            qrelsOriginal, qrelsChanged, runOriginal, runChanged, ties, perQuery, json,
         };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(qrelsOriginal), parsed.GetRequiredValue(qrelsChanged),
-            parsed.GetRequiredValue(runOriginal), parsed.GetRequiredValue(runChanged), parsed.GetValue(perQuery),
-            parsed.GetValue(json)));
+            parsed.GetRequiredValue(runOriginal), parsed.GetRequiredValue(runChanged),
+            parsed.GetValue(ties) == RunOrder, parsed.GetValue(perQuery), parsed.GetValue(json)));
         return command;
     }
 
     private static int Run(
         Terminal terminal, string qrelsOriginal, string qrelsChanged, string runOriginal, string runChanged,
-        bool perQuery, bool json)
+        bool tiesInRunOrder, bool perQuery, bool json)
     {
         Qrels original = QrelsFile.Read(qrelsOriginal), changed = QrelsFile.Read(qrelsChanged);
-        Run before = RunFile.Read(runOriginal), after = TrecRun.Read(runChanged);
-        PairwiseMrrResult result = PairwiseMrr.Compute(original, changed, before, after);
-        string[] judged = [.. original.QueryIds.Union(changed.QueryIds)];
-        foreach ((string path, Run run) in new[] { (runOriginal, before), (runChanged, after) })
+        Run before = RunFile.Read(runOriginal), after = RunFile.Read(runChanged);
+        PairwiseMrrResult result = PairwiseMrr.Compute(original, changed, before, after, tiesInRunOrder);
+        (string, int)[] missing = [(runOriginal, result.MissingBefore), (runChanged, result.MissingAfter)];
+        foreach ((string path, int left) in missing.Where(m => m.Item2 > 0))
         {
-            int left = judged.Except(run.QueryIds).Count();
-            if (left > 0)
-            {
-                terminal.Error.WriteLine(
-                    $"note: {path} lacks {left} of {judged.Length} judged queries, which are left out");
-            }
+            terminal.Error.WriteLine(
+                $"note: {path} lacks {left} of {result.JudgedCount} judged queries, which are left out");
         }
         if (json)
         {

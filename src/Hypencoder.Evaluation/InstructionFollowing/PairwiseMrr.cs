@@ -7,7 +7,11 @@ namespace Hypencoder.Evaluation.InstructionFollowing;
 /// r₁ before and r₂ after it is r₂ / r₁ − 1 when r₁ ≥ r₂, else 1 − r₁ / r₂: 1 where all sank as they should, 0 where
 /// nothing moved, −1 where all rose. Papers print it times 100.
 /// </summary>
-/// <remarks>Weller et al., "FollowIR", arXiv 2403.15246, section 3.2.</remarks>
+/// <remarks>
+/// Weller et al., "FollowIR", arXiv 2403.15246, section 3.2. Ranks are trec_eval's, equal scores by passage id
+/// descending, as in mteb since its pull request 5241; before, and so in the published code and figures, they were in
+/// the run's order. Scores are compared in double precision, as mteb does.
+/// </remarks>
 public static class PairwiseMrr
 {
     /// <summary>Computes p-MRR for each query and its mean.</summary>
@@ -15,31 +19,48 @@ public static class PairwiseMrr
     /// <param name="changedQrels">
     /// Those with it. A passage changed when its grade differs, or when only one of the two judges it.
     /// </param>
-    /// <param name="originalRun">Rank: score descending, equal ones in the run's order; absent = length + 1.</param>
-    /// <param name="changedRun">The same for the changed queries. A query missing in either run is left out.</param>
+    /// <param name="originalRun">What was retrieved for the original queries. An absent passage follows the last.</param>
+    /// <param name="changedRun">
+    /// The same for the changed queries, with the same ids; FollowIR's endings -og and -changed are read too. A query
+    /// missing in either run is left out.
+    /// </param>
+    /// <param name="tiesInRunOrder">Equal scores are in the run's order, as published, not by passage id.</param>
     /// <exception cref="InvalidDataException">
     /// No query of both runs has a changed judgment, a query retrieves a passage twice, or a score is not a number.
     /// </exception>
-    public static PairwiseMrrResult Compute(Qrels originalQrels, Qrels changedQrels, Run originalRun, Run changedRun)
+    public static PairwiseMrrResult Compute(
+        Qrels originalQrels, Qrels changedQrels, Run originalRun, Run changedRun, bool tiesInRunOrder = false)
     {
         ArgumentNullException.ThrowIfNull(originalQrels);
         ArgumentNullException.ThrowIfNull(changedQrels);
         ArgumentNullException.ThrowIfNull(originalRun);
         ArgumentNullException.ThrowIfNull(changedRun);
-        HashSet<string> before = [.. originalRun.QueryIds], after = [.. changedRun.QueryIds];
+        (FollowIrIds first, FollowIrIds second) = FollowIrIds.Of(
+            originalQrels.QueryIds.Concat(originalRun.QueryIds), changedQrels.QueryIds.Concat(changedRun.QueryIds));
+        HashSet<string> originalJudged = [.. originalQrels.QueryIds], changedJudged = [.. changedQrels.QueryIds];
+        HashSet<string> originalNames = [.. originalRun.QueryIds], changedNames = [.. changedRun.QueryIds];
+        string[] judged = [.. first.Queries(originalQrels.QueryIds).Union(second.Queries(changedQrels.QueryIds))];
+        HashSet<string> before = [.. first.Queries(originalNames)], after = [.. second.Queries(changedNames)];
         OrderedDictionary<string, IReadOnlyList<RankChange>> queries = [];
-        foreach (string query in originalQrels.QueryIds.Union(changedQrels.QueryIds))
+        foreach (string query in judged.Where(q => before.Contains(q) && after.Contains(q)))
         {
-            if (!before.Contains(query) || !after.Contains(query))
-                continue;
-            string[] changed = [.. Changed(originalQrels[query], changedQrels[query])];
+            string[] changed =
+            [
+                .. Changed(
+                    originalQrels[first.NameIn(originalJudged, query)], changedQrels[second.NameIn(changedJudged, query)]),
+            ];
             if (changed.Length == 0)
                 continue;
-            Func<string, int> first = Ranks(query, originalRun[query]), second = Ranks(query, changedRun[query]);
-            queries.Add(query, [.. changed.Select(id => new RankChange(id, first(id), second(id)))]);
+            Func<string, int> ranksBefore = Ranks(
+                query, originalRun[first.NameIn(originalNames, query)], tiesInRunOrder);
+            Func<string, int> ranksAfter = Ranks(
+                query, changedRun[second.NameIn(changedNames, query)], tiesInRunOrder);
+            queries.Add(query, [.. changed.Select(id => new RankChange(id, ranksBefore(id), ranksAfter(id)))]);
         }
-        return queries.Count > 0 ? new PairwiseMrrResult(queries) : throw new InvalidDataException(
-            "expected a changed judgment of a query in both runs, found none: are both judgments the same file?");
+        return queries.Count > 0
+            ? new PairwiseMrrResult(
+                queries, judged.Length, judged.Count(q => !before.Contains(q)), judged.Count(q => !after.Contains(q)))
+            : throw Nothing(judged, before, after);
     }
 
     private static IEnumerable<string> Changed(
@@ -51,16 +72,24 @@ public static class PairwiseMrr
             grades.TryGetValue(id, out int grade) ? grade : null;
     }
 
-    private static Func<string, int> Ranks(string query, IReadOnlyList<RunEntry> entries)
+    private static Func<string, int> Ranks(string query, IReadOnlyList<RunEntry> entries, bool tiesInRunOrder)
     {
-        Dictionary<string, int> ranks = new(StringComparer.Ordinal);
-        foreach ((string id, double score) in entries.OrderByDescending(entry => entry.Score)) // a stable order
-        {
-            if (double.IsNaN(score))
-                throw new InvalidDataException($"query {query}: expected a score for passage {id}, found NaN");
-            if (!ranks.TryAdd(id, ranks.Count + 1))
-                throw new InvalidDataException($"query {query}: expected distinct passages, found {id} twice");
-        }
-        return id => ranks.TryGetValue(id, out int rank) ? rank : entries.Count + 1;
+        Dictionary<string, int> ranks = tiesInRunOrder
+            ? RunOrder.RanksAsGiven(query, entries)
+            : RunOrder.Ranks(query, entries, singlePrecision: false);
+        return id => 1 + (ranks.TryGetValue(id, out int rank) ? rank : entries.Count);
     }
+
+    private static InvalidDataException Nothing(string[] judged, HashSet<string> before, HashSet<string> after)
+    {
+        bool isInAll = judged.Any(q => before.Contains(q) && after.Contains(q));
+        string why = isInAll ? "are both judgments the same file?"
+            : $"no query id is judged ({Some(judged)}) and in both runs ({Some(before)}; {Some(after)}). Ids are the "
+                + "same, or end in -og before and in -changed after";
+        return new InvalidDataException($"expected a changed judgment of a query in both runs, found none: {why}");
+    }
+
+    private static string Some(IEnumerable<string> ids) =>
+        string.Join(", ", ids.Take(2).Select(id => id.Length > 40 ? id[..40] + "…" : id)) is { Length: > 0 } some ? some
+            : "none";
 }

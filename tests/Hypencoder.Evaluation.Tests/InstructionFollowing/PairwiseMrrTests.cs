@@ -24,7 +24,7 @@ public sealed class PairwiseMrrTests
         JsonElement golden = document.RootElement[index], queries = golden.GetProperty("per_query");
         PairwiseMrrResult result = PairwiseMrr.Compute(
             ReadQrels(golden.GetProperty("original_qrels")), ReadQrels(golden.GetProperty("new_qrels")),
-            ReadRun(golden.GetProperty("original_run")), ReadRun(golden.GetProperty("new_run")));
+            ReadRun(golden.GetProperty("original_run")), ReadRun(golden.GetProperty("new_run")), tiesInRunOrder: true);
 
         Assert.Equal(golden.GetProperty("expected_p_mrr_x100").GetDouble(), 100 * result.Mean, Tolerance);
         Assert.Equal(queries.EnumerateObject().Select(q => q.Name).Order(), result.QueryIds.Order());
@@ -45,6 +45,23 @@ public sealed class PairwiseMrrTests
         }
     }
 
+    /// <summary>The same cases by the rule of today's mteb, computed with its sort key (score, id) in Python.</summary>
+    [Theory]
+    [InlineData(0, 12.306943056943053)]
+    [InlineData(1, 16.556176258382134)]
+    [InlineData(2, -36.66666666666667)]
+    [InlineData(3, 18.935414516683863)]
+    public void Compute_GoldenCaseWithTiesById_EqualsTodaysMteb(int index, double expected)
+    {
+        using JsonDocument document = JsonDocument.Parse(
+            File.ReadAllBytes(Fixture.Path("golden", "pmrr", "cases.json")));
+        JsonElement golden = document.RootElement[index];
+        PairwiseMrrResult result = PairwiseMrr.Compute(
+            ReadQrels(golden.GetProperty("original_qrels")), ReadQrels(golden.GetProperty("new_qrels")),
+            ReadRun(golden.GetProperty("original_run")), ReadRun(golden.GetProperty("new_run")));
+        Assert.Equal(expected, 100 * result.Mean, Tolerance);
+    }
+
     [Theory]
     [InlineData(1, 4, 0.75)]
     [InlineData(4, 1, -0.75)]
@@ -61,6 +78,46 @@ public sealed class PairwiseMrrTests
             Retrieved(("a", 2), ("b", 1)), Retrieved(("b", 1), ("a", 1), ("c", 3)));
         Assert.Equal([new RankChange("a", 1, 3), new RankChange("c", 3, 1)], result.Changes("q"));
         Assert.Equal([0.0], result.PerQuery); // 1 − 1/3 and 1/3 − 1
+    }
+
+    /// <summary>The rule of mteb since its pull request 5241, whose test this is.</summary>
+    [Fact]
+    public void Compute_SameScoresInAnotherOrder_IsNoChange()
+    {
+        PairwiseMrrResult result = PairwiseMrr.Compute(
+            Judged(("q", "a", 1)), Judged(("q", "a", 0)),
+            Retrieved(("a", 1), ("b", 1), ("c", 1)), Retrieved(("c", 1), ("b", 1), ("a", 1)));
+        Assert.Equal([new RankChange("a", 3, 3)], result.Changes("q"));
+        Assert.Equal(0, result.Mean);
+    }
+
+    /// <summary>a sinks from 1 to 2, whichever of the files have the endings, and though one holds both.</summary>
+    [Theory]
+    [InlineData("310-og", "310-changed", "310-og", "310-changed")]
+    [InlineData("310", "310", "310-og", "310-changed")]
+    [InlineData("310-og", "310-changed", "310", "310")]
+    public void Compute_FollowIrsEndings_AreOneQuery(string og, string changed, string before, string after)
+    {
+        Run both = new();
+        both.Add(before, [new("a", 2), new("b", 1)]);
+        if (after != before)
+            both.Add(after, [new("a", 1), new("b", 2)]);
+        Run second = new();
+        second.Add(after, [new("a", 1), new("b", 2)]);
+        PairwiseMrrResult result = PairwiseMrr.Compute(
+            Judged((og, "a", 1)), Judged((changed, "a", 0)), both, after == before ? second : both);
+        Assert.Equal(["310"], result.QueryIds);
+        Assert.Equal([new RankChange("a", 1, 2)], result.Changes("310"));
+        Assert.Equal((1, 0, 0), (result.JudgedCount, result.MissingBefore, result.MissingAfter));
+    }
+
+    [Fact]
+    public void Compute_EndingOfOneSideAlone_IsPartOfTheId()
+    {
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => PairwiseMrr.Compute(
+            Judged(("310-og", "a", 1)), Judged(("310-og", "a", 0)), Retrieved(("a", 1)), Retrieved(("a", 1))));
+        Assert.Contains("no query id is judged (310-og) and in both runs (q; q)", error.Message);
+        Assert.InRange(error.Message.Length, 1, 500);
     }
 
     [Fact]
