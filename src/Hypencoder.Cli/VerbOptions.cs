@@ -10,6 +10,9 @@ internal static class VerbOptions
 {
     public const string ResumeName = "--resume";
 
+    /// <summary>The value of <see cref="ScorePrecision"/> that is not trec_eval 9.0.8's.</summary>
+    public const string DoubleScores = "double";
+
     public static Option<bool> Json() => new("--json")
     {
         Description = "Print one JSON document and nothing else on standard output",
@@ -27,6 +30,12 @@ internal static class VerbOptions
         Description = "Measures in ir_measures' syntax, with spaces or commas between",
         DefaultValueFactory = _ => "nDCG@10 RR@10 R@1000",
     };
+
+    /// <summary>How scores are compared.</summary>
+    public static Option<string?> ScorePrecision() => OptionalName(
+        "--score-precision", "How exactly scores are compared, which decides what is a tie: float (the default, as in "
+            + "trec_eval 9.0.8) or double (as in 10.0)",
+        "float", DoubleScores);
 
     /// <summary>A text that must be given.</summary>
     public static Option<string> Text(string name, string helpName, string description) =>

@@ -13,11 +13,21 @@ internal static class ManyQueries
     /// <summary>A q-net of 6 × 768² weights is 14 MB: this many are held at once.</summary>
     private const int BatchSize = 32;
 
+    /// <param name="terminal">Takes what is printed.</param>
+    /// <param name="session">What searches.</param>
+    /// <param name="queries">In the order of the run.</param>
+    /// <param name="path">The run to write.</param>
+    /// <param name="topK">Passages a query.</param>
+    /// <param name="excludeSelf">Whether a query's own passage is left out; null for as the collection has it.</param>
+    /// <param name="json">Print a document.</param>
+    /// <param name="cancellation">Stops it, without a run.</param>
     public static void Run(
-        Terminal terminal, SearchSession session, IReadOnlyList<Query> queries, string path, int topK, bool json,
-        CancellationToken cancellation)
+        Terminal terminal, SearchSession session, IReadOnlyList<Query> queries, string path, int topK,
+        bool? excludeSelf, bool json, CancellationToken cancellation)
     {
         Run run = new();
+        bool leavesOutOwn = excludeSelf ?? OwnPassages.AreLeftOutOf(session.Index.Info.Corpus);
+        int depth = leavesOutOwn && topK < int.MaxValue ? topK + 1 : topK, own = 0;
         TimeSpan encoding = default;
         List<double> milliseconds = [];
         double scored = 0;
@@ -32,10 +42,13 @@ internal static class ManyQueries
                 for (int i = 0; i < batch.Length; i++)
                 {
                     start = Stopwatch.GetTimestamp();
-                    Ranking ranking = session.Strategy.Search(nets[i], topK, cancellation);
+                    Ranking ranking = session.Strategy.Search(nets[i], depth, cancellation);
                     milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                     scored += ranking.PassagesScored;
-                    run.Add(batch[i].Id, Entries(session, ranking));
+                    RunEntry[] entries = Entries(session, ranking);
+                    RunEntry[] others = [.. entries.Where(e => e.PassageId != batch[i].Id)];
+                    own += others.Length < entries.Length ? 1 : 0;
+                    run.Add(batch[i].Id, leavesOutOwn ? [.. others.Take(topK)] : entries);
                 }
                 TimeSpan left = (encoding + TimeSpan.FromMilliseconds(milliseconds.Sum()))
                     * (queries.Count - milliseconds.Count) / milliseconds.Count;
@@ -44,6 +57,10 @@ internal static class ManyQueries
         }
         string strategy = session.Strategy.Name;
         TrecRun.Write(path, run, $"hypencoder-{strategy}");
+        if (own > 0 && leavesOutOwn && excludeSelf is null)
+            terminal.Error.WriteLine($"note: queries' own passages are left out, as {session.Index.Info.Corpus} wants it");
+        else if (own > 0 && excludeSelf is null)
+            OwnPassages.Note(terminal, "", own);
         milliseconds.Sort();
         double median = milliseconds[(milliseconds.Count - 1) / 2];
         double encodingMean = encoding.TotalMilliseconds / queries.Count;
@@ -55,6 +72,7 @@ internal static class ManyQueries
                 ["queries"] = queries.Count,
                 ["strategy"] = strategy,
                 ["topK"] = topK,
+                ["excludeSelf"] = leavesOutOwn,
                 ["passagesScoredPerQuery"] = scored / queries.Count,
                 ["encodingMillisecondsPerQuery"] = encodingMean,
                 ["searchMillisecondsMedian"] = median,

@@ -16,7 +16,7 @@ internal static class CompareVerb
     {
         ComparisonSettings usual = new();
         Option<string> qrels = VerbOptions.Text(
-            "--qrels", "FILE", "Relevance judgments in TREC's, BEIR's or the published code's form");
+            "--qrels", "FILE", "Relevance judgments in any form that evaluate reads");
         Option<string> baseline = VerbOptions.Text(
             "--baseline", "FILE", "The run to compare with, in any form that evaluate reads");
         Option<string[]> runs = new("--run")
@@ -43,10 +43,13 @@ internal static class CompareVerb
             "--seed", "Of the randomisation test", int.MinValue, usual.Seed);
         Option<string?> format = VerbOptions.OptionalName(
             "--format", "table (the default), markdown or latex (with booktabs)", TableFormat.Names);
+        Option<bool?> excludeSelf = OwnPassages.Option("false");
+        Option<string?> precision = VerbOptions.ScorePrecision();
         Option<bool> json = VerbOptions.Json();
         Command command = new("compare", "Compare runs with a baseline by a paired significance test")
         {
-            qrels, baseline, runs, measures, test, correction, alpha, permutations, seed, format, json,
+            qrels, baseline, runs, measures, test, correction, alpha, permutations, seed, excludeSelf, precision,
+            format, json,
         };
         command.Validators.Add(result =>
         {
@@ -67,7 +70,12 @@ internal static class CompareVerb
             string qrelsPath = parsed.GetRequiredValue(qrels);
             Comparison comparison = Compare(
                 terminal, qrelsPath, [parsed.GetRequiredValue(baseline), .. parsed.GetRequiredValue(runs)],
-                MeansIn(parsed.GetRequiredValue(measures)), settings);
+                MeansIn(parsed.GetRequiredValue(measures)), settings, parsed.GetValue(excludeSelf),
+                new EvaluationOptions
+                {
+                    CountMissingQueries = true,
+                    DoublePrecisionScores = parsed.GetValue(precision) == VerbOptions.DoubleScores,
+                });
             if (parsed.GetValue(json))
                 JsonOutput.Write(terminal, ComparisonDocument.Of(qrelsPath, comparison));
             else
@@ -91,9 +99,11 @@ internal static class CompareVerb
     /// <param name="paths">The baseline, then the runs.</param>
     /// <param name="measures">What to compare by.</param>
     /// <param name="settings">How to test.</param>
+    /// <param name="excludeSelf">Whether a query's own passage is left out.</param>
+    /// <param name="options">How to evaluate.</param>
     private static Comparison Compare(
         Terminal terminal, string qrelsPath, string[] paths, IReadOnlyList<Measure> measures,
-        ComparisonSettings settings)
+        ComparisonSettings settings, bool? excludeSelf, EvaluationOptions options)
     {
         Run[] runs = [.. paths.Select(RunFile.Read)];
         Qrels qrels = Common(QrelsFile.Read(qrelsPath), runs);
@@ -106,9 +116,8 @@ internal static class CompareVerb
                     $"note: {path} lacks {missing} of {qrels.QueryIds.Count} queries, which count as 0");
             }
         }
-        EvaluationOptions options = new() { CountMissingQueries = true };
-        return new Comparison(
-            settings, paths, [.. runs.Select(run => Evaluator.Evaluate(qrels, run, measures, options))]);
+        return new Comparison(settings, paths, [.. runs.Zip(paths, (run, path) => Evaluator.Evaluate(
+            qrels, OwnPassages.Of(terminal, path, run, qrels, excludeSelf), measures, options))]);
     }
 
     /// <summary>The judged queries that any of the runs has: the test pairs queries, so all need the same.</summary>

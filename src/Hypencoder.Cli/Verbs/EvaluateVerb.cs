@@ -15,9 +15,10 @@ internal static class EvaluateVerb
     public static Command Create(Terminal terminal)
     {
         Option<string> qrels = VerbOptions.Text(
-            "--qrels", "FILE", "Relevance judgments in TREC's, BEIR's or the published code's form");
+            "--qrels", "FILE", "Relevance judgments: TREC's, BEIR's or MTEB's, or JSON; a file, a pipe, or - for "
+                + "standard input; gzip is unpacked");
         Option<string> run = VerbOptions.Text(
-            "--run", "FILE", "A run in TREC's, MS MARCO's or the published code's form");
+            "--run", "FILE", "A run in TREC's or MS MARCO's form, or JSON; likewise");
         Option<string> measures = VerbOptions.Measures();
         Option<bool> perQuery = new("--per-query") { Description = "Print every query's values, too" };
         Option<bool> complete = new("--complete")
@@ -28,31 +29,35 @@ internal static class EvaluateVerb
             "--level", "The least relevant grade where a measure states none (trec_eval's -l)", 1, 1);
         Option<int?> maxResults = VerbOptions.OptionalNumber(
             "--max-results", "Look at a query's N best passages only (trec_eval's -M)", 1);
+        Option<bool?> excludeSelf = OwnPassages.Option("false");
+        Option<string?> precision = VerbOptions.ScorePrecision();
         Option<bool> json = VerbOptions.Json();
         Command command = new("evaluate", "Evaluate a run against judgments, as trec_eval does")
         {
-            qrels, run, measures, perQuery, complete, level, maxResults, json,
+            qrels, run, measures, perQuery, complete, level, maxResults, excludeSelf, precision, json,
         };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(qrels), parsed.GetRequiredValue(run), parsed.GetRequiredValue(measures),
-            parsed.GetValue(perQuery),
+            parsed.GetValue(perQuery), parsed.GetValue(excludeSelf),
             new EvaluationOptions
             {
                 CountMissingQueries = parsed.GetValue(complete),
                 RelevanceLevel = parsed.GetValue(level),
                 MaxResults = parsed.GetValue(maxResults),
+                DoublePrecisionScores = parsed.GetValue(precision) == VerbOptions.DoubleScores,
             },
             parsed.GetValue(json)));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string qrelsPath, string runPath, string measures, bool perQuery, EvaluationOptions options,
-        bool json)
+        Terminal terminal, string qrelsPath, string runPath, string measures, bool perQuery, bool? excludeSelf,
+        EvaluationOptions options, bool json)
     {
         IReadOnlyList<Measure> asked = Measure.ParseList(measures);
         Qrels qrels = QrelsFile.Read(qrelsPath);
-        EvaluationResult result = Evaluator.Evaluate(qrels, RunFile.Read(runPath), asked, options);
+        Run run = OwnPassages.Of(terminal, runPath, RunFile.Read(runPath), qrels, excludeSelf);
+        EvaluationResult result = Evaluator.Evaluate(qrels, run, asked, options);
         int left = qrels.QueryIds.Count - result.QueryIds.Count;
         if (left > 0)
         {
@@ -61,7 +66,7 @@ internal static class EvaluateVerb
                 + "--complete counts them as 0");
         }
         if (json)
-            JsonOutput.Write(terminal, Document(result, qrelsPath, runPath, perQuery, options));
+            JsonOutput.Write(terminal, Document(result, qrelsPath, runPath, perQuery, excludeSelf is true, options));
         else
             TableRenderer.Write(terminal, perQuery ? PerQueryTable(result) : OverallTable(result));
         return ExitCode.Success;
@@ -92,7 +97,7 @@ internal static class EvaluateVerb
         result.QueryIds.Count == 1 ? "1 query." : $"{result.QueryIds.Count} queries.";
 
     private static JsonObject Document(
-        EvaluationResult result, string qrels, string run, bool perQuery, EvaluationOptions options)
+        EvaluationResult result, string qrels, string run, bool perQuery, bool excludeSelf, EvaluationOptions options)
     {
         JsonObject document = new()
         {
@@ -102,6 +107,8 @@ internal static class EvaluateVerb
             ["complete"] = options.CountMissingQueries,
             ["level"] = options.RelevanceLevel,
             ["maxResults"] = options.MaxResults,
+            ["excludeSelf"] = excludeSelf,
+            ["scorePrecision"] = options.DoublePrecisionScores ? VerbOptions.DoubleScores : "float",
             ["means"] = Values(result.Measures.Where(m => !m.IsCount), result.Overall),
         };
         if (result.Measures.Any(m => m.IsCount))

@@ -17,11 +17,12 @@ internal static class SearchVerb
         Option<string> index = VerbOptions.Index();
         Option<string?> query = VerbOptions.OptionalText("--query", "TEXT", "One query; its passages are printed");
         Option<string?> queries = VerbOptions.OptionalText(
-            "--queries", "FILE", "Many queries, .jsonl or .tsv; needs --run");
+            "--queries", "FILE", "Many queries, .jsonl or .tsv, a pipe, or - for standard input; needs --run");
         Option<string?> run = VerbOptions.OptionalText("--run", "FILE", "The TREC run to write");
         StrategyOptions strategy = new();
         Option<int?> topK = VerbOptions.OptionalNumber(
             "--top-k", $"Passages a query [default: {TopKOfOne}; {TopKOfRun} with --queries]", 1);
+        Option<bool?> excludeSelf = OwnPassages.Option("where the index is of a collection that wants it");
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
         Command command = new("search", "Search an index")
@@ -30,6 +31,7 @@ internal static class SearchVerb
         };
         strategy.AddTo(command);
         command.Add(topK);
+        command.Add(excludeSelf);
         command.Add(threads);
         command.Add(json);
         model.AddTo(command);
@@ -40,17 +42,20 @@ internal static class SearchVerb
                 result.AddError("Expected either --query or --queries");
             else if (many != result.GetResult(run) is not null)
                 result.AddError("--queries needs --run, and --run needs --queries");
+            else if (one && result.GetResult(excludeSelf) is not null)
+                result.AddError($"{excludeSelf.Name} needs --queries, whose ids say which passage is a query's own");
         });
         command.SetAction(parsed => Run(
             terminal, model.Choice(parsed), parsed.GetRequiredValue(index),
             strategy.Settings(parsed, parsed.GetValue(threads)), parsed.GetValue(query), parsed.GetValue(queries),
-            parsed.GetValue(run), parsed.GetValue(topK), parsed.GetValue(json), cancellation));
+            parsed.GetValue(run), parsed.GetValue(topK), parsed.GetValue(excludeSelf), parsed.GetValue(json),
+            cancellation));
         return command;
     }
 
     private static int Run(
         Terminal terminal, ModelChoice model, string index, SearchSettings settings, string? query, string? queriesPath,
-        string? runPath, int? topK, bool json, CancellationToken cancellation)
+        string? runPath, int? topK, bool? excludeSelf, bool json, CancellationToken cancellation)
     {
         if (query is not null)
         {
@@ -63,7 +68,8 @@ internal static class SearchVerb
             IReadOnlyList<Query> queries = QueryText.Read(queriesPath!);
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(runPath!))!);
             using SearchSession session = SearchSession.Open(terminal, model, index, settings);
-            ManyQueries.Run(terminal, session, queries, runPath!, topK ?? TopKOfRun, json, cancellation);
+            ManyQueries.Run(
+                terminal, session, queries, runPath!, topK ?? TopKOfRun, excludeSelf, json, cancellation);
         }
         return ExitCode.Success;
     }

@@ -42,7 +42,8 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         foreach (Search search in searches)
         {
             context.Folder.Stage(search.Stage, context.Observer, () => Write(search, QueryRuns.Search(
-                index, context.Queries(search.Split), context.Study.TopK, context.Cancellation)));
+                index, context.Queries(search.Split), context.Study.TopK, source.LeavesOutOwnPassages,
+                context.Cancellation)));
         }
     }
 
@@ -59,7 +60,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
             ISearchStrategy strategy = Strategy(model, index.Vectors, structure, search.System);
             context.Folder.Stage(search.Stage, context.Observer, () => Write(search, QueryRuns.Search(
                 model, index.Vectors, strategy, context.Queries(search.Split), context.Study.TopK,
-                context.Study.QueryMaxLength, context.Observer, context.Cancellation)));
+                context.Study.QueryMaxLength, context.Observer, source.LeavesOutOwnPassages, context.Cancellation)));
         }
     }
 

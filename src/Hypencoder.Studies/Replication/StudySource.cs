@@ -22,6 +22,9 @@ internal sealed class StudySource
     /// <summary>SHA-256 of every passage in order: what an index of it depends on. Reads the corpus once.</summary>
     public string Digest => _digest.Value;
 
+    /// <summary>As <see cref="TestCollection.LeavesOutOwnPassages"/>.</summary>
+    public bool LeavesOutOwnPassages => _collection.Value.LeavesOutOwnPassages;
+
     public IEnumerable<Passage> Passages() => _collection.Value.Passages();
 
     public IReadOnlyList<Query> Queries(string split) => [.. _collection.Value.Queries(split)];

@@ -21,10 +21,11 @@ internal static class QueryRuns
     /// <param name="topK">Results a query, at the most.</param>
     /// <param name="maxLength">Of queries, in tokens; null for the model's own.</param>
     /// <param name="observer">Hears of progress.</param>
+    /// <param name="leavesOutOwn">Whether a query's own passage, the one with its id, is left out.</param>
     /// <param name="cancellation">Stops it, without a result.</param>
     public static (Run Run, RunFacts Facts) Search(
         RetrievalModel model, VectorStore vectors, ISearchStrategy strategy, IReadOnlyList<Query> queries, int topK,
-        int? maxLength, IStudyObserver observer, CancellationToken cancellation)
+        int? maxLength, IStudyObserver observer, bool leavesOutOwn, CancellationToken cancellation)
     {
         Run run = new();
         List<double> milliseconds = [];
@@ -39,12 +40,11 @@ internal static class QueryRuns
             for (int i = 0; i < batch.Length; i++)
             {
                 start = Stopwatch.GetTimestamp();
-                Ranking ranking = strategy.Search(nets[i], topK, cancellation);
+                Ranking ranking = strategy.Search(nets[i], Depth(topK, leavesOutOwn), cancellation);
                 milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 scored += ranking.PassagesScored;
-                run.Add(
-                    batch[i].Id,
-                    [.. ranking.Indices.Zip(ranking.Scores, (p, s) => new RunEntry(vectors.Id(p), s))]);
+                RunEntry[] found = [.. ranking.Indices.Zip(ranking.Scores, (p, s) => new RunEntry(vectors.Id(p), s))];
+                run.Add(batch[i].Id, leavesOutOwn ? Others(batch[i], found, topK) : found);
             }
             observer.Progress($"{run.QueryIds.Count} of {queries.Count} queries");
         }
@@ -54,7 +54,7 @@ internal static class QueryRuns
 
     /// <summary>Searches with the lexical baseline.</summary>
     public static (Run Run, RunFacts Facts) Search(
-        Bm25Index index, IReadOnlyList<Query> queries, int topK, CancellationToken cancellation)
+        Bm25Index index, IReadOnlyList<Query> queries, int topK, bool leavesOutOwn, CancellationToken cancellation)
     {
         Run run = new();
         List<double> milliseconds = [];
@@ -62,11 +62,17 @@ internal static class QueryRuns
         {
             cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
-            run.Add(query.Id, index.Search(query.Text, topK));
+            IReadOnlyList<RunEntry> found = index.Search(query.Text, Depth(topK, leavesOutOwn));
+            run.Add(query.Id, leavesOutOwn ? Others(query, found, topK) : found);
             milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
         return (run, new RunFacts("bm25", milliseconds, 0, null));
     }
+
+    private static int Depth(int topK, bool leavesOutOwn) => leavesOutOwn ? topK + 1 : topK;
+
+    private static RunEntry[] Others(Query query, IReadOnlyList<RunEntry> found, int topK) =>
+        [.. found.Where(entry => entry.PassageId != query.Id).Take(topK)];
 
     /// <summary>A model's own search, of all passages.</summary>
     public static ISearchStrategy Exact(DualEncoderKind kind, VectorStore vectors, int threads) =>

@@ -17,21 +17,26 @@ internal sealed class QuerySearch(StudyContext context)
     /// <param name="maxLength">Of a query in tokens; null for the model's own.</param>
     /// <param name="collection">What the run's file is named after.</param>
     /// <param name="system">The other part of its name.</param>
+    /// <param name="leavesOutOwn">Whether a query's own passage, the one with its id, is left out.</param>
     public void Run(
         RetrievalModel model, PassageIndex index, ISearchStrategy strategy, IReadOnlyList<Query> queries,
-        int? maxLength, string collection, string system) => QueryRuns.Write(
+        int? maxLength, string collection, string system, bool leavesOutOwn = false) => QueryRuns.Write(
             context.Folder, collection, system, QueryRuns.Search(
-                model, index.Vectors, strategy, queries, Depth, maxLength, context.Observer, context.Cancellation));
+                model, index.Vectors, strategy, queries, Depth, maxLength, context.Observer, leavesOutOwn,
+                context.Cancellation));
 
-    public void RunBm25(IEnumerable<Passage> passages, IReadOnlyList<Query> queries, string collection)
+    public void RunBm25(
+        IEnumerable<Passage> passages, IReadOnlyList<Query> queries, string collection, bool leavesOutOwn = false)
     {
         using Bm25Index index = Bm25Index.Build(passages, context.Study.Bm25);
-        RunBm25(index, queries, collection);
+        RunBm25(index, queries, collection, leavesOutOwn);
     }
 
-    public void RunBm25(Bm25Index index, IReadOnlyList<Query> queries, string collection) => QueryRuns.Write(
-        context.Folder, collection, RetrievalStages.Bm25Name,
-        QueryRuns.Search(index, queries, Depth, context.Cancellation));
+    public void RunBm25(
+        Bm25Index index, IReadOnlyList<Query> queries, string collection, bool leavesOutOwn = false) =>
+        QueryRuns.Write(
+            context.Folder, collection, RetrievalStages.Bm25Name,
+            QueryRuns.Search(index, queries, Depth, leavesOutOwn, context.Cancellation));
 
     /// <summary>A model's own search, of all passages.</summary>
     public ISearchStrategy Exact(StudyModel model, VectorStore vectors) =>

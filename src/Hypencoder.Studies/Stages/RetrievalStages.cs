@@ -108,8 +108,11 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     private void Search(
         RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection,
         string system) =>
-        _search.Run(model, index, strategy, collection.Queries("test"), null, collection.Id, system);
+        _search.Run(
+            model, index, strategy, collection.Queries("test"), null, collection.Id, system,
+            collection.LeavesOutOwnPassages);
 
     private void SearchBm25(StudyCollection collection) =>
-        _search.RunBm25(collection.Passages, collection.Queries("test"), collection.Id);
+        _search.RunBm25(
+            collection.Passages, collection.Queries("test"), collection.Id, collection.LeavesOutOwnPassages);
 }

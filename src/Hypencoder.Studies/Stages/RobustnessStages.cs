@@ -37,7 +37,7 @@ internal sealed class RobustnessStages(StudyContext context, StudyCollection col
         {
             Stage(kind, RetrievalStages.Bm25Name, () => Search(
                 kind, RetrievalStages.Bm25Name,
-                (queries, name) => _search.RunBm25(lexical.Value, queries, name),
+                (queries, name) => _search.RunBm25(lexical.Value, queries, name, collection.LeavesOutOwnPassages),
                 draws => Worst(collection.Passages.Select(p => p.Id)).Choose(draws, lexical.Value)));
         }
         if (lexical.IsValueCreated)
@@ -86,7 +86,8 @@ internal sealed class RobustnessStages(StudyContext context, StudyCollection col
         Search(
             kind, model.Name,
             (queries, name) => _search.Run(
-                loaded, index, _search.Exact(model, index.Vectors), queries, null, name, model.Name),
+                loaded, index, _search.Exact(model, index.Vectors), queries, null, name, model.Name,
+                collection.LeavesOutOwnPassages),
             draws => Worst(Enumerable.Range(0, index.Vectors.Count).Select(index.Vectors.Id))
                 .Choose(draws, loaded, index.Vectors));
     }

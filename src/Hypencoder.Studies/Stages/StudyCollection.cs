@@ -13,9 +13,13 @@ internal sealed class StudyCollection
     private readonly Dictionary<string, IReadOnlyList<Query>> _queries = [];
     private readonly Dictionary<string, Qrels> _qrels = [];
 
-    private StudyCollection(string id) => Id = id;
+    private StudyCollection(string id, bool leavesOutOwnPassages) =>
+        (Id, LeavesOutOwnPassages) = (id, leavesOutOwnPassages);
 
     public string Id { get; }
+
+    /// <summary>As <see cref="TestCollection.LeavesOutOwnPassages"/>.</summary>
+    public bool LeavesOutOwnPassages { get; }
 
     public IReadOnlyList<Passage> Passages { get; private set; } = [];
 
@@ -36,7 +40,7 @@ internal sealed class StudyCollection
     public static StudyCollection Load(string id, int maxPassages, int maxTestQueries, int seed)
     {
         TestCollection source = DatasetCatalogue.Open(id);
-        StudyCollection collection = new(id) { Passages = [.. source.Passages()] };
+        StudyCollection collection = new(id, source.LeavesOutOwnPassages) { Passages = [.. source.Passages()] };
         double share = maxPassages == 0 ? 1 : Math.Min(1, (double)maxPassages / collection.Passages.Count);
         HashSet<string> known = [.. collection.Passages.Select(p => p.Id)], kept = [];
         foreach (string split in source.Splits)

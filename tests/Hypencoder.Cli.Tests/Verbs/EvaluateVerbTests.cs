@@ -152,6 +152,20 @@ public sealed class EvaluateVerbTests : IDisposable
         Assert.Equal(2, (int)json["level"]!);
     }
 
+    /// <summary>The case of usnistgov/trec_eval's issue 34: a tie for 9.0.8, an order for 10.0.</summary>
+    [Theory]
+    [InlineData(0.5, "float")]
+    [InlineData(1, "double")]
+    public void Evaluate_ScorePrecision_DecidesWhatIsATie(double expected, string precision)
+    {
+        string run = _folder.Write("close", "q1 Q0 p1 1 0.9752302810058770 t\nq1 Q0 p2 2 0.9752302810058760 t\n");
+        string[] arguments = ["evaluate", "--qrels", _qrels, "--run", run, "--measures", "RR", "--json"];
+        JsonNode json = CliRun.Of([.. arguments, "--score-precision", precision]).Succeeded().Json;
+        Assert.Equal((expected, precision), ((double)json["means"]!["RR"]!, (string)json["scorePrecision"]!));
+        if (precision == "float")
+            Assert.Equal(expected, (double)CliRun.Of(arguments).Succeeded().Json["means"]!["RR"]!);
+    }
+
     [Theory]
     [InlineData("--level")]
     [InlineData("--max-results")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hypencoder.Tests;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 
@@ -72,6 +73,21 @@ public sealed class SearchVerbTests(ModelFixture models)
             "--queries", models.WriteQueries("read"), "--run", models.NewPath("results.trec"), "--json").Succeeded();
         Assert.Equal(1000, (int)run.Json["topK"]!);
         Assert.Equal(56, (double)run.Json["passagesScoredPerQuery"]!);
+    }
+
+    [Fact]
+    public void EncodeAndSearch_Pipes_GiveWhatFilesDo()
+    {
+        using TemporaryFolder folder = new();
+        string queries = models.WriteQueries("read files", "draw"), index = models.NewPath("index");
+        CliRun.Of(
+            "encode", "--model", models.Hypencoder, "--corpus", Pipe.Write(folder, File.ReadAllBytes(models.Corpus)),
+            "--index", index).Succeeded();
+        Search("--queries", queries, "--run", folder["files"]).Succeeded();
+        CliRun.Of(
+            "search", "--model", models.Hypencoder, "--index", index, "--queries",
+            Pipe.Write(folder, File.ReadAllBytes(queries)), "--run", folder["pipes"]).Succeeded();
+        Assert.Equal(File.ReadAllText(folder["files"]), File.ReadAllText(folder["pipes"]));
     }
 
     [Fact]
