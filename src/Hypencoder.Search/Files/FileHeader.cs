@@ -94,11 +94,15 @@ internal static class FileHeader
         Within(file, "length of the header's text", length, 0, Size - TextAt);
         try
         {
-            return Utf8.GetString(header.Slice(TextAt, (int)length));
+            string text = Utf8.GetString(header.Slice(TextAt, (int)length));
+            if (!text.Any(char.IsControl))
+                return text;
         }
-        catch (DecoderFallbackException e)
+        catch (DecoderFallbackException)
         {
-            throw new InvalidDataException($"{file.Path}: expected the header's text as UTF-8: {e.Message}", e);
+            // said below
         }
+        throw new InvalidDataException(
+            $"{file.Path}: expected the header's text as UTF-8 without control characters, found other bytes");
     }
 }

@@ -91,7 +91,7 @@ public sealed class VectorStoreWriter : IDisposable
         VectorStoreWriter writer = new(newPath ?? path, header, $"extends {store.Fingerprint}", resume);
         try
         {
-            writer.CheckIds(store);
+            writer.CheckIds(store, kept);
             while (writer.Count < kept)
                 writer.Copy(store, Math.Min(RowChecksums.RowsPerGroup, kept - writer.Count));
             return writer;
@@ -168,7 +168,7 @@ public sealed class VectorStoreWriter : IDisposable
         VectorStoreWriter writer = new(path, header, $"is {source.Fingerprint}", resume);
         try
         {
-            writer.CheckIds(source);
+            writer.CheckIds(source, source.Count);
             return writer.Count <= source.Count
                 ? writer
                 : throw new InvalidDataException(
@@ -250,10 +250,10 @@ public sealed class VectorStoreWriter : IDisposable
         _ids.AddNote(note, data.Length / _header.RowBytes);
     }
 
-    /// <summary>What was resumed of the passages of <paramref name="source"/> must be theirs.</summary>
-    private void CheckIds(VectorStore source)
+    /// <summary>What was resumed of the first passages of <paramref name="source"/> must be theirs.</summary>
+    private void CheckIds(VectorStore source, int count)
     {
-        for (int i = 0; i < Math.Min(Count, source.Count); i++)
+        for (int i = 0; i < Math.Min(Count, count); i++)
         {
             if (_ids[i] != source.Id(i))
                 throw new InvalidDataException(
