@@ -33,8 +33,16 @@ public sealed record DualEncoderConfig
     /// <summary>Vectors are scaled to length 1. Bi-encoders only.</summary>
     public bool Normalise { get; init; }
 
-    /// <summary><c>vector_dimensions</c> of the q-net: d, the hidden widths, 1. Hypencoders only.</summary>
+    /// <summary>
+    /// <c>vector_dimensions</c> of the q-net: d, the hidden widths, 1. Hypencoders only. Without a hidden width the
+    /// q-net is a query vector that the hyper-head's attention pools.
+    /// </summary>
     public IReadOnlyList<int> QNetDimensions { get; init; } = [];
+
+    /// <summary>
+    /// Whether a query is scored by an inner product alone: by a bi-encoder, or by q-nets without hidden layers.
+    /// </summary>
+    public bool ScoresByInnerProduct => Kind == DualEncoderKind.BiEncoder || QNetDimensions.Count == 2;
 
     /// <summary>How the q-net computes. Hypencoders only.</summary>
     public QNetOptions QNetOptions { get; init; } = new();

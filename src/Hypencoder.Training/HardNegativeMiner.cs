@@ -42,10 +42,10 @@ public static class HardNegativeMiner
         foreach (int[] chunk in Enumerable.Range(0, queries.Count).Chunk(QueriesABatch))
         {
             cancellation.ThrowIfCancellationRequested();
-            long[] ranked = Rank(model, [.. chunk.Select(q => queries[q])], vectors, most);
+            int[] ranked = Rank(model, [.. chunk.Select(q => queries[q])], vectors, most);
             for (int i = 0; i < chunk.Length; i++)
             {
-                negatives[chunk[i]] = [.. ranked.AsSpan(i * most, most).ToArray().Select(p => (int)p)
+                negatives[chunk[i]] = [.. ranked.AsSpan(i * most, most).ToArray()
                     .Where(p => !relevant[chunk[i]].Contains(p)).Skip(fromRank - 1).Take(toRank - fromRank + 1)];
             }
             progress?.Invoke(chunk[^1] + 1);
@@ -67,16 +67,30 @@ public static class HardNegativeMiner
         return vectors;
     }
 
-    private static long[] Rank(DualEncoder model, int[][] queries, Tensor passages, int count)
+    private static int[] Rank(DualEncoder model, int[][] queries, Tensor passages, int count)
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor ids, Tensor mask) = TokenBatch.Create(queries);
         QNetBatch nets = model.EncodeQueries(ids, mask);
         // Hidden layers hold a row of their width for each pair, too many for all passages at once.
-        Tensor scores = model.Config.Kind == DualEncoderKind.BiEncoder
+        Tensor scores = model.Config.ScoresByInnerProduct
             ? nets.Score(passages)
             : cat([.. passages.split(PassagesAScoring).Select(nets.Score)], 1); // (queries, passages)
-        (_, Tensor ranked) = scores.topk(count); // (queries, count)
-        return ranked.contiguous().data<long>().ToArray();
+        (Tensor best, _) = scores.topk(count); // (queries, count)
+        float[] all = scores.contiguous().data<float>().ToArray(), kept = best.contiguous().data<float>().ToArray();
+        return [.. Enumerable.Range(0, queries.Length).SelectMany(q => Best(
+            all.AsSpan(q * all.Length / queries.Length, all.Length / queries.Length), kept[(q + 1) * count - 1], count))];
+    }
+
+    /// <summary>The passages of the best scores, ties by ascending index, which topk leaves open.</summary>
+    private static int[] Best(ReadOnlySpan<float> scores, float least, int count)
+    {
+        List<(float Score, int Passage)> reaching = [];
+        for (int p = 0; p < scores.Length; p++)
+        {
+            if (!(scores[p] < least))
+                reaching.Add((scores[p], p));
+        }
+        return [.. reaching.OrderByDescending(r => r.Score).Take(count).Select(r => r.Passage)];
     }
 }

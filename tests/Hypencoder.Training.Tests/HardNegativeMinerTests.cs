@@ -33,6 +33,22 @@ public sealed class HardNegativeMinerTests
         }
     }
 
+    [Theory]
+    [InlineData(DualEncoderKind.BiEncoder)]
+    [InlineData(DualEncoderKind.Hypencoder)]
+    public void Mine_EqualPassages_TakesThemByAscendingIndex(DualEncoderKind kind)
+    {
+        Random random = new(5);
+        int[] same = TinyTraining.Tokens(1, random)[0];
+        using DualEncoder model = TinyTraining.Model(kind);
+
+        int[][] mined = HardNegativeMiner.Mine(
+            model, TinyTraining.Tokens(3, random), [.. Enumerable.Repeat(same, 600)],
+            [.. Enumerable.Repeat(new HashSet<int> { 1 }, 3)], 2, 5);
+
+        Assert.All(mined, negatives => Assert.Equal([2, 3, 4, 5], negatives));
+    }
+
     [Fact]
     public void Mine_FewerPassagesThanRanks_TakesWhatThereIs()
     {

@@ -71,14 +71,14 @@ internal sealed class SearchSession : IDisposable
 
     private static string Choose(string modelName, RetrievalModel model, string? asked)
     {
-        bool biEncoder = model.Config.Kind == DualEncoderKind.BiEncoder;
-        if (asked == Strategies.InnerProduct && !biEncoder)
+        bool innerProduct = model.Config.ScoresByInnerProduct;
+        if (asked == Strategies.InnerProduct && !innerProduct)
         {
             throw new InvalidDataException(
                 $"{modelName}: expected a bi-encoder for --strategy {Strategies.InnerProduct}, found a Hypencoder, "
                 + $"which {Strategies.Exhaustive}, {Strategies.Graph} and {Strategies.TwoStage} search");
         }
-        return asked ?? (biEncoder ? Strategies.InnerProduct : Strategies.Exhaustive);
+        return asked ?? (innerProduct ? Strategies.InnerProduct : Strategies.Exhaustive);
     }
 
     private static void NoteWhatIsUnverified(Terminal terminal, PassageIndex index)

@@ -121,10 +121,10 @@ internal static class DualEncoderFile
             throw query.Error("base_encoder_output_dim", $"the width of the base model, {width}");
         JsonConfig converter = query.Object("converter_kwargs");
         int[] dimensions = converter.PositiveInts("vector_dimensions");
-        if (dimensions.Length is < 3 or > MaxQNetLayers || dimensions[0] != config.Dimension || dimensions[^1] != 1)
+        if (dimensions.Length is < 2 or > MaxQNetLayers || dimensions[0] != config.Dimension || dimensions[^1] != 1)
         {
             throw converter.Error(
-                "vector_dimensions", $"{config.Dimension}, one hidden width or more, 1; {MaxQNetLayers} at most");
+                "vector_dimensions", $"{config.Dimension}, the hidden widths, 1; {MaxQNetLayers} at most");
         }
         return config with
         {

@@ -20,8 +20,14 @@ public sealed record StudyModel
     /// </summary>
     public bool FreezeEncoder { get; init; }
 
-    /// <summary>Hidden layers of the q-net; Hypencoders only.</summary>
+    /// <summary>
+    /// Hidden layers of the q-net; Hypencoders only. With 0 the q-net is a query vector that the hyper-head's attention
+    /// pools: the control that tells a better query vector from a score that is not linear.
+    /// </summary>
     public int HiddenLayers { get; init; } = 2;
+
+    /// <summary>Whether its queries are vectors, scored by inner products alone.</summary>
+    public bool ScoresByInnerProduct => Kind == DualEncoderKind.BiEncoder || HiddenLayers == 0;
 
     /// <summary>
     /// Add the last hidden layer's input to its output (<c>do_residual_on_last</c>); Hypencoders only.
@@ -45,7 +51,7 @@ public sealed record StudyModel
         Require(
             IsPlainName(Name),
             "models.name", $"\"{Name}\"", "letters, digits, -, _ and .");
-        Require(HiddenLayers > 0, $"models.{Name}.hidden_layers", HiddenLayers, "above 0");
+        Require(HiddenLayers >= 0, $"models.{Name}.hidden_layers", HiddenLayers, "0 or above");
         Require(LearningRate is null or > 0, $"models.{Name}.learning_rate", LearningRate ?? 0, "above 0");
         QueryAugmentation?.Validate($"models.{Name}.query_augmentation");
     }

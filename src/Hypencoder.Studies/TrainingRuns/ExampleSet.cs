@@ -23,6 +23,7 @@ internal sealed class ExampleSet
     private readonly Dictionary<ulong, int> _indices = [];
     private readonly List<ulong> _textHashes = [];
     private readonly List<TokenizedExample> _examples = [];
+    private readonly List<ulong> _queryHashes = [];
 
     private ExampleSet(string path, WordPieceTokenizer tokenizer, int queryMaxLength, int passageMaxLength)
     {
@@ -44,6 +45,7 @@ internal sealed class ExampleSet
             set.Add(example);
         Tokenise(tokenizer, set._newQueries, queryMaxLength, set._queries);
         Tokenise(tokenizer, set._newPassages, passageMaxLength, set._passages);
+        set.ShareKnownPositives();
         set._examples.TrimExcess();
         return new TrainingSet(set._queries, set._passages, set._examples);
     }
@@ -70,11 +72,26 @@ internal sealed class ExampleSet
         int[] positives = items[..1];
         _examples.Add(new TokenizedExample(
             _examples.Count, positives, items[1..], scores?[..1], scores?[1..], positives));
+        _queryHashes.Add(TextHash.Of(example.Query.Text));
         _newQueries.Add(example.Query.Text);
         if (_newQueries.Count >= TextsABatch)
             Tokenise(_tokenizer, _newQueries, _queryMaxLength, _queries);
         if (_newPassages.Count >= TextsABatch)
             Tokenise(_tokenizer, _newPassages, _passageMaxLength, _passages);
+    }
+
+    /// <summary>The positives of all examples of the same query are relevant to each of them.</summary>
+    private void ShareKnownPositives()
+    {
+        foreach (IGrouping<ulong, int> same in Enumerable.Range(0, _examples.Count).GroupBy(i => _queryHashes[i]))
+        {
+            int[] examples = [.. same];
+            if (examples.Length == 1)
+                continue;
+            int[] relevant = [.. examples.Select(i => _examples[i].Positives[0]).Distinct()];
+            foreach (int i in examples)
+                _examples[i] = _examples[i] with { Relevant = relevant };
+        }
     }
 
     private int IndexOf(TrainingExample example, TrainingItem item)

@@ -30,7 +30,10 @@ public sealed record TrainingRunModel
     /// <summary>How a start without a pooling of its own makes vectors; null for what it says, or cls.</summary>
     public Pooling? Pooling { get; init; }
 
-    /// <summary>Hidden layers of the q-net, each as wide as the passage vector; new Hypencoders only.</summary>
+    /// <summary>
+    /// Hidden layers of the q-net, each as wide as the passage vector; with 0 the q-net is a query vector that the
+    /// hyper-head's attention pools. New Hypencoders only.
+    /// </summary>
     public int? HiddenLayers { get; init; }
 
     /// <summary>How the q-net computes; new Hypencoders only.</summary>
@@ -64,8 +67,8 @@ public sealed record TrainingRunModel
         if (HyperHead is null)
         {
             Require(
-                !hypencoder || HiddenLayers > 0,
-                "model.hidden_layers", HiddenLayers?.ToString() ?? "nothing", "1 or above");
+                !hypencoder || HiddenLayers >= 0,
+                "model.hidden_layers", HiddenLayers?.ToString() ?? "nothing", "0 or above");
         }
         else
         {

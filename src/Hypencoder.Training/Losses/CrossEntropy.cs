@@ -22,9 +22,13 @@ internal static class CrossEntropy
         // Locals that are disposed of: TorchSharp lets the collector free a number while native code reads it.
         using Scalar gap = NegligibleGap, never = double.NegativeInfinity;
         Tensor targets = tensor([.. Enumerable.Range(0, (int)queries).Select(q => q * (items / queries))]);
-        Tensor hopeless = scores < scores.amax([1], keepdim: true) - gap; // (queries, items)
         if (excluded is not null)
-            hopeless = hopeless | excluded;
+        {
+            excluded = excluded.clone();
+            excluded.scatter_(1, targets.unsqueeze(1), zeros(queries, 1, ScalarType.Bool));
+            scores = scores.masked_fill(excluded, never); // before the best is found, which may be one of them
+        }
+        Tensor hopeless = scores < scores.amax([1], keepdim: true) - gap; // (queries, items)
         hopeless.scatter_(1, targets.unsqueeze(1), zeros(queries, 1, ScalarType.Bool));
         return functional.cross_entropy(scores.masked_fill(hopeless, never), targets);
     }

@@ -25,6 +25,12 @@ public sealed record LossConfig
     /// </summary>
     public bool MaskKnownPositives { get; init; }
 
+    /// <summary>
+    /// Factor of the scores before the softmax, the inverse of its temperature; null for 20 where the model scales
+    /// vectors to length 1, as sentence-transformers does, and else 1. Cross-entropy only.
+    /// </summary>
+    public double? SimilarityScale { get; init; }
+
     /// <summary>The part of a passage's tokens that is to be guessed. Masked language model only.</summary>
     public double MaskedPart { get; init; } = 0.15;
 }

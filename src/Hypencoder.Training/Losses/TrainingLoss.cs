@@ -8,6 +8,11 @@ namespace Hypencoder.Training.Losses;
 /// <summary>The sum of a training step's loss terms.</summary>
 internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms, int? maskToken = null)
 {
+    /// <summary>
+    /// Without it a cosine, which lies between -1 and 1, gives every passage of a batch nearly the same probability.
+    /// </summary>
+    private const double NormalisedSimilarityScale = 20;
+
     /// <summary>The terms' values, scaled, in the order of the config; their sum is what is minimised.</summary>
     public Tensor[] Compute(DualEncoder model, TrainingBatch batch)
     {
@@ -26,13 +31,21 @@ internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms, int? maskTok
         QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask);
         Tensor passages = model.EncodePassages(batch.PassageIds, batch.PassageMask); // (queries · items, d)
         Tensor grouped = passages.reshape(queries.Count, batch.ItemsPerQuery, -1); // (queries, items, d)
-        return [.. terms.Select(term => Scaled(Compute(term, batch, queries, passages, grouped), term.Scale))];
+        double similarity = model.Config.Normalise ? NormalisedSimilarityScale : 1;
+        return
+        [
+            .. terms.Select(term => Scaled(
+                Compute(
+                    term with { SimilarityScale = term.SimilarityScale ?? similarity },
+                    batch, queries, passages, grouped),
+                term.Scale)),
+        ];
     }
 
-    private static Tensor Scaled(Tensor loss, double scale)
+    private static Tensor Scaled(Tensor values, double scale)
     {
         using Scalar factor = scale;
-        return loss * factor;
+        return scale == 1 ? values : values * factor;
     }
 
     private static Tensor Compute(
@@ -44,12 +57,13 @@ internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms, int? maskTok
                 ?? throw new InvalidOperationException("margin-MSE needs teacher scores, and the examples have none");
             return MarginMse.Compute(queries.Score(grouped), teacher);
         }
+        double similarity = term.SimilarityScale!.Value;
         if (!term.InBatchNegatives)
-            return CrossEntropy.OwnItems(queries.Score(grouped));
+            return CrossEntropy.OwnItems(Scaled(queries.Score(grouped), similarity));
         Tensor items = term.FirstItemOnly ? grouped.select(1, 0) : passages;
         Tensor? excluded = term.MaskKnownPositives ? batch.KnownPositives : null;
         if (excluded is not null && term.FirstItemOnly)
             excluded = excluded.reshape(queries.Count, queries.Count, -1).select(2, 0);
-        return CrossEntropy.InBatch(queries.Score(items), excluded);
+        return CrossEntropy.InBatch(Scaled(queries.Score(items), similarity), excluded);
     }
 }

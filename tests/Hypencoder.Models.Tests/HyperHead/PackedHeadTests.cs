@@ -56,6 +56,7 @@ public sealed class PackedHeadTests
     [InlineData(7, 24, 24, 24, 24, 1)]
     [InlineData(6, 20, 37, 5, 1)]
     [InlineData(33, 64, 64, 1)]
+    [InlineData(9, 24, 1)]
     [InlineData(12, 128, 128, 128, 1)]
     public void Generate_RandomHead_EqualsTheTrainedPathAtEveryWidth(int tokens, params int[] dimensions)
     {

@@ -47,7 +47,7 @@ public sealed class StudyConfigTests
     [InlineData("items_per_query: 3", "items_per_query: 0", "profiles.tiny.training.items_per_query: expected above 0, found 0")]
     [InlineData("learning_rate: 0.002", "learning_rate: -1", "profiles.tiny.training.learning_rate: expected above 0, found -1")]
     [InlineData("name: Hypencoder-2", "name: BE-Base", "profiles.tiny.models: expected different names, found two named BE-Base")]
-    [InlineData("hidden_layers: 2", "hidden_layers: 0", "profiles.tiny.models.Hypencoder-2.hidden_layers: expected above 0, found 0")]
+    [InlineData("hidden_layers: 2", "hidden_layers: -1", "profiles.tiny.models.Hypencoder-2.hidden_layers: expected 0 or above, found -1")]
     [InlineData("kind: bi_encoder", "kind: cross_encoder", "profiles.tiny.models.0.kind: expected one of hypencoder, bi_encoder, found \"cross_encoder\"")]
     [InlineData("entry_points: 10", "entry_points: 0", "profiles.tiny.graph.settings.Efficient 1.entry_points: expected above 0, found 0")]
     [InlineData("Efficient 1: {", "two-stage: {", "profiles.tiny.graph.settings.two-stage: expected another name than that of two-stage search, found this name")]

@@ -34,6 +34,20 @@ public sealed class ExampleSetTests : IDisposable
         Assert.Equal([0f, -1f], set.Examples[1].NegativeScores!);
     }
 
+    [Fact]
+    public void Read_OneQueryInSeveralExamples_KnowsThePositivesOfAll()
+    {
+        Write(
+            new(new Query("q1", "apple"), [new("a", "apple", null), new("b", "pear", null)]),
+            new(new Query("q2", "plum"), [new("c", "plum", null), new("b", "pear", null)]),
+            new(new Query("q1", "apple"), [new("d", "cherry", null), new("b", "pear", null)]));
+
+        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, 8, 8);
+
+        Assert.Equal(
+            [[0, 3], [2], [0, 3]], set.Examples.Select(e => e.Relevant)); // a, b, c, d in the order of the file
+    }
+
     /// <summary>More texts than are tokenised together.</summary>
     [Fact]
     public void Read_ManyPassages_KeepTheirPlaces()

@@ -185,7 +185,7 @@ public sealed class TrainingRunTests : IDisposable
 
     [Theory]
     [InlineData("kind: hypencoder, ", "", "model.kind: expected hypencoder or bi_encoder, or a start, found nothing")]
-    [InlineData("hidden_layers: 1, ", "", "model.hidden_layers: expected 1 or above, found nothing")]
+    [InlineData("hidden_layers: 1, ", "", "model.hidden_layers: expected 0 or above, found nothing")]
     [InlineData("kind: hypencoder", "kind: bi_encoder",
         "model.hidden_layers: expected none where kind is not hypencoder, found one")]
     [InlineData("hidden_layers: 1, ", "hidden_layers: 1, hyper_head: other, ",

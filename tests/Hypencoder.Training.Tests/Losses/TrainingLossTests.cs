@@ -37,6 +37,50 @@ public sealed class TrainingLossTests
     }
 
     [Fact]
+    public void InBatch_ExcludedItemFarAboveTheRest_DoesNotSwitchOthersOff()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor scores = tensor(new[] { 0f, 2f, 70f }).reshape(1, 3);
+        Tensor excluded = tensor(new[] { true, false, true }).reshape(1, 3); // the positive itself is never left out
+
+        Tensor loss = CrossEntropy.InBatch(scores, excluded);
+
+        Assert.Equal(Math.Log(1 + Math.Exp(2)), loss.item<float>(), 1e-6);
+        Assert.Equal([true, false, true], excluded.data<bool>().ToArray());
+    }
+
+    [Theory]
+    [InlineData(true, null, 20)]
+    [InlineData(true, 1.0, 1)]
+    [InlineData(false, null, 1)]
+    [InlineData(false, 3.0, 3)]
+    public void Compute_SimilarityScale_MultipliesScoresBeforeTheSoftmax(bool normalise, double? set, double expected)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        manual_seed(7);
+        using DualEncoder model = new(
+            TinyTraining.ModelConfig(DualEncoderKind.BiEncoder) with { Normalise = normalise });
+        model.eval();
+        TrainingSet examples = TinyTraining.Set(2);
+        SampledExample[] batch = [new(examples.Examples[0], [0, 1], null), new(examples.Examples[1], [3, 4], null)];
+        (Tensor ids, Tensor mask) = TokenBatch.Create([.. examples.Queries]);
+        (Tensor passages, Tensor passageMask) =
+            TokenBatch.Create([.. new[] { 0, 1, 3, 4 }.Select(p => examples.Passages[p])]);
+        float[] scores = model.EncodeQueries(ids, mask).Score(model.EncodePassages(passages, passageMask))
+            .data<float>().ToArray(); // (2, 4)
+        double loss = (Loss(scores[..4], 0) + Loss(scores[4..], 2)) / 2;
+
+        LossConfig term = new() { SimilarityScale = set };
+        Assert.Equal(
+            loss,
+            new TrainingLoss([term]).Compute(model, new Collator(examples).Collate(batch)).Single().item<float>(),
+            1e-4);
+
+        double Loss(float[] row, int positive) =>
+            Math.Log(row.Sum(s => Math.Exp(expected * s))) - expected * row[positive];
+    }
+
+    [Fact]
     public void OwnItems_TwoQueries_IsMeanOfTheirCrossEntropies()
     {
         using DisposeScope scope = NewDisposeScope();
