@@ -1,3 +1,4 @@
+using Hypencoder.Search;
 using Hypencoder.Tests;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -108,6 +109,29 @@ public sealed class RetrievalModelTests : IDisposable
         using RetrievalModel model = RetrievalModel.Load(_folder.Path);
         Assert.Equal(model.Tokenizer.VocabularySize, ModelInspection.Of(_folder.Path).VocabularySize);
         Assert.Equal(model.Fingerprint, ModelInspection.Of(_folder.Path).Fingerprint);
+    }
+
+    /// <summary>The control of studies: the hyper-head's attention pools a query vector, with all of its biases.</summary>
+    [Fact]
+    public void Load_HeadWithoutHiddenLayers_GivesTheVectorsThatWereSaved()
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", "bert_h32_q2_shared_cls"));
+        random.manual_seed(3);
+        using DualEncoder encoder = new(config with { QNetDimensions = [config.Dimension, 1] }, new() { Projection = 0.3 });
+        encoder.eval();
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
+        RetrievalModel.Save(encoder, tokenizer, _folder.File("head"));
+        (Tensor ids, Tensor mask) = TokenBatch.Create([tokenizer.Encode("what is a q-net", 16)]);
+        float[] expected = encoder.EncodeQueries(ids, mask).ToQNets()[0].Matrix(0).ToArray();
+
+        using RetrievalModel model = RetrievalModel.Load(_folder.File("head"));
+        QNet vector = Assert.Single(model.EncodeQueries(["what is a q-net"]));
+
+        Assert.True(model.Config.ScoresByInnerProduct);
+        Assert.Equal(0, vector.HiddenLayers);
+        Assert.Equal(expected, vector.Matrix(0).ToArray(), (a, b) => MathF.Abs(a - b) < 1e-5f);
+        Assert.Single(encoder.Parameters(), p => p.Name.Contains("weight_query_embeddings"));
+        Assert.DoesNotContain(encoder.Parameters(), p => p.Name.Contains("bias_query_embeddings"));
     }
 
     public void Dispose() => _folder.Dispose();
