@@ -132,6 +132,9 @@ public sealed class StudyFolder
     internal string RunFactsPath(string collection, string system) =>
         Path.ChangeExtension(RunPath(collection, system), ".json");
 
+    internal string LinearityPath(string collection, string system) =>
+        Path.Combine(Root, "linearity", $"{FileName(collection)}.{system}.json");
+
     /// <summary>Perturbed queries, to search (<c>tsv</c>) or with the account of each change (<c>jsonl</c>).</summary>
     internal string PerturbedPath(string name, string form) =>
         Path.Combine(Root, "perturbed", $"{FileName(name)}.{form}");

@@ -106,6 +106,8 @@ public static class StudyRunner
                 .. tasks.Select(t => TaskTables.Table(t, baseline)),
                 .. robustness is null ? [] : RobustnessTables.All(robustness, baseline),
                 StudyTables.EfficientSearch(inDomain, context, collection.Passages.Count),
+                .. LinearityTables.All(LinearityTables.Read(
+                    context, results.Select(r => r.Collection).Concat(tasks.SelectMany(t => t.Runs)).Distinct())),
                 .. latencies.SelectMany(LatencyTables.All),
             ],
             Plots =

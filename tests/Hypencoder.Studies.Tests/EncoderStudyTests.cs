@@ -53,10 +53,17 @@ public sealed class EncoderStudyTests
             Assert.Equal(2, deep.Config.QueryEncoder.Layers);
 
         ReportTable table = report.Tables.Single(t => t.Id == "encoders");
-        Assert.Equal(["contrastive", "masked", "masked", "deep"], table.Rows.Select(r => r[0].Text));
-        Assert.Equal([null, null, 1, null], table.References);
+        Assert.Equal(
+            ["contrastive", "masked", "masked", "masked", "deep", "deep"], table.Rows.Select(r => r[0].Text));
+        Assert.Equal("Hypencoder, linearised", table.Rows[3][1].Text);
+        Assert.Equal([null, null, 1, 2, null, 4], table.References);
         Assert.Equal(
             table.Rows[2][3].Number!.Value - table.Rows[1][3].Number!.Value, table.Rows[2][6].Number!.Value, 1e-12);
+        Assert.Equal(
+            table.Rows[3][3].Number!.Value - table.Rows[1][3].Number!.Value, table.Rows[3][6].Number!.Value, 1e-12);
+        Assert.Equal(
+            ["masked-H", "deep-H"], report.Tables.Single(t => t.Id == "linearity").Rows.Select(r => r[0].Text));
+        Assert.Equal(4, report.Tables.Single(t => t.Id == "units").Rows.Count); // two hidden layers each
     }
 
     [Theory]

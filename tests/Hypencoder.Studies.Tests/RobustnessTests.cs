@@ -3,6 +3,7 @@ using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
+using Hypencoder.Search;
 using Hypencoder.Studies.Perturbations;
 using Hypencoder.Studies.Reports;
 using Hypencoder.Studies.Stages;
@@ -15,7 +16,7 @@ public sealed class RobustnessTests
 {
     private const int Queries = 12;
     private static readonly string[] Classes = ["misspelling", "naturality", "ordering", "synonym"];
-    private static readonly string[] Models = ["BE-Base", "Augmented"];
+    private static readonly string[] Models = ["BE-Base", "Augmented", "Augmented, linearised"];
 
     private static readonly string Study = Yaml.TinyStudy.Replace(
         "{ name: Hypencoder-2, kind: hypencoder, hidden_layers: 2 }",
@@ -43,7 +44,7 @@ public sealed class RobustnessTests
 
         string[] files = Files(folder["whole"]);
         Assert.Equal(files, Files(folder["broken"]));
-        Assert.Equal(2 * (4 * 3 + 4 * 3), files.Count(f => f.StartsWith("perturbed", StringComparison.Ordinal)));
+        Assert.Equal(2 * (4 * 3 + 4 * 4), files.Count(f => f.StartsWith("perturbed", StringComparison.Ordinal)));
         Assert.All(files, file => Assert.Equal(
             File.ReadAllBytes(Path.Combine(folder["whole"], file)),
             File.ReadAllBytes(Path.Combine(folder["broken"], file))));
@@ -56,8 +57,8 @@ public sealed class RobustnessTests
         string[] values = File.ReadAllLines(whole.PerQueryPath);
         foreach (string name in Classes)
         {
-            Assert.Equal(3 * Queries, values.Count(v => v.Contains($",test+{name},") && v.Contains(",nDCG@10,")));
-            Assert.Equal(3 * Queries, values.Count(v => v.Contains($",test+{name}-worst,") && v.Contains(",R@1000,")));
+            Assert.Equal(4 * Queries, values.Count(v => v.Contains($",test+{name},") && v.Contains(",nDCG@10,")));
+            Assert.Equal(4 * Queries, values.Count(v => v.Contains($",test+{name}-worst,") && v.Contains(",R@1000,")));
         }
         JsonElement plot = results.RootElement.GetProperty("plots").EnumerateArray()
             .Single(p => p.GetProperty("id").GetString() == "robustness");
@@ -99,6 +100,8 @@ public sealed class RobustnessTests
         ReportTable table = report.Tables.Single(t => t.Id == "robustness");
         Assert.Equal(drops.Average(), table.Rows[5][3].Number!.Value, 1e-9);
         Assert.NotNull(table.Rows[5][8].Number); // p, of queries and seeds crossed
+        Assert.Equal("H, linearised", table.Rows[7][0].Text);
+        Assert.Contains("differ from those under BE, what is linearised", table.Caption, StringComparison.Ordinal);
         Assert.DoesNotContain(report.Tables, t => t.Id == "robustness-queries");
 
         static JsonElement Results(string queries) => JsonDocument.Parse(File.ReadAllText(
@@ -108,28 +111,35 @@ public sealed class RobustnessTests
     /// <summary>Clean and perturbed nDCG@10, the drop, and the worst of three: no better than the first.</summary>
     private static void CheckModel(StudyFolder folder, StudyCollection collection, string name, JsonElement results)
     {
-        using RetrievalModel model = RetrievalModel.Load(folder.ModelPath(name));
+        string file = name.Replace(", ", ".", StringComparison.Ordinal);
+        using RetrievalModel model = RetrievalModel.Load(folder.ModelPath(name.Split(',')[0]));
         float[] vectors = model.EncodePassages([.. collection.Passages.Select(p => p.FullText)]);
+        float[] mean = [.. Enumerable.Range(0, model.Config.Dimension).Select(i => (float)vectors
+            .Where((_, at) => at % model.Config.Dimension == i).Average(v => (double)v))];
+        float[] Scores(Query query)
+        {
+            QNet net = model.EncodeQueries([query.Text])[0];
+            return (name == file ? net : QNet.InnerProduct(Surrogate.Vector(net, mean))).Score(vectors);
+        }
         PerturbedQuery[] first = [.. PerturbedQueries.Read(folder, "misspelling")];
-        double clean = Reference(model, vectors, collection, [.. first.Select(q => q.Original)]);
+        double clean = Reference(Scores, collection, [.. first.Select(q => q.Original)]);
         Assert.Equal(clean, Row(results, "robustness", name, "clean")[2].GetProperty("value").GetDouble(), 1e-12);
         foreach (string kind in Classes)
         {
             Query[] queries = [.. QueryFile.Read(folder.PerturbedPath(kind, "tsv"))];
             JsonElement row = Row(results, "robustness", name, kind);
-            double perturbed = Reference(model, vectors, collection, queries);
+            double perturbed = Reference(Scores, collection, queries);
             Assert.Equal(perturbed, row[2].GetProperty("value").GetDouble(), 1e-12);
             if (clean > 0)
                 Assert.Equal(100 * (clean - perturbed) / clean, row[3].GetProperty("value").GetDouble(), 1e-9);
 
-            Query[] worst = [.. QueryFile.Read(folder.PerturbedPath($"{kind}-worst.{name}", "tsv"))];
+            Query[] worst = [.. QueryFile.Read(folder.PerturbedPath($"{kind}-worst.{file}", "tsv"))];
             row = Row(results, "robustness-worst", name, kind);
             Assert.Equal(perturbed, row[3].GetProperty("value").GetDouble(), 1e-12);
-            Assert.Equal(Reference(model, vectors, collection, worst), row[5].GetProperty("value").GetDouble(), 1e-12);
+            Assert.Equal(Reference(Scores, collection, worst), row[5].GetProperty("value").GetDouble(), 1e-12);
             foreach ((Query random, Query chosen) in queries.Zip(worst))
             {
-                double Score(Query query) => Relevant(collection, query.Id)
-                    .Max(p => model.EncodeQueries([query.Text])[0].Score(vectors)[p]);
+                double Score(Query query) => Relevant(collection, query.Id).Max(p => Scores(query)[p]);
                 Assert.True(Score(chosen) <= Score(random) + 1e-4, $"{name}, {kind}, {random.Id}");
             }
         }
@@ -143,13 +153,13 @@ public sealed class RobustnessTests
     }
 
     private static double Reference(
-        RetrievalModel model, float[] vectors, StudyCollection collection, IReadOnlyList<Query> queries)
+        Func<Query, float[]> score, StudyCollection collection, IReadOnlyList<Query> queries)
     {
         Run run = new();
         Qrels qrels = new();
         foreach (Query query in queries)
         {
-            float[] scores = model.EncodeQueries([query.Text])[0].Score(vectors);
+            float[] scores = score(query);
             run.Add(query.Id, [.. scores.Select((s, i) => new RunEntry(collection.Passages[i].Id, s))]);
             foreach ((string passage, int grade) in collection.Qrels("test")[query.Id])
                 qrels.TryAdd(query.Id, passage, grade);

@@ -28,7 +28,8 @@ public sealed class StudyRunnerTests
         Run(study, folder["interrupted"], new StudyObserver(), CancellationToken.None);
 
         string[] expected = Files(folder["first"]);
-        Assert.Equal(5, expected.Count(f => f.EndsWith(".trec"))); // BM25, two models, graph and two-stage search
+        // BM25, two models, one of them linearised, graph and two-stage search.
+        Assert.Equal(6, expected.Count(f => f.EndsWith(".trec")));
         Assert.Equal(6, expected.Count(f => f.EndsWith("model.safetensors"))); // with the common start, and their bases
         foreach (string other in new[] { folder["second"], folder["interrupted"] })
         {
@@ -41,10 +42,16 @@ public sealed class StudyRunnerTests
         JsonElement table = results.RootElement.GetProperty("tables").EnumerateArray()
             .Single(t => t.GetProperty("id").GetString() == "efficient-search");
         Assert.Equal(
-            ["bm25", "inner-product", "exhaustive", "Efficient 1", "two-stage"],
+            ["bm25", "inner-product", "exhaustive", "linearised", "Efficient 1", "two-stage"],
             table.GetProperty("rows").EnumerateArray().Select(row => row[1].GetProperty("text").GetString()));
         Assert.Contains(
             "at most 50 candidates of a linear surrogate in 12 clusters", table.GetProperty("caption").GetString());
+        JsonElement inDomain = results.RootElement.GetProperty("tables").EnumerateArray()
+            .Single(t => t.GetProperty("id").GetString() == "in-domain");
+        Assert.Equal(
+            ["BM25", "BE-Base", "Hypencoder-2", "Hypencoder-2, linearised"],
+            inDomain.GetProperty("rows").EnumerateArray().Select(row => row[0].GetProperty("text").GetString()));
+        Assert.Contains("Linearised: ", inDomain.GetProperty("caption").GetString());
         JsonElement points = results.RootElement.GetProperty("plots").EnumerateArray()
             .Single(p => p.GetProperty("id").GetString() == "latency");
         Assert.Contains("Hypencoder-2, two-stage", points.GetRawText());
@@ -84,15 +91,19 @@ public sealed class StudyRunnerTests
         {
             JsonElement table = tables.Single(t => t.GetProperty("id").GetString() == task);
             Assert.Equal(
-                ["BM25", "BE-Base", "Hypencoder-2"],
+                ["BM25", "BE-Base", "Hypencoder-2", "Hypencoder-2, linearised"],
                 table.GetProperty("rows").EnumerateArray().Select(r => r[0].GetProperty("text").GetString()));
             Assert.Contains("Holm", table.GetProperty("caption").GetString());
         }
         Assert.Equal("p-MRR", tables.Single(t => t.GetProperty("id").GetString() == "instructions")
             .GetProperty("columns")[1].GetProperty("name").GetString());
         string[] values = File.ReadAllLines(Path.Combine(folder["first"], "per-query.csv"));
-        Assert.Equal(3 * 6, Count("dotnet-api/exactly-one-of,test,", ",AP,"));
-        Assert.Equal(3 * 6, Count("dotnet-api/instructions,test-changed,", ",p-MRR,"));
+        Assert.Equal(4 * 6, Count("dotnet-api/exactly-one-of,test,", ",AP,"));
+        Assert.Equal(6, Count("dotnet-api/exactly-one-of,test,Hypencoder-2,linearised,", ",AP,"));
+        Assert.Equal(4 * 6, Count("dotnet-api/instructions,test-changed,", ",p-MRR,"));
+        // A collection and four splits of tasks.
+        Assert.Equal(5, tables.Single(t => t.GetProperty("id").GetString() == "linearity")
+            .GetProperty("rows").GetArrayLength());
 
         int Count(string start, string measure) =>
             values.Count(v => v.StartsWith(start, StringComparison.Ordinal) && v.Contains(measure));
@@ -106,6 +117,6 @@ public sealed class StudyRunnerTests
     private static string[] Files(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))
             .Where(f => f.EndsWith(".trec") || f.EndsWith(".safetensors") || f.EndsWith(".training.json")
-                || f.EndsWith("vocab.txt") || f is "hard-negatives.tsv" or "per-query.csv")
+                || f.EndsWith("vocab.txt") || f.StartsWith("linearity", StringComparison.Ordinal) || f is "hard-negatives.tsv" or "per-query.csv")
             .Order(StringComparer.Ordinal)];
 }

@@ -45,6 +45,9 @@ public sealed record StudyModel
     /// <summary>Perturbed queries among those that it is trained on; null for none.</summary>
     public QueryAugmentation? QueryAugmentation { get; init; }
 
+    /// <summary>Whether it gives more than vectors, so that there is something to linearise.</summary>
+    internal bool HasHiddenLayers => Kind == DualEncoderKind.Hypencoder && HiddenLayers > 0;
+
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Name), "models.name", $"\"{Name}\"", "a name");

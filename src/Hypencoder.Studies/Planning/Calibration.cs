@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hypencoder.Models;
 using Hypencoder.Search;
+using Hypencoder.Studies.Stages;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,7 +13,9 @@ namespace Hypencoder.Studies.Planning;
 /// <param name="PassageSeconds">To encode one.</param>
 /// <param name="QuerySeconds">To encode one, in batches.</param>
 /// <param name="ScoreSeconds">For one query to score one passage, searching exhaustively.</param>
-internal sealed record Calibration(double PassageSeconds, double QuerySeconds, double ScoreSeconds)
+/// <param name="ProductSeconds">The same with a vector in the place of a q-net.</param>
+internal sealed record Calibration(
+    double PassageSeconds, double QuerySeconds, double ScoreSeconds, double ProductSeconds)
 {
     /// <summary>The length that passages are taken to have where that is not known, in tokens.</summary>
     public const int PassageTokens = 128;
@@ -42,8 +45,17 @@ internal sealed record Calibration(double PassageSeconds, double QuerySeconds, d
         double passage = Seconds(() => encoder.EncodePassages(passages, passageMask).Dispose()) / Texts;
         double query = Seconds(() => encoder.EncodeQueries(queries, queryMask).ToQNets()) / Texts;
         double score = SearchSeconds(nets[0], config.Dimension, threads) / Vectors;
-        return (new Calibration(passage, query, score), encoder.ParameterCount);
+        double product = nets[0].HiddenLayers == 0
+            ? score
+            : SearchSeconds(QNet.InnerProduct(new float[config.Dimension]), config.Dimension, threads) / Vectors;
+        return (new Calibration(passage, query, score, product), encoder.ParameterCount);
     }
+
+    /// <summary>The linearised searches of a model's queries, and the q-nets that are measured.</summary>
+    public double LinearisedSeconds(int queries, long passages) =>
+        (queries * (QuerySeconds + (passages * ProductSeconds)))
+        + (Math.Min(queries, LinearityRuns.MostQueries) * (QuerySeconds
+            + (Math.Min(passages, LinearityMeter.DefaultMostPassages) * ScoreSeconds)));
 
     /// <summary>An exhaustive search of a small store that is deleted again.</summary>
     private static double SearchSeconds(QNet net, int dimension, int threads)

@@ -42,6 +42,7 @@ public sealed class ReplicationPlanner
         ArgumentNullException.ThrowIfNull(needs);
         ArgumentNullException.ThrowIfNull(indexes);
         TorchRuntime.UseThreads(threads);
+        study = LinearisedSystems.AddTo(study, needs);
         ReplicationPlanner planner = new(
             new PlannedShapes(needs, study, threads), new PlannedSizes(options), study.TopK);
         foreach (ReplicatedTable table in study.Tables)
@@ -103,8 +104,9 @@ public sealed class ReplicationPlanner
         int queries = size.Queries(column);
         _work.Add(new PlannedWork(
             $"search {name} with {system.Name}", FormattableString.Invariant($"{queries:N0} queries"),
-            TimeSpan.FromSeconds(
-                queries * (speed.QuerySeconds + (Scored(system, size.Passages) * speed.ScoreSeconds)))));
+            TimeSpan.FromSeconds(system.LinearisedFrom is not null
+                ? speed.LinearisedSeconds(queries, size.Passages)
+                : queries * (speed.QuerySeconds + (Scored(system, size.Passages) * speed.ScoreSeconds)))));
     }
 
     /// <summary>

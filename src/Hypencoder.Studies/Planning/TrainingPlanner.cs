@@ -68,8 +68,22 @@ public static class TrainingPlanner
                 work.Add(new PlannedWork(
                     $"search {id} with {model.Name}", FormattableString.Invariant($"{queries:N0} queries"),
                     TimeSpan.FromSeconds(queries * (speed.QuerySeconds + (of.Passages * speed.ScoreSeconds)))));
-                if (id == study.Collection && size.Robustness is RobustnessStudy perturbed)
-                    work.Add(Perturbed(id, of, model, perturbed, speed));
+                if (model.HasHiddenLayers)
+                {
+                    work.Add(new PlannedWork(
+                        $"search {id} with {LinearisedRow.NameOf(model.Name)}",
+                        FormattableString.Invariant($"{queries:N0} queries"),
+                        TimeSpan.FromSeconds(speed.LinearisedSeconds(queries, of.Passages))));
+                }
+                if (id != study.Collection || size.Robustness is not RobustnessStudy perturbed)
+                    continue;
+                work.Add(Perturbed(id, of, model.Name, perturbed, speed));
+                if (model.HasHiddenLayers)
+                {
+                    work.Add(Perturbed(
+                        id, of, LinearisedRow.NameOf(model.Name), perturbed,
+                        speed with { ScoreSeconds = speed.ProductSeconds }));
+                }
             }
         }
         long largest = collections.Max(c => (long?)c.Size.Passages) * IndexBytes(size) ?? 0;
@@ -89,13 +103,13 @@ public static class TrainingPlanner
     }
 
     private static PlannedWork Perturbed(
-        string id, PlannedSize of, StudyModel model, RobustnessStudy study, Calibration speed)
+        string id, PlannedSize of, string system, RobustnessStudy study, Calibration speed)
     {
         int queries = of.Splits.GetValueOrDefault("test");
         queries = study.Classes.Count * (study.Queries == 0 ? queries : Math.Min(queries, study.Queries));
         int searches = study.WorstOf == 0 ? 1 : 2;
         return new PlannedWork(
-            $"search {id}'s perturbed queries with {model.Name}",
+            $"search {id}'s perturbed queries with {system}",
             FormattableString.Invariant($"{searches * queries:N0} queries"),
             TimeSpan.FromSeconds(queries * (
                 ((searches + study.WorstOf) * speed.QuerySeconds) + (searches * of.Passages * speed.ScoreSeconds))));

@@ -1,6 +1,7 @@
 using Hypencoder.Models;
 using Hypencoder.Search;
 using Hypencoder.Studies.Bm25;
+using Hypencoder.Studies.Stages;
 using static Hypencoder.Studies.StudyProfile;
 
 namespace Hypencoder.Studies.Replication;
@@ -49,6 +50,9 @@ public sealed record ReplicatedSystem
     /// <summary>Whether BM25 has titles as a field of their own.</summary>
     public bool TitleField { get; init; }
 
+    /// <summary>The row whose q-nets this one linearises; null where it does not.</summary>
+    internal string? LinearisedFrom { get; init; }
+
     internal ModelOptions ModelOptions => new() { Pooling = Pooling, Normalise = Normalise };
 
     /// <summary>Published lexical baselines do not split identifiers.</summary>
@@ -57,6 +61,7 @@ public sealed record ReplicatedSystem
     /// <summary>The graph has no use where the model gives vectors alone.</summary>
     internal string SearchName => Kind == SystemKind.Bm25
         ? FormattableString.Invariant($"bm25-{K1}-{B}{(TitleField ? "-fields" : "")}")
+        : LinearisedFrom is not null ? LinearisedRow.Setting
         : TwoStage is not null
             ? FormattableString.Invariant(
                 $"two-stage{TwoStage.Clusters}-{TwoStage.Candidates}-{TwoStage.Tolerance}")

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Hypencoder.Models;
 using Hypencoder.Studies.Planning;
 using Hypencoder.Studies.Reports;
+using Hypencoder.Studies.Results;
+using Hypencoder.Studies.Stages;
 using TorchSharp;
 
 namespace Hypencoder.Studies.Replication;
@@ -26,6 +28,7 @@ public static class ReplicationRunner
         IStudyObserver observer, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
+        study = LinearisedSystems.AddTo(study, needs);
         ReplicationContext context = new(study, folder, indexes, threads, observer, cancellation);
         (ReplicatedSystem System, ReplicatedColumn Column)[] CellsOf(ReplicatedTable table) =>
         [
@@ -50,6 +53,7 @@ public static class ReplicationRunner
                 plots.Add(plot);
             values.AddRange(PerQuery(context, table, measured));
         }
+        tables.AddRange(LinearityTables.All(Linearity(context, study.Tables.SelectMany(CellsOf))));
         Report report = new()
         {
             Title = study.Title,
@@ -74,6 +78,20 @@ public static class ReplicationRunner
     /// <summary>What reports call the profile of studies of this kind, which have only one.</summary>
     public const string Profile = "published";
 
+    /// <summary>What the searches left of how linear q-nets are.</summary>
+    private static IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> Linearity(
+        ReplicationContext context, IEnumerable<(ReplicatedSystem System, ReplicatedColumn Column)> cells) =>
+    [
+        .. cells.Where(cell => cell.System.LinearisedFrom is not null)
+            .SelectMany(cell => context.Splits(cell.Column).Where(split => split.Perturbation is null)
+                .Select(split => (cell.System, Split: split)))
+            .DistinctBy(measured => (ReplicationContext.RunName(measured.System), measured.Split))
+            .Select(measured => (
+                measured.System.LinearisedFrom!, measured.Split.Name, LinearityFacts.Read(
+                    context.Folder.LinearityPath(
+                        measured.Split.Name, ReplicationContext.RunName(measured.System))))),
+    ];
+
     private static IEnumerable<PerQueryValue> PerQuery(
         ReplicationContext context, ReplicatedTable table,
         IReadOnlyDictionary<(string System, string Column), Figure> measured) =>
@@ -85,7 +103,7 @@ public static class ReplicationRunner
             column.RelativeDrop ? 1 : int.MaxValue))
         from value in figure.QueryIds.Zip(figure.PerQuery)
         select new PerQueryValue(
-            string.Join('+', column.Collections), splits, system.Name, system.SearchName, value.First,
+            string.Join('+', column.Collections), splits, system.LinearisedFrom ?? system.Name, system.SearchName, value.First,
             column.RelativeDrop ? $"loss of {column.Measure}" : column.Measure, value.Second);
 
     private static string Summary(IReadOnlyList<ReportTable> tables)

@@ -58,11 +58,23 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         {
             using IDisposable? structure = Structure(directory, search.System);
             ISearchStrategy strategy = Strategy(model, index.Vectors, structure, search.System);
-            context.Folder.Stage(search.Stage, context.Observer, () => Write(search, QueryRuns.Search(
-                model, index.Vectors, strategy, context.Queries(search.Split), context.Study.TopK,
-                context.Study.QueryMaxLength, context.Observer, source.LeavesOutOwnPassages, context.Cancellation)));
+            context.Folder.Stage(search.Stage, context.Observer, () =>
+            {
+                Write(search, QueryRuns.Search(
+                    model, index.Vectors, strategy, context.Queries(search.Split), context.Study.TopK,
+                    context.Study.QueryMaxLength, context.Observer, source.LeavesOutOwnPassages,
+                    context.Cancellation));
+                if (search.System.LinearisedFrom is not null && search.Split.Perturbation is null)
+                    MeasureLinearity(model, index.Vectors, search);
+            });
         }
     }
+
+    private void MeasureLinearity(RetrievalModel model, VectorStore vectors, Search search) =>
+        LinearityRuns.Measure(
+            model, vectors, context.Queries(search.Split), context.Study.QueryMaxLength, context.Threads,
+            context.Cancellation).Write(context.Folder.LinearityPath(
+                search.Split.Name, ReplicationContext.RunName(search.System)));
 
     /// <summary>What a system's search needs beside the index.</summary>
     private IDisposable? Structure(string directory, ReplicatedSystem system) =>
@@ -92,6 +104,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
                 vectors, graph, system.Graph! with { Seed = context.Study.Seed, Threads = context.Threads }),
             PassageClusters clusters => new TwoStageSearch(
                 vectors, clusters, system.TwoStage!.SearchOptions(context.Threads)),
+            _ when system.LinearisedFrom is not null => QueryRuns.Linearised(vectors, context.Threads),
             _ => QueryRuns.Exact(model.Config.Kind, vectors, context.Threads),
         };
 

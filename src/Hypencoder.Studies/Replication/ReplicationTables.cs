@@ -1,5 +1,6 @@
 using Hypencoder.Studies.Reports;
 using Hypencoder.Studies.Results;
+using Hypencoder.Studies.Stages;
 
 namespace Hypencoder.Studies.Replication;
 
@@ -41,14 +42,17 @@ internal static class ReplicationTables
             }
             : ReportCell.Empty;
 
-    /// <summary>Every cell that has the same queries as the baseline's against that.</summary>
+    /// <summary>
+    /// Every cell that has the same queries as the baseline's against that; of linearised rows as their q-nets'.
+    /// </summary>
     private static Comparisons Tests(
         ReplicatedTable table, IReadOnlyDictionary<(string System, string Column), Figure> figures) => new(
         from column in table.Columns
-        let reference = figures.GetValueOrDefault((table.Baseline ?? "", column.Label))
-        where reference is { PerQuery.Count: > 0 }
+        where table.Baseline is not null
         from system in table.Systems
         where system.Name != table.Baseline
+        let reference = figures.GetValueOrDefault((system.LinearisedFrom ?? table.Baseline!, column.Label))
+        where reference is { PerQuery.Count: > 0 }
         let figure = figures.GetValueOrDefault((system.Name, column.Label))
         where figure is not null && figure.QueryIds.SequenceEqual(reference.QueryIds)
         select (system.Name, column.Label, figure.PerQuery, reference.PerQuery));
@@ -70,11 +74,16 @@ internal static class ReplicationTables
             caption += $" {string.Join(", ", without)}: not measured, since paraphrases need a model from elsewhere; a "
                 + "file of them (variations) can be named in the study.";
         }
+        bool linearised = table.Systems.Any(s => s.LinearisedFrom is not null);
         if (table.Baseline is not null)
         {
-            caption += $" {Comparisons.Mark}: differs from {table.Baseline} by the Wilcoxon signed-rank test, two-sided, "
+            caption += $" {Comparisons.Mark}: differs from {table.Baseline}"
+                + (linearised ? ", what is linearised from its own q-nets," : "")
+                + " by the Wilcoxon signed-rank test, two-sided, "
                 + FormattableString.Invariant($"p < {Comparisons.Significant} after Holm's correction over the table.");
         }
+        if (linearised)
+            caption += $" {LinearisedRow.Caption}";
         return caption.Trim();
     }
 }

@@ -1,6 +1,5 @@
 using Hypencoder.Data;
 using Hypencoder.Evaluation;
-using Hypencoder.Models;
 using Hypencoder.Studies.Stages;
 
 namespace Hypencoder.Studies.Results;
@@ -21,6 +20,9 @@ internal sealed record CollectionResult(
 
     /// <summary>The systems with exact search.</summary>
     public IEnumerable<SystemResult> Exact => Systems.Where(s => s.Setting is null);
+
+    /// <summary>Those and the linearised ones: what is compared by what it finds alone.</summary>
+    public IEnumerable<SystemResult> Compared => Systems.Where(s => s.Setting is null or LinearisedRow.Setting);
 
     /// <summary>Reads each run of a collection once, and evaluates it on each of some sets of queries.</summary>
     /// <param name="context">The study.</param>
@@ -56,8 +58,10 @@ internal sealed record CollectionResult(
         foreach (StudyModel model in context.Profile.Models)
         {
             yield return (RetrievalStages.SystemName(model, null), model.Name, null);
-            if (model.Kind == DualEncoderKind.BiEncoder)
+            if (!model.HasHiddenLayers)
                 continue;
+            yield return (
+                RetrievalStages.SystemName(model, LinearisedRow.Setting), model.Name, LinearisedRow.Setting);
             foreach (string setting in context.Profile.EfficientSettings)
             {
                 string system = RetrievalStages.SystemName(model, setting);

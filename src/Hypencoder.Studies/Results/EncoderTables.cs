@@ -1,6 +1,7 @@
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
 using Hypencoder.Studies.Reports;
+using Hypencoder.Studies.Stages;
 
 namespace Hypencoder.Studies.Results;
 
@@ -15,21 +16,29 @@ internal static class EncoderTables
     /// </summary>
     public static ReportTable Make(StudyContext context, CollectionResult result)
     {
-        StudyModel[] models = [.. context.Profile.Models.GroupBy(m => m.Start).SelectMany(start => start)];
-        SystemResult[] systems = [.. models.Select(m => result.Exact.Single(s => s.Model == m.Name))];
-        int?[] references = [.. models.Select((m, i) => Alone(models, i))];
+        SystemResult[] systems =
+        [
+            .. context.Profile.Models.GroupBy(m => m.Start).SelectMany(start => start)
+                .SelectMany(m => result.Compared.Where(s => s.Model == m.Name)),
+        ];
+        StudyModel[] models = [.. systems.Select(s => context.Profile.Models.Single(m => m.Name == s.Model))];
+        int?[] alone = [.. models.Select((_, row) => Alone(models, row))];
+        int?[] references = [.. systems.Select(
+            (s, row) => LinearisedRow.Is(s.Name) ? row - 1 : alone[row])];
         Comparisons tests = new(
             from row in Enumerable.Range(0, models.Length)
             where references[row] is not null
             from measure in Measures
-            select (models[row].Name, measure.ToString(), systems[row].Values.PerQuery(measure),
+            select (systems[row].Name, measure.ToString(), systems[row].Values.PerQuery(measure),
                 systems[references[row]!.Value].Values.PerQuery(measure)));
-        string note = $"{Comparisons.Mark}: differs from the encoder alone by the Wilcoxon signed-rank test, two-sided, with "
-            + $"Holm's correction over the table, p < {Comparisons.Significant}";
+        string note = $"{Comparisons.Mark}: differs from the encoder alone"
+            + (systems.Any(s => LinearisedRow.Is(s.Name)) ? ", what is linearised from its own q-nets," : "")
+            + " by the Wilcoxon signed-rank test, two-sided, with Holm's correction over the table, "
+            + $"p < {Comparisons.Significant}";
         return new ReportTable(
             "encoders", "Encoders trained in different ways",
             $"{result.Queries} queries of {result.Collection}. Gain: nDCG@10 less that of the same encoder alone. "
-            + $"{note}; p is that of {Measures[0]}.",
+            + $"{note}; p is that of {Measures[0]}.{StudyTables.LinearisedCaption(systems.Select(s => s.Name))}",
             [
                 new("Encoder"), new("Model"), new("Encoder is"),
                 .. Measures.Select(m => new ReportColumn(m.ToString(), ".000", ColumnBest.Highest)),
@@ -38,18 +47,19 @@ internal static class EncoderTables
             models.Select((model, row) => (IReadOnlyList<ReportCell>)
             [
                 model.Start ?? "contrastive",
-                model.Kind == DualEncoderKind.Hypencoder ? "Hypencoder"
+                LinearisedRow.Is(systems[row].Name) ? LinearisedRow.NameOf("Hypencoder")
+                    : model.Kind == DualEncoderKind.Hypencoder ? "Hypencoder"
                     : model.FreezeEncoder ? "encoder alone" : "bi-encoder, trained on",
                 model.FreezeEncoder ? "frozen" : "trained on",
                 .. Measures.Select(m => ReportCell.Of(
-                    systems[row].Values.Mean(m), tests.MarkOf(model.Name, m.ToString())) with
+                    systems[row].Values.Mean(m), tests.MarkOf(systems[row].Name, m.ToString())) with
                 {
                     Values = systems[row].Values.PerQuery(m),
                 }),
-                references[row] is int alone
-                    ? systems[row].Values.Mean(Measures[0]) - systems[alone].Values.Mean(Measures[0])
+                alone[row] is int encoder
+                    ? systems[row].Values.Mean(Measures[0]) - systems[encoder].Values.Mean(Measures[0])
                     : ReportCell.Empty,
-                references[row] is null ? ReportCell.Empty : tests.PValue(model.Name, Measures[0].ToString()),
+                references[row] is null ? ReportCell.Empty : tests.PValue(systems[row].Name, Measures[0].ToString()),
             ]))
         {
             References = references,

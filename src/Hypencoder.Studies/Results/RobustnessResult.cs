@@ -32,10 +32,10 @@ internal sealed record RobustnessResult(string Collection, int WorstOf, IReadOnl
                 qrels.TryAdd(query.Id, passage, grade);
         }
         RobustnessRun Read(string suffix, string system) =>
-            RobustnessRun.Read(context.Folder, collection.Id + suffix, system, qrels, Measures);
+            RobustnessRun.Read(context.Folder, collection.Id + suffix, LinearisedRow.RunName(system), qrels, Measures);
         IReadOnlyList<PerturbedQuery>[] queries =
             [.. study.Classes.Select(kind => PerturbedQueries.Read(context.Folder, RobustnessNames.Draw(kind, 0)))];
-        string[] systems = [RetrievalStages.Bm25Name, .. context.Profile.Models.Select(m => m.Name)];
+        string[] systems = [RetrievalStages.Bm25Name, .. LinearisedRow.Rows(context.Profile)];
         return new RobustnessResult(collection.Id, study.WorstOf,
         [
             .. systems.Select(system => new RobustnessSystem(system, Read("", system),
@@ -56,6 +56,6 @@ internal sealed record RobustnessResult(string Collection, int WorstOf, IReadOnl
         from measure in Measures
         from value in run.Values.QueryIds.Zip(run.Values.PerQuery(measure))
         select new PerQueryValue(
-            Collection, "test" + RobustnessNames.Suffix(kind.Kind, isWorst: run == kind.Worst), system.Name,
-            run.Strategy, value.First, measure.ToString(), value.Second);
+            Collection, "test" + RobustnessNames.Suffix(kind.Kind, isWorst: run == kind.Worst),
+            LinearisedRow.ModelOf(system.Name), run.Strategy, value.First, measure.ToString(), value.Second);
 }

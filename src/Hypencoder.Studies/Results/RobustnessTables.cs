@@ -1,5 +1,6 @@
 using Hypencoder.Evaluation;
 using Hypencoder.Studies.Reports;
+using Hypencoder.Studies.Stages;
 
 namespace Hypencoder.Studies.Results;
 
@@ -26,16 +27,22 @@ internal static class RobustnessTables
         Comparisons differences = Differences(result, baseline, RobustnessResult.Measures);
         string changed = string.Join(", ", result.Classes.Select(
             c => $"{c.Name} {c.Queries.Count(q => q.IsChanged)}"));
-        string note = $"{Comparisons.Mark}: the queries' losses differ from those under {baseline} by the Wilcoxon "
-            + "signed-rank test, two-sided, on units of the measure, with Holm's correction over the table, p < "
+        bool linearised = result.Systems.Any(s => LinearisedRow.Is(s.Name));
+        string note = $"{Comparisons.Mark}: the queries' losses differ from those under {baseline}"
+            + (linearised ? ", what is linearised from those under its own q-nets," : "")
+            + " by the Wilcoxon signed-rank test, two-sided, on units of the measure, with Holm's correction over the table, p < "
             + $"{Comparisons.Significant}; {OtherMark}: differs from the same model's clean queries, tested likewise";
         int size = 1 + result.Classes.Count;
-        int reference = result.Systems.ToList().FindIndex(s => s.Name == baseline);
+        int?[] references = [.. result.Systems.Select(
+            s => LinearisedRow.ReferenceOf(s.Name, baseline) is string reference
+                ? (int?)result.Systems.ToList().FindIndex(other => other.Name == reference)
+                : null)];
         return new ReportTable(
             "robustness", "Robustness: perturbed queries",
             $"{result.Classes[0].Queries.Count} test queries of {result.Collection}, each perturbed once in each "
             + $"class; changed: {changed}, others had nothing to change. Drop: what is lost of the clean mean, in %; "
-            + $"with a minus it is a gain. {note}; p is that of {DropOf(RobustnessResult.Main)}. {Sources(result)}",
+            + $"with a minus it is a gain. {note}; p is that of {DropOf(RobustnessResult.Main)}. {Sources(result)}"
+            + StudyTables.LinearisedCaption(result.Systems.Select(s => s.Name)),
             [
                 new("Model"), new("Queries"),
                 .. RobustnessResult.Measures.SelectMany(
@@ -71,7 +78,7 @@ internal static class RobustnessTables
             References =
             [
                 .. Enumerable.Range(0, result.Systems.Count * size).Select(row =>
-                    row / size == reference || row % size == 0 ? null : (int?)((reference * size) + (row % size))),
+                    row % size == 0 ? null : (references[row / size] * size) + (row % size)),
             ],
             TestNote = note,
         };
@@ -138,18 +145,16 @@ internal static class RobustnessTables
             system.Name, Key(kind, m), kind.Random.Values.PerQuery(m), system.Clean.Values.PerQuery(m)));
 
     private static Comparisons Differences(
-        RobustnessResult result, string baseline, IReadOnlyList<Measure> measures)
-    {
-        RobustnessSystem reference = result.Systems.Single(s => s.Name == baseline);
-        return new Comparisons(
+        RobustnessResult result, string baseline, IReadOnlyList<Measure> measures) => new(
             from system in result.Systems
-            where system != reference
+            let name = LinearisedRow.ReferenceOf(system.Name, baseline)
+            where name is not null
+            let reference = result.Systems.Single(s => s.Name == name)
             from kind in system.Classes.Zip(reference.Classes)
             from m in measures
             select (
                 system.Name, Key(kind.First, m), system.Drops(kind.First.Random, m),
                 reference.Drops(kind.Second.Random, m)));
-    }
 
     /// <summary>What the classes with a choice of sources are made of.</summary>
     private static string Sources(RobustnessResult result)

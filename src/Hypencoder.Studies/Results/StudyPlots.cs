@@ -13,16 +13,16 @@ internal static class StudyPlots
         Measure main = CollectionResult.Main;
         Comparisons tests = new(
             from result in results
-            let reference = result.Exact.Single(s => s.Model == baseline)
-            from system in result.Exact
-            where system != reference
+            from system in result.Compared
+            let reference = StudyTables.ReferenceOf(result, system, baseline)
+            where reference is not null
             select (system.Name, result.Label, system.Values.PerQuery(main), reference.Values.PerQuery(main)));
         return new BarChart(
             "effectiveness", "Effectiveness by model",
-            $"{Comparisons.Mark} differs from {baseline}, Wilcoxon signed-rank with Holm's correction over the plot, "
-            + $"p < {Comparisons.Significant}.",
+            $"{Comparisons.Mark} differs from {baseline}, what is linearised from its own q-nets; Wilcoxon signed-rank "
+            + $"with Holm's correction over the plot, p < {Comparisons.Significant}.",
             "nDCG@10", ".000",
-            [.. results.Select(r => new BarGroup(r.Label, [.. r.Exact.Select(s => new Bar(
+            [.. results.Select(r => new BarGroup(r.Label, [.. r.Compared.Select(s => new Bar(
                 s.Name, s.Values.Mean(main), tests.MarkOf(s.Name, r.Label)))]))]);
     }
 

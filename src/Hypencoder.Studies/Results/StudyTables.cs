@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
 using Hypencoder.Studies.Reports;
+using Hypencoder.Studies.Stages;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Results;
@@ -47,31 +48,39 @@ internal static class StudyTables
     /// <summary>Every system with exact search on some queries; significance against the baseline model.</summary>
     public static ReportTable Effectiveness(string id, string title, CollectionResult result, string baseline)
     {
-        SystemResult reference = result.Exact.Single(s => s.Model == baseline);
         Comparisons tests = new(
-            from system in result.Exact
-            where system != reference
+            from system in result.Compared
+            let reference = ReferenceOf(result, system, baseline)
+            where reference is not null
             from m in CollectionResult.Measures
             select (system.Name, m.ToString(), system.Values.PerQuery(m), reference.Values.PerQuery(m)));
+        string note = TestCaption(baseline, result.Compared.Select(s => s.Name));
         return new ReportTable(id, title,
-            $"{result.Queries} queries. {TestCaption(baseline)}; p is that of {CollectionResult.Main}.",
+            $"{result.Queries} queries. {note}; p is that of {CollectionResult.Main}."
+            + LinearisedCaption(result.Compared.Select(s => s.Name)),
             [
                 new("Model"),
                 .. CollectionResult.Measures.Select(m => new ReportColumn(m.ToString(), ".000", ColumnBest.Highest)),
                 new("p", ".0000") { PValuesOf = CollectionResult.Main.ToString() },
             ],
-            result.Exact.Select(s => (IReadOnlyList<ReportCell>)
+            result.Compared.Select(s => (IReadOnlyList<ReportCell>)
             [
                 s.Name,
                 .. CollectionResult.Measures.Select(
                     m => Cell(s, m, tests.MarkOf(s.Name, m.ToString()))),
-                s == reference ? ReportCell.Empty : tests.PValue(s.Name, CollectionResult.Main.ToString()),
+                s.Name == baseline ? ReportCell.Empty : tests.PValue(s.Name, CollectionResult.Main.ToString()),
             ]))
         {
-            References = References(result.Exact, s => s == reference ? null : reference),
-            TestNote = TestCaption(baseline),
+            References = References(result.Compared, s => ReferenceOf(result, s, baseline)),
+            TestNote = note,
         };
     }
+
+    /// <summary>The system that another is tested against; null for the baseline.</summary>
+    public static SystemResult? ReferenceOf(CollectionResult result, SystemResult system, string baseline) =>
+        LinearisedRow.ReferenceOf(system.Name, baseline) is string name
+            ? result.Exact.Single(s => s.Name == name)
+            : null;
 
     private static ReportCell Cell(SystemResult system, Measure measure, string mark) =>
         ReportCell.Of(system.Values.Mean(measure), mark) with { Values = system.Values.PerQuery(measure) };
@@ -84,9 +93,15 @@ internal static class StudyTables
     }
 
     /// <summary>What the marks of a table of comparisons with one model stand for.</summary>
-    public static string TestCaption(string baseline) =>
-        $"{Comparisons.Mark}: differs from {baseline} by the Wilcoxon signed-rank test, two-sided, with Holm's "
-        + $"correction over the table's comparisons, p < {Comparisons.Significant}";
+    public static string TestCaption(string baseline, IEnumerable<string> rows) =>
+        $"{Comparisons.Mark}: differs from {baseline}"
+        + (rows.Any(LinearisedRow.Is) ? ", what is linearised from its own q-nets," : "")
+        + " by the Wilcoxon signed-rank test, two-sided, with Holm's correction over the table's comparisons, "
+        + $"p < {Comparisons.Significant}";
+
+    /// <summary>What linearised rows are, to stand behind a caption; nothing where there are none.</summary>
+    public static string LinearisedCaption(IEnumerable<string> rows) =>
+        rows.Any(LinearisedRow.Is) ? $" {LinearisedRow.Caption}" : "";
 
     /// <summary>Exhaustive search against graph and two-stage search, beside the bi-encoder's inner product.</summary>
     public static ReportTable EfficientSearch(CollectionResult result, StudyContext context, int passages)
@@ -108,8 +123,9 @@ internal static class StudyTables
             + (settings.Length == 0 ? "" : $"graph of {graph.Neighbours} nearest neighbours. Entry points / candidates "
                 + $"/ iterations: {settings}. ")
             + (context.Profile.TwoStage is TwoStageStudy twoStage ? Describe(twoStage) : "")
-            + (context.Profile.EfficientSettings.Any() ? $"{note}. " : "")
-            + "Milliseconds leave out the query's encoding, which is its own column.",
+            + (result.Systems.Any(s => s.Setting is not null) ? $"{note}. " : "")
+            + "Milliseconds leave out the query's encoding, which is its own column."
+            + LinearisedCaption(result.Systems.Select(s => s.Name)),
             [
                 new("Model"), new("Strategy"),
                 new("nDCG@10", ".000", ColumnBest.Highest), new("R@1000", ".000", ColumnBest.Highest),

@@ -14,17 +14,20 @@ namespace Hypencoder.Studies.Results;
 internal sealed record TaskResult(
     string Task, string ShortName, int Passages, IReadOnlyList<TaskValues> Values)
 {
+    /// <summary>What the files of its splits are named by.</summary>
+    public IEnumerable<string> Runs => Values.Select(v => $"{Task}.{v.Split}").Distinct();
+
     /// <summary>Reads the runs of every task and evaluates them.</summary>
     public static TaskResult[] Evaluate(StudyContext context, TaskStudy study)
     {
         TaskCollections tasks = new(study);
-        string[] systems = [RetrievalStages.Bm25Name, .. context.Profile.Models.Select(m => m.Name)];
+        string[] systems = [RetrievalStages.Bm25Name, .. LinearisedRow.Rows(context.Profile)];
         return [.. tasks.All.Select(task =>
         {
             string[] splits = TaskCollections.Splits(task, "test");
             Qrels[] qrels = [.. splits.Select(s => Select(task.Qrels(s), tasks.Queries(task, s)))];
             Run[][] runs = [.. splits.Select(split => systems.Select(system => TrecRun.Read(
-                context.Folder.RunPath(TaskCollections.RunName(task, split), system))).ToArray())];
+                context.Folder.RunPath(TaskCollections.RunName(task, split), LinearisedRow.RunName(system)))).ToArray())];
             return new TaskResult(
                 task.Id, TaskCollections.ShortName(task), task.Passages(splits[0]).Count(),
                 TaskCollections.IsPaired(task)

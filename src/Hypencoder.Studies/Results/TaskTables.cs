@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hypencoder.Studies.Reports;
+using Hypencoder.Studies.Stages;
 
 namespace Hypencoder.Studies.Results;
 
@@ -11,6 +12,7 @@ internal static class TaskTables
     {
         IReadOnlyList<string> systems = result.Values[0].Systems;
         Comparisons tests = Tests(result.Values, baseline);
+        string note = StudyTables.TestCaption(baseline, systems);
         string title = result.ShortName.Replace('-', ' ');
         return new ReportTable(
             result.ShortName, $"Hard task: {title}",
@@ -18,7 +20,7 @@ internal static class TaskTables
                 CultureInfo.InvariantCulture,
                 $"{result.Values[0].QueryIds.Count} queries of {result.Task} over the {result.Passages:N0} passages of "
                 + $"types unseen in training; every model trained on for the task with the same examples. ")
-            + $"{StudyTables.TestCaption(baseline)}; p is that of {result.Values[0].Name}.",
+            + $"{note}; p is that of {result.Values[0].Name}.{StudyTables.LinearisedCaption(systems)}",
             [
                 new("Model"),
                 .. result.Values.Select(v => new ReportColumn(
@@ -35,8 +37,13 @@ internal static class TaskTables
                 system == baseline ? ReportCell.Empty : tests.PValue(system, result.Values[0].Name),
             ]))
         {
-            References = [.. systems.Select(s => s == baseline ? null : (int?)systems.ToList().IndexOf(baseline))],
-            TestNote = StudyTables.TestCaption(baseline),
+            References =
+            [
+                .. systems.Select(s => LinearisedRow.ReferenceOf(s, baseline) is string reference
+                    ? (int?)systems.ToList().IndexOf(reference)
+                    : null),
+            ],
+            TestNote = note,
         };
     }
 
@@ -46,8 +53,8 @@ internal static class TaskTables
         Comparisons tests = Tests([.. results.Select(r => r.Values[0] with { Name = r.ShortName })], baseline);
         return new BarChart(
             "hard-tasks", "Hard tasks by model",
-            $"{Comparisons.Mark} differs from {baseline}, Wilcoxon signed-rank with Holm's correction over the plot, "
-            + $"p < {Comparisons.Significant}. p-MRR is from -1 to 1 here.",
+            $"{Comparisons.Mark} differs from {baseline}, what is linearised from its own q-nets; Wilcoxon signed-rank "
+            + $"with Holm's correction over the plot, p < {Comparisons.Significant}. p-MRR is from -1 to 1 here.",
             "the task's main measure", ".000",
             [.. results.Select(r => new BarGroup(
                 $"{r.ShortName}: {r.Values[0].Name}",
@@ -61,12 +68,15 @@ internal static class TaskTables
         from system in values.Systems.Index()
         from value in values.QueryIds.Zip(values.PerQuery[system.Index])
         select new PerQueryValue(
-            result.Task, values.Split, system.Item, "exact", value.First, values.Measure, value.Second);
+            result.Task, values.Split, LinearisedRow.ModelOf(system.Item),
+            LinearisedRow.Is(system.Item) ? LinearisedRow.Setting : "exact", value.First, values.Measure,
+            value.Second);
 
     private static Comparisons Tests(IReadOnlyList<TaskValues> values, string baseline) => new(
         from v in values
-        let reference = v.PerQuery[v.Systems.ToList().IndexOf(baseline)]
         from system in v.Systems.Index()
-        where system.Item != baseline
-        select (system.Item, v.Name, v.PerQuery[system.Index], reference));
+        let reference = LinearisedRow.ReferenceOf(system.Item, baseline)
+        where reference is not null
+        select (
+            system.Item, v.Name, v.PerQuery[system.Index], v.PerQuery[v.Systems.ToList().IndexOf(reference)]));
 }

@@ -80,6 +80,10 @@ internal static class QueryRuns
             ? new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = threads })
             : new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = threads });
 
+    /// <summary>The same passages by one vector of each q-net.</summary>
+    public static LinearisedSearch Linearised(VectorStore vectors, int threads) =>
+        new(vectors, new InnerProductSearchOptions { Threads = threads });
+
     /// <summary>Leaves a run and its facts in a study's folder.</summary>
     public static void Write(StudyFolder folder, string collection, string system, (Run Run, RunFacts Facts) made)
     {

@@ -25,6 +25,25 @@ internal sealed class QuerySearch(StudyContext context)
                 model, index.Vectors, strategy, queries, Depth, maxLength, context.Observer, leavesOutOwn,
                 context.Cancellation));
 
+    /// <summary>The same by one vector of each q-net, and how linear the q-nets are.</summary>
+    /// <param name="model">Encodes the queries.</param>
+    /// <param name="index">Names the passages.</param>
+    /// <param name="queries">In the order of the run.</param>
+    /// <param name="maxLength">Of a query in tokens; null for the model's own.</param>
+    /// <param name="collection">What the run's file is named after.</param>
+    /// <param name="name">The model's, the other part of its name.</param>
+    /// <param name="leavesOutOwn">Whether a query's own passage, the one with its id, is left out.</param>
+    public void RunLinearised(
+        RetrievalModel model, PassageIndex index, IReadOnlyList<Query> queries, int? maxLength, string collection,
+        string name, bool leavesOutOwn = false)
+    {
+        Run(
+            model, index, QueryRuns.Linearised(index.Vectors, context.Threads), queries, maxLength, collection,
+            LinearisedRow.RunName(LinearisedRow.NameOf(name)), leavesOutOwn);
+        LinearityRuns.Measure(model, index.Vectors, queries, maxLength, context.Threads, context.Cancellation)
+            .Write(context.Folder.LinearityPath(collection, name));
+    }
+
     public void RunBm25(
         IEnumerable<Passage> passages, IReadOnlyList<Query> queries, string collection, bool leavesOutOwn = false)
     {

@@ -49,7 +49,17 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
             ISearchStrategy strategy = _search.Exact(model, opened.Vectors);
             Search(loaded.Value, opened, strategy, collection, SystemName(model, null));
         });
-        if (model.Kind == DualEncoderKind.BiEncoder || collection != collections[0])
+        if (!model.HasHiddenLayers)
+            return;
+        Folder.Stage(
+            $"search {collection.Id} with {LinearisedRow.NameOf(model.Name)}", context.Observer, () =>
+            {
+                using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
+                _search.RunLinearised(
+                    loaded.Value, opened, collection.Queries("test"), null, collection.Id, model.Name,
+                    collection.LeavesOutOwnPassages);
+            });
+        if (collection != collections[0])
             return;
         if (context.Profile.Graph.Settings.Count > 0)
             RunGraph(model, loaded, collection, index);

@@ -1,5 +1,6 @@
 using Hypencoder.Data;
 using Hypencoder.Models;
+using Hypencoder.Search;
 using Hypencoder.Studies.Bm25;
 using Hypencoder.Studies.Perturbations;
 
@@ -46,7 +47,15 @@ internal sealed class RobustnessStages(StudyContext context, StudyCollection col
         {
             Lazy<RetrievalModel> loaded = new(() => RetrievalModel.Load(Folder.ModelPath(model.Name)));
             foreach (PerturbationKind kind in study.Classes)
+            {
                 Stage(kind, model.Name, () => Search(kind, model, loaded.Value));
+                if (model.HasHiddenLayers)
+                {
+                    Stage(
+                        kind, LinearisedRow.NameOf(model.Name),
+                        () => Search(kind, model, loaded.Value, linearised: true));
+                }
+            }
             if (loaded.IsValueCreated)
                 loaded.Value.Dispose();
         }
@@ -80,16 +89,18 @@ internal sealed class RobustnessStages(StudyContext context, StudyCollection col
         _ => new(),
     };
 
-    private void Search(PerturbationKind kind, StudyModel model, RetrievalModel loaded)
+    private void Search(PerturbationKind kind, StudyModel model, RetrievalModel loaded, bool linearised = false)
     {
         using PassageIndex index = PassageIndex.Open(Folder.IndexPath(model.Name, collection.Id), loaded.Fingerprint);
+        LinearisedSearch? linear = linearised ? QueryRuns.Linearised(index.Vectors, context.Threads) : null;
+        ISearchStrategy strategy = linear ?? _search.Exact(model, index.Vectors);
+        string system = linearised ? LinearisedRow.RunName(LinearisedRow.NameOf(model.Name)) : model.Name;
         Search(
-            kind, model.Name,
+            kind, system,
             (queries, name) => _search.Run(
-                loaded, index, _search.Exact(model, index.Vectors), queries, null, name, model.Name,
-                collection.LeavesOutOwnPassages),
+                loaded, index, strategy, queries, null, name, system, collection.LeavesOutOwnPassages),
             draws => Worst(Enumerable.Range(0, index.Vectors.Count).Select(index.Vectors.Id))
-                .Choose(draws, loaded, index.Vectors));
+                .Choose(draws, loaded, index.Vectors, linear is null ? net => net : linear.Linearise));
     }
 
     /// <summary>One perturbation at random, and the worst of several.</summary>

@@ -42,6 +42,12 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
                     $"train {model.Name} on {task.Collection}", context.Observer, () => Train(model, task));
                 Folder.Stage(
                     $"search {task.Collection} with {model.Name}", context.Observer, () => Search(model, task));
+                if (model.HasHiddenLayers)
+                {
+                    Folder.Stage(
+                        $"search {task.Collection} with {LinearisedRow.NameOf(model.Name)}", context.Observer,
+                        () => SearchLinearised(model, task));
+                }
             }
         }
     }
@@ -89,6 +95,20 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
             _search.Run(
                 loaded, vectors, strategy, _tasks.Value.Queries(opened, split), study.QueryMaxLength,
                 TaskCollections.RunName(opened, split), model.Name);
+        }
+    }
+
+    private void SearchLinearised(StudyModel model, StudyTask task)
+    {
+        TestCollection opened = Opened(task);
+        string name = TrainedOn(model, opened);
+        using RetrievalModel loaded = RetrievalModel.Load(Folder.ModelPath(name));
+        foreach (string split in TaskCollections.Splits(opened, "test"))
+        {
+            string run = TaskCollections.RunName(opened, split);
+            using PassageIndex vectors = PassageIndex.Open(Folder.IndexPath(name, run), loaded.Fingerprint);
+            _search.RunLinearised(
+                loaded, vectors, _tasks.Value.Queries(opened, split), study.QueryMaxLength, run, model.Name);
         }
     }
 }

@@ -17,12 +17,13 @@ internal sealed class WorstOfDraws(IReadOnlyDictionary<string, int[]> relevant)
 {
     private const int QueriesABatch = 16;
 
-    /// <summary>Chooses for a model.</summary>
+    /// <summary>Chooses for a model, whose q-nets score as they are or as <paramref name="scorer"/> makes them.</summary>
     public PerturbedQuery[] Choose(
-        IReadOnlyList<IReadOnlyList<PerturbedQuery>> draws, RetrievalModel model, VectorStore vectors) =>
+        IReadOnlyList<IReadOnlyList<PerturbedQuery>> draws, RetrievalModel model, VectorStore vectors,
+        Func<QNet, QNet> scorer) =>
         Choose(draws, batch =>
         {
-            QNet[] nets = model.EncodeQueries([.. batch.Select(q => q.Text)]);
+            QNet[] nets = [.. model.EncodeQueries([.. batch.Select(q => q.Text)]).Select(scorer)];
             float[] vector = new float[vectors.Dimension];
             return [.. batch.Zip(nets, (query, net) => relevant[query.Original.Id].Max(passage =>
             {

@@ -16,7 +16,7 @@ public sealed class TrainingPlannerTests
             [
                 ("warm start", "20 steps"), ("train BE-Base", "20 steps"), ("encode", "40 passages"),
                 ("search", "20 queries"), ("train Hypencoder-2", "20 steps"), ("encode", "40 passages"),
-                ("search", "20 queries"),
+                ("search", "20 queries"), ("search", "20 queries"),
             ],
             plan.Work.Select(w => (w.Name.Contains("beir") ? w.Name.Split(' ')[0] : w.Name, w.Amount)));
         Assert.All(plan.Work, w => Assert.True(w.Time > TimeSpan.Zero));
