@@ -1,0 +1,187 @@
+using System.Numerics;
+
+namespace Hypencoder.Search;
+
+/// <summary>
+/// The point nearest to 0 among the convex combinations of all differences of a vector of one set and one of another:
+/// 0 itself where the sets' hulls meet, else a vector that separates them. Differences are never listed, since the one
+/// farthest back along a direction is that of the least and the greatest.
+/// </summary>
+/// <remarks>
+/// P. Wolfe, "Finding the nearest point in a polytope", Mathematical Programming 11, 1976. It keeps a corral: at most
+/// d + 1 differences, of which the point is a combination with positive weights, and nearer in each step.
+/// </remarks>
+internal sealed class NearestPoint
+{
+    private const int MostSteps = 20_000;
+    private const double NoWeight = 1e-12;
+    private readonly double[][] _above;
+    private readonly double[][] _below;
+    private readonly double _tolerance;
+    private readonly List<(int Above, int Below)> _pairs = [];
+    private readonly List<double[]> _corral = [];
+    private readonly List<double> _weights = [];
+
+    /// <param name="above">What is to have the greater inner products; one or more.</param>
+    /// <param name="below">And what the smaller; one or more, of the same width.</param>
+    /// <param name="tolerance">At this distance from 0 it is there.</param>
+    public NearestPoint(double[][] above, double[][] below, double tolerance)
+    {
+        _above = above;
+        _below = below;
+        _tolerance = tolerance;
+        Point = new double[above[0].Length];
+    }
+
+    /// <summary>The point.</summary>
+    public double[] Point { get; }
+
+    /// <summary>What the point is a combination of.</summary>
+    public IEnumerable<(int Above, int Below, double Weight)> Pairs =>
+        _pairs.Zip(_weights, (pair, weight) => (pair.Above, pair.Below, weight));
+
+    public SeparationKind Run(CancellationToken cancellation)
+    {
+        Add((0, 0), weight: 1);
+        Combine();
+        for (int step = 0; step < MostSteps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Dot(Point, Point) <= _tolerance * _tolerance)
+                return Gap() <= _tolerance ? SeparationKind.NotSeparable : SeparationKind.Undecided;
+            (int Above, int Below) farthest = (Extreme(_above, -1), Extreme(_below, 1));
+            double margin = Dot(Point, _above[farthest.Above]) - Dot(Point, _below[farthest.Below]);
+            if (margin > 0)
+                return SeparationKind.Separable;
+            if (_pairs.Contains(farthest))
+                return SeparationKind.Undecided; // rounding: it should be behind by now
+            Add(farthest, weight: 0);
+            Approach();
+        }
+        return SeparationKind.Undecided;
+    }
+
+    /// <summary>The point's distance from 0, with the weights made to have the sum 1 once more.</summary>
+    public double Gap()
+    {
+        double[] sum = new double[Point.Length];
+        double total = _weights.Sum();
+        for (int i = 0; i < _weights.Count; i++)
+            AddMultiple(sum, _weights[i] / total, _corral[i]);
+        return Math.Sqrt(Dot(sum, sum));
+    }
+
+    /// <summary>Goes to the nearest point of the corral's hull, leaving out what it does not need.</summary>
+    private void Approach()
+    {
+        while (true)
+        {
+            double[] target = AffineNearest();
+            double part = 1;
+            for (int i = 0; i < target.Length; i++)
+            {
+                if (target[i] <= NoWeight)
+                    part = Math.Min(part, _weights[i] / Math.Max(_weights[i] - target[i], double.Epsilon));
+            }
+            bool isInside = target.All(weight => weight > NoWeight);
+            for (int i = target.Length - 1; i >= 0; i--)
+            {
+                _weights[i] += (isInside ? 1 : part) * (target[i] - _weights[i]);
+                if (_weights[i] <= NoWeight && _weights.Count > 1)
+                    Remove(i);
+            }
+            if (isInside || _weights.Count == 1)
+            {
+                Combine();
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The weights, of the sum 1 and perhaps negative, of the point nearest to 0: (G + s eeᵀ) v = e for the differences'
+    /// inner products G, by Cholesky's method.
+    /// </summary>
+    private double[] AffineNearest()
+    {
+        int n = _corral.Count;
+        double scale = _corral.Max(d => Dot(d, d));
+        double[][] factor = new double[n][];
+        double[] solution = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            factor[i] = new double[i + 1];
+            double forward = 1;
+            for (int j = 0; j <= i; j++)
+            {
+                double sum = Dot(_corral[i], _corral[j]) + scale
+                    - Dot(factor[i].AsSpan(0, j), factor[j].AsSpan(0, j));
+                factor[i][j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-15 * scale)) : sum / factor[j][j];
+                if (j < i)
+                    forward -= factor[i][j] * solution[j];
+            }
+            solution[i] = forward / factor[i][i];
+        }
+        for (int i = n - 1; i >= 0; i--)
+        {
+            solution[i] /= factor[i][i];
+            for (int j = 0; j < i; j++)
+                solution[j] -= factor[i][j] * solution[i];
+        }
+        double total = solution.Sum();
+        return [.. solution.Select(v => v / total)];
+    }
+
+    private void Add((int Above, int Below) pair, double weight)
+    {
+        _pairs.Add(pair);
+        _weights.Add(weight);
+        _corral.Add([.. _above[pair.Above].Zip(_below[pair.Below], (a, b) => a - b)]);
+    }
+
+    private void Remove(int index)
+    {
+        _pairs.RemoveAt(index);
+        _weights.RemoveAt(index);
+        _corral.RemoveAt(index);
+    }
+
+    private void Combine()
+    {
+        Array.Clear(Point);
+        for (int i = 0; i < _weights.Count; i++)
+            AddMultiple(Point, _weights[i], _corral[i]);
+    }
+
+    /// <summary>Which vector has the greatest inner product with the point, times a sign.</summary>
+    private int Extreme(double[][] vectors, int sign)
+    {
+        int best = 0;
+        double greatest = double.NegativeInfinity;
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            double product = sign * Dot(Point, vectors[i]);
+            if (product > greatest)
+                (best, greatest) = (i, product);
+        }
+        return best;
+    }
+
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        int i = 0;
+        Vector<double> sums = Vector<double>.Zero;
+        for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count)
+            sums += new Vector<double>(a[i..]) * new Vector<double>(b[i..]);
+        double sum = Vector.Sum(sums);
+        for (; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return sum;
+    }
+
+    private static void AddMultiple(double[] sum, double factor, double[] values)
+    {
+        for (int i = 0; i < sum.Length; i++)
+            sum[i] += factor * values[i];
+    }
+}
