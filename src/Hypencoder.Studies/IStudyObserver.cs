@@ -9,6 +9,9 @@ public interface IStudyObserver
     /// <summary>News from the stage in progress, a line each.</summary>
     void Progress(string message);
 
+    /// <summary>News from the stage in progress that should stay to be read, a line each.</summary>
+    void Note(string message) => Progress(message);
+
     /// <summary>A stage is done.</summary>
     void StageFinished(string stage, TimeSpan elapsed);
 }

@@ -35,8 +35,8 @@ internal static class SeedStudy
             PeakMemoryBytes = reports.Max(r => r.PeakMemoryBytes),
             Tables =
             [
-                .. first.Tables.Where(t => t.Id != RobustnessQueries.Id).Select(table => SeedTables.Combine(
-                    [.. reports.Select(r => r.Tables.Single(t => t.Id == table.Id))])),
+                .. first.Tables.Where(t => t.Id != RobustnessQueries.Id && !NotLinearTables.Is(t.Id)).Select(
+                    table => SeedTables.Combine([.. reports.Select(r => r.Tables.Single(t => t.Id == table.Id))])),
             ],
             Plots = [.. first.Plots.Select((_, i) => SeedPlots.Combine([.. reports.Select(r => r.Plots[i])]))],
         };

@@ -103,7 +103,8 @@ public static class StudyRunner
                     : i == HardQueriesIndex ? "hard-queries"
                     : $"out-of-domain-{i - HardQueriesIndex}",
                     r.Label, r, baseline)),
-                .. tasks.Select(t => TaskTables.Table(t, baseline)),
+                .. tasks.Zip(context.Profile.Tasks?.Collections ?? [])
+                    .SelectMany(t => Tables(context, t.First, t.Second, baseline)),
                 .. robustness is null ? [] : RobustnessTables.All(robustness, baseline),
                 StudyTables.EfficientSearch(inDomain, context, collection.Passages.Count),
                 .. LinearityTables.All(LinearityTables.Read(
@@ -121,6 +122,14 @@ public static class StudyRunner
             ],
             Command = command,
         };
+    }
+
+    private static IEnumerable<ReportTable> Tables(
+        StudyContext context, TaskResult result, StudyTask task, string baseline)
+    {
+        yield return TaskTables.Table(result, baseline);
+        if (task.ProveNotLinear)
+            yield return NotLinearTables.Make(context, result, baseline);
     }
 
     /// <summary>In-domain, its hard queries, then the collections out of domain.</summary>

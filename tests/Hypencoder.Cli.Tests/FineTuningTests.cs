@@ -151,6 +151,7 @@ public sealed class FineTuningTests : IDisposable
                 + $"{(steps + 9) / 10} of them to warm up\n"),
             run.Error, StringComparison.Ordinal);
         Assert.Equal(steps, run.Json["steps"]!.GetValue<int>());
+        Assert.Equal(hypencoder, run.Json["linearity"]?["layers"]![0]!["alwaysOn"] is not null);
         TrainingCurvePoint[] curve = JsonSerializer.Deserialize<TrainingCurvePoint[]>(
             File.ReadAllText(Path.Combine(output, "training.json")))!;
         Assert.True(curve[^1].Loss < 0.9 * curve[0].Loss, $"from {curve[0].Loss} to {curve[^1].Loss}");

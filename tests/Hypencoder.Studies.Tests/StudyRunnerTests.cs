@@ -101,6 +101,9 @@ public sealed class StudyRunnerTests
         Assert.Equal(4 * 6, Count("dotnet-api/exactly-one-of,test,", ",AP,"));
         Assert.Equal(6, Count("dotnet-api/exactly-one-of,test,Hypencoder-2,linearised,", ",AP,"));
         Assert.Equal(4 * 6, Count("dotnet-api/instructions,test-changed,", ",p-MRR,"));
+        JsonElement proved = tables.Single(t => t.GetProperty("id").GetString() == "exactly-one-of-not-linear");
+        Assert.Equal(4, proved.GetProperty("rows").GetArrayLength());
+        Assert.Matches("(No query|^[1-6]) of 6 ", proved.GetProperty("caption").GetString());
         // A collection and four splits of tasks.
         Assert.Equal(5, tables.Single(t => t.GetProperty("id").GetString() == "linearity")
             .GetProperty("rows").GetArrayLength());

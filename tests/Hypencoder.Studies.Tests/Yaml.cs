@@ -39,7 +39,7 @@ internal static class Yaml
             tasks:
               collections:
                 - { collection: dotnet-api/instructions }
-                - { collection: dotnet-api/exactly-one-of }
+                - { collection: dotnet-api/exactly-one-of, prove_not_linear: true }
                 - { collection: dotnet-api/tip-of-the-tongue }
               max_queries: 6
               training: { max_steps: 4, batch_size: 8, items_per_query: 3, learning_rate: 0.002 }

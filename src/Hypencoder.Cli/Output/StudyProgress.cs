@@ -15,6 +15,8 @@ internal sealed class StudyProgress(ProgressLine line) : IStudyObserver
 
     public void Progress(string message) => line.Report($"{_stage}: {message}");
 
+    public void Note(string message) => line.Note($"{_stage}: {message}");
+
     public void StageFinished(string stage, TimeSpan elapsed) =>
         line.Note($"{stage}: {elapsed.TotalSeconds:F1} s");
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Models;
+using Hypencoder.Search;
 using Hypencoder.Studies;
 using Hypencoder.Training;
 
@@ -36,11 +37,13 @@ internal static class TrainVerb
         string directory = output ?? Path.Combine(OutputRoot, Path.GetFileNameWithoutExtension(file));
         TorchRuntime.UseThreads(threads);
         IReadOnlyList<TrainingCurvePoint> curve;
+        QNetLinearity? linearity = null;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             line.Note($"training into {directory}");
             curve = TrainingRun.Run(
-                config, directory, resume, p => line.Report(Text(p)), cancellation, plan => line.Note(Text(plan)));
+                config, directory, resume, p => line.Report(Text(p)), cancellation, plan => line.Note(Text(plan)),
+                measured => linearity = measured);
         }
         double? best = curve.Max(p => p.DevScore);
         if (json)
@@ -51,14 +54,28 @@ internal static class TrainVerb
                 ["steps"] = curve[^1].Step,
                 ["loss"] = curve[^1].Loss,
                 ["devNdcg10"] = best,
+                ["linearity"] = linearity is null ? null : Json(linearity),
             });
             return ExitCode.Success;
         }
         string dev = best is null ? "" : string.Create(CultureInfo.InvariantCulture, $", dev nDCG@10 {best:F4}");
         terminal.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{directory}: {curve[^1].Step:N0} steps, loss {curve[^1].Loss:F4}{dev}"));
+        if (linearity is not null)
+            terminal.Output.WriteLine($"q-nets over a sample of passages: {linearity}");
         return ExitCode.Success;
     }
+
+    private static JsonObject Json(QNetLinearity linearity) => new()
+    {
+        ["rSquared"] = JsonOutput.Number(linearity.RSquared),
+        ["rankCorrelation"] = JsonOutput.Number(linearity.RankCorrelation),
+        ["layers"] = new JsonArray([.. linearity.Layers.Select(layer => new JsonObject
+        {
+            ["dead"] = layer.Dead,
+            ["alwaysOn"] = layer.AlwaysOn,
+        })]),
+    };
 
     private static string Text(TrainingPlan plan) => string.Create(
         CultureInfo.InvariantCulture,

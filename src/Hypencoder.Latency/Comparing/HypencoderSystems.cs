@@ -10,12 +10,17 @@ internal static class HypencoderSystems
     /// <summary>Passages that the settings of the Hypencoder paper (arXiv 2502.05364) were chosen on.</summary>
     private const double PublishedPassages = 8_841_823;
 
-
     /// <summary>What tables call the published algorithm.</summary>
     public const string Graph = "graph";
 
     /// <summary>What tables call the search by a surrogate.</summary>
     public const string TwoStage = "two-stage";
+
+    /// <summary>
+    /// What tables call the ranking by one vector of each q-net: no search for what the q-net finds, but what it is to
+    /// be compared with, and so in no ratio.
+    /// </summary>
+    public const string Linearised = "linearised";
 
     public static void AddTo(
         SystemSet set, LatencyModel model, IReadOnlyList<QNet> queries, LatencyOptions options,
@@ -31,6 +36,12 @@ internal static class HypencoderSystems
                 model, queries, "exhaustive", HypencoderSettings.Int8, "exhaustive, 8 bits", moreBytes: 0,
                 buildSeconds: null, isExact: false, threads => new ExhaustiveSearch(
                     vectors, new ExhaustiveSearchOptions { Threads = threads, Precision = QNetPrecision.Int8 }));
+        }
+        if (queries.Any(query => query.HiddenLayers > 0))
+        {
+            set.AddStrategy(
+                model, queries, Linearised, "", Linearised, moreBytes: 0, buildSeconds: null, isExact: false,
+                threads => new LinearisedSearch(vectors, new InnerProductSearchOptions { Threads = threads }));
         }
         (PassageClusters clusters, double? clustering) = Clusters(set, model, progress, cancellation);
         long bytes = new FileInfo(clusters.Path).Length;

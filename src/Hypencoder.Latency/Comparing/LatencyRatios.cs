@@ -65,7 +65,8 @@ internal static class LatencyRatios
 
     private static IEnumerable<SystemLatency> Kept(IReadOnlyList<SystemLatency> systems)
     {
-        SystemLatency[] all = [.. systems.Where(s => s.System.Encoder == DualEncoderKind.Hypencoder)];
+        SystemLatency[] all = [.. systems.Where(s => s.System.Encoder == DualEncoderKind.Hypencoder
+            && s.System.Name != HypencoderSystems.Linearised)];
         double exact = all.First(s => s.System.IsExact).Ndcg;
         return all.Where(s => s.Ndcg >= KeptNdcg * exact);
     }

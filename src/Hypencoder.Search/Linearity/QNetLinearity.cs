@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hypencoder.Search;
 
 /// <summary>
@@ -26,6 +28,14 @@ public sealed record QNetLinearity(
     double RankCorrelation, double TopRankCorrelation, double TopOverlap, double RSquared, double BestRSquared,
     IReadOnlyList<UnitShares> Layers)
 {
+    /// <summary>In a sentence, for people.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"R² {RSquared:F4} and rank correlation {RankCorrelation:F4} by one vector")
+        + string.Concat(Layers.Select((layer, i) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"; hidden layer {i + 1}: {100 * layer.Dead:F1} % of units dead, {100 * layer.AlwaysOn:F1} % always on")));
+
     /// <summary>The mean of several q-nets with as many layers each.</summary>
     /// <exception cref="ArgumentException">There are none, or their layers differ.</exception>
     public static QNetLinearity Mean(IReadOnlyList<QNetLinearity> all)

@@ -19,6 +19,12 @@ public sealed record StudyTask
     /// </summary>
     public int? PassageMaxLength { get; init; }
 
+    /// <summary>
+    /// Look, by the vectors of every model, for the queries whose judged passages provably no inner product orders, and
+    /// give those a table of their own.
+    /// </summary>
+    public bool ProveNotLinear { get; init; }
+
     internal void Validate(int longest)
     {
         Require(!string.IsNullOrWhiteSpace(Collection), "tasks.collections.collection", "none", "a collection");

@@ -14,6 +14,9 @@ namespace Hypencoder.Studies.Results;
 internal sealed record TaskResult(
     string Task, string ShortName, int Passages, IReadOnlyList<TaskValues> Values)
 {
+    /// <summary>The split that is searched first: the only one, or the original.</summary>
+    public required string FirstSplit { get; init; }
+
     /// <summary>What the files of its splits are named by.</summary>
     public IEnumerable<string> Runs => Values.Select(v => $"{Task}.{v.Split}").Distinct();
 
@@ -26,13 +29,16 @@ internal sealed record TaskResult(
         {
             string[] splits = TaskCollections.Splits(task, "test");
             Qrels[] qrels = [.. splits.Select(s => Select(task.Qrels(s), tasks.Queries(task, s)))];
-            Run[][] runs = [.. splits.Select(split => systems.Select(system => TrecRun.Read(
-                context.Folder.RunPath(TaskCollections.RunName(task, split), LinearisedRow.RunName(system)))).ToArray())];
+            Run[][] runs = [.. splits.Select(split => systems.Select(system => TrecRun.Read(context.Folder.RunPath(
+                TaskCollections.RunName(task, split), LinearisedRow.RunName(system)))).ToArray())];
             return new TaskResult(
                 task.Id, TaskCollections.ShortName(task), task.Passages(splits[0]).Count(),
                 TaskCollections.IsPaired(task)
                     ? OfPairs(systems, splits, qrels, runs)
-                    : OfOne(systems, splits[0], qrels[0], runs[0]));
+                    : OfOne(systems, splits[0], qrels[0], runs[0]))
+            {
+                FirstSplit = splits[0],
+            };
         })];
     }
 

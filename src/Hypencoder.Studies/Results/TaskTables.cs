@@ -8,33 +8,50 @@ namespace Hypencoder.Studies.Results;
 internal static class TaskTables
 {
     /// <summary>One table a task, with its collection's short name as id.</summary>
-    public static ReportTable Table(TaskResult result, string baseline)
+    public static ReportTable Table(TaskResult result, string baseline) => Make(
+        result.ShortName, Title(result),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Values[0].QueryIds.Count} queries of {result.Task} over the {result.Passages:N0} passages of "
+            + $"types unseen in training; every model trained on for the task with the same examples."),
+        result.Values, baseline);
+
+    /// <summary>The heading of a task's table.</summary>
+    public static string Title(TaskResult result) => $"Hard task: {result.ShortName.Replace('-', ' ')}";
+
+    /// <summary>All systems on some queries; without a query there are rows and no numbers.</summary>
+    /// <param name="id">Of the table.</param>
+    /// <param name="title">Its heading.</param>
+    /// <param name="caption">What the queries are; what is tested follows it.</param>
+    /// <param name="values">What was measured, the main value first.</param>
+    /// <param name="baseline">The model that others are tested against.</param>
+    public static ReportTable Make(
+        string id, string title, string caption, IReadOnlyList<TaskValues> values, string baseline)
     {
-        IReadOnlyList<string> systems = result.Values[0].Systems;
-        Comparisons tests = Tests(result.Values, baseline);
+        IReadOnlyList<string> systems = values[0].Systems;
+        bool any = values[0].QueryIds.Count > 0;
+        Comparisons tests = any ? Tests(values, baseline) : new Comparisons([]);
         string note = StudyTables.TestCaption(baseline, systems);
-        string title = result.ShortName.Replace('-', ' ');
         return new ReportTable(
-            result.ShortName, $"Hard task: {title}",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{result.Values[0].QueryIds.Count} queries of {result.Task} over the {result.Passages:N0} passages of "
-                + $"types unseen in training; every model trained on for the task with the same examples. ")
-            + $"{note}; p is that of {result.Values[0].Name}.{StudyTables.LinearisedCaption(systems)}",
+            id, title,
+            any
+                ? $"{caption} {note}; p is that of {values[0].Name}.{StudyTables.LinearisedCaption(systems)}"
+                : caption,
             [
                 new("Model"),
-                .. result.Values.Select(v => new ReportColumn(
+                .. values.Select(v => new ReportColumn(
                     v.Name, v.Format, v.HigherIsBetter ? ColumnBest.Highest : ColumnBest.Lowest)),
-                new("p", ".0000") { PValuesOf = result.Values[0].Name },
+                new("p", ".0000") { PValuesOf = values[0].Name },
             ],
             systems.Select((system, s) => (IReadOnlyList<ReportCell>)
             [
                 system,
-                .. result.Values.Select(v => ReportCell.Of(v.Mean(s), tests.MarkOf(system, v.Name)) with
-                {
-                    Values = v.PerQuery[s],
-                }),
-                system == baseline ? ReportCell.Empty : tests.PValue(system, result.Values[0].Name),
+                .. values.Select(v => !any ? ReportCell.Empty
+                    : ReportCell.Of(v.Mean(s), tests.MarkOf(system, v.Name)) with
+                    {
+                        Values = v.PerQuery[s],
+                    }),
+                system == baseline || !any ? ReportCell.Empty : tests.PValue(system, values[0].Name),
             ]))
         {
             References =

@@ -14,6 +14,10 @@ internal sealed record LinearityFacts(int Queries, int Passages, QNetLinearity M
     private static readonly JsonSerializerOptions Json =
         new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
+    /// <summary>In a sentence, for people.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Queries} q-nets over {Passages:N0} passages: {Mean}");
+
     /// <summary>Leaves it in a file; the folder is made if missing.</summary>
     public void Write(string path)
     {

@@ -48,6 +48,12 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
                         $"search {task.Collection} with {LinearisedRow.NameOf(model.Name)}", context.Observer,
                         () => SearchLinearised(model, task));
                 }
+                if (task.ProveNotLinear)
+                {
+                    Folder.Stage(
+                        $"separate {task.Collection} with {model.Name}", context.Observer,
+                        () => Separate(model, task));
+                }
             }
         }
     }
@@ -74,6 +80,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
         IReadOnlyList<TrainingCurvePoint> curve = new Trainer(start.Encoder, set, config).Train(
             encoder => dev.Average(d => d.Evaluate(encoder)), checkpoints,
             p => context.Observer.Progress(TrainingStages.Line(p)), context.Cancellation);
+        TrainingStages.Note(start.Encoder, set, context.Observer);
         AtomicFile.Write(Folder.CurvePath(name), stream => JsonSerializer.Serialize(stream, curve));
         RetrievalModel.Save(start.Encoder, start.Tokenizer, Folder.ModelPath(name));
         checkpoints.Delete();
@@ -96,6 +103,20 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
                 loaded, vectors, strategy, _tasks.Value.Queries(opened, split), study.QueryMaxLength,
                 TaskCollections.RunName(opened, split), model.Name);
         }
+    }
+
+    /// <summary>What the file of a model's <see cref="TaskSeparation"/> is called.</summary>
+    public static string SeparationName(StudyModel model) => $"{model.Name}.separation";
+
+    /// <summary>The judgments of a task with a changed split are those of the original one.</summary>
+    private void Separate(StudyModel model, StudyTask task)
+    {
+        TestCollection opened = Opened(task);
+        string split = TaskCollections.Splits(opened, "test")[0], run = TaskCollections.RunName(opened, split);
+        using PassageIndex vectors = PassageIndex.Open(Folder.IndexPath(TrainedOn(model, opened), run));
+        TaskSeparation.Test(
+            vectors.Vectors, _tasks.Value.Queries(opened, split), opened.Qrels(split), context.Threads,
+            context.Cancellation).Write(Folder.LinearityPath(run, SeparationName(model)));
     }
 
     private void SearchLinearised(StudyModel model, StudyTask task)

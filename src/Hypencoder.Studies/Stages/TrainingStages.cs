@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
+using Hypencoder.Studies.TrainingRuns;
 using Hypencoder.Training;
 using TorchSharp;
 
@@ -111,6 +112,7 @@ internal sealed class TrainingStages
             };
             curve = new Trainer(encoder, set, config)
                 .Train(evaluate, checkpoints, p => _context.Observer.Progress(Line(p)), _context.Cancellation);
+            Note(encoder, set, _context.Observer);
         }
         Directory.CreateDirectory(Path.GetDirectoryName(Folder.CurvePath(model.Name))!);
         AtomicFile.Write(Folder.CurvePath(model.Name), stream => JsonSerializer.Serialize(stream, curve));
@@ -141,6 +143,13 @@ internal sealed class TrainingStages
             QueryMaxLength = profile.QueryMaxLength,
             PassageMaxLength = profile.PassageMaxLength,
         };
+    }
+
+    /// <summary>Says of a trained model how linear its q-nets are, and what their units do.</summary>
+    public static void Note(DualEncoder encoder, TrainingSet set, IStudyObserver observer)
+    {
+        if (TrainedLinearity.Measure(encoder, set) is LinearityFacts facts)
+            observer.Note($"{facts}");
     }
 
     /// <summary>How the news of a training step read.</summary>

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
+using Hypencoder.Search;
+using Hypencoder.Studies.Stages;
 using Hypencoder.Studies.TrainingRuns;
 using Hypencoder.Training;
 
@@ -9,7 +11,8 @@ namespace Hypencoder.Studies;
 
 /// <summary>
 /// Trains one model as a config says, into a model directory that <see cref="RetrievalModel.Load"/> reads; beside the
-/// model stand <c>train.yaml</c>, the config with its defaults and absolute paths, and <c>training.json</c>, the curve.
+/// model stand <c>train.yaml</c>, the config with its defaults and absolute paths, <c>training.json</c>, the curve, and
+/// of a model with q-nets <c>linearity.json</c>, how linear they are over some of what it was trained on.
 /// </summary>
 public static class TrainingRun
 {
@@ -20,19 +23,29 @@ public static class TrainingRun
     /// <param name="progress">Called every few steps and after each evaluation; or null.</param>
     /// <param name="cancellation">Stops after the step in progress, with a state saved.</param>
     /// <param name="planned">Called before the first step; or null.</param>
+    /// <param name="measured">
+    /// Called at the end with how linear the q-nets are, in the mean of some, over a sample of passages; never for a
+    /// model whose q-nets have no hidden layers. Or null.
+    /// </param>
     /// <returns>The training curve.</returns>
     /// <exception cref="InvalidDataException">
     /// The directory holds something, or another run; or the data does not fit the config.
     /// </exception>
     public static IReadOnlyList<TrainingCurvePoint> Run(
         TrainingRunConfig config, string outDirectory, bool resume, Action<TrainingProgress>? progress,
-        CancellationToken cancellation, Action<TrainingPlan>? planned = null)
+        CancellationToken cancellation, Action<TrainingPlan>? planned = null,
+        Action<QNetLinearity>? measured = null)
     {
         config.Validate();
         string settings = Path.Combine(outDirectory, "train.yaml"), curve = Path.Combine(outDirectory, "training.json");
+        string linearity = Path.Combine(outDirectory, "linearity.json");
         bool begun = RequireOwn(outDirectory, settings, YamlFile.ToText(config), resume);
         if (begun && File.Exists(Path.Combine(outDirectory, "config.json"))) // a model's last file
+        {
+            if (File.Exists(linearity))
+                measured?.Invoke(LinearityFacts.Read(linearity).Mean);
             return JsonSerializer.Deserialize<TrainingCurvePoint[]>(File.ReadAllText(curve))!;
+        }
 
         TrainingRunTexts texts = new(config);
         TrainingRunModel model = ModelStart.Resolve(config.Model);
@@ -52,7 +65,11 @@ public static class TrainingRun
         IReadOnlyList<TrainingCurvePoint> points =
             trainer.Train(dev is null ? null : dev.Evaluate, checkpoints, progress, cancellation);
         AtomicFile.Write(curve, stream => JsonSerializer.Serialize(stream, points));
+        LinearityFacts? facts = TrainedLinearity.Measure(encoder, set);
+        facts?.Write(linearity);
         RetrievalModel.Save(encoder, tokenizer, outDirectory);
+        if (facts is not null)
+            measured?.Invoke(facts.Mean);
         checkpoints.Delete();
         return points;
     }

@@ -58,6 +58,11 @@ public sealed class StudyVerbTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder["out"], "report.html")));
         Assert.Contains("Models", lines);
         Assert.Contains("Efficient search", lines);
+        // In domain, the hard queries and efficient search.
+        Assert.Equal(3, lines.Count(l => l.StartsWith("Hypencoder-1, linearised ", StringComparison.Ordinal)
+            || (l.StartsWith("Hypencoder-1 ", StringComparison.Ordinal) && l.Contains(" linearised "))));
+        Assert.Contains("How linear the q-nets are", lines);
+        Assert.Contains("Units of the q-nets that nothing switches", lines);
 
         const string Program = "dotnet run -c Release --project src/Hypencoder.Cli -- ";
         Assert.StartsWith(Program + "search ", lines[^1], StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
+using Hypencoder.Search;
 using Hypencoder.Studies.Tests.Reports;
 using Hypencoder.Training;
 
@@ -51,7 +52,11 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(
             YamlFile.ToText(TrainingRunConfig.Read(_folder["train.yaml"])),
             YamlFile.ToText(TrainingRunConfig.Read(Path.Combine(_folder["out"], "train.yaml"))));
-        Assert.Equal(curve, Run(FromCollection, "out", resume: true)); // finished: nothing more to do
+        QNetLinearity? linearity = null;
+        Assert.Equal(
+            curve, Run(FromCollection, "out", resume: true, measured: m => linearity = m)); // nothing more to do
+        Assert.InRange(linearity!.RSquared, 0, 1);
+        Assert.InRange(Assert.Single(linearity.Layers).AlwaysOn, 0, 1);
     }
 
     [Fact]
@@ -65,7 +70,8 @@ public sealed class TrainingRunTests : IDisposable
         }
         Run(FromCollection, "stopped", resume: true);
 
-        foreach (string file in new[] { "model.safetensors", "config.json", "vocab.txt", "training.json" })
+        string[] files = ["model.safetensors", "config.json", "vocab.txt", "training.json", "linearity.json"];
+        foreach (string file in files)
         {
             Assert.Equal(
                 File.ReadAllBytes(Path.Combine(_folder["unbroken"], file)),
@@ -120,7 +126,9 @@ public sealed class TrainingRunTests : IDisposable
             FromCollection.Replace(
                 "hidden_layers: 1", "hidden_layers: 2, q_net: { residual_on_last: true, activation: gelu }"),
             "published");
-        Run(FromCollection.Replace("hypencoder", "bi_encoder").Replace("hidden_layers: 1, ", ""), "encoder");
+        Run(
+            FromCollection.Replace("hypencoder", "bi_encoder").Replace("hidden_layers: 1, ", ""), "encoder",
+            measured: _ => Assert.Fail("a vector is linear"));
 
         Run(
             """
@@ -226,10 +234,12 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     private IReadOnlyList<TrainingCurvePoint> Run(
-        string yaml, string output, bool resume = false, CancellationToken cancellation = default)
+        string yaml, string output, bool resume = false, CancellationToken cancellation = default,
+        Action<QNetLinearity>? measured = null)
     {
         File.WriteAllText(_folder["train.yaml"], yaml);
         return TrainingRun.Run(
-            TrainingRunConfig.Read(_folder["train.yaml"]), _folder[output], resume, null, cancellation);
+            TrainingRunConfig.Read(_folder["train.yaml"]), _folder[output], resume, null, cancellation,
+            measured: measured);
     }
 }
