@@ -9,6 +9,9 @@ public sealed class Run
     private static readonly IReadOnlyList<RunEntry> None = [];
     private readonly OrderedDictionary<string, IReadOnlyList<RunEntry>> _entries = [];
 
+    /// <summary>The name that the system gave its run, where the file has one.</summary>
+    public string? Tag { get; set; }
+
     /// <summary>The queries, in the order in which they were added.</summary>
     public IReadOnlyList<string> QueryIds => _entries.Keys;
 

@@ -1,7 +1,6 @@
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Datasets.Catalogue;
-using Hypencoder.Datasets.Opening;
 
 namespace Hypencoder.Datasets;
 

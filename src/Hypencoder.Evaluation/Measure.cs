@@ -36,31 +36,47 @@ public abstract record Measure : IParsable<Measure>
     /// <summary>Whether its value over all queries is the mean of theirs, as paired tests suppose.</summary>
     public virtual bool IsMean => !IsCount;
 
-    /// <summary>Reads one measure.</summary>
-    /// <exception cref="FormatException">It is not a measure; the message lists those that are.</exception>
+    /// <summary>
+    /// Reads one measure, by ir_measures' name or by the name that trec_eval, BEIR or MTEB have for it, in any case.
+    /// </summary>
+    /// <exception cref="FormatException">It is not a measure; the message has the name nearest to it.</exception>
     public static Measure Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return MeasureSyntax.TryParse(text, out Measure? measure) ? measure
-            : throw new FormatException($"unknown measure \"{text}\"; expected one of {MeasureSyntax.Known}");
+        return TryParse(text, out Measure? measure) ? measure : throw new FormatException(MeasureError.Of(text));
     }
 
-    /// <summary>Reads measures that spaces or commas separate. Repeated ones count once.</summary>
+    /// <summary>
+    /// Reads measures that spaces or commas separate; repeated ones count once. trec_eval's names stand for as many as
+    /// they do there: <c>ndcg_cut.5,10</c> for two, <c>recall</c> for those at its nine usual cutoffs,
+    /// <c>official</c> for what trec_eval prints when it is not told what to.
+    /// </summary>
     /// <exception cref="FormatException">One is not a measure, or there is none.</exception>
     public static IReadOnlyList<Measure> ParseList(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string[] names = text.Split((char[])[' ', ',', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        Measure[] measures = [.. names.Select(Parse).Distinct()];
-        return measures.Length > 0 ? measures
-            : throw new FormatException($"no measure in \"{text}\"; expected one or more of {MeasureSyntax.Known}");
+        Measure[] measures = [.. MeasureList.Names(text).SelectMany(Expand).Distinct()];
+        return measures.Length > 0 ? measures : throw new FormatException(MeasureError.Of(text));
+
+        static IReadOnlyList<Measure> Expand(string name) =>
+            MeasureSyntax.TryExpand(name, out IReadOnlyList<Measure>? expanded)
+                ? expanded
+                : throw new FormatException(MeasureError.Of(name));
     }
 
     /// <summary>Reads one measure, or returns false.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out Measure measure)
     {
-        measure = null;
-        return text is not null && MeasureSyntax.TryParse(text, out measure);
+        measure = text is not null && MeasureSyntax.TryExpand(text, out IReadOnlyList<Measure>? measures)
+            && measures is [Measure one] ? one : null;
+        return measure is not null;
+    }
+
+    /// <summary>The name of a measure that <paramref name="text"/> may be a slip of; null where none is near.</summary>
+    public static string? NearestName(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return MeasureError.Nearest(text);
     }
 
     static Measure IParsable<Measure>.Parse(string s, IFormatProvider? provider) => Parse(s);
@@ -71,7 +87,11 @@ public abstract record Measure : IParsable<Measure>
 
     /// <summary>The name that <see cref="Parse"/> reads.</summary>
     public sealed override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Name}{(Relevance is int g ? $"(rel={g})" : "")}{(Cutoff is int k ? $"@{k}" : "")}");
+        $"{Name}{(Relevance is int g ? $"(rel={g})" : "")}{Suffix}");
+
+    /// <summary>What stands behind the name and the relevant grade: the cutoff.</summary>
+    private protected virtual string Suffix =>
+        Cutoff is int k ? string.Create(CultureInfo.InvariantCulture, $"@{k}") : "";
 
     /// <summary>The value for one query.</summary>
     internal abstract double Compute(JudgedRanking ranking);

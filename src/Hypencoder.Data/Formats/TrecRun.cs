@@ -10,8 +10,8 @@ namespace Hypencoder.Data.Formats;
 public static class TrecRun
 {
     /// <summary>
-    /// Reads a file. The entries of a query keep their order in it; rank and tag are not read, as in trec_eval. Scores
-    /// may be infinite, <c>inf</c> and <c>Infinity</c>.
+    /// Reads a file. The entries of a query keep their order in it; ranks are not read, as in trec_eval, and the first
+    /// line's tag is the run's. Scores may be infinite, <c>inf</c> and <c>Infinity</c>.
     /// </summary>
     /// <exception cref="InvalidDataException">
     /// A line is malformed, has a score that is not a number, or a passage that the query has already.
@@ -26,6 +26,7 @@ public static class TrecRun
     internal static Run Read(LineReader lines)
     {
         RunBuilder builder = new();
+        string? tag = null;
         while (lines.MoveNext())
         {
             lines.CheckUtf8();
@@ -37,7 +38,8 @@ public static class TrecRun
             ReadOnlySpan<byte> passage = TrecColumns.Next(ref rest);
             TrecColumns.Next(ref rest);
             ReadOnlySpan<byte> number = TrecColumns.Next(ref rest);
-            if (TrecColumns.Next(ref rest).IsEmpty)
+            ReadOnlySpan<byte> name = TrecColumns.Next(ref rest);
+            if (name.IsEmpty)
                 throw lines.CurrentText.Malformed("6 columns (query-id Q0 passage-id rank score tag)");
             // What follows the tag is not read, so lines that end in CR alone would be lost in the first one.
             if (lines.Current.Contains((byte)'\r'))
@@ -50,8 +52,11 @@ public static class TrecRun
                     $"a passage that query {Encoding.UTF8.GetString(query)} does not have already",
                     Encoding.UTF8.GetString(passage));
             }
+            tag ??= Encoding.UTF8.GetString(name);
         }
-        return builder.ToRun();
+        Run run = builder.ToRun();
+        run.Tag = tag;
+        return run;
     }
 
     /// <summary>

@@ -16,6 +16,8 @@ public sealed record ReplicatedColumn
     /// <summary>The mean number of passages that a query's search scored; never compared.</summary>
     public const string PassagesScored = "passages scored";
 
+    private static readonly string[] PMrrNames = [PairwiseMrr, "pMRR", "p_MRR"];
+
     /// <summary>The heading.</summary>
     public required string Label { get; init; }
 
@@ -28,9 +30,13 @@ public sealed record ReplicatedColumn
     public string? Split { get; init; }
 
     /// <summary>
-    /// As in <see cref="Evaluation.Measure"/>, or <c>p-MRR</c>, <c>ms</c>, <c>passages scored</c>.
+    /// As in <see cref="Evaluation.Measure"/>, or <c>p-MRR</c> in any spelling, <c>ms</c>, <c>passages scored</c>.
     /// </summary>
-    public required string Measure { get; init; }
+    public required string Measure
+    {
+        get;
+        init => field = PMrrNames.Contains(value, StringComparer.OrdinalIgnoreCase) ? PairwiseMrr : value;
+    }
 
     /// <summary>
     /// How far a measured value may be from the published one and still agree; the table's when left out.
@@ -68,6 +74,8 @@ public sealed record ReplicatedColumn
     /// <summary>Whether figures of other machines mean something here.</summary>
     internal bool IsComparable => Measure is not (Milliseconds or PassagesScored);
 
+    private string NearMeasure => Evaluation.Measure.NearestName(Measure) is string near ? $" (near name: {near})" : "";
+
     internal string Format => Measure switch
     {
         _ when RelativeDrop => "0.0",
@@ -85,7 +93,7 @@ public sealed record ReplicatedColumn
         Require(
             Measure is PairwiseMrr or Milliseconds or PassagesScored || Effectiveness is { IsMean: true },
             $"{key}.measure", $"\"{Measure}\"",
-            $"a measure such as nDCG@10, {PairwiseMrr}, {Milliseconds} or {PassagesScored}");
+            $"a measure such as nDCG@10, {PairwiseMrr}, {Milliseconds} or {PassagesScored}{NearMeasure}");
         Require(
             Measure != PairwiseMrr || Split is null, $"{key}.split", Split ?? "", $"none beside {PairwiseMrr}");
         Require(
