@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Cli.Verbs;
 
 namespace Hypencoder.Cli;
@@ -48,17 +49,19 @@ internal static class CommandLine
             verbose,
         };
         ParseResult parsed = root.Parse(arguments, Parsing);
+        // A word that is misspelt says more than what is missing because of it.
+        string? message = Misspelling.In(parsed, arguments);
         if (parsed.Action is ParseErrorAction)
+            message ??= parsed.Errors[0].Message.TrimEnd('.');
+        if (message is not null)
         {
-            // A word that is misspelt says more than what is missing because of it.
-            string message = parsed.UnmatchedTokens is [string unknown, ..]
-                ? $"expected a command or option, found \"{unknown}\""
-                : Failure.OneLine(parsed.Errors[0].Message).TrimEnd('.');
+            message = Failure.Short(message);
             terminal.Error.WriteLine($"error: {message}; see `{PathOf(parsed.CommandResult)} --help`");
             return ExitCode.WrongInput;
         }
         try
         {
+            PathChecks.Check(parsed.CommandResult);
             return parsed.Invoke(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,

@@ -6,6 +6,7 @@ namespace Hypencoder.Cli;
 internal sealed record Failure(int ExitCode, string Message)
 {
     private const StringSplitOptions Words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+    private const int Longest = 500;
     private static readonly char[] LineBreaks = ['\r', '\n'];
 
     /// <param name="exception">What a verb threw.</param>
@@ -18,11 +19,11 @@ internal sealed record Failure(int ExitCode, string Message)
             OperationCanceledException => new Failure(
                 Cli.ExitCode.Failed, canResume ? "stopped; --resume goes on from here" : "stopped"),
             InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
-                or FormatException => new Failure(Cli.ExitCode.WrongInput, OneLine(cause.Message)),
+                or FormatException => new Failure(Cli.ExitCode.WrongInput, Short(cause.Message)),
             ArgumentException and not ArgumentNullException => new Failure(
-                Cli.ExitCode.WrongInput, OneLine(WithoutParameter((ArgumentException)cause))),
-            IOException => new Failure(Cli.ExitCode.Failed, OneLine(cause.Message)),
-            _ => new Failure(Cli.ExitCode.Failed, OneLine($"{cause.GetType().Name}: {cause.Message}")),
+                Cli.ExitCode.WrongInput, Short(WithoutParameter((ArgumentException)cause))),
+            IOException => new Failure(Cli.ExitCode.Failed, Short(cause.Message)),
+            _ => new Failure(Cli.ExitCode.Failed, Short($"{cause.GetType().Name}: {cause.Message}")),
         };
     }
 
@@ -39,6 +40,13 @@ internal sealed record Failure(int ExitCode, string Message)
     {
         string suffix = $" (Parameter '{exception.ParamName}')";
         return exception.Message.Replace(suffix, "", StringComparison.Ordinal);
+    }
+
+    /// <summary>A message of one line that nobody has to scroll for.</summary>
+    public static string Short(string message)
+    {
+        string line = OneLine(message);
+        return line.Length <= Longest ? line : line[..(Longest - 1)] + "…";
     }
 
     /// <summary>A text without its line breaks.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Search;
 
 namespace Hypencoder.Cli;
@@ -13,6 +14,12 @@ internal static class VerbOptions
     /// <summary>The value of <see cref="ScorePrecision"/> that is not trec_eval 9.0.8's.</summary>
     public const string DoubleScores = "double";
 
+    /// <summary>The help name of what may be any text, such as a query.</summary>
+    public const string TextHelpName = "TEXT";
+
+    /// <summary>What is measured when nothing else is asked for.</summary>
+    public const string UsualMeasures = "nDCG@10 RR@10 R@1000";
+
     public static Option<bool> Json() => new("--json")
     {
         Description = "Print one JSON document and nothing else on standard output",
@@ -22,13 +29,21 @@ internal static class VerbOptions
 
     public static Option<int> Threads() => Number("--threads", "Threads to use; 0 for all cores", 0, 0);
 
-    public static Option<string> Index() => Text("--index", "DIR", "The index folder");
+    /// <param name="isWritten">Whether the verb adds to it.</param>
+    public static Option<string> Index(bool isWritten = false) => Text("--index", "DIR", "The index folder")
+        .Names(isWritten ? PathRole.IndexToExtend : PathRole.Index);
+
+    /// <summary>Judgments, in a file of any form or of a collection.</summary>
+    public static Option<string> Judgments(string name, string description) => Text(
+        name, NamedCollection.HelpName,
+        $"{description}: TREC's, BEIR's or MTEB's, or JSON; a file, a pipe, or - for standard input; or a collection's")
+        .Names(PathRole.SplitFile);
 
     public static Option<string> Measures() => new("--measures")
     {
         HelpName = "NAMES",
-        Description = "Measures in ir_measures' syntax, with spaces or commas between",
-        DefaultValueFactory = _ => "nDCG@10 RR@10 R@1000",
+        Description = "Measures by the names of ir_measures or trec_eval, with spaces or commas between",
+        DefaultValueFactory = _ => UsualMeasures,
     };
 
     /// <summary>How scores are compared.</summary>
@@ -36,6 +51,13 @@ internal static class VerbOptions
         "--score-precision", "How exactly scores are compared, which decides what is a tie: float (the default, as in "
             + "trec_eval 9.0.8) or double (as in 10.0)",
         "float", DoubleScores);
+
+    /// <summary>Refuses two options that say the same thing in different ways.</summary>
+    public static void OneOf(CommandResult result, Option one, Option other)
+    {
+        if (result.GetResult(one) is { Implicit: false } && result.GetResult(other) is { Implicit: false })
+            result.AddError($"expected one of {one.Name} and {other.Name}, found both");
+    }
 
     /// <summary>A text that must be given.</summary>
     public static Option<string> Text(string name, string helpName, string description) =>

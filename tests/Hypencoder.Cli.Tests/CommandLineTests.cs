@@ -16,11 +16,53 @@ public sealed class CommandLineTests
     public void Run_NoVerb_IsRefused() => CliRun.Of().AssertRefused("`hypencoder --help`");
 
     [Fact]
-    public void Run_UnknownVerb_IsRefused() => CliRun.Of("serach").AssertRefused("found \"serach\"");
+    public void Run_UnknownVerb_IsRefused() => CliRun.Of("xyzzy").AssertRefused("found \"xyzzy\"");
 
     [Fact]
     public void Run_UnknownOption_IsRefused() =>
         CliRun.Of("evaluate", "--qrel", "x").AssertRefused("found \"--qrel\"", "`hypencoder evaluate --help`");
+
+    [Theory]
+    [InlineData("search", "searhc", "--index", "x")]
+    [InlineData("evaluate", "eval", "--qrels", "x")]
+    [InlineData("evaluate", "trec_eval")]
+    [InlineData("encode", "encod", "--corpus", "x")]
+    [InlineData("p-mrr", "pmrr")]
+    [InlineData("list", "models", "lst")]
+    [InlineData("faiss", "bench", "fais")]
+    [InlineData("trec-tot", "convert", "trectot")]
+    public void Run_MisspeltVerb_OffersTheNearest(string near, params string[] arguments) =>
+        CliRun.Of(arguments).AssertRefused("near name", $" {near};", "--help`");
+
+    [Fact]
+    public void Run_VerbBelowAnother_IsOfferedWithBoth() =>
+        CliRun.Of("pull", "org/model").AssertRefused("found \"pull\"", "models pull", "datasets pull");
+
+    [Theory]
+    [InlineData("--top-k", "search", "--model", "m", "--index", "x", "--query", "q", "--topk", "5")]
+    [InlineData("--top-k", "search", "--model", "m", "--index", "x", "--query", "q", "--top_k", "5")]
+    [InlineData("--top-k", "search", "--model", "m", "--index", "x", "--query", "q", "--k=5")]
+    [InlineData("--top-k", "search", "--model", "m", "--index", "x", "--query", "q", "-k", "5")]
+    [InlineData("--queries", "search", "--model", "m", "--index", "x", "--querys", "q.tsv", "--run", "r")]
+    [InlineData("--max-length", "encode", "--model", "m", "--corpus", "c", "--index", "x", "--maxlength", "5")]
+    [InlineData("--measures", "evaluate", "--qrels", "q", "--run", "r", "--metrics", "map")]
+    [InlineData("--measures", "evaluate", "--qrels", "q", "--run", "r", "-m", "map")]
+    [InlineData("--measures", "compare", "--qrels", "q", "--baseline", "b", "--run", "r", "--measure", "map")]
+    [InlineData("--profile", "study", "--profil", "smoke")]
+    [InlineData("--passage", "score", "--model", "m", "--query", "q", "--passage", "p", "--pasage", "p")]
+    [InlineData("--json", "score", "--model", "m", "--query", "q", "--passage", "p", "--jsn")]
+    public void Run_MisspeltOption_OffersTheNearest(string near, params string[] arguments) =>
+        CliRun.Of(arguments).AssertRefused("near name", $" {near}", "--help`");
+
+    [Theory]
+    [InlineData("--query=--nothing-like-an-option")]
+    [InlineData("--query=--topk")]
+    public void Run_TextThatLooksLikeAnOption_IsAText(string query) =>
+        CliRun.Of("score", "--model", "no-model", query, "--passage", "x").AssertRefused("no-model");
+
+    [Fact]
+    public void Run_LongWord_GivesAShortMessage() =>
+        Assert.InRange(CliRun.Of("search", new string('x', 100_000)).Error.Length, 1, 600);
 
     [Fact]
     public void Run_MissingOption_NamesItAndTheVerb() =>

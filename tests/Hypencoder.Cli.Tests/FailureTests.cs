@@ -25,6 +25,10 @@ public sealed class FailureTests
         Assert.Equal(new Failure(exitCode, message), Failure.Of(exception, canResume: false));
 
     [Fact]
+    public void Of_LongMessage_IsCut() =>
+        Assert.Equal(500, Failure.Of(new InvalidDataException(new string('x', 5000)), canResume: false).Message.Length);
+
+    [Fact]
     public void Of_CancellationOfAVerbThatResumes_SaysHowToGoOn() => Assert.Equal(
         new Failure(ExitCode.Failed, "stopped; --resume goes on from here"),
         Failure.Of(new OperationCanceledException(), canResume: true));

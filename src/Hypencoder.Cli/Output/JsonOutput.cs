@@ -16,7 +16,14 @@ internal static class JsonOutput
     };
 
     public static void Write(Terminal terminal, JsonObject document) =>
-        terminal.Output.Write(document.ToJsonString(Options) + "\n");
+        terminal.Output.Write(Escaped(document.ToJsonString(Options)) + "\n");
+
+    /// <summary>
+    /// What a terminal must not see stands in strings alone, and as an escape it is still the same text.
+    /// </summary>
+    private static string Escaped(string json) => json.Any(c => TerminalText.IsUnsafe(c))
+        ? string.Concat(json.Select(c => TerminalText.IsUnsafe(c) ? $"\\u{(int)c:x4}" : c.ToString()))
+        : json;
 
     /// <summary>JSON has no NaN and no infinities: they become null.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

@@ -6,7 +6,7 @@ namespace Hypencoder.Cli.Output;
 /// <summary>Prints the tables of reports as GitHub's Markdown: best numbers in bold, the caption below.</summary>
 internal static class MarkdownTable
 {
-    private const string Special = "\\|*_`~&";
+    private const string Special = "\\|*_`~&$";
 
     public static void Write(TextWriter output, ReportTable table)
     {

@@ -18,14 +18,15 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time) : IProg
         if (_last is long last && time.GetElapsedTime(last) < between)
             return;
         _last = time.GetTimestamp();
+        text = TerminalText.Line(text);
         if (!terminal.ErrorIsTerminal)
         {
             terminal.Error.WriteLine(text);
             return;
         }
         int width = Math.Max(1, terminal.Width - 1); // the last column would wrap
-        terminal.Error.Write(ClearLine + (text.Length <= width ? text : text[..(width - 1)] + "…"));
-        terminal.Error.Flush();
+        terminal.StyledError.Write(ClearLine + (text.Length <= width ? text : text[..(width - 1)] + "…"));
+        terminal.StyledError.Flush();
         _shown = true;
     }
 
@@ -33,7 +34,7 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time) : IProg
     public void Note(string text)
     {
         Clear();
-        terminal.Error.WriteLine(text);
+        terminal.Error.WriteLine(TerminalText.Line(text));
         _last = time.GetTimestamp();
     }
 
@@ -43,7 +44,7 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time) : IProg
     private void Clear()
     {
         if (_shown)
-            terminal.Error.Write(ClearLine);
+            terminal.StyledError.Write(ClearLine);
         _shown = false;
     }
 }

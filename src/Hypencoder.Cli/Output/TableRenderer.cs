@@ -18,14 +18,14 @@ internal static class TableRenderer
     public static void Write(Terminal terminal, ReportTable table)
     {
         if (table.Title.Length > 0)
-            terminal.Output.WriteLine(table.Title);
+            terminal.Output.WriteLine(TerminalText.Line(table.Title));
         Table grid = new Table { Border = TableBorder.Simple, UseSafeBorder = false };
         for (int column = 0; column < table.Columns.Count; column++)
             grid.AddColumn(Column(table, column));
         for (int row = 0; row < table.Rows.Count; row++)
             grid.AddRow(Enumerable.Range(0, table.Columns.Count).Select(column => Cell(table, row, column)));
         foreach (string line in Lines(grid, terminal, WidthFor(terminal, table)))
-            terminal.Output.WriteLine(line);
+            terminal.StyledOutput.Write(line + "\n");
         int width = Math.Min(terminal.Width, Terminal.DefaultWidth);
         foreach (string line in TextWrap.Lines(table.Caption, width))
             terminal.Output.WriteLine(line);
@@ -34,7 +34,7 @@ internal static class TableRenderer
     private static TableColumn Column(ReportTable table, int column)
     {
         ReportColumn heading = table.Columns[column];
-        return new TableColumn(new Text(heading.Name))
+        return new TableColumn(new Text(TerminalText.Line(heading.Name)))
         {
             Alignment = heading.IsNumeric ? Justify.Right : Justify.Left,
             NoWrap = heading.IsNumeric,
@@ -58,18 +58,18 @@ internal static class TableRenderer
     private static string Aligned(ReportTable table, int column, int row, Func<int, int, string> display)
     {
         int width = Enumerable.Range(0, table.Rows.Count).Max(r => display(r, column).Length);
-        return width == 0 ? "" : '\u00A0' + display(row, column).PadRight(width, '\u00A0');
+        return width == 0 ? "" : '\u00A0' + TerminalText.Line(display(row, column)).PadRight(width, '\u00A0');
     }
 
     /// <summary>With marks, and blanks where others of the column have more, so that digits stand in line.</summary>
     private static string Display(ReportTable table, int row, int column)
     {
-        string text = table.Display(row, column);
+        string text = TerminalText.Line(table.Display(row, column));
         if (!table.Columns[column].IsNumeric)
             return text;
         int width = table.Rows.Max(r => r[column].Marks?.Length ?? 0);
         // Plain blanks would be cut off.
-        return text + (table.Rows[row][column].Marks ?? "").PadRight(width, '\u00A0')
+        return text + TerminalText.Line(table.Rows[row][column].Marks ?? "").PadRight(width, '\u00A0')
             + Aligned(table, column, row, table.DisplaySpread);
     }
 

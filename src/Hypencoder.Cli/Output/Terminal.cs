@@ -8,9 +8,33 @@ internal sealed class Terminal
     /// <summary>The width of running text where nothing else sets it.</summary>
     public const int DefaultWidth = 100;
 
-    public required TextWriter Output { get; init; }
+    /// <summary>Shows control characters in what is written rather than obeying them.</summary>
+    public required TextWriter Output
+    {
+        get;
+        init
+        {
+            StyledOutput = value;
+            field = new SafeWriter(value);
+        }
+    }
 
-    public required TextWriter Error { get; init; }
+    /// <summary>As <see cref="Output"/>.</summary>
+    public required TextWriter Error
+    {
+        get;
+        init
+        {
+            StyledError = value;
+            field = new SafeWriter(value);
+        }
+    }
+
+    /// <summary>Takes our own escapes; whatever else is written must be safe already.</summary>
+    public TextWriter StyledOutput { get; private init; } = TextWriter.Null;
+
+    /// <summary>As <see cref="StyledOutput"/>.</summary>
+    public TextWriter StyledError { get; private init; } = TextWriter.Null;
 
     /// <summary>Whether a person reads <see cref="Output"/>; else it is plain text for a file or a program.</summary>
     public bool OutputIsTerminal { get; init; }

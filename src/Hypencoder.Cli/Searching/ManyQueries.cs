@@ -31,6 +31,7 @@ internal static class ManyQueries
         TimeSpan encoding = default;
         List<double> milliseconds = [];
         double scored = 0;
+        int shortRankings = 0;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             foreach (Query[] batch in queries.Chunk(BatchSize))
@@ -48,6 +49,7 @@ internal static class ManyQueries
                     RunEntry[] entries = Entries(session, ranking);
                     RunEntry[] others = [.. entries.Where(e => e.PassageId != batch[i].Id)];
                     own += others.Length < entries.Length ? 1 : 0;
+                    shortRankings += session.IsShort(ranking, topK) ? 1 : 0;
                     run.Add(batch[i].Id, leavesOutOwn ? [.. others.Take(topK)] : entries);
                 }
                 TimeSpan left = (encoding + TimeSpan.FromMilliseconds(milliseconds.Sum()))
@@ -61,6 +63,12 @@ internal static class ManyQueries
             terminal.Error.WriteLine($"note: queries' own passages are left out, as {session.Index.Info.Corpus} wants it");
         else if (own > 0 && excludeSelf is null)
             OwnPassages.Note(terminal, "", own);
+        if (shortRankings > 0)
+        {
+            terminal.Error.WriteLine(
+                $"note: {strategy} search found fewer than {topK:N0} passages for {shortRankings:N0} of "
+                + $"{queries.Count:N0} queries{session.Remedy}");
+        }
         milliseconds.Sort();
         double median = milliseconds[(milliseconds.Count - 1) / 2];
         double encodingMean = encoding.TotalMilliseconds / queries.Count;
@@ -73,6 +81,7 @@ internal static class ManyQueries
                 ["strategy"] = strategy,
                 ["topK"] = topK,
                 ["excludeSelf"] = leavesOutOwn,
+                ["queriesWithFewer"] = shortRankings,
                 ["passagesScoredPerQuery"] = scored / queries.Count,
                 ["encodingMillisecondsPerQuery"] = encodingMean,
                 ["searchMillisecondsMedian"] = median,

@@ -14,8 +14,10 @@ internal static class OneQuery
         QNet net = session.Model.EncodeQueries([query])[0];
         Ranking ranking = session.Strategy.Search(net, topK, cancellation);
         Passage[] passages = [.. ranking.Indices.Select(session.Index.Passage)];
+        if (session.Shortfall(ranking, topK) is string note)
+            terminal.Error.WriteLine(note);
         if (json)
-            JsonOutput.Write(terminal, Document(session, query, ranking, passages));
+            JsonOutput.Write(terminal, Document(session, query, topK, ranking, passages));
         else
             Print(terminal, ranking, passages);
     }
@@ -32,18 +34,20 @@ internal static class OneQuery
         {
             string rank = (i + 1).ToString().PadLeft(rankWidth);
             string title = passages[i].Title.Length > 0 ? passages[i].Title : passages[i].Id;
-            terminal.Output.WriteLine($"{rank}  {scores[i].PadLeft(scoreWidth)}  {title}");
+            terminal.Output.WriteLine($"{rank}  {scores[i].PadLeft(scoreWidth)}  {TerminalText.Line(title)}");
             if (passages[i].Text.Length > 0)
                 terminal.Output.WriteLine(indent + TextWrap.Start(passages[i].Text, width));
         }
     }
 
     private static JsonObject Document(
-        SearchSession session, string query, Ranking ranking, Passage[] passages) => new()
+        SearchSession session, string query, int topK, Ranking ranking, Passage[] passages) => new()
         {
             ["query"] = query,
             ["strategy"] = session.Strategy.Name,
             ["passagesScored"] = ranking.PassagesScored,
+            ["topK"] = topK,
+            ["found"] = passages.Length,
             ["results"] = new JsonArray([.. passages.Select((p, i) => new JsonObject
         {
             ["rank"] = i + 1,

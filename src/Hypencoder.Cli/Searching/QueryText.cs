@@ -1,5 +1,5 @@
+using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
-using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Cli.Searching;
 
@@ -16,13 +16,13 @@ internal static class QueryText
     /// <summary>Reads a query file; every query must have words, and an id that a TREC run can hold.</summary>
     public static IReadOnlyList<Query> Read(string path)
     {
-        Query[] queries = [.. QueryFile.Read(path)];
+        Query[] queries = [.. NamedCollection.Queries(path)];
         if (queries.Length == 0)
             throw new InvalidDataException($"{path}: expected queries, found none");
         foreach (Query query in queries)
         {
-            if (query.Id.Any(char.IsWhiteSpace) || query.Id[0] == '#')
-                throw new InvalidDataException($"{path}: expected ids that a TREC run can hold, found \"{query.Id}\"");
+            if (!TrecId.Fits(query.Id) || query.Id[0] == '#')
+                throw new InvalidDataException($"{path}: expected {TrecId.Expected}, found \"{query.Id}\"");
             if (string.IsNullOrWhiteSpace(query.Text))
                 throw new InvalidDataException($"{path}: expected a text for query {query.Id}, found \"{query.Text}\"");
         }

@@ -21,12 +21,18 @@ internal sealed class SearchSession : IDisposable
 
     public required ISearchStrategy Strategy { get; init; }
 
+    /// <param name="terminal">Shows what is pulled.</param>
+    /// <param name="choice">The model.</param>
+    /// <param name="indexPath">The index's folder.</param>
+    /// <param name="settings">How to search.</param>
+    /// <param name="writesRun">Whether ids must be such that a TREC run can hold.</param>
     /// <exception cref="InvalidDataException">
     /// A file is missing or malformed, another model made the index, or the strategy is not for this model.
     /// </exception>
     public static SearchSession Open(
-        Terminal terminal, ModelChoice choice, string indexPath, SearchSettings settings)
+        Terminal terminal, ModelChoice choice, string indexPath, SearchSettings settings, bool writesRun = false)
     {
+        CheckIndex(indexPath, writesRun); // before a model is pulled and loaded
         TorchRuntime.UseThreads(settings.Threads);
         RetrievalModel model = choice.Load(terminal);
         PassageIndex? index = null;
@@ -62,11 +68,42 @@ internal sealed class SearchSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether a ranking is shorter than it was to be, with passages left that were not scored.
+    /// </summary>
+    public bool IsShort(Ranking ranking, int topK) => ranking.Indices.Length < Math.Min(topK, Index.Vectors.Count);
+
+    /// <summary>What to say of a ranking that <see cref="IsShort"/>; null for another.</summary>
+    public string? Shortfall(Ranking ranking, int topK) => IsShort(ranking, topK)
+        ? $"note: {Strategy.Name} search found {ranking.Indices.Length:N0} of the {topK:N0} passages asked for{Remedy}"
+        : null;
+
+    /// <summary>How more would be found.</summary>
+    public string Remedy => Strategy.Name == Strategies.Graph
+        ? "; more --entry-points, --candidates or --max-iterations find more"
+        : "";
+
     public void Dispose()
     {
         _structure?.Dispose();
         Index.Dispose();
         Model.Dispose();
+    }
+
+    private static void CheckIndex(string path, bool writesRun)
+    {
+        using PassageIndex index = PassageIndex.Open(path);
+        if (index.Vectors.Count == 0)
+            throw new InvalidDataException($"{path}: expected an index with passages to search, found an empty one");
+        for (int i = 0; writesRun && i < index.Vectors.Count; i++)
+        {
+            if (!TrecId.Fits(index.Vectors.Id(i)))
+            {
+                throw new InvalidDataException(
+                    $"{Path.Combine(path, "passages.jsonl")}:{i + 1}: expected {TrecId.Expected}, found "
+                    + $"\"{index.Vectors.Id(i)}\"; the index can be searched with --query alone");
+            }
+        }
     }
 
     private static string Choose(string modelName, RetrievalModel model, string? asked)

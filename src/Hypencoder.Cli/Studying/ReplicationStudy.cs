@@ -1,4 +1,5 @@
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Searching;
 using Hypencoder.Datasets;
 using Hypencoder.Studies;
 using Hypencoder.Studies.Planning;
@@ -26,6 +27,11 @@ internal static class ReplicationStudy
         bool canSkip = arguments.SkipMissing && needs.AreMetAnywhere(study);
         if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip, arguments.Json, cancellation))
             return ExitCode.Failed;
+        foreach (string collection in study.Tables.SelectMany(t => t.Columns).SelectMany(c => c.Collections).Distinct())
+        {
+            if (Directory.Exists(collection))
+                TrecId.Require(DatasetCatalogue.Open(collection)); // before anything is encoded
+        }
         StudyFolder folder = StudyFolder.Open(
             StudyOutput.Choose(terminal, study.Name, arguments), study, arguments.Resume);
         Report report;

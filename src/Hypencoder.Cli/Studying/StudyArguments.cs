@@ -1,3 +1,5 @@
+using Hypencoder.Data.Formats;
+
 namespace Hypencoder.Cli.Studying;
 
 /// <summary>What was given to <c>hypencoder study</c>.</summary>
@@ -42,9 +44,9 @@ internal sealed record StudyArguments
         {
             string name = File ?? DefaultStudy;
             string path = System.IO.File.Exists(name) ? name : System.IO.Path.Combine(AppContext.BaseDirectory, name);
-            return System.IO.File.Exists(path)
-                ? path
-                : throw new InvalidDataException($"{name}: expected a study file, found none");
+            if (!System.IO.File.Exists(path))
+                InputPath.RequireFile(name);
+            return path;
         }
     }
 

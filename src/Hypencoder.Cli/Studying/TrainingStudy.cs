@@ -1,4 +1,5 @@
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Searching;
 using Hypencoder.Data;
 using Hypencoder.Datasets;
 using Hypencoder.Models;
@@ -27,6 +28,8 @@ internal static class TrainingStudy
         }
         if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip: false, arguments.Json, cancellation))
             return ExitCode.Failed;
+        if (!CollectionCatalogue.IsEmbedded(study.Collection))
+            TrecId.Require(DatasetCatalogue.Open(study.Collection)); // hours before the first run is written
         StudyFolder folder = StudyFolder.Open(root, study, arguments.Resume);
         Report report;
         using (ProgressLine line = new(terminal, TimeProvider.System))

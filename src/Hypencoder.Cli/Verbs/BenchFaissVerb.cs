@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hypencoder.Cli.Benchmarking;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Latency;
 using Hypencoder.Models;
 using Hypencoder.Studies;
@@ -19,16 +20,18 @@ internal static class BenchFaissVerb
     {
         LatencyOptions defaults = new();
         Option<string?> study = VerbOptions.OptionalText(
-            "--study", "DIR", "A study's folder, in the place of models and indexes: its bi-encoder and Hypencoder");
+            "--study", "DIR", "A study's folder, in the place of models and indexes: its bi-encoder and Hypencoder")
+            .Names(PathRole.InputFolder);
         Option<string?>[] parts =
         [
             VerbOptions.OptionalText("--baseline-model", "MODEL", "The bi-encoder"),
-            VerbOptions.OptionalText("--baseline-index", "DIR", "Its index"),
+            VerbOptions.OptionalText("--baseline-index", "DIR", "Its index").Names(PathRole.Index),
             VerbOptions.OptionalText("--model", "MODEL", "The Hypencoder"),
-            VerbOptions.OptionalText("--index", "DIR", "Its index, of the same passages"),
+            VerbOptions.OptionalText("--index", "DIR", "Its index, of the same passages").Names(PathRole.Index),
         ];
         Option<string?> corpus = VerbOptions.OptionalText(
-            "--corpus", "CORPUS", "The collection of the queries, when it is not that of the index");
+            "--corpus", "CORPUS", "The collection of the queries, when it is not that of the index")
+            .Names(PathRole.Corpus);
         Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Its queries [default: test]");
         Option<int> queries = VerbOptions.Number(
             "--queries", "How many of them, evenly from first to last", 1, DefaultQueries);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Benchmarking;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Latency;
 using Hypencoder.Models;
 
@@ -22,7 +23,8 @@ internal static class BenchGraphVerb
         Option<int> seed = VerbOptions.Number("--seed", "Seed of vectors and build", int.MinValue, defaults.Seed);
         Option<int> threads = VerbOptions.Threads();
         Option<string?> index = VerbOptions.OptionalText(
-            "--index", "DIR", "An index whose vectors to use, again with noise where it has too few; else random ones");
+            "--index", "DIR", "An index whose vectors to use, again with noise where it has too few; else random ones")
+            .Names(PathRole.Index);
         Option<bool> json = VerbOptions.Json();
         Command command = new("graph", "Time the building of a neighbour graph, approximate beside exact")
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hypencoder.Cli.Benchmarking;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Latency;
 using Hypencoder.Models;
 using Hypencoder.Studies.Reports;
@@ -19,12 +20,14 @@ internal static class BenchSearchVerb
     {
         KernelBenchmarkOptions defaults = new();
         Option<string?> study = VerbOptions.OptionalText(
-            "--study", "DIR", "A study's folder, in the place of --model and --index: its last Hypencoder");
+            "--study", "DIR", "A study's folder, in the place of --model and --index: its last Hypencoder")
+            .Names(PathRole.InputFolder);
         Option<string?> model = VerbOptions.OptionalText(
             "--model", "MODEL", "A trained Hypencoder; without one, kernels alone are measured, on random q-nets");
-        Option<string?> index = VerbOptions.OptionalText("--index", "DIR", "Its index");
+        Option<string?> index = VerbOptions.OptionalText("--index", "DIR", "Its index").Names(PathRole.Index);
         Option<string?> corpus = VerbOptions.OptionalText(
-            "--corpus", "CORPUS", "The collection of the queries, when it is not that of the index");
+            "--corpus", "CORPUS", "The collection of the queries, when it is not that of the index")
+            .Names(PathRole.Corpus);
         Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Its queries [default: test]");
         Option<int> queries = VerbOptions.Number(
             "--queries", "How many of them, evenly from first to last", 1, DefaultQueries);

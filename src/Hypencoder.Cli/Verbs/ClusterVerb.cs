@@ -12,7 +12,7 @@ internal static class ClusterVerb
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         ClusterOptions defaults = new();
-        Option<string> index = VerbOptions.Index();
+        Option<string> index = VerbOptions.Index(isWritten: true);
         Option<int> clusters = VerbOptions.Number(
             "--clusters", "Clusters; 0 for a number that suits the passages", 0, defaults.Clusters);
         Option<int> iterations = VerbOptions.Number(

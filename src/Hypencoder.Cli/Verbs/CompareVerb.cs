@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hypencoder.Cli.Comparing;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Evaluation;
@@ -15,18 +16,18 @@ internal static class CompareVerb
     public static Command Create(Terminal terminal)
     {
         ComparisonSettings usual = new();
-        Option<string> qrels = VerbOptions.Text(
-            "--qrels", "FILE", "Relevance judgments in any form that evaluate reads");
+        Option<string> qrels = VerbOptions.Judgments("--qrels", "Relevance judgments");
         Option<string> baseline = VerbOptions.Text(
-            "--baseline", "FILE", "The run to compare with, in any form that evaluate reads");
-        Option<string[]> runs = new("--run")
+            "--baseline", "FILE", "The run to compare with, in any form that evaluate reads")
+            .Names(PathRole.InputFile);
+        Option<string[]> runs = new Option<string[]>("--run")
         {
             HelpName = "FILE",
             Description = "One run or more",
             Required = true,
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
-        };
+        }.Names(PathRole.InputFile);
         Option<string> measures = VerbOptions.Measures();
         Option<string?> test = VerbOptions.OptionalName(
             "--test", "wilcoxon (signed ranks, the default), t-test or randomisation; all paired and two-sided",
@@ -51,11 +52,7 @@ internal static class CompareVerb
             qrels, baseline, runs, measures, test, correction, alpha, permutations, seed, excludeSelf, precision,
             format, json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(json) is not null && result.GetResult(format) is not null)
-                result.AddError("expected one of --json and --format, found both");
-        });
+        command.Validators.Add(result => VerbOptions.OneOf(result, json, format));
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(test) ?? ComparisonSettings.TestNames[0];
@@ -106,7 +103,7 @@ internal static class CompareVerb
         ComparisonSettings settings, bool? excludeSelf, EvaluationOptions options)
     {
         Run[] runs = [.. paths.Select(RunFile.Read)];
-        Qrels qrels = Common(QrelsFile.Read(qrelsPath), runs);
+        Qrels qrels = Common(NamedCollection.Judgments(qrelsPath), runs);
         foreach ((string path, Run run) in paths.Zip(runs))
         {
             int missing = qrels.QueryIds.Except(run.QueryIds).Count();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Data.Conversion;
 using Hypencoder.Datasets;
@@ -11,13 +12,13 @@ internal static class ConvertInstructionsVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        Option<string[]> records = new("--records")
+        Option<string[]> records = new Option<string[]>("--records")
         {
             HelpName = "FILE",
             Description = "Rows of samaya-ai/msmarco-w-instructions, .parquet, .jsonl or .jsonl.gz; one file or more",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
-        };
+        }.Names(PathRole.InputFile);
         Option<string> output = ConvertVerb.Out();
         Option<int> negatives = VerbOptions.Number(
             "--negatives", "Negatives of each query: those of its instruction first", 1,

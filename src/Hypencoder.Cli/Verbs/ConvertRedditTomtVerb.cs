@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Data.Conversion;
 
@@ -12,13 +13,13 @@ internal static class ConvertRedditTomtVerb
 
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        Option<string[]> folders = new("--folder")
+        Option<string[]> folders = new Option<string[]>("--folder")
         {
             HelpName = "DIR",
             Description = "Parts of the release, Movies and Books, unpacked",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
-        };
+        }.Names(PathRole.InputFolder);
         Option<string?> split = VerbOptions.OptionalName(
             "--split", $"{string.Join(", ", Splits[..^1])} or {Splits[^1]}; {Splits[0]} when left out", Splits);
         Option<string> output = ConvertVerb.Out();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Data.Conversion;
 using Hypencoder.Data.Formats;
@@ -13,9 +14,12 @@ internal static class ConvertTrecTotVerb
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         LexicalNegatives defaults = new();
-        Option<string> queries = VerbOptions.Text("--queries", "FILE", "The track's queries.jsonl");
-        Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "The track's qrel.txt");
-        Option<string> corpus = VerbOptions.Text("--corpus", "FILE", "The track's corpus.jsonl");
+        Option<string> queries = VerbOptions.Text("--queries", "FILE", "The track's queries.jsonl")
+            .Names(PathRole.InputFile);
+        Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "The track's qrel.txt")
+            .Names(PathRole.InputFile);
+        Option<string> corpus = VerbOptions.Text("--corpus", "FILE", "The track's corpus.jsonl")
+            .Names(PathRole.InputFile);
         Option<string> output = ConvertVerb.Out();
         Option<int> negatives = VerbOptions.Number("--negatives", "Negatives of each query", 1, defaults.Count);
         Option<int> from = VerbOptions.Number(

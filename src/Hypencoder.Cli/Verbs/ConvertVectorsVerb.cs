@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Models;
 using Hypencoder.Search;
 
@@ -14,7 +15,8 @@ internal static class ConvertVectorsVerb
         Option<string> index = VerbOptions.Index();
         Option<VectorElement> vectors = VerbOptions.Vectors("How the new index keeps vectors: 4, 2 or 1 bytes a value");
         vectors.Required = true;
-        Option<string> output = VerbOptions.Text("--out", "DIR", "The folder of the new index");
+        Option<string> output = VerbOptions.Text("--out", "DIR", "The folder of the new index")
+            .Names(PathRole.OutputFolder);
         Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left in the new folder");
         Option<bool> json = VerbOptions.Json();
         Command command = new(

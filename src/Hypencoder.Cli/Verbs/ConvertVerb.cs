@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Data.Conversion;
 using Hypencoder.Data.Formats;
@@ -24,7 +25,8 @@ internal static class ConvertVerb
 
     /// <summary>The file of examples.</summary>
     public static Option<string> Out() =>
-        VerbOptions.Text("--out", "FILE", "The training examples to write, .jsonl or .jsonl.gz");
+        VerbOptions.Text("--out", "FILE", "The training examples to write, .jsonl or .jsonl.gz")
+            .Names(PathRole.OutputFile);
 
     /// <summary>Of what is drawn.</summary>
     public static Option<int> Seed() =>
@@ -35,8 +37,6 @@ internal static class ConvertVerb
         Terminal terminal, string path, IEnumerable<TrainingExample> examples, ConversionCounts counts, bool json,
         ProgressLine line, CancellationToken cancellation)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder)
-            Directory.CreateDirectory(folder);
         TrainingFile.Write(path, Observed());
         if (json)
             JsonOutput.Write(terminal, Document(path, counts));

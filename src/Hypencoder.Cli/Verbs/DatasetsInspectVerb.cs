@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Datasets;
 using Hypencoder.Studies.Reports;
 
@@ -13,10 +14,10 @@ internal static class DatasetsInspectVerb
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> collection = new("CORPUS")
+        Argument<string> collection = new Argument<string>("CORPUS")
         {
             Description = "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file",
-        };
+        }.Names(PathRole.Corpus);
         Option<bool> json = VerbOptions.Json();
         Command inspect = new("inspect", "Say where a collection comes from, and count and show what is in it")
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Datasets;
 
@@ -17,7 +18,8 @@ internal static class DatasetsPullVerb
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string?> folder = VerbOptions.OptionalText(
-            "--folder", "DIR", "Where to, and where files may lie already, instead of the cache");
+            "--folder", "DIR", "Where to, and where files may lie already, instead of the cache")
+            .Names(PathRole.OutputFolder);
         Option<bool> json = VerbOptions.Json();
         Command command = new("pull", "Download public datasets, or go on with a download") { ids, folder, json };
         command.SetAction(parsed => Run(

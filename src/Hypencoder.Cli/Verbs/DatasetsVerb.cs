@@ -12,5 +12,6 @@ internal static class DatasetsVerb
             DatasetsListVerb.Create(terminal),
             DatasetsPullVerb.Create(terminal, cancellation),
             DatasetsInspectVerb.Create(terminal),
+            DatasetsExportVerb.Create(terminal, cancellation),
         };
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
+using Hypencoder.Cli.Searching;
 using Hypencoder.Data;
 using Hypencoder.Datasets;
 using Hypencoder.Models;
@@ -16,8 +18,10 @@ internal static class EncodeVerb
     {
         ModelArguments model = new();
         Option<string> corpus = VerbOptions.Text(
-            "--corpus", "CORPUS", "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file");
-        Option<string> index = VerbOptions.Text("--index", "DIR", "The folder to write");
+            "--corpus", "CORPUS", "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file")
+            .Names(PathRole.Corpus);
+        Option<string> index = VerbOptions.Text("--index", "DIR", "The folder to write")
+            .Names(PathRole.OutputFolder);
         Option<int?> maxLength = VerbOptions.OptionalNumber(
             "--max-length", "Cut passages to this many tokens, instead of the model's own number", 3);
         Option<VectorElement> vectors = VerbOptions.Vectors(
@@ -53,7 +57,8 @@ internal static class EncodeVerb
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             outcome = CorpusEncoder.Encode(
-                model, corpus, collection.Passages(), directory, resume, extend, maxLength, element,
+                model, corpus, TrecId.Watch(corpus, collection.Passages(), line.Note), directory, resume, extend,
+                maxLength, element,
                 p => line.Report(
                     $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, "
                     + $"{Duration.Text(p.Remaining)} left"),

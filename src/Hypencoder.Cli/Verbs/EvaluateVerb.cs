@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Evaluation;
@@ -12,13 +13,13 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder evaluate</c>: the measures of a run.</summary>
 internal static class EvaluateVerb
 {
+    private const string TrecEval = "trec_eval";
+
     public static Command Create(Terminal terminal)
     {
-        Option<string> qrels = VerbOptions.Text(
-            "--qrels", "FILE", "Relevance judgments: TREC's, BEIR's or MTEB's, or JSON; a file, a pipe, or - for "
-                + "standard input; gzip is unpacked");
-        Option<string> run = VerbOptions.Text(
-            "--run", "FILE", "A run in TREC's or MS MARCO's form, or JSON; likewise");
+        Option<string> qrels = VerbOptions.Judgments("--qrels", "Relevance judgments");
+        Option<string> run = VerbOptions.Text("--run", "FILE", "A run in TREC's or MS MARCO's form, or JSON; likewise")
+            .Names(PathRole.InputFile);
         Option<string> measures = VerbOptions.Measures();
         Option<bool> perQuery = new("--per-query") { Description = "Print every query's values, too" };
         Option<bool> complete = new("--complete")
@@ -31,13 +32,19 @@ internal static class EvaluateVerb
             "--max-results", "Look at a query's N best passages only (trec_eval's -M)", 1);
         Option<bool?> excludeSelf = OwnPassages.Option("false");
         Option<string?> precision = VerbOptions.ScorePrecision();
+        Option<string?> format = VerbOptions.OptionalName(
+            "--format", $"table (the default), markdown, latex, or {TrecEval}: byte for byte what trec_eval prints, "
+                + "its official measures where --measures is left out",
+            [.. TableFormat.Names, TrecEval]);
         Option<bool> json = VerbOptions.Json();
         Command command = new("evaluate", "Evaluate a run against judgments, as trec_eval does")
         {
-            qrels, run, measures, perQuery, complete, level, maxResults, excludeSelf, precision, json,
+            qrels, run, measures, perQuery, complete, level, maxResults, excludeSelf, precision, format, json,
         };
+        command.Validators.Add(result => VerbOptions.OneOf(result, json, format));
         command.SetAction(parsed => Run(
-            terminal, parsed.GetRequiredValue(qrels), parsed.GetRequiredValue(run), parsed.GetRequiredValue(measures),
+            terminal, parsed.GetRequiredValue(qrels), parsed.GetRequiredValue(run),
+            parsed.GetResult(measures) is { Implicit: false } ? parsed.GetValue(measures) : null,
             parsed.GetValue(perQuery), parsed.GetValue(excludeSelf),
             new EvaluationOptions
             {
@@ -46,18 +53,20 @@ internal static class EvaluateVerb
                 MaxResults = parsed.GetValue(maxResults),
                 DoublePrecisionScores = parsed.GetValue(precision) == VerbOptions.DoubleScores,
             },
-            parsed.GetValue(json)));
+            parsed.GetValue(format), parsed.GetValue(json)));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string qrelsPath, string runPath, string measures, bool perQuery, bool? excludeSelf,
-        EvaluationOptions options, bool json)
+        Terminal terminal, string qrelsPath, string runPath, string? measures, bool perQuery, bool? excludeSelf,
+        EvaluationOptions options, string? format, bool json)
     {
-        IReadOnlyList<Measure> asked = Measure.ParseList(measures);
-        Qrels qrels = QrelsFile.Read(qrelsPath);
+        IReadOnlyList<Measure>? asked = measures is null ? null : Measure.ParseList(measures);
+        Qrels qrels = NamedCollection.Judgments(qrelsPath);
         Run run = OwnPassages.Of(terminal, runPath, RunFile.Read(runPath), qrels, excludeSelf);
-        EvaluationResult result = Evaluator.Evaluate(qrels, run, asked, options);
+        EvaluationResult result = format == TrecEval
+            ? TrecEvalOutput.Write(terminal.Output, qrels, run, asked, options, perQuery)
+            : Evaluator.Evaluate(qrels, run, asked ?? Measure.ParseList(VerbOptions.UsualMeasures), options);
         int left = qrels.QueryIds.Count - result.QueryIds.Count;
         if (left > 0)
         {
@@ -67,8 +76,8 @@ internal static class EvaluateVerb
         }
         if (json)
             JsonOutput.Write(terminal, Document(result, qrelsPath, runPath, perQuery, excludeSelf is true, options));
-        else
-            TableRenderer.Write(terminal, perQuery ? PerQueryTable(result) : OverallTable(result));
+        else if (format != TrecEval)
+            TableFormat.Write(terminal, perQuery ? PerQueryTable(result) : OverallTable(result), format);
         return ExitCode.Success;
     }
 

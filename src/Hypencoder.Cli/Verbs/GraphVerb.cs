@@ -12,7 +12,7 @@ internal static class GraphVerb
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         NeighbourGraphOptions defaults = new();
-        Option<string> index = VerbOptions.Index();
+        Option<string> index = VerbOptions.Index(isWritten: true);
         Option<int> neighbours = VerbOptions.Number("--neighbours", "Neighbours of a passage", 1, defaults.Neighbours);
         Option<string?> method = VerbOptions.OptionalName(
             "--method", "exact, approximate, or auto: exact where that takes seconds", "auto", "exact", "approximate");

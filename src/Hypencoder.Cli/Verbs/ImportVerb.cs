@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Models;
 using Hypencoder.Search;
 
@@ -13,11 +14,13 @@ internal static class ImportVerb
     {
         ModelArguments model = new();
         Option<string?> items = VerbOptions.OptionalText(
-            "--items", "FILE", "The published code's encoded items (docarray), for a new index");
+            "--items", "FILE", "The published code's encoded items (docarray), for a new index")
+            .Names(PathRole.InputFile);
         Option<string> index = VerbOptions.Text(
-            "--index", "DIR", "The folder to write; with --neighbours alone, an index");
+            "--index", "DIR", "The folder to write; with --neighbours alone, an index")
+            .Names(PathRole.OutputFolder);
         Option<string?> neighbours = VerbOptions.OptionalText(
-            "--neighbours", "FILE", "The published code's neighbour graph, .jsonl");
+            "--neighbours", "FILE", "The published code's neighbour graph, .jsonl").Names(PathRole.InputFile);
         Option<bool> json = VerbOptions.Json();
         Command command = new("import", "Make an index of items and neighbours that the published code wrote")
         {

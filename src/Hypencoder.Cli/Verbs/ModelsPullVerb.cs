@@ -21,12 +21,23 @@ internal static class ModelsPullVerb
 
     private static int Run(Terminal terminal, string id, bool json, CancellationToken cancellation)
     {
-        HubRepository repository = HubRepository.Parse(id);
+        if (!HubRepository.TryParse(id, out HubRepository? repository))
+        {
+            throw new InvalidDataException(
+                $"expected a repository, org/name or org/name@revision, found \"{id}\"{ModelHub.NearNames(id)}");
+        }
         HubSnapshot snapshot;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
-            snapshot = ModelHub.Pull(
-                repository, progress: p => line.Report(PullProgress.Text(p)), cancellation: cancellation);
+            try
+            {
+                snapshot = ModelHub.Pull(
+                    repository, progress: p => line.Report(PullProgress.Text(p)), cancellation: cancellation);
+            }
+            catch (InvalidDataException e) when (ModelHub.NearNames(id) is { Length: > 0 } near)
+            {
+                throw new InvalidDataException(e.Message + near, e);
+            }
             if (snapshot.HubWasUnreachable)
                 line.Note($"warning: the hub cannot be reached; {id} is as the cache has it");
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Evaluation.InstructionFollowing;
@@ -16,15 +17,16 @@ internal static class PMrrVerb
 
     public static Command Create(Terminal terminal)
     {
-        Option<string> qrelsOriginal = VerbOptions.Text(
-            "--qrels-original", "FILE", "Relevance judgments for the original instructions, in any form that evaluate reads");
-        Option<string> qrelsChanged = VerbOptions.Text(
-            "--qrels-changed", "FILE", "Relevance judgments for the changed instructions");
+        Option<string> qrelsOriginal = VerbOptions.Judgments(
+            "--qrels-original", "Relevance judgments for the original instructions");
+        Option<string> qrelsChanged = VerbOptions.Judgments(
+            "--qrels-changed", "Relevance judgments for the changed instructions");
         Option<string> runOriginal = VerbOptions.Text(
-            "--run-original", "FILE", "The run of the original instructions");
+            "--run-original", "FILE", "The run of the original instructions").Names(PathRole.InputFile);
         Option<string> runChanged = VerbOptions.Text(
             "--run-changed", "FILE", "The run of the changed instructions, with the same query ids, or with FollowIR's "
-                + "endings -og before and -changed after");
+                + "endings -og before and -changed after")
+            .Names(PathRole.InputFile);
         Option<string?> ties = VerbOptions.OptionalName(
             "--ties", "The order of equal scores: id (the default: by passage id, descending, as trec_eval and mteb "
                 + "have it) or run (the run's own, as in published figures)",
@@ -46,7 +48,7 @@ internal static class PMrrVerb
         Terminal terminal, string qrelsOriginal, string qrelsChanged, string runOriginal, string runChanged,
         bool tiesInRunOrder, bool perQuery, bool json)
     {
-        Qrels original = QrelsFile.Read(qrelsOriginal), changed = QrelsFile.Read(qrelsChanged);
+        Qrels original = NamedCollection.Judgments(qrelsOriginal), changed = NamedCollection.Judgments(qrelsChanged);
         Run before = RunFile.Read(runOriginal), after = RunFile.Read(runChanged);
         PairwiseMrrResult result = PairwiseMrr.Compute(original, changed, before, after, tiesInRunOrder);
         (string, int)[] missing = [(runOriginal, result.MissingBefore), (runChanged, result.MissingAfter)];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Cli.Perturbing;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
@@ -17,7 +18,9 @@ internal static class PerturbVerb
 
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        Option<string> queries = VerbOptions.Text("--queries", "FILE", "Queries as .jsonl, .tsv or TREC's topics");
+        Option<string> queries = VerbOptions.Text(
+            "--queries", NamedCollection.HelpName, "Queries as .jsonl, .tsv or TREC's topics, or those of a collection")
+            .Names(PathRole.SplitFile);
         Option<string?> kind = VerbOptions.OptionalName(
             "--kind", $"The class: {string.Join(", ", Kinds)}; one of its usual methods is drawn for a query", Kinds);
         kind.Required = true;
@@ -27,23 +30,28 @@ internal static class PerturbVerb
             "--changes", "How many changes a query gets, where it has room for them, instead of one", 1);
         Option<int> seed = VerbOptions.Number("--seed", "The same seed gives the same file", int.MinValue, 0);
         Option<string?> corpus = VerbOptions.OptionalText(
-            "--corpus", "CORPUS", "Of synonyms: where words near in meaning are learnt from");
+            "--corpus", "CORPUS", "Of synonyms: where words near in meaning are learnt from")
+            .Names(PathRole.Corpus);
         Option<string?> wordNet = VerbOptions.OptionalText(
-            "--wordnet", "DIR", "WordNet's database, instead of the one pulled or Debian's");
-        Option<string[]> paraphraser = new("--paraphraser")
+            "--wordnet", "DIR", "WordNet's database, instead of the one pulled or Debian's")
+            .Names(PathRole.InputFolder);
+        Option<string[]> paraphraser = new Option<string[]>("--paraphraser")
         {
             HelpName = "DIR",
             Description = "An encoder-decoder as ONNX; given twice, the second reads what the first writes",
-        };
+        }.Names(PathRole.InputFolder);
         Option<string?> prefix = VerbOptions.OptionalText(
             "--prefix", "TEXT", "What the paraphraser wants before a query, such as \"paraphrase: \"");
         Option<int?> beams = VerbOptions.OptionalNumber(
             "--beams", "Beams of the paraphraser's search, instead of its own number; 1 is greedy", 1);
         Option<string?> variations = VerbOptions.OptionalText(
-            "--variations", "FILE", "Take variations that are valid from this CSV file instead of making them");
+            "--variations", "FILE", "Take variations that are valid from this CSV file instead of making them")
+            .Names(PathRole.InputFile);
         Option<string?> account = VerbOptions.OptionalText(
-            "--account", "FILE", "Where to write what was changed, as JSON lines");
-        Option<string> output = VerbOptions.Text("--out", "FILE", "The changed queries, .jsonl or .tsv");
+            "--account", "FILE", "Where to write what was changed, as JSON lines")
+            .Names(PathRole.OutputFile);
+        Option<string> output = VerbOptions.Text("--out", "FILE", "The changed queries, .jsonl or .tsv")
+            .Names(PathRole.OutputFile);
         Option<bool> json = VerbOptions.Json();
         Command command = new("perturb", "Change queries as users do: misspelt, in other words, in another order")
         {
@@ -75,13 +83,20 @@ internal static class PerturbVerb
         CancellationToken cancellation)
     {
         QueryFile.CheckEnding(output);
-        if (account is not null && Path.GetFullPath(account) == Path.GetFullPath(output))
-            throw new ArgumentException($"--account: expected another file than --out, found \"{account}\"");
+        Query[] queries = [.. NamedCollection.Queries(path)];
+        if (queries.Length == 0)
+            throw new InvalidDataException($"{path}: expected queries, found none");
+        if (!output.Contains(".jsonl", StringComparison.OrdinalIgnoreCase)
+            && queries.FirstOrDefault(q => (q.Id + q.Text).AsSpan().ContainsAny('\t', '\r', '\n')) is Query broken)
+        {
+            throw new InvalidDataException(
+                $"{path}: query {broken.Id} has a tab or a line break, which a .tsv file cannot hold; write .jsonl");
+        }
         List<PerturbedQuery> perturbed = [];
         using (ProgressLine line = new(terminal, TimeProvider.System))
         using (PerturbationSources sources = new(settings, line))
         {
-            foreach (Query query in QueryFile.Read(path))
+            foreach (Query query in queries)
             {
                 cancellation.ThrowIfCancellationRequested();
                 perturbed.Add(sources.Perturbation.Perturb(query, settings.Seed));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Cli.Searching;
 using Hypencoder.Data;
 
@@ -17,8 +18,11 @@ internal static class SearchVerb
         Option<string> index = VerbOptions.Index();
         Option<string?> query = VerbOptions.OptionalText("--query", "TEXT", "One query; its passages are printed");
         Option<string?> queries = VerbOptions.OptionalText(
-            "--queries", "FILE", "Many queries, .jsonl or .tsv, a pipe, or - for standard input; needs --run");
-        Option<string?> run = VerbOptions.OptionalText("--run", "FILE", "The TREC run to write");
+            "--queries", NamedCollection.HelpName,
+            "Many queries, .jsonl or .tsv, a pipe, - for standard input, or a collection's; needs --run")
+            .Names(PathRole.SplitFile);
+        Option<string?> run = VerbOptions.OptionalText("--run", "FILE", "The TREC run to write")
+            .Names(PathRole.OutputFile);
         StrategyOptions strategy = new();
         Option<int?> topK = VerbOptions.OptionalNumber(
             "--top-k", $"Passages a query [default: {TopKOfOne}; {TopKOfRun} with --queries]", 1);
@@ -66,8 +70,7 @@ internal static class SearchVerb
         else
         {
             IReadOnlyList<Query> queries = QueryText.Read(queriesPath!);
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(runPath!))!);
-            using SearchSession session = SearchSession.Open(terminal, model, index, settings);
+            using SearchSession session = SearchSession.Open(terminal, model, index, settings, writesRun: true);
             ManyQueries.Run(
                 terminal, session, queries, runPath!, topK ?? TopKOfRun, excludeSelf, json, cancellation);
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Cli.Studying;
 using Hypencoder.Studies.Replication;
 
@@ -18,9 +19,11 @@ internal static class StudyVerb
         Option<string?> profile = VerbOptions.OptionalText(
             "--profile", "NAME", "The size of a study that trains: smoke, quick (the default) or full");
         Option<string?> corpus = VerbOptions.OptionalText(
-            "--corpus", "CORPUS", "Train and test on this collection, with its splits train and test");
+            "--corpus", "CORPUS", "Train and test on this collection, with its splits train and test")
+            .Names(PathRole.Corpus);
         Option<string?> output = VerbOptions.OptionalText(
-            "--out", "DIR", "The study's folder; out/NAME-PROFILE, or the next free number, when left out");
+            "--out", "DIR", "The study's folder; out/NAME-PROFILE, or the next free number, when left out")
+            .Names(PathRole.OutputFolder);
         Option<int?> seed = VerbOptions.OptionalNumber(
             "--seed", "Seeds everything random, instead of the study's seed", int.MinValue);
         Option<int?> seeds = VerbOptions.OptionalNumber(

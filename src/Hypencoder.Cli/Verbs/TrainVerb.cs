@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
 using Hypencoder.Models;
 using Hypencoder.Search;
 using Hypencoder.Studies;
@@ -16,9 +17,13 @@ internal static class TrainVerb
 
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        Argument<string> file = new("CONFIG.yaml") { Description = "What to train on what; see configs/" };
+        Argument<string> file = new Argument<string>("CONFIG.yaml")
+        {
+            Description = "What to train on what; see configs/",
+        }.Names(PathRole.InputFile);
         Option<string?> output = VerbOptions.OptionalText(
-            "--out", "DIR", $"The model directory to write; {OutputRoot}/ and the config's name when left out");
+            "--out", "DIR", $"The model directory to write; {OutputRoot}/ and the config's name when left out")
+            .Names(PathRole.OutputFolder);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left in the directory");
         Option<bool> json = VerbOptions.Json();

@@ -1,4 +1,5 @@
 using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Models.Hub;
 
@@ -32,17 +33,19 @@ public static class ModelHub
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         if (Directory.Exists(nameOrPath))
-            return nameOrPath;
+            return CachedRepository.SnapshotOf(nameOrPath);
+        if (File.Exists(nameOrPath))
+            throw new InvalidDataException($"{nameOrPath}: expected a model directory, found a file");
         // A name of one word, as base models have, is more likely a directory that is not there.
         if (!nameOrPath.Contains('/') || !HubRepository.TryParse(nameOrPath, out HubRepository? repository))
-            throw NeitherOf(nameOrPath);
+            throw NeitherOf(nameOrPath, options);
         try
         {
             return Pull(repository, options, progress, cancellation).Directory;
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException(AsRepository(nameOrPath, e), e);
+            throw new InvalidDataException(AsRepository(nameOrPath, e) + Near(nameOrPath, options), e);
         }
         catch (IOException e)
         {
@@ -60,7 +63,7 @@ public static class ModelHub
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         if (Directory.Exists(nameOrPath))
-            return nameOrPath;
+            return CachedRepository.SnapshotOf(nameOrPath);
         if (!nameOrPath.Contains('/') || !HubRepository.TryParse(nameOrPath, out HubRepository? repository))
             return null;
         using HubClient client = new(options);
@@ -86,6 +89,21 @@ public static class ModelHub
     {
         using HubClient client = new((options ?? HubOptions.FromEnvironment()) with { Retries = 0 });
         return client.DownloadSize(HubRepository.Parse(name), ModelFiles.OfModel);
+    }
+
+    /// <summary>
+    /// "; near name: org/name" of the models that <paramref name="name"/> may be meant for: the published ones, others
+    /// that are well known, and those in the cache. Empty where none is near.
+    /// </summary>
+    /// <param name="name">As it was typed.</param>
+    /// <param name="options">Those of the environment when left out.</param>
+    public static string NearNames(string name, HubOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string cache = (options ?? HubOptions.FromEnvironment()).Cache;
+        IEnumerable<string> cached = new HubCache(cache).Snapshots()
+            .Where(s => s.Repository.Kind == HubRepositoryKind.Model).Select(s => s.Repository.Id);
+        return ModelNames.Hint(name, Published, cached);
     }
 
     /// <summary>The directory of a base model's configuration and tokenizer.</summary>
@@ -151,9 +169,12 @@ public static class ModelHub
         new[] { Path.Combine(modelDirectory, name), name }
             .FirstOrDefault(path => name.Length > 0 && File.Exists(Path.Combine(path, ModelFiles.Config)));
 
-    private static InvalidDataException NeitherOf(string name) => new(
+    private static InvalidDataException NeitherOf(string name, HubOptions? options = null) => new(
         "expected a model directory or a Hugging Face repository (org/name[@revision]), "
-        + $"found \"{MessageText.OneLine(name)}\"");
+        + $"found \"{MessageText.OneLine(name)}\"{Near(name, options)}");
+
+    private static string Near(string name, HubOptions? options) =>
+        NearNames(name, options) is { Length: > 0 } near ? near : InputPath.Near(name);
 
     private static string AsRepository(string name, Exception error) =>
         $"there is no directory {name}, and as a repository {error.Message}";

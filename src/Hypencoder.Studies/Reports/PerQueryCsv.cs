@@ -6,12 +6,15 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Studies.Reports;
 
 /// <summary>
-/// Writes <c>per-query.csv</c>: RFC 4180 but with line feeds, UTF-8, doubles in their shortest exact form.
+/// Writes <c>per-query.csv</c>: RFC 4180 but with line feeds, UTF-8, doubles in their shortest exact form. A text that
+/// a spreadsheet would run as a formula has an apostrophe before it.
 /// </summary>
 public static class PerQueryCsv
 {
     /// <summary>The first line.</summary>
     public const string Header = "collection,split,model,strategy,query id,measure,value";
+
+    private const string FormulaStarts = "=+-@\t\r";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
@@ -32,6 +35,13 @@ public static class PerQueryCsv
         });
     }
 
-    private static string Quote(string field) =>
-        field.AsSpan().ContainsAny(Special) ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+    private static string Quote(string field)
+    {
+        bool isFormula = field.Length > 0 && FormulaStarts.Contains(field[0], StringComparison.Ordinal)
+            && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        string text = isFormula ? "'" + field : field;
+        return text.AsSpan().ContainsAny(Special)
+            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
+    }
 }

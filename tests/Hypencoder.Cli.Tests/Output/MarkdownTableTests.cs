@@ -33,6 +33,7 @@ public sealed class MarkdownTableTests
     [InlineData("_a_ *b* `c` ~~d~~", @"\_a\_ \*b\* \`c\` \~\~d\~\~")]
     [InlineData("[a](b)", @"[a\](b)")]
     [InlineData("<b> <1 &lt;", @"\<b> <1 \&lt;")]
+    [InlineData("$x$", @"\$x\$")]
     [InlineData("two\nlines", "two lines")]
     public void Write_Text_IsEscaped(string text, string expected) => Assert.Equal(
         $"| x |\n| --- |\n| {expected} |\n", Render(new ReportTable("t", "", "", [new("x")], [[text]])));

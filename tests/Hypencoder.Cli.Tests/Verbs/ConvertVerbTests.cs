@@ -39,5 +39,5 @@ public sealed class ConvertVerbTests : IDisposable
     [Fact]
     public void Convert_MissingFile_IsNamed() => CliRun.Of(
         "convert", "reddit-tomt", "--folder", _folder["Movies"], "--out", _folder["out.jsonl"])
-        .AssertRefused($"{_folder["Movies/splits/train/qrels.txt"]}: expected a file, found none");
+        .AssertRefused($"{_folder["Movies"]}: expected a folder, found none");
 }

@@ -191,8 +191,53 @@ public sealed class EvaluateVerbTests : IDisposable
     }
 
     [Fact]
-    public void Evaluate_UnknownMeasure_ListsThoseKnown() =>
-        Evaluate(_qrels, "--measures", "MRR").AssertRefused("\"MRR\"", "RR[(rel=g)][@k]");
+    public void Evaluate_UnknownMeasure_OffersTheNearest() =>
+        Evaluate(_qrels, "--measures", "MRRR@10").AssertRefused("\"MRRR@10\"", "near name: RR@10", "nDCG[@k]");
+
+    [Theory]
+    [InlineData("ndcg@10", "nDCG@10")]
+    [InlineData("ndcg_cut_10", "nDCG@10")]
+    [InlineData("map", "AP")]
+    [InlineData("recip_rank", "RR")]
+    [InlineData("recall_1000", "R@1000")]
+    [InlineData("MRR@10", "RR@10")]
+    public void Evaluate_Case20_KnowsTheNamesOfOthers(string asked, string printed)
+    {
+        string Measured(string name) => CliRun.Of(
+            "evaluate", "--qrels", Fixture.Path("cases", "20-measure-names", "qrels.txt"), "--run",
+            Fixture.Path("cases", "20-measure-names", "run.txt"), "--measures", name).Succeeded().Output;
+
+        Assert.Contains($" {printed} ", Measured(asked), StringComparison.Ordinal);
+        Assert.Equal(Measured(printed), Measured(asked));
+    }
+
+    [Fact]
+    public void Evaluate_TrecEvalFormat_IsTrecEvalsOutput()
+    {
+        CliRun run = CliRun.Of(
+            "evaluate", "--qrels", Fixture.Path("trec_eval", "qrels.test"), "--run",
+            Fixture.Path("trec_eval", "results.test"), "--format", "trec_eval").Succeeded();
+        Assert.Equal(File.ReadAllText(Fixture.Path("trec_eval", "out.test")), run.Output);
+    }
+
+    [Fact]
+    public void Evaluate_TrecEvalFormatOfItsTestSuite_IsTheSuitesOutput()
+    {
+        string folder = Fixture.SharedData("trec_eval");
+        CliRun run = CliRun.Of(
+            "evaluate", "--qrels", Path.Combine(folder, "qrels.test"), "--run", Path.Combine(folder, "results.test"),
+            "--format", "trec_eval").Succeeded();
+        Assert.Equal(File.ReadAllText(Path.Combine(folder, "out.test")), run.Output);
+    }
+
+    [Fact]
+    public void Evaluate_TrecEvalFormatPerQuery_PrintsQueriesFirst() => Assert.Equal(
+        string.Concat(new[] { "q1", "q2", "all" }.Select(query => $"P_5                   \t{query}\t0.2000\n")),
+        Evaluate(_qrels, "--format", "trec_eval", "--measures", "P.5", "--per-query").Succeeded().Output);
+
+    [Fact]
+    public void Evaluate_FormatAndJson_IsRefused() =>
+        Evaluate(_qrels, "--format", "trec_eval", "--json").AssertRefused("--json", "--format");
 
     private CliRun Evaluate(string qrels, params string[] more) =>
         CliRun.Of(["evaluate", "--qrels", qrels, "--run", _run, .. more]);

@@ -41,6 +41,11 @@ public sealed class ModelsVerbTests(ModelFixture models)
         CliRun.Of("models", "inspect", "nowhere").AssertRefused("nowhere", "expected a model directory");
 
     [Fact]
+    public void Inspect_NameWithoutItsOrganisation_OffersTheId() =>
+        CliRun.Of("models", "inspect", "all-MiniLM-L6-v2")
+            .AssertRefused("near name: sentence-transformers/all-MiniLM-L6-v2");
+
+    [Fact]
     public void Verify_AnotherArchitecture_SaysWhatIsExpected() => CliRun.Of("models", "verify", models.Hypencoder)
         .AssertRefused("expected a model like jfkback/hypencoder.6_layer", "found q-net dimensions [16, 16, 1]");
 

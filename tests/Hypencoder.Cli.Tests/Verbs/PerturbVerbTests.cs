@@ -108,8 +108,8 @@ public sealed class PerturbVerbTests : IDisposable
     [InlineData("expected a perturbation of the class ordering (shuffle, file), found \"qwerty\"",
         "ordering", "--method", "qwerty")]
     [InlineData("--changes: expected a whole number, 1 or above, found \"0\"", "ordering", "--changes", "0")]
-    [InlineData("no-such: expected WordNet's database, found no index.noun", "synonym", "--wordnet", "no-such")]
-    [InlineData("no-such: expected a paraphraser's folder, found no config.json",
+    [InlineData("no-such: expected a folder, found none", "synonym", "--wordnet", "no-such")]
+    [InlineData("no-such: expected a folder, found none",
         "paraphrase", "--paraphraser", "no-such")]
     [InlineData("no-such: expected a file, found none", "paraphrase", "--variations", "no-such")]
     public void Perturb_BadInput_IsRefused(string expected, string kind, params string[] more)

@@ -67,6 +67,70 @@ public sealed class SearchVerbTests(ModelFixture models)
     }
 
     [Fact]
+    public void Search_Case18_FindsTheIdBeforeTheModelIsLoaded()
+    {
+        string folder = Fixture.Path("cases", "18-passage-id-with-a-space"), index = models.NewPath("index");
+        CliRun encoded = CliRun.Of(
+            "encode", "--model", models.Hypencoder, "--corpus", Path.Combine(folder, "corpus.jsonl"), "--index", index)
+            .Succeeded();
+        Assert.Contains(
+            "the id \"Green tea\" of passage 1 cannot stand in a TREC run", encoded.Error, StringComparison.Ordinal);
+        string run = models.NewPath("run.txt");
+        CliRun.Of(
+            "search", "--model", "no/such-model-anywhere", "--index", index, "--queries",
+            Path.Combine(folder, "queries.tsv"), "--run", run)
+            .AssertRefused(
+                $"{Path.Combine(index, "passages.jsonl")}:1: expected ids that a TREC run can hold", "\"Green tea\"");
+        Assert.False(File.Exists(run));
+        CliRun.Of("search", "--model", models.Hypencoder, "--index", index, "--query", "tea").Succeeded();
+    }
+
+    [Fact]
+    public void Encode_EmptyCorpus_SaysSo()
+    {
+        string corpus = models.NewPath("empty.tsv");
+        Directory.CreateDirectory(Path.GetDirectoryName(corpus)!);
+        File.WriteAllText(corpus, "");
+        CliRun run = CliRun.Of(
+            "encode", "--model", models.Hypencoder, "--corpus", corpus, "--index", models.NewPath("index"));
+        run.AssertRefused($"{corpus}: expected passages, found none");
+    }
+
+    [Fact]
+    public void Search_EmptyQueriesFile_SaysSo() =>
+        Search("--queries", models.WriteQueries(), "--run", models.NewPath("run"))
+            .AssertRefused("expected quer", "found no");
+
+    [Fact]
+    public void Search_GraphThatFindsFewer_SaysSo()
+    {
+        string[] one = ["--strategy", "graph", "--entry-points", "1", "--max-iterations", "1", "--top-k", "5"];
+        CliRun run = Search(["--query", "read files", .. one, "--json"]).Succeeded();
+        Assert.Equal(1, (int)run.Json["found"]!);
+        Assert.Equal(5, (int)run.Json["topK"]!);
+        Assert.Contains("note: graph search found 1 of the 5 passages", run.Error, StringComparison.Ordinal);
+        CliRun many = Search(
+            ["--queries", models.WriteQueries("read", "draw"), "--run", models.NewPath("run"), .. one, "--json"])
+            .Succeeded();
+        Assert.Equal(2, (int)many.Json["queriesWithFewer"]!);
+        Assert.Contains("fewer than 5 passages for 2 of 2 queries", many.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Search_TopKAboveThePassages_IsNoShortfall() =>
+        Assert.Equal("", Search("--query", "read files", "--top-k", "100").Succeeded().Error);
+
+    [Fact]
+    public void Search_QueriesOfACollection_AreItsSplits()
+    {
+        using TemporaryFolder folder = new();
+        BeirFolder.Write(folder);
+        string run = models.NewPath("run.txt");
+        Search("--queries", folder["beir/test"], "--run", run).Succeeded();
+        Assert.Equal(["q1", "q2"], File.ReadLines(run).Select(line => line.Split(' ')[0]).Distinct());
+    }
+
+    [Fact]
     public void Search_ManyQueriesJson_IsOneDocument()
     {
         CliRun run = Search(

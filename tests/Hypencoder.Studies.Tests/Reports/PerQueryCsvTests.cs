@@ -23,6 +23,24 @@ public sealed class PerQueryCsvTests
     }
 
     [Fact]
+    public void Write_TextThatIsAFormula_HasAnApostrophe()
+    {
+        using TemporaryFolder folder = new();
+        PerQueryCsv.Write(
+            [
+                new("=1+1", "+x", "-model", "@sum", "-12", "\tAP", -0.5),
+                new("c", "s", "m", "", "=HYPERLINK(\"x\",\"y\")", "\rAP", 1),
+            ],
+            folder["per-query.csv"]);
+        Assert.Equal(
+            [
+                PerQueryCsv.Header, "'=1+1,'+x,'-model,'@sum,-12,'\tAP,-0.5",
+                "c,s,m,,\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\",\"'\rAP\",1", "",
+            ],
+            File.ReadAllText(folder["per-query.csv"]).Split('\n'));
+    }
+
+    [Fact]
     public void Write_SourceFails_KeepsTheOldFile()
     {
         using TemporaryFolder folder = new();

@@ -1,0 +1,65 @@
+namespace Hypencoder.Data.Formats;
+
+/// <summary>Says what is wrong with a path that is to be read, and which one may be meant.</summary>
+internal static class InputPath
+{
+    private const int MostNames = 3;
+
+    /// <summary>As many names of a folder are looked at.</summary>
+    private const int MostLookedAt = 10_000;
+
+    /// <summary>Refuses what is no file: a folder, with what it has, or nothing, with the names near to it.</summary>
+    /// <exception cref="InvalidDataException">With the path.</exception>
+    public static void RequireFile(string path)
+    {
+        if (Directory.Exists(path))
+            throw new InvalidDataException($"{path}: expected a file, found a folder ({Contents(path)})");
+        if (!File.Exists(path))
+            throw new InvalidDataException($"{path}: expected a file, found none{Near(path)}");
+    }
+
+    /// <summary>Refuses what is no folder.</summary>
+    /// <exception cref="InvalidDataException">With the path.</exception>
+    public static void RequireFolder(string path, string what = "a folder", string remedy = "")
+    {
+        if (File.Exists(path))
+            throw new InvalidDataException($"{path}: expected {what}, found a file");
+        if (!Directory.Exists(path))
+            throw new InvalidDataException($"{path}: expected {what}, found none{Near(path)}{remedy}");
+    }
+
+    /// <summary>"; near names: …" of what stands where the path leads; empty where nothing is near.</summary>
+    public static string Near(string path)
+    {
+        string? folder = Path.GetDirectoryName(path), name = Path.GetFileName(path.TrimEnd('/', '\\'));
+        if (name.Length == 0 || (!string.IsNullOrEmpty(folder) && !Directory.Exists(folder)))
+            return "";
+        string[] names = [.. Names(string.IsNullOrEmpty(folder) ? "." : folder)];
+        string stem = Path.GetFileNameWithoutExtension(name);
+        return names.FirstOrDefault(n => Path.GetFileNameWithoutExtension(n) == stem) is string other
+            ? $"; near name: {other}"
+            : NearNames.Hint(name, names);
+    }
+
+    private static string Contents(string folder)
+    {
+        string[] names = [.. Names(folder).Order(StringComparer.Ordinal)];
+        if (names.Length == 0)
+            return "it is empty";
+        string more = names.Length > MostNames ? $" and {names.Length - MostNames} more" : "";
+        return $"it has {string.Join(", ", names.Take(MostNames))}{more}";
+    }
+
+    private static IEnumerable<string> Names(string folder)
+    {
+        try
+        {
+            IEnumerable<string> entries = Directory.EnumerateFileSystemEntries(folder).Take(MostLookedAt);
+            return [.. entries.Select(p => Path.GetFileName(p))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // a hint is not worth an error of its own
+        }
+    }
+}

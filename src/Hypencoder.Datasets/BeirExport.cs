@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+
+namespace Hypencoder.Datasets;
+
+/// <summary>
+/// Writes a collection as a directory in BEIR's form: <c>corpus.jsonl</c>, <c>queries.jsonl</c> with the queries of all
+/// splits, and <c>qrels/SPLIT.tsv</c>. <see cref="DatasetCatalogue.Open"/> reads it back to the same.
+/// </summary>
+public static class BeirExport
+{
+    private const string Unfinished = ".exporting";
+
+    /// <summary>
+    /// Writes into a folder beside <paramref name="directory"/> that takes its name at the end, and counts.
+    /// </summary>
+    /// <param name="collection">What to write.</param>
+    /// <param name="directory">New or empty.</param>
+    /// <param name="splits">Which; null for all.</param>
+    /// <param name="progress">Hears of passages, often.</param>
+    /// <param name="cancellation">Leaves nothing.</param>
+    /// <exception cref="InvalidDataException">
+    /// The directory holds something, the collection is malformed or lacks a split, an id does not fit into a column of
+    /// BEIR's judgments, or two splits have different texts for a query.
+    /// </exception>
+    public static BeirExportCounts Write(
+        TestCollection collection, string directory, IReadOnlyList<string>? splits = null,
+        Action<long>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)), temporary = full + Unfinished;
+        if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
+            throw new InvalidDataException($"{directory}: expected a new or empty folder, found files in it");
+        if (Directory.Exists(temporary))
+            Directory.Delete(temporary, recursive: true); // of a run that was killed
+        try
+        {
+            BeirExportCounts counts = WriteInto(
+                temporary, collection, splits ?? collection.Splits, progress, cancellation);
+            if (Directory.Exists(full))
+                Directory.Delete(full);
+            Directory.Move(temporary, full);
+            return counts;
+        }
+        catch
+        {
+            if (Directory.Exists(temporary))
+                Directory.Delete(temporary, recursive: true);
+            throw;
+        }
+    }
+
+    private static BeirExportCounts WriteInto(
+        string directory, TestCollection collection, IReadOnlyList<string> splits, Action<long>? progress,
+        CancellationToken cancellation)
+    {
+        // Judgments and queries first: what cannot be written is found before a long corpus.
+        Directory.CreateDirectory(Path.Combine(directory, "qrels"));
+        OrderedDictionary<string, Query> queries = [];
+        int judgments = 0, unjudged = 0;
+        foreach (string split in splits)
+        {
+            Qrels qrels = collection.Qrels(split);
+            judgments += WriteQrels(Path.Combine(directory, "qrels", $"{split}.tsv"), qrels);
+            foreach (Query query in collection.Queries(split))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                unjudged += qrels[query.Id].Count == 0 ? 1 : 0;
+                if (!queries.TryAdd(query.Id, query) && queries[query.Id] != query)
+                {
+                    throw new InvalidDataException(
+                        $"{collection.Id}: the splits have different texts for the query \"{query.Id}\", and BEIR's "
+                        + $"form has one; export one split ({string.Join(", ", splits)}) at a time");
+                }
+            }
+        }
+        QueryFile.Write(Path.Combine(directory, "queries.jsonl"), queries.Values);
+        long passages = 0;
+        AtomicFile.WriteText(Path.Combine(directory, "corpus.jsonl"), writer =>
+        {
+            foreach (Passage passage in splits is [string only] ? collection.Passages(only) : collection.Passages())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                JsonObject fields = new()
+                {
+                    ["_id"] = passage.Id, ["title"] = passage.Title, ["text"] = passage.Text,
+                };
+                writer.WriteLine(fields.ToJsonString(JsonLine.Plain));
+                progress?.Invoke(++passages);
+            }
+        });
+        return new BeirExportCounts(passages, queries.Count, judgments, unjudged);
+    }
+
+    private static int WriteQrels(string path, Qrels qrels)
+    {
+        int count = 0;
+        AtomicFile.WriteText(path, writer =>
+        {
+            writer.WriteLine("query-id\tcorpus-id\tscore");
+            foreach (string query in qrels.QueryIds)
+            {
+                foreach ((string passage, int grade) in qrels[query])
+                {
+                    writer.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture, $"{Column(query)}\t{Column(passage)}\t{grade}"));
+                    count++;
+                }
+            }
+        });
+        return count;
+    }
+
+    private static string Column(string id) => id.AsSpan().ContainsAny('\t', '\r', '\n')
+        ? throw new InvalidDataException($"BEIR's judgments cannot hold the id \"{id}\": it has a tab or a line break")
+        : id;
+}
