@@ -70,7 +70,8 @@ public sealed class ConvertVectorsVerbTests(ModelFixture models)
 
     [Fact]
     public void ConvertVectors_OntoItself_IsRefused() =>
-        Convert(models.Index, "int8", models.Index).AssertRefused(models.Index, "--out: expected another folder than --index");
+        Convert(models.Index, "int8", models.Index)
+            .AssertRefused(models.Index, "--out: expected another folder than --index");
 
     private static CliRun Convert(string index, string kind, string output, params string[] more) =>
         CliRun.Of(["convert", "vectors", "--index", index, "--vectors", kind, "--out", output, .. more]);
