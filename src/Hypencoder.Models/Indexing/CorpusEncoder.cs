@@ -105,7 +105,7 @@ public static class CorpusEncoder
 
     private static string Text(IndexInfo info) =>
         $"model {MessageText.OneLine(info.ModelFingerprint)}, {info.MaxLength} tokens, "
-        + $"{info.Vectors.ToString().ToLowerInvariant()} vectors";
+        + $"{IndexInfoFile.Name(info.Vectors)} vectors";
 
     private static InvalidDataException Longer(string directory, IndexInfo info, string corpus, int passages) => new(
         $"{corpus}: expected the {info.Passages} passages of {directory}, found {passages - info.Passages} more after "

@@ -81,14 +81,15 @@ internal static class IndexFolder
     public static void RequireOwn(string directory, IndexInfo info, VectorStore vectors)
     {
         Require("passages", info.Passages, vectors.Count);
-        Require("vectors", info.Vectors, vectors.Element);
+        Require("vectors", IndexInfoFile.Name(info.Vectors), IndexInfoFile.Name(vectors.Element));
         Require("model_fingerprint", info.ModelFingerprint, vectors.ModelFingerprint);
         if (info.VectorsFingerprint is not null)
             Require("vectors_fingerprint", info.VectorsFingerprint, vectors.Fingerprint);
 
         void Require<T>(string field, T found, T expected)
+            where T : IEquatable<T>
         {
-            if (!Equals(found, expected))
+            if (!found.Equals(expected))
             {
                 throw new InvalidDataException(
                     $"{IndexInfoFile.PathIn(directory)}: {field}: expected {OneLine($"{expected}")}, as {vectors.Path} "

@@ -11,7 +11,6 @@ namespace Hypencoder.Models.Indexing;
 /// </summary>
 internal static class IndexInfoFile
 {
-    private const int MaxTokens = 1 << 20;
     private const int Sha256Digits = 64;
 
     private static readonly string[] FirstKeys =
@@ -20,9 +19,12 @@ internal static class IndexInfoFile
     private static readonly string[] CurrentKeys = [.. FirstKeys, "passages_sha256", "vectors_fingerprint"];
 
     private static readonly Dictionary<string, VectorElement> Elements = Enum.GetValues<VectorElement>()
-        .ToDictionary(e => e.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        .ToDictionary(Name, StringComparer.Ordinal);
 
     public static string PathIn(string directory) => Path.Combine(directory, "index.json");
+
+    /// <summary>A kind of vectors as the file and the command line have it.</summary>
+    public static string Name(VectorElement element) => element.ToString().ToLowerInvariant();
 
     /// <summary>Whether an index was begun in a folder.</summary>
     public static bool IsIn(string directory) => File.Exists(PathIn(directory));
@@ -53,7 +55,7 @@ internal static class IndexInfoFile
             Passages = json.Id("passages"),
             PassagesSha256 = isFirst ? null : Sha256(json, "passages_sha256"),
             ModelFingerprint = json.String("model_fingerprint"),
-            MaxLength = json.PositiveInt("max_length", maximum: MaxTokens),
+            MaxLength = json.PositiveInt("max_length", maximum: int.MaxValue),
             Vectors = Element(json, "vectors"),
             VectorsFingerprint = json.Has("vectors_fingerprint") ? json.String("vectors_fingerprint") : null,
         };

@@ -45,10 +45,10 @@ public sealed class PassageIndexTests : IDisposable
     [InlineData("\"passages\": 300", "\"passages\": 3e9", "passages: expected a whole number, found 3e9")]
     [InlineData("\"passages\": 300", "\"passages\": 299", "passages: expected 300, as ")]
     [InlineData("\"passages\": 300", "\"passages\": 300, \"passages\": 300", "expected a JSON object: ")]
-    [InlineData("\"max_length\": 12", "\"max_length\": 0", "max_length: expected a whole number from 1 to 1048576")]
+    [InlineData("\"max_length\": 12", "\"max_length\": 0", "max_length: expected a whole number from 1 to 2147483647")]
     [InlineData("\"float32\"", "\"int4\"", "vectors: expected \"float32\" or \"float16\" or \"int8\", found \"int4\"")]
     [InlineData("\"float32\"", "1", "vectors: expected a string, found 1")]
-    [InlineData("\"float32\"", "\"int8\"", "vectors: expected Float32, as ")]
+    [InlineData("\"float32\"", "\"int8\"", "vectors: expected float32, as ")]
     [InlineData("_sha256\": \"", "_sha256\": \"0", "passages_sha256: expected 64 hexadecimal digits")]
     [InlineData("\"vectors_fingerprint\": \"300x4", "\"vectors_fingerprint\": \"30x4", "expected 300x4-")]
     [InlineData("\"model_fingerprint\": \"", "\"model_fingerprint\": \"0", "model_fingerprint: expected ")]
@@ -159,7 +159,7 @@ public sealed class PassageIndexTests : IDisposable
 
     [Fact(Explicit = true)]
     [Trait("Speed", "slow")]
-    public void Passage_DamagedAnywhereManyTimes_RefusesOrGivesThePassages() => Damage(20_000, seed: 2);
+    public void Passage_DamagedAnywhereManyTimes_RefusesOrGivesThePassages() => Damage(5000, seed: 2);
 
     private void Change(string change)
     {
