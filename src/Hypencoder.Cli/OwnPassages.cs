@@ -20,24 +20,30 @@ internal static class OwnPassages
     };
 
     /// <summary>
-    /// Whether the catalogue says so of what an index was made of. A folder of the same name says nothing.
+    /// Whether the catalogue says so of a collection, perhaps with a split behind its name. A folder or file of the
+    /// same name says nothing.
     /// </summary>
-    public static bool AreLeftOutOf(string corpus) => !Directory.Exists(corpus)
-        && DatasetCatalogue.Find(corpus) is { LeavesOutOwnPassages: true };
+    public static bool AreLeftOutOf(string collection) => !Path.Exists(collection)
+        && (DatasetCatalogue.Find(collection) ?? DatasetCatalogue.Find(collection[..Slash(collection)]))
+            is { LeavesOutOwnPassages: true };
 
     /// <summary>The run that is evaluated.</summary>
     /// <param name="terminal">Takes a note where nothing was said and there are such passages.</param>
     /// <param name="path">The run's file.</param>
     /// <param name="run">What it holds.</param>
     /// <param name="qrels">Of other queries nothing is said.</param>
-    /// <param name="exclude">Whether they are left out; null where nothing was said.</param>
-    public static Run Of(Terminal terminal, string path, Run run, Qrels qrels, bool? exclude)
+    /// <param name="collection">Where the judgments are from.</param>
+    /// <param name="asked">Whether they are left out; null where nothing was said.</param>
+    public static Run Of(Terminal terminal, string path, Run run, Qrels qrels, string collection, bool? asked)
     {
+        bool? exclude = asked ?? (AreLeftOutOf(collection) ? true : null);
         string[] own = [.. qrels.QueryIds.Where(id => run[id].Any(e => e.PassageId == id))];
         // Some collections give a query the id of its answer: then it is no passage of the query's own.
         int relevant = own.Count(id => qrels[id].GetValueOrDefault(id) > 0);
         if (exclude is null && own.Length > relevant)
             Note(terminal, $"{path}: ", own.Length - relevant);
+        if (asked is null && exclude is true && own.Length > 0)
+            terminal.Error.WriteLine($"note: {path}: queries' own passages are left out, as {collection} wants it");
         if (exclude is true && relevant > 0)
         {
             terminal.Error.WriteLine(
@@ -50,6 +56,8 @@ internal static class OwnPassages
     public static void Note(Terminal terminal, string where, int queries) => terminal.Error.WriteLine(
         $"note: {where}{queries} {Queries(queries)} the passage with their own id among "
         + $"the results; {Name} leaves it out, as BEIR does for ArguAna and Quora, and {Name} false keeps it");
+
+    private static int Slash(string name) => Math.Max(0, name.LastIndexOf('/'));
 
     private static string Queries(int count) => count == 1 ? "query has" : "queries have";
 }

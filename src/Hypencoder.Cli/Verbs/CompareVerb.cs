@@ -44,7 +44,7 @@ internal static class CompareVerb
             "--seed", "Of the randomisation test", int.MinValue, usual.Seed);
         Option<string?> format = VerbOptions.OptionalName(
             "--format", "table (the default), markdown or latex (with booktabs)", TableFormat.Names);
-        Option<bool?> excludeSelf = OwnPassages.Option("false");
+        Option<bool?> excludeSelf = OwnPassages.Option("where --qrels names a collection that wants it");
         Option<string?> precision = VerbOptions.ScorePrecision();
         Option<bool> json = VerbOptions.Json();
         Command command = new("compare", "Compare runs with a baseline by a paired significance test")
@@ -114,7 +114,7 @@ internal static class CompareVerb
             }
         }
         return new Comparison(settings, paths, [.. runs.Zip(paths, (run, path) => Evaluator.Evaluate(
-            qrels, OwnPassages.Of(terminal, path, run, qrels, excludeSelf), measures, options))]);
+            qrels, OwnPassages.Of(terminal, path, run, qrels, qrelsPath, excludeSelf), measures, options))]);
     }
 
     /// <summary>The judged queries that any of the runs has: the test pairs queries, so all need the same.</summary>

@@ -30,7 +30,7 @@ internal static class EvaluateVerb
             "--level", "The least relevant grade where a measure states none (trec_eval's -l)", 1, 1);
         Option<int?> maxResults = VerbOptions.OptionalNumber(
             "--max-results", "Look at a query's N best passages only (trec_eval's -M)", 1);
-        Option<bool?> excludeSelf = OwnPassages.Option("false");
+        Option<bool?> excludeSelf = OwnPassages.Option("where --qrels names a collection that wants it");
         Option<string?> precision = VerbOptions.ScorePrecision();
         Option<string?> format = VerbOptions.OptionalName(
             "--format", $"table (the default), markdown, latex, or {TrecEval}: byte for byte what trec_eval prints, "
@@ -63,7 +63,7 @@ internal static class EvaluateVerb
     {
         IReadOnlyList<Measure>? asked = measures is null ? null : Measure.ParseList(measures);
         Qrels qrels = NamedCollection.Judgments(qrelsPath);
-        Run run = OwnPassages.Of(terminal, runPath, RunFile.Read(runPath), qrels, excludeSelf);
+        Run run = OwnPassages.Of(terminal, runPath, RunFile.Read(runPath), qrels, qrelsPath, excludeSelf);
         EvaluationResult result = format == TrecEval
             ? TrecEvalOutput.Write(terminal.Output, qrels, run, asked, options, perQuery)
             : Evaluator.Evaluate(qrels, run, asked ?? Measure.ParseList(VerbOptions.UsualMeasures), options);
@@ -75,7 +75,10 @@ internal static class EvaluateVerb
                 + "--complete counts them as 0");
         }
         if (json)
-            JsonOutput.Write(terminal, Document(result, qrelsPath, runPath, perQuery, excludeSelf is true, options));
+        {
+            bool leavesOutOwn = excludeSelf ?? OwnPassages.AreLeftOutOf(qrelsPath);
+            JsonOutput.Write(terminal, Document(result, qrelsPath, runPath, perQuery, leavesOutOwn, options));
+        }
         else if (format != TrecEval)
             TableFormat.Write(terminal, perQuery ? PerQueryTable(result) : OverallTable(result), format);
         return ExitCode.Success;

@@ -38,6 +38,25 @@ public sealed class OwnPassageCaseTests : IDisposable
         "search", "--model", Model, "--index", _folder["index"], "--query", "tea", "--exclude-self")
         .AssertRefused("--exclude-self needs --queries");
 
+    [Fact]
+    public void Evaluate_JudgmentsOfACollectionThatWantsIt_LeavesThemOutAndSaysSo()
+    {
+        using DatasetEnvironment environment = new();
+        foreach (string file in (string[])["corpus.jsonl", "queries.jsonl", "qrels/test.tsv"])
+        {
+            environment.Folder.Write(
+                Path.Combine("cache", "beir", "arguana", file), File.ReadAllBytes(Path.Combine(_case, "arg", file)));
+        }
+        string run = _folder.Write(
+            "run", "tea-pro1 Q0 tea-pro1 1 2 t\ntea-pro1 Q0 tea-con1 2 1 t\ntown-pro1 Q0 town-pro1 1 2 t\n");
+
+        CliRun evaluated = CliRun.Of("evaluate", "--qrels", "beir/arguana", "--run", run, "--json").Succeeded();
+
+        Assert.Equal($"note: {run}: queries' own passages are left out, as beir/arguana wants it\n", evaluated.Error);
+        Assert.True((bool)evaluated.Json["excludeSelf"]!);
+        Assert.Equal(0.5, (double)evaluated.Json["means"]!["nDCG@10"]!); // tea-con1 first, and nothing for town-pro1
+    }
+
     /// <summary>Where a query has its answer's id, as in some collections of code, nothing is to be left out.</summary>
     [Fact]
     public void Evaluate_OwnPassageThatIsRelevant_SaysNothing()
@@ -52,6 +71,7 @@ public sealed class OwnPassageCaseTests : IDisposable
     [Theory]
     [InlineData("beir/arguana", true)]
     [InlineData("beir/quora/test", true)]
+    [InlineData("beir/arguana/test", true)]
     [InlineData("beir/scifact", false)]
     [InlineData("arguana", false)]
     [InlineData("quora.jsonl", false)]
