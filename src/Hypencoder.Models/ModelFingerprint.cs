@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Hypencoder.Models.Configuration;
+using Hypencoder.Models.Tokenization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,6 +35,11 @@ internal static class ModelFingerprint
         Append(hash, tokenizer.Options.ToString());
         foreach (string token in tokenizer.Tokens)
             Append(hash, token);
+        // Only what differs from the tokenizers of before, whose fingerprints stay.
+        if (!tokenizer.Options.ComposeAccents && !tokenizer.Options.StripsAccents)
+            Append(hash, nameof(tokenizer.Options.ComposeAccents));
+        foreach (AddedToken token in tokenizer.Added.Where(t => !t.IsPlain))
+            Append(hash, token.ToString());
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..HexDigits];
     }
 

@@ -82,10 +82,13 @@ public sealed class RetrievalModel : IDisposable
         if (tokenizer.PaddingId != 0)
             throw new InvalidDataException($"{place}: expected [PAD] as token 0, found {tokenizer.PaddingId}");
         int size = config.QueryEncoder.VocabularySize;
-        return tokenizer.VocabularySize <= size
-            ? tokenizer
-            : throw new InvalidDataException(
-                $"{place}: the vocabulary has {tokenizer.VocabularySize} tokens, and the model's vocab_size is {size}");
+        if (tokenizer.VocabularySize <= size)
+            return tokenizer;
+        string last = tokenizer.Added.FirstOrDefault(t => t.Id >= Math.Max(size, tokenizer.PieceCount)) is { } added
+            ? $"; the added token \"{MessageText.OneLine(added.Content)}\" has id {added.Id}"
+            : "";
+        throw new InvalidDataException($"{place}: the vocabulary has {tokenizer.VocabularySize} tokens, "
+            + $"and the model's vocab_size is {size}{last}");
     }
 
     /// <summary>

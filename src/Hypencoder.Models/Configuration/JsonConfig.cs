@@ -34,6 +34,9 @@ internal sealed class JsonConfig
     public static void Write(string path, JsonObject json) => AtomicFile.WriteText(
         path, writer => writer.Write(json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n"));
 
+    /// <summary>The file.</summary>
+    public string Path => _path;
+
     public IEnumerable<string> Keys => _json.EnumerateObject().Select(property => property.Name);
 
     public bool Has(string key) => TryGet(key, out _);
@@ -86,6 +89,31 @@ internal sealed class JsonConfig
                 ? (property.Name, new JsonConfig(property.Value, _path, $"{_prefix}{OneLine(property.Name)}."))
                 : throw Error(property.Name, "an object");
         }
+    }
+
+    /// <summary>A list of whole numbers of 0 or more.</summary>
+    public int[] Ids(string key)
+    {
+        int?[] values = List(key, "a list of whole numbers", AsInt);
+        return values.All(v => v >= 0)
+            ? [.. values.Select(v => v!.Value)]
+            : throw Error(key, "a list of whole numbers of 0 or more");
+    }
+
+    /// <summary>The items of a list, or the values of an object; none where the key is missing.</summary>
+    public IEnumerable<(string? Text, JsonConfig? Object)> StringsOrObjects(string key)
+    {
+        if (!TryGet(key, out JsonElement value))
+            return [];
+        IEnumerable<(string Name, JsonElement Item)> items = value.ValueKind switch
+        {
+            JsonValueKind.Array => value.EnumerateArray().Select((item, i) => ($"{key}[{i}]", item)),
+            JsonValueKind.Object => value.EnumerateObject().Select(p => ($"{key}.{OneLine(p.Name)}", p.Value)),
+            _ => throw Error(key, "a list of strings or objects"),
+        };
+        return items.Select(i => i.Item.ValueKind == JsonValueKind.Object
+            ? ((string?)null, new JsonConfig(i.Item, _path, $"{_prefix}{i.Name}."))
+            : (AsString(i.Item) ?? throw Error(key, "a list of strings or objects"), null));
     }
 
     /// <summary>Each key with its value, a whole number of 0 or more.</summary>

@@ -12,7 +12,7 @@ internal static class ModelFiles
     private const string Vocabulary = "vocab.txt", Tokenizer = "tokenizer.json";
 
     private static readonly string[] TokenizerFiles =
-        [Tokenizer, "tokenizer_config.json", "special_tokens_map.json", Vocabulary];
+        [Tokenizer, "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", Vocabulary];
 
     private static readonly string[] PoolingFiles =
         ["modules.json", "1_Pooling/config.json", "sentence_bert_config.json"];

@@ -9,11 +9,21 @@ internal static class TokenizerConfigFile
 {
     public const string Name = "tokenizer_config.json";
 
+    private const string Class = "tokenizer_class", Decoder = "added_tokens_decoder";
+
+    /// <summary>Classes of any tokenizer in Rust: what <c>tokenizer.json</c> says is all that they know.</summary>
+    private static readonly string[] AnyTokenizer = ["PreTrainedTokenizerFast", "TokenizersBackend"];
+
+    /// <summary>Classes of BERT's own tokenizer in Rust.</summary>
+    private static readonly string[] FastTokenizer = ["BertTokenizerFast", "DistilBertTokenizerFast"];
+
     /// <summary>Reads the options; what the file leaves open is as in <paramref name="defaults"/>.</summary>
-    public static WordPieceOptions ReadOptions(JsonConfig json, WordPieceOptions defaults)
+    /// <param name="json">The file.</param>
+    /// <param name="defaults">Those of <c>tokenizer.json</c> where there is one.</param>
+    /// <param name="hasTokenizerJson">Whether there is one.</param>
+    public static WordPieceOptions ReadOptions(JsonConfig json, WordPieceOptions defaults, bool hasTokenizerJson)
     {
-        json.RequireOneOf("tokenizer_class", "BertTokenizer", "BertTokenizerFast", "DistilBertTokenizer",
-            "DistilBertTokenizerFast", "PreTrainedTokenizerFast");
+        json.RequireOneOf(Class, ["BertTokenizer", "DistilBertTokenizer", .. FastTokenizer, .. AnyTokenizer]);
         json.RequireOneOf("truncation_side", "right");
         json.RequireOneOf("padding_side", "right");
         if (!json.Bool("do_basic_tokenize", fallback: true))
@@ -25,42 +35,34 @@ internal static class TokenizerConfigFile
         double limit = json.Double("model_max_length", double.MaxValue);
         if (limit < 1 || (limit < int.MaxValue && limit != Math.Floor(limit)))
             throw json.Error("model_max_length", "a whole number above 0");
-        return new WordPieceOptions
-        {
-            LowerCase = json.Bool("do_lower_case", defaults.LowerCase),
-            StripAccents = json.NullableBool("strip_accents") ?? defaults.StripAccents,
-            SplitIdeographs = json.Bool("tokenize_chinese_chars", defaults.SplitIdeographs),
-            // Hugging Face writes 1e30 for none.
-            MaxLength = limit < int.MaxValue ? (int)limit : null,
-            Padding = Token("pad_token", defaults.Padding),
-            Unknown = Token("unk_token", defaults.Unknown),
-            Start = Token("cls_token", defaults.Start),
-            End = Token("sep_token", defaults.End),
-            Mask = Token("mask_token", defaults.Mask),
-        };
-
-        string Token(string key, string fallback)
-        {
-            string token = json.IsObject(key) ? json.Object(key).String("content") : json.String(key, fallback);
-            return token.Length > 0 ? token : throw json.Error(key, "one character or more");
-        }
+        string name = json.String(Class, "BertTokenizer");
+        // Hugging Face writes 1e30 for none.
+        WordPieceOptions options = defaults with { MaxLength = limit < int.MaxValue ? (int)limit : null };
+        return hasTokenizerJson && AnyTokenizer.Contains(name)
+            ? options
+            : options with
+            {
+                LowerCase = json.Bool("do_lower_case", defaults.LowerCase),
+                StripAccents = json.NullableBool("strip_accents") ?? defaults.StripAccents,
+                SplitIdeographs = json.Bool("tokenize_chinese_chars", defaults.SplitIdeographs),
+                ComposeAccents = defaults.ComposeAccents && !FastTokenizer.Contains(name),
+            };
     }
+
+    /// <summary>Whether the file says which tokens were added; then Hugging Face reads no older file beside it.</summary>
+    public static bool HasAdded(JsonConfig json) => json.Has(Decoder);
 
     /// <summary>The tokens of <c>added_tokens_decoder</c>, an object with their ids as keys.</summary>
     public static List<AddedToken> ReadAdded(JsonConfig json)
     {
-        if (!json.Has("added_tokens_decoder"))
+        if (!HasAdded(json))
             return [];
-        JsonConfig tokens = json.Object("added_tokens_decoder");
+        JsonConfig tokens = json.Object(Decoder);
         return [.. tokens.Objects().Select(token =>
             int.TryParse(token.Key, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
                 ? AddedToken.Read(token.Value, id)
                 : throw tokens.Error(token.Key, "a token id as the key"))];
     }
-
-    /// <summary>The tokens of <c>additional_special_tokens</c>.</summary>
-    public static string[] ReadAdditional(JsonConfig json) =>
-        json.Has("additional_special_tokens") ? json.Strings("additional_special_tokens") : [];
 
     public static void Write(string path, WordPieceOptions options, IReadOnlyList<AddedToken> added)
     {
@@ -74,28 +76,29 @@ internal static class TokenizerConfigFile
             ["sep_token"] = options.End,
             ["strip_accents"] = options.StripAccents,
             ["tokenize_chinese_chars"] = options.SplitIdeographs,
-            ["tokenizer_class"] = "BertTokenizer",
+            ["tokenizer_class"] = options.ComposeAccents || options.StripsAccents ? "BertTokenizer" : FastTokenizer[0],
             ["unk_token"] = options.Unknown,
         };
         if (options.MaxLength is int limit)
             json["model_max_length"] = limit;
         if (added.Count > 0)
         {
-            json["added_tokens_decoder"] = new JsonObject(added.Select(Decoder));
+            json[Decoder] = new JsonObject(added.Select(Entry));
+            IEnumerable<AddedToken> additional = added.Where(t => t.Special && !options.Special.Contains(t.Content));
             json["additional_special_tokens"] =
-                new JsonArray([.. added.Where(t => t.Special).Select(t => JsonValue.Create(t.Content))]);
+                new JsonArray([.. additional.Select(t => JsonValue.Create(t.Content))]);
         }
         JsonConfig.Write(path, json);
     }
 
-    private static KeyValuePair<string, JsonNode?> Decoder(AddedToken token) =>
+    private static KeyValuePair<string, JsonNode?> Entry(AddedToken token) =>
         new(token.Id.ToString(CultureInfo.InvariantCulture), new JsonObject
         {
             ["content"] = token.Content,
-            ["lstrip"] = false,
-            ["normalized"] = false,
-            ["rstrip"] = false,
-            ["single_word"] = false,
+            ["lstrip"] = token.LeftStrip,
+            ["normalized"] = token.Normalized,
+            ["rstrip"] = token.RightStrip,
+            ["single_word"] = token.SingleWord,
             ["special"] = token.Special,
         });
 }

@@ -4,8 +4,8 @@ namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
 /// <c>tokenizer.json</c> of Hugging Face's tokenizers library, where it is BERT's: WordPiece, <c>BertNormalizer</c>,
-/// <c>BertPreTokenizer</c> and <c>[CLS] text [SEP] text [SEP]</c>. Any other part is refused by name; truncation,
-/// padding and the decoder are not read.
+/// <c>BertPreTokenizer</c> and <c>[CLS] text [SEP] text [SEP]</c>. Any other part is refused by name. The decoder is not
+/// read, and of truncation and padding the side alone, since who encodes says to which length.
 /// </summary>
 internal static class TokenizerJsonFile
 {
@@ -49,7 +49,18 @@ internal static class TokenizerJsonFile
             LowerCase = normalizer.Bool("lowercase", fallback: true),
             StripAccents = normalizer.NullableBool("strip_accents"),
             SplitIdeographs = normalizer.Bool("handle_chinese_chars", fallback: true),
+            ComposeAccents = false,
         };
+    }
+
+    /// <summary>Refuses texts that are cut or padded on the left.</summary>
+    public static void CheckSides(JsonConfig json)
+    {
+        foreach (string key in new[] { "truncation", "padding" })
+        {
+            if (json.Has(key))
+                json.Object(key).RequireOneOf("direction", "Right");
+        }
     }
 
     public static List<AddedToken> ReadAdded(JsonConfig json) =>
@@ -58,7 +69,10 @@ internal static class TokenizerJsonFile
     /// <summary>
     /// Refuses special tokens that are other than those of <c>tokenizer_config.json</c>, or stand elsewhere.
     /// </summary>
-    public static void CheckSpecialTokens(JsonConfig json, WordPieceOptions options)
+    /// <param name="json">The file.</param>
+    /// <param name="options">With the names of the special tokens.</param>
+    /// <param name="tokens">By id.</param>
+    public static void CheckSpecialTokens(JsonConfig json, WordPieceOptions options, string[] tokens)
     {
         Require(json.Object("model"), "unk_token", options.Unknown);
         JsonConfig processor = json.Object("post_processor");
@@ -71,6 +85,11 @@ internal static class TokenizerJsonFile
             case "TemplateProcessing":
                 RequireTemplate(processor, "single", [options.Start, "A", options.End]);
                 RequireTemplate(processor, "pair", [options.Start, "A", options.End, "B", options.End]);
+                if (processor.Has("special_tokens"))
+                {
+                    RequireTokens(processor.Object("special_tokens"), options.Start, tokens);
+                    RequireTokens(processor.Object("special_tokens"), options.End, tokens);
+                }
                 break;
             default:
                 throw processor.Error("type", "BertProcessing or TemplateProcessing");
@@ -87,6 +106,16 @@ internal static class TokenizerJsonFile
     {
         if (processor.FirstString(key) != token)
             throw processor.Error(key, $"{MessageText.OneLine(token)} and its id");
+    }
+
+    /// <summary>What a template writes for a name is a list of ids; Hugging Face uses those, whatever the name.</summary>
+    private static void RequireTokens(JsonConfig special, string name, string[] tokens)
+    {
+        if (!special.Has(name))
+            return;
+        JsonConfig token = special.Object(name);
+        if (token.Ids("ids") is not [int id] || id >= tokens.Length || tokens[id] != name)
+            throw token.Error("ids", "the id that the token has in the vocabulary");
     }
 
     /// <summary>A template is a list of <c>{"SpecialToken": {"id": "[CLS]", "type_id": 0}}</c> and such.</summary>

@@ -28,6 +28,15 @@ internal sealed record WordPieceOptions
     /// <summary>Alone of the special tokens, a vocabulary may lack it.</summary>
     public string Mask { get; init; } = WordPieceVocabulary.Mask;
 
+    /// <summary>
+    /// Whether accents that are kept are composed (NFC), as Hugging Face's slow tokenizer does and that in Rust does
+    /// not. Not public, so that it is no part of the text that fingerprints hash.
+    /// </summary>
+    internal bool ComposeAccents { get; init; } = true;
+
+    /// <summary>What <see cref="StripAccents"/> comes to.</summary>
+    internal bool StripsAccents => StripAccents ?? LowerCase;
+
     /// <summary>The special tokens.</summary>
     public IEnumerable<string> Special => [Padding, Unknown, Start, End, Mask];
 }

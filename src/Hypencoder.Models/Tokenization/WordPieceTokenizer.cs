@@ -9,12 +9,15 @@ namespace Hypencoder.Models;
 public sealed class WordPieceTokenizer
 {
     private readonly WordPieceVocabulary _vocabulary;
-    private readonly WrittenTokens _written;
+    private readonly AddedTokenSet _written;     // in the text as it is
+    private readonly AddedTokenSet _normalized;  // in the normalised text between those
 
     /// <param name="tokens">By id.</param>
     /// <param name="source">For messages.</param>
     /// <param name="options">Those of uncased BERT when left out.</param>
-    /// <param name="added">By id; none a special token, and the ids after the vocabulary without a gap.</param>
+    /// <param name="added">
+    /// By id, those after the vocabulary without a gap; special tokens only where they are not plain.
+    /// </param>
     internal WordPieceTokenizer(
         IReadOnlyList<string> tokens,
         string source,
@@ -26,14 +29,16 @@ public sealed class WordPieceTokenizer
         _vocabulary = new WordPieceVocabulary(tokens, source, Options);
         PaddingId = _vocabulary.Require(Options.Padding, source);
         Tokens = [.. tokens, .. Added.Where(t => t.Id >= tokens.Count).Select(t => t.Content)];
-        List<(string, int)> written = [.. Added.Select(t => (t.Content, t.Id))];
-        foreach (string special in Options.Special)
+        List<AddedToken> all = [.. Added];
+        foreach (string special in Options.Special.Where(name => Added.All(t => t.Content != name)))
         {
             // The vocabulary may lack the mask.
             if (_vocabulary.TryFind(special, out int id))
-                written.Add((special, id));
+                all.Add(new AddedToken(id, special, Special: true));
         }
-        _written = new WrittenTokens(written);
+        BertNormalizer normalizer = new(Options);
+        _written = new AddedTokenSet(all.Where(t => !t.Normalized).Select(t => (t.Content, t)));
+        _normalized = new AddedTokenSet(all.Where(t => t.Normalized).Select(t => (normalizer.Text(t.Content), t)));
     }
 
     /// <summary>How many tokens there are, added ones included.</summary>
@@ -128,18 +133,36 @@ public sealed class WordPieceTokenizer
     /// <summary>Appends the ids of a text until there are <paramref name="limit"/>.</summary>
     private void Append(string text, List<int> ids, int limit)
     {
-        for (ReadOnlySpan<char> rest = text; !rest.IsEmpty && ids.Count < limit;)
+        TextParts parts = _written.Split(text);
+        while (ids.Count < limit && parts.MoveNext())
         {
-            int at = _written.IndexIn(rest, out int length, out int id);
-            BertWords words = new(at < 0 ? rest : rest[..at], Options);
-            while (ids.Count < limit && words.MoveNext())
-                _vocabulary.Split(words.Current, ids);
-            if (at < 0)
-                break;
-            ids.Add(id);
-            rest = rest[(at + length)..];
+            if (parts.Token is not null)
+                ids.Add(parts.Token.Id);
+            else if (_normalized.IsEmpty)
+                AppendWords(parts.Text, ids, limit);
+            else
+                AppendNormalized(parts.Text, ids, limit);
         }
         if (ids.Count > limit)
             ids.RemoveRange(limit, ids.Count - limit);
+    }
+
+    private void AppendNormalized(ReadOnlySpan<char> text, List<int> ids, int limit)
+    {
+        TextParts parts = _normalized.Split(new BertNormalizer(Options).Text(text));
+        while (ids.Count < limit && parts.MoveNext())
+        {
+            if (parts.Token is not null)
+                ids.Add(parts.Token.Id);
+            else
+                AppendWords(parts.Text, ids, limit); // to normalise again changes nothing
+        }
+    }
+
+    private void AppendWords(ReadOnlySpan<char> text, List<int> ids, int limit)
+    {
+        BertWords words = new(text, Options);
+        while (ids.Count < limit && words.MoveNext())
+            _vocabulary.Split(words.Current, ids);
     }
 }

@@ -79,7 +79,13 @@ public sealed class TokenizerFolderTests : IDisposable
                 Unknown = "<unk>",
             },
             tokenizer.Options);
-        Assert.Equal([new(5, "a", Special: true), new(6, "<q>", Special: false)], tokenizer.Added);
+        Assert.Equal(
+            [
+                new(3, "</s>", Special: true) { Normalized = true },
+                new(5, "a", Special: true),
+                new(6, "<q>", Special: false),
+            ],
+            tokenizer.Added);
         Assert.Equal(1, tokenizer.PaddingId);
         Assert.Equal([2, 4, 6, 5, 0, 3], tokenizer.Encode("Á<q>ab", 32));
     }
@@ -97,11 +103,11 @@ public sealed class TokenizerFolderTests : IDisposable
     [InlineData("cls_token", "7", "expected a string, found 7")]
     [InlineData("cls_token.content", null, "expected a string, found nothing")]
     [InlineData("cls_token", "\"\"", "expected one character or more, found \"\"")]
-    [InlineData("additional_special_tokens", "[\"z\"]", "expected tokens of the vocabulary, found [\"z\"]")]
+    [InlineData("additional_special_tokens", "[7]", "expected a list of strings or objects, found [7]")]
+    [InlineData("extra_special_tokens", "\"a\"", "expected a list of strings or objects, found \"a\"")]
     [InlineData("added_tokens_decoder", "[]", "expected an object, found []")]
     [InlineData("added_tokens_decoder.-1", "{}", "expected a token id as the key, found {}")]
-    [InlineData("added_tokens_decoder.6.single_word", "true",
-        "expected false, for added tokens are looked for as they are written, found true")]
+    [InlineData("added_tokens_decoder.6.content", "7", "expected a string, found 7")]
     public void Load_BadConfig_NamesTheKey(string key, string? value, string message)
     {
         Small().Save(_folder.Path);
@@ -138,14 +144,177 @@ public sealed class TokenizerFolderTests : IDisposable
     }
 
     [Fact]
-    public void Load_AddedTokensInFileOfTheirOwn_NamesThoseThatTheVocabularyLacks()
+    public void Load_AddedTokensInFileOfTheirOwn_AreLookedForInNormalisedText()
     {
-        Small().Save(_folder.Path);
-        File.WriteAllText(_folder.File("added_tokens.json"), "{\"[MASK]\": 4, \"[q]\": 8}");
+        File.WriteAllLines(_folder.File("vocab.txt"), Small().Tokens);
+        File.WriteAllText(_folder.File("added_tokens.json"), "{\"[MASK]\": 4, \"Q1\": 8, \"<q>\": 9}");
+        File.WriteAllText(
+            _folder.File("special_tokens_map.json"),
+            "{\"mask_token\": {\"content\": \"[MASK]\", \"lstrip\": true}, \"additional_special_tokens\": [\"<q>\"]}");
+
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(_folder.Path);
 
         Assert.Equal(
-            _folder.File("added_tokens.json") + ": [q]: expected a token of vocab.txt with its id, found 8",
+            [
+                new AddedToken(8, "Q1", Special: false) { Normalized = true },
+                new AddedToken(9, "<q>", Special: true),
+            ],
+            tokenizer.Added);
+        Assert.Equal([2, 8, 8, 9, 1, 1, 1, 3], tokenizer.Encode("q1 Q1 <q> <Q>", 32));
+    }
+
+    [Fact]
+    public void Load_OlderFilesBesideDecoder_AreNotRead()
+    {
+        File.WriteAllLines(_folder.File("vocab.txt"), Small().Tokens);
+        File.WriteAllText(_folder.File("added_tokens.json"), "{\"x\": 17}");
+        File.WriteAllText(_folder.File("special_tokens_map.json"), "{\"cls_token\": \"<s>\"}");
+        File.WriteAllText(
+            _folder.File("tokenizer_config.json"), "{\"added_tokens_decoder\": {\"8\": {\"content\": \"<q>\"}}}");
+
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(_folder.Path);
+
+        Assert.Equal([new AddedToken(8, "<q>", Special: false)], tokenizer.Added);
+        Assert.Equal("[CLS]", tokenizer.Options.Start);
+    }
+
+    [Theory]
+    [InlineData("\"additional_special_tokens\": [\"<q>\", \"b\", {\"content\": \"<p>\", \"lstrip\": true}]")]
+    [InlineData("\"extra_special_tokens\": [\"<q>\", \"b\", {\"content\": \"<p>\", \"lstrip\": true}]")]
+    [InlineData("\"extra_special_tokens\": {\"q\": \"<q>\", \"b\": \"b\", \"p\": {\"content\": \"<p>\", \"lstrip\": true}}")]
+    [InlineData("\"bos_token\": \"<q>\", \"additional_special_tokens\": [\"b\", {\"content\": \"<p>\", \"lstrip\": true}]")]
+    public void Load_FurtherSpecialTokens_HaveIdsOfTheVocabularyOrTheNextOnes(string json)
+    {
+        Small().Save(_folder.Path);
+        File.WriteAllText(_folder.File("tokenizer_config.json"), $"{{{json}}}");
+
+        Assert.Equal(
+            [
+                new AddedToken(7, "b", Special: true),
+                new AddedToken(8, "<q>", Special: true),
+                new AddedToken(9, "<p>", Special: true) { LeftStrip = true },
+            ],
+            WordPieceTokenizer.Load(_folder.Path).Added);
+    }
+
+    [Fact]
+    public void Load_SpecialTokenThatIsNotPlain_IsKeptSo()
+    {
+        Small().Save(_folder.Path);
+        File.WriteAllText(
+            _folder.File("tokenizer_config.json"),
+            "{\"mask_token\": {\"content\": \"[MASK]\", \"single_word\": true}, \"cls_token\": \"[CLS]\"}");
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(_folder.Path);
+        tokenizer.Save(_folder.Path);
+
+        WordPieceTokenizer saved = WordPieceTokenizer.Load(_folder.Path);
+
+        Assert.Equal([new AddedToken(4, "[MASK]", Special: true) { SingleWord = true }], tokenizer.Added);
+        Assert.Equal(tokenizer.Added, saved.Added);
+        Assert.Equal([2, 4, 5, 1], tokenizer.Encode("[MASK] a [MASK]b", 32)[..4]);
+    }
+
+    [Fact]
+    public void Load_DecoderBesideTokenizerJson_AddsWhatThatLacks()
+    {
+        TokenizerJson.Write(_folder.Path, Small().Tokens);
+        File.WriteAllText(
+            _folder.File("tokenizer_config.json"),
+            "{\"added_tokens_decoder\": {\"4\": {\"content\": \"[MASK]\"}, \"8\": {\"content\": \"<q>\"}}}");
+
+        Assert.Equal([new AddedToken(8, "<q>", Special: false)], WordPieceTokenizer.Load(_folder.Path).Added);
+    }
+
+    [Theory]
+    [InlineData("\"4\": {\"content\": \"[MASK]\", \"lstrip\": true}")]
+    [InlineData("\"9\": {\"content\": \"[MASK]\"}")]
+    public void Load_DecoderThatTokenizerJsonContradicts_NamesTheToken(string entry)
+    {
+        TokenizerJson.Write(_folder.Path, Small().Tokens);
+        File.WriteAllText(_folder.File("tokenizer_config.json"), $"{{\"added_tokens_decoder\": {{{entry}}}}}");
+
+        Assert.Equal(
+            _folder.File("tokenizer_config.json") + ": added token \"[MASK]\": expected its id and how it is looked "
+                + "for as in tokenizer.json, found another",
             LoadError());
+    }
+
+    [Fact]
+    public void Load_TokenThatNormalisingLeavesNothingOf_IsNamed()
+    {
+        File.WriteAllLines(_folder.File("vocab.txt"), Small().Tokens);
+        File.WriteAllText(_folder.File("added_tokens.json"), "{\"\\u0301\": 8}");
+
+        Assert.EndsWith(": expected a text that normalising leaves some of", LoadError());
+    }
+
+    [Fact]
+    public void Load_FurtherTokenBesideOneThatIsMissing_IsNamed()
+    {
+        File.WriteAllLines(_folder.File("vocab.txt"), Small().Tokens);
+        File.WriteAllText(
+            _folder.File("tokenizer_config.json"), "{\"mask_token\": \"<m>\", \"extra_special_tokens\": [\"<q>\"]}");
+
+        Assert.EndsWith("added token \"<m>\": expected it in the vocabulary, found none", LoadError());
+    }
+
+    [Theory]
+    [InlineData("TokenizersBackend", true)]
+    [InlineData("PreTrainedTokenizerFast", true)]
+    [InlineData("BertTokenizerFast", false)]
+    [InlineData("BertTokenizer", false)]
+    public void Load_ClassOfAnyTokenizer_LeavesCaseToTokenizerJson(string name, bool lowerCase)
+    {
+        TokenizerJson.Write(_folder.Path, Small().Tokens);
+        File.WriteAllText(
+            _folder.File("tokenizer_config.json"),
+            $"{{\"tokenizer_class\": \"{name}\", \"backend\": \"tokenizers\", \"do_lower_case\": false}}");
+
+        Assert.Equal(lowerCase, WordPieceTokenizer.Load(_folder.Path).Options.LowerCase);
+    }
+
+    [Theory]
+    [InlineData("truncation", "{\"direction\": \"Right\", \"max_length\": 3}", null)]
+    [InlineData("padding", "{\"strategy\": {\"Fixed\": 8}, \"direction\": \"Right\", \"pad_id\": 0}", null)]
+    [InlineData("truncation", "{\"direction\": \"Left\"}", "truncation.direction: expected Right, found \"Left\"")]
+    [InlineData("padding", "{\"direction\": \"Left\"}", "padding.direction: expected Right, found \"Left\"")]
+    public void Load_TruncationAndPadding_AreOnTheRight(string key, string value, string? message)
+    {
+        TokenizerJson.Write(_folder.Path, Small().Tokens, json => json[key] = JsonNode.Parse(value));
+
+        if (message is null)
+            Assert.Equal([2, 5, 5, 5, 3], WordPieceTokenizer.Load(_folder.Path).Encode("a a a", 32));
+        else
+            Assert.Equal($"{_folder.File("tokenizer.json")}: {message}", LoadError());
+    }
+
+    [Fact]
+    public void Load_TemplateWithAnotherId_IsNamed()
+    {
+        TokenizerJson.Write(_folder.Path, Small().Tokens, json => json["post_processor"]!["special_tokens"] =
+            JsonNode.Parse("{\"[CLS]\": {\"id\": \"[CLS]\", \"ids\": [4], \"tokens\": [\"[CLS]\"]}}"));
+
+        Assert.Equal(
+            _folder.File("tokenizer.json") + ": post_processor.special_tokens.[CLS].ids: expected the id that the "
+                + "token has in the vocabulary, found [4]",
+            LoadError());
+    }
+
+    [Fact]
+    public void Load_KeptAccents_AreComposedByTheSlowTokenizerAlone()
+    {
+        string[] tokens = [.. Small().Tokens, "\u00e1", "a\u0301"];
+        TokenizerJson.Write(_folder.Path, tokens, json => json["normalizer"]!["strip_accents"] = false);
+        int[] rust = WordPieceTokenizer.Load(_folder.Path).Encode("a\u0301", 8);
+        WordPieceTokenizer.Load(_folder.Path).Save(_folder.File("saved"));
+        int[] saved = WordPieceTokenizer.Load(_folder.File("saved")).Encode("a\u0301", 8);
+        File.WriteAllText(
+            _folder.File("saved/tokenizer_config.json"),
+            "{\"tokenizer_class\": \"BertTokenizer\", \"strip_accents\": false}");
+
+        Assert.Equal([2, 9, 3], rust);
+        Assert.Equal(rust, saved);
+        Assert.Equal([2, 8, 3], WordPieceTokenizer.Load(_folder.File("saved")).Encode("a\u0301", 8));
     }
 
     [Fact]
@@ -176,7 +345,7 @@ public sealed class TokenizerFolderTests : IDisposable
 
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(_folder.Path);
 
-        Assert.Equal(new WordPieceOptions { LowerCase = false, StripAccents = false }, tokenizer.Options);
+        Assert.Equal(new WordPieceOptions { LowerCase = false, StripAccents = false, ComposeAccents = false }, tokenizer.Options);
     }
 
     [Theory]
@@ -194,7 +363,7 @@ public sealed class TokenizerFolderTests : IDisposable
         if (json)
         {
             TokenizerJson.Write(first, Small().Tokens, file => file["added_tokens"] = JsonNode.Parse(
-                """[{"id": 7, "content": "b", "special": true}, {"id": 8, "content": "é\u2028", "lstrip": true}]"""));
+                """[{"id": 7, "content": "b", "special": true}, {"id": 8, "content": "é\u2028"}]"""));
             File.Delete(Path.Combine(first, "vocab.txt"));
         }
         WordPieceTokenizer loaded = WordPieceTokenizer.Load(first);

@@ -75,7 +75,7 @@ public sealed class TokenizerJsonFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("normalized", "true", "added_tokens[0].normalized: expected false")]
+    [InlineData("normalized", "1", "added_tokens[0].normalized: expected true or false, found 1")]
     [InlineData("content", "\"\"", "added_tokens[0].content: expected one character or more, found \"\"")]
     [InlineData("id", "null", "added_tokens[0].id: expected a whole number, found nothing")]
     [InlineData("lstrip", "3", "added_tokens[0].lstrip: expected true or false, found 3")]
