@@ -66,19 +66,18 @@ public sealed class StudyFolder
                 throw new InvalidDataException(
                     $"{folder.StudyPath}: the folder holds a study with other settings; use another --out");
             }
-            RemoveUnfinished(root, "*.tmp", SearchOption.AllDirectories);
+            AtomicFile.RemoveLeftovers(root, SearchOption.AllDirectories);
             folder.ReadStages();
             return folder;
         }
-        if (resume && Directory.Exists(root))
-            RemoveUnfinished(root, "study.yaml.tmp", SearchOption.TopDirectoryOnly);
+        AtomicFile.RemoveLeftover(folder.StudyPath); // of a study that was killed before it had begun
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
         {
             throw new InvalidDataException(
                 $"{root}: the folder is not empty; use --resume to go on with an unfinished study, or another --out");
         }
-        Directory.CreateDirectory(root);
-        AtomicFile.Write(folder.StudyPath, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
+        NewFolder.Create(root, () => AtomicFile.Write(
+            folder.StudyPath, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml))));
         return folder;
     }
 
@@ -90,13 +89,6 @@ public sealed class StudyFolder
         return File.Exists(folder.StudyPath)
             ? folder
             : throw new InvalidDataException($"{root}: expected a study's folder, found no study.yaml in it");
-    }
-
-    /// <summary>What a killed run was writing, which the unbroken run would not have left.</summary>
-    private static void RemoveUnfinished(string root, string pattern, SearchOption depth)
-    {
-        foreach (string file in Directory.EnumerateFiles(root, pattern, depth))
-            File.Delete(file);
     }
 
     /// <summary>Whether a stage need not run again.</summary>

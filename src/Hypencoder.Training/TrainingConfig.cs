@@ -3,6 +3,8 @@ namespace Hypencoder.Training;
 /// <summary>How to train; names and defaults are those of Hugging Face's TrainingArguments where it has them.</summary>
 public sealed record TrainingConfig
 {
+    private const int MaxBatch = 1 << 20, MaxLosses = 16;
+
     /// <summary>Seeds the order of examples and the dropout.</summary>
     public int Seed { get; init; } = 42;
 
@@ -64,9 +66,12 @@ public sealed record TrainingConfig
         Require(
             MaxSteps is null || NumTrainEpochs is null,
             "num_train_epochs", NumTrainEpochs ?? 0, "none beside max_steps");
-        Require(BatchSize > 0, "batch_size", BatchSize, "above 0");
-        Require(ItemsPerQuery > 0, "items_per_query", ItemsPerQuery, "above 0");
-        Require(GradientAccumulationSteps > 0, "gradient_accumulation_steps", GradientAccumulationSteps, "above 0");
+        RequireSize(BatchSize, "batch_size", MaxBatch);
+        RequireSize(ItemsPerQuery, "items_per_query", MaxBatch);
+        RequireSize(GradientAccumulationSteps, "gradient_accumulation_steps", MaxBatch);
+        Require(
+            (long)BatchSize * ItemsPerQuery <= MaxBatch,
+            "batch_size", $"{BatchSize} with {ItemsPerQuery} items_per_query", $"at most {MaxBatch} pairs a pass");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "above 0");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "0 or above");
         Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or above");
@@ -81,7 +86,7 @@ public sealed record TrainingConfig
         Require(MaxGradNorm >= 0, "max_grad_norm", MaxGradNorm, "0 or above");
         Require(EvalSteps >= 0, "eval_steps", EvalSteps, "0 or above");
         Require(SaveSteps >= 0, "save_steps", SaveSteps, "0 or above");
-        Require(Losses.Count > 0, "losses", "none", "one or more");
+        RequireSize(Losses.Count, "losses", MaxLosses);
         Require(
             Losses.Count == 1 || Losses.All(l => l.Type != LossType.MaskedLanguageModel),
             "losses", "several", "masked_language_model by itself");
@@ -94,6 +99,9 @@ public sealed record TrainingConfig
             Require(loss.MaskedPart is > 0 and < 1, "losses.masked_part", loss.MaskedPart, "above 0 and below 1");
         }
         return this;
+
+        static void RequireSize(int value, string key, int most) =>
+            Require(value >= 1 && value <= most, key, value, $"1 to {most}");
 
         static void Require(bool condition, string key, object value, string expected)
         {

@@ -9,16 +9,17 @@ namespace Hypencoder.Training;
 /// <summary>Reads and writes settings as YAML: records with <c>init</c> properties, keys in snake_case.</summary>
 public static class YamlFile
 {
+    private const int LongestPart = 240;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">
-    /// Missing or malformed, an unknown, repeated or missing key, or a value of another type: with file, line and key.
+    /// Missing, malformed or too large, an unknown, repeated or missing key, or a value of another type: with file, line
+    /// and key.
     /// </exception>
     public static T Read<T>(string path)
         where T : class
     {
-        if (!File.Exists(path))
-            throw new InvalidDataException($"{path}: expected a YAML file, found none");
-        string text = File.ReadAllText(path);
+        string text = YamlBounds.ReadText(path);
         IDeserializer deserializer = new DeserializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
             .WithNodeTypeResolver(new ReadOnlyCollections())
@@ -27,6 +28,7 @@ public static class YamlFile
             .Build();
         try
         {
+            YamlBounds.Check(text);
             YamlPath.RequireDistinctKeys(text);
             return deserializer.Deserialize<T?>(text)
                 ?? throw new InvalidDataException($"{path}: expected settings, found an empty file");
@@ -34,7 +36,8 @@ public static class YamlFile
         catch (YamlException e)
         {
             string key = e is SyntaxErrorException or SemanticErrorException ? "" : YamlPath.At(text, e.Start);
-            throw new InvalidDataException($"{path}:{e.Start.Line}: {Plain(key, (e.InnerException ?? e).Message)}", e);
+            throw new InvalidDataException(
+                $"{path}:{e.Start.Line}: {Clip(Plain(Clip(key), (e.InnerException ?? e).Message))}", e);
         }
     }
 
@@ -42,19 +45,19 @@ public static class YamlFile
     /// <exception cref="InvalidDataException">There is no such file, or it is not YAML: with file and line.</exception>
     public static IReadOnlyList<string> Keys(string path)
     {
-        if (!File.Exists(path))
-            throw new InvalidDataException($"{path}: expected a YAML file, found none");
+        string text = YamlBounds.ReadText(path);
         try
         {
+            YamlBounds.Check(text);
             YamlStream stream = [];
-            stream.Load(new StringReader(File.ReadAllText(path)));
+            stream.Load(new StringReader(text));
             return stream.Documents is [{ RootNode: YamlMappingNode block }, ..]
                 ? [.. block.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "")]
                 : [];
         }
         catch (YamlException e)
         {
-            throw new InvalidDataException($"{path}:{e.Start.Line}: {e.Message}", e);
+            throw new InvalidDataException($"{path}:{e.Start.Line}: {Clip(e.Message)}", e);
         }
     }
 
@@ -83,6 +86,9 @@ public static class YamlFile
         }
         return key.Length == 0 ? message : $"{key}: {message}";
     }
+
+    /// <summary>What a file says is quoted as far as a message is read.</summary>
+    private static string Clip(string text) => text.Length <= LongestPart ? text : text[..LongestPart] + "…";
 
     private static string? Between(string message, string start, string end)
     {

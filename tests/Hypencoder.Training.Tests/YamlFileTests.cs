@@ -32,6 +32,52 @@ public sealed class YamlFileTests
     }
 
     [Fact]
+    public void Read_AliasRepeatedThousandsOfTimes_IsRefusedUnread()
+    {
+        string losses = string.Concat(Enumerable.Repeat(", *l", 5_000));
+
+        Assert.EndsWith(
+            "expected at most 1024 items or keys, found more",
+            Error($"name: x\nparts: [&l {{ size: 1 }}{losses}]"));
+    }
+
+    [Fact]
+    public void Read_AliasesOfAliases_AreCountedAsAllTheyStandFor()
+    {
+        // Ten levels of ten: 10 billion values in 400 bytes.
+        string text = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + string.Concat(Enumerable.Range(1, 9).Select(i =>
+            $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+
+        Assert.Contains("expected at most 32768 values, aliases counted as what they stand for", Error(text));
+    }
+
+    [Fact]
+    public void Read_TooDeep_IsRefused()
+    {
+        Assert.Contains("expected at most 64 levels", Error("parts: " + new string('[', 100_000)));
+        string nested = string.Concat(Enumerable.Range(1, 70).Select(i => $"a{i}: &a{i} [*a{i - 1}]\n"));
+        Assert.Contains("expected at most 64 levels", Error("a0: &a0 [1]\n" + nested));
+    }
+
+    [Fact]
+    public void Read_HugeFile_IsRefusedUnread()
+    {
+        using TempFolder folder = new();
+        string path = folder.File("x.yaml");
+        using (FileStream file = File.Create(path))
+            file.SetLength(1L << 34);
+
+        Assert.Equal(
+            $"{path}: expected at most 1048576 bytes of settings, found 17179869184",
+            Assert.Throws<InvalidDataException>(() => YamlFile.Read<Settings>(path)).Message);
+        Assert.Throws<InvalidDataException>(() => YamlFile.Keys(path));
+    }
+
+    [Fact]
+    public void Read_LongValue_IsQuotedInPart() => Assert.InRange(
+        Error($"name: x\ncount: {new string('x', 10_000)}").Length, 100, 500);
+
+    [Fact]
     public void ToText_ReadBack_IsEqual()
     {
         Settings settings = new()
@@ -129,6 +175,9 @@ public sealed class YamlFileTests
         Assert.Equal(
             "none.yaml: expected a YAML file, found none",
             Assert.Throws<InvalidDataException>(() => YamlFile.Read<Settings>("none.yaml")).Message);
+
+    private static string Error(string yaml) =>
+        Assert.Throws<InvalidDataException>(() => Read(yaml)).Message;
 
     private static readonly Dictionary<string, Part> Empty = [];
 

@@ -1,3 +1,4 @@
+using Hypencoder.Data.Formats;
 using Hypencoder.Data.Hub;
 using Parquet;
 using Parquet.Serialization;
@@ -49,6 +50,7 @@ internal static class ParquetRows
     {
         try
         {
+            UnfetchedFile.Refuse(path);
             return read().GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is not (FileNotFoundException or DirectoryNotFoundException

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Hypencoder.Data.Formats;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Checkpoints.Torch;
 using static Hypencoder.Models.Configuration.MessageText;
@@ -12,6 +13,9 @@ namespace Hypencoder.Models;
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
+    /// <summary>A thousand layers of both sides have half of it.</summary>
+    private const int MaxTensors = 1 << 16;
+
     private readonly List<TensorFile> _files = [];
     private readonly Dictionary<string, CheckpointTensor> _byName = new(StringComparer.Ordinal);
     private readonly List<CheckpointTensor> _tensors = [];
@@ -63,28 +67,34 @@ public sealed class Checkpoint : IDisposable
             file.Dispose();
     }
 
+    /// <summary>Refuses a number of tensors that no model has, before anything is made for each of them.</summary>
+    internal static void RequireCount(int count, string path)
+    {
+        if (count > MaxTensors)
+            throw new InvalidDataException($"{path}: expected at most {MaxTensors} tensors in all, found {count}");
+    }
+
     private void AddShards(IReadOnlyDictionary<string, string> fileOf)
     {
         string folder = System.IO.Path.GetDirectoryName(Path)!;
-        foreach (string shard in fileOf.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        ILookup<string, string> namesOf = fileOf.ToLookup(p => p.Value, p => p.Key, StringComparer.Ordinal);
+        foreach (string shard in namesOf.Select(g => g.Key).Order(StringComparer.Ordinal))
         {
             string file = System.IO.Path.Combine(folder, shard);
             if (!File.Exists(file))
                 throw new InvalidDataException($"{Path}: expected the shard {OneLine(shard)}, found no such file");
             HashSet<string> here = [.. Add(file).Select(t => t.Name)];
-            foreach ((string name, string place) in fileOf)
+            if (namesOf[shard].FirstOrDefault(name => !here.Contains(name)) is string missing)
             {
-                if (place == shard && !here.Contains(name))
-                {
-                    throw new InvalidDataException(
-                        $"{file}: expected tensor \"{OneLine(name)}\", as {Path} says, found none");
-                }
+                throw new InvalidDataException(
+                    $"{file}: expected tensor \"{OneLine(missing)}\", as {Path} says, found none");
             }
         }
     }
 
     private IReadOnlyList<CheckpointTensor> Add(string path)
     {
+        UnfetchedFile.Refuse(path);
         FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         TensorFile? file = null;
         try
@@ -103,6 +113,7 @@ public sealed class Checkpoint : IDisposable
                 tensors = [.. entries.Select(e => new CheckpointTensor(
                     file, e.Name, e.Type, e.Shape, CheckpointTensor.Contiguous(e.Shape), data + e.Start))];
             }
+            RequireCount(_tensors.Count + tensors.Count, path);
             foreach (CheckpointTensor tensor in tensors)
             {
                 if (!_byName.TryAdd(tensor.Name, tensor))

@@ -32,6 +32,7 @@ internal static class CheckpointFiles
         {
             throw new InvalidDataException($"{path}: expected an object with a weight_map");
         }
+        Checkpoint.RequireCount(map.GetPropertyCount(), path);
         Dictionary<string, string> files = new(StringComparer.Ordinal);
         foreach (JsonProperty tensor in map.EnumerateObject())
         {

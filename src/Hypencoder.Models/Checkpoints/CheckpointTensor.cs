@@ -66,7 +66,7 @@ public sealed class CheckpointTensor
     internal bool CopyWithCheck(Tensor destination)
     {
         if (!_shape.SequenceEqual(destination.shape))
-            throw Error($"expected shape [{string.Join(", ", destination.shape)}], found [{Text(_shape)}]");
+            throw Error($"expected shape {Sizes(destination.shape)}, found {Sizes(_shape)}");
         if (Count == 0)
             return true;
         using IDisposable gradients = no_grad();
@@ -154,6 +154,4 @@ public sealed class CheckpointTensor
     }
 
     private InvalidDataException Error(string message) => new($"{_file.Path}: tensor \"{OneLine(Name)}\": {message}");
-
-    private static string Text(IEnumerable<long> shape) => string.Join(", ", shape);
 }

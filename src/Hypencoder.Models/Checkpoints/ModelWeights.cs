@@ -8,8 +8,6 @@ namespace Hypencoder.Models.Checkpoints;
 /// <summary>A dual encoder's parameters from a checkpoint of any kind, and to a safetensors file.</summary>
 internal static class ModelWeights
 {
-    private const int MaxListed = 20;
-
     /// <summary>Writes every parameter once; a shared encoder under the query side's names.</summary>
     public static void Save(DualEncoder model, string path) =>
         SafetensorsWriter.Write(path, model.Parameters().Select(p => (p.Name, (Tensor)p.Value)));
@@ -53,7 +51,7 @@ internal static class ModelWeights
             .Where(name => !found.ContainsKey(name) && !(names.IsPlain && IsPooler(name)))
             .Select(name => $"missing {name}"));
         if (faults.Count > 0)
-            throw new InvalidDataException($"{checkpoint.Path}: does not fit the model: {Listed(faults)}");
+            throw new InvalidDataException($"{checkpoint.Path}: does not fit the model: {List(faults, "; ")}");
         UnfilledModules.Fill(model);
         Copy(found, Named(model), checkpoint.Path);
     }
@@ -87,9 +85,9 @@ internal static class ModelWeights
         List<string> faults = [.. Misshapen(found, wanted)];
         faults.AddRange(wanted
             .Where(p => !found.ContainsKey(p.Key) && !(names.IsPlain && IsPooler(p.Key)))
-            .Select(p => $"missing {p.Key} {Text(p.Value.shape)}"));
+            .Select(p => $"missing {p.Key} {Sizes(p.Value.shape)}"));
         if (faults.Count > 0)
-            throw new InvalidDataException($"{checkpoint.Path}: does not hold the model's {part}: {Listed(faults)}");
+            throw new InvalidDataException($"{checkpoint.Path}: does not hold the model's {part}: {List(faults, "; ")}");
         Copy(found, wanted, checkpoint.Path);
     }
 
@@ -113,7 +111,7 @@ internal static class ModelWeights
         from pair in found
         where parameters.TryGetValue(pair.Key, out Parameter? parameter)
             && !parameter.shape.SequenceEqual(pair.Value.Shape)
-        select $"{OneLine(pair.Value.Name)} is {Text(pair.Value.Shape)}, not {Text(parameters[pair.Key].shape)}";
+        select $"{OneLine(pair.Value.Name)} is {Sizes(pair.Value.Shape)}, not {Sizes(parameters[pair.Key].shape)}";
 
     /// <summary>
     /// One after another: the time goes to the page faults of fresh memory, and two threads that had them at once took
@@ -132,7 +130,7 @@ internal static class ModelWeights
         if (faults.Count > 0)
         {
             throw new InvalidDataException(
-                $"{path}: expected numbers, found NaN or infinity in tensors {Listed(faults)}");
+                $"{path}: expected numbers, found NaN or infinity in tensors {List(faults, "; ")}");
         }
     }
 
@@ -150,10 +148,4 @@ internal static class ModelWeights
     }
 
     private static bool IsPooler(string name) => name.Contains(".pooler.", StringComparison.Ordinal);
-
-    private static string Text(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
-
-    private static string Listed(List<string> faults) => faults.Count <= MaxListed
-        ? string.Join("; ", faults)
-        : $"{string.Join("; ", faults.Take(MaxListed))}; and {faults.Count - MaxListed} more";
 }

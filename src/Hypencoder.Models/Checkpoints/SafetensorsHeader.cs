@@ -22,6 +22,8 @@ internal static class SafetensorsHeader
     /// <summary>A third of the reference implementation's own limit, and 100 times what large models need.</summary>
     private const int MaxLength = BoundedFile.MaxLength;
 
+    private const int MaxDimensions = 64; // as in Torch
+
     /// <summary>A tensor's place: the range of its bytes, counted from the end of the header.</summary>
     public sealed record Entry(string Name, ScalarType Type, long[] Shape, long Start, long End);
 
@@ -34,6 +36,7 @@ internal static class SafetensorsHeader
         JsonElement header = JsonText.Parse(json, path, "a JSON header");
         if (header.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException($"{path}: expected a JSON object as the header");
+        Checkpoint.RequireCount(header.GetPropertyCount(), path);
         List<Entry> entries = [];
         foreach (JsonProperty property in header.EnumerateObject())
         {
@@ -106,7 +109,7 @@ internal static class SafetensorsHeader
         if (offsets is not [long start, long end] || end < start)
         {
             throw new InvalidDataException(
-                $"{place}: expected data_offsets [begin, end], found [{string.Join(", ", offsets)}]");
+                $"{place}: expected data_offsets [begin, end], found {MessageText.Sizes(offsets)}");
         }
         Int128 bytes = ElementType.Size(type);
         foreach (long size in shape)
@@ -117,13 +120,18 @@ internal static class SafetensorsHeader
         return bytes == end - start
             ? new Entry(property.Name, type, shape, start, end)
             : throw new InvalidDataException(
-                $"{place}: expected {bytes} bytes for {name} [{string.Join(", ", shape)}], found {end - start}");
+                $"{place}: expected {bytes} bytes for {name} {MessageText.Sizes(shape)}, found {end - start}");
     }
 
     private static long[] Sizes(JsonElement tensor, string key, string place)
     {
         if (!tensor.TryGetProperty(key, out JsonElement array) || array.ValueKind != JsonValueKind.Array)
             throw new InvalidDataException($"{place}: expected {key}, a list of whole numbers");
+        if (array.GetArrayLength() > MaxDimensions)
+        {
+            throw new InvalidDataException(
+                $"{place}: expected {key} of at most {MaxDimensions} numbers, found {array.GetArrayLength()}");
+        }
         long[] sizes = new long[array.GetArrayLength()];
         for (int i = 0; i < sizes.Length; i++)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Models.Configuration;
 
@@ -12,13 +13,15 @@ internal static class BoundedFile
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The bytes of a file, without a byte order mark.</summary>
+    /// <summary>The bytes of a file, without a byte order mark; one that was not fetched is refused.</summary>
     public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
         long length = new FileInfo(path).Length;
         if (length > MaxLength)
             throw new InvalidDataException($"{path}: expected at most {MaxLength} bytes, found {length}");
         byte[] bytes = File.ReadAllBytes(path);
+        UnfetchedFile.RefuseEmpty(path, bytes.Length);
+        UnfetchedFile.Refuse(path, bytes.AsSpan(0, Math.Min(UnfetchedFile.Length, bytes.Length)));
         return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
     }
 

@@ -10,7 +10,7 @@ namespace Hypencoder.Models.Configuration;
 /// </summary>
 internal static class DualEncoderFile
 {
-    private const int MaxQNetLayers = 256;
+    private const int MaxQNetLayers = 256, MaxQNetWidth = 1 << 16;
 
     public static DualEncoderConfig Read(JsonConfig json, string directory, ModelOptions options)
     {
@@ -120,7 +120,7 @@ internal static class DualEncoderFile
         if (query.PositiveInt("base_encoder_output_dim", width) != width)
             throw query.Error("base_encoder_output_dim", $"the width of the base model, {width}");
         JsonConfig converter = query.Object("converter_kwargs");
-        int[] dimensions = converter.PositiveInts("vector_dimensions");
+        int[] dimensions = converter.PositiveInts("vector_dimensions", MaxQNetWidth);
         if (dimensions.Length is < 2 or > MaxQNetLayers || dimensions[0] != config.Dimension || dimensions[^1] != 1)
         {
             throw converter.Error(

@@ -141,12 +141,12 @@ internal sealed class JsonConfig
 
     public string[] Strings(string key) => List(key, "a list of strings", AsString)!;
 
-    public int[] PositiveInts(string key)
+    public int[] PositiveInts(string key, int maximum = MaxSize)
     {
         int?[] values = List(key, "a list of whole numbers", AsInt);
-        return values.All(v => v is > 0 and <= MaxSize)
+        return values.All(v => v > 0 && v <= maximum)
             ? [.. values.Select(v => v!.Value)]
-            : throw Error(key, $"a list of whole numbers from 1 to {MaxSize}");
+            : throw Error(key, $"a list of whole numbers from 1 to {maximum}");
     }
 
     /// <summary>Refuses a value that is present and not among <paramref name="allowed"/>.</summary>

@@ -4,6 +4,30 @@ namespace Hypencoder.Models.Configuration;
 internal static class MessageText
 {
     private const int Longest = 120;
+    private const int MostSizes = 8;
+
+    /// <summary>In characters, of a list.</summary>
+    private const int LongestList = 240;
+
+    /// <summary>The beginning of a list, and how many more there are.</summary>
+    public static string List(IReadOnlyCollection<string> items, string separator)
+    {
+        int shown = 0, length = 0;
+        foreach (string item in items)
+        {
+            length += item.Length + separator.Length;
+            if (shown > 0 && length > LongestList)
+                break;
+            shown++;
+        }
+        string text = string.Join(separator, items.Take(shown));
+        return shown == items.Count ? text : $"{text}{separator}and {items.Count - shown} more";
+    }
+
+    /// <summary>The beginning of a list of sizes, in brackets.</summary>
+    public static string Sizes(IReadOnlyCollection<long> sizes) => sizes.Count <= MostSizes
+        ? $"[{string.Join(", ", sizes)}]"
+        : $"[{string.Join(", ", sizes.Take(MostSizes))}, …]";
 
     public static string OneLine(string text)
     {

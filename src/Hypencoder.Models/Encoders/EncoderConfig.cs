@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hypencoder.Models.Configuration;
+using Hypencoder.Models.Tokenization;
 
 namespace Hypencoder.Models;
 
@@ -8,7 +9,7 @@ namespace Hypencoder.Models;
 /// </summary>
 public sealed record EncoderConfig
 {
-    private const int MaxLayers = 1024;
+    private const int MaxLayers = 1024, MaxWidth = 1 << 16, MaxPosition = 1 << 20;
 
     /// <summary>The family: its parameters' names, and whether it has token types.</summary>
     public EncoderFamily Family { get; init; } = EncoderFamily.Bert;
@@ -63,13 +64,13 @@ public sealed record EncoderConfig
         EncoderConfig config = new()
         {
             Family = bert ? EncoderFamily.Bert : EncoderFamily.DistilBert,
-            VocabularySize = json.PositiveInt("vocab_size"),
-            HiddenSize = json.PositiveInt(bert ? "hidden_size" : "dim"),
+            VocabularySize = json.PositiveInt("vocab_size", maximum: VocabularyFile.MaxTokens),
+            HiddenSize = json.PositiveInt(bert ? "hidden_size" : "dim", maximum: MaxWidth),
             Layers = json.PositiveInt(bert ? "num_hidden_layers" : "n_layers", maximum: MaxLayers),
-            Heads = json.PositiveInt(bert ? "num_attention_heads" : "n_heads"),
-            IntermediateSize = json.PositiveInt(bert ? "intermediate_size" : "hidden_dim"),
-            MaxPositions = json.PositiveInt("max_position_embeddings", 512),
-            TokenTypes = bert ? json.PositiveInt("type_vocab_size", 2) : 0,
+            Heads = json.PositiveInt(bert ? "num_attention_heads" : "n_heads", maximum: MaxWidth),
+            IntermediateSize = json.PositiveInt(bert ? "intermediate_size" : "hidden_dim", maximum: MaxWidth),
+            MaxPositions = json.PositiveInt("max_position_embeddings", 512, MaxPosition),
+            TokenTypes = bert ? json.PositiveInt("type_vocab_size", 2, MaxWidth) : 0,
             LayerNormEpsilon = bert ? json.Fraction("layer_norm_eps", 1e-12) : 1e-12,
             HiddenDropout = json.Fraction(bert ? "hidden_dropout_prob" : "dropout", 0.1),
             AttentionDropout = json.Fraction(bert ? "attention_probs_dropout_prob" : "attention_dropout", 0.1),

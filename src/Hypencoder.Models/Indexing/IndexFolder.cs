@@ -1,4 +1,5 @@
 using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 using Hypencoder.Models.Indexing.Import;
 using Hypencoder.Search;
 using Hypencoder.Search.Files;
@@ -16,8 +17,15 @@ internal static class IndexFolder
     public static IndexInfo Begin(
         string directory, IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellation)
     {
+        IndexInfo info = wanted;
+        NewFolder.Create(directory, () => info = BeginIn(directory, wanted, passages, cancellation));
+        return info;
+    }
+
+    private static IndexInfo BeginIn(
+        string directory, IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellation)
+    {
         string vectors = PassageIndex.VectorsPath(directory);
-        Directory.CreateDirectory(directory);
         // An index that is begun anew must not go on with vectors of other passages.
         File.Delete(IndexInfoFile.PathIn(directory));
         foreach (string path in new[] { vectors, ResumableFile.PartPath(vectors), ResumableFile.LogPath(vectors) })

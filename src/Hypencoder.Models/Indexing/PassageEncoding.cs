@@ -47,14 +47,15 @@ internal sealed class PassageEncoding(
     {
         Stopwatch clock = Stopwatch.StartNew();
         int first = writer.Count;
-        for (int start = writer.Count / BlockSize * BlockSize; start < passages.Count; start += BlockSize)
+        while (writer.Count < passages.Count)
         {
+            int start = writer.Count / BlockSize * BlockSize;
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<Passage> block = passages.Read(start, Math.Min(BlockSize, passages.Count - start));
             float[] vectors = model.EncodePassages([.. block.Select(p => p.FullText)], wanted.MaxLength);
             int kept = writer.Count - start;
             writer.Append([.. block.Skip(kept).Select(p => p.Id)], vectors.AsSpan(kept * writer.Dimension));
-            double speed = (writer.Count - first) / clock.Elapsed.TotalSeconds;
+            double speed = (writer.Count - first) / Math.Max(1e-6, clock.Elapsed.TotalSeconds);
             progress?.Invoke(new EncodingProgress(
                 writer.Count, passages.Count, speed, TimeSpan.FromSeconds((passages.Count - writer.Count) / speed)));
         }

@@ -29,24 +29,38 @@ public sealed record EncoderShape
 
     /// <param name="vocabularySize">Tokens.</param>
     /// <param name="longest">Of the inputs, in tokens.</param>
-    internal EncoderConfig ToConfig(int vocabularySize, int longest) => new()
+    internal EncoderConfig ToConfig(int vocabularySize, int longest)
     {
-        VocabularySize = vocabularySize,
-        HiddenSize = HiddenSize,
-        Layers = Layers,
-        Heads = Heads,
-        IntermediateSize = IntermediateSize,
-        MaxPositions = longest,
-        HiddenDropout = Dropout,
-        AttentionDropout = AttentionDropout,
-    };
+        RequireWeights((long)vocabularySize + longest);
+        return new EncoderConfig
+        {
+            VocabularySize = vocabularySize,
+            HiddenSize = HiddenSize,
+            Layers = Layers,
+            Heads = Heads,
+            IntermediateSize = IntermediateSize,
+            MaxPositions = longest,
+            HiddenDropout = Dropout,
+            AttentionDropout = AttentionDropout,
+        };
+    }
+
+    /// <summary>All of a new encoder's weights are allocated at once.</summary>
+    private void RequireWeights(long embeddings)
+    {
+        const long Most = 1L << 31;
+        long layer = HiddenSize * ((4L * HiddenSize) + (2L * IntermediateSize));
+        long weights = (Layers * layer) + (HiddenSize * embeddings);
+        Require(weights <= Most, "encoder", $"{weights}", $"layers and widths of at most {Most} weights");
+    }
 
     internal void Validate()
     {
-        Require(Layers > 0, "encoder.layers", Layers, "above 0");
-        Require(HiddenSize > 0, "encoder.hidden_size", HiddenSize, "above 0");
+        RequireSize(Layers, "encoder.layers", 256);
+        RequireSize(HiddenSize, "encoder.hidden_size", 1 << 14);
         Require(Heads > 0 && HiddenSize % Heads == 0, "encoder.heads", Heads, $"a divisor of {HiddenSize}");
-        Require(IntermediateSize > 0, "encoder.intermediate_size", IntermediateSize, "above 0");
+        RequireSize(IntermediateSize, "encoder.intermediate_size", 1 << 16);
+        RequireWeights(0);
         Require(Dropout is >= 0 and < 1, "encoder.dropout", Dropout, "0 to 1");
         Require(AttentionDropout is >= 0 and < 1, "encoder.attention_dropout", AttentionDropout, "0 to 1");
     }

@@ -54,7 +54,7 @@ public sealed record StudyModel
         Require(
             IsPlainName(Name),
             "models.name", $"\"{Name}\"", "letters, digits, -, _ and .");
-        Require(HiddenLayers >= 0, $"models.{Name}.hidden_layers", HiddenLayers, "0 or above");
+        RequireHiddenLayers($"models.{Name}.hidden_layers", HiddenLayers);
         Require(LearningRate is null or > 0, $"models.{Name}.learning_rate", LearningRate ?? 0, "above 0");
         QueryAugmentation?.Validate($"models.{Name}.query_augmentation");
     }

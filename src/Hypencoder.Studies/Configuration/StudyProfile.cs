@@ -66,13 +66,15 @@ public sealed record StudyProfile
     /// <summary>Latencies beside Faiss; null for none.</summary>
     public LatencyStudy? Latency { get; init; }
 
+    private const int MaxVocabulary = 1 << 20, MaxLength = 1 << 14, MaxHiddenLayers = 64;
+
     internal void Validate()
     {
         Require(MaxPassages >= 0, "max_passages", MaxPassages, "0 or above");
         Require(MaxTestQueries >= 0, "max_test_queries", MaxTestQueries, "0 or above");
-        Require(VocabularySize >= 100, "vocabulary_size", VocabularySize, "100 or above");
-        Require(QueryMaxLength >= 3, "query_max_length", QueryMaxLength, "3 or above");
-        Require(PassageMaxLength >= 3, "passage_max_length", PassageMaxLength, "3 or above");
+        RequireVocabulary(VocabularySize);
+        RequireLength("query_max_length", QueryMaxLength);
+        RequireLength("passage_max_length", PassageMaxLength);
         Require(Models.Count > 0, "models", "none", "one or more");
         Encoder.Validate();
         DevSample.Validate("dev_sample");
@@ -105,6 +107,22 @@ public sealed record StudyProfile
         Robustness?.Validate();
         Latency?.Validate(this);
     }
+
+    /// <summary>Of a vocabulary that is trained.</summary>
+    internal static void RequireVocabulary(int size) =>
+        Require(size is >= 100 and <= MaxVocabulary, "vocabulary_size", size, $"100 to {MaxVocabulary}");
+
+    /// <summary>Of texts, in tokens.</summary>
+    internal static void RequireLength(string key, int length) =>
+        Require(length is >= 3 and <= MaxLength, key, length, $"3 to {MaxLength}");
+
+    /// <summary>Of a q-net.</summary>
+    internal static void RequireHiddenLayers(string key, int layers) =>
+        Require(layers is >= 0 and <= MaxHiddenLayers, key, layers, $"0 to {MaxHiddenLayers}");
+
+    /// <summary>What memory is allocated by is bounded before.</summary>
+    internal static void RequireSize(int value, string key, int most) =>
+        Require(value >= 1 && value <= most, key, value, $"1 to {most}");
 
     internal static void Require(bool condition, string key, object value, string expected)
     {

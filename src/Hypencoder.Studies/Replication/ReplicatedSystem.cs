@@ -83,6 +83,8 @@ public sealed record ReplicatedSystem
         Require(Graph is null || TwoStage is null, $"{key}.two_stage", "settings", "none beside graph");
         TwoStage?.Validate($"{key}.two_stage");
         Require(HiddenLayers is null or > 0, $"{key}.hidden_layers", HiddenLayers ?? 0, "above 0");
+        if (HiddenLayers is int layers)
+            RequireHiddenLayers($"{key}.hidden_layers", layers);
         Require(Neighbours > 0, $"{key}.neighbours", Neighbours, "above 0");
         Require(K1 >= 0, $"{key}.k1", K1, "0 or above");
         Require(B is >= 0 and <= 1, $"{key}.b", B, "0 to 1");

@@ -61,8 +61,8 @@ public sealed record ReplicationConfig
         Require(Name.Length > 0 && IsPlainName(Name), "name", $"\"{Name}\"", "letters, digits, -, _ and .");
         Require(!string.IsNullOrWhiteSpace(Title), "title", "nothing", "the report's title");
         Require(TopK > 0, "top_k", TopK, "above 0");
-        Require(QueryMaxLength >= 3, "query_max_length", QueryMaxLength, "3 or above");
-        Require(PassageMaxLength >= 3, "passage_max_length", PassageMaxLength, "3 or above");
+        RequireLength("query_max_length", QueryMaxLength);
+        RequireLength("passage_max_length", PassageMaxLength);
         Require(Tables.Count > 0, "tables", "none", "one or more");
         string? twice = Tables.GroupBy(t => t.Id).FirstOrDefault(g => g.Count() > 1)?.Key;
         Require(twice is null, "tables", $"two with the id {twice}", "different ids");

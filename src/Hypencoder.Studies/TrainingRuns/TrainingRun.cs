@@ -40,8 +40,10 @@ public static class TrainingRun
         string settings = Path.Combine(outDirectory, "train.yaml"), curve = Path.Combine(outDirectory, "training.json");
         string linearity = Path.Combine(outDirectory, "linearity.json");
         bool begun = RequireOwn(outDirectory, settings, YamlFile.ToText(config), resume);
+        CheckpointFolder checkpoints = new(Path.Combine(outDirectory, "checkpoints"));
         if (begun && File.Exists(Path.Combine(outDirectory, "config.json"))) // a model's last file
         {
+            checkpoints.Delete();
             if (File.Exists(linearity))
                 measured?.Invoke(LinearityFacts.Read(linearity).Mean);
             return JsonSerializer.Deserialize<TrainingCurvePoint[]>(File.ReadAllText(curve))!;
@@ -58,10 +60,9 @@ public static class TrainingRun
         planned?.Invoke(trainer.Plan);
         if (!begun)
         {
-            Directory.CreateDirectory(outDirectory);
-            AtomicFile.Write(settings, stream => stream.Write(Encoding.UTF8.GetBytes(YamlFile.ToText(config))));
+            NewFolder.Create(outDirectory, () => AtomicFile.Write(
+                settings, stream => stream.Write(Encoding.UTF8.GetBytes(YamlFile.ToText(config)))));
         }
-        CheckpointFolder checkpoints = new(Path.Combine(outDirectory, "checkpoints"));
         IReadOnlyList<TrainingCurvePoint> points =
             trainer.Train(dev is null ? null : dev.Evaluate, checkpoints, progress, cancellation);
         AtomicFile.Write(curve, stream => JsonSerializer.Serialize(stream, points));
@@ -79,11 +80,15 @@ public static class TrainingRun
     {
         if (resume && File.Exists(settings))
         {
-            return File.ReadAllText(settings) == yaml
-                ? true
-                : throw new InvalidDataException(
+            if (File.ReadAllText(settings) != yaml)
+            {
+                throw new InvalidDataException(
                     $"{settings}: the folder holds a run with other settings; use another --out");
+            }
+            AtomicFile.RemoveLeftovers(directory, SearchOption.AllDirectories);
+            return true;
         }
+        AtomicFile.RemoveLeftover(settings); // of a run that was killed before it had begun
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
         {
             throw new InvalidDataException(

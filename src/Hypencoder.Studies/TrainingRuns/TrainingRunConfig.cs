@@ -69,7 +69,7 @@ public sealed record TrainingRunConfig
         Require(
             Vocabulary is null || Model.Start is null,
             "vocabulary", $"\"{Vocabulary}\"", "none, since the model's start has one");
-        Require(VocabularySize >= 100, "vocabulary_size", VocabularySize, "100 or above");
+        RequireVocabulary(VocabularySize);
         Training.Validated();
     }
 }

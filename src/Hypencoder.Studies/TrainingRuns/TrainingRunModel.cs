@@ -79,7 +79,11 @@ public sealed record TrainingRunModel
         }
         Require(
             Pooling is null || Start is not null, "model.pooling", Pooling?.ToString() ?? "", "none without a start");
-        Require(QueryMaxLength is null or >= 3, "model.query_max_length", QueryMaxLength ?? 0, "3 or above");
-        Require(PassageMaxLength is null or >= 3, "model.passage_max_length", PassageMaxLength ?? 0, "3 or above");
+        if (QueryMaxLength is int query)
+            RequireLength("model.query_max_length", query);
+        if (PassageMaxLength is int passage)
+            RequireLength("model.passage_max_length", passage);
+        if (HiddenLayers is int layers)
+            RequireHiddenLayers("model.hidden_layers", layers);
     }
 }

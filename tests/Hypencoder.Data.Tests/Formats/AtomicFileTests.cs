@@ -52,6 +52,29 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void RemoveLeftovers_KilledAndLiveWriters_KeepsWhatIsBeingWritten()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("x.tmp", "half");
+        folder.Write("y", "whole");
+        Directory.CreateDirectory(folder["below"]);
+        folder.Write("below/z.tmp", "half");
+
+        AtomicFile.Write(folder["live"], s =>
+        {
+            AtomicFile.RemoveLeftovers(folder.FullName);
+            AtomicFile.RemoveLeftover(folder["live"]);
+            s.Write("all"u8);
+        });
+
+        Assert.Equal([folder["live"], folder["y"]], Directory.GetFiles(folder.FullName).Order());
+        Assert.Equal("all", File.ReadAllText(folder["live"]));
+        Assert.True(File.Exists(folder["below/z.tmp"]));
+        AtomicFile.RemoveLeftovers(folder.FullName, SearchOption.AllDirectories);
+        Assert.False(File.Exists(folder["below/z.tmp"]));
+    }
+
+    [Fact]
     public void WriteText_Plain_HasNoByteOrderMarkAndLineFeeds()
     {
         using TemporaryFolder folder = new();

@@ -35,6 +35,36 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData("pytorch_model.bin")]
+    [InlineData("model.safetensors.index.json")]
+    public void Open_FileThatWasNotFetched_NamesWhatIsThere(string name)
+    {
+        File.Copy(
+            Fixture.Path("cases", "09-git-lfs-pointer", "model", "model.safetensors"), _folder.File(name));
+        Assert.StartsWith(_folder.File(name) + ": expected the file itself, found a Git LFS pointer", Error());
+        File.WriteAllText(_folder.File(name), "<!DOCTYPE html>\n<html>");
+        Assert.StartsWith(_folder.File(name) + ": expected the file itself, found an HTML page", Error());
+        File.WriteAllText(_folder.File(name), "");
+        Assert.StartsWith(_folder.File(name) + ": expected the file itself, found an empty file", Error());
+
+        string Error() => Assert.Throws<InvalidDataException>(() => Checkpoint.Open(_folder.Path)).Message;
+    }
+
+    [Fact]
+    public void Open_ShardThatWasNotFetched_IsNamed()
+    {
+        File.Copy(
+            Fixture.Path("cases", "09-git-lfs-pointer", "model", "model.safetensors"),
+            _folder.File("one.safetensors"));
+        Index("""{"weight_map":{"a":"one.safetensors"}}""");
+
+        Assert.StartsWith(
+            _folder.File("one.safetensors") + ": expected the file itself, found a Git LFS pointer",
+            Assert.Throws<InvalidDataException>(() => Checkpoint.Open(_folder.Path)).Message);
+    }
+
+    [Theory]
     [InlineData(
         """{"weight_map":{"a":"../one.safetensors"}}""",
         "expected the name of a file beside the index, found \"../one.safetensors\"")]

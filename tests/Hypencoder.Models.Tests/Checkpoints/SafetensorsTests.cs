@@ -124,6 +124,9 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData(
         """{"a":{"dtype":"F32","shape":[4611686018427387904,4611686018427387904],"data_offsets":[0,8]}}""",
         "tensor \"a\": expected")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[9,9,9,9,9,9,9,9,9,9],"data_offsets":[0,8]}}""",
+        "bytes for F32 [9, 9, 9, 9, 9, 9, 9, 9, …], found 8")]
     [InlineData("""{"a":7}""", "tensor \"a\": expected an object, found 7")]
     [InlineData("[1]", "expected a JSON object as the header")]
     [InlineData("{", "expected a JSON header")]
@@ -135,6 +138,28 @@ public sealed class SafetensorsTests : IDisposable
 
         Assert.StartsWith(path + ":", e.Message);
         Assert.Contains(message, e.Message);
+    }
+
+    [Fact]
+    public void Open_ShapeOfThousandsOfNumbers_IsNamedInShort()
+    {
+        string ones = string.Join(',', Enumerable.Repeat("1", 5_000));
+        string path = Write($"{{\"a\":{{\"dtype\":\"F32\",\"shape\":[{ones}],\"data_offsets\":[0,4]}}}}", new byte[4]);
+
+        Assert.Equal(
+            $"{path}: tensor \"a\": expected shape of at most 64 numbers, found 5000",
+            Assert.Throws<InvalidDataException>(() => Checkpoint.Open(path)).Message);
+    }
+
+    [Fact]
+    public void Open_MoreTensorsThanAnyModelHas_IsRefused()
+    {
+        string entry = "{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}";
+        string path = Write($"{{{string.Join(',', Enumerable.Range(0, 70_000).Select(i => $"\"{i}\":{entry}"))}}}", []);
+
+        Assert.Equal(
+            $"{path}: expected at most 65536 tensors in all, found 70000",
+            Assert.Throws<InvalidDataException>(() => Checkpoint.Open(path)).Message);
     }
 
     [Theory]

@@ -91,7 +91,9 @@ public sealed class TokenizerJsonFileTests : IDisposable
     [InlineData("{\"a\":\n\"\\ud800\"}", ":2: expected Unicode text, found ")]
     [InlineData("{\"a\": [", ":1: expected a JSON object: ")]
     [InlineData("[]", ": expected a JSON object")]
-    [InlineData("", ":1: expected a JSON object: ")]
+    [InlineData("", ": expected the file itself, found an empty file")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:1", ": expected the file itself, found a Git LFS")]
+    [InlineData("<!doctype html>", ": expected the file itself, found an HTML page")]
     [InlineData("{}", ": model: expected an object, found nothing")]
     public void Load_MalformedJson_NamesTheLine(string text, string message)
     {

@@ -202,7 +202,17 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData("hidden_layers: 1, ", "hidden_layers: 1, pooling: cls, ",
         "model.pooling: expected none without a start, found Cls")]
     [InlineData("collection: beir, ", "", "data: expected a collection or examples, found neither")]
-    [InlineData("vocabulary_size: 120", "vocabulary_size: 9", "vocabulary_size: expected 100 or above, found 9")]
+    [InlineData("vocabulary_size: 120", "vocabulary_size: 9", "vocabulary_size: expected 100 to 1048576, found 9")]
+    [InlineData("vocabulary_size: 120", "vocabulary_size: 2000000000",
+        "vocabulary_size: expected 100 to 1048576, found 2000000000")]
+    [InlineData("layers: 1, ", "layers: 2000000000, ", "encoder.layers: expected 1 to 256, found 2000000000")]
+    [InlineData("layers: 1, hidden_size: 16", "layers: 200, hidden_size: 16384",
+        "encoder: expected layers and widths of at most 2147483648 weights, found 214853222400")]
+    [InlineData("hidden_layers: 1", "hidden_layers: 70000", "model.hidden_layers: expected 0 to 64, found 70000")]
+    [InlineData("passage_max_length: 12", "passage_max_length: 99999999",
+        "model.passage_max_length: expected 3 to 16384, found 99999999")]
+    [InlineData("batch_size: 4", "batch_size: 2000000000",
+        "training.batch_size: expected 1 to 1048576, found 2000000000")]
     [InlineData("max_steps: 8", "max_step: 8", "training: unknown key 'max_step'")]
     public void Read_Fault_NamesKey(string right, string wrong, string message)
     {
@@ -210,6 +220,78 @@ public sealed class TrainingRunTests : IDisposable
 
         Assert.EndsWith(": " + message, Assert.Throws<InvalidDataException>(
             () => TrainingRunConfig.Read(_folder["train.yaml"])).Message);
+    }
+
+    [Fact]
+    public void Read_LossRepeatedByAlias_IsRefused()
+    {
+        string losses = $"[&l {{ type: cross_entropy }}{string.Concat(Enumerable.Repeat(", *l", 500))}]";
+        File.WriteAllText(
+            _folder["train.yaml"], FromCollection.Replace("max_steps: 8", $"losses: {losses}, max_steps: 8"));
+
+        Assert.EndsWith(": training.losses: expected 1 to 16, found 501", Assert.Throws<InvalidDataException>(
+            () => TrainingRunConfig.Read(_folder["train.yaml"])).Message);
+    }
+
+    /// <summary>What a run writes, in its order; the last part of each prefix as a kill leaves it.</summary>
+    public static TheoryData<string, bool> Killed => new()
+    {
+        { "train.yaml.tmp", false },
+        { "train.yaml.tmp", true },
+        { "", false },
+        { "train.yaml", true },
+        { "train.yaml checkpoints/best.safetensors.tmp", true },
+        { "train.yaml checkpoints/unfinished/model.safetensors.tmp", true },
+        { "train.yaml checkpoints/unfinished/model.safetensors checkpoints/unfinished/optimizer.bin", true },
+        { "train.yaml training.json.tmp", true },
+        { "train.yaml training.json linearity.json.tmp", true },
+        { "train.yaml training.json linearity.json vocab.txt.tmp", true },
+        { "train.yaml training.json vocab.txt tokenizer_config.json model.safetensors.tmp", true },
+        {
+            "train.yaml training.json vocab.txt tokenizer_config.json model.safetensors base/model.safetensors.tmp",
+            true
+        },
+        { "train.yaml training.json vocab.txt tokenizer_config.json model.safetensors base/config.json.tmp", true },
+        { "train.yaml training.json vocab.txt tokenizer_config.json model.safetensors config.json.tmp", true },
+        {
+            "train.yaml training.json linearity.json vocab.txt tokenizer_config.json model.safetensors "
+                + "base/model.safetensors base/config.json config.json checkpoints/step-3/state.json",
+            true
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Killed))]
+    public void Run_KilledAnywhere_CanBeBegunAgain(string left, bool resume)
+    {
+        string unbroken = _folder["unbroken"], killed = _folder["killed"];
+        Run(FromCollection, "unbroken");
+        Directory.CreateDirectory(killed);
+        foreach (string file in left.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string path = Path.Combine(killed, file), whole = Path.Combine(unbroken, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (File.Exists(whole))
+                File.Copy(whole, path);
+            else
+                File.WriteAllText(path, "half of it");
+        }
+
+        Run(FromCollection, "killed", resume);
+
+        Assert.Equal(Files(unbroken), Files(killed));
+
+        static IEnumerable<(string Name, string Content)> Files(string folder) =>
+            from path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            select (Path.GetRelativePath(folder, path), Convert.ToBase64String(File.ReadAllBytes(path)));
+    }
+
+    [Fact]
+    public void Run_WhileAnotherBegins_LeavesItsFile()
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        AtomicFile.Write(Path.Combine(_folder["out"], "train.yaml"), _ => Assert.Contains(
+            "not empty", Assert.Throws<InvalidDataException>(() => Run(FromCollection, "out")).Message));
     }
 
     [Fact]

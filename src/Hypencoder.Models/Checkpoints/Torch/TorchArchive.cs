@@ -31,6 +31,7 @@ internal static class TorchArchive
             throw new InvalidDataException($"{file.Path}: expected little-endian numbers");
         }
         Dictionary<object, object?> state = ReadState(file, pickle, zip.Find(pickle)!.Value);
+        Checkpoint.RequireCount(state.Count, file.Path);
         List<CheckpointTensor> tensors = [];
         foreach ((object name, object? value) in state)
         {
@@ -87,8 +88,8 @@ internal static class TorchArchive
         if (end >= available || count > MaxElements)
         {
             throw new InvalidDataException(
-                $"{file.Path}: tensor \"{OneLine(name)}\": expected [{string.Join(", ", tensor.Shape)}] "
-                + $"with strides [{string.Join(", ", tensor.Strides)}] from element {tensor.Offset} on within a "
+                $"{file.Path}: tensor \"{OneLine(name)}\": expected {Sizes(tensor.Shape)} "
+                + $"with strides {Sizes(tensor.Strides)} from element {tensor.Offset} on within a "
                 + $"storage of {available} elements");
         }
         return new CheckpointTensor(file, name, type, tensor.Shape, tensor.Strides, start + (tensor.Offset * size));
