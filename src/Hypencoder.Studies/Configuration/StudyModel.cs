@@ -26,9 +26,6 @@ public sealed record StudyModel
     /// </summary>
     public int HiddenLayers { get; init; } = 2;
 
-    /// <summary>Whether its queries are vectors, scored by inner products alone.</summary>
-    public bool ScoresByInnerProduct => Kind == DualEncoderKind.BiEncoder || HiddenLayers == 0;
-
     /// <summary>
     /// Add the last hidden layer's input to its output (<c>do_residual_on_last</c>); Hypencoders only.
     /// </summary>
@@ -46,7 +43,7 @@ public sealed record StudyModel
     public QueryAugmentation? QueryAugmentation { get; init; }
 
     /// <summary>Whether it gives more than vectors, so that there is something to linearise.</summary>
-    internal bool HasHiddenLayers => Kind == DualEncoderKind.Hypencoder && HiddenLayers > 0;
+    public bool HasHiddenLayers => Kind == DualEncoderKind.Hypencoder && HiddenLayers > 0;
 
     internal void Validate()
     {

@@ -105,7 +105,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
             PassageClusters clusters => new TwoStageSearch(
                 vectors, clusters, system.TwoStage!.SearchOptions(context.Threads)),
             _ when system.LinearisedFrom is not null => QueryRuns.Linearised(vectors, context.Threads),
-            _ => QueryRuns.Exact(model.Config.Kind, vectors, context.Threads),
+            _ => QueryRuns.Exact(model.Config.ScoresByInnerProduct, vectors, context.Threads),
         };
 
     private void Write(Search search, (Data.Run Run, RunFacts Facts) made) => QueryRuns.Write(

@@ -48,7 +48,8 @@ internal static class EncoderTables
             [
                 model.Start ?? "contrastive",
                 LinearisedRow.Is(systems[row].Name) ? LinearisedRow.NameOf("Hypencoder")
-                    : model.Kind == DualEncoderKind.Hypencoder ? "Hypencoder"
+                    : model.HasHiddenLayers ? "Hypencoder"
+                    : model.Kind == DualEncoderKind.Hypencoder ? "pooled by the hyper-head's attention"
                     : model.FreezeEncoder ? "encoder alone" : "bi-encoder, trained on",
                 model.FreezeEncoder ? "frozen" : "trained on",
                 .. Measures.Select(m => ReportCell.Of(

@@ -174,7 +174,9 @@ internal static class StudyTables
         double best = Curve(context, model.Name).Max(p => p.DevScore) ?? double.NaN;
         string gives = model.Kind == DualEncoderKind.BiEncoder
             ? "a vector" + (model.FreezeEncoder ? ", as its start" : "")
-            : $"a q-net of {model.HiddenLayers} hidden layers"
+            : (model.HasHiddenLayers
+                ? $"a q-net of {model.HiddenLayers} hidden layers"
+                : "a vector, pooled by the hyper-head's attention")
                 + (model.ResidualOnLast ? ", residual on the last too" : "")
                 + (model.FreezeEncoder ? ", the encoder frozen" : "");
         return

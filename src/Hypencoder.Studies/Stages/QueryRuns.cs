@@ -75,8 +75,8 @@ internal static class QueryRuns
         [.. found.Where(entry => entry.PassageId != query.Id).Take(topK)];
 
     /// <summary>A model's own search, of all passages.</summary>
-    public static ISearchStrategy Exact(DualEncoderKind kind, VectorStore vectors, int threads) =>
-        kind == DualEncoderKind.BiEncoder
+    public static ISearchStrategy Exact(bool byInnerProduct, VectorStore vectors, int threads) =>
+        byInnerProduct
             ? new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = threads })
             : new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = threads });
 

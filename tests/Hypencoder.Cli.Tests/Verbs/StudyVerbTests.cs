@@ -24,6 +24,15 @@ public sealed class StudyVerbTests : IDisposable
                   - { name: BE-Base, kind: bi_encoder }
                   - { name: Hypencoder-1, kind: hypencoder, hidden_layers: 1 }
                 graph: { neighbours: 3, settings: { Small: { entry_points: 4, candidates: 2, max_iterations: 2 } } }
+              control:
+                vocabulary_size: 150
+                encoder: { layers: 1, hidden_size: 16, heads: 2, intermediate_size: 32, dropout: 0 }
+                training: { max_steps: 4, batch_size: 4, learning_rate: 0.001, eval_steps: 2, save_steps: 2 }
+                models:
+                  - { name: BE-Base, kind: bi_encoder }
+                  - { name: BE-Attention, kind: hypencoder, hidden_layers: 0 }
+                graph: { neighbours: 3, settings: { Small: { entry_points: 4, candidates: 2, max_iterations: 2 } } }
+                two_stage: {}
               large:
                 encoder: { layers: 9 }
                 training: { max_steps: 9 }
@@ -83,6 +92,26 @@ public sealed class StudyVerbTests : IDisposable
         [
             .. results["tables"]!.AsArray().Single(t => (string)t!["id"]! == table)!["rows"]![row]!.AsArray()
                 .Select(cell => (string?)cell?["text"]),
+        ];
+    }
+
+    [Fact]
+    public void Study_HeadWithoutQNet_IsSearchedAsABiEncoderIs()
+    {
+        JsonNode results = CliRun.Of("study", _study, "--profile", "control", "--out", _folder["out"], "--json")
+            .Succeeded().Json["results"]!;
+        Assert.Equal(["BM25", "BE-Base", "BE-Attention"], Column("in-domain", 0));
+        Assert.Equal(["a vector", "a vector, pooled by the hyper-head's attention"], Column("models", 1));
+        Assert.Equal(["bm25", "inner-product", "inner-product"], Column("efficient-search", 1));
+        CliRun search = CliRun.Of(
+            "search", "--model", _folder["out/models/BE-Attention"], "--index",
+            Directory.GetDirectories(_folder["out/indexes/BE-Attention"]).Single(), "--query", "draw circles");
+        Assert.StartsWith(" 1  ", search.Succeeded().Output, StringComparison.Ordinal);
+
+        string?[] Column(string table, int column) =>
+        [
+            .. results["tables"]!.AsArray().Single(t => (string)t!["id"]! == table)!["rows"]!.AsArray()
+                .Select(row => (string?)row![column]?["text"]),
         ];
     }
 
