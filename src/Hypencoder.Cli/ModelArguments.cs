@@ -7,29 +7,48 @@ namespace Hypencoder.Cli;
 internal sealed class ModelArguments
 {
     private const string Description = "A model directory, or org/name[@revision] at Hugging Face";
-    private readonly Func<ParseResult, string> _name;
-    private readonly Option<string?> _pooling = VerbOptions.OptionalName(
-        "--pooling",
-        "How a plain BERT or DistilBERT makes vectors: cls, mean (padding counted, as published) or mean_masked",
-        "cls", "mean", "mean_masked");
-    private readonly Option<bool?> _normalize = new("--normalize")
-    {
-        HelpName = "true|false",
-        Description = "Scale a bi-encoder's vectors to length 1",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private const int ShortestLength = 3; // a token and the two around every text
+    private readonly Func<ParseResult, string> _name = _ => "";
+    private readonly Option<string?> _pooling, _queryPrompt, _passagePrompt;
+    private readonly Option<bool?> _normalize;
+    private readonly Option<int?> _queryMaxLength, _passageMaxLength;
 
     /// <summary>The model is the option <c>--model</c>, added by <see cref="AddTo"/>.</summary>
     public ModelArguments()
+        : this("")
     {
         Option = VerbOptions.Text("--model", "MODEL", Description);
         _name = parsed => parsed.GetRequiredValue(Option);
     }
 
     /// <summary>The model is an argument of the verb's own.</summary>
-    public ModelArguments(Argument<string> name) => _name = parsed => parsed.GetRequiredValue(name);
+    public ModelArguments(Argument<string> name)
+        : this("") => _name = parsed => parsed.GetRequiredValue(name);
+
+    /// <summary>The options alone, for a model that the verb names itself.</summary>
+    /// <param name="prefix">Before their names, such as <c>baseline-</c>, for a verb of two models.</param>
+    public ModelArguments(string prefix)
+    {
+        _pooling = VerbOptions.OptionalName(
+            $"--{prefix}pooling",
+            "How a plain BERT or DistilBERT makes vectors: cls, mean (padding counted, as published) or mean_masked",
+            "cls", "mean", "mean_masked");
+        _normalize = new Option<bool?>($"--{prefix}normalize")
+        {
+            HelpName = "true|false",
+            Description = "Scale a bi-encoder's vectors to length 1",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        _queryPrompt = Prompt($"--{prefix}query-prompt", "queries");
+        _passagePrompt = Prompt($"--{prefix}passage-prompt", "passages");
+        _queryMaxLength = Length($"--{prefix}query-max-length", "queries");
+        _passageMaxLength = Length($"--{prefix}passage-max-length", "passages");
+    }
 
     private Option<string>? Option { get; }
+
+    /// <summary>The length of passages, for another name of it.</summary>
+    public Option<int?> PassageMaxLength => _passageMaxLength;
 
     public static Argument<string> Positional() => new("MODEL") { Description = Description };
 
@@ -39,9 +58,15 @@ internal sealed class ModelArguments
             command.Add(Option);
         command.Add(_pooling);
         command.Add(_normalize);
+        command.Add(_queryPrompt);
+        command.Add(_passagePrompt);
+        command.Add(_queryMaxLength);
+        command.Add(_passageMaxLength);
     }
 
-    public ModelChoice Choice(ParseResult parsed) => new(_name(parsed), new ModelOptions
+    public ModelChoice Choice(ParseResult parsed) => new(_name(parsed), Options(parsed));
+
+    public ModelOptions Options(ParseResult parsed) => new()
     {
         Pooling = parsed.GetValue(_pooling) switch
         {
@@ -51,5 +76,15 @@ internal sealed class ModelArguments
             _ => null,
         },
         Normalise = parsed.GetValue(_normalize),
-    });
+        QueryPrompt = parsed.GetValue(_queryPrompt),
+        PassagePrompt = parsed.GetValue(_passagePrompt),
+        QueryMaxLength = parsed.GetValue(_queryMaxLength),
+        PassageMaxLength = parsed.GetValue(_passageMaxLength),
+    };
+
+    private static Option<string?> Prompt(string name, string texts) => VerbOptions.OptionalText(
+        name, "TEXT", $"Put this before {texts}, instead of the model's own prompt; \"\" for none");
+
+    private static Option<int?> Length(string name, string texts) => VerbOptions.OptionalNumber(
+        name, $"Cut {texts} to this many tokens, instead of the model's own number", ShortestLength);
 }

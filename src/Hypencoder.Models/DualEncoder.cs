@@ -19,6 +19,7 @@ public sealed class DualEncoder : nn.Module
     private readonly BertEncoder _query;
     private readonly BertEncoder _passage;
     private readonly HyperHeadModule? _hyperHead;
+    private readonly VectorLayers _vectorLayers;
     private PackedHead? _packedHead;
 
     /// <summary>A dual encoder with fresh weights from torch's generator, which the caller seeds.</summary>
@@ -46,6 +47,7 @@ public sealed class DualEncoder : nn.Module
                 [.. config.QNetDimensions], config.QNetOptions,
                 initialisation ?? new HyperHeadInitialisation(), device);
         }
+        _vectorLayers = new VectorLayers(config, this, device);
         Freeze(_query, config.FreezeQueryEncoder);
         Freeze(_passage, config.FreezePassageEncoder);
     }
@@ -158,7 +160,7 @@ public sealed class DualEncoder : nn.Module
         Pooling pooling = Config.QueryPooling ?? (_hyperHead is null
             ? Pooling.Cls
             : throw new InvalidOperationException("the model's queries have q-nets alone, and no vectors"));
-        return Scaled(pooling.Pool(states, mask));
+        return _vectorLayers.Forward(pooling.Pool(states, mask));
     }
 
     /// <summary>The vectors of a batch of passages: (passages, d).</summary>
@@ -170,11 +172,7 @@ public sealed class DualEncoder : nn.Module
             : LengthGroups.Map(ids, mask, EncodePassagesTogether);
 
     private Tensor EncodePassagesTogether(Tensor ids, Tensor mask) =>
-        Scaled(Config.PassagePooling.Pool(_passage.forward(ids, mask), mask));
-
-    private Tensor Scaled(Tensor vectors) => Config.Normalise
-        ? nn.functional.normalize(vectors, p: 2, dim: -1)
-        : vectors;
+        _vectorLayers.Forward(Config.PassagePooling.Pool(_passage.forward(ids, mask), mask));
 
     internal Tensor QueryStates(Tensor ids, Tensor mask) => _query.forward(ids, mask);
 
@@ -196,9 +194,12 @@ public sealed class DualEncoder : nn.Module
     /// <summary>How many numbers it learns.</summary>
     public long ParameterCount => Parameters().Sum(p => p.Value.numel());
 
-    /// <summary>Whether a parameter belongs to the hyper-head, not to a transformer.</summary>
+    /// <summary>
+    /// Whether a parameter belongs to the hyper-head, not to a transformer or a layer of vectors.
+    /// </summary>
     public static bool IsHyperHead(string parameterName) =>
-        !parameterName.Contains("_encoder.transformer.", StringComparison.Ordinal);
+        !parameterName.Contains("_encoder.transformer.", StringComparison.Ordinal)
+        && !parameterName.StartsWith(VectorLayers.Prefix, StringComparison.Ordinal);
 
     /// <summary>Writes the parameters as safetensors.</summary>
     public void SaveWeights(string path) => ModelWeights.Save(this, path);
@@ -214,8 +215,8 @@ public sealed class DualEncoder : nn.Module
     }
 
     /// <summary>
-    /// Reads the transformers' parameters alone, from a model of any kind with the same encoder, or a plain BERT or
-    /// DistilBERT.
+    /// Reads the parameters of transformers and vectors' layers alone, from a model of any kind with the same encoder,
+    /// or a plain BERT or DistilBERT.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is malformed, or lacks one of them.</exception>
     public void LoadTransformer(string path) => ModelWeights.LoadTransformer(this, path);

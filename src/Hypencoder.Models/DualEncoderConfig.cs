@@ -30,7 +30,12 @@ public sealed record DualEncoderConfig
     /// <summary>How token states become a passage vector.</summary>
     public Pooling PassagePooling { get; init; } = Pooling.Cls;
 
-    /// <summary>Vectors are scaled to length 1. Bi-encoders only.</summary>
+    /// <summary>
+    /// <c>dense_layers</c>: linear layers after pooling, on both sides alike. Bi-encoders only.
+    /// </summary>
+    public IReadOnlyList<DenseLayer> Dense { get; init; } = [];
+
+    /// <summary>Vectors are scaled to length 1 in the end. Bi-encoders only.</summary>
     public bool Normalise { get; init; }
 
     /// <summary>
@@ -53,32 +58,55 @@ public sealed record DualEncoderConfig
     /// <summary><c>freeze_transformer</c> of the passage encoder.</summary>
     public bool FreezePassageEncoder { get; init; }
 
-    /// <summary><c>query_max_length</c> in tokens, of our own models; the study's 64 for others.</summary>
+    /// <summary>
+    /// <c>query_max_length</c> in tokens, of our own models; the study's 64 for published dual encoders, and for a plain
+    /// encoder its own.
+    /// </summary>
     public int QueryMaxLength { get; init; } = 64;
 
-    /// <summary><c>passage_max_length</c> in tokens, of our own models; the study's 512 for others.</summary>
+    /// <summary>
+    /// <c>passage_max_length</c> in tokens, of our own models; the study's 512 for published dual encoders, and for a
+    /// plain encoder its own.
+    /// </summary>
     public int PassageMaxLength { get; init; } = 512;
 
+    /// <summary><c>query_prompt</c>: stands before the text of every query; empty for none.</summary>
+    public string QueryPrompt { get; init; } = "";
+
+    /// <summary><c>passage_prompt</c>: stands before the text of every passage; empty for none.</summary>
+    public string PassagePrompt { get; init; } = "";
+
+    /// <summary>
+    /// The lengths in a plain encoder's fingerprint, which are those of earlier versions, so that their indexes can be
+    /// searched; null for <see cref="QueryMaxLength"/> and <see cref="PassageMaxLength"/>.
+    /// </summary>
+    internal (int Query, int Passage)? HashedLengths { get; init; }
+
     /// <summary>d, the width of passage vectors.</summary>
-    public int Dimension => PassageEncoder.HiddenSize;
+    public int Dimension => Dense is [.., DenseLayer last] ? last.OutFeatures : PassageEncoder.HiddenSize;
 
     /// <summary>
     /// Reads <c>config.json</c> in a model directory and the base configs that it names: relative to the directory,
-    /// elsewhere on this machine, or on the hub.
+    /// elsewhere on this machine, or on the hub. A directory of sentence-transformers is read as its
+    /// <c>modules.json</c> says.
     /// </summary>
     /// <param name="directory">The model's.</param>
     /// <param name="options">How to use a model that does not say it itself.</param>
     /// <exception cref="InvalidDataException">A file or key is missing or holds what is not known here.</exception>
-    public static DualEncoderConfig Read(string directory, ModelOptions? options = null)
+    public static DualEncoderConfig Read(string directory, ModelOptions? options = null) =>
+        ReadWithSources(directory, options ?? new ModelOptions()).Config;
+
+    /// <summary>The same, with where its settings come from.</summary>
+    internal static (DualEncoderConfig Config, ModelSources Sources) ReadWithSources(
+        string directory, ModelOptions options)
     {
-        string path = Path.Combine(directory, "config.json");
-        if (!File.Exists(path))
+        ModelFolder folder = ModelFolder.Open(directory);
+        string path = Path.Combine(directory, ModelFolder.Config);
+        if (folder.Modules.Count == 0 && !File.Exists(path))
             throw new InvalidDataException($"{directory}: expected a model directory with a config.json");
-        JsonConfig json = JsonConfig.Read(path);
-        options ??= new ModelOptions();
-        return json.Has("query_encoder_kwargs") || !json.Has("model_type")
-            ? DualEncoderFile.Read(json, directory, options)
-            : PlainEncoderFiles.Read(path, directory, options);
+        return folder.Modules.Count == 0 && DualEncoderFile.IsOne(JsonConfig.Read(path))
+            ? DualEncoderFile.Read(directory, options)
+            : PlainEncoderFiles.Read(folder, options);
     }
 
     /// <summary>

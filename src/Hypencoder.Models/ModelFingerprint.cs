@@ -15,7 +15,15 @@ internal static class ModelFingerprint
     public static string Of(DualEncoder encoder, WordPieceTokenizer tokenizer)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        DualEncoderConfig config = encoder.Config with { FreezeQueryEncoder = false, FreezePassageEncoder = false };
+        DualEncoderConfig config = encoder.Config with
+        {
+            FreezeQueryEncoder = false,
+            FreezePassageEncoder = false,
+            QueryMaxLength = encoder.Config.HashedLengths?.Query ?? encoder.Config.QueryMaxLength,
+            PassageMaxLength = encoder.Config.HashedLengths?.Passage ?? encoder.Config.PassageMaxLength,
+            QueryPrompt = "", // an index has its prompt on record
+            PassagePrompt = "",
+        };
         Append(hash, config.QueryEncoder.ToJson().ToJsonString());
         Append(hash, config.PassageEncoder.ToJson().ToJsonString());
         Append(hash, DualEncoderFile.ToJson(config, "", "").ToJsonString());

@@ -11,6 +11,15 @@ public sealed record ModelInspection
     /// <summary>The architecture.</summary>
     public required DualEncoderConfig Config { get; init; }
 
+    /// <summary>Where its settings come from.</summary>
+    public required ModelSources Sources { get; init; }
+
+    /// <summary>What stands before queries, and how many tokens they are cut to.</summary>
+    public required TextInput QueryInput { get; init; }
+
+    /// <summary>What stands before passages, and how many tokens they are cut to.</summary>
+    public required TextInput PassageInput { get; init; }
+
     /// <summary>How many numbers it learns.</summary>
     public required long ParameterCount { get; init; }
 
@@ -43,17 +52,23 @@ public sealed record ModelInspection
     public static ModelInspection Of(string name, ModelOptions? options = null)
     {
         string model = ModelHub.Resolve(name, options?.Hub);
-        DualEncoderConfig config = DualEncoderConfig.Read(model, options);
+        options ??= new ModelOptions();
+        (DualEncoderConfig config, ModelSources sources) = DualEncoderConfig.ReadWithSources(model, options);
         using DualEncoder encoder = DualEncoder.Load(config, model);
-        WordPieceTokenizer? tokenizer = RetrievalModel.FindTokenizer(model, config, options?.Hub);
-        using Checkpoint checkpoint = Checkpoint.Open(model);
+        WordPieceTokenizer? tokenizer = RetrievalModel.FindTokenizer(model, config, options.Hub);
+        using ModelCheckpoints checkpoints = ModelCheckpoints.Open(model, config.SharedEncoder);
         return new ModelInspection
         {
             Directory = model,
             Config = config,
+            Sources = sources.With(options),
+            QueryInput = new TextInput(
+                options.QueryPrompt ?? config.QueryPrompt, options.QueryMaxLength ?? config.QueryMaxLength),
+            PassageInput = new TextInput(
+                options.PassagePrompt ?? config.PassagePrompt, options.PassageMaxLength ?? config.PassageMaxLength),
             ParameterCount = encoder.ParameterCount,
-            WeightFiles = [.. checkpoint.Files.Select(f => Path.GetFileName(f))],
-            ElementTypes = checkpoint.Tensors.GroupBy(t => ElementType.Name(t.Type))
+            WeightFiles = [.. checkpoints.Files.SelectMany(c => c.Files).Select(f => Path.GetRelativePath(model, f))],
+            ElementTypes = checkpoints.Files.SelectMany(c => c.Tensors).GroupBy(t => ElementType.Name(t.Type))
                 .ToDictionary(g => g.Key, g => g.Count()),
             VocabularySize = tokenizer?.VocabularySize,
             Fingerprint = tokenizer is null ? null : ModelFingerprint.Of(encoder, tokenizer),

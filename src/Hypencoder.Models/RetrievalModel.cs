@@ -18,8 +18,12 @@ public sealed class RetrievalModel : IDisposable
 
     /// <param name="encoder">Owned, and put into evaluation mode.</param>
     /// <param name="tokenizer">Its vocabulary.</param>
-    public RetrievalModel(DualEncoder encoder, WordPieceTokenizer tokenizer)
+    /// <param name="options">Prompts and lengths in the place of the model's own.</param>
+    /// <exception cref="InvalidDataException">A length is not the encoder's, or a prompt fills it.</exception>
+    public RetrievalModel(DualEncoder encoder, WordPieceTokenizer tokenizer, ModelOptions? options = null)
     {
+        Options = options ?? new ModelOptions();
+        (QueryInput, PassageInput) = Inputs(encoder.Config, tokenizer, Options);
         encoder.eval();
         Encoder = encoder;
         Tokenizer = tokenizer;
@@ -34,6 +38,15 @@ public sealed class RetrievalModel : IDisposable
 
     /// <summary>The architecture.</summary>
     public DualEncoderConfig Config => Encoder.Config;
+
+    /// <summary>What the model was told in the place of what its files say.</summary>
+    public ModelOptions Options { get; }
+
+    /// <summary>How queries become tokens: as the options say, else as the model does.</summary>
+    public TextInput QueryInput { get; }
+
+    /// <summary>How passages become tokens: as the options say, else as the model does.</summary>
+    public TextInput PassageInput { get; }
 
     /// <summary>
     /// The first 16 hex digits of the SHA-256 of architecture, weights and vocabulary, whatever files they are from: an
@@ -54,15 +67,31 @@ public sealed class RetrievalModel : IDisposable
         string directory = ModelHub.Resolve(model, options?.Hub);
         DualEncoderConfig config = DualEncoderConfig.Read(directory, options);
         WordPieceTokenizer tokenizer = FindTokenizer(directory, config, options?.Hub) ?? throw NoTokenizer(directory);
-        return new RetrievalModel(DualEncoder.Load(config, directory), tokenizer);
+        Inputs(config, tokenizer, options ?? new ModelOptions()); // before the weights are read
+        return new RetrievalModel(DualEncoder.Load(config, directory), tokenizer, options);
     }
 
     /// <summary>Loads a model's tokenizer alone: its own, or that of its base model.</summary>
+    /// <param name="model">As in <see cref="Load"/>.</param>
+    /// <param name="options">How to use a model that does not say it itself.</param>
     /// <exception cref="InvalidDataException">There is none, or it is malformed.</exception>
-    public static WordPieceTokenizer LoadTokenizer(string model)
+    public static WordPieceTokenizer LoadTokenizer(string model, ModelOptions? options = null)
     {
-        string directory = ModelHub.Resolve(model);
-        return FindTokenizer(directory, DualEncoderConfig.Read(directory), null) ?? throw NoTokenizer(directory);
+        string directory = ModelHub.Resolve(model, options?.Hub);
+        DualEncoderConfig config = DualEncoderConfig.Read(directory, options);
+        return FindTokenizer(directory, config, options?.Hub) ?? throw NoTokenizer(directory);
+    }
+
+    private static (TextInput Query, TextInput Passage) Inputs(
+        DualEncoderConfig config, WordPieceTokenizer tokenizer, ModelOptions options)
+    {
+        TextInput query = new(
+            options.QueryPrompt ?? config.QueryPrompt, options.QueryMaxLength ?? config.QueryMaxLength);
+        TextInput passage = new(
+            options.PassagePrompt ?? config.PassagePrompt, options.PassageMaxLength ?? config.PassageMaxLength);
+        query.Require("query", tokenizer, config.QueryEncoder.MaxPositions);
+        passage.Require("passage", tokenizer, config.PassageEncoder.MaxPositions);
+        return (query, passage);
     }
 
     private static InvalidDataException NoTokenizer(string directory) => new(
@@ -74,13 +103,15 @@ public sealed class RetrievalModel : IDisposable
     internal static WordPieceTokenizer? FindTokenizer(
         string directory, DualEncoderConfig config, HubOptions? hub)
     {
-        string? place = WordPieceTokenizer.Exists(directory) ? directory : DualEncoderFile.QueryBase(directory, hub);
+        string own = ModelFolder.Open(directory).Transformer;
+        string? place = WordPieceTokenizer.Exists(own) ? own : DualEncoderFile.QueryBase(directory, hub);
         if (place is null || !WordPieceTokenizer.Exists(place))
             return null;
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(place);
         // The encoders give id 0 no gradient, and batches are padded with it.
         if (tokenizer.PaddingId != 0)
             throw new InvalidDataException($"{place}: expected [PAD] as token 0, found {tokenizer.PaddingId}");
+        SentenceConfigFile.RequireCaseOf(own, tokenizer.Options.LowerCase);
         int size = config.QueryEncoder.VocabularySize;
         if (tokenizer.VocabularySize <= size)
             return tokenizer;
@@ -108,12 +139,14 @@ public sealed class RetrievalModel : IDisposable
     /// <param name="maxLength">In tokens; null for the model's own.</param>
     public QNet[] EncodeQueries(IReadOnlyList<string> queries, int? maxLength = null)
     {
-        int limit = Limit(maxLength ?? Config.QueryMaxLength, Config.QueryEncoder);
+        TextInput input = maxLength is int length
+            ? QueryInput with { MaxLength = Limit(length, Config.QueryEncoder) }
+            : QueryInput;
         List<QNet> nets = new(queries.Count);
         foreach (string[] batch in queries.Chunk(BatchSize))
         {
             using DisposeScope scope = NewDisposeScope();
-            (Tensor ids, Tensor mask) = TokenBatch.Create([.. batch.Select(q => Tokenizer.Encode(q, limit))]);
+            (Tensor ids, Tensor mask) = TokenBatch.Create(input.Tokens(Tokenizer, batch));
             nets.AddRange(Encoder.EncodeQNets(ids, mask));
         }
         return [.. nets];
@@ -128,8 +161,10 @@ public sealed class RetrievalModel : IDisposable
     /// </remarks>
     public float[] EncodePassages(IReadOnlyList<string> passages, int? maxLength = null)
     {
-        int limit = Limit(maxLength ?? Config.PassageMaxLength, Config.PassageEncoder);
-        int[][] tokens = Tokenizer.EncodeAll(passages, limit);
+        TextInput input = maxLength is int length
+            ? PassageInput with { MaxLength = Limit(length, Config.PassageEncoder) }
+            : PassageInput;
+        int[][] tokens = input.Tokens(Tokenizer, passages);
         float[] vectors = new float[passages.Count * Config.Dimension];
         using IDisposable gradients = no_grad();
         foreach (int[] batch in Enumerable.Range(0, passages.Count).OrderBy(i => tokens[i].Length).Chunk(BatchSize))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hypencoder.Tests;
 using static TorchSharp.torch;
 
@@ -8,6 +9,7 @@ namespace Hypencoder.Models.Tests;
 public sealed class PlainEncoderTests : IDisposable
 {
     private const string Prefix = "passage_encoder.transformer.";
+    private static readonly ModelOptions Cls = new() { Pooling = Pooling.Cls };
     private readonly TempFolder _folder = new();
 
     [Theory]
@@ -19,7 +21,7 @@ public sealed class PlainEncoderTests : IDisposable
     {
         WritePlain(golden, name => prefix + name);
 
-        AssertVectors(golden, new ModelOptions(), "passage_embedding_cls");
+        AssertVectors(golden, Cls, "passage_embedding_cls");
         AssertVectors(golden, new ModelOptions { Pooling = Pooling.MeanFaithful }, "passage_embedding_mean_original");
         AssertVectors(golden, new ModelOptions { Pooling = Pooling.MeanMasked }, "passage_embedding_mean_masked");
     }
@@ -29,7 +31,7 @@ public sealed class PlainEncoderTests : IDisposable
     {
         WritePlain("bert_h32_q2_shared_cls", name => name);
         using IDisposable gradients = no_grad();
-        using DualEncoder plain = Load(new ModelOptions()), scaled = Load(new ModelOptions { Normalise = true });
+        using DualEncoder plain = Load(Cls), scaled = Load(Cls with { Normalise = true });
         (Tensor ids, Tensor mask) = Passages("bert_h32_q2_shared_cls");
 
         Tensor vectors = plain.EncodePassages(ids, mask), units = scaled.EncodePassages(ids, mask);
@@ -40,40 +42,68 @@ public sealed class PlainEncoderTests : IDisposable
         Assert.All(expected.Zip(units.data<float>().ToArray()), v => Assert.Equal(v.First, v.Second, 1e-6f));
     }
 
-    [Theory]
-    [InlineData("pooling_mode_mean_tokens", Pooling.MeanMasked)]
-    [InlineData("pooling_mode_cls_token", Pooling.Cls)]
-    public void Read_FilesOfSentenceTransformers_DecidePoolingAndLength(string mode, Pooling pooling)
+    [Fact]
+    public void Read_NothingSaysThePooling_NamesTheFileAndTheOption()
     {
         WritePlain("bert_h32_q2_shared_cls", name => name);
-        Directory.CreateDirectory(_folder.File("1_Pooling"));
-        File.WriteAllText(
-            _folder.File("1_Pooling/config.json"), $$"""{"word_embedding_dimension":32,"{{mode}}":true}""");
-        File.WriteAllText(_folder.File("modules.json"), """
-            [{"idx":0,"type":"sentence_transformers.models.Transformer"},{"type":"sentence_transformers.models.Normalize"}]
-            """);
 
-        File.WriteAllText(_folder.File("sentence_bert_config.json"), """{"max_seq_length":48,"do_lower_case":false}""");
+        string message = Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path)).Message;
 
-        DualEncoderConfig config = DualEncoderConfig.Read(_folder.Path);
+        Assert.Contains("modules.json", message, StringComparison.Ordinal);
+        Assert.Contains("--pooling", message, StringComparison.Ordinal);
+    }
 
-        Assert.Equal((48, 48), (config.QueryMaxLength, config.PassageMaxLength)); // the encoder's 64 at most
-        Assert.Equal((pooling, pooling, true), (config.QueryPooling, config.PassagePooling, config.Normalise));
-        Assert.False(DualEncoderConfig.Read(_folder.Path, new ModelOptions { Normalise = false }).Normalise);
+    [Theory]
+    [InlineData("classifier.weight")]
+    [InlineData("pre_classifier.bias")]
+    [InlineData("linear.weight")]
+    [InlineData("cls.weight")]
+    [InlineData("score.weight")]
+    [InlineData("ctx_encoder.bert_model.embeddings.word_embeddings.weight")]
+    public void Load_TensorOfAHead_NamesIt(string tensor)
+    {
+        WritePlain("bert_h32_q2_shared_cls", name => "bert." + name, keep: null, (tensor, zeros(2, 32)));
+
+        string message = Assert.Throws<InvalidDataException>(() => Load(Cls)).Message;
+
+        Assert.Contains($"without other heads or projections, found unknown {tensor}", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("architectures", """["BertForSequenceClassification"]""")]
+    [InlineData("architectures", """["DistilBertForTokenClassification"]""")]
+    [InlineData("architectures", """["BertForQuestionAnswering"]""")]
+    [InlineData("architectures", """["HF_ColBERT"]""")]
+    [InlineData("architectures", """["DPRQuestionEncoder"]""")]
+    [InlineData("is_decoder", "true")]
+    [InlineData("add_cross_attention", "true")]
+    [InlineData("hidden_act", "\"relu\"")]
+    [InlineData("position_embedding_type", "\"relative_key\"")]
+    [InlineData("model_type", "\"roberta\"")]
+    [InlineData("quantization_config", """{"load_in_8bit":true}""")]
+    [InlineData("auto_map", """{"AutoModel":"modeling.Model"}""")]
+    public void Read_SettingThatIsNotKnown_NamesIt(string key, string value)
+    {
+        WritePlain("bert_h32_q2_shared_cls", name => name);
+        JsonNode config = JsonNode.Parse(File.ReadAllText(_folder.File("config.json")))!;
+        config[key] = JsonNode.Parse(value);
+        File.WriteAllText(_folder.File("config.json"), config.ToJsonString());
+
+        string message = Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path, Cls)).Message;
+
+        Assert.Contains($"config.json: {key}: expected ", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Read_PoolingThatIsNotKnown_NamesIt()
+    public void Read_AdaptersBesideTheWeights_AreRefused()
     {
         WritePlain("bert_h32_q2_shared_cls", name => name);
-        Directory.CreateDirectory(_folder.File("1_Pooling"));
-        File.WriteAllText(
-            _folder.File("1_Pooling/config.json"),
-            """{"pooling_mode_cls_token":true,"pooling_mode_max_tokens":true}""");
+        File.WriteAllText(_folder.File("adapter_config.json"), "{}");
 
         Assert.Contains(
-            "pooling_mode_max_tokens: expected false",
-            Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path)).Message);
+            "adapter_config.json: expected weights alone",
+            Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path, Cls)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>As checkpoints of pre-training have been since 2018: old names, heads, a buffer, no pooler.</summary>
@@ -88,7 +118,7 @@ public sealed class PlainEncoderTests : IDisposable
             keep: name => !name.Contains("pooler"),
             ("cls.predictions.bias", zeros(200)), ("bert.embeddings.position_ids", arange(64).unsqueeze(0)));
 
-        AssertVectors("bert_h32_q2_shared_cls", new ModelOptions(), "passage_embedding_cls");
+        AssertVectors("bert_h32_q2_shared_cls", Cls, "passage_embedding_cls");
     }
 
     [Fact]
@@ -98,7 +128,7 @@ public sealed class PlainEncoderTests : IDisposable
             "bert_h32_q2_shared_cls", name => name, name => name is not "embeddings.LayerNorm.bias",
             ("encoder.layer.9.output.dense.bias", zeros(32)), ("embeddings.LayerNorm.gamma.extra", zeros(1)));
 
-        string message = Assert.Throws<InvalidDataException>(() => Load(new ModelOptions())).Message;
+        string message = Assert.Throws<InvalidDataException>(() => Load(Cls)).Message;
 
         Assert.Contains("unknown encoder.layer.9.output.dense.bias", message);
         Assert.Contains("unknown embeddings.LayerNorm.gamma.extra", message);
@@ -114,7 +144,7 @@ public sealed class PlainEncoderTests : IDisposable
 
         Assert.EndsWith(
             "model.safetensors: expected numbers, found NaN or infinity in tensors embeddings.LayerNorm.bias",
-            Assert.Throws<InvalidDataException>(() => Load(new ModelOptions())).Message);
+            Assert.Throws<InvalidDataException>(() => Load(Cls)).Message);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -29,7 +29,7 @@ internal sealed class BenchIndex : IDisposable
     public static BenchIndex Open(
         Terminal terminal, string directory, RetrievalModel model, int? passages, CancellationToken cancellation)
     {
-        PassageIndex source = PassageIndex.Open(directory, model.Fingerprint);
+        PassageIndex source = PassageIndex.Open(directory, model);
         try
         {
             if (passages is not int wanted || wanted == source.Vectors.Count)

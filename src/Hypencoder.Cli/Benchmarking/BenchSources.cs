@@ -38,9 +38,6 @@ internal sealed record BenchSources(string BaselineModel, string BaselineIndex, 
         return (folder.ModelPath(model.Name), folder.IndexPath(model.Name, study.Collection));
     }
 
-    public RetrievalModel Load(Terminal terminal, string model) =>
-        new ModelChoice(model, new ModelOptions()).Load(terminal);
-
     /// <summary>What tables call a model: the last part of its name or folder.</summary>
     public static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
 }

@@ -40,7 +40,7 @@ internal sealed class SearchSession : IDisposable
         try
         {
             string strategy = Choose(choice.Name, model, settings.Strategy);
-            index = PassageIndex.Open(indexPath, model.Fingerprint);
+            index = PassageIndex.Open(indexPath, model);
             NoteWhatIsUnverified(terminal, index);
             if (strategy == Strategies.Graph)
                 structure = OpenGraph(index);

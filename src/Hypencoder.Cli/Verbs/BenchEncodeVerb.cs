@@ -26,16 +26,20 @@ internal static class BenchEncodeVerb
         {
             model, baseline, queries, length, threads, json,
         };
+        ModelArguments baselineArguments = new("baseline-"), modelArguments = new("");
+        baselineArguments.AddTo(command);
+        modelArguments.AddTo(command);
         command.SetAction(parsed => Run(
-            terminal, parsed.GetValue(model), parsed.GetValue(baseline),
+            terminal, Choice(parsed.GetValue(model), modelArguments, parsed),
+            Choice(parsed.GetValue(baseline), baselineArguments, parsed),
             defaults with { Queries = parsed.GetValue(queries), Length = parsed.GetValue(length) },
             parsed.GetValue(threads), parsed.GetValue(json), cancellation));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string? model, string? baseline, QueryEncodingOptions options, int threads, bool json,
-        CancellationToken cancellation)
+        Terminal terminal, ModelChoice? model, ModelChoice? baseline, QueryEncodingOptions options, int threads,
+        bool json, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
         List<Measured> measured = [];
@@ -68,8 +72,10 @@ internal static class BenchEncodeVerb
         return ExitCode.Success;
     }
 
-    private static Measured Load(Terminal terminal, string name) =>
-        new(name, new ModelChoice(name, new ModelOptions()).Load(terminal));
+    private static ModelChoice? Choice(string? name, ModelArguments arguments, ParseResult parsed) =>
+        name is null ? null : new ModelChoice(name, arguments.Options(parsed));
+
+    private static Measured Load(Terminal terminal, ModelChoice model) => new(model.Name, model.Load(terminal));
 
     private static Measured Random(QueryEncodingOptions options, DualEncoderKind kind) => new(
         $"random weights, BERT-base, {(kind == DualEncoderKind.Hypencoder ? "q-net of 6 layers" : "bi-encoder")}",

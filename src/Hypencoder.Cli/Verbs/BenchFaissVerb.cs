@@ -46,6 +46,9 @@ internal static class BenchFaissVerb
             study, parts[0], parts[1], parts[2], parts[3], corpus, split, queries, enlarged, topK, rounds, threads,
             json,
         };
+        ModelArguments baselineArguments = new("baseline-"), modelArguments = new("");
+        baselineArguments.AddTo(command);
+        modelArguments.AddTo(command);
         command.Validators.Add(result =>
         {
             int given = parts.Count(p => result.GetResult(p) is not null);
@@ -63,19 +66,20 @@ internal static class BenchFaissVerb
                 parsed.GetValue(corpus), parsed.GetValue(split) ?? "test", parsed.GetValue(queries));
             LatencyOptions options = new() { TopK = parsed.GetValue(topK), Rounds = parsed.GetValue(rounds) };
             return Run(
-                terminal, sources, parsed.GetValue(enlarged), asked, options, parsed.GetValue(threads),
+                terminal, sources, baselineArguments.Options(parsed), modelArguments.Options(parsed),
+                parsed.GetValue(enlarged), asked, options, parsed.GetValue(threads),
                 parsed.GetValue(json), cancellation);
         });
         return command;
     }
 
     private static int Run(
-        Terminal terminal, BenchSources sources, int? passages, BenchQueries asked, LatencyOptions options, int threads,
-        bool json, CancellationToken cancellation)
+        Terminal terminal, BenchSources sources, ModelOptions baselineOptions, ModelOptions modelOptions, int? passages,
+        BenchQueries asked, LatencyOptions options, int threads, bool json, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
-        using RetrievalModel baseline = sources.Load(terminal, sources.BaselineModel);
-        using RetrievalModel model = sources.Load(terminal, sources.Model);
+        using RetrievalModel baseline = new ModelChoice(sources.BaselineModel, baselineOptions).Load(terminal);
+        using RetrievalModel model = new ModelChoice(sources.Model, modelOptions).Load(terminal);
         using BenchIndex baselineIndex =
             BenchIndex.Open(terminal, sources.BaselineIndex, baseline, passages, cancellation);
         using BenchIndex index = BenchIndex.Open(terminal, sources.Index, model, passages, cancellation);

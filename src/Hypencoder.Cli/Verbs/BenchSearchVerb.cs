@@ -44,6 +44,8 @@ internal static class BenchSearchVerb
         {
             study, model, index, corpus, split, queries, enlarged, width, layers, passages, rounds, threads, json,
         };
+        ModelArguments arguments = new("");
+        arguments.AddTo(command);
         command.Validators.Add(result =>
         {
             bool hasModel = result.GetResult(model) is not null, hasIndex = result.GetResult(index) is not null;
@@ -54,9 +56,12 @@ internal static class BenchSearchVerb
         });
         command.SetAction(parsed =>
         {
-            (string Model, string Index)? trained = parsed.GetValue(study) is string folder
+            (string Model, string Index)? named = parsed.GetValue(study) is string folder
                 ? BenchSources.HypencoderOf(folder)
                 : parsed.GetValue(model) is string name ? (name, parsed.GetValue(index)!) : null;
+            (ModelChoice, string)? trained = named is (string it, string itsIndex)
+                ? (new ModelChoice(it, arguments.Options(parsed)), itsIndex)
+                : null;
             KernelBenchmarkOptions kernels = defaults with
             {
                 Width = parsed.GetValue(width),
@@ -74,7 +79,7 @@ internal static class BenchSearchVerb
     }
 
     private static int Run(
-        Terminal terminal, KernelBenchmarkOptions kernels, (string Model, string Index)? trained, int? passages,
+        Terminal terminal, KernelBenchmarkOptions kernels, (ModelChoice Model, string Index)? trained, int? passages,
         BenchQueries asked, bool json, CancellationToken cancellation)
     {
         KernelResult times;
@@ -83,13 +88,13 @@ internal static class BenchSearchVerb
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             times = KernelBenchmark.Run(kernels, line, cancellation);
-            if (trained is (string model, string index))
+            if (trained is (ModelChoice model, string index))
             {
                 (strategies, jittered) =
                     Strategies(terminal, model, index, passages, asked, kernels.Rounds, line, cancellation);
             }
         }
-        SearchBenchReport result = new(kernels, times, trained?.Model, jittered, strategies);
+        SearchBenchReport result = new(kernels, times, trained?.Model.Name, jittered, strategies);
         if (json)
         {
             JsonOutput.Write(terminal, result.ToJson());
@@ -105,13 +110,13 @@ internal static class BenchSearchVerb
 
     /// <summary>On one thread, as the published figures of a query at a time are compared.</summary>
     private static (LatencyComparison[] Comparisons, int Jittered) Strategies(
-        Terminal terminal, string modelName, string indexPath, int? passages, BenchQueries asked, int rounds,
+        Terminal terminal, ModelChoice choice, string indexPath, int? passages, BenchQueries asked, int rounds,
         IProgress<string> report, CancellationToken cancellation)
     {
-        using RetrievalModel model = new ModelChoice(modelName, new ModelOptions()).Load(terminal);
+        using RetrievalModel model = choice.Load(terminal);
         using BenchIndex index = BenchIndex.Open(terminal, indexPath, model, passages, cancellation);
         LatencyQueries queries = asked.Read(index.Index);
-        LatencyModel hypencoder = new(BenchSources.NameOf(modelName), model, index.Index);
+        LatencyModel hypencoder = new(BenchSources.NameOf(choice.Name), model, index.Index);
         LatencyComparison[] comparisons = [.. Depths.Select(topK =>
         {
             using LatencyBench bench = new(

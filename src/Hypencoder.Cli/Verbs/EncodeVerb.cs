@@ -22,8 +22,7 @@ internal static class EncodeVerb
             .Names(PathRole.Corpus);
         Option<string> index = VerbOptions.Text("--index", "DIR", "The folder to write")
             .Names(PathRole.OutputFolder);
-        Option<int?> maxLength = VerbOptions.OptionalNumber(
-            "--max-length", "Cut passages to this many tokens, instead of the model's own number", 3);
+        model.PassageMaxLength.Aliases.Add("--max-length");
         Option<VectorElement> vectors = VerbOptions.Vectors(
             "How the index keeps vectors: 4, 2 or 1 bytes a value");
         vectors.DefaultValueFactory = _ => VectorElement.Float32;
@@ -36,19 +35,19 @@ internal static class EncodeVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("encode", "Encode a corpus into an index")
         {
-            corpus, index, maxLength, vectors, threads, resume, extend, json,
+            corpus, index, vectors, threads, resume, extend, json,
         };
         model.AddTo(command);
         command.SetAction(parsed => Run(
             terminal, model.Choice(parsed), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
-            parsed.GetValue(maxLength), parsed.GetValue(vectors), parsed.GetValue(threads), parsed.GetValue(resume),
-            parsed.GetValue(extend), parsed.GetValue(json), cancellation));
+            parsed.GetValue(vectors), parsed.GetValue(threads), parsed.GetValue(resume), parsed.GetValue(extend),
+            parsed.GetValue(json), cancellation));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, ModelChoice choice, string corpus, string directory, int? maxLength,
-        VectorElement element, int threads, bool resume, bool extend, bool json, CancellationToken cancellation)
+        Terminal terminal, ModelChoice choice, string corpus, string directory, VectorElement element, int threads,
+        bool resume, bool extend, bool json, CancellationToken cancellation)
     {
         TorchRuntime.UseThreads(threads);
         TestCollection collection = DatasetCatalogue.Open(corpus);
@@ -58,11 +57,11 @@ internal static class EncodeVerb
         {
             outcome = CorpusEncoder.Encode(
                 model, corpus, TrecId.Watch(corpus, collection.Passages(), line.Note), directory, resume, extend,
-                maxLength, element,
+                element: element, progress:
                 p => line.Report(
                     $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, "
                     + $"{Duration.Text(p.Remaining)} left"),
-                cancellation);
+                cancellation: cancellation);
         }
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
         if (json)
@@ -75,6 +74,7 @@ internal static class EncodeVerb
                 ["dimension"] = index.Vectors.Dimension,
                 ["vectors"] = index.Vectors.Element.ToString().ToLowerInvariant(),
                 ["maxLength"] = index.Info.MaxLength,
+                ["passagePrompt"] = index.Info.PassagePrompt ?? "",
                 ["model"] = index.Vectors.ModelFingerprint,
                 ["outcome"] = JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString()),
             });

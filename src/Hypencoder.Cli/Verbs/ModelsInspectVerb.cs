@@ -55,8 +55,17 @@ internal static class ModelsInspectVerb
         yield return ("Passage encoder", config.SharedEncoder ? "the same, shared" : Describe(config.PassageEncoder));
         yield return ("Passage vector", $"{config.Dimension} values, pooling {config.PassagePooling}"
             + (config.Normalise ? ", scaled to length 1" : ""));
+        ModelSources sources = model.Sources;
+        yield return ("Pooling from", sources.Pooling);
+        if (config.Normalise)
+            yield return ("Scaling from", sources.Normalise);
+        if (sources.Modules.Count > 0)
+            yield return ("Modules", string.Join(", ", sources.Modules));
+        foreach (DenseLayer layer in config.Dense)
+            yield return ("Dense", Describe(layer));
         yield return ("Vocabulary", model.VocabularySize is int size ? $"{Count(size)} tokens" : "none");
-        yield return ("Tokens, query / passage", $"{config.QueryMaxLength} / {config.PassageMaxLength}");
+        yield return ("Query", Describe(model.QueryInput, sources.QueryMaxLength, sources.QueryPrompt));
+        yield return ("Passage", Describe(model.PassageInput, sources.PassageMaxLength, sources.PassagePrompt));
         yield return ("Weights", $"{string.Join(", ", model.WeightFiles)}: "
             + string.Join(", ", model.ElementTypes.Select(t => $"{Count(t.Value)} tensors {t.Key}")));
         yield return ("Fingerprint", model.Fingerprint ?? "none without a vocabulary");
@@ -81,8 +90,13 @@ internal static class ModelsInspectVerb
             ["qNetDimensions"] = hypencoder ? JsonOutput.Array(config.QNetDimensions) : null,
             ["qNetWeights"] = hypencoder ? model.QNetParameterCount : null,
             ["vocabularySize"] = model.VocabularySize,
-            ["queryMaxLength"] = config.QueryMaxLength,
-            ["passageMaxLength"] = config.PassageMaxLength,
+            ["modules"] = new JsonArray([.. model.Sources.Modules.Select(m => JsonValue.Create(m))]),
+            ["dense"] = new JsonArray([.. config.Dense.Select(Describe).Select(d => JsonValue.Create(d))]),
+            ["queryMaxLength"] = model.QueryInput.MaxLength,
+            ["passageMaxLength"] = model.PassageInput.MaxLength,
+            ["queryPrompt"] = model.QueryInput.Prompt,
+            ["passagePrompt"] = model.PassageInput.Prompt,
+            ["sources"] = Sources(model.Sources),
             ["weights"] = new JsonArray([.. model.WeightFiles.Select(f => JsonValue.Create(f))]),
             ["elementTypes"] = new JsonObject(
                 model.ElementTypes.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value))),
@@ -91,6 +105,24 @@ internal static class ModelsInspectVerb
                 model.Files.Select(f => KeyValuePair.Create<string, JsonNode?>(f.Name, f.Bytes))),
         };
     }
+
+    private static JsonObject Sources(ModelSources sources) => new()
+    {
+        ["pooling"] = sources.Pooling,
+        ["normalised"] = sources.Normalise,
+        ["queryMaxLength"] = sources.QueryMaxLength,
+        ["passageMaxLength"] = sources.PassageMaxLength,
+        ["queryPrompt"] = sources.QueryPrompt,
+        ["passagePrompt"] = sources.PassagePrompt,
+    };
+
+    private static string Describe(TextInput input, string lengthSource, string promptSource) =>
+        $"{input.MaxLength} tokens ({lengthSource}), "
+        + (input.Prompt.Length > 0 ? $"prompt \"{input.Prompt}\" ({promptSource})" : "no prompt");
+
+    private static string Describe(DenseLayer layer) =>
+        $"{(layer.NormaliseInput ? "scaled, " : "")}{layer.InFeatures} → {layer.OutFeatures}, "
+        + $"{(layer.Bias ? "bias" : "no bias")}, {layer.Activation?.ToString() ?? "no activation"}";
 
     private static JsonObject Encoder(EncoderConfig encoder) => new()
     {

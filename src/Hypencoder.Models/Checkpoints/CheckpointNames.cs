@@ -5,7 +5,7 @@ namespace Hypencoder.Models.Checkpoints;
 /// </summary>
 /// <remarks>
 /// A checkpoint of a plain BERT or DistilBERT names its transformer alone, bare or under the prefix of its class, and
-/// may hold the heads of its pre-training. Old ones name LayerNorm's parameters gamma and beta, and transformers up to
+/// may hold the heads of its pre-training, which say nothing of a vector; every other tensor must be known. Old ones name LayerNorm's parameters gamma and beta, and transformers up to
 /// 4.30 saved <c>position_ids</c>.
 /// </remarks>
 internal sealed class CheckpointNames
@@ -13,7 +13,9 @@ internal sealed class CheckpointNames
     private const string Query = "query_encoder.", Passage = "passage_encoder.", Transformer = "transformer.";
     private static readonly string[] Prefixes = ["bert.", "distilbert."];
     private static readonly string[] PretrainingHeads =
-        ["cls.", "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "pre_classifier.", "classifier."];
+    [
+        "cls.predictions.", "cls.seq_relationship.", "vocab_transform.", "vocab_layer_norm.", "vocab_projector.",
+    ];
 
     private readonly bool _shared;
 

@@ -40,15 +40,16 @@ internal static class ModelWeights
     /// </exception>
     public static void Load(DualEncoder model, string path)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(path);
-        CheckpointNames names = new(checkpoint, model.Config.SharedEncoder);
+        using ModelCheckpoints checkpoint = ModelCheckpoints.Open(path, model.Config.SharedEncoder);
         Dictionary<string, Parameter> parameters = Named(model);
-        Dictionary<string, CheckpointTensor> found = Canonical(checkpoint, names);
+        IReadOnlyDictionary<string, CheckpointTensor> found = checkpoint.Tensors;
         List<string> faults =
             [.. found.Where(f => !parameters.ContainsKey(f.Key)).Select(f => $"unknown {OneLine(f.Value.Name)}")];
+        if (faults.Count > 0 && checkpoint.IsPlain)
+            faults[0] = "expected an encoder of vectors without other heads or projections, found " + faults[0];
         faults.AddRange(Misshapen(found, parameters));
         faults.AddRange(parameters.Keys
-            .Where(name => !found.ContainsKey(name) && !(names.IsPlain && IsPooler(name)))
+            .Where(name => !found.ContainsKey(name) && !(checkpoint.IsPlain && IsPooler(name)))
             .Select(name => $"missing {name}"));
         if (faults.Count > 0)
             throw new InvalidDataException($"{checkpoint.Path}: does not fit the model: {List(faults, "; ")}");
@@ -71,9 +72,8 @@ internal static class ModelWeights
 
     private static void LoadPart(DualEncoder model, string path, string part, Func<string, bool> belongs)
     {
-        using Checkpoint checkpoint = Checkpoint.Open(path);
-        CheckpointNames names = new(checkpoint, model.Config.SharedEncoder);
-        Dictionary<string, CheckpointTensor> found = Canonical(checkpoint, names);
+        using ModelCheckpoints checkpoint = ModelCheckpoints.Open(path, model.Config.SharedEncoder);
+        Dictionary<string, CheckpointTensor> found = new(checkpoint.Tensors, StringComparer.Ordinal);
         Dictionary<string, Parameter> wanted = Named(model);
         foreach (string name in wanted.Keys.Where(name => !belongs(name)).ToArray())
             wanted.Remove(name);
@@ -84,7 +84,7 @@ internal static class ModelWeights
         }
         List<string> faults = [.. Misshapen(found, wanted)];
         faults.AddRange(wanted
-            .Where(p => !found.ContainsKey(p.Key) && !(names.IsPlain && IsPooler(p.Key)))
+            .Where(p => !found.ContainsKey(p.Key) && !(checkpoint.IsPlain && IsPooler(p.Key)))
             .Select(p => $"missing {p.Key} {Sizes(p.Value.shape)}"));
         if (faults.Count > 0)
             throw new InvalidDataException($"{checkpoint.Path}: does not hold the model's {part}: {List(faults, "; ")}");
@@ -94,20 +94,8 @@ internal static class ModelWeights
     private static Dictionary<string, Parameter> Named(DualEncoder model) =>
         model.Parameters().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
 
-    /// <summary>The tensors by the model's names; of two for one name, that which has it in the file.</summary>
-    private static Dictionary<string, CheckpointTensor> Canonical(Checkpoint checkpoint, CheckpointNames names)
-    {
-        Dictionary<string, CheckpointTensor> found = new(StringComparer.Ordinal);
-        foreach (CheckpointTensor tensor in checkpoint.Tensors)
-        {
-            if (names.Of(tensor.Name) is string name && (name == tensor.Name || !found.ContainsKey(name)))
-                found[name] = tensor;
-        }
-        return found;
-    }
-
     private static IEnumerable<string> Misshapen(
-        Dictionary<string, CheckpointTensor> found, Dictionary<string, Parameter> parameters) =>
+        IReadOnlyDictionary<string, CheckpointTensor> found, Dictionary<string, Parameter> parameters) =>
         from pair in found
         where parameters.TryGetValue(pair.Key, out Parameter? parameter)
             && !parameter.shape.SequenceEqual(pair.Value.Shape)
@@ -118,7 +106,7 @@ internal static class ModelWeights
     /// longer (0.56 GB in 63 ms, not 52).
     /// </summary>
     private static void Copy(
-        Dictionary<string, CheckpointTensor> found, Dictionary<string, Parameter> parameters, string path)
+        IReadOnlyDictionary<string, CheckpointTensor> found, Dictionary<string, Parameter> parameters, string path)
     {
         using IDisposable gradients = no_grad();
         List<string> faults = [];

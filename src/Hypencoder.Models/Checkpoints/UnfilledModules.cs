@@ -35,7 +35,8 @@ internal static class UnfilledModules
             {
                 case Linear linear:
                     linear.weight = Filled(linear.weight!);
-                    linear.bias = Filled(linear.bias!);
+                    if (linear.bias is not null)
+                        linear.bias = Filled(linear.bias);
                     break;
                 case LayerNorm norm:
                     norm.weight = Filled(norm.weight!);

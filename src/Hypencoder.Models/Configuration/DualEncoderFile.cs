@@ -10,9 +10,32 @@ namespace Hypencoder.Models.Configuration;
 /// </summary>
 internal static class DualEncoderFile
 {
-    private const int MaxQNetLayers = 256, MaxQNetWidth = 1 << 16;
+    private const int MaxQNetLayers = 256, MaxQNetWidth = 1 << 16, MaxDense = 64;
+    private const string Dense = "dense_layers";
 
-    public static DualEncoderConfig Read(JsonConfig json, string directory, ModelOptions options)
+    /// <summary>Whether a configuration is of this kind, whatever else is wrong with it.</summary>
+    public static bool IsOne(JsonConfig json) => json.Has("query_encoder_kwargs") || json.Has("passage_encoder_kwargs")
+        || (json.Has("architectures") && json.OneOrMoreStrings("architectures").Any(IsArchitecture));
+
+    public static (DualEncoderConfig Config, ModelSources Sources) Read(string directory, ModelOptions options)
+    {
+        JsonConfig json = JsonConfig.Read(Path.Combine(directory, ModelFolder.Config));
+        DualEncoderConfig config = Read(json, directory, options);
+        return (config, new ModelSources
+        {
+            Pooling = Source("passage_encoder_kwargs", json.Object("passage_encoder_kwargs").Has("pooling_type")),
+            Normalise = config.Normalise ? Source("normalize_embeddings", true) : "",
+            QueryMaxLength = Source("query_max_length", json.Has("query_max_length")),
+            PassageMaxLength = Source("passage_max_length", json.Has("passage_max_length")),
+            QueryPrompt = config.QueryPrompt.Length > 0 ? Source("query_prompt", true) : "",
+            PassagePrompt = config.PassagePrompt.Length > 0 ? Source("passage_prompt", true) : "",
+        });
+
+        static string Source(string key, bool isThere) =>
+            isThere ? $"{ModelFolder.Config}: {key}" : "as the published code";
+    }
+
+    private static DualEncoderConfig Read(JsonConfig json, string directory, ModelOptions options)
     {
         DualEncoderKind kind = ReadKind(json);
         JsonConfig query = json.Object("query_encoder_kwargs"), passage = json.Object("passage_encoder_kwargs");
@@ -34,6 +57,8 @@ internal static class DualEncoderFile
             QueryMaxLength = json.PositiveInt("query_max_length", Math.Min(64, config.QueryEncoder.MaxPositions)),
             PassageMaxLength = json.PositiveInt(
                 "passage_max_length", Math.Min(512, config.PassageEncoder.MaxPositions)),
+            QueryPrompt = json.String("query_prompt", ""),
+            PassagePrompt = json.String("passage_prompt", ""),
         };
         return kind == DualEncoderKind.BiEncoder
             ? BiEncoder(json, config, options.Pooling ?? ReadPooling(query, "pooling_type", Pooling.Cls))
@@ -43,8 +68,9 @@ internal static class DualEncoderFile
     /// <summary>The directory of the base model of a dual encoder's queries; null for a plain encoder.</summary>
     public static string? QueryBase(string directory, HubOptions? hub)
     {
-        JsonConfig json = JsonConfig.Read(Path.Combine(directory, "config.json"));
-        return json.Has("query_encoder_kwargs") ? BaseOf(directory, json.Object("query_encoder_kwargs"), hub) : null;
+        string path = Path.Combine(directory, ModelFolder.Config);
+        JsonConfig? json = File.Exists(path) ? JsonConfig.Read(path) : null;
+        return json is not null && json.Has("query_encoder_kwargs") ? BaseOf(directory, json.Object("query_encoder_kwargs"), hub) : null;
     }
 
     /// <summary>The folders of the base models of a model that is written, one where both sides are alike.</summary>
@@ -103,17 +129,39 @@ internal static class DualEncoderFile
         };
         if (config.Normalise)
             json["normalize_embeddings"] = true;
+        if (config.Dense.Count > 0)
+            json[Dense] = new JsonArray([.. config.Dense.Select(DenseFile.ToJson)]);
+        if (config.QueryPrompt.Length > 0)
+            json["query_prompt"] = config.QueryPrompt;
+        if (config.PassagePrompt.Length > 0)
+            json["passage_prompt"] = config.PassagePrompt;
         return json;
     }
 
-    private static DualEncoderConfig BiEncoder(JsonConfig json, DualEncoderConfig config, Pooling? pooling) =>
-        config.QueryEncoder.HiddenSize == config.Dimension
-            ? config with { QueryPooling = pooling }
-            : throw json.Error("passage_encoder_kwargs", $"a base model as wide as the query's, "
-                + $"{config.QueryEncoder.HiddenSize}, for an inner product; it has {config.Dimension};");
+    private static DualEncoderConfig BiEncoder(JsonConfig json, DualEncoderConfig config, Pooling? pooling)
+    {
+        int width = config.QueryEncoder.HiddenSize;
+        if (config.Dimension != width)
+        {
+            throw json.Error("passage_encoder_kwargs", $"a base model as wide as the query's, "
+                + $"{width}, for an inner product; it has {config.Dimension};");
+        }
+        JsonConfig[] entries = json.Objects(Dense);
+        if (entries.Length > MaxDense)
+            throw json.Error(Dense, $"at most {MaxDense}");
+        List<DenseLayer> dense = [];
+        foreach (JsonConfig entry in entries)
+        {
+            dense.Add(DenseFile.Read(entry, width, normalised: false));
+            width = dense[^1].OutFeatures;
+        }
+        return config with { QueryPooling = pooling, Dense = dense };
+    }
 
     private static DualEncoderConfig Hypencoder(JsonConfig json, JsonConfig query, DualEncoderConfig config)
     {
+        if (json.Has(Dense))
+            throw json.Error(Dense, "none, for a Hypencoder has none");
         if (config.Normalise)
             throw json.Error("normalize_embeddings", "false, since a q-net scores vectors of any length");
         int width = config.QueryEncoder.HiddenSize;
@@ -144,6 +192,8 @@ internal static class DualEncoderFile
             _ => throw json.Error("architectures", "HypencoderDualEncoder or TextDualEncoder"),
         };
     }
+
+    private static bool IsArchitecture(string name) => name is "HypencoderDualEncoder" or "TextDualEncoder";
 
     private static EncoderConfig ReadBase(string directory, JsonConfig side, HubOptions? hub) =>
         EncoderConfig.Read(Path.Combine(BaseOf(directory, side, hub), "config.json"));

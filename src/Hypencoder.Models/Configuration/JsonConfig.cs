@@ -30,12 +30,25 @@ internal sealed class JsonConfig
             : throw new InvalidDataException($"{path}: expected a JSON object");
     }
 
+    /// <summary>The objects of a file that is a list of them.</summary>
+    public static JsonConfig[] ReadList(string path, int longest)
+    {
+        JsonElement json = JsonText.Parse(BoundedFile.ReadBytes(path).Span, path, "a list of objects as JSON");
+        if (json.ValueKind != JsonValueKind.Array || json.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.Object))
+            throw new InvalidDataException($"{path}: expected a list of objects");
+        return json.GetArrayLength() <= longest
+            ? [.. json.EnumerateArray().Select((v, i) => new JsonConfig(v, path, $"[{i}]."))]
+            : throw new InvalidDataException($"{path}: expected at most {longest}, found {json.GetArrayLength()}");
+    }
+
     /// <summary>Writes to a temporary name beside <paramref name="path"/> and renames.</summary>
     public static void Write(string path, JsonObject json) => AtomicFile.WriteText(
         path, writer => writer.Write(json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n"));
 
     /// <summary>The file.</summary>
     public string Path => _path;
+
+    public string FileName => System.IO.Path.GetFileName(_path);
 
     public IEnumerable<string> Keys => _json.EnumerateObject().Select(property => property.Name);
 
@@ -138,6 +151,10 @@ internal sealed class JsonConfig
         int value = Value(key, "a whole number", fallback, AsInt)!.Value;
         return value > 0 && value <= maximum ? value : throw Error(key, $"a whole number from 1 to {maximum}");
     }
+
+    /// <summary>A string, or a list of them.</summary>
+    public string[] OneOrMoreStrings(string key) =>
+        TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? Strings(key) : [String(key)];
 
     public string[] Strings(string key) => List(key, "a list of strings", AsString)!;
 

@@ -1,72 +1,117 @@
-using System.Text.Json;
+using Hypencoder.Models.Tokenization;
 
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>
-/// A directory of one BERT or DistilBERT as a bi-encoder, both sides alike. How it pools is told by the files of
-/// sentence-transformers (<c>modules.json</c>, <c>1_Pooling/config.json</c>) where they are, else by the caller.
+/// A directory of one BERT or DistilBERT as a bi-encoder, both sides alike. How it makes vectors is told by the files
+/// of sentence-transformers where they are, else by the caller.
 /// </summary>
 internal static class PlainEncoderFiles
 {
-    private const string Modules = "modules.json";
-
-    public static DualEncoderConfig Read(string path, string directory, ModelOptions options)
+    public static (DualEncoderConfig Config, ModelSources Sources) Read(ModelFolder folder, ModelOptions options)
     {
-        EncoderConfig encoder = EncoderConfig.Read(path);
-        Pooling pooling = options.Pooling
-            ?? ReadPooling(Path.Combine(directory, "1_Pooling", "config.json"))
-            ?? Pooling.Cls;
-        int longest = Math.Min(
-            encoder.MaxPositions, ReadLength(Path.Combine(directory, "sentence_bert_config.json")) ?? int.MaxValue);
-        return new DualEncoderConfig
+        EncoderConfig encoder = PlainTransformer.Read(folder.Transformer);
+        SentencePromptsFile prompts = SentencePromptsFile.Read(folder.File(SentencePromptsFile.Name));
+        SettingSource<Pooling> pooling = ReadPooling(folder, options, prompts);
+        (DenseLayer[] dense, bool normalised) = ReadVectorModules(folder, encoder.HiddenSize);
+        (SettingSource<int?> query, SettingSource<int?> passage) =
+            SentenceConfigFile.ReadLengths(folder.Transformer);
+        int formerly = Math.Min(encoder.MaxPositions, passage.Value ?? int.MaxValue);
+        SettingSource<int> queryLength = Bounded(query), passageLength = Bounded(passage);
+        DualEncoderConfig config = new()
         {
             Kind = DualEncoderKind.BiEncoder,
             QueryEncoder = encoder,
             PassageEncoder = encoder,
-            QueryPooling = pooling,
-            PassagePooling = pooling,
-            Normalise = options.Normalise ?? Normalises(Path.Combine(directory, Modules)),
-            QueryMaxLength = Math.Min(64, longest),
-            PassageMaxLength = Math.Min(512, longest),
+            QueryPooling = pooling.Value,
+            PassagePooling = pooling.Value,
+            Dense = dense,
+            Normalise = options.Normalise ?? (normalised || prompts.IsCosine),
+            QueryMaxLength = queryLength.Value,
+            PassageMaxLength = passageLength.Value,
+            QueryPrompt = prompts.Query.Value,
+            PassagePrompt = prompts.Passage.Value,
+            HashedLengths = (Math.Min(64, formerly), Math.Min(512, formerly)),
         };
-    }
-
-    private static int? ReadLength(string path)
-    {
-        const string Key = "max_seq_length";
-        JsonConfig? json = File.Exists(path) ? JsonConfig.Read(path) : null;
-        return json is not null && json.Has(Key) ? json.PositiveInt(Key) : null;
-    }
-
-    private static Pooling? ReadPooling(string path)
-    {
-        if (!File.Exists(path))
-            return null;
-        JsonConfig json = JsonConfig.Read(path);
-        const string Cls = "pooling_mode_cls_token", Mean = "pooling_mode_mean_tokens";
-        bool cls = json.Bool(Cls, false), mean = json.Bool(Mean, false);
-        foreach (string other in json.Keys.Where(k => k.StartsWith("pooling_mode_", StringComparison.Ordinal)))
+        return (config, new ModelSources
         {
-            if (other is not (Cls or Mean) && json.Bool(other, false))
-                throw json.Error(other, "false, for only cls and mean pooling are known here");
+            Modules = [.. folder.Modules.Select(m => m.Kind.ToString())],
+            Pooling = pooling.Source,
+            Normalise = normalised ? ModulesFile.Name
+                : prompts.IsCosine ? $"{SentencePromptsFile.Name}: similarity_fn_name" : "",
+            QueryMaxLength = queryLength.Source,
+            PassageMaxLength = passageLength.Source,
+            QueryPrompt = prompts.Query.Source,
+            PassagePrompt = prompts.Passage.Source,
+        });
+
+        SettingSource<int> Bounded(SettingSource<int?> said)
+        {
+            if (said.Value is null)
+                said = TokenizerConfigFile.ReadMaxLength(folder.Transformer);
+            return said.Value is int length && length <= encoder.MaxPositions
+                ? new SettingSource<int>(length, said.Source)
+                : new SettingSource<int>(encoder.MaxPositions, $"{ModelFolder.Config}: max_position_embeddings");
         }
-        if (cls == mean)
-            throw json.Error(Cls, $"exactly one of {Cls} and {Mean}; it is");
-        return cls ? Pooling.Cls : Pooling.MeanMasked;
     }
 
-    /// <summary>Whether a module of sentence-transformers scales vectors to length 1.</summary>
-    private static bool Normalises(string path)
+    private static SettingSource<Pooling> ReadPooling(
+        ModelFolder folder, ModelOptions options, SentencePromptsFile prompts)
     {
-        if (!File.Exists(path))
-            return false;
-        JsonElement modules = JsonText.Parse(BoundedFile.ReadBytes(path).Span, path, "a list of modules as JSON");
-        return modules.ValueKind == JsonValueKind.Array
-            ? modules.EnumerateArray().Any(IsNormalize)
-            : throw new InvalidDataException($"{path}: expected a list of modules");
+        if (options.Pooling is Pooling given)
+            return new SettingSource<Pooling>(given, "option");
+        if (folder.Modules.FirstOrDefault(m => m.Kind == SentenceModuleKind.Pooling) is not SentenceModule module)
+        {
+            throw new InvalidDataException(
+                $"{folder.File(ModulesFile.Name)}: expected {(folder.Modules.Count > 0
+                    ? "Pooling among its modules" : "the file, with the Pooling that it names")}, or --pooling (in a "
+                + "configuration: pooling), for nothing else says how the model pools; found neither");
+        }
+        string path = RequireConfig(folder, module);
+        (Pooling pooling, bool includesPrompt) = PoolingFile.Read(path);
+        bool hasPrompt = (options.QueryPrompt ?? prompts.Query.Value).Length > 0
+            || (options.PassagePrompt ?? prompts.Passage.Value).Length > 0;
+        return includesPrompt || !hasPrompt
+            ? new SettingSource<Pooling>(pooling, $"{module.Path}/{ModelFolder.Config}")
+            : throw new InvalidDataException(
+                $"{path}: include_prompt: expected true, for pooling that leaves out the prompt is not known here; "
+                + "an empty --query-prompt and --passage-prompt do without prompts");
     }
 
-    private static bool IsNormalize(JsonElement module) => module.ValueKind == JsonValueKind.Object
-        && module.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String
-        && type.GetString()!.EndsWith(".Normalize", StringComparison.Ordinal);
+    /// <summary>The linear layers after pooling, and whether vectors are scaled to length 1 after the last.</summary>
+    private static (DenseLayer[] Dense, bool Normalised) ReadVectorModules(ModelFolder folder, int width)
+    {
+        List<DenseLayer> dense = [];
+        bool normalised = false;
+        foreach (SentenceModule module in folder.Modules)
+        {
+            if (module.Kind == SentenceModuleKind.Normalize)
+            {
+                string path = Path.Combine(folder.Place(module), ModelFolder.Config);
+                if (File.Exists(path)) // which older releases do not write
+                {
+                    JsonConfig json = JsonConfig.Read(path);
+                    json.RequireOneOf("module_input_name", "sentence_embedding");
+                    json.RequireOneOf("module_output_name", "sentence_embedding");
+                }
+                normalised = true;
+            }
+            else if (module.Kind == SentenceModuleKind.Dense)
+            {
+                dense.Add(DenseFile.Read(JsonConfig.Read(RequireConfig(folder, module)), width, normalised));
+                width = dense[^1].OutFeatures;
+                normalised = false;
+            }
+        }
+        return ([.. dense], normalised);
+    }
+
+    private static string RequireConfig(ModelFolder folder, SentenceModule module)
+    {
+        string path = Path.Combine(folder.Place(module), ModelFolder.Config);
+        return File.Exists(path)
+            ? path
+            : throw new InvalidDataException(
+                $"{path}: expected the {module.Kind} that {ModulesFile.Name} names, found no such file");
+    }
 }

@@ -61,6 +61,13 @@ public sealed record EncoderConfig
         json.RequireOneOf(bert ? "hidden_act" : "activation", "gelu");
         if (bert)
             json.RequireOneOf("position_embedding_type", "absolute");
+        foreach (string key in new[] { "is_decoder", "add_cross_attention", "is_encoder_decoder" })
+        {
+            if (json.Bool(key, false))
+                throw json.Error(key, "false, for an encoder");
+        }
+        if (json.Has("quantization_config"))
+            throw json.Error("quantization_config", "nothing, for quantised weights are not known here");
         EncoderConfig config = new()
         {
             Family = bert ? EncoderFamily.Bert : EncoderFamily.DistilBert,

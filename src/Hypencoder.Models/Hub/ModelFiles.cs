@@ -8,47 +8,75 @@ namespace Hypencoder.Models.Hub;
 /// <summary>Which files of a repository a model is read from.</summary>
 internal static class ModelFiles
 {
-    public const string Config = "config.json";
-    private const string Vocabulary = "vocab.txt", Tokenizer = "tokenizer.json";
+    public const string Config = ModelFolder.Config;
+    private const string Vocabulary = "vocab.txt", Tokenizer = "tokenizer.json", Adapter = "adapter_config.json";
 
     private static readonly string[] TokenizerFiles =
         [Tokenizer, "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", Vocabulary];
 
-    private static readonly string[] PoolingFiles =
-        ["modules.json", "1_Pooling/config.json", "sentence_bert_config.json"];
+    /// <summary>
+    /// What says which other files there are, where a repository is of sentence-transformers; of others nothing.
+    /// </summary>
+    public static IEnumerable<string> OfModules(HubListing listing) =>
+        listing.Files.Contains(ModulesFile.Name)
+            ? new[] { ModulesFile.Name, Config }.Where(listing.Files.Contains)
+            : [];
 
     /// <summary>All but the parts of divided weights. The weights are last: where they are, the rest is.</summary>
-    public static IEnumerable<string> OfModel(HubListing listing) =>
+    /// <param name="listing">The repository's files.</param>
+    /// <param name="modules">As its <c>modules.json</c> says; none for another model.</param>
+    public static IEnumerable<string> OfModel(HubListing listing, IReadOnlyList<SentenceModule> modules)
+    {
+        string transformer = Folder(modules.FirstOrDefault());
+        IEnumerable<string> there = new[] { Config, Adapter, ModulesFile.Name, SentencePromptsFile.Name }
+            .Concat(SentenceConfigFile.Names.Append(Adapter).Select(name => transformer + name))
+            .Where(listing.Files.Contains);
+        return
         [
-            .. OfBase(listing),
-            .. PoolingFiles.Where(listing.Files.Contains),
-            WeightsIn(listing.Files) ?? CheckpointFiles.Safetensors,
+            .. OfTransformer(listing, transformer), .. there,
+            .. modules.Skip(1).SelectMany(module => OfModule(listing, module)), Weights(listing, transformer),
         ];
+    }
 
     /// <summary>Configuration and tokenizer.</summary>
-    public static IEnumerable<string> OfBase(HubListing listing)
+    public static IEnumerable<string> OfBase(HubListing listing) => OfTransformer(listing, "");
+
+    /// <summary>What a pull takes for a repository of which the list alone is known.</summary>
+    public static IEnumerable<string> Expected(HubListing listing)
     {
-        // Python may have fetched a model without its tokenizer; a repository that has none is asked in vain.
-        bool lacksTokenizer = listing.CanAskHub
-            && !listing.Files.Contains(Vocabulary) && !listing.Files.Contains(Tokenizer);
-        IEnumerable<string> there = TokenizerFiles.Where(listing.Files.Contains);
-        return [Config, .. lacksTokenizer ? there.Append(Vocabulary) : there];
+        if (!listing.Files.Contains(ModulesFile.Name))
+            return OfModel(listing, []);
+        // Modules are in folders such as 1_Pooling; a first one may be in the repository's own.
+        string[] folders =
+        [
+            .. listing.Files.Where(f => f.EndsWith('/' + Config) && char.IsAsciiDigit(f[0]))
+                .Select(f => f[..^Config.Length]).Prepend(""),
+        ];
+        IEnumerable<string> names =
+            [Config, ModulesFile.Name, SentencePromptsFile.Name, .. TokenizerFiles, .. SentenceConfigFile.Names];
+        return folders.SelectMany(folder => names.Select(name => folder + name).Append(Weights(listing, folder)))
+            .Where(listing.Files.Contains);
     }
 
     /// <summary>The files that a snapshot's weights are divided into; none where they are one file.</summary>
     /// <exception cref="InvalidDataException">The index is not as transformers writes it.</exception>
     public static string[] Parts(HubSnapshot snapshot)
     {
-        if (WeightsIn([.. snapshot.Files.Select(f => f.Path)]) is not string weights
-            || !CheckpointFiles.IsIndex(weights))
-            return [];
-        IEnumerable<string> parts = CheckpointFiles.ReadIndex(Path.Combine(snapshot.Directory, weights)).Values;
-        return [.. parts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        HashSet<string> parts = new(StringComparer.Ordinal);
+        foreach (string index in snapshot.Files.Select(f => f.Path).Where(CheckpointFiles.IsIndex))
+        {
+            string folder = index[..(index.LastIndexOf('/') + 1)];
+            string path = Path.Combine(snapshot.Directory, index);
+            parts.UnionWith(CheckpointFiles.ReadIndex(path).Values.Select(part => folder + part));
+        }
+        return [.. parts.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The base models that a dual encoder's configuration names, with the keys that name them.</summary>
     public static IReadOnlyList<(string Key, string Name)> Bases(string directory)
     {
+        if (!File.Exists(Path.Combine(directory, Config)))
+            return []; // of sentence-transformers, which keeps it in a module's folder
         JsonElement config = ReadConfig(directory);
         List<(string, string)> bases = [];
         foreach (string side in new[] { "query_encoder_kwargs", "passage_encoder_kwargs" })
@@ -61,15 +89,25 @@ internal static class ModelFiles
         return bases;
     }
 
+    /// <summary>The modules of a snapshot; none for a model that is not of sentence-transformers.</summary>
+    /// <exception cref="InvalidDataException">Its <c>modules.json</c> is malformed, or names what is not known.</exception>
+    public static IReadOnlyList<SentenceModule> Modules(string directory) => ModelFolder.Open(directory).Modules;
+
     /// <summary>Whether a snapshot has a model of a kind that we know, and all of its weights.</summary>
     public static bool IsModel(HubSnapshot snapshot)
     {
         string[] files = [.. snapshot.Files.Select(f => f.Path)];
-        if (!files.Contains(Config) || WeightsIn(files) is null)
-            return false;
         try
         {
-            return IsKnown(ReadConfig(snapshot.Directory)) && Parts(snapshot).All(files.Contains);
+            IReadOnlyList<SentenceModule> modules = Modules(snapshot.Directory);
+            string transformer = Folder(modules.FirstOrDefault());
+            IEnumerable<string> weights = modules.Where(m => m.Kind == SentenceModuleKind.Dense).Select(Folder)
+                .Prepend(transformer).Select(folder => Weights(new HubListing(files, CanAskHub: false), folder));
+            string[] used = [.. weights];
+            HubSnapshot weighed = snapshot with { Files = [.. snapshot.Files.Where(f => used.Contains(f.Path))] };
+            return files.Contains(transformer + Config) && used.All(files.Contains)
+                && IsKnown(ReadConfig(Path.Combine(snapshot.Directory, transformer)))
+                && Parts(weighed).All(files.Contains);
         }
         catch (InvalidDataException)
         {
@@ -77,13 +115,37 @@ internal static class ModelFiles
         }
     }
 
+    private static IEnumerable<string> OfTransformer(HubListing listing, string folder)
+    {
+        // Python may have fetched a model without its tokenizer; a repository that has none is asked in vain.
+        bool lacksTokenizer = listing.CanAskHub
+            && !listing.Files.Contains(folder + Vocabulary) && !listing.Files.Contains(folder + Tokenizer);
+        IEnumerable<string> there = TokenizerFiles.Select(name => folder + name).Where(listing.Files.Contains);
+        return [folder + Config, .. lacksTokenizer ? there.Append(folder + Vocabulary) : there];
+    }
+
+    private static IEnumerable<string> OfModule(HubListing listing, SentenceModule module)
+    {
+        string config = Folder(module) + Config;
+        return module.Kind switch
+        {
+            SentenceModuleKind.Pooling => [config],
+            SentenceModuleKind.Dense => [config, Weights(listing, Folder(module))],
+            _ => listing.Files.Contains(config) ? [config] : [],
+        };
+    }
+
+    /// <summary>With a <c>/</c> at its end, or empty.</summary>
+    private static string Folder(SentenceModule? module) => module is null or { Path: "" } ? "" : module.Path + '/';
+
     private static bool IsKnown(JsonElement config) =>
         (config.TryGetProperty("architectures", out JsonElement names) && names.ValueKind == JsonValueKind.Array
             && names.EnumerateArray().Any(n => Text(n) is "HypencoderDualEncoder" or "TextDualEncoder"))
         || (config.TryGetProperty("model_type", out JsonElement type) && Text(type) is "bert" or "distilbert");
 
-    private static string? WeightsIn(IReadOnlyList<string> files) =>
-        CheckpointFiles.Names.FirstOrDefault(files.Contains);
+    private static string Weights(HubListing listing, string folder) =>
+        CheckpointFiles.Names.Select(name => folder + name).FirstOrDefault(listing.Files.Contains)
+        ?? folder + CheckpointFiles.Safetensors;
 
     private static JsonElement ReadConfig(string directory)
     {

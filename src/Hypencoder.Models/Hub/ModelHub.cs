@@ -67,7 +67,10 @@ public static class ModelHub
         if (!nameOrPath.Contains('/') || !HubRepository.TryParse(nameOrPath, out HubRepository? repository))
             return null;
         using HubClient client = new(options);
-        if (client.Find(repository, Known(ModelFiles.OfModel)) is not HubSnapshot snapshot)
+        if (client.Find(repository, ModelFiles.OfModules) is not HubSnapshot listed)
+            return null;
+        IReadOnlyList<SentenceModule> modules = ModelFiles.Modules(listed.Directory);
+        if (client.Find(repository, Known(l => ModelFiles.OfModel(l, modules))) is not HubSnapshot snapshot)
             return null;
         if (ModelFiles.Parts(snapshot) is { Length: > 0 } parts && client.Find(repository, _ => parts) is null)
             return null;
@@ -80,7 +83,10 @@ public static class ModelHub
             listing => choose(listing with { CanAskHub = false });
     }
 
-    /// <summary>What pulling a repository would download, its base models not counted; asks the hub once.</summary>
+    /// <summary>
+    /// What pulling a repository would download, its base models not counted; asks the hub once. Of sentence-transformers'
+    /// modules, those in the usual folders are counted.
+    /// </summary>
     /// <param name="name"><c>org/name[@revision]</c></param>
     /// <param name="options">Those of the environment when left out.</param>
     /// <exception cref="InvalidDataException">The repository cannot be read.</exception>
@@ -88,7 +94,7 @@ public static class ModelHub
     public static long DownloadSize(string name, HubOptions? options = null)
     {
         using HubClient client = new((options ?? HubOptions.FromEnvironment()) with { Retries = 0 });
-        return client.DownloadSize(HubRepository.Parse(name), ModelFiles.OfModel);
+        return client.DownloadSize(HubRepository.Parse(name), ModelFiles.Expected);
     }
 
     /// <summary>
@@ -127,8 +133,8 @@ public static class ModelHub
     }
 
     /// <summary>
-    /// Brings a model into the cache: configuration, tokenizer and weights, safetensors before PyTorch's; and of the
-    /// base models that it names, configuration and tokenizer.
+    /// Brings a model into the cache: configuration, tokenizer and weights, safetensors before PyTorch's, and the modules
+    /// of sentence-transformers; and of the base models that it names, configuration and tokenizer.
     /// </summary>
     /// <param name="repository">With the revision.</param>
     /// <param name="options">Those of the environment when left out.</param>
@@ -141,10 +147,20 @@ public static class ModelHub
         CancellationToken cancellation = default)
     {
         using HubClient client = new(options);
-        HubSnapshot snapshot = client.Pull(repository, ModelFiles.OfModel, progress, cancellation);
+        HubSnapshot snapshot = client.Pull(repository, FirstFiles, progress, cancellation);
+        HubRepository pinned = HubRepository.Parse($"{repository.Id}@{snapshot.Commit}", repository.Kind);
+        if (snapshot.Files.Any(f => f.Path == ModulesFile.Name))
+        {
+            IReadOnlyList<SentenceModule> modules = ModelFiles.Modules(snapshot.Directory);
+            snapshot = client.Pull(pinned, l => ModelFiles.OfModel(l, modules), progress, cancellation) with
+            {
+                Repository = snapshot.Repository,
+                HubWasUnreachable = snapshot.HubWasUnreachable,
+                Revisions = snapshot.Revisions,
+            };
+        }
         if (ModelFiles.Parts(snapshot) is { Length: > 0 } parts)
         {
-            HubRepository pinned = HubRepository.Parse($"{repository.Id}@{snapshot.Commit}", repository.Kind);
             HubSnapshot divided = client.Pull(pinned, _ => parts, progress, cancellation);
             snapshot = snapshot with { Files = [.. snapshot.Files, .. divided.Files] };
         }
@@ -164,6 +180,13 @@ public static class ModelHub
     public static IReadOnlyList<HubSnapshot> Cached(HubOptions? options = null) =>
         [.. new HubCache((options ?? HubOptions.FromEnvironment()).Cache).Snapshots()
             .Where(s => s.Repository.Kind == HubRepositoryKind.Model && ModelFiles.IsModel(s))];
+
+    /// <summary>Where there is a list of modules, that first, since it says which other files there are.</summary>
+    private static IEnumerable<string> FirstFiles(HubListing listing)
+    {
+        string[] lists = [.. ModelFiles.OfModules(listing)];
+        return lists.Length > 0 ? lists : ModelFiles.OfModel(listing, []);
+    }
 
     private static string? LocalBase(string modelDirectory, string name) =>
         new[] { Path.Combine(modelDirectory, name), name }

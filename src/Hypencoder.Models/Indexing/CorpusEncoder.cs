@@ -1,5 +1,6 @@
 using Hypencoder.Data;
 using Hypencoder.Models.Configuration;
+using Hypencoder.Models.Encoders;
 using Hypencoder.Models.Indexing;
 using Hypencoder.Search;
 
@@ -39,7 +40,10 @@ public static class CorpusEncoder
             Corpus = corpus,
             Passages = 0,
             ModelFingerprint = model.Fingerprint,
-            MaxLength = maxLength ?? model.Config.PassageMaxLength,
+            MaxLength = maxLength ?? model.PassageInput.MaxLength,
+            PassagePrompt = model.PassageInput.Prompt,
+            Pooling = model.Config.PassagePooling.ToConfig(),
+            Normalised = model.Config.Normalise,
             Vectors = element,
         };
         PassageEncoding encoding = new(model, wanted, progress, cancellation);
@@ -105,6 +109,7 @@ public static class CorpusEncoder
 
     private static string Text(IndexInfo info) =>
         $"model {MessageText.OneLine(info.ModelFingerprint)}, {info.MaxLength} tokens, "
+        + (string.IsNullOrEmpty(info.PassagePrompt) ? "" : $"prompt \"{MessageText.OneLine(info.PassagePrompt)}\", ")
         + $"{IndexInfoFile.Name(info.Vectors)} vectors";
 
     private static InvalidDataException Longer(string directory, IndexInfo info, string corpus, int passages) => new(

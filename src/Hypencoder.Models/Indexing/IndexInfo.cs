@@ -1,3 +1,4 @@
+using Hypencoder.Models.Configuration;
 using Hypencoder.Search;
 
 namespace Hypencoder.Models;
@@ -30,6 +31,19 @@ public sealed record IndexInfo
     /// <summary>The passages were cut to this many tokens.</summary>
     public required int MaxLength { get; init; }
 
+    /// <summary>
+    /// Stood before every passage; null in the record of an earlier version, which put nothing there.
+    /// </summary>
+    public string? PassagePrompt { get; init; }
+
+    /// <summary>
+    /// How the passages' token states became vectors, as in a configuration; null in the record of an earlier version.
+    /// </summary>
+    public string? Pooling { get; init; }
+
+    /// <summary>Whether the vectors were scaled to length 1; null in the record of an earlier version.</summary>
+    public bool? Normalised { get; init; }
+
     /// <summary>How the vector store keeps the vectors.</summary>
     public VectorElement Vectors { get; init; } = VectorElement.Float32;
 
@@ -41,15 +55,39 @@ public sealed record IndexInfo
     /// <summary>Whether the index can tell that its passages and vectors are those that were written.</summary>
     public bool HasChecksums => Version > FirstVersion;
 
+    /// <summary>Refuses options for passages that differ from those that the index was made with.</summary>
+    /// <param name="directory">The index's, for the message.</param>
+    /// <param name="options">Of the model that is to search it; what they leave open agrees.</param>
+    /// <exception cref="InvalidDataException">They differ.</exception>
+    internal void RequireSame(string directory, ModelOptions options)
+    {
+        string made = PassagePrompt ?? "";
+        if (options.PassagePrompt is string prompt && prompt != made)
+        {
+            throw new InvalidDataException(
+                $"{directory}: the index was made with the passage prompt \"{MessageText.OneLine(made)}\", "
+                + $"not \"{MessageText.OneLine(prompt)}\": encode the corpus with this one");
+        }
+        if (options.PassageMaxLength is int length && length != MaxLength)
+        {
+            throw new InvalidDataException(
+                $"{directory}: the index was made with passages of {MaxLength} tokens, not {length}: encode the corpus "
+                + "with this length");
+        }
+    }
+
     /// <summary>
     /// Whether the vectors of two indexes of the same passages are the same; names of corpora do not matter.
     /// </summary>
-    internal bool IsEncodedAs(IndexInfo other) => this == other with
+    internal bool IsEncodedAs(IndexInfo other) => this with { PassagePrompt = PassagePrompt ?? "" } == other with
     {
         Version = Version,
         Corpus = Corpus,
         Passages = Passages,
         PassagesSha256 = PassagesSha256,
         VectorsFingerprint = VectorsFingerprint,
+        PassagePrompt = other.PassagePrompt ?? "",
+        Pooling = Pooling is null || other.Pooling is null ? Pooling : other.Pooling,
+        Normalised = Normalised is null || other.Normalised is null ? Normalised : other.Normalised,
     };
 }

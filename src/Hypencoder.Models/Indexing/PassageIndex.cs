@@ -79,6 +79,25 @@ public sealed class PassageIndex : IDisposable
     public static bool IsFinished(string directory) =>
         IndexInfoFile.IsIn(directory) && IndexFolder.IsFinished(directory, IndexInfoFile.Read(directory));
 
+    /// <summary>Opens an index that a model is to search.</summary>
+    /// <exception cref="InvalidDataException">
+    /// A file is missing or malformed, another model made it, or the same with other options for passages.
+    /// </exception>
+    public static PassageIndex Open(string directory, RetrievalModel model)
+    {
+        PassageIndex index = Open(directory, model.Fingerprint);
+        try
+        {
+            index.Info.RequireSame(directory, model.Options);
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The passage with a 0-based index.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
     /// <exception cref="InvalidDataException">

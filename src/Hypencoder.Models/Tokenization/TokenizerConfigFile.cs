@@ -52,6 +52,19 @@ internal static class TokenizerConfigFile
     /// <summary>Whether the file says which tokens were added; then Hugging Face reads no older file beside it.</summary>
     public static bool HasAdded(JsonConfig json) => json.Has(Decoder);
 
+    /// <summary>The longest text that the tokenizer of a directory gives, in tokens; null for any.</summary>
+    public static SettingSource<int?> ReadMaxLength(string directory)
+    {
+        string path = Path.Combine(directory, Name);
+        if (!File.Exists(path))
+            return new(null, "");
+        JsonConfig json = JsonConfig.Read(path);
+        // Before release 3 of transformers, the key was the second.
+        string key = json.Has("model_max_length") ? "model_max_length" : "max_len";
+        double limit = json.Double(key, double.MaxValue); // 1e30 for none
+        return limit is >= 1 and < int.MaxValue ? new((int)limit, $"{Name}: {key}") : new(null, "");
+    }
+
     /// <summary>The tokens of <c>added_tokens_decoder</c>, an object with their ids as keys.</summary>
     public static List<AddedToken> ReadAdded(JsonConfig json)
     {

@@ -10,7 +10,7 @@ namespace Hypencoder.Studies.Replication;
 
 /// <summary>
 /// Encoded corpora that studies share. An index is found by the hash of all that its vectors depend on: the model, the
-/// passages and the length that they are cut to. An unfinished one is gone on with.
+/// passages, the prompt before them and the length that they are cut to. An unfinished one is gone on with.
 /// </summary>
 /// <param name="folder">Where indexes are kept.</param>
 public sealed class IndexCache(string folder)
@@ -34,10 +34,10 @@ public sealed class IndexCache(string folder)
     }
 
     /// <summary>The folder of an index.</summary>
-    internal string PathOf(string modelFingerprint, string corpusDigest, int maxLength)
+    internal string PathOf(string modelFingerprint, string corpusDigest, int maxLength, string prompt = "")
     {
         string all = string.Create(
-            CultureInfo.InvariantCulture, $"index {Version}\n{modelFingerprint}\n{corpusDigest}\n{maxLength}\n");
+            CultureInfo.InvariantCulture, $"index {Version}\n{modelFingerprint}\n{corpusDigest}\n{maxLength}\n{prompt}");
         string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..HexDigits];
         return Path.Combine(folder, key);
     }
@@ -47,7 +47,7 @@ public sealed class IndexCache(string folder)
         RetrievalModel model, StudySource source, int maxLength, IStudyObserver observer,
         CancellationToken cancellation)
     {
-        string path = PathOf(model.Fingerprint, source.Digest, maxLength);
+        string path = PathOf(model.Fingerprint, source.Digest, maxLength, model.PassageInput.Prompt);
         using FileStream held = Lock(path, observer, cancellation);
         // The name is the hash of its passages: they need not be read to be compared.
         if (PassageIndex.IsFinished(path))

@@ -27,6 +27,12 @@ public sealed record ReplicatedSystem
     /// <summary>As in <see cref="ModelOptions"/>.</summary>
     public bool? Normalise { get; init; }
 
+    /// <summary>As in <see cref="ModelOptions"/>.</summary>
+    public string? QueryPrompt { get; init; }
+
+    /// <summary>As in <see cref="ModelOptions"/>.</summary>
+    public string? PassagePrompt { get; init; }
+
     /// <summary>
     /// Hidden layers of its q-net, for the plan of a study whose model is not here yet; none for a bi-encoder.
     /// </summary>
@@ -53,7 +59,13 @@ public sealed record ReplicatedSystem
     /// <summary>The row whose q-nets this one linearises; null where it does not.</summary>
     internal string? LinearisedFrom { get; init; }
 
-    internal ModelOptions ModelOptions => new() { Pooling = Pooling, Normalise = Normalise };
+    internal ModelOptions ModelOptions => new()
+    {
+        Pooling = Pooling,
+        Normalise = Normalise,
+        QueryPrompt = QueryPrompt,
+        PassagePrompt = PassagePrompt,
+    };
 
     /// <summary>Published lexical baselines do not split identifiers.</summary>
     internal Bm25Options Bm25Options => new() { K1 = K1, B = B, TitleField = TitleField, SplitIdentifiers = false };
@@ -78,6 +90,8 @@ public sealed record ReplicatedSystem
         Require(
             isModel == !string.IsNullOrWhiteSpace(Model), $"{key}.model", Model ?? "none",
             isModel ? "a directory or a repository" : "none where kind is not model");
+        Require(isModel || QueryPrompt is null, $"{key}.query_prompt", "one", "none where kind is not model");
+        Require(isModel || PassagePrompt is null, $"{key}.passage_prompt", "one", "none where kind is not model");
         Require(isModel || Graph is null, $"{key}.graph", "settings", "none where kind is not model");
         Require(isModel || TwoStage is null, $"{key}.two_stage", "settings", "none where kind is not model");
         Require(Graph is null || TwoStage is null, $"{key}.two_stage", "settings", "none beside graph");

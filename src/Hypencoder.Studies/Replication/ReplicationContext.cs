@@ -76,16 +76,19 @@ internal sealed record ReplicationContext(
         if (system.Kind == SystemKind.Bm25)
             return system.SearchName;
         string options = (system.Pooling is null ? "" : $".{system.Pooling}")
-            + (system.Normalise is null ? "" : $".{(system.Normalise.Value ? "" : "not-")}normalised");
+            + (system.Normalise is null ? "" : $".{(system.Normalise.Value ? "" : "not-")}normalised")
+            + PromptName("query", system.QueryPrompt) + PromptName("passage", system.PassagePrompt);
         return $"{ShortName(system.Model!)}{options.ToLowerInvariant()}.{system.SearchName}";
     }
 
     /// <summary>A repository's or collection's name for files; a directory's last part with a hash of it.</summary>
-    public static string ShortName(string name)
-    {
-        if (!Path.IsPathRooted(name))
-            return name.Replace('/', '-').Replace('\\', '-').Replace('@', '-');
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..6];
-        return $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(name))}-{hash}";
-    }
+    public static string ShortName(string name) => Path.IsPathRooted(name)
+        ? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(name))}-{ShortHash(name)}"
+        : name.Replace('/', '-').Replace('\\', '-').Replace('@', '-');
+
+    private static string PromptName(string side, string? prompt) =>
+        prompt is null ? "" : $".{side}-prompt-{ShortHash(prompt)}";
+
+    private static string ShortHash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..6];
 }

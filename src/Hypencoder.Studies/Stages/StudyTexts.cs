@@ -10,19 +10,19 @@ internal sealed class StudyTexts
 {
     private readonly StudyCollection _collection;
     private readonly WordPieceTokenizer _tokenizer;
-    private readonly int _queryMaxLength;
+    private readonly TextInput _queryInput;
     private readonly Dictionary<string, int> _indices;
     private readonly int[][] _passages;
 
     public StudyTexts(
-        StudyCollection collection, WordPieceTokenizer tokenizer, int queryMaxLength, int passageMaxLength)
+        StudyCollection collection, WordPieceTokenizer tokenizer, TextInput queries, TextInput passages)
     {
         _collection = collection;
         _tokenizer = tokenizer;
-        _queryMaxLength = queryMaxLength;
+        _queryInput = queries;
         _indices = collection.Passages.Select((passage, index) => (passage.Id, index))
             .ToDictionary(p => p.Id, p => p.index);
-        _passages = tokenizer.EncodeAll([.. collection.Passages.Select(p => p.FullText)], passageMaxLength);
+        _passages = passages.Tokens(tokenizer, [.. collection.Passages.Select(p => p.FullText)]);
     }
 
     /// <summary>The tokenised training queries, in the order of the split.</summary>
@@ -87,7 +87,7 @@ internal sealed class StudyTexts
     }
 
     private int[][] Tokenise(IReadOnlyList<Query> queries) =>
-        _tokenizer.EncodeAll([.. queries.Select(q => q.Text)], _queryMaxLength);
+        _queryInput.Tokens(_tokenizer, [.. queries.Select(q => q.Text)]);
 
     private Dictionary<int, int> Grades(string split, Query query) =>
         _collection.Qrels(split)[query.Id].Where(g => g.Value > 0 && _indices.ContainsKey(g.Key))

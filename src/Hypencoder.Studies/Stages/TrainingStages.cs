@@ -31,7 +31,7 @@ internal sealed class TrainingStages
     private WordPieceTokenizer Tokenizer => _tokenizer ??= WordPieceTokenizer.Load(Folder.VocabularyPath);
 
     private StudyTexts Texts => _texts ??= new StudyTexts(
-        _collection, Tokenizer, Profile.QueryMaxLength, Profile.PassageMaxLength);
+        _collection, Tokenizer, new TextInput("", Profile.QueryMaxLength), new TextInput("", Profile.PassageMaxLength));
 
     private DevSample Dev => _dev ??= Texts.DevSample(Profile.DevSample, _context.Study.Seed);
 

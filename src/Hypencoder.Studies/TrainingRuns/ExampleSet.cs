@@ -17,7 +17,7 @@ internal sealed class ExampleSet
 
     private readonly string _path;
     private readonly WordPieceTokenizer _tokenizer;
-    private readonly int _queryMaxLength, _passageMaxLength;
+    private readonly TextInput _queryInput, _passageInput;
     private readonly ITokenStore _queries, _passages;
     private readonly List<string> _newQueries = [], _newPassages = [];
     private readonly Dictionary<ulong, int> _indices = [];
@@ -25,10 +25,10 @@ internal sealed class ExampleSet
     private readonly List<TokenizedExample> _examples = [];
     private readonly List<ulong> _queryHashes = [];
 
-    private ExampleSet(string path, WordPieceTokenizer tokenizer, int queryMaxLength, int passageMaxLength)
+    private ExampleSet(string path, WordPieceTokenizer tokenizer, TextInput queries, TextInput passages)
     {
         (_path, _tokenizer) = (path, tokenizer);
-        (_queryMaxLength, _passageMaxLength) = (queryMaxLength, passageMaxLength);
+        (_queryInput, _passageInput) = (queries, passages);
         _queries = ITokenStore.For(tokenizer.VocabularySize);
         _passages = ITokenStore.For(tokenizer.VocabularySize);
     }
@@ -38,13 +38,13 @@ internal sealed class ExampleSet
     /// A line is malformed, an id has two texts, or some items of an example have a score and others none.
     /// </exception>
     public static TrainingSet Read(
-        string path, WordPieceTokenizer tokenizer, int queryMaxLength, int passageMaxLength)
+        string path, WordPieceTokenizer tokenizer, TextInput queries, TextInput passages)
     {
-        ExampleSet set = new(path, tokenizer, queryMaxLength, passageMaxLength);
+        ExampleSet set = new(path, tokenizer, queries, passages);
         foreach (TrainingExample example in TrainingExamples.Open(path))
             set.Add(example);
-        Tokenise(tokenizer, set._newQueries, queryMaxLength, set._queries);
-        Tokenise(tokenizer, set._newPassages, passageMaxLength, set._passages);
+        Tokenise(tokenizer, set._newQueries, queries, set._queries);
+        Tokenise(tokenizer, set._newPassages, passages, set._passages);
         set.ShareKnownPositives();
         set._examples.TrimExcess();
         return new TrainingSet(set._queries, set._passages, set._examples);
@@ -75,9 +75,9 @@ internal sealed class ExampleSet
         _queryHashes.Add(TextHash.Of(example.Query.Text));
         _newQueries.Add(example.Query.Text);
         if (_newQueries.Count >= TextsABatch)
-            Tokenise(_tokenizer, _newQueries, _queryMaxLength, _queries);
+            Tokenise(_tokenizer, _newQueries, _queryInput, _queries);
         if (_newPassages.Count >= TextsABatch)
-            Tokenise(_tokenizer, _newPassages, _passageMaxLength, _passages);
+            Tokenise(_tokenizer, _newPassages, _passageInput, _passages);
     }
 
     /// <summary>The positives of all examples of the same query are relevant to each of them.</summary>
@@ -114,9 +114,9 @@ internal sealed class ExampleSet
         return index;
     }
 
-    private static void Tokenise(WordPieceTokenizer tokenizer, List<string> texts, int maxLength, ITokenStore store)
+    private static void Tokenise(WordPieceTokenizer tokenizer, List<string> texts, TextInput input, ITokenStore store)
     {
-        foreach (int[] tokens in tokenizer.EncodeAll(texts, maxLength))
+        foreach (int[] tokens in input.Tokens(tokenizer, texts))
             store.Add(tokens);
         texts.Clear();
     }

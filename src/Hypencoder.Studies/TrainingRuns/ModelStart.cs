@@ -24,8 +24,8 @@ internal static class ModelStart
     /// <param name="seed">Of fresh weights.</param>
     public static DualEncoder Create(TrainingRunModel model, WordPieceTokenizer tokenizer, int seed)
     {
-        ModelOptions options = new() { Pooling = model.Pooling };
-        DualEncoderConfig? start = model.Start is null ? null : DualEncoderConfig.Read(model.Start, options);
+        DualEncoderConfig? start =
+            model.Start is null ? null : DualEncoderConfig.Read(model.Start, model.StartOptions);
         DualEncoderConfig? head = model.HyperHead is null ? null : DualEncoderConfig.Read(model.HyperHead);
         DualEncoderConfig config = Config(model, start, head, tokenizer.VocabularySize);
         torch.manual_seed(seed);
@@ -50,6 +50,10 @@ internal static class ModelStart
         longest = config.PassageEncoder.MaxPositions;
         Require(
             passage <= longest, "model.passage_max_length", passage, $"{longest} or below, the start's longest input");
+        Require(
+            config.Dense.Count == 0 || (head is null && model.Kind is not DualEncoderKind.Hypencoder),
+            "model.start", $"\"{model.Start}\", which has Dense modules",
+            "a start without them, for a Hypencoder has none of them");
         if (head is not null)
             config = WithHead(config, head, model.HyperHead!);
         else if (model.Kind is DualEncoderKind.Hypencoder)
@@ -60,6 +64,8 @@ internal static class ModelStart
         {
             QueryMaxLength = query,
             PassageMaxLength = passage,
+            QueryPrompt = model.QueryPrompt ?? config.QueryPrompt,
+            PassagePrompt = model.PassagePrompt ?? config.PassagePrompt,
             FreezeQueryEncoder = model.FreezeEncoder,
             FreezePassageEncoder = model.FreezeEncoder,
         };

@@ -27,7 +27,9 @@ public sealed record TrainingRunModel
     /// </summary>
     public string? HyperHead { get; init; }
 
-    /// <summary>How a start without a pooling of its own makes vectors; null for what it says, or cls.</summary>
+    /// <summary>
+    /// How a start makes vectors; null for what it says. A plain encoder of which nothing says it needs one.
+    /// </summary>
     public Pooling? Pooling { get; init; }
 
     /// <summary>
@@ -50,6 +52,19 @@ public sealed record TrainingRunModel
 
     /// <summary>Passages are cut to this many tokens; the start's own limit, or 64, when left out.</summary>
     public int? PassageMaxLength { get; init; }
+
+    /// <summary>Stands before the text of every query; the start's own when left out.</summary>
+    public string? QueryPrompt { get; init; }
+
+    /// <summary>Stands before the text of every passage; the start's own when left out.</summary>
+    public string? PassagePrompt { get; init; }
+
+    internal ModelOptions StartOptions => new()
+    {
+        Pooling = Pooling,
+        QueryPrompt = QueryPrompt,
+        PassagePrompt = PassagePrompt,
+    };
 
     internal void Validate()
     {

@@ -32,12 +32,14 @@ internal sealed class TrainingRunTexts
     /// <summary>What to train on, and what to choose checkpoints by, null where there is no dev split.</summary>
     public (TrainingSet Set, DevSample? Dev) Tokenise(WordPieceTokenizer tokenizer, DualEncoderConfig model)
     {
+        TextInput queries = new(model.QueryPrompt, model.QueryMaxLength);
+        TextInput passages = new(model.PassagePrompt, model.PassageMaxLength);
         StudyTexts? texts = _collection is null
             ? null
-            : new StudyTexts(_collection, tokenizer, model.QueryMaxLength, model.PassageMaxLength);
+            : new StudyTexts(_collection, tokenizer, queries, passages);
         TrainingSet set = _examples is null
             ? texts!.TrainingSet(null)
-            : ExampleSet.Read(_examples, tokenizer, model.QueryMaxLength, model.PassageMaxLength);
+            : ExampleSet.Read(_examples, tokenizer, queries, passages);
         DevSample? dev = texts is null || _collection!.Queries("dev").Count == 0
             ? null
             : texts.DevSample(_config.Data.DevSample, _config.Training.Seed);

@@ -77,7 +77,9 @@ public sealed class HubModelTests : IDisposable
 
         double same = Score("--pooling", "mean_masked", "--normalize");
         Assert.Equal(1, same, 1e-5); // the inner product of a unit vector with itself
-        Assert.NotEqual(1, Score(), 0.01);
+        Assert.NotEqual(1, Score("--pooling", "cls"), 0.01);
+        CliRun.Of("score", "--model", "org/plain", "--query", "a", "--passage", "b")
+            .AssertRefused("modules.json", "--pooling");
 
         double Score(params string[] options) => CliRun.Of(
                 ["score", "--model", "org/plain", "--query", "a b", "--passage", "a b", "--json", .. options])

@@ -7,6 +7,10 @@ public sealed class ModelHubTests : IDisposable
 {
     private const string Id = "org/model";
     private static readonly LoopbackFile Bert = LoopbackFile.Text("""{"model_type":"bert"}""");
+    private static readonly LoopbackFile Modules = LoopbackFile.Text("""
+        [{"type":"sentence_transformers.models.Transformer","path":""},
+         {"type":"sentence_transformers.models.Pooling","path":"1_Pooling"}]
+        """);
     private static readonly LoopbackFile Vocabulary = LoopbackFile.Text("[PAD]\n");
     private static readonly LoopbackFile Weights = LoopbackFile.Large(1000, seed: 1);
     private static readonly LoopbackFile Other = LoopbackFile.Large(500, seed: 2);
@@ -41,7 +45,7 @@ public sealed class ModelHubTests : IDisposable
         _hub.Add(
             Id, 'a', (".gitattributes", Bert), ("1_Pooling/config.json", Bert), ("README.md", Bert),
             ("config.json", Bert), ("flax_model.msgpack", Other), ("model.onnx", Other), ("model.safetensors", Weights),
-            ("modules.json", Bert), ("onnx/model.onnx", Other), ("optimizer.pt", Other), ("pytorch_model.bin", Other),
+            ("modules.json", Modules), ("onnx/model.onnx", Other), ("optimizer.pt", Other), ("pytorch_model.bin", Other),
             ("rust_model.ot", Other), ("sentence_bert_config.json", Bert), ("special_tokens_map.json", Bert),
             ("tf_model.h5", Other), ("tokenizer.json", Bert), ("tokenizer_config.json", Bert),
             ("training_args.bin", Other), ("vocab.txt", Vocabulary));
@@ -54,6 +58,49 @@ public sealed class ModelHubTests : IDisposable
             ],
             FilesIn(directory));
         Assert.Equal("model.safetensors", _hub.FilesAsked.Last());
+    }
+
+    /// <summary>Wherever the modules are; the transformer's weights come last.</summary>
+    [Fact]
+    public void Resolve_ModulesInFolders_FetchesWhatTheyNeed()
+    {
+        AddModules();
+        string directory = ModelHub.Resolve(Id, _options);
+        Assert.Equal(
+            [
+                "config_sentence_transformers.json", "heads/dense/config.json", "heads/dense/pytorch_model.bin",
+                "modules.json", "parts/0_BERT/config.json", "parts/0_BERT/model.safetensors",
+                "parts/0_BERT/sentence_bert_config.json", "parts/0_BERT/vocab.txt", "pool/config.json",
+            ],
+            FilesIn(directory));
+        Assert.Equal("parts/0_BERT/model.safetensors", _hub.FilesAsked.Last());
+        Assert.Equal([directory], ModelHub.Cached(_options).Select(m => m.Directory));
+        int requests = _hub.HubRequests.Count;
+        Assert.Equal(directory, ModelHub.Find(Id, _options));
+        Assert.Equal(directory, ModelHub.Resolve(Id, _options with { Offline = true }));
+        Assert.Equal(requests, _hub.HubRequests.Count);
+    }
+
+    [Fact]
+    public void Resolve_OfflineWithoutAModule_NamesItsFile()
+    {
+        AddModules();
+        string directory = ModelHub.Resolve(Id, _options);
+        File.Delete(Path.Combine(directory, "pool", "config.json"));
+        HubOptions offline = _options with { Offline = true };
+        Assert.Null(ModelHub.Find(Id, offline));
+        Assert.EndsWith(
+            "has not pool/config.json",
+            Assert.Throws<IOException>(() => ModelHub.Resolve(Id, offline)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resolve_ModuleOutsideOfTheRepository_IsRefused()
+    {
+        LoopbackFile modules = LoopbackFile.Text(
+            """[{"type":"sentence_transformers.models.Transformer","path":"../other"}]""");
+        _hub.Add(Id, 'a', ("config.json", Bert), ("model.safetensors", Weights), ("modules.json", modules));
+        AssertRefused(Id, "modules.json: [0].path: expected a folder within the model's");
     }
 
     [Theory]
@@ -215,6 +262,19 @@ public sealed class ModelHubTests : IDisposable
         ModelHub.Resolve(pinned, _options);
         Assert.Equal(requests, _hub.HubRequests.Count);
     }
+
+    private void AddModules() => _hub.Add(
+        Id, 'a', ("config_sentence_transformers.json", LoopbackFile.Text("{}")),
+        ("heads/dense/config.json", Bert), ("heads/dense/pytorch_model.bin", Other),
+        ("modules.json", LoopbackFile.Text("""
+            [{"type":"sentence_transformers.models.Transformer","path":"parts/0_BERT"},
+             {"type":"sentence_transformers.models.Pooling","path":"pool"},
+             {"type":"sentence_transformers.models.Dense","path":"heads/dense"},
+             {"type":"sentence_transformers.models.Normalize","path":"3_Normalize"}]
+            """)),
+        ("parts/0_BERT/config.json", Bert), ("parts/0_BERT/model.safetensors", Weights),
+        ("parts/0_BERT/sentence_bert_config.json", Bert), ("parts/0_BERT/vocab.txt", Vocabulary),
+        ("parts/README.md", Bert), ("pool/config.json", Bert));
 
     private void AddDualEncoder(string queryBase, string passageBase)
     {

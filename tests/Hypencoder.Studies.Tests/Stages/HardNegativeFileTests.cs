@@ -17,7 +17,9 @@ public sealed class HardNegativeFileTests : IDisposable
                 _folder, [("p0", "one text"), ("p1", "another text"), ("p2", "a third text")], [("q0", "one"), ("q1", "another")],
                 [("train", "q0", "p0", 1), ("train", "q1", "p1", 1)]),
             0, 0, seed: 1);
-        _texts = new StudyTexts(_collection, WordPieceTrainer.Train(_collection.Passages.Select(p => p.Text), 100), 8, 8);
+        TextInput input = new("", 8);
+        _texts = new StudyTexts(
+            _collection, WordPieceTrainer.Train(_collection.Passages.Select(p => p.Text), 100), input, input);
     }
 
     private string FilePath => _folder["negatives.tsv"];

@@ -23,7 +23,7 @@ public sealed class ExampleSetTests : IDisposable
             new(new Query("q1", "apple"), [new("a", "apple apple", 3), new("b", "pear", 1)]),
             new(new Query("q2", "plum"), [new("c", "plum", 2), new("a", "apple apple", 0), new("b", "pear", -1)]));
 
-        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, 8, 3);
+        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, new TextInput("", 8), new TextInput("", 3));
 
         Assert.Equal(["apple", "plum"], set.Queries.Select(Text));
         Assert.Equal(["apple", "pear", "plum"], set.Passages.Select(Text)); // cut to 3 tokens
@@ -57,7 +57,7 @@ public sealed class ExampleSetTests : IDisposable
             new Query($"q{q}", words[q % 4]),
             [new($"p{q}", words[(q + 1) % 4], null), new($"n{q % 7}", words[q % 7 % 4], null)]))]);
 
-        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, 8, 8);
+        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, new TextInput("", 8), new TextInput("", 8));
 
         Assert.Equal((10_000, 10_007), (set.Queries.Count, set.Passages.Count));
         Assert.All(set.Examples, (example, q) =>
@@ -98,7 +98,7 @@ public sealed class ExampleSetTests : IDisposable
     }
 
     private void AssertRefused(string message) => Assert.EndsWith(": " + message, Assert.Throws<InvalidDataException>(
-        () => ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, 8, 8)).Message);
+        () => ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, new TextInput("", 8), new TextInput("", 8))).Message);
 
     private void Write(params TrainingExample[] examples) => TrainingFile.Write(_folder["examples.jsonl"], examples);
 

@@ -1,4 +1,5 @@
 using Hypencoder.Data;
+using Hypencoder.Models.Encoders;
 using Hypencoder.Models.Indexing;
 using Hypencoder.Models.Indexing.Import;
 using Hypencoder.Search;
@@ -71,7 +72,10 @@ public static class IndexImporter
             Passages = count,
             PassagesSha256 = sha256,
             ModelFingerprint = model.Fingerprint,
-            MaxLength = model.Config.PassageMaxLength,
+            MaxLength = model.PassageInput.MaxLength,
+            PassagePrompt = model.PassageInput.Prompt,
+            Pooling = model.Config.PassagePooling.ToConfig(),
+            Normalised = model.Config.Normalise,
         };
         IndexInfoFile.Write(directory, info);
         IndexFolder.Finish(directory, info);
