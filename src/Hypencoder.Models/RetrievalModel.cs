@@ -67,7 +67,14 @@ public sealed class RetrievalModel : IDisposable
         string directory = ModelHub.Resolve(model, options?.Hub);
         DualEncoderConfig config = DualEncoderConfig.Read(directory, options);
         WordPieceTokenizer tokenizer = FindTokenizer(directory, config, options?.Hub) ?? throw NoTokenizer(directory);
-        Inputs(config, tokenizer, options ?? new ModelOptions()); // before the weights are read
+        try
+        {
+            Inputs(config, tokenizer, options ?? new ModelOptions()); // before the weights are read
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{directory}: {e.Message}", e);
+        }
         return new RetrievalModel(DualEncoder.Load(config, directory), tokenizer, options);
     }
 

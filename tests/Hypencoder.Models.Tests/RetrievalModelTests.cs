@@ -56,7 +56,8 @@ public sealed class RetrievalModelTests : IDisposable
         {
             string path = Path.Combine(_folder.File("model"), name);
             string side = name == "base_passage" ? "passage" : "query";
-            using DualEncoder plain = DualEncoder.Load(DualEncoderConfig.Read(path), path);
+            using DualEncoder plain = DualEncoder.Load(
+                DualEncoderConfig.Read(path, new ModelOptions { Pooling = Pooling.Cls }), path);
             Assert.All(plain.Parameters(), p => Assert.True(p.Value.equal(model.Parameters().Single(
                 m => m.Name == p.Name.Replace("query_encoder", $"{side}_encoder")).Value).all().item<bool>(), p.Name));
         }

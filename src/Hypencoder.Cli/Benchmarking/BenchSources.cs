@@ -1,4 +1,3 @@
-using Hypencoder.Cli.Output;
 using Hypencoder.Models;
 using Hypencoder.Studies;
 

@@ -155,7 +155,7 @@ internal static class DualEncoderFile
             dense.Add(DenseFile.Read(entry, width, normalised: false));
             width = dense[^1].OutFeatures;
         }
-        return config with { QueryPooling = pooling, Dense = dense };
+        return config with { QueryPooling = pooling, Dense = dense.Count > 0 ? dense : config.Dense };
     }
 
     private static DualEncoderConfig Hypencoder(JsonConfig json, JsonConfig query, DualEncoderConfig config)

@@ -13,7 +13,7 @@ internal static class PlainEncoderFiles
         EncoderConfig encoder = PlainTransformer.Read(folder.Transformer);
         SentencePromptsFile prompts = SentencePromptsFile.Read(folder.File(SentencePromptsFile.Name));
         SettingSource<Pooling> pooling = ReadPooling(folder, options, prompts);
-        (DenseLayer[] dense, bool normalised) = ReadVectorModules(folder, encoder.HiddenSize);
+        (IReadOnlyList<DenseLayer> dense, bool normalised) = ReadVectorModules(folder, encoder.HiddenSize);
         (SettingSource<int?> query, SettingSource<int?> passage) =
             SentenceConfigFile.ReadLengths(folder.Transformer);
         int formerly = Math.Min(encoder.MaxPositions, passage.Value ?? int.MaxValue);
@@ -79,7 +79,7 @@ internal static class PlainEncoderFiles
     }
 
     /// <summary>The linear layers after pooling, and whether vectors are scaled to length 1 after the last.</summary>
-    private static (DenseLayer[] Dense, bool Normalised) ReadVectorModules(ModelFolder folder, int width)
+    private static (IReadOnlyList<DenseLayer> Dense, bool Normalised) ReadVectorModules(ModelFolder folder, int width)
     {
         List<DenseLayer> dense = [];
         bool normalised = false;
@@ -103,7 +103,7 @@ internal static class PlainEncoderFiles
                 normalised = false;
             }
         }
-        return ([.. dense], normalised);
+        return (dense.Count > 0 ? dense : [], normalised);
     }
 
     private static string RequireConfig(ModelFolder folder, SentenceModule module)

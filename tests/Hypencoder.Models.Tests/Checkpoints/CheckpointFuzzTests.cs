@@ -73,7 +73,28 @@ public sealed class CheckpointFuzzTests : IDisposable
             foreach (string file in new[] { "config.json", "base/config.json", "pytorch_model.bin" })
                 yield return ($"{model}/{file}", () => Load(_folder.File(model)));
         }
-        yield return ("bert/base/config.json", () => DualEncoderConfig.Read(_folder.File("bert/base")));
+        yield return ("bert/base/config.json", () => DualEncoderConfig.Read(
+            _folder.File("bert/base"), new ModelOptions { Pooling = Pooling.Cls }));
+        foreach (string file in CopySentenceModel("sentence"))
+            yield return ($"sentence/{file}", () => Load(_folder.File("sentence")));
+    }
+
+    /// <summary>A model of sentence-transformers with a Dense module and prompts; gives its files of settings.</summary>
+    private IEnumerable<string> CopySentenceModel(string name)
+    {
+        string source = Fixture.Path("cases", "01-st-dense-module", "model");
+        string[] files = [.. Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(source, file))];
+        foreach (string file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder.File($"{name}/{file}"))!);
+            File.Copy(Path.Combine(source, file), _folder.File($"{name}/{file}"));
+        }
+        const string Prompts = "config_sentence_transformers.json";
+        File.Copy(
+            Fixture.Path("cases", "03-st-prompts", "model", Prompts), _folder.File($"{name}/{Prompts}"));
+        return files.Append(Prompts).Where(f => f.EndsWith(".json", StringComparison.Ordinal))
+            .Append(Path.Combine("2_Dense", "model.safetensors"));
     }
 
     private void CopyModel(string name, string source)
