@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models.Configuration;
+using Hypencoder.Models.Encoders;
 using Hypencoder.Search;
 
 namespace Hypencoder.Models.Indexing;
 
 /// <summary>
 /// Reads and writes <c>index.json</c>. It is small and meant for people too, so it has no checksum: instead every field
-/// is checked here, and by <see cref="PassageIndex.Open"/> against the files that it describes.
+/// is checked here, and by <see cref="PassageIndex.Open(string, string?)"/> against the files that it describes.
 /// </summary>
 internal static class IndexInfoFile
 {
@@ -16,7 +17,8 @@ internal static class IndexInfoFile
     private static readonly string[] FirstKeys =
         ["version", "corpus", "passages", "model_fingerprint", "max_length", "vectors"];
 
-    private static readonly string[] CurrentKeys = [.. FirstKeys, "passages_sha256", "vectors_fingerprint"];
+    private static readonly string[] CurrentKeys =
+        [.. FirstKeys, "passages_sha256", "vectors_fingerprint", "passage_prompt", "pooling", "normalised"];
 
     private static readonly Dictionary<string, VectorElement> Elements = Enum.GetValues<VectorElement>()
         .ToDictionary(Name, StringComparer.Ordinal);
@@ -56,6 +58,9 @@ internal static class IndexInfoFile
             PassagesSha256 = isFirst ? null : Sha256(json, "passages_sha256"),
             ModelFingerprint = json.String("model_fingerprint"),
             MaxLength = json.PositiveInt("max_length", maximum: int.MaxValue),
+            PassagePrompt = json.Has("passage_prompt") ? json.String("passage_prompt") : null,
+            Pooling = json.Has("pooling") ? Pooling(json, "pooling") : null,
+            Normalised = json.NullableBool("normalised"),
             Vectors = Element(json, "vectors"),
             VectorsFingerprint = json.Has("vectors_fingerprint") ? json.String("vectors_fingerprint") : null,
         };
@@ -73,6 +78,12 @@ internal static class IndexInfoFile
         return value.Length == Sha256Digits && value.All(char.IsAsciiHexDigitLower)
             ? value
             : throw json.Error(key, $"{Sha256Digits} hexadecimal digits");
+    }
+
+    private static string Pooling(JsonConfig json, string key)
+    {
+        string name = json.String(key);
+        return PoolingExtensions.Parse(name) is not null ? name : throw json.Error(key, PoolingExtensions.Names);
     }
 
     private static VectorElement Element(JsonConfig json, string key) =>
