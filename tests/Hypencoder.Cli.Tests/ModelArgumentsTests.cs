@@ -17,8 +17,8 @@ public sealed class ModelArgumentsTests : IDisposable
         Assert.Equal(0.92565, Score(), 1e-4);
         Assert.Equal(Score("--query-prompt", "search query: "), Score());
         Assert.Equal(0.88222, Score("--query-prompt", "", "--passage-prompt", ""), 1e-4); // as case 02, which has none
-        Assert.NotEqual(Score(), Score("--query-max-length", "5"), 1e-4);
-        Assert.NotEqual(Score(), Score("--passage-max-length", "5"), 1e-4);
+        Assert.NotEqual(Score(), Score("--query-max-length", "7"), 1e-4);
+        Assert.NotEqual(Score(), Score("--passage-max-length", "6"), 1e-4);
     }
 
     [Theory]

@@ -71,6 +71,12 @@ public static class CorpusEncoder
         extension.Commit();
         IndexInfo info = IndexInfoFile.Read(directory);
         RequireSame(directory, info, wanted);
+        info = info with
+        {
+            PassagePrompt = wanted.PassagePrompt, // which version 1 did not record
+            Pooling = wanted.Pooling,
+            Normalised = wanted.Normalised,
+        };
         bool isBegun = extension.IsBegun, isLonger;
         IndexInfo keptInfo = isBegun ? IndexInfoFile.Read(extension.Folder) : info;
         using (PassageFile kept = PassageFile.Open(isBegun ? extension.Folder : directory, keptInfo))

@@ -13,9 +13,9 @@ public sealed class ModelsVerbTests(ModelFixture models)
     {
         string output = CliRun.Of("models", "inspect", models.Hypencoder).Succeeded().Output;
         string[] lines = output.Split('\n');
-        Assert.Contains(" q-net                     16 → 16 → 1, 288 weights a query", lines);
-        Assert.Contains(" q-net layer               Relu, LayerNorm, residual", lines);
-        Assert.Contains(" Passage encoder           the same, shared", lines);
+        Assert.Contains(" q-net             16 → 16 → 1, 288 weights a query", lines);
+        Assert.Contains(" q-net layer       Relu, LayerNorm, residual", lines);
+        Assert.Contains(" Passage encoder   the same, shared", lines);
     }
 
     [Fact]

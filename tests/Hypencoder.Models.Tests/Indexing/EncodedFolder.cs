@@ -76,6 +76,9 @@ internal sealed class EncodedFolder : IDisposable
         Directory.GetFiles(this[name], "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(this[name], path), File.ReadAllBytes);
 
+    private static readonly string[] LaterKeys =
+        ["sha256", "vectors_fingerprint", "passage_prompt", "\"pooling\"", "normalised"];
+
     /// <summary>Makes the folder what earlier versions of this program wrote.</summary>
     public void MakeFirstVersion(string name, IEnumerable<Passage> passages)
     {
@@ -85,8 +88,7 @@ internal sealed class EncodedFolder : IDisposable
             string.Concat(passages.Select(p => JsonSerializer.Serialize(p) + "\n")));
         string json = Path.Combine(this[name], "index.json");
         File.WriteAllLines(json, File.ReadAllLines(json)
-            .Where(line => !line.Contains("sha256", StringComparison.Ordinal)
-                && !line.Contains("vectors_fingerprint", StringComparison.Ordinal))
+            .Where(line => !LaterKeys.Any(key => line.Contains(key, StringComparison.Ordinal)))
             .Select(line => line.Replace("\"version\": 2", "\"version\": 1", StringComparison.Ordinal))
             .Select(line => line.StartsWith("  \"vectors\"", StringComparison.Ordinal) ? line.TrimEnd(',') : line));
     }

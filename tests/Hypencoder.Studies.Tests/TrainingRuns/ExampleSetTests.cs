@@ -9,6 +9,7 @@ namespace Hypencoder.Studies.Tests.TrainingRuns;
 
 public sealed class ExampleSetTests : IDisposable
 {
+    private static readonly TextInput Eight = new("", 8);
     private static readonly WordPieceTokenizer Tokenizer =
         WordPieceTrainer.Train(["apple pear plum cherry", "apple pear plum cherry"], 100);
 
@@ -23,7 +24,7 @@ public sealed class ExampleSetTests : IDisposable
             new(new Query("q1", "apple"), [new("a", "apple apple", 3), new("b", "pear", 1)]),
             new(new Query("q2", "plum"), [new("c", "plum", 2), new("a", "apple apple", 0), new("b", "pear", -1)]));
 
-        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, new TextInput("", 8), new TextInput("", 3));
+        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, Eight, new TextInput("", 3));
 
         Assert.Equal(["apple", "plum"], set.Queries.Select(Text));
         Assert.Equal(["apple", "pear", "plum"], set.Passages.Select(Text)); // cut to 3 tokens
@@ -42,7 +43,7 @@ public sealed class ExampleSetTests : IDisposable
             new(new Query("q2", "plum"), [new("c", "plum", null), new("b", "pear", null)]),
             new(new Query("q1", "apple"), [new("d", "cherry", null), new("b", "pear", null)]));
 
-        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, 8, 8);
+        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, Eight, Eight);
 
         Assert.Equal(
             [[0, 3], [2], [0, 3]], set.Examples.Select(e => e.Relevant)); // a, b, c, d in the order of the file
@@ -57,7 +58,7 @@ public sealed class ExampleSetTests : IDisposable
             new Query($"q{q}", words[q % 4]),
             [new($"p{q}", words[(q + 1) % 4], null), new($"n{q % 7}", words[q % 7 % 4], null)]))]);
 
-        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, new TextInput("", 8), new TextInput("", 8));
+        TrainingSet set = ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, Eight, Eight);
 
         Assert.Equal((10_000, 10_007), (set.Queries.Count, set.Passages.Count));
         Assert.All(set.Examples, (example, q) =>
@@ -98,7 +99,7 @@ public sealed class ExampleSetTests : IDisposable
     }
 
     private void AssertRefused(string message) => Assert.EndsWith(": " + message, Assert.Throws<InvalidDataException>(
-        () => ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, new TextInput("", 8), new TextInput("", 8))).Message);
+        () => ExampleSet.Read(_folder["examples.jsonl"], Tokenizer, Eight, Eight)).Message);
 
     private void Write(params TrainingExample[] examples) => TrainingFile.Write(_folder["examples.jsonl"], examples);
 
