@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Hypencoder.Search.Kernels;
 
@@ -37,6 +39,23 @@ internal abstract class ClusterScan
     /// <param name="indices">As long as how many are wanted.</param>
     /// <param name="scores">Their inner products, nearly.</param>
     public abstract int Find(ReadOnlySpan<float> vector, float margin, Span<int> indices, Span<float> scores);
+
+    /// <summary>
+    /// How many passages with inner products of at least <paramref name="least"/> are expected in the clusters that were
+    /// left out since the last <see cref="Find"/> began.
+    /// </summary>
+    public abstract double ExpectedLeftOut(float least);
+
+    /// <summary>
+    /// Looks for the clusters that were left out and may hold, by another margin, inner products of at least
+    /// <paramref name="reach"/>: how many passages there are at or above <paramref name="least"/>, written best first.
+    /// </summary>
+    public abstract int FindMore(float margin, float reach, float least, Span<int> indices, Span<float> scores);
+
+    /// <summary>Writes the inner products of passages with the vector of the last <see cref="Find"/>, as it gives them.</summary>
+    /// <param name="panels">Whole panels of <see cref="ClusterPanel"/>.</param>
+    /// <param name="products">One a place in them.</param>
+    public abstract void Products(ReadOnlySpan<byte> panels, Span<float> products);
 }
 
 /// <summary>
@@ -48,11 +67,18 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
     where TVector : struct
     where TTile : struct, IInt8Tile
 {
+    /// <summary>So many deviations above its mean no cluster has a passage.</summary>
+    private const double Unreachable = 12;
+
     private readonly PassageClusters _clusters;
     private readonly CandidateBuffer _candidates = new();
     private readonly AlignedBuffer _codes = new();
     private readonly PromiseHeap _heap;
     private readonly int _steps;
+    private float _scale;
+    private float _margin;
+    private float _deviation; // of w · (x − centroid) in a cluster whose spread is 1
+    private double _freedom; // of Student's distribution that has its kurtosis
 
     public ClusterScan(PassageClusters clusters)
     {
@@ -65,30 +91,46 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
     {
         CheckWidth(vector);
         byte* codes = (byte*)_codes.Ensure(_steps);
-        float scale;
         fixed (float* w = vector)
         {
-            scale = RowQuantiser.Quantise<TSimd, TVector>(w, codes, vector.Length);
+            _scale = RowQuantiser.Quantise<TSimd, TVector>(w, codes, vector.Length);
             for (int i = vector.Length; i < _steps * IInt8Tile.Depth; i++)
                 codes[i] = 128;
             Promise(w, margin);
         }
-        ReadOnlySpan<int> firstPanels = _clusters.FirstPanels;
-        int panelBytes = _clusters.PanelBytes;
         _candidates.Reset(indices.Length);
         Compared = 0;
         while (_heap.Count > 0 && !(_heap.Best < _candidates.Threshold))
+            Scan(_heap.Pop());
+        return _candidates.Drain(indices, scores);
+    }
+
+    public override double ExpectedLeftOut(float least)
+    {
+        // Student's distribution has a deviation of its own.
+        double expected = 0, unit = Math.Sqrt(_freedom / (_freedom - 2));
+        foreach (int cluster in _heap.Left)
         {
-            int cluster = _heap.Pop();
-            int first = firstPanels[cluster], count = firstPanels[cluster + 1] - first;
-            ReadOnlySpan<int> members = _clusters.Members(cluster);
-            fixed (byte* panels = _clusters.Panels(first, count))
-            {
-                for (int panel = 0; panel < count; panel++)
-                    Scan(panels + (nint)panel * panelBytes, members[(panel * ClusterPanel.Passages)..], codes, scale);
-            }
-            Compared += count * ClusterPanel.Passages;
+            double deviations = Deviations(cluster, least);
+            if (deviations < Unreachable)
+                expected += _clusters.Members(cluster).Length * StudentTail.Above(deviations * unit, _freedom);
         }
+        return expected;
+    }
+
+    public override int FindMore(float margin, float reach, float least, Span<int> indices, Span<float> scores)
+    {
+        _candidates.Reset(indices.Length, least);
+        Span<int> left = _heap.Left;
+        int kept = 0;
+        foreach (int cluster in left)
+        {
+            if (!(Deviations(cluster, reach) >= margin))
+                Scan(cluster);
+            else
+                left[kept++] = cluster;
+        }
+        _heap.KeepFirst(kept);
         return _candidates.Drain(indices, scores);
     }
 
@@ -119,7 +161,10 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
     {
         int d = _clusters.Dimension, clusters = _clusters.ClusterCount;
         Span<float> promises = _heap.Promises;
-        float reach = margin * Deviation(w);
+        if (margin > 0)
+            Spread(w);
+        _margin = margin;
+        float reach = margin * _deviation;
         fixed (float* centroids = _clusters.Centroids, spreads = _clusters.Spreads)
         {
             for (int cluster = 0; cluster < clusters; cluster++)
@@ -131,45 +176,92 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
         _heap.Build();
     }
 
-    /// <summary>The standard deviation of w · (x − centroid) in a cluster whose spread is 1.</summary>
-    private float Deviation(float* w)
+    /// <summary>How far w · (x − centroid) spreads in a cluster whose spread is 1.</summary>
+    private void Spread(float* w)
     {
         int d = _clusters.Dimension, count = _clusters.Deviations.Length / d;
-        float squares = 0;
+        double squares = 0, fourths = 0;
         fixed (float* deviations = _clusters.Deviations)
         {
             for (int i = 0; i < count; i++)
             {
-                float product = Dot.Product<TSimd, TVector>(w, deviations + (nint)i * d, d);
-                squares += product * product;
+                double product = Dot.Product<TSimd, TVector>(w, deviations + (nint)i * d, d);
+                double square = product * product;
+                squares += square;
+                fourths += square * square;
             }
         }
-        return MathF.Sqrt(squares / Math.Max(1, count));
+        double variance = squares / Math.Max(1, count);
+        _deviation = (float)Math.Sqrt(variance);
+        // 3 + 6 / (freedom − 4) is the kurtosis; two of its standard errors more, since few deviations show no tail.
+        double kurtosis = fourths / Math.Max(1, count) / (variance * variance) + 2 * Math.Sqrt(24.0 / Math.Max(1, count));
+        _freedom = 4 + 6 / Math.Clamp(kurtosis - 3, 0.05, 60);
+    }
+
+    /// <summary>How many deviations above its mean a cluster's inner products would have to be to reach one.</summary>
+    private double Deviations(int cluster, float product) =>
+        _margin + (product - _heap.Promises[cluster]) / (_deviation * _clusters.Spreads[cluster]);
+
+    private void Scan(int cluster)
+    {
+        int first = _clusters.FirstPanels[cluster], count = _clusters.FirstPanels[cluster + 1] - first;
+        byte* codes = (byte*)_codes.Pointer;
+        int panelBytes = _clusters.PanelBytes;
+        ReadOnlySpan<int> members = _clusters.Members(cluster);
+        fixed (byte* panels = _clusters.Panels(first, count))
+        {
+            for (int panel = 0; panel < count; panel++)
+                Scan(panels + (nint)panel * panelBytes, members[(panel * ClusterPanel.Passages)..], codes);
+        }
+        Compared += count * ClusterPanel.Passages;
+    }
+
+    public override void Products(ReadOnlySpan<byte> panels, Span<float> products)
+    {
+        byte* codes = (byte*)_codes.Pointer;
+        int* sums = stackalloc int[ClusterPanel.Passages];
+        fixed (byte* first = panels)
+        fixed (float* target = products)
+        {
+            for (int panel = 0; panel < products.Length / ClusterPanel.Passages; panel++)
+            {
+                nint at = panel;
+                Multiply(first + at * _clusters.PanelBytes, codes, sums, target + at * ClusterPanel.Passages);
+            }
+        }
     }
 
     /// <summary>Compares the passages of a panel, the first sixteen of <paramref name="members"/>.</summary>
-    private void Scan(byte* panel, ReadOnlySpan<int> members, byte* codes, float scale)
+    private void Scan(byte* panel, ReadOnlySpan<int> members, byte* codes)
     {
         int* sums = stackalloc int[ClusterPanel.Passages];
         float* products = stackalloc float[ClusterPanel.Passages];
+        Multiply(panel, codes, sums, products);
+        _candidates.MakeRoom();
+        TVector threshold = TSimd.Broadcast(_candidates.BelowThreshold);
+        for (int i = 0; i < ClusterPanel.Passages; i += TSimd.Lanes)
+        {
+            uint above = TSimd.GreaterMask(TSimd.Load(products + i), threshold);
+            for (; above != 0; above &= above - 1)
+            {
+                int lane = i + BitOperations.TrailingZeroCount(above);
+                if (lane < members.Length)
+                    _candidates.Add(products[lane], members[lane]);
+            }
+        }
+    }
+
+    /// <summary>The inner products of a panel's passages, nearly.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Multiply(byte* panel, byte* codes, int* sums, float* products)
+    {
         TTile.MultiplyRow(
             codes, (sbyte*)panel + ClusterPanel.CodesAt, _steps, (int*)(panel + ClusterPanel.InitialAt), sums);
-        _candidates.MakeRoom();
-        TVector factor = TSimd.Broadcast(scale), threshold = TSimd.Broadcast(_candidates.Threshold);
+        TVector factor = TSimd.Broadcast(_scale);
         for (int i = 0; i < ClusterPanel.Passages; i += TSimd.Lanes)
         {
             TVector scales = TSimd.Multiply(TSimd.Load((float*)panel + i), factor);
-            TVector product = TSimd.Multiply(TSimd.LoadConverted(sums + i), scales);
-            uint above = TSimd.GreaterMask(product, threshold);
-            if (above == 0)
-                continue;
-            TSimd.Store(product, products);
-            for (; above != 0; above &= above - 1)
-            {
-                int lane = System.Numerics.BitOperations.TrailingZeroCount(above);
-                if (i + lane < members.Length)
-                    _candidates.Add(products[lane], members[i + lane]);
-            }
+            TSimd.Store(TSimd.Multiply(TSimd.LoadConverted(sums + i), scales), products + i);
         }
     }
 }

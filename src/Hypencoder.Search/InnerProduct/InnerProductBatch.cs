@@ -7,7 +7,7 @@ namespace Hypencoder.Search;
 /// <summary>
 /// The best passages of up to <see cref="MaxQueries"/> query vectors by one matrix product over the store: each vector
 /// is read once for all of them. Candidates by the product, whose sums are in another order, are scored again as one
-/// query would have it.
+/// query would have it, where <see cref="RoundingBound"/> proves that no passage beyond them can be among the best.
 /// </summary>
 internal abstract class InnerProductBatch
 {
@@ -20,7 +20,8 @@ internal abstract class InnerProductBatch
         : new InnerProductBatch<Simd128, Vector128<float>>(store, threads);
 
     /// <summary>
-    /// One ranking a query; null where the product gave too few numbers, as it does for a query that is not one.
+    /// One ranking a query; null where the product cannot give it: it holds too few numbers, or more passages nearly tie
+    /// at the end of the ranking than were kept.
     /// </summary>
     public abstract Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellation);
 }
@@ -36,10 +37,9 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
     private const int BlockRows = 16 * GemmTile.Rows;
 
     /// <summary>
-    /// More candidates than are wanted: the order of sums can move a score by its last bits, and so a passage over the
-    /// end of the ranking, but not over so many.
+    /// More candidates than are wanted, for the passages that nearly tie with the last one: 16, or one of so many.
     /// </summary>
-    private const int Spare = 16;
+    private const int WantedOfOneSpare = 16;
 
     private readonly AlignedBuffer _panels = new();
     private readonly float[] _zeros = new float[MaxQueries];
@@ -47,7 +47,8 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
 
     public override Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellation)
     {
-        int count = queries.Length, kept = (int)Math.Min((long)topK + Spare, store.Count);
+        int count = queries.Length;
+        int kept = (int)Math.Min(topK + (long)Math.Max(16, topK / WantedOfOneSpare), store.Count);
         Pack(queries);
         foreach (Worker worker in _workers)
             worker.Reset(count, kept);
@@ -57,12 +58,13 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
             if (!cancellation.IsCancellationRequested)
                 Multiply(_workers[thread], block * BlockRows, count);
         });
+        double norm = Math.Sqrt(_workers.Max(worker => worker.LargestSquare));
         QNet[] qnets = queries.ToArray();
         Ranking?[] rankings = new Ranking?[count];
         Threads.Each(_workers.Length, count, (thread, query) =>
         {
             if (!cancellation.IsCancellationRequested)
-                rankings[query] = Rescore(_workers[thread], qnets[query], query, kept, topK, cancellation);
+                rankings[query] = Rescore(_workers[thread], qnets[query], query, kept, topK, norm, cancellation);
         });
         cancellation.ThrowIfCancellationRequested();
         return rankings;
@@ -92,6 +94,11 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
         store.Read(first, rows, new Span<float>(passages, rows * d));
         int padded = GemmTile.PaddedRows(rows);
         new Span<float>(passages + (nint)rows * d, (padded - rows) * d).Clear();
+        for (int row = 0; row < rows; row++)
+        {
+            float* vector = passages + (nint)row * d;
+            worker.LargestSquare = MathF.Max(worker.LargestSquare, Dot.Product<TSimd, TVector>(vector, vector, d));
+        }
         fixed (float* zeros = _zeros, thresholds = worker.Thresholds)
         {
             for (int query = 0; query < queries; query += columns)
@@ -125,13 +132,20 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
     }
 
     private Ranking? Rescore(
-        Worker worker, QNet query, int index, int kept, int topK, CancellationToken cancellation)
+        Worker worker, QNet query, int index, int kept, int topK, double norm, CancellationToken cancellation)
     {
         CandidateBuffer all = _workers[0].Candidates[index];
         foreach (Worker other in _workers.AsSpan(1))
             all.AddAll(other.Candidates[index]);
         if (all.Drain(worker.Indices, worker.Scores) < kept)
             return null;
+        // The best by exact order have scores of at least the last wanted product less the bound, so products of at
+        // least that less the bound again; all products of passages that were not kept are at most the last kept one.
+        if (kept < store.Count
+            && !(worker.Scores[kept - 1] < worker.Scores[topK - 1] - 2 * RoundingBound.Of(query.Matrix(0), norm)))
+        {
+            return null;
+        }
         worker.Scorer.Load(query);
         worker.Best.Reset(Math.Min(topK, kept));
         worker.Scorer.Score(
@@ -158,6 +172,9 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
         public int[] Indices { get; private set; } = [];
 
         public float[] Scores { get; private set; } = [];
+
+        /// <summary>The greatest sum of squares of a passage's vector.</summary>
+        public float LargestSquare { get; set; }
 
         public void Reset(int queries, int kept)
         {

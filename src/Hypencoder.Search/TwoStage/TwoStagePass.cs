@@ -3,109 +3,229 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>One two-stage search at a time, with the memory that it needs.</summary>
+/// <remarks>
+/// It stops when it expects few of the best to be missing: of the candidates that follow, by the errors of those that
+/// were scored; of passages that are no candidates, by a sample that the surrogate did not choose; and of clusters that
+/// were left out, by how their passages spread. While it expects more it takes more of what is missing: candidates,
+/// passages of the sample, clusters, and in the end all passages.
+/// </remarks>
 internal sealed class TwoStagePass
 {
+    /// <summary>From this margin on all clusters are looked through.</summary>
+    private const float LargestMargin = 8;
+
     private readonly VectorStore _store;
     private readonly PassageClusters _clusters;
     private readonly TwoStageOptions _options;
     private readonly PassageScorer _scorer;
     private readonly QNetGradient _gradient = QNetGradient.Create();
     private readonly ClusterScan _scan;
-    private readonly StoppingRule _rule = new();
+    private readonly CandidateErrors _errors = new();
+    private readonly SampledRanks _ranks;
+    private readonly RankedScores _sampled;
+    private readonly RankedScores _known;
     private readonly TopK _best = new();
+    private readonly PassageSet _isScored;
     private readonly float[] _surrogate;
     private readonly float[] _point;
-    private int[] _indices = [];
-    private float[] _products = [];
+    private CandidateList _candidates = new(0);
+    private CandidateList _round = new(0);
     private float[] _scores = [];
+    private TwoStageAccount _account;
+    private CancellationToken _cancellation;
 
-    public TwoStagePass(VectorStore store, PassageClusters clusters, TwoStageOptions options, int threads)
+    public TwoStagePass(
+        VectorStore store, PassageClusters clusters, PassageSample sample, TwoStageOptions options, int threads)
     {
         _store = store;
         _clusters = clusters;
         _options = options;
         _scorer = new PassageScorer(store, threads);
         _scan = ClusterScan.Create(clusters);
+        _ranks = new SampledRanks(sample);
+        _sampled = new RankedScores(_ranks.Count);
+        _known = new RankedScores(_ranks.Count + CandidateErrors.Remembered);
+        _isScored = new PassageSet(store.Count);
         _surrogate = new float[store.Dimension];
         _point = new float[store.Dimension];
     }
 
-    public TwoStageAccount Account { get; private set; }
+    public TwoStageAccount Account => _account;
 
     public Ranking Run(QNet query, int topK, CancellationToken cancellation)
     {
-        long candidates = _options.Candidates > 0 ? _options.Candidates : 2L * topK + 200;
-        _scorer.Load(query);
-        candidates = Math.Max(candidates, topK);
-        if (candidates >= _store.Count)
-            return ScoreAll(topK, cancellation);
-        Reserve((int)candidates);
-        _best.Reset(topK);
-
+        bool isLimited = _options.Candidates > 0;
+        long wanted = Math.Max(topK, isLimited ? _options.Candidates : 2L * topK + 200);
+        Start(query, topK, cancellation);
+        if (wanted >= _store.Count || _ranks.Count == 0 || (!isLimited && _options.Tolerance == 0))
+            return ScoreAll();
         Surrogate.Find(query, _clusters, topK, _gradient, _scan, _point, _surrogate);
-        int found = _scan.Find(_surrogate, _options.ClusterMargin, _indices.AsSpan(0, (int)candidates), _products);
-        if (found < topK)
-            return ScoreAll(topK, cancellation); // not a number somewhere: no surrogate
-        Account = new TwoStageAccount(_scan.Compared, 0, 0, double.NaN);
-        Rounds(found, topK, cancellation);
-        return _best.ToRanking(Account.PassagesScored);
-    }
-
-    /// <summary>Scores the candidates round by round until the rule says that it is enough.</summary>
-    private void Rounds(int count, int topK, CancellationToken cancellation)
-    {
-        // A round is long enough to be worth an estimate and short against what is wanted.
-        int round = Math.Clamp(topK / 4, 16, 256);
-        _rule.Reset();
-        for (int start = 0; start < count;)
+        double allowed = _options.Tolerance * topK;
+        while (true)
         {
-            int length = Math.Min(round, count - start);
-            Score(start, length, cancellation);
-            _rule.Add(_products.AsSpan(start, length), _scores.AsSpan(start, length));
-            start += length;
-            int next = Math.Min(round, count - start);
-            double expected = next > 0 && _best.IsFull
-                ? _rule.Expected(_products.AsSpan(start, next), _best.Threshold)
-                : double.NaN;
-            Account = Account with
-            {
-                PassagesScored = Account.PassagesScored + length,
-                Rounds = Account.Rounds + 1,
-                ExpectedMissing = expected,
-            };
-            if (expected < _options.Tolerance * topK)
-                return;
+            Reserve((int)wanted);
+            int found = _scan.Find(
+                _surrogate, _options.ClusterMargin, _candidates.Indices.AsSpan(0, (int)wanted), _candidates.Products);
+            if (found < topK)
+                return ScoreAll(); // not a number somewhere: no surrogate
+            double missing = Rounds(found, Math.Clamp(topK / 4, 16, 256), allowed, out double depth);
+            _account = _account with { PassagesCompared = _account.PassagesCompared + _scan.Compared + _ranks.Count };
+            if (missing < allowed || isLimited)
+                return End(missing, missing < allowed ? TwoStageOutcome.Promised : TwoStageOutcome.CandidatesExhausted);
+            wanted = (long)Math.Max(2 * wanted, depth);
+            if (wanted > _store.Count / 2)
+                return ScoreAll(); // to look for so many and to score them in their order costs more
         }
     }
 
-    private void Score(int start, int count, CancellationToken cancellation)
+    private void Start(QNet query, int topK, CancellationToken cancellation)
     {
-        _scorer.Score(_indices.AsMemory(start, count), _scores.AsMemory(start, count), _best, cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        _cancellation = cancellation;
+        _account = default;
+        _scorer.Load(query);
+        _isScored.Clear();
+        _errors.Reset();
+        _sampled.Reset();
+        _best.Reset(Math.Min(topK, _store.Count));
     }
 
-    private Ranking ScoreAll(int topK, CancellationToken cancellation)
+    /// <summary>
+    /// Scores the candidates round by round until few passages are expected to be missing: how many. A round is long
+    /// enough to be worth an estimate and short against what is wanted.
+    /// </summary>
+    private double Rounds(int count, int length, double allowed, out double depth)
+    {
+        float margin = _options.ClusterMargin;
+        _ranks.Place(_scan, _candidates.Indices[count - 1], _candidates.Products[count - 1]);
+        depth = 0;
+        for (int start = 0; ;)
+        {
+            start = ScoreRound(start, count, length);
+            if (!_best.IsFull)
+                continue;
+            double missing = _errors.Expected(_candidates.Products.AsSpan(start, count - start), _best.Threshold);
+            if (missing >= allowed && start < count)
+                continue;
+            missing += OutsideCandidates(allowed - missing, out depth);
+            missing += LeftOut(count, allowed - missing, ref margin);
+            if (missing < allowed || start == count)
+                return missing;
+        }
+    }
+
+    /// <summary>Scores the next candidates that are not scored yet: where the ones after them begin.</summary>
+    private int ScoreRound(int start, int count, int length)
+    {
+        int taken = 0;
+        for (; start < count && taken < length; start++)
+        {
+            if (!_isScored.Add(_candidates.Indices[start]))
+                continue;
+            _round.Indices[taken] = _candidates.Indices[start];
+            _round.Products[taken++] = _candidates.Products[start];
+        }
+        Score(taken);
+        _errors.Add(_round.Products.AsSpan(0, taken), _scores.AsSpan(0, taken));
+        _account = _account with { Rounds = _account.Rounds + 1 };
+        return start;
+    }
+
+    /// <summary>
+    /// How many are expected to be missing of the passages that are no candidates, by as much of the sample as makes them
+    /// few enough or is there to be scored.
+    /// </summary>
+    private double OutsideCandidates(double allowed, out double depth)
+    {
+        for (int density = 2; ; density *= 2)
+        {
+            int taken = _ranks.Take(density, _isScored, _round.Indices);
+            Score(taken);
+            for (int i = 0; i < taken; i++)
+                _sampled.Add(new ScoredPair(_ranks.Taken[i], _scores[i]));
+            _account = _account with { PassagesSampled = _account.PassagesSampled + taken };
+            _known.Reset();
+            foreach (ScoredPair pair in _errors.Recent)
+                _known.Add(pair);
+            foreach (ScoredPair pair in _sampled.Pairs)
+                _known.Add(pair);
+            double missing = _ranks.Expected(_known, _best.Threshold, allowed / 16, out depth);
+            if (missing < allowed || density == SampledRanks.Densest)
+                return missing;
+        }
+    }
+
+    /// <summary>
+    /// How many are expected to be missing in clusters that were left out. Where these alone are too many, more clusters
+    /// are looked through, and what belongs to the candidates is scored.
+    /// </summary>
+    private double LeftOut(int count, double allowed, ref float margin)
+    {
+        float least = _candidates.Products[count - 1];
+        while (true)
+        {
+            float reach = Math.Max(least, _errors.Reach(_best.Threshold));
+            double missing = _scan.ExpectedLeftOut(reach) + _ranks.LeftOut(
+                reach, _isScored, _candidates.Indices.AsSpan(0, count), _candidates.Products.AsSpan(0, count));
+            if (allowed <= 0 || missing < allowed || float.IsPositiveInfinity(margin))
+                return missing;
+            margin = margin < LargestMargin ? margin + 1 : float.PositiveInfinity;
+            int found = _scan.FindMore(margin, reach, least, _round.Indices, _round.Products), taken = 0;
+            foreach (int index in _round.Indices.AsSpan(0, found))
+            {
+                if (_isScored.Add(index))
+                    _round.Indices[taken++] = index;
+            }
+            Score(taken);
+        }
+    }
+
+    /// <summary>Scores the first passages of the round.</summary>
+    private void Score(int count)
+    {
+        _scorer.Score(_round.Indices.AsMemory(0, count), _scores.AsMemory(0, count), _best, _cancellation);
+        _cancellation.ThrowIfCancellationRequested();
+        _account = _account with { PassagesScored = _account.PassagesScored + count };
+    }
+
+    /// <summary>Scores all passages that are not scored yet.</summary>
+    private Ranking ScoreAll()
     {
         const int Block = 4096;
         Reserve(Block);
-        _best.Reset(Math.Min(topK, _store.Count));
-        for (int first = 0; first < _store.Count; first += Block)
+        for (int first = 0; first < _store.Count;)
         {
-            int count = Math.Min(Block, _store.Count - first);
-            for (int i = 0; i < count; i++)
-                _indices[i] = first + i;
-            Score(0, count, cancellation);
+            int count = 0;
+            for (; count < Block && first < _store.Count; first++)
+            {
+                if (!_isScored.Contains(first))
+                    _round.Indices[count++] = first;
+            }
+            Score(count);
         }
-        Account = new TwoStageAccount(0, _store.Count, 0, double.NaN);
-        return _best.ToRanking(_store.Count);
+        return End(0, TwoStageOutcome.Exhaustive);
     }
 
-    private void Reserve(int length)
+    private Ranking End(double missing, TwoStageOutcome outcome)
     {
-        if (_indices.Length >= length)
+        _account = _account with { ExpectedMissing = missing, Outcome = outcome };
+        return _best.ToRanking(_account.PassagesScored) with { ExpectedMissing = missing };
+    }
+
+    private void Reserve(int candidates)
+    {
+        if (_candidates.Indices.Length >= candidates)
             return;
-        _indices = new int[length];
-        _products = new float[length];
-        _scores = new float[length];
+        _candidates = new CandidateList(candidates);
+        int most = Math.Max(candidates, _ranks.Count);
+        _round = new CandidateList(most);
+        _scores = new float[most];
+    }
+
+    /// <summary>Passages and their inner products with the surrogate.</summary>
+    private sealed class CandidateList(int most)
+    {
+        public int[] Indices { get; } = new int[most];
+
+        public float[] Products { get; } = new float[most];
     }
 }

@@ -3,8 +3,9 @@ namespace Hypencoder.Search;
 /// <summary>
 /// Finds candidates by inner product with a linear surrogate of the q-net, in clusters of 8-bit vectors, and scores
 /// those alone. A first surrogate, taken at the mean of the corpus, says which clusters are the best; the mean of those
-/// is where the second is taken, whose candidates are scored in rounds until a further one is expected to find nearly
-/// nothing.
+/// is where the second is taken, whose candidates are scored in rounds until nearly none of the best is expected to be
+/// missing. What is expected is judged by passages that the surrogate did not choose too, and where it serves badly more
+/// passages are scored, in the end all: the account says what is promised.
 /// </summary>
 public sealed class TwoStageSearch : ISearchStrategy
 {
@@ -27,7 +28,8 @@ public sealed class TwoStageSearch : ISearchStrategy
         int threads = Threads.Resolve(settings.Threads);
         clusters.CheckStore(store);
         _store = store;
-        _passes = new Pool<TwoStagePass>(() => new TwoStagePass(store, clusters, settings, threads));
+        Lazy<PassageSample> sample = new(() => new PassageSample(store)); // read at the first search, once for all
+        _passes = new Pool<TwoStagePass>(() => new TwoStagePass(store, clusters, sample.Value, settings, threads));
     }
 
     /// <inheritdoc/>

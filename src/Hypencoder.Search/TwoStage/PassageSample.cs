@@ -1,0 +1,45 @@
+namespace Hypencoder.Search;
+
+/// <summary>
+/// Passages of a store, drawn evenly: what stands for all of them where only some can be looked at. Their vectors are
+/// in panels of 8 bits, so that the surrogate sees them as it sees candidates.
+/// </summary>
+internal sealed class PassageSample
+{
+    private const int Seed = 42;
+    private const int PassagesOfOne = 32;
+    private const int Least = 512;
+    private const int Most = 4096;
+    private readonly byte[] _panels;
+
+    public PassageSample(VectorStore store)
+    {
+        int wanted = Math.Clamp(store.Count / PassagesOfOne, Least, Most);
+        // Whole panels, which have no empty places.
+        Count = Math.Min(wanted, store.Count) / ClusterPanel.Passages * ClusterPanel.Passages;
+        Indices = new SplitMix64(Seed).Distinct(Count, store.Count);
+        Weight = (double)store.Count / Count;
+        int bytes = ClusterPanel.Bytes(store.Dimension), d = store.Dimension;
+        _panels = new byte[checked(Count / ClusterPanel.Passages * bytes)];
+        float[] vectors = new float[ClusterPanel.Passages * d];
+        for (int first = 0; first < Count; first += ClusterPanel.Passages)
+        {
+            ReadOnlySpan<int> indices = Indices.AsSpan(first, ClusterPanel.Passages);
+            for (int i = 0; i < indices.Length; i++)
+                store.Read(indices[i], vectors.AsSpan(i * d, d));
+            ClusterPanel.Write(vectors, d, _panels.AsSpan(first / ClusterPanel.Passages * bytes, bytes));
+        }
+    }
+
+    /// <summary>How many there are: one of 32, from 512 to 4,096.</summary>
+    public int Count { get; }
+
+    /// <summary>How many passages of the store each stands for.</summary>
+    public double Weight { get; }
+
+    /// <summary>Their indices, ascending.</summary>
+    public int[] Indices { get; }
+
+    /// <summary>The panels of <see cref="ClusterPanel"/>, in the order of <see cref="Indices"/>.</summary>
+    public ReadOnlySpan<byte> Panels => _panels;
+}

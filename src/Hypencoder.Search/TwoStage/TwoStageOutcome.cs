@@ -1,0 +1,14 @@
+namespace Hypencoder.Search;
+
+/// <summary>Why a two-stage search ended.</summary>
+public enum TwoStageOutcome
+{
+    /// <summary>It expects to miss less than its tolerance allows.</summary>
+    Promised,
+
+    /// <summary>It has scored as many candidates as it may, and expects to miss more than its tolerance allows.</summary>
+    CandidatesExhausted,
+
+    /// <summary>It has scored all passages: nothing is missing.</summary>
+    Exhaustive,
+}
