@@ -32,6 +32,7 @@ internal static class ManyQueries
         List<double> milliseconds = [];
         double scored = 0;
         int shortRankings = 0;
+        double? missing = null;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             foreach (Query[] batch in queries.Chunk(BatchSize))
@@ -46,6 +47,8 @@ internal static class ManyQueries
                     Ranking ranking = session.Strategy.Search(nets[i], depth, cancellation);
                     milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                     scored += ranking.PassagesScored;
+                    if (ranking.ExpectedMissing is double one)
+                        missing = (missing ?? 0) + one / queries.Count;
                     RunEntry[] entries = Entries(session, ranking);
                     RunEntry[] others = [.. entries.Where(e => e.PassageId != batch[i].Id)];
                     own += others.Length < entries.Length ? 1 : 0;
@@ -74,7 +77,7 @@ internal static class ManyQueries
         double encodingMean = encoding.TotalMilliseconds / queries.Count;
         if (json)
         {
-            JsonOutput.Write(terminal, new JsonObject
+            JsonObject document = new()
             {
                 ["run"] = path,
                 ["queries"] = queries.Count,
@@ -85,12 +88,16 @@ internal static class ManyQueries
                 ["passagesScoredPerQuery"] = scored / queries.Count,
                 ["encodingMillisecondsPerQuery"] = encodingMean,
                 ["searchMillisecondsMedian"] = median,
-            });
+            };
+            if (missing is double part)
+                document["expectedMissingPerQuery"] = JsonOutput.Number(part);
+            JsonOutput.Write(terminal, document);
             return;
         }
         terminal.Output.WriteLine($"{path}: {queries.Count:N0} queries, {strategy} search, top {topK}");
         terminal.Output.WriteLine($"Per query: encoding {encodingMean:F2} ms (mean), search {median:F2} ms (median), "
-            + $"{scored / queries.Count:N0} passages scored");
+            + $"{scored / queries.Count:N0} passages scored"
+            + (missing is double expected ? $", {ExpectedMissing.Number(expected)} of the best expected to be missing" : ""));
     }
 
     private static RunEntry[] Entries(SearchSession session, Ranking ranking) =>

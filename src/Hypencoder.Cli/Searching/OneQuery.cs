@@ -38,23 +38,31 @@ internal static class OneQuery
             if (passages[i].Text.Length > 0)
                 terminal.Output.WriteLine(indent + TextWrap.Start(passages[i].Text, width));
         }
+        if (ranking.ExpectedMissing is double missing)
+            terminal.Output.WriteLine(ExpectedMissing.Text(missing, passages.Length, ranking.PassagesScored));
     }
 
     private static JsonObject Document(
-        SearchSession session, string query, int topK, Ranking ranking, Passage[] passages) => new()
+        SearchSession session, string query, int topK, Ranking ranking, Passage[] passages)
+    {
+        JsonObject document = new()
         {
             ["query"] = query,
             ["strategy"] = session.Strategy.Name,
             ["passagesScored"] = ranking.PassagesScored,
             ["topK"] = topK,
             ["found"] = passages.Length,
-            ["results"] = new JsonArray([.. passages.Select((p, i) => new JsonObject
+        };
+        if (ranking.ExpectedMissing is double missing)
+            document["expectedMissing"] = JsonOutput.Number(missing);
+        document["results"] = new JsonArray([.. passages.Select((p, i) => new JsonObject
         {
             ["rank"] = i + 1,
             ["id"] = p.Id,
             ["score"] = JsonOutput.Number(ranking.Scores[i]),
             ["title"] = p.Title,
             ["text"] = p.Text,
-        })]),
-        };
+        })]);
+        return document;
+    }
 }

@@ -22,12 +22,12 @@ internal sealed class StrategyOptions
         "--entry-points", $"Graph: passages to start from [default: {Graph.EntryPoints}]", 1);
     private readonly Option<int?> _candidates = VerbOptions.OptionalNumber(
         "--candidates", $"Graph: passages whose neighbours are looked at [default: {Graph.Candidates}]; two-stage: "
-            + "passages that may be scored [default: twice --top-k and 200]", 1);
+            + "passages of the surrogate that may be scored [default: as many as --tolerance takes]", 1);
     private readonly Option<int?> _iterations = VerbOptions.OptionalNumber(
         "--max-iterations", $"Graph: how often passages are scored [default: {Graph.MaxIterations}]", 1);
     private readonly Option<double?> _tolerance = VerbOptions.OptionalAmount(
-        "--tolerance", "Two-stage: the part of --top-k that a further round must be expected to find, 0 to score all "
-            + FormattableString.Invariant($"candidates [default: {TwoStage.Tolerance}]"));
+        "--tolerance", "Two-stage: the part of --top-k that may be expected to be missing, 0 to score all "
+            + FormattableString.Invariant($"[default: {TwoStage.Tolerance}]"));
 
     private static GraphSearchOptions Graph => GraphSearchOptions.Efficient1;
 

@@ -4,11 +4,16 @@ namespace Hypencoder.Search;
 /// What the q-net says about passages of any surrogate score: those that were scored, in the order of the surrogate, and
 /// about each place a line through the nearest of them.
 /// </summary>
-/// <remarks>Its errors are taken to have Student's distribution, as those of a line's predictions have.</remarks>
+/// <remarks>
+/// Its errors are taken to have Student's distribution, as those of a line's predictions have, but with fewer degrees of
+/// freedom: there are clusters whose passages are off alike, and a sample may have met none of them.
+/// </remarks>
 internal sealed class RankedScores
 {
     /// <summary>So many passages about a place say what scores are like there.</summary>
     private const int Window = 16;
+
+    private const double MostFreedom = 10;
 
     private readonly ScoredPair[] _pairs;
     private int _count;
@@ -57,7 +62,7 @@ internal sealed class RankedScores
         double leverage = 1 + 1.0 / n + (xx > 0 ? distance * distance / xx : 0);
         double variance = Math.Max(0, yy - slope * xy) / (n - 2) * leverage;
         double scale = Math.Max(Math.Sqrt(variance), 1e-12 * (1 + Math.Abs(threshold)));
-        return StudentTail.Above((threshold - meanY - slope * distance) / scale, n - 2);
+        return StudentTail.Above((threshold - meanY - slope * distance) / scale, Math.Min(n - 2, MostFreedom));
     }
 
     private ReadOnlySpan<ScoredPair> Nearest(float surrogate, int count)

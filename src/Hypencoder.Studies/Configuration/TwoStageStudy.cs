@@ -24,7 +24,9 @@ public sealed record TwoStageStudy
     internal TwoStageOptions SearchOptions(int threads) =>
         new() { Candidates = Candidates, Tolerance = Tolerance, Threads = threads };
 
-    /// <summary>How many passages a search scores at the most, where there are so many.</summary>
+    /// <summary>
+    /// How many candidates a search scores at the most, where there are so many and the surrogate serves.
+    /// </summary>
     internal long MostScored(int topK) =>
         Math.Max(topK, Candidates > 0 ? Candidates : (2L * topK) + 200);
 

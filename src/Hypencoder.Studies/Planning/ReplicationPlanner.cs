@@ -111,7 +111,7 @@ public sealed class ReplicationPlanner
 
     /// <summary>
     /// A graph search scores at most this many, neighbours that were seen before left out; a two-stage search all its
-    /// candidates at most.
+    /// first candidates, more only where they do not keep its promise.
     /// </summary>
     private double Scored(ReplicatedSystem system, long passages) => Math.Min(passages, system switch
     {

@@ -154,10 +154,9 @@ internal static class StudyTables
     private static string Describe(TwoStageStudy study)
     {
         string clusters = study.Clusters > 0 ? $"{study.Clusters} clusters" : "clusters";
-        string candidates = study.Candidates > 0 ? $"{study.Candidates}" : "twice as many as wanted and 200";
-        return FormattableString.Invariant($"Two-stage: at most {candidates} candidates of a linear surrogate in ")
-            + FormattableString.Invariant(
-                $"{clusters}, scored until a round is expected to find less than {study.Tolerance} of those wanted. ");
+        string candidates = study.Candidates > 0 ? FormattableString.Invariant($"at most {study.Candidates} ") : "";
+        return $"Two-stage: {candidates}candidates of a linear surrogate in {clusters} and a sample of the others, scored "
+            + FormattableString.Invariant($"until less than {study.Tolerance} of those wanted is expected to be missing. ");
     }
 
     /// <summary>The training curve that a stage left.</summary>

@@ -257,10 +257,13 @@ public sealed class SearchVerbTests(ModelFixture models)
             "--strategy", "two-stage", "--candidates", "56").Succeeded().Json;
         Assert.Equal("two-stage", (string)all["strategy"]!);
         Assert.Equal(exhaustive["results"]!.ToJsonString(), all["results"]!.ToJsonString());
+        Assert.Equal(0, (double)all["expectedMissing"]!);
+        Assert.Null(exhaustive["expectedMissing"]);
         JsonNode some = CliRun.Of(
             "search", "--model", models.Hypencoder, "--index", index, "--query", "sort", "--json", "--top-k", "5",
             "--strategy", "two-stage", "--candidates", "20", "--tolerance", "0").Succeeded().Json;
-        Assert.Equal(20, (int)some["passagesScored"]!);
+        Assert.InRange((int)some["passagesScored"]!, 20, 56); // and some that the surrogate did not choose
+        Assert.InRange((double)some["expectedMissing"]!, 0, 5);
         Assert.Equal(5, some["results"]!.AsArray().Count);
     }
 
@@ -291,11 +294,11 @@ public sealed class SearchVerbTests(ModelFixture models)
             ("--precision", "Exhaustive: the q-net's products, single or int8 (the best are scored again in single) "
                 + "[default: single]"),
             ("--entry-points", "Graph: passages to start from [default: 10000]"),
-            ("--candidates", "Graph: passages whose neighbours are looked at [default: 64]; two-stage: passages that "
-                + "may be scored [default: twice --top-k and 200]"),
+            ("--candidates", "Graph: passages whose neighbours are looked at [default: 64]; two-stage: passages of "
+                + "the surrogate that may be scored [default: as many as --tolerance takes]"),
             ("--max-iterations", "Graph: how often passages are scored [default: 16]"),
-            ("--tolerance", "Two-stage: the part of --top-k that a further round must be expected to find, 0 to score "
-                + "all candidates [default: 0.002]"),
+            ("--tolerance", "Two-stage: the part of --top-k that may be expected to be missing, 0 to score all "
+                + "[default: 0.002]"),
         ];
         foreach ((string option, string text) in expected)
         {

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace Hypencoder.Search.Tests.InnerProduct;
 
 /// <summary>The matrix product of many queries beside one query at a time.</summary>
@@ -31,6 +33,45 @@ public sealed class InnerProductBatchTests : IDisposable
         using VectorStore store = TestData.Store(_folder, [.. vectors, .. vectors, .. vectors], 24);
         AssertSameAsOneAtATime(store, Queries(40, 24), 10);
     }
+
+    /// <summary>
+    /// Passages that differ by some last bits, more than are kept beyond the wanted ones: the products' order says nothing
+    /// of theirs.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 40, 96)]
+    [InlineData(2, 300, 33)]
+    [InlineData(3, 900, 128)]
+    public void SearchAll_ManyNearTies_GivesTheRankingsOfOneAtATime(int seed, int ties, int dimension)
+    {
+        Random random = new(seed);
+        float[] vectors = TestData.Vectors(seed, 1000 * dimension), tied = TestData.Vectors(seed + 10, dimension);
+        for (int i = 0; i < ties; i++)
+        {
+            Span<float> vector = vectors.AsSpan(random.Next(1000) * dimension, dimension);
+            for (int j = 0; j < dimension; j++)
+                vector[j] = tied[j] * (1 + random.Next(-2, 3) * 6e-8f);
+        }
+        using VectorStore store = TestData.Store(_folder, vectors, dimension, $"ties{seed}.bin");
+        QNet[] near = [.. Enumerable.Range(0, 40).Select(i => QNet.InnerProduct(
+            [.. tied.Zip(TestData.Vectors(i, dimension), (x, noise) => x + 0.5f * noise)]))];
+        foreach (int topK in new[] { 1, 10, 100 })
+            AssertSameAsOneAtATime(store, [.. near, .. Queries(10, dimension)], topK);
+    }
+
+    /// <summary>In whole numbers every sum is exact and many passages tie.</summary>
+    [Fact]
+    public void SearchAll_AnyWholeNumbers_GivesTheRankingsOfOneAtATime() =>
+        Gen.Select(Gen.Int[1, 400], Gen.Int[1, 20], Gen.Int[1, 30], Gen.Int[1, 60]).Sample(
+            (passages, dimension, queries, topK) =>
+            {
+                float[] vectors = [.. TestData.Vectors(passages, passages * dimension).Select(x => MathF.Round(2 * x))];
+                using VectorStore store = TestData.Store(_folder, vectors, dimension, "whole.bin");
+                QNet[] nets = [.. TestData.Vectors(queries, queries * dimension).Select(x => MathF.Round(2 * x))
+                    .Chunk(dimension).Select(QNet.InnerProduct)];
+                AssertSameAsOneAtATime(store, nets, topK);
+            },
+            iter: 60, threads: 1);
 
     [Fact]
     public void SearchAll_NotANumberInAQuery_GivesTheRankingsOfOneAtATime()

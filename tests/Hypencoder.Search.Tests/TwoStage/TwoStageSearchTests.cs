@@ -38,6 +38,10 @@ public sealed class TwoStageSearchTests : IDisposable
             scored += ranking.PassagesScored;
             Assert.Equal(account.PassagesScored, ranking.PassagesScored);
             Assert.True(account.Rounds > 0 && account.PassagesCompared > 0);
+            Assert.InRange(account.PassagesSampled, 1, 100);
+            Assert.Equal(TwoStageOutcome.Promised, account.Outcome);
+            Assert.InRange(account.ExpectedMissing, 0, 0.02);
+            Assert.Equal(account.ExpectedMissing, ranking.ExpectedMissing);
         }
         Assert.True(found >= 0.95 * 400, $"{found} of 400");
         Assert.True(scored < 40 * Count / 10, $"{scored} scored");
@@ -50,7 +54,7 @@ public sealed class TwoStageSearchTests : IDisposable
         TwoStageSearch search = new(_store, _clusters, new() { Candidates = 50, ClusterMargin = 100 });
         for (int seed = 0; seed < 10; seed++)
         {
-            QNet query = TestData.QNet(seed, [D, D, D, 1]);
+            QNet query = NearlyLinear(seed);
             float[] surrogate = Surrogate.Vector(query, _clusters, 50);
             Ranking nearest = _exhaustive.Search(QNet.InnerProduct(surrogate), 50);
             Assert.True(nearest.Indices.Intersect(search.Search(query, 50).Indices).Count() >= 45);
@@ -77,11 +81,53 @@ public sealed class TwoStageSearchTests : IDisposable
     public void Search_InnerProduct_FindsTheBest()
     {
         QNet query = QNet.InnerProduct(TestData.Vectors(9, D));
-        TwoStageSearch search = new(_store, _clusters, new() { Tolerance = 0, ClusterMargin = 100 });
+        TwoStageSearch search = new(
+            _store, _clusters, new() { Candidates = 220, Tolerance = 0, ClusterMargin = 100 });
         Ranking expected = _exhaustive.Search(query, 10), ranking = search.Search(query, 10, out var account);
         Assert.Equal(expected.Indices, ranking.Indices);
         Assert.Equal(expected.Scores, ranking.Scores);
-        Assert.Equal(220, account.PassagesScored); // twice 10 and 200, since nothing stops it
+        Assert.Equal(220, account.PassagesScored - account.PassagesSampled); // since nothing stops it
+        Assert.Equal(TwoStageOutcome.CandidatesExhausted, account.Outcome);
+    }
+
+    [Fact]
+    public void Search_NoTolerance_IsExhaustive()
+    {
+        Ranking ranking = new TwoStageSearch(_store, _clusters, new() { Tolerance = 0 }).Search(
+            NearlyLinear(3), 10, out TwoStageAccount account);
+        Assert.Equal(_exhaustive.Search(NearlyLinear(3), 10).Indices, ranking.Indices);
+        Assert.Equal(TwoStageOutcome.Exhaustive, account.Outcome);
+        Assert.Equal(Count, ranking.PassagesScored);
+    }
+
+    /// <summary>More copies of one vector than candidates at first, among the best or before them.</summary>
+    [Theory]
+    [InlineData(600)]
+    [InlineData(1500)]
+    public void Search_ManyCopies_FindsWhatExhaustiveSearchFinds(int copies)
+    {
+        float[] vectors = TestData.Vectors(1, Count * D);
+        Random random = new(5);
+        for (int copy = 0; copy < copies; copy++)
+            vectors.AsSpan(0, D).CopyTo(vectors.AsSpan(random.Next(1, Count) * D));
+        using VectorStore store = TestData.Store(_folder, vectors, D, "copies.bin");
+        using PassageClusters clusters = TestClusters.Build(_folder, store, name: "copies.clusters");
+        TwoStageSearch search = new(store, clusters, new() { Tolerance = 1e-5 });
+        ExhaustiveSearch exhaustive = new(store, new() { Threads = 1 });
+        for (int seed = 0; seed < 10; seed++)
+        {
+            // The copies are the best passages, or, with a q-net of other weights, anywhere.
+            float[] towards = [.. vectors.AsSpan(0, D)];
+            foreach (QNet query in new[] { QNet.InnerProduct(towards), NearlyLinear(seed), Towards(towards, seed) })
+            {
+                foreach (int topK in new[] { 5, 50, 700 })
+                {
+                    Ranking expected = exhaustive.Search(query, topK), found = search.Search(query, topK);
+                    Assert.Equal(expected.Scores, found.Scores);
+                    Assert.Equal(expected.Indices, found.Indices);
+                }
+            }
+        }
     }
 
     [Fact]
@@ -158,6 +204,12 @@ public sealed class TwoStageSearchTests : IDisposable
             Assert.Throws<ArgumentOutOfRangeException>(() => new TwoStageSearch(_store, _clusters, wrong));
         }
     }
+
+    /// <summary>The same with w = <paramref name="vector"/>.</summary>
+    private static QNet Towards(float[] vector, int seed) => new(
+        new QNetOptions { Activation = Activation.Tanh, LayerNorm = false, ResidualOnLast = true }, [D, D, 1],
+        [[.. TestData.Vectors(seed, D * D).Select(value => 0.05f * value)], vector],
+        [TestData.Vectors(seed + 2000, D)]);
 
     /// <summary>w · (x + tanh(x W + b)) with small W.</summary>
     private static QNet NearlyLinear(int seed) => new(
