@@ -22,7 +22,7 @@ internal sealed record BenchSources(string BaselineModel, string BaselineIndex, 
     /// <summary>A study's last Hypencoder and its index, on the collection that it was trained on.</summary>
     /// <exception cref="InvalidDataException">The folder holds no study of one.</exception>
     public static (string Model, string Index) HypencoderOf(string root) => ModelOf(
-        root, "Hypencoder", models => models.LastOrDefault(m => m.HasHiddenLayers));
+        root, "Hypencoder", models => models.LastOrDefault(m => !m.ScoresByInnerProduct));
 
     private static (string Model, string Index) BiEncoderOf(string root) => ModelOf(
         root, "bi-encoder", models => models.FirstOrDefault(m => m.Kind == DualEncoderKind.BiEncoder));

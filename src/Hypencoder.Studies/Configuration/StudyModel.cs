@@ -42,8 +42,8 @@ public sealed record StudyModel
     /// <summary>Perturbed queries among those that it is trained on; null for none.</summary>
     public QueryAugmentation? QueryAugmentation { get; init; }
 
-    /// <summary>Whether it gives more than vectors, so that there is something to linearise.</summary>
-    public bool HasHiddenLayers => Kind == DualEncoderKind.Hypencoder && HiddenLayers > 0;
+    /// <summary>Whether its queries are vectors, scored by inner products alone.</summary>
+    public bool ScoresByInnerProduct => Kind == DualEncoderKind.BiEncoder || HiddenLayers == 0;
 
     internal void Validate()
     {

@@ -68,7 +68,7 @@ public static class TrainingPlanner
                 work.Add(new PlannedWork(
                     $"search {id} with {model.Name}", FormattableString.Invariant($"{queries:N0} queries"),
                     TimeSpan.FromSeconds(queries * (speed.QuerySeconds + (of.Passages * speed.ScoreSeconds)))));
-                if (model.HasHiddenLayers)
+                if (!model.ScoresByInnerProduct)
                 {
                     work.Add(new PlannedWork(
                         $"search {id} with {LinearisedRow.NameOf(model.Name)}",
@@ -78,7 +78,7 @@ public static class TrainingPlanner
                 if (id != study.Collection || size.Robustness is not RobustnessStudy perturbed)
                     continue;
                 work.Add(Perturbed(id, of, model.Name, perturbed, speed));
-                if (model.HasHiddenLayers)
+                if (!model.ScoresByInnerProduct)
                 {
                     work.Add(Perturbed(
                         id, of, LinearisedRow.NameOf(model.Name), perturbed,

@@ -4,7 +4,9 @@ using Hypencoder.Studies.Stages;
 
 namespace Hypencoder.Studies.Replication;
 
-/// <summary>Puts beside each Hypencoder of a replicated table the same, linearised; nobody published such rows.</summary>
+/// <summary>
+/// Puts beside each Hypencoder of a replicated table the same, linearised; nobody published such rows.
+/// </summary>
 internal static class LinearisedSystems
 {
     /// <summary>The study with those rows, behind each model's row of exact search, or else its first.</summary>
@@ -44,7 +46,7 @@ internal static class LinearisedSystems
     {
         string? place = needs.All.Single(n => n.Kind == StudyNeedKind.Model && n.Name == system.Model).Place;
         return place is null
-            ? system.HiddenLayers is not null
+            ? system.HiddenLayers > 0
             : DualEncoderConfig.Read(place, system.ModelOptions).QNetDimensions.Count > 2;
     }
 }

@@ -78,7 +78,7 @@ internal static class ReplicationTables
         if (table.Baseline is not null)
         {
             caption += $" {Comparisons.Mark}: differs from {table.Baseline}"
-                + (linearised ? ", what is linearised from its own q-nets," : "")
+                + LinearisedRow.Clause(table.Systems.Select(s => s.Name))
                 + " by the Wilcoxon signed-rank test, two-sided, "
                 + FormattableString.Invariant($"p < {Comparisons.Significant} after Holm's correction over the table.");
         }

@@ -58,7 +58,7 @@ internal sealed record CollectionResult(
         foreach (StudyModel model in context.Profile.Models)
         {
             yield return (RetrievalStages.SystemName(model, null), model.Name, null);
-            if (!model.HasHiddenLayers)
+            if (model.ScoresByInnerProduct)
                 continue;
             yield return (
                 RetrievalStages.SystemName(model, LinearisedRow.Setting), model.Name, LinearisedRow.Setting);

@@ -32,9 +32,8 @@ internal static class EncoderTables
             select (systems[row].Name, measure.ToString(), systems[row].Values.PerQuery(measure),
                 systems[references[row]!.Value].Values.PerQuery(measure)));
         string note = $"{Comparisons.Mark}: differs from the encoder alone"
-            + (systems.Any(s => LinearisedRow.Is(s.Name)) ? ", what is linearised from its own q-nets," : "")
-            + " by the Wilcoxon signed-rank test, two-sided, with Holm's correction over the table, "
-            + $"p < {Comparisons.Significant}";
+            + LinearisedRow.Clause(systems.Select(s => s.Name)) + " by the Wilcoxon signed-rank test, two-sided, "
+            + $"with Holm's correction over the table, p < {Comparisons.Significant}";
         return new ReportTable(
             "encoders", "Encoders trained in different ways",
             $"{result.Queries} queries of {result.Collection}. Gain: nDCG@10 less that of the same encoder alone. "
@@ -48,7 +47,7 @@ internal static class EncoderTables
             [
                 model.Start ?? "contrastive",
                 LinearisedRow.Is(systems[row].Name) ? LinearisedRow.NameOf("Hypencoder")
-                    : model.HasHiddenLayers ? "Hypencoder"
+                    : !model.ScoresByInnerProduct ? "Hypencoder"
                     : model.Kind == DualEncoderKind.Hypencoder ? "pooled by the hyper-head's attention"
                     : model.FreezeEncoder ? "encoder alone" : "bi-encoder, trained on",
                 model.FreezeEncoder ? "frozen" : "trained on",

@@ -18,7 +18,7 @@ internal static class LinearityTables
         StudyContext context, IEnumerable<string> collections) =>
     [
         .. from model in context.Profile.Models
-           where model.HasHiddenLayers
+           where !model.ScoresByInnerProduct
            from collection in collections
            select (model.Name, collection, LinearityFacts.Read(context.Folder.LinearityPath(collection, model.Name))),
     ];

@@ -1,5 +1,6 @@
 using Hypencoder.Evaluation;
 using Hypencoder.Studies.Reports;
+using Hypencoder.Studies.Stages;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Results;
@@ -19,8 +20,9 @@ internal static class StudyPlots
             select (system.Name, result.Label, system.Values.PerQuery(main), reference.Values.PerQuery(main)));
         return new BarChart(
             "effectiveness", "Effectiveness by model",
-            $"{Comparisons.Mark} differs from {baseline}, what is linearised from its own q-nets; Wilcoxon signed-rank "
-            + $"with Holm's correction over the plot, p < {Comparisons.Significant}.",
+            $"{Comparisons.Mark} differs from {baseline}"
+            + LinearisedRow.Clause(results.SelectMany(r => r.Compared).Select(s => s.Name)).TrimEnd(',')
+            + $"; Wilcoxon signed-rank with Holm's correction over the plot, p < {Comparisons.Significant}.",
             "nDCG@10", ".000",
             [.. results.Select(r => new BarGroup(r.Label, [.. r.Compared.Select(s => new Bar(
                 s.Name, s.Values.Mean(main), tests.MarkOf(s.Name, r.Label)))]))]);

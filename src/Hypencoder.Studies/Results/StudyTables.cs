@@ -94,10 +94,8 @@ internal static class StudyTables
 
     /// <summary>What the marks of a table of comparisons with one model stand for.</summary>
     public static string TestCaption(string baseline, IEnumerable<string> rows) =>
-        $"{Comparisons.Mark}: differs from {baseline}"
-        + (rows.Any(LinearisedRow.Is) ? ", what is linearised from its own q-nets," : "")
-        + " by the Wilcoxon signed-rank test, two-sided, with Holm's correction over the table's comparisons, "
-        + $"p < {Comparisons.Significant}";
+        $"{Comparisons.Mark}: differs from {baseline}{LinearisedRow.Clause(rows)} by the Wilcoxon signed-rank test, "
+        + $"two-sided, with Holm's correction over the table's comparisons, p < {Comparisons.Significant}";
 
     /// <summary>What linearised rows are, to stand behind a caption; nothing where there are none.</summary>
     public static string LinearisedCaption(IEnumerable<string> rows) =>
@@ -173,7 +171,7 @@ internal static class StudyTables
         double best = Curve(context, model.Name).Max(p => p.DevScore) ?? double.NaN;
         string gives = model.Kind == DualEncoderKind.BiEncoder
             ? "a vector" + (model.FreezeEncoder ? ", as its start" : "")
-            : (model.HasHiddenLayers
+            : (!model.ScoresByInnerProduct
                 ? $"a q-net of {model.HiddenLayers} hidden layers"
                 : "a vector, pooled by the hyper-head's attention")
                 + (model.ResidualOnLast ? ", residual on the last too" : "")

@@ -70,8 +70,10 @@ internal static class TaskTables
         Comparisons tests = Tests([.. results.Select(r => r.Values[0] with { Name = r.ShortName })], baseline);
         return new BarChart(
             "hard-tasks", "Hard tasks by model",
-            $"{Comparisons.Mark} differs from {baseline}, what is linearised from its own q-nets; Wilcoxon signed-rank "
-            + $"with Holm's correction over the plot, p < {Comparisons.Significant}. p-MRR is from -1 to 1 here.",
+            $"{Comparisons.Mark} differs from {baseline}"
+            + LinearisedRow.Clause(results.SelectMany(r => r.Values[0].Systems)).TrimEnd(',')
+            + $"; Wilcoxon signed-rank with Holm's correction over the plot, p < {Comparisons.Significant}. p-MRR is "
+            + "from -1 to 1 here.",
             "the task's main measure", ".000",
             [.. results.Select(r => new BarGroup(
                 $"{r.ShortName}: {r.Values[0].Name}",

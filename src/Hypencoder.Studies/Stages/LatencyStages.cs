@@ -17,7 +17,7 @@ internal sealed class LatencyStages(StudyContext context, StudyCollection collec
     private void Measure()
     {
         StudyModel biEncoder = context.Profile.Models.First(m => m.Kind == DualEncoderKind.BiEncoder);
-        StudyModel hypencoder = context.Profile.Models.Last(m => m.HasHiddenLayers);
+        StudyModel hypencoder = context.Profile.Models.Last(m => !m.ScoresByInnerProduct);
         using RetrievalModel first = RetrievalModel.Load(context.Folder.ModelPath(biEncoder.Name));
         using RetrievalModel second = RetrievalModel.Load(context.Folder.ModelPath(hypencoder.Name));
         using PassageIndex firstIndex = Open(biEncoder, first), secondIndex = Open(hypencoder, second);

@@ -32,9 +32,15 @@ internal static class LinearisedRow
     public static string? ReferenceOf(string row, string baseline) =>
         Is(row) ? ModelOf(row) : row == baseline ? null : baseline;
 
+    /// <summary>
+    /// What a test compares with, to stand behind the baseline's name; nothing where no row is linearised.
+    /// </summary>
+    public static string Clause(IEnumerable<string> rows) =>
+        rows.Any(Is) ? ", what is linearised from its own q-nets," : "";
+
     /// <summary>The models of a profile and their linearised rows, in the order of tables.</summary>
     public static IEnumerable<string> Rows(StudyProfile profile) => profile.Models.SelectMany(
-        m => m.HasHiddenLayers ? [m.Name, NameOf(m.Name)] : (string[])[m.Name]);
+        m => m.ScoresByInnerProduct ? (string[])[m.Name] : [m.Name, NameOf(m.Name)]);
 
     /// <summary>What the files of a row are called.</summary>
     public static string RunName(string row) => Is(row) ? $"{ModelOf(row)}.{Setting}" : row;

@@ -59,5 +59,5 @@ internal sealed class QuerySearch(StudyContext context)
 
     /// <summary>A model's own search, of all passages.</summary>
     public ISearchStrategy Exact(StudyModel model, VectorStore vectors) =>
-        QueryRuns.Exact(!model.HasHiddenLayers, vectors, context.Threads);
+        QueryRuns.Exact(model.ScoresByInnerProduct, vectors, context.Threads);
 }

@@ -49,7 +49,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
             ISearchStrategy strategy = _search.Exact(model, opened.Vectors);
             Search(loaded.Value, opened, strategy, collection, SystemName(model, null));
         });
-        if (!model.HasHiddenLayers)
+        if (model.ScoresByInnerProduct)
             return;
         Folder.Stage(
             $"search {collection.Id} with {LinearisedRow.NameOf(model.Name)}", context.Observer, () =>

@@ -49,7 +49,7 @@ internal sealed class RobustnessStages(StudyContext context, StudyCollection col
             foreach (PerturbationKind kind in study.Classes)
             {
                 Stage(kind, model.Name, () => Search(kind, model, loaded.Value));
-                if (model.HasHiddenLayers)
+                if (!model.ScoresByInnerProduct)
                 {
                     Stage(
                         kind, LinearisedRow.NameOf(model.Name),

@@ -42,7 +42,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
                     $"train {model.Name} on {task.Collection}", context.Observer, () => Train(model, task));
                 Folder.Stage(
                     $"search {task.Collection} with {model.Name}", context.Observer, () => Search(model, task));
-                if (model.HasHiddenLayers)
+                if (!model.ScoresByInnerProduct)
                 {
                     Folder.Stage(
                         $"search {task.Collection} with {LinearisedRow.NameOf(model.Name)}", context.Observer,
