@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hypencoder.Search.Kernels;
 
@@ -56,6 +57,8 @@ internal static class ClusterPanel
     /// Whether a panel is one that <see cref="Write"/> makes: finite scales, zero where all codes are, and initial values
     /// that the codes have, which a query of zeros, the bytes 128, shows.
     /// </summary>
+    /// <remarks>Optimised from the first call on, since it runs once for a panel.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe bool IsRight(ReadOnlySpan<byte> panel, int dimension)
     {
         ReadOnlySpan<float> scales = MemoryMarshal.Cast<byte, float>(panel[..InitialAt]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hypencoder.Search.Files;
 
 namespace Hypencoder.Search;
@@ -89,6 +90,8 @@ internal sealed class ClustersTable
                 + $"found {members} in {panels}");
     }
 
+    /// <remarks>Optimised from the first call on, since it runs once.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckMembers()
     {
         PassageSet met = new(_header.Count);

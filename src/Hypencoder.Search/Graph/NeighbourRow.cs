@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hypencoder.Search;
 
 /// <summary>
@@ -27,6 +29,7 @@ internal static class NeighbourRow
         return twice >= 0 ? $"distinct neighbours, found {twice} twice" : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Double(ReadOnlySpan<int> neighbours)
     {
         if (neighbours.Length <= MostCompared)

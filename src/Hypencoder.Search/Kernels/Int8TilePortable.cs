@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Hypencoder.Search.Kernels;
@@ -27,6 +28,7 @@ internal readonly unsafe struct Int8TilePortable : IInt8Tile
     /// A product of an unsigned and a signed byte is within 255 · 128 and so within 16 bits; four neighbouring sums
     /// belong to one column.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyRow(byte* a, sbyte* panel, int steps, int* initial, int* c)
     {
         int* sums = stackalloc int[IInt8Tile.Columns * IInt8Tile.Depth];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hypencoder.Search.Files;
 
 namespace Hypencoder.Search;
@@ -13,6 +14,7 @@ internal sealed class DistinctIds(int count, Func<int, ReadOnlySpan<byte>> bytes
     private readonly int _shift = 64 - Math.Max(6, (int)Math.Ceiling(Math.Log2(32.0 * Math.Max(1, count))));
 
     /// <summary>The first that comes again, and where; null if none does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (int First, int Second)? FirstDouble()
     {
         ulong[] met = Words(), metAgain = Words();
@@ -35,6 +37,7 @@ internal sealed class DistinctIds(int count, Func<int, ReadOnlySpan<byte>> bytes
 
     private ulong[] Words() => new ulong[1L << (64 - _shift - 6)];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Add(ulong[] words, ulong bit)
     {
         ref ulong word = ref words[bit >> 6];
@@ -45,6 +48,7 @@ internal sealed class DistinctIds(int count, Func<int, ReadOnlySpan<byte>> bytes
     }
 
     /// <summary>Two checksums of the id, mixed by a multiplication whose high bits depend on all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Bit(int index)
     {
         ReadOnlySpan<byte> id = bytes(index);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Hypencoder.Search.Files;
 
@@ -7,6 +8,7 @@ namespace Hypencoder.Search;
 /// The ids of a mapped store. Before the first is given out all are compared with their checksum and checked: in order
 /// behind each other, none empty, each UTF-8 of its own, and no two the same.
 /// </summary>
+/// <remarks>Loops over all ids are optimised from the first call on, since they run once.</remarks>
 internal sealed class StoredIds(MappedFile file, VectorStoreHeader header)
 {
     private const int Chunk = 1 << 24;
@@ -40,12 +42,14 @@ internal sealed class StoredIds(MappedFile file, VectorStoreHeader header)
         _areChecked = true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<byte> Bytes(int index)
     {
         ReadOnlySpan<long> ends = file.Span<long>(header.IdOffsetsAt + (long)index * sizeof(long), 2);
         return file.Span<byte>(header.IdBytesAt + ends[0], (int)(ends[1] - ends[0]));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckOffsets()
     {
         long end = file.Span<long>(header.IdOffsetsAt, 1)[0];
@@ -67,6 +71,7 @@ internal sealed class StoredIds(MappedFile file, VectorStoreHeader header)
         + $"found that of passage {passage} from {start} to {end}");
 
     /// <summary>Valid as a whole, and no id begins within a character.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckText()
     {
         long at = 0;
