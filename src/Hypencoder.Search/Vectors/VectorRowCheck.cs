@@ -33,13 +33,15 @@ internal static class VectorRowCheck
         }
     }
 
-    /// <summary>Only a row of zeros has the scale zero, and −128, the byte 0, is nowhere.</summary>
+    /// <summary>
+    /// Only a row of zeros has the scale zero, −128, the byte 0, is nowhere, and zeros fill up the row.
+    /// </summary>
     private static void CheckScales(int dimension, int first, ReadOnlySpan<byte> rows)
     {
         int rowBytes = VectorRows.Bytes(VectorElement.Int8, dimension);
         for (; !rows.IsEmpty; first++, rows = rows[rowBytes..])
         {
-            ReadOnlySpan<byte> values = rows[..dimension];
+            ReadOnlySpan<byte> values = rows[..dimension], rest = rows[dimension..(rowBytes - sizeof(float))];
             float scale = MemoryMarshal.Read<float>(rows[(rowBytes - sizeof(float))..]);
             bool isRight = scale > 0
                 ? float.IsFinite(VectorRows.MaxInt8 * scale)
@@ -47,6 +49,8 @@ internal static class VectorRowCheck
             if (!isRight)
                 throw Wrong(first, string.Create(
                     CultureInfo.InvariantCulture, $"a finite scale above zero, found {scale}"));
+            if (rest.ContainsAnyExcept(VectorRows.ZeroPoint))
+                throw Wrong(first, "zeros behind its values, found others");
             if (values.Contains((byte)0))
                 throw Wrong(first, "values of −127 to 127, found −128");
         }

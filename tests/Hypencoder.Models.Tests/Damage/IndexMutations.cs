@@ -50,12 +50,22 @@ internal sealed class IndexMutations : IDisposable
 
     public void Dispose() => _index.Dispose();
 
-    /// <summary>One line that begins with the file or the folder it is in.</summary>
-    private Outcome OfError(Exception thrown) =>
-        thrown is InvalidDataException && thrown.Message.StartsWith(_index.Root, StringComparison.Ordinal)
-        && thrown.Message.Length <= MostCharacters && !thrown.Message.Any(char.IsControl)
+    /// <summary>
+    /// One line that begins with the file or the folder it is in; or says that the store has another width than the q-net,
+    /// which is the caller's business.
+    /// </summary>
+    private Outcome OfError(Exception thrown)
+    {
+        bool namesFile = thrown switch
+        {
+            InvalidDataException => thrown.Message.StartsWith(_index.Root, StringComparison.Ordinal),
+            ArgumentException => thrown.Message.Contains($"those of {_index[Copy]}", StringComparison.Ordinal),
+            _ => false,
+        };
+        return namesFile && thrown.Message.Length <= MostCharacters && !thrown.Message.Any(char.IsControl)
             ? Outcome.Refused
             : Outcome.Failed;
+    }
 
     /// <summary>Whether a crafted file says nothing that no store, graph or clusters say: read by a way of our own.</summary>
     private bool AreValid(IndexMutation mutation)
@@ -64,7 +74,8 @@ internal sealed class IndexMutations : IDisposable
         return mutation.File switch
         {
             "vectors.bin" => ValidIndexFile.Vectors(bytes),
-            "graph.bin" => ValidIndexFile.Graph(bytes),
+            "graph.bin" => ValidIndexFile.HasOtherRow(
+                bytes, File.ReadAllBytes(Path.Combine(_index[mutation.Index], mutation.File))),
             "clusters.bin" => ValidIndexFile.Clusters(bytes),
             _ => false,
         };

@@ -32,18 +32,22 @@ internal static class ValidIndexFile
         }
     }
 
-    public static bool Graph(byte[] file)
+    /// <summary>Whether a row that was changed is valid in itself: rows are checked when they are used.</summary>
+    public static bool HasOtherRow(byte[] file, byte[] intact)
     {
         int count = (int)CraftedChecksums.Field(file, 0), k = (int)CraftedChecksums.Field(file, 1);
         ReadOnlySpan<int> rows = MemoryMarshal.Cast<byte, int>(file.AsSpan(FileHeader.Size));
+        ReadOnlySpan<int> before = MemoryMarshal.Cast<byte, int>(intact.AsSpan(FileHeader.Size));
         for (int passage = 0; passage < count; passage++)
         {
             int[] row = rows.Slice(passage * k, k).ToArray(), neighbours = [.. row.TakeWhile(n => n != -1)];
-            if (row.Skip(neighbours.Length).Any(n => n != -1) || neighbours.Any(n => n < 0 || n >= count || n == passage)
-                || neighbours.Distinct().Count() != neighbours.Length)
-                return false;
+            bool isValid = row.Skip(neighbours.Length).All(n => n == -1)
+                && neighbours.All(n => n >= 0 && n < count && n != passage)
+                && neighbours.Distinct().Count() == neighbours.Length;
+            if (isValid && !row.AsSpan().SequenceEqual(before.Slice(passage * k, k)))
+                return true;
         }
-        return true;
+        return false;
     }
 
     public static bool Clusters(byte[] file)
