@@ -12,8 +12,6 @@ internal static class InputFile
     /// <summary>The name of standard input.</summary>
     public const string StandardInput = "-";
 
-    private const int LongestMagic = 6;
-
     // What a pipe has given is gone: a second reader would find it empty, or wait for ever.
     private static readonly ConcurrentDictionary<string, bool> Spent = new(StringComparer.Ordinal);
 
@@ -50,8 +48,9 @@ internal static class InputFile
             canReopen = file.CanSeek;
             if (!canReopen)
                 Spent.TryAdd(path, true);
-            byte[] start = new byte[LongestMagic];
+            byte[] start = new byte[UnfetchedFile.Length];
             start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            UnfetchedFile.Refuse(path, start);
             if (Refused.FirstOrDefault(r => start.AsSpan().StartsWith(r.Magic)).Found is string found)
                 throw new InvalidDataException($"{path}: expected text in UTF-8 or gzip, found {found}");
             if (canReopen)
