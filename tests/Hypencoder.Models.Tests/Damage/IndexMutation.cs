@@ -28,7 +28,7 @@ internal sealed class IndexMutation
 
     private readonly Random _random;
 
-    private IndexMutation(int seed, int number) => _random = new Random(HashCode.Combine(seed, number));
+    private IndexMutation(Random random) => _random = random;
 
     /// <summary>Which of <see cref="SmallIndex.Twins"/>.</summary>
     public required string Index { get; init; }
@@ -44,9 +44,9 @@ internal sealed class IndexMutation
 
     public static IndexMutation Draw(int seed, int number)
     {
-        Random random = new(HashCode.Combine(seed, number, 1));
+        Random random = new(unchecked(seed * 1_000_003 + number)); // the same in every process, unlike hash codes
         string[] files = random.Next(4) == 0 ? Text : Binary;
-        return new IndexMutation(seed, number)
+        return new IndexMutation(random)
         {
             Index = SmallIndex.Twins[random.Next(SmallIndex.Twins.Length)],
             File = files[random.Next(files.Length)],
