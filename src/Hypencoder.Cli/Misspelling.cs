@@ -68,9 +68,9 @@ internal static partial class Misspelling
 
     private static IEnumerable<string> OptionsOf(CommandResult command)
     {
-        IEnumerable<string> own = command.Command.Options.Select(o => o.Name);
+        IEnumerable<string> own = command.Command.Options.SelectMany(o => o.Aliases.Prepend(o.Name));
         return command.Parent is CommandResult parent
-            ? own.Concat(parent.Command.Options.Where(o => o.Recursive).Select(o => o.Name))
+            ? own.Concat(parent.Command.Options.Where(o => o.Recursive).SelectMany(o => o.Aliases.Prepend(o.Name)))
             : own;
     }
 

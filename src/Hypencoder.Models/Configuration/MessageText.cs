@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>Texts out of files as a part of a message: one short line, whatever they hold.</summary>
-internal static class MessageText
+internal static partial class MessageText
 {
     private const int Longest = 120;
     private const int MostSizes = 8;
@@ -29,9 +31,13 @@ internal static class MessageText
         ? $"[{string.Join(", ", sizes)}]"
         : $"[{string.Join(", ", sizes.Take(MostSizes))}, …]";
 
+    /// <summary>The beginning of a text without control characters; an indented line joins the one before it.</summary>
     public static string OneLine(string text)
     {
-        string start = text.Length > Longest ? text[..Longest] + "…" : text;
+        string start = LineBreak().Replace(text.Length > Longest ? text[..Longest] + "…" : text, " ");
         return string.Concat(start.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
     }
+
+    [GeneratedRegex(@"\s*[\r\n]\s*")]
+    private static partial Regex LineBreak();
 }

@@ -150,7 +150,7 @@ public sealed class StudyVerbTests : IDisposable
 
     [Fact]
     public void Study_UnknownProfile_ListsThoseKnown() =>
-        CliRun.Of("study", _study, "--profile", "huge").AssertRefused("\"huge\"", "smoke, large");
+        CliRun.Of("study", _study, "--profile", "huge").AssertRefused("\"huge\"", "smoke, control, large");
 
     [Fact]
     public void Study_NothingToResume_IsRefused() =>
