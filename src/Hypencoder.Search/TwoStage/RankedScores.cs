@@ -1,19 +1,19 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// What the q-net says about passages of any surrogate score: those that were scored, in the order of the surrogate, and
-/// about each place a line through the nearest of them.
+/// What the q-net says about passages of any surrogate score: those that were scored, in the order of the surrogate,
+/// and about each place a line through the nearest of them.
 /// </summary>
 /// <remarks>
-/// Its errors are taken to have Student's distribution, as those of a line's predictions have, but with fewer degrees of
-/// freedom: there are clusters whose passages are off alike, and a sample may have met none of them.
+/// Its errors are taken to have Student's distribution, as those of a line's predictions have, but with fewer degrees
+/// of freedom: there are clusters whose passages are off alike, and a sample may have met none of them.
 /// </remarks>
 internal sealed class RankedScores
 {
     /// <summary>So many passages about a place say what scores are like there.</summary>
     private const int Window = 16;
 
-    private const double MostFreedom = 10;
+    private const double MostFreedom = 9;
 
     private readonly ScoredPair[] _pairs;
     private int _count;
@@ -33,6 +33,15 @@ internal sealed class RankedScores
         for (; at > 0 && _pairs[at - 1].Surrogate < pair.Surrogate; at--)
             _pairs[at] = _pairs[at - 1];
         _pairs[at] = pair;
+    }
+
+    /// <summary>Spearman's correlation of the surrogate's scores with the q-net's.</summary>
+    public double Correlation()
+    {
+        Span<float> surrogate = stackalloc float[_count], scores = stackalloc float[_count];
+        for (int i = 0; i < _count; i++)
+            (surrogate[i], scores[i]) = _pairs[i];
+        return RankCorrelation.Spearman(scores, surrogate);
     }
 
     /// <summary>How likely a passage is above a threshold that the surrogate gives a score.</summary>

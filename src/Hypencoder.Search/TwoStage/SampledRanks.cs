@@ -1,8 +1,8 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The sample in the order that a query's surrogate gives it, and what that says of the passages that are no candidates:
-/// some of each octave of ranks are scored, and each stands for its neighbours in the store.
+/// The sample in the order that a query's surrogate gives it, and what that says of the passages that are no
+/// candidates: some of each octave of ranks are scored, and each stands for its neighbours in the store.
 /// </summary>
 internal sealed class SampledRanks(PassageSample sample)
 {
@@ -22,7 +22,7 @@ internal sealed class SampledRanks(PassageSample sample)
     /// <summary>How many passages there are to take.</summary>
     public int Count => sample.Count;
 
-    /// <summary>What the surrogate says of the passages that the last <see cref="Take"/> took.</summary>
+    /// <summary>What the surrogate says of the passages that were taken last.</summary>
     public ReadOnlySpan<float> Taken => _taken;
 
     /// <summary>Orders the sample by the vector of the last search of a scan, and finds where candidates end.</summary>
@@ -36,18 +36,26 @@ internal sealed class SampledRanks(PassageSample sample)
         _inside = inside < 0 ? ~inside : inside + 1;
     }
 
-    /// <summary>Takes passages that are no candidates and not scored yet, so many of each octave of ranks: how many.</summary>
+    /// <summary>Takes passages of evenly spread ranks, candidates or not, that are not scored yet: how many.</summary>
+    public int TakeEvenly(int count, PassageSet scored, Span<int> indices)
+    {
+        int wanted = Math.Min(count, _keys.Length), taken = 0;
+        for (int i = 0; i < wanted; i++)
+        {
+            int rank = (int)((2L * i + 1) * _keys.Length / (2 * wanted));
+            Take(rank, scored, indices, ref taken);
+        }
+        return taken;
+    }
+
+    /// <summary>
+    /// Takes passages that are no candidates and not scored yet, so many of each octave of ranks: how many.
+    /// </summary>
     public int Take(int density, PassageSet scored, Span<int> indices)
     {
         int count = 0;
         for (int rank = _inside; rank < _keys.Length; rank = Next(rank, density))
-        {
-            ulong key = ~_keys[rank];
-            if (!scored.Add(TopK.Index(key)))
-                continue;
-            indices[count] = TopK.Index(key);
-            _taken[count++] = TopK.Score(key);
-        }
+            Take(rank, scored, indices, ref count);
         return count;
     }
 
@@ -85,6 +93,15 @@ internal sealed class SampledRanks(PassageSample sample)
                 count++;
         }
         return count * sample.Weight;
+    }
+
+    private void Take(int rank, PassageSet scored, Span<int> indices, ref int count)
+    {
+        ulong key = ~_keys[rank];
+        if (!scored.Add(TopK.Index(key)))
+            return;
+        indices[count] = TopK.Index(key);
+        _taken[count++] = TopK.Score(key);
     }
 
     private static int Next(int rank, int density) => Math.Max(rank + 1, (int)(rank * s_steps[density]));

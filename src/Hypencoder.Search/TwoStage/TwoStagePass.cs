@@ -4,15 +4,28 @@ namespace Hypencoder.Search;
 
 /// <summary>One two-stage search at a time, with the memory that it needs.</summary>
 /// <remarks>
-/// It stops when it expects few of the best to be missing: of the candidates that follow, by the errors of those that
-/// were scored; of passages that are no candidates, by a sample that the surrogate did not choose; and of clusters that
-/// were left out, by how their passages spread. While it expects more it takes more of what is missing: candidates,
-/// passages of the sample, clusters, and in the end all passages.
+/// It promises nothing where the surrogate orders a small sample otherwise than the q-net: it scores all passages then.
+/// Else it stops when it expects few of the best to be missing: of the candidates that follow, by the errors of those
+/// that were scored; of passages that are no candidates, by a sample that the surrogate did not choose; and of clusters
+/// that were left out, by how their passages spread. While it expects more it takes more of what is missing:
+/// candidates, passages of the sample, clusters, and in the end all passages.
 /// </remarks>
 internal sealed class TwoStagePass
 {
     /// <summary>From this margin on all clusters are looked through.</summary>
     private const float LargestMargin = 8;
+
+    /// <summary>So many passages of all ranks say at first how well the surrogate orders.</summary>
+    private const int Ordered = 48;
+
+    /// <summary>From this rank correlation on they are enough.</summary>
+    private const double ClearCorrelation = 0.97;
+
+    /// <summary>
+    /// Below this rank correlation, by four times as many, a surrogate serves for no promise: searches that lost far more
+    /// than they promised had less (bench/results/efficient-search.md).
+    /// </summary>
+    private const double LeastCorrelation = 0.95;
 
     private readonly VectorStore _store;
     private readonly PassageClusters _clusters;
@@ -31,6 +44,7 @@ internal sealed class TwoStagePass
     private CandidateList _candidates = new(0);
     private CandidateList _round = new(0);
     private float[] _scores = [];
+    private int _leastDensity;
     private TwoStageAccount _account;
     private CancellationToken _cancellation;
 
@@ -61,15 +75,25 @@ internal sealed class TwoStagePass
             return ScoreAll();
         Surrogate.Find(query, _clusters, topK, _gradient, _scan, _point, _surrogate);
         double allowed = _options.Tolerance * topK;
-        while (true)
+        for (bool isFirst = true; ; isFirst = false)
         {
             Reserve((int)wanted);
             int found = _scan.Find(
                 _surrogate, _options.ClusterMargin, _candidates.Indices.AsSpan(0, (int)wanted), _candidates.Products);
             if (found < topK)
                 return ScoreAll(); // not a number somewhere: no surrogate
+            _ranks.Place(_scan, _candidates.Indices[found - 1], _candidates.Products[found - 1]);
+            if (isFirst && !Serves(isLimited))
+            {
+                if (!isLimited)
+                {
+                    CountCompared();
+                    return ScoreAll();
+                }
+                allowed = 0; // nothing is promised, whatever is expected
+            }
             double missing = Rounds(found, Math.Clamp(topK / 4, 16, 256), allowed, out double depth);
-            _account = _account with { PassagesCompared = _account.PassagesCompared + _scan.Compared + _ranks.Count };
+            CountCompared();
             if (missing < allowed || isLimited)
                 return End(missing, missing < allowed ? TwoStageOutcome.Promised : TwoStageOutcome.CandidatesExhausted);
             wanted = (long)Math.Max(2 * wanted, depth);
@@ -87,7 +111,31 @@ internal sealed class TwoStagePass
         _errors.Reset();
         _sampled.Reset();
         _best.Reset(Math.Min(topK, _store.Count));
+        // Beside many results a dense sample costs little.
+        _leastDensity = Math.Clamp(topK / 64, 2, SampledRanks.Densest);
     }
+
+    /// <summary>
+    /// Whether the surrogate orders passages of all ranks nearly as the q-net does, by Spearman's correlation. Where it
+    /// does not, some clusters are ordered otherwise as a whole, and neither candidates nor a small sample tell of
+    /// them.
+    /// </summary>
+    private bool Serves(bool isLimited)
+    {
+        ScoreSample(_ranks.TakeEvenly(Ordered, _isScored, _round.Indices));
+        double correlation = _sampled.Correlation();
+        if (correlation < ClearCorrelation && !isLimited)
+        {
+            ScoreSample(_ranks.TakeEvenly(3 * Ordered, _isScored, _round.Indices));
+            correlation = _sampled.Correlation();
+        }
+        return correlation >= LeastCorrelation;
+    }
+
+    private void CountCompared() => _account = _account with
+    {
+        PassagesCompared = _account.PassagesCompared + _scan.Compared + _ranks.Count,
+    };
 
     /// <summary>
     /// Scores the candidates round by round until few passages are expected to be missing: how many. A round is long
@@ -96,7 +144,6 @@ internal sealed class TwoStagePass
     private double Rounds(int count, int length, double allowed, out double depth)
     {
         float margin = _options.ClusterMargin;
-        _ranks.Place(_scan, _candidates.Indices[count - 1], _candidates.Products[count - 1]);
         depth = 0;
         for (int start = 0; ;)
         {
@@ -131,18 +178,14 @@ internal sealed class TwoStagePass
     }
 
     /// <summary>
-    /// How many are expected to be missing of the passages that are no candidates, by as much of the sample as makes them
-    /// few enough or is there to be scored.
+    /// How many are expected to be missing of the passages that are no candidates, by as much of the sample as makes
+    /// them few enough or is there to be scored.
     /// </summary>
     private double OutsideCandidates(double allowed, out double depth)
     {
-        for (int density = 2; ; density *= 2)
+        for (int density = _leastDensity; ; density = Math.Min(2 * density, SampledRanks.Densest))
         {
-            int taken = _ranks.Take(density, _isScored, _round.Indices);
-            Score(taken);
-            for (int i = 0; i < taken; i++)
-                _sampled.Add(new ScoredPair(_ranks.Taken[i], _scores[i]));
-            _account = _account with { PassagesSampled = _account.PassagesSampled + taken };
+            ScoreSample(_ranks.Take(density, _isScored, _round.Indices));
             _known.Reset();
             foreach (ScoredPair pair in _errors.Recent)
                 _known.Add(pair);
@@ -155,8 +198,8 @@ internal sealed class TwoStagePass
     }
 
     /// <summary>
-    /// How many are expected to be missing in clusters that were left out. Where these alone are too many, more clusters
-    /// are looked through, and what belongs to the candidates is scored.
+    /// How many are expected to be missing in clusters that were left out. Where these alone are too many, more
+    /// clusters are looked through, and what belongs to the candidates is scored.
     /// </summary>
     private double LeftOut(int count, double allowed, ref float margin)
     {
@@ -177,6 +220,15 @@ internal sealed class TwoStagePass
             }
             Score(taken);
         }
+    }
+
+    /// <summary>Scores the passages of the sample that were just taken.</summary>
+    private void ScoreSample(int count)
+    {
+        Score(count);
+        for (int i = 0; i < count; i++)
+            _sampled.Add(new ScoredPair(_ranks.Taken[i], _scores[i]));
+        _account = _account with { PassagesSampled = _account.PassagesSampled + count };
     }
 
     /// <summary>Scores the first passages of the round.</summary>

@@ -19,6 +19,16 @@ public sealed class RankedScoresTests
         Assert.Equal(0.0991, scores.Likelihood(2.5f, 9), 0.012);
     }
 
+    /// <summary>Ranks 1, 2, 3, 4 against 1, 3, 2, 4: 1 − 6 · 2 / (4 · 15) = 0.8.</summary>
+    [Fact]
+    public void Correlation_TwoOfFourExchanged_IsSpearmansByHand()
+    {
+        RankedScores scores = new(10);
+        foreach ((float x, float y) in new[] { (3f, 5f), (1f, -9f), (4f, 100f), (2f, 6f) })
+            scores.Add(new ScoredPair(x, y));
+        Assert.Equal(0.8, scores.Correlation(), 1e-12);
+    }
+
     [Fact]
     public void Likelihood_FewerThanFour_IsOne()
     {

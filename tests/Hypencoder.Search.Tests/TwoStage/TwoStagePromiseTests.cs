@@ -14,7 +14,7 @@ public sealed class TwoStagePromiseTests : IDisposable
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Search_LessAndLessLinear_MissesNoMoreThanTwiceWhatItPromises(string kind) =>
-        Check(kind, passages: 6000, dimension: 24, queries: 20, [1, 4, 16], [10, 100]);
+        Check(kind, passages: 6000, dimension: 24, queries: 20, [1, 4], [10, 100]);
 
     [Theory(Explicit = true)]
     [Trait("Speed", "slow")]
@@ -28,7 +28,7 @@ public sealed class TwoStagePromiseTests : IDisposable
         const int D = 24;
         using VectorStore store = TestData.Store(_folder, CollectionOfTopics.Vectors(1, 6000, D), D);
         using PassageClusters clusters = TestClusters.Build(_folder, store);
-        TwoStageSearch search = new(store, clusters);
+        TwoStageSearch search = new(store, clusters), limited = new(store, clusters, new() { Candidates = 400 });
         ExhaustiveSearch exhaustive = new(store, new() { Threads = 1 });
         for (int seed = 0; seed < 10; seed++)
         {
@@ -38,18 +38,21 @@ public sealed class TwoStagePromiseTests : IDisposable
             Assert.Equal(TwoStageOutcome.Exhaustive, account.Outcome);
             Assert.Equal(0, account.ExpectedMissing);
             Assert.Equal(store.Count, account.PassagesScored); // none of them twice
+            Assert.Equal(0, account.Rounds); // the sample has shown it before any candidate was scored
+            limited.Search(query, 50, out account);
+            Assert.Equal(TwoStageOutcome.CandidatesExhausted, account.Outcome);
             Assert.Equal(expected.Indices, found.Indices);
             Assert.Equal(expected.Scores, found.Scores);
         }
     }
 
     /// <summary>
-    /// Over all queries together, three passages more may be missing than twice what was promised: where a few
-    /// hundredths are promised in all, chance brings one or another.
+    /// What is missing is at most twice what was promised. Passages are missing one by one, so where little is promised
+    /// in all, two standard deviations of a Poisson count whose mean is twice the promise are chance: where 0.1 is
+    /// promised in all, one passage may be missing, where 10 are, 28, and where nothing is promised, none.
     /// </summary>
     private void Check(string kind, int passages, int dimension, int queries, float[] scales, int[] wanted)
     {
-        const int Chance = 3;
         using VectorStore store = TestData.Store(
             _folder, CollectionOfTopics.Vectors(1, passages, dimension), dimension);
         using PassageClusters clusters = TestClusters.Build(_folder, store);
@@ -73,7 +76,7 @@ public sealed class TwoStagePromiseTests : IDisposable
                     Assert.True(account.ExpectedMissing < 0.002 * topK);
                 }
                 Assert.True(
-                    missing <= 2 * expected + Chance,
+                    missing <= 2 * expected + 2 * Math.Sqrt(2 * expected),
                     $"{kind} × {scale}, top {topK}: {missing} missing, {expected:f2} promised, {queries} queries");
             }
         }

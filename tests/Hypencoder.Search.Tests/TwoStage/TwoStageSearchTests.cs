@@ -86,7 +86,9 @@ public sealed class TwoStageSearchTests : IDisposable
         Ranking expected = _exhaustive.Search(query, 10), ranking = search.Search(query, 10, out var account);
         Assert.Equal(expected.Indices, ranking.Indices);
         Assert.Equal(expected.Scores, ranking.Scores);
-        Assert.Equal(220, account.PassagesScored - account.PassagesSampled); // since nothing stops it
+        // Nothing stops it; of the sample some are candidates.
+        Assert.InRange(account.PassagesScored, 220, 219 + account.PassagesSampled);
+        Assert.InRange(account.PassagesScored - account.PassagesSampled, 200, 220);
         Assert.Equal(TwoStageOutcome.CandidatesExhausted, account.Outcome);
     }
 
