@@ -47,7 +47,8 @@ internal static class OwnPassages
         if (exclude is true && relevant > 0)
         {
             terminal.Error.WriteLine(
-                $"note: {path}: {relevant} {Queries(relevant)} a relevant passage of their own id, which is left out too");
+                $"note: {path}: {relevant} {Queries(relevant)} a relevant passage of their own id, which is left "
+                + "out too");
         }
         return exclude is true ? run.WithoutOwnPassages() : run;
     }

@@ -59,8 +59,8 @@ public sealed record DualEncoderConfig
     public bool FreezePassageEncoder { get; init; }
 
     /// <summary>
-    /// <c>query_max_length</c> in tokens, of our own models; the study's 64 for published dual encoders, and for a plain
-    /// encoder its own.
+    /// <c>query_max_length</c> in tokens, of our own models; the study's 64 for published dual encoders, and for a
+    /// plain encoder its own.
     /// </summary>
     public int QueryMaxLength { get; init; } = 64;
 

@@ -94,7 +94,8 @@ public sealed record TrainingConfig
         {
             Require(loss.Scale > 0 && double.IsFinite(loss.Scale), "losses.scale", loss.Scale, "above 0");
             Require(
-                loss.SimilarityScale is null || (loss.SimilarityScale > 0 && double.IsFinite(loss.SimilarityScale.Value)),
+                loss.SimilarityScale is null
+                    || (loss.SimilarityScale > 0 && double.IsFinite(loss.SimilarityScale.Value)),
                 "losses.similarity_scale", loss.SimilarityScale ?? 1, "above 0");
             Require(loss.MaskedPart is > 0 and < 1, "losses.masked_part", loss.MaskedPart, "above 0 and below 1");
         }

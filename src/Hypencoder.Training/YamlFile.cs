@@ -13,8 +13,8 @@ public static class YamlFile
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">
-    /// Missing, malformed or too large, an unknown, repeated or missing key, or a value of another type: with file, line
-    /// and key.
+    /// Missing, malformed or too large, an unknown, repeated or missing key, or a value of another type: with file,
+    /// line and key.
     /// </exception>
     public static T Read<T>(string path)
         where T : class

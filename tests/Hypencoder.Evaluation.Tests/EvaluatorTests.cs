@@ -46,7 +46,9 @@ public sealed class EvaluatorTests
         Assert.Equal(countMissing ? ["q1", "q2"] : ["q1"], result.QueryIds);
     }
 
-    /// <summary>trec_eval's m_num_rel.c: with -c, every judgment above 0 counts over all queries, whatever -l.</summary>
+    /// <summary>
+    /// trec_eval's m_num_rel.c: with -c, every judgment above 0 counts over all queries, whatever -l.
+    /// </summary>
     [Theory]
     [InlineData(false, 1, 1)]
     [InlineData(true, 3, 2)]

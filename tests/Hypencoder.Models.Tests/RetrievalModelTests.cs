@@ -112,7 +112,9 @@ public sealed class RetrievalModelTests : IDisposable
         Assert.Equal(model.Fingerprint, ModelInspection.Of(_folder.Path).Fingerprint);
     }
 
-    /// <summary>The control of studies: the hyper-head's attention pools a query vector, with all of its biases.</summary>
+    /// <summary>
+    /// The control of studies: the hyper-head's attention pools a query vector, with all of its biases.
+    /// </summary>
     [Fact]
     public void Load_HeadWithoutHiddenLayers_GivesTheVectorsThatWereSaved()
     {

@@ -77,7 +77,9 @@ internal sealed class GoldenSearch
         .Select(drawn => drawn.Value.EnumerateArray().Select(value => value.GetInt32()).ToArray())
         .Where(drawn => drawn.Length >= count).MinBy(drawn => drawn.Length)![..count];
 
-    /// <summary>What the published code writes with smaller batches, and the size of those; there may be none.</summary>
+    /// <summary>
+    /// What the published code writes with smaller batches, and the size of those; there may be none.
+    /// </summary>
     public IEnumerable<(JsonElement Quirk, int Batch)> GraphQuirks() =>
         from path in Directory.GetFiles(_folder, "graph_batch*_quirk.json")
         let name = Path.GetFileName(path)

@@ -3,7 +3,9 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Studies.Tests;
 
-/// <summary>The models of these tests are too small to share out, and threads that wait for each other cost time.</summary>
+/// <summary>
+/// The models of these tests are too small to share out, and threads that wait for each other cost time.
+/// </summary>
 internal static class OneThread
 {
     [ModuleInitializer]

@@ -4,7 +4,9 @@ using Hypencoder.Tests;
 
 namespace Hypencoder.Studies.Tests;
 
-/// <summary>Random models of 16 values and a collection of 40 passages: what models learn is tested elsewhere.</summary>
+/// <summary>
+/// Random models of 16 values and a collection of 40 passages: what models learn is tested elsewhere.
+/// </summary>
 internal sealed class TinyModels : IDisposable
 {
     private static readonly string[] Verbs = ["read", "write", "draw", "sort", "send", "parse", "open", "close"];

@@ -63,9 +63,14 @@ internal static class ManyQueries
         string strategy = session.Strategy.Name;
         TrecRun.Write(path, run, $"hypencoder-{strategy}");
         if (own > 0 && leavesOutOwn && excludeSelf is null)
-            terminal.Error.WriteLine($"note: queries' own passages are left out, as {session.Index.Info.Corpus} wants it");
+        {
+            terminal.Error.WriteLine(
+                $"note: queries' own passages are left out, as {session.Index.Info.Corpus} wants it");
+        }
         else if (own > 0 && excludeSelf is null)
+        {
             OwnPassages.Note(terminal, "", own);
+        }
         if (shortRankings > 0)
         {
             terminal.Error.WriteLine(
@@ -97,7 +102,8 @@ internal static class ManyQueries
         terminal.Output.WriteLine($"{path}: {queries.Count:N0} queries, {strategy} search, top {topK}");
         terminal.Output.WriteLine($"Per query: encoding {encodingMean:F2} ms (mean), search {median:F2} ms (median), "
             + $"{scored / queries.Count:N0} passages scored"
-            + (missing is double expected ? $", {ExpectedMissing.Number(expected)} of the best expected to be missing" : ""));
+            + (missing is double expected
+                ? $", {ExpectedMissing.Number(expected)} of the best expected to be missing" : ""));
     }
 
     private static RunEntry[] Entries(SearchSession session, Ranking ranking) =>

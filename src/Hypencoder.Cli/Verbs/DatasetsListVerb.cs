@@ -33,7 +33,10 @@ internal static class DatasetsListVerb
             {
                 ["folder"] = options.Folder,
                 ["collections"] = new JsonArray(
-                    [.. CollectionCatalogue.Embedded.Concat(CollectionCatalogue.Tasks).Select(Embedded), .. states.Select(DatasetDocument.Of)]),
+                [
+                    .. CollectionCatalogue.Embedded.Concat(CollectionCatalogue.Tasks).Select(Embedded),
+                    .. states.Select(DatasetDocument.Of),
+                ]),
             });
             return ExitCode.Success;
         }

@@ -53,7 +53,8 @@ internal sealed class DocumentationPackage(string path)
         if (!File.Exists(path))
             throw new InvalidDataException(
                 $"{path}: expected the documentation package beside the program, found no file; a project that has "
-                + $"<PackageDownload Include=\"{System.IO.Path.GetFileNameWithoutExtension(path).Replace(Version, "")}\" "
+                + "<PackageDownload "
+                + $"Include=\"{System.IO.Path.GetFileNameWithoutExtension(path).Replace(Version, "")}\" "
                 + $"Version=\"[{ReferencePack.Version}]\" /> gets it there");
         using ZipArchive archive = ZipFile.OpenRead(path);
         IEnumerable<ZipArchiveEntry> files = archive.Entries

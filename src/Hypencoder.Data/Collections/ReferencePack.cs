@@ -3,7 +3,9 @@ namespace Hypencoder.Data.Collections;
 /// <summary>Where the reference packages of .NET are that the embedded collections are read from.</summary>
 internal static class ReferencePack
 {
-    /// <summary>The version of every reference package; the collections are the same bytes for all who use it.</summary>
+    /// <summary>
+    /// The version of every reference package; the collections are the same bytes for all who use it.
+    /// </summary>
     public const string Version = "10.0.10";
 
     /// <summary>

@@ -39,7 +39,8 @@ public static class JsonLinesQrels
     }
 
     /// <summary>
-    /// Whether a line is one of such a file: an object with fields for a judgment, or with as many and no objects in it.
+    /// Whether a line is one of such a file: an object with fields for a judgment, or with as many and no objects in
+    /// it.
     /// </summary>
     internal static bool IsJudgment(string line)
     {

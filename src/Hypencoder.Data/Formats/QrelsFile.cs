@@ -17,7 +17,8 @@ public static class QrelsFile
         using LineReader lines = new(path);
         TextLine first = lines.Peek() ?? throw new InvalidDataException($"{path}: expected {Forms}, found none");
         Qrels qrels = Read(lines, first);
-        return qrels.QueryIds.Count > 0 ? qrels : throw new InvalidDataException($"{path}: expected {Forms}, found none");
+        return qrels.QueryIds.Count > 0
+            ? qrels : throw new InvalidDataException($"{path}: expected {Forms}, found none");
     }
 
     private static Qrels Read(LineReader lines, TextLine first)

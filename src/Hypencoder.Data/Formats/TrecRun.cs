@@ -60,8 +60,8 @@ public static class TrecRun
     }
 
     /// <summary>
-    /// Writes a file that <see cref="Read(string)"/> gives back, with ranks from 1 in the order of the entries and scores that
-    /// keep every bit. A query without entries leaves no line.
+    /// Writes a file that <see cref="Read(string)"/> gives back, with ranks from 1 in the order of the entries and
+    /// scores that keep every bit. A query without entries leaves no line.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// An id or the tag is empty or has white space, or a score is not a number.

@@ -32,7 +32,8 @@ internal static class UnfetchedFile
             && (text.Length == page.Length || !char.IsAsciiLetterOrDigit(text[page.Length]))))
         {
             throw new InvalidDataException(
-                $"{path}: expected the file itself, found an HTML page, which a download that failed may leave; {Remedy}");
+                $"{path}: expected the file itself, found an HTML page, which a download that failed may leave; "
+                + Remedy);
         }
     }
 

@@ -19,7 +19,9 @@ public static class PairwiseMrr
     /// <param name="changedQrels">
     /// Those with it. A passage changed when its grade differs, or when only one of the two judges it.
     /// </param>
-    /// <param name="originalRun">What was retrieved for the original queries. An absent passage follows the last.</param>
+    /// <param name="originalRun">
+    /// What was retrieved for the original queries. An absent passage follows the last.
+    /// </param>
     /// <param name="changedRun">
     /// The same for the changed queries, with the same ids; FollowIR's endings -og and -changed are read too. A query
     /// missing in either run is left out.
@@ -47,7 +49,8 @@ public static class PairwiseMrr
             string[] changed =
             [
                 .. Changed(
-                    originalQrels[first.NameIn(originalJudged, query)], changedQrels[second.NameIn(changedJudged, query)]),
+                    originalQrels[first.NameIn(originalJudged, query)],
+                    changedQrels[second.NameIn(changedJudged, query)]),
             ];
             if (changed.Length == 0)
                 continue;

@@ -2,7 +2,8 @@ namespace Hypencoder.Evaluation.Measures;
 
 /// <summary>
 /// NumRel, trec_eval's num_rel: the passages judged relevant, retrieved or not. Over all queries, with missing ones
-/// counted (<c>-c</c>), trec_eval goes back to the judgments and takes grades from 1 on, whatever the level (<c>-l</c>).
+/// counted (<c>-c</c>), trec_eval goes back to the judgments and takes grades from 1 on, whatever the level
+/// (<c>-l</c>).
 /// </summary>
 internal sealed record RelevantCount(int? MinimumGrade) : Measure("NumRel", cutoff: null, MinimumGrade)
 {

@@ -17,8 +17,8 @@ internal static class FmaPeak
     /// <summary>GFLOP/s of one measurement; a multiply-add counts as two.</summary>
     public static double Measure(int threads)
     {
-        // Threads of its own, which wait for each other without sleep and run once before they count, by when each has a
-        // processor; from the first start to the last end by their own clocks, since who waits for them may be late.
+        // Threads of its own, which wait for each other without sleep and run once before they count, by when each has
+        // a processor; from the first start to the last end by their own clocks, since who waits for them may be late.
         int waiting = 2 * threads;
         long[] starts = new long[threads], ends = new long[threads];
         Thread[] workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(() =>

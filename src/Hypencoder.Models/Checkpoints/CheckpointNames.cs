@@ -5,8 +5,8 @@ namespace Hypencoder.Models.Checkpoints;
 /// </summary>
 /// <remarks>
 /// A checkpoint of a plain BERT or DistilBERT names its transformer alone, bare or under the prefix of its class, and
-/// may hold the heads of its pre-training, which say nothing of a vector; every other tensor must be known. Old ones name LayerNorm's parameters gamma and beta, and transformers up to
-/// 4.30 saved <c>position_ids</c>.
+/// may hold the heads of its pre-training, which say nothing of a vector; every other tensor must be known. Old ones
+/// name LayerNorm's parameters gamma and beta, and transformers up to 4.30 saved <c>position_ids</c>.
 /// </remarks>
 internal sealed class CheckpointNames
 {

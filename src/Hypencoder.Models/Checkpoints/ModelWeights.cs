@@ -87,7 +87,10 @@ internal static class ModelWeights
             .Where(p => !found.ContainsKey(p.Key) && !(checkpoint.IsPlain && IsPooler(p.Key)))
             .Select(p => $"missing {p.Key} {Sizes(p.Value.shape)}"));
         if (faults.Count > 0)
-            throw new InvalidDataException($"{checkpoint.Path}: does not hold the model's {part}: {List(faults, "; ")}");
+        {
+            throw new InvalidDataException(
+                $"{checkpoint.Path}: does not hold the model's {part}: {List(faults, "; ")}");
+        }
         Copy(found, wanted, checkpoint.Path);
     }
 

@@ -70,7 +70,8 @@ internal static class DualEncoderFile
     {
         string path = Path.Combine(directory, ModelFolder.Config);
         JsonConfig? json = File.Exists(path) ? JsonConfig.Read(path) : null;
-        return json is not null && json.Has("query_encoder_kwargs") ? BaseOf(directory, json.Object("query_encoder_kwargs"), hub) : null;
+        return json is not null && json.Has("query_encoder_kwargs")
+            ? BaseOf(directory, json.Object("query_encoder_kwargs"), hub) : null;
     }
 
     /// <summary>The folders of the base models of a model that is written, one where both sides are alike.</summary>

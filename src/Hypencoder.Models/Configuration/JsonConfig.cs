@@ -34,7 +34,8 @@ internal sealed class JsonConfig
     public static JsonConfig[] ReadList(string path, int longest)
     {
         JsonElement json = JsonText.Parse(BoundedFile.ReadBytes(path).Span, path, "a list of objects as JSON");
-        if (json.ValueKind != JsonValueKind.Array || json.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.Object))
+        if (json.ValueKind != JsonValueKind.Array
+            || json.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.Object))
             throw new InvalidDataException($"{path}: expected a list of objects");
         return json.GetArrayLength() <= longest
             ? [.. json.EnumerateArray().Select((v, i) => new JsonConfig(v, path, $"[{i}]."))]

@@ -17,7 +17,8 @@ internal static class PlainTransformer
     /// </exception>
     public static EncoderConfig Read(string directory)
     {
-        string path = Path.Combine(directory, ModelFolder.Config), adapter = Path.Combine(directory, "adapter_config.json");
+        string path = Path.Combine(directory, ModelFolder.Config);
+        string adapter = Path.Combine(directory, "adapter_config.json");
         if (!File.Exists(path))
             throw new InvalidDataException($"{path}: expected a transformer's configuration, found no such file");
         if (File.Exists(adapter))
@@ -26,7 +27,8 @@ internal static class PlainTransformer
         if (json.Has("architectures") && json.Strings("architectures").Any(HasHead))
         {
             throw json.Error(
-                "architectures", "an encoder of single texts, not a cross-encoder or another head that scores or labels");
+                "architectures",
+                "an encoder of single texts, not a cross-encoder or another head that scores or labels");
         }
         if (json.IsObject("auto_map") && json.Object("auto_map").Has("AutoModel"))
             throw json.Error("auto_map", "no code of the model's own, which is not run here");

@@ -90,7 +90,9 @@ internal static class ModelFiles
     }
 
     /// <summary>The modules of a snapshot; none for a model that is not of sentence-transformers.</summary>
-    /// <exception cref="InvalidDataException">Its <c>modules.json</c> is malformed, or names what is not known.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Its <c>modules.json</c> is malformed, or names what is not known.
+    /// </exception>
     public static IReadOnlyList<SentenceModule> Modules(string directory) => ModelFolder.Open(directory).Modules;
 
     /// <summary>Whether a snapshot has a model of a kind that we know, and all of its weights.</summary>

@@ -84,8 +84,8 @@ public static class ModelHub
     }
 
     /// <summary>
-    /// What pulling a repository would download, its base models not counted; asks the hub once. Of sentence-transformers'
-    /// modules, those in the usual folders are counted.
+    /// What pulling a repository would download, its base models not counted; asks the hub once. Of
+    /// sentence-transformers' modules, those in the usual folders are counted.
     /// </summary>
     /// <param name="name"><c>org/name[@revision]</c></param>
     /// <param name="options">Those of the environment when left out.</param>
@@ -133,8 +133,8 @@ public static class ModelHub
     }
 
     /// <summary>
-    /// Brings a model into the cache: configuration, tokenizer and weights, safetensors before PyTorch's, and the modules
-    /// of sentence-transformers; and of the base models that it names, configuration and tokenizer.
+    /// Brings a model into the cache: configuration, tokenizer and weights, safetensors before PyTorch's, and the
+    /// modules of sentence-transformers; and of the base models that it names, configuration and tokenizer.
     /// </summary>
     /// <param name="repository">With the revision.</param>
     /// <param name="options">Those of the environment when left out.</param>

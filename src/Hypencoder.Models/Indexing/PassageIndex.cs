@@ -8,7 +8,7 @@ namespace Hypencoder.Models;
 /// <summary>
 /// An encoded corpus in a folder. Each file says what it belongs to and is refused beside others.
 /// <code>
-/// index.json      what made it: model, corpus, length; the SHA-256 of passages.jsonl and the fingerprint of vectors.bin
+/// index.json      what made it: model, corpus, length; the SHA-256 of passages.jsonl, the fingerprint of vectors.bin
 /// passages.jsonl  the passages, one a line in the order of their vectors: what is encoded, and what is shown
 /// passages.bin    the end and the checksum of each line, and the SHA-256 of all
 /// vectors.bin     the vector store: vectors, and the ids of passages
@@ -63,8 +63,8 @@ public sealed class PassageIndex : IDisposable
             if (modelFingerprint is not null && modelFingerprint != info.ModelFingerprint)
             {
                 throw new InvalidDataException(
-                    $"{directory}: the index was made by the model {MessageText.OneLine(info.ModelFingerprint)}, not by "
-                    + $"{modelFingerprint}: encode the corpus with this model");
+                    $"{directory}: the index was made by the model {MessageText.OneLine(info.ModelFingerprint)}, not "
+                    + $"by {modelFingerprint}: encode the corpus with this model");
             }
             return new PassageIndex(directory, info, vectors, PassageFile.Open(directory, info));
         }

@@ -3,8 +3,9 @@ using System.Text;
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
-/// Splits a text into the words of BERT, one <see cref="MoveNext"/> at a time: normalised (<see cref="BertNormalizer"/>)
-/// and split at white space, and every punctuation mark and CJK ideograph a word of its own.
+/// Splits a text into the words of BERT, one <see cref="MoveNext"/> at a time: normalised
+/// (<see cref="BertNormalizer"/>) and split at white space, and every punctuation mark and CJK ideograph a word of its
+/// own.
 /// </summary>
 /// <remarks>
 /// Devlin et al.'s <c>BasicTokenizer</c> as in Hugging Face's <c>BertTokenizer</c>. The text is read only as far as

@@ -49,7 +49,9 @@ internal static class TokenizerConfigFile
             };
     }
 
-    /// <summary>Whether the file says which tokens were added; then Hugging Face reads no older file beside it.</summary>
+    /// <summary>
+    /// Whether the file says which tokens were added; then Hugging Face reads no older file beside it.
+    /// </summary>
     public static bool HasAdded(JsonConfig json) => json.Has(Decoder);
 
     /// <summary>The longest text that the tokenizer of a directory gives, in tokens; null for any.</summary>

@@ -4,8 +4,8 @@ namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
 /// <c>tokenizer.json</c> of Hugging Face's tokenizers library, where it is BERT's: WordPiece, <c>BertNormalizer</c>,
-/// <c>BertPreTokenizer</c> and <c>[CLS] text [SEP] text [SEP]</c>. Any other part is refused by name. The decoder is not
-/// read, and of truncation and padding the side alone, since who encodes says to which length.
+/// <c>BertPreTokenizer</c> and <c>[CLS] text [SEP] text [SEP]</c>. Any other part is refused by name. The decoder is
+/// not read, and of truncation and padding the side alone, since who encodes says to which length.
 /// </summary>
 internal static class TokenizerJsonFile
 {
@@ -108,7 +108,9 @@ internal static class TokenizerJsonFile
             throw processor.Error(key, $"{MessageText.OneLine(token)} and its id");
     }
 
-    /// <summary>What a template writes for a name is a list of ids; Hugging Face uses those, whatever the name.</summary>
+    /// <summary>
+    /// What a template writes for a name is a list of ids; Hugging Face uses those, whatever the name.
+    /// </summary>
     private static void RequireTokens(JsonConfig special, string name, string[] tokens)
     {
         if (!special.Has(name))

@@ -16,7 +16,9 @@ internal sealed class CandidateBuffer
     /// <summary>How many it holds, more than wanted until <see cref="Cut"/>.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What a score must be above to matter; an equal one matters where its passage has a lower index.</summary>
+    /// <summary>
+    /// What a score must be above to matter; an equal one matters where its passage has a lower index.
+    /// </summary>
     public float Threshold { get; private set; }
 
     /// <summary>

@@ -54,8 +54,8 @@ internal static class ClusterPanel
     }
 
     /// <summary>
-    /// Whether a panel is one that <see cref="Write"/> makes: finite scales, zero where all codes are, and initial values
-    /// that the codes have, which a query of zeros, the bytes 128, shows.
+    /// Whether a panel is one that <see cref="Write"/> makes: finite scales, zero where all codes are, and initial
+    /// values that the codes have, which a query of zeros, the bytes 128, shows.
     /// </summary>
     /// <remarks>Optimised from the first call on, since it runs once for a panel.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

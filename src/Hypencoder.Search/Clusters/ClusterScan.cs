@@ -23,8 +23,8 @@ internal abstract class ClusterScan
         : new ClusterScan<Simd128, Vector128<float>, Int8TilePortable>(clusters);
 
     /// <summary>
-    /// Writes the mean of the centroids that have the greatest inner products with a vector, each as often as its cluster
-    /// has passages: nearly the mean of those.
+    /// Writes the mean of the centroids that have the greatest inner products with a vector, each as often as its
+    /// cluster has passages: nearly the mean of those.
     /// </summary>
     /// <param name="vector">d values.</param>
     /// <param name="passages">How many passages the clusters must hold together.</param>
@@ -41,8 +41,8 @@ internal abstract class ClusterScan
     public abstract int Find(ReadOnlySpan<float> vector, float margin, Span<int> indices, Span<float> scores);
 
     /// <summary>
-    /// How many passages with inner products of at least <paramref name="least"/> are expected in the clusters that were
-    /// left out since the last <see cref="Find"/> began.
+    /// How many passages with inner products of at least <paramref name="least"/> are expected in the clusters that
+    /// were left out since the last <see cref="Find"/> began.
     /// </summary>
     public abstract double ExpectedLeftOut(float least);
 
@@ -52,7 +52,9 @@ internal abstract class ClusterScan
     /// </summary>
     public abstract int FindMore(float margin, float reach, float least, Span<int> indices, Span<float> scores);
 
-    /// <summary>Writes the inner products of passages with the vector of the last <see cref="Find"/>, as it gives them.</summary>
+    /// <summary>
+    /// Writes the inner products of passages with the vector of the last <see cref="Find"/>, as it gives them.
+    /// </summary>
     /// <param name="panels">Whole panels of <see cref="ClusterPanel"/>.</param>
     /// <param name="products">One a place in them.</param>
     public abstract void Products(ReadOnlySpan<byte> panels, Span<float> products);
@@ -194,7 +196,8 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
         double variance = squares / Math.Max(1, count);
         _deviation = (float)Math.Sqrt(variance);
         // 3 + 6 / (freedom − 4) is the kurtosis; two of its standard errors more, since few deviations show no tail.
-        double kurtosis = fourths / Math.Max(1, count) / (variance * variance) + 2 * Math.Sqrt(24.0 / Math.Max(1, count));
+        double error = Math.Sqrt(24.0 / Math.Max(1, count));
+        double kurtosis = fourths / Math.Max(1, count) / (variance * variance) + 2 * error;
         _freedom = 4 + 6 / Math.Clamp(kurtosis - 3, 0.05, 60);
     }
 

@@ -33,8 +33,8 @@ public static class PassageClustersBuilder
         if ((long)clusters * store.Dimension > Array.MaxLength)
             throw new ArgumentOutOfRangeException(
                 nameof(options),
-                $"expected at most {Array.MaxLength / store.Dimension} clusters for vectors of {store.Dimension} values, "
-                + $"found {clusters}");
+                $"expected at most {Array.MaxLength / store.Dimension} clusters for vectors of {store.Dimension} "
+                + $"values, found {clusters}");
         float[] centroids = Train(store, clusters, settings, threads, cancellation);
         int[] nearest = Assign(store, centroids, threads, progress, cancellation);
         ClustersWriter.Write(store, path, centroids, nearest, cancellation);

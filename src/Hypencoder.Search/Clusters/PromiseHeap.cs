@@ -20,7 +20,9 @@ internal sealed class PromiseHeap(int clusters)
     /// <summary>The clusters that are left, in no order that matters.</summary>
     public Span<int> Left => _heap.AsSpan(0, Count);
 
-    /// <summary>Keeps the first of <see cref="Left"/>, which are no heap any more: <see cref="Build"/> comes next.</summary>
+    /// <summary>
+    /// Keeps the first of <see cref="Left"/>, which are no heap any more: <see cref="Build"/> comes next.
+    /// </summary>
     public void KeepFirst(int count) => Count = count;
 
     public void Build()

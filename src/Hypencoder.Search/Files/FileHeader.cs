@@ -49,8 +49,8 @@ internal static class FileHeader
         int foundVersion = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         if (foundVersion != version)
             throw new InvalidDataException(
-                $"{file.Path}: expected version {version}, found {foundVersion}: another version of Hypencoder wrote the "
-                + "file; make it again");
+                $"{file.Path}: expected version {version}, found {foundVersion}: another version of Hypencoder wrote "
+                + "the file; make it again");
         byte[] copy = bytes.ToArray();
         copy.AsSpan(ChecksumAt, sizeof(uint)).Clear();
         uint expected = BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]), found = Crc32C.Compute(copy);

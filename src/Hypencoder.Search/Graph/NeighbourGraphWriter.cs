@@ -63,8 +63,8 @@ internal sealed class NeighbourGraphWriter : IDisposable
         if (_header.RowBytes == 0 || data.Length % _header.RowBytes != 0
             || data.Length / _header.RowBytes > _header.Count - Count || !note.IsEmpty)
             throw new InvalidDataException(
-                $"expected at most {_header.Count - Count} further rows of {_header.RowBytes} bytes, found {data.Length} "
-                + "bytes");
+                $"expected at most {_header.Count - Count} further rows of {_header.RowBytes} bytes, found "
+                + $"{data.Length} bytes");
         ReadOnlySpan<int> rows = MemoryMarshal.Cast<byte, int>(data);
         for (int i = 0; i * _header.Neighbours < rows.Length; i++)
         {

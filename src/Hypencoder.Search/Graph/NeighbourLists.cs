@@ -20,7 +20,8 @@ public static class NeighbourLists
     /// </param>
     /// <param name="cancellation">Cancels between rows.</param>
     /// <exception cref="ArgumentException">
-    /// An index is not in the store, a row is longer than the width, or a neighbour comes twice or is the passage itself.
+    /// An index is not in the store, a row is longer than the width, or a neighbour comes twice or is the passage
+    /// itself.
     /// </exception>
     public static void Write(
         VectorStore store, string path, int width, IEnumerable<(int Passage, int[] Neighbours)> rows,

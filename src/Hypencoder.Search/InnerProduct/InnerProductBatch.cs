@@ -20,8 +20,8 @@ internal abstract class InnerProductBatch
         : new InnerProductBatch<Simd128, Vector128<float>>(store, threads);
 
     /// <summary>
-    /// One ranking a query; null where the product cannot give it: it holds too few numbers, or more passages nearly tie
-    /// at the end of the ranking than were kept.
+    /// One ranking a query; null where the product cannot give it: it holds too few numbers, or more passages nearly
+    /// tie at the end of the ranking than were kept.
     /// </summary>
     public abstract Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellation);
 }

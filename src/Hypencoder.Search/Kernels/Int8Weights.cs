@@ -97,7 +97,9 @@ internal static unsafe class Int8Weights
     private static Vector256<int> Codes(float* values, Vector256<float> scale) =>
         Vector256.ConvertToInt32Native(Vector256.Round(Vector256.Load(values) * scale));
 
-    /// <summary>row (floats) = row (32-bit sums) · scale of the passage · scale of the column + bias, in place.</summary>
+    /// <summary>
+    /// row (floats) = row (32-bit sums) · scale of the passage · scale of the column + bias, in place.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dequantise<TSimd, TVector>(QNet qnet, int layer, float* packed, float scale, float* row)
         where TSimd : struct, ISimd<TVector>

@@ -9,7 +9,9 @@ namespace Hypencoder.Search.Kernels;
 /// </summary>
 internal static unsafe class RowNormaliser
 {
-    /// <summary>row = what <paramref name="options"/> make of a layer's product and, with a residual, its input.</summary>
+    /// <summary>
+    /// row = what <paramref name="options"/> make of a layer's product and, with a residual, its input.
+    /// </summary>
     public static void Finish<TSimd, TVector>(
         QNetOptions options, bool residual, float* row, float* input, int length)
         where TSimd : struct, ISimd<TVector>

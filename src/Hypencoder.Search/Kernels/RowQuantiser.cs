@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// A row of floats in 8 bits: code = round(x / scale) + 128, scale = max|x| / 127. Not a number anywhere makes the scale
-/// not a number, so that no score comes of it.
+/// A row of floats in 8 bits: code = round(x / scale) + 128, scale = max|x| / 127. Not a number anywhere makes the
+/// scale not a number, so that no score comes of it.
 /// </summary>
 internal static unsafe class RowQuantiser
 {

@@ -99,8 +99,8 @@ internal sealed class NearestPoint
     }
 
     /// <summary>
-    /// The weights, of the sum 1 and perhaps negative, of the point nearest to 0: (G + s eeᵀ) v = e for the differences'
-    /// inner products G, by Cholesky's method.
+    /// The weights, of the sum 1 and perhaps negative, of the point nearest to 0: (G + s eeᵀ) v = e for the
+    /// differences' inner products G, by Cholesky's method.
     /// </summary>
     private double[] AffineNearest()
     {

@@ -6,9 +6,9 @@ namespace Hypencoder.Search;
 /// errors about the line are held out.
 /// </summary>
 /// <remarks>
-/// Errors are taken to have Student's distribution with few degrees of freedom, four a round: passages that the surrogate
-/// finds alike are often alike in their errors too, so a round says less than as many passages drawn independently.
-/// Their mean counts only where it is above the line.
+/// Errors are taken to have Student's distribution with few degrees of freedom, four a round: passages that the
+/// surrogate finds alike are often alike in their errors too, so a round says less than as many passages drawn
+/// independently. Their mean counts only where it is above the line.
 /// </remarks>
 internal sealed class CandidateErrors
 {
@@ -94,7 +94,9 @@ internal sealed class CandidateErrors
         return expected;
     }
 
-    /// <summary>The surrogate score from which on passages lie at most a deviation of errors below a threshold.</summary>
+    /// <summary>
+    /// The surrogate score from which on passages lie at most a deviation of errors below a threshold.
+    /// </summary>
     public float Reach(float threshold) => _slope > 0
         ? (float)((threshold - _intercept - _mean - _deviation) / _slope)
         : float.NegativeInfinity;

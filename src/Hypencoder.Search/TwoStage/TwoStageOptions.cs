@@ -10,8 +10,8 @@ public sealed record TwoStageOptions
     public int Candidates { get; init; }
 
     /// <summary>
-    /// When to stop: once less than this part of the exact best top-k is expected to be missing. 0 scores all candidates,
-    /// and all passages where these are not limited.
+    /// When to stop: once less than this part of the exact best top-k is expected to be missing. 0 scores all
+    /// candidates, and all passages where these are not limited.
     /// </summary>
     public double Tolerance { get; init; } = 0.002;
 

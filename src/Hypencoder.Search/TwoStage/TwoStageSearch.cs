@@ -4,8 +4,8 @@ namespace Hypencoder.Search;
 /// Finds candidates by inner product with a linear surrogate of the q-net, in clusters of 8-bit vectors, and scores
 /// those alone. A first surrogate, taken at the mean of the corpus, says which clusters are the best; the mean of those
 /// is where the second is taken, whose candidates are scored in rounds until nearly none of the best is expected to be
-/// missing. What is expected is judged by passages that the surrogate did not choose too, and where it serves badly more
-/// passages are scored, in the end all: the account says what is promised.
+/// missing. What is expected is judged by passages that the surrogate did not choose too, and where it serves badly
+/// more passages are scored, in the end all: the account says what is promised.
 /// </summary>
 public sealed class TwoStageSearch : ISearchStrategy
 {

@@ -47,7 +47,8 @@ internal sealed class IdTable
     }
 
     /// <summary>Adds the ids of a note.</summary>
-    /// <exception cref="InvalidDataException">The note does not hold so many, or one that is empty or not new.</exception>
+    /// <exception cref="InvalidDataException">The note does not hold so many, or one that is empty or not
+    /// new.</exception>
     public void AddNote(ReadOnlySpan<byte> note, int count)
     {
         using BinaryReader reader = new(new MemoryStream(note.ToArray()), Utf8);

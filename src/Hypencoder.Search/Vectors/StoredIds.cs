@@ -37,7 +37,8 @@ internal sealed class StoredIds(MappedFile file, VectorStoreHeader header)
         CheckText();
         if (new DistinctIds(Count, Bytes).FirstDouble() is (int first, int second))
             throw new InvalidDataException(
-                $"{file.Path}: expected distinct ids, found \"{FileHeader.Shown(IdTable.Utf8.GetString(Bytes(first)))}\" "
+                $"{file.Path}: expected distinct ids, found "
+                + $"\"{FileHeader.Shown(IdTable.Utf8.GetString(Bytes(first)))}\" "
                 + $"of passage {first} again, of passage {second}");
         _areChecked = true;
     }

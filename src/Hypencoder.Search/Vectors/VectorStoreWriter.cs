@@ -257,8 +257,8 @@ public sealed class VectorStoreWriter : IDisposable
         {
             if (_ids[i] != source.Id(i))
                 throw new InvalidDataException(
-                    $"{ResumableFile.PartPath(_path)}: expected \"{FileHeader.Shown(source.Id(i))}\" of {source.Path} as "
-                    + $"passage {i}, found \"{FileHeader.Shown(_ids[i])}\"; delete it to begin anew");
+                    $"{ResumableFile.PartPath(_path)}: expected \"{FileHeader.Shown(source.Id(i))}\" of {source.Path} "
+                    + $"as passage {i}, found \"{FileHeader.Shown(_ids[i])}\"; delete it to begin anew");
         }
     }
 }

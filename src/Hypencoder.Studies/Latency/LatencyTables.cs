@@ -56,8 +56,8 @@ public static class LatencyTables
         $"latency-ratios-{comparison.Threads}-threads", $"Ratios, {InWords(comparison.Threads)}",
         "Of medians; below 1 where the first is faster. The Hypencoder's system is the fastest that keeps 99 % of the "
         + "nDCG@10 of its exhaustive search. HNSW's efSearch is the one with the nearest recall that is not below it; "
-        + "the fastest of Faiss is of all that have that recall. Rankings of 100 and more are compared at the recall of "
-        + ".99, .98, .95 or .9 that both sides reach first.",
+        + "the fastest of Faiss is of all that have that recall. Rankings of 100 and more are compared at the recall "
+        + "of .99, .98, .95 or .9 that both sides reach first.",
         [new("Ratio"), new("Value", "F2"), new("Of")],
         comparison.Ratios.Select(r => (IReadOnlyList<ReportCell>)
             [r.Name, r.Value is double value ? value : ReportCell.Empty, r.Reason]));

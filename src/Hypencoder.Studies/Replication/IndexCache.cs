@@ -37,7 +37,8 @@ public sealed class IndexCache(string folder)
     internal string PathOf(string modelFingerprint, string corpusDigest, int maxLength, string prompt = "")
     {
         string all = string.Create(
-            CultureInfo.InvariantCulture, $"index {Version}\n{modelFingerprint}\n{corpusDigest}\n{maxLength}\n{prompt}");
+            CultureInfo.InvariantCulture,
+            $"index {Version}\n{modelFingerprint}\n{corpusDigest}\n{maxLength}\n{prompt}");
         string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..HexDigits];
         return Path.Combine(folder, key);
     }

@@ -103,8 +103,8 @@ public static class ReplicationRunner
             column.RelativeDrop ? 1 : int.MaxValue))
         from value in figure.QueryIds.Zip(figure.PerQuery)
         select new PerQueryValue(
-            string.Join('+', column.Collections), splits, system.LinearisedFrom ?? system.Name, system.SearchName, value.First,
-            column.RelativeDrop ? $"loss of {column.Measure}" : column.Measure, value.Second);
+            string.Join('+', column.Collections), splits, system.LinearisedFrom ?? system.Name, system.SearchName,
+            value.First, column.RelativeDrop ? $"loss of {column.Measure}" : column.Measure, value.Second);
 
     private static string Summary(IReadOnlyList<ReportTable> tables)
     {

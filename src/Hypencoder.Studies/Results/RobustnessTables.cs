@@ -30,8 +30,9 @@ internal static class RobustnessTables
         bool linearised = result.Systems.Any(s => LinearisedRow.Is(s.Name));
         string note = $"{Comparisons.Mark}: the queries' losses differ from those under {baseline}"
             + (linearised ? ", what is linearised from those under its own q-nets," : "")
-            + " by the Wilcoxon signed-rank test, two-sided, on units of the measure, with Holm's correction over the table, p < "
-            + $"{Comparisons.Significant}; {OtherMark}: differs from the same model's clean queries, tested likewise";
+            + " by the Wilcoxon signed-rank test, two-sided, on units of the measure, with Holm's correction over the "
+            + $"table, p < {Comparisons.Significant}; {OtherMark}: differs from the same model's clean queries, "
+            + "tested likewise";
         int size = 1 + result.Classes.Count;
         int?[] references = [.. result.Systems.Select(
             s => LinearisedRow.ReferenceOf(s.Name, baseline) is string reference

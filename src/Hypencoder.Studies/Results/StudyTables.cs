@@ -153,8 +153,9 @@ internal static class StudyTables
     {
         string clusters = study.Clusters > 0 ? $"{study.Clusters} clusters" : "clusters";
         string candidates = study.Candidates > 0 ? FormattableString.Invariant($"at most {study.Candidates} ") : "";
-        return $"Two-stage: {candidates}candidates of a linear surrogate in {clusters} and a sample of the others, scored "
-            + FormattableString.Invariant($"until less than {study.Tolerance} of those wanted is expected to be missing. ");
+        return $"Two-stage: {candidates}candidates of a linear surrogate in {clusters} and a sample of the others, "
+            + FormattableString.Invariant(
+                $"scored until less than {study.Tolerance} of those wanted is expected to be missing. ");
     }
 
     /// <summary>The training curve that a stage left.</summary>

@@ -17,7 +17,9 @@ internal sealed class WorstOfDraws(IReadOnlyDictionary<string, int[]> relevant)
 {
     private const int QueriesABatch = 16;
 
-    /// <summary>Chooses for a model, whose q-nets score as they are or as <paramref name="scorer"/> makes them.</summary>
+    /// <summary>
+    /// Chooses for a model, whose q-nets score as they are or as <paramref name="scorer"/> makes them.
+    /// </summary>
     public PerturbedQuery[] Choose(
         IReadOnlyList<IReadOnlyList<PerturbedQuery>> draws, RetrievalModel model, VectorStore vectors,
         Func<QNet, QNet> scorer) =>

@@ -51,7 +51,8 @@ public static class TrainingRun
 
         TrainingRunTexts texts = new(config);
         TrainingRunModel model = ModelStart.Resolve(config.Model);
-        WordPieceTokenizer tokenizer = model.Start is string start ? RetrievalModel.LoadTokenizer(start, model.StartOptions)
+        WordPieceTokenizer tokenizer = model.Start is string start
+            ? RetrievalModel.LoadTokenizer(start, model.StartOptions)
             : config.Vocabulary is string vocabulary ? WordPieceTokenizer.Load(vocabulary)
             : texts.TrainVocabulary();
         using DualEncoder encoder = ModelStart.Create(model, tokenizer, config.Training.Seed);

@@ -7,8 +7,8 @@ namespace Hypencoder.Training.Losses;
 
 /// <summary>
 /// Cross-entropy of passage tokens that are hidden: of those chosen, 80 % become [MASK], 10 % another token and 10 %
-/// stay as they are. A token's score is the inner product of its embedding with the token state, so that nothing is trained
-/// that a dual encoder would not keep.
+/// stay as they are. A token's score is the inner product of its embedding with the token state, so that nothing is
+/// trained that a dual encoder would not keep.
 /// </summary>
 /// <remarks>
 /// Devlin et al., arXiv 1810.04805, section 3.1; tied output embeddings: Press, Wolf, arXiv 1608.05859.

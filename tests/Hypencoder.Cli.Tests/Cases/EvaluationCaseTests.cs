@@ -29,7 +29,9 @@ public sealed class EvaluationCaseTests : IDisposable
         Assert.Equal("test", (string)inspect.Succeeded().Json["splits"]![0]!["split"]!);
     }
 
-    /// <summary>As a pipe of the run unpacked, of the run packed, and as a file that is packed without saying so.</summary>
+    /// <summary>
+    /// As a pipe of the run unpacked, of the run packed, and as a file that is packed without saying so.
+    /// </summary>
     [Fact]
     public void Evaluate_RunThroughAPipe_GivesTrecEvalsValues()
     {

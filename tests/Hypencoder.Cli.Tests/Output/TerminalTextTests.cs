@@ -7,7 +7,9 @@ namespace Hypencoder.Cli.Tests.Output;
 /// <summary>Nothing that a file holds or is called reaches a terminal as a command to it.</summary>
 public sealed class TerminalTextTests : IDisposable
 {
-    /// <summary>Clears the screen, sets the title, moves the cursor as C1, turns text round, isolates, deletes.</summary>
+    /// <summary>
+    /// Clears the screen, sets the title, moves the cursor as C1, turns text round, isolates, deletes.
+    /// </summary>
     private const string Attack = "\e[2J\e]0;title\a\u009b31m\u202Etxt\u2066\u007F\b\r";
 
     private readonly TemporaryFolder _folder = new();

@@ -79,7 +79,9 @@ public sealed class CheckpointFuzzTests : IDisposable
             yield return ($"sentence/{file}", () => Load(_folder.File("sentence")));
     }
 
-    /// <summary>A model of sentence-transformers with a Dense module and prompts; gives its files of settings.</summary>
+    /// <summary>
+    /// A model of sentence-transformers with a Dense module and prompts; gives its files of settings.
+    /// </summary>
     private IEnumerable<string> CopySentenceModel(string name)
     {
         string source = Fixture.Path("cases", "01-st-dense-module", "model");

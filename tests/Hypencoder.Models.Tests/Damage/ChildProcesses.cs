@@ -12,7 +12,9 @@ internal static class ChildProcesses
     private const string Variable = "HYPENCODER_MUTATIONS"; // seed, first, end, file of results
     private const int PartSize = 2_500;
 
-    /// <summary>Runs mutations 0 to <paramref name="count"/> in children that run the test <paramref name="method"/>.</summary>
+    /// <summary>
+    /// Runs mutations 0 to <paramref name="count"/> in children that run the test <paramref name="method"/>.
+    /// </summary>
     public static OutcomeCounts Run(string method, int seed, int count)
     {
         OutcomeCounts counts = new();

@@ -7,8 +7,8 @@ using Hypencoder.Tests;
 namespace Hypencoder.Models.Tests.Damage;
 
 /// <summary>
-/// One mutation of one file of an index, drawn by a seed and its number: plain damage, or crafted so that all checksums,
-/// and what other files say of the store, are right again.
+/// One mutation of one file of an index, drawn by a seed and its number: plain damage, or crafted so that all
+/// checksums, and what other files say of the store, are right again.
 /// </summary>
 internal sealed class IndexMutation
 {

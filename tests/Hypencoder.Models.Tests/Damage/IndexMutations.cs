@@ -51,8 +51,8 @@ internal sealed class IndexMutations : IDisposable
     public void Dispose() => _index.Dispose();
 
     /// <summary>
-    /// One line that begins with the file or the folder it is in; or says that the store has another width than the q-net,
-    /// which is the caller's business.
+    /// One line that begins with the file or the folder it is in; or says that the store has another width than the
+    /// q-net, which is the caller's business.
     /// </summary>
     private Outcome OfError(Exception thrown)
     {
@@ -67,7 +67,9 @@ internal sealed class IndexMutations : IDisposable
             : Outcome.Failed;
     }
 
-    /// <summary>Whether a crafted file says nothing that no store, graph or clusters say: read by a way of our own.</summary>
+    /// <summary>
+    /// Whether a crafted file says nothing that no store, graph or clusters say: read by a way of our own.
+    /// </summary>
     private bool AreValid(IndexMutation mutation)
     {
         byte[] bytes = File.ReadAllBytes(Path.Combine(_index[Copy], mutation.File));

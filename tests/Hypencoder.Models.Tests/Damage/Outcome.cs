@@ -9,7 +9,9 @@ internal enum Outcome
     /// <summary>One clear error that names a file.</summary>
     Refused,
 
-    /// <summary>Something else without a word, of values that are valid in themselves and whose checksums are right.</summary>
+    /// <summary>
+    /// Something else without a word, of values that are valid in themselves and whose checksums are right.
+    /// </summary>
     OtherValues,
 
     /// <summary>Anything else.</summary>

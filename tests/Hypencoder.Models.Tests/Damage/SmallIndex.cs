@@ -47,7 +47,8 @@ internal sealed class SmallIndex : IDisposable
     public string this[string name] => _folder.File(name);
 
     /// <summary>
-    /// What each strategy finds for each query, with ids and texts: one text a strategy, or the exception that it threw.
+    /// What each strategy finds for each query, with ids and texts: one text a strategy, or the exception that it
+    /// threw.
     /// </summary>
     public IEnumerable<(string Strategy, string? Found, Exception? Thrown)> Searches(string name)
     {

@@ -93,7 +93,10 @@ public sealed class ClusterScanTests : IDisposable
             ClusterScan.Create(clusters).MeanOfBest(w, wanted, mean);
             int held = best.Take(taken).Sum(c => members[c].Length);
             for (int j = 0; j < D; j++)
-                Assert.Equal(best.Take(taken).Sum(c => (double)members[c].Length * centroids[c][j]) / held, mean[j], 1e-5);
+            {
+                Assert.Equal(
+                    best.Take(taken).Sum(c => (double)members[c].Length * centroids[c][j]) / held, mean[j], 1e-5);
+            }
         }
     }
 

@@ -5,8 +5,8 @@ using Hypencoder.Tests;
 namespace Hypencoder.Search.Tests.Files;
 
 /// <summary>
-/// What interrupted runs leave is read by the next: mutated, checksums made right or not, it gives the bytes of an unbroken
-/// run or one clear error, but for changed values that are valid in themselves.
+/// What interrupted runs leave is read by the next: mutated, checksums made right or not, it gives the bytes of an
+/// unbroken run or one clear error, but for changed values that are valid in themselves.
 /// </summary>
 public sealed class MutatedUnfinishedFilesTests : IDisposable
 {

@@ -215,7 +215,9 @@ public sealed class NeighbourGraphBuilderTests : IDisposable
         Assert.True(compared >= 1);
     }
 
-    /// <summary>Queries as further passages: those nearest to them are their neighbours, less the other queries.</summary>
+    /// <summary>
+    /// Queries as further passages: those nearest to them are their neighbours, less the other queries.
+    /// </summary>
     [Fact]
     public void Find_GoldenFlatL2_EqualsFaiss()
     {

@@ -13,7 +13,8 @@ public sealed class NeighbourGraphRecallTests : IDisposable
         NeighbourGraphBuilder.Build(store, _folder.File("graph.bin"), new() { Neighbours = 6 });
         using NeighbourGraph graph = NeighbourGraph.Open(_folder.File("graph.bin"));
         Assert.Equal(new NeighbourGraphRecall(1, 256), NeighbourGraphRecall.Estimate(store, graph));
-        Assert.Equal(new NeighbourGraphRecall(1, 256), NeighbourGraphRecall.Estimate(store, graph, seed: 7, threads: 1));
+        Assert.Equal(
+            new NeighbourGraphRecall(1, 256), NeighbourGraphRecall.Estimate(store, graph, seed: 7, threads: 1));
     }
 
     [Fact]

@@ -35,8 +35,8 @@ public sealed class InnerProductBatchTests : IDisposable
     }
 
     /// <summary>
-    /// Passages that differ by some last bits, more than are kept beyond the wanted ones: the products' order says nothing
-    /// of theirs.
+    /// Passages that differ by some last bits, more than are kept beyond the wanted ones: the products' order says
+    /// nothing of theirs.
     /// </summary>
     [Theory]
     [InlineData(1, 40, 96)]
@@ -79,7 +79,8 @@ public sealed class InnerProductBatchTests : IDisposable
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(3, 300 * 8), 8);
         float[] broken = TestData.Vectors(9, 8);
         broken[2] = float.NaN;
-        AssertSameAsOneAtATime(store, [.. Queries(20, 8), QNet.InnerProduct(broken), QNet.InnerProduct(new float[8])], 5);
+        AssertSameAsOneAtATime(
+            store, [.. Queries(20, 8), QNet.InnerProduct(broken), QNet.InnerProduct(new float[8])], 5);
         AssertSameAsOneAtATime(store, [.. Queries(20, 8), QNet.InnerProduct(broken)], 300);
     }
 

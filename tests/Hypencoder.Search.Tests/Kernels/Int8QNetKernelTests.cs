@@ -109,10 +109,15 @@ public sealed unsafe class Int8QNetKernelTests
         QNetKernel kernel = Create(bits);
         float[] all = kernel.Score(qnet, vectors);
         foreach ((int start, int length) in new[] { (0, 1), (1, 1), (5, 7), (100, 96), (13, 190), (202, 1) })
-            Assert.Equal(all[start..(start + length)], kernel.Score(qnet, vectors[(start * 37)..((start + length) * 37)]));
+        {
+            Assert.Equal(
+                all[start..(start + length)], kernel.Score(qnet, vectors[(start * 37)..((start + length) * 37)]));
+        }
     }
 
-    /// <summary>How far 8 bits are from single precision, on a q-net of random weights: scores spread by about 1.</summary>
+    /// <summary>
+    /// How far 8 bits are from single precision, on a q-net of random weights: scores spread by about 1.
+    /// </summary>
     [Fact]
     public void Score_SixLayers_IsNearSinglePrecision()
     {

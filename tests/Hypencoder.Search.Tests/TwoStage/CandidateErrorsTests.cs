@@ -2,7 +2,9 @@ namespace Hypencoder.Search.Tests.TwoStage;
 
 public sealed class CandidateErrorsTests
 {
-    /// <summary>Scores on a line with normal errors: the estimate, whose tails are longer, is not less than what comes true.</summary>
+    /// <summary>
+    /// Scores on a line with normal errors: the estimate, whose tails are longer, is not less than what comes true.
+    /// </summary>
     [Theory]
     [InlineData(0.3f, 0.2f)]
     [InlineData(0.3f, 0.5f)]

@@ -1,8 +1,8 @@
 namespace Hypencoder.Search.Tests.TwoStage;
 
 /// <summary>
-/// Vectors as collections of passages have them: a few topics, in them clusters of very different sizes and widths, most
-/// of the variance in some dimensions, a mean that is not zero, and some passages twice.
+/// Vectors as collections of passages have them: a few topics, in them clusters of very different sizes and widths,
+/// most of the variance in some dimensions, a mean that is not zero, and some passages twice.
 /// </summary>
 internal static class CollectionOfTopics
 {
@@ -12,7 +12,8 @@ internal static class CollectionOfTopics
     {
         Random random = new(seed);
         float[] widths = [.. Enumerable.Range(0, dimension).Select(i => 1.5f / MathF.Sqrt(1 + 0.15f * i))];
-        float[][] topics = [.. Enumerable.Range(0, Topics).Select(_ => Around(random, new float[dimension], widths, 1))];
+        float[][] topics = [.. Enumerable.Range(0, Topics).Select(
+            _ => Around(random, new float[dimension], widths, 1))];
         float[][] centres = [.. Enumerable.Range(0, Math.Max(20, count / 100)).Select(
             _ => Around(random, topics[random.Next(Topics)], widths, 0.7f))];
         float[] spreads = [.. centres.Select(_ => 0.15f + 0.5f * (float)random.NextDouble())];
@@ -37,7 +38,9 @@ internal static class CollectionOfTopics
         return vectors;
     }
 
-    /// <summary>A q-net of two hidden layers whose weights are <paramref name="scale"/> times as large as is usual.</summary>
+    /// <summary>
+    /// A q-net of two hidden layers whose weights are <paramref name="scale"/> times as large as is usual.
+    /// </summary>
     public static QNet QNet(int seed, int dimension, float scale, bool residualOnLast)
     {
         Random random = new(seed);

@@ -8,7 +8,9 @@ public sealed class StudyCollectionTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _beir;
 
-    /// <summary>100 passages; 20 queries a split, query q of which is relevant to passages q (2), q + 50 (1) and not q + 1.</summary>
+    /// <summary>
+    /// 100 passages; 20 queries a split, query q of which is relevant to passages q (2), q + 50 (1) and not q + 1.
+    /// </summary>
     public StudyCollectionTests()
     {
         string[] splits = ["train", "dev", "test"];

@@ -9,7 +9,8 @@ public sealed class TaskSeparationTests
 {
     /// <summary>
     /// Passages at the corners of a square: either of two conditions, both, neither. What meets both alone can be put
-    /// below by a vector, what meets neither as well cannot; a query whose judged passages say so already needs no more.
+    /// below by a vector, what meets neither as well cannot; a query whose judged passages say so already needs no
+    /// more.
     /// </summary>
     [Fact]
     public void Test_CornersOfASquare_ProvesWhatNoVectorOrders()

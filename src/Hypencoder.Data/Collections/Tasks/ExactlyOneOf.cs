@@ -3,9 +3,9 @@ namespace Hypencoder.Data.Collections.Tasks;
 /// <summary>
 /// Members that meet one of two conditions and not both. A member that meets both is judged 0. A sum of two agreements
 /// is greatest where both agree, but that does not make the order one that an inner product cannot give: vectors of a
-/// hundred values have room for a direction a pair, and the q-nets that were trained here ranked as one vector does. For
-/// which queries it is impossible the vectors alone can say (<c>prove_not_linear</c> in a study). Every pair is of one
-/// split alone, and so is every type.
+/// hundred values have room for a direction a pair, and the q-nets that were trained here ranked as one vector does.
+/// For which queries it is impossible the vectors alone can say (<c>prove_not_linear</c> in a study). Every pair is of
+/// one split alone, and so is every type.
 /// </summary>
 internal static class ExactlyOneOf
 {

@@ -43,8 +43,9 @@ internal sealed class PassageFile : IDisposable
             return new PassageFile(path, new Lazy<IPassageLines>(table));
         table.Dispose();
         throw new InvalidDataException(
-            $"{IndexInfoFile.PathIn(directory)}: expected {table.Count} passages with SHA-256 {MessageText.OneLine(table.Sha256)}, as "
-            + $"{TablePathIn(directory)} has, found {info.Passages} with {info.PassagesSha256}");
+            $"{IndexInfoFile.PathIn(directory)}: expected {table.Count} passages with SHA-256 "
+            + $"{MessageText.OneLine(table.Sha256)}, as {TablePathIn(directory)} has, "
+            + $"found {info.Passages} with {info.PassagesSha256}");
     }
 
     /// <summary>The passages from <paramref name="start"/> on.</summary>

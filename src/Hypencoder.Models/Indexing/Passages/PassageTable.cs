@@ -50,7 +50,10 @@ internal sealed class PassageTable : IPassageLines
     {
         FileInfo text = new(textPath);
         if (!File.Exists(path) || !text.Exists)
-            throw new InvalidDataException($"{(text.Exists ? path : textPath)}: expected a file of the index, found none");
+        {
+            throw new InvalidDataException(
+                $"{(text.Exists ? path : textPath)}: expected a file of the index, found none");
+        }
         return MappedFile.Open(path, file =>
         {
             PassageTable table = new(file);

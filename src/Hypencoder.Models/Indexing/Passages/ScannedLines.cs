@@ -18,7 +18,10 @@ internal sealed class ScannedLines : IPassageLines
                 _ends.Add(position + (at += next + 1));
         }
         if (position > (_ends.Count == 0 ? 0 : _ends[^1]))
-            throw new InvalidDataException($"{path}:{_ends.Count + 1}: expected a passage, found a line without an end");
+        {
+            throw new InvalidDataException(
+                $"{path}:{_ends.Count + 1}: expected a passage, found a line without an end");
+        }
     }
 
     public int Count => _ends.Count;

@@ -70,7 +70,8 @@ internal sealed class ApproximateState(string path, string identity)
             (ApproximateStep)FileHeader.Within(file, "next step", fields[5], 0, (long)ApproximateStep.Order));
         if (!(rounds.Recall is >= 0 and <= 1) || rounds.Carvings == 0)
             throw new InvalidDataException(
-                $"{_path}: expected a recall of 0 to 1 after a partition, found {rounds.Recall} after {rounds.Carvings}");
+                $"{_path}: expected a recall of 0 to 1 after a partition, found {rounds.Recall} after "
+                + $"{rounds.Carvings}");
         for (int start = 0; start < lists.All.Length; start += Chunk)
         {
             int count = Math.Min(Chunk, lists.All.Length - start);

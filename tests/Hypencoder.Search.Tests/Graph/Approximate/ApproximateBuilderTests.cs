@@ -257,7 +257,8 @@ public sealed class ApproximateBuilderTests : IDisposable
         using VectorStore store = Clustered(10);
         Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, Options with { Recall = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, Options with { Recall = double.NaN }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, Options with { Method = (NeighbourGraphMethod)9 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Build(store, Options with { Method = (NeighbourGraphMethod)9 }));
     }
 
     [Fact]

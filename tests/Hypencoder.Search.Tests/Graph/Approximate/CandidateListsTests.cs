@@ -50,5 +50,6 @@ public sealed class CandidateListsTests
     }
 
     private static int[] Positions(CandidateLists lists, int self) =>
-        [.. lists.List(self).ToArray().Where(entry => !CandidateLists.IsEmpty(entry)).Select(CandidateLists.PositionOf)];
+        [.. lists.List(self).ToArray().Where(entry => !CandidateLists.IsEmpty(entry))
+            .Select(CandidateLists.PositionOf)];
 }
