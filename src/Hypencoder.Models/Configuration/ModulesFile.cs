@@ -43,7 +43,7 @@ internal static class ModulesFile
             };
         return kind is null
             ? throw entry.Error(Key, $"{Library}models.Transformer, Pooling, Dense, Normalize or Dropout, the modules "
-                + "that are known here,")
+                + "that are known here")
             : new SentenceModule(kind.Value, Folder(entry));
     }
 
