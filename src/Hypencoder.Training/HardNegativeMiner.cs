@@ -77,10 +77,9 @@ public static class HardNegativeMiner
             ? nets.Score(passages)
             : cat([.. passages.split(PassagesAScoring).Select(nets.Score)], 1); // (queries, passages)
         (Tensor best, _) = scores.topk(count); // (queries, count)
-        float[] all = scores.contiguous().data<float>().ToArray(), kept = best.contiguous().data<float>().ToArray();
+        float[] kept = best.contiguous().data<float>().ToArray();
         return [.. Enumerable.Range(0, queries.Length).SelectMany(q => Best(
-            all.AsSpan(q * all.Length / queries.Length, all.Length / queries.Length), kept[(q + 1) * count - 1],
-            count))];
+            scores.select(0, q).contiguous().data<float>().ToArray(), kept[(q + 1) * count - 1], count))];
     }
 
     /// <summary>The passages of the best scores, ties by ascending index, which topk leaves open.</summary>
