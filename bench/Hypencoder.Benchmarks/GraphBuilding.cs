@@ -35,6 +35,6 @@ public class GraphBuilding
     }
 
     [Benchmark(OperationsPerInvoke = Passages)]
-    public void Build() => NeighbourGraphBuilder.Build(
-        _store!, Path.Combine(_folder, "graph.bin"), new NeighbourGraphOptions { Threads = Threads });
+    public void Build() => NeighborGraphBuilder.Build(
+        _store!, Path.Combine(_folder, "graph.bin"), new NeighborGraphOptions { Threads = Threads });
 }

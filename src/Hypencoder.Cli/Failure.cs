@@ -45,11 +45,7 @@ internal sealed record Failure(int ExitCode, string Message)
     /// <summary>A message of one line that nobody has to scroll for.</summary>
     public static string Short(string message)
     {
-        string line = OneLine(message);
+        string line = string.Join(' ', message.Split(LineBreaks, Words));
         return line.Length <= Longest ? line : line[..(Longest - 1)] + "…";
     }
-
-    /// <summary>A text without its line breaks.</summary>
-    public static string OneLine(string text) =>
-        string.Join(' ', text.Split(LineBreaks, Words));
 }

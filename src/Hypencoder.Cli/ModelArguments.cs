@@ -75,7 +75,7 @@ internal sealed class ModelArguments
             "mean_masked" => Pooling.MeanMasked,
             _ => null,
         },
-        Normalise = parsed.GetValue(_normalize),
+        Normalize = parsed.GetValue(_normalize),
         QueryPrompt = parsed.GetValue(_queryPrompt),
         PassagePrompt = parsed.GetValue(_passagePrompt),
         QueryMaxLength = parsed.GetValue(_queryMaxLength),

@@ -24,7 +24,7 @@ internal static class OwnPassages
     /// same name says nothing.
     /// </summary>
     public static bool AreLeftOutOf(string collection) => !Path.Exists(collection)
-        && (DatasetCatalogue.Find(collection) ?? DatasetCatalogue.Find(collection[..Slash(collection)]))
+        && (DatasetCatalog.Find(collection) ?? DatasetCatalog.Find(collection[..Slash(collection)]))
             is { LeavesOutOwnPassages: true };
 
     /// <summary>The run that is evaluated.</summary>

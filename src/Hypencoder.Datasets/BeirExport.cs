@@ -7,7 +7,7 @@ namespace Hypencoder.Datasets;
 
 /// <summary>
 /// Writes a collection as a directory in BEIR's form: <c>corpus.jsonl</c>, <c>queries.jsonl</c> with the queries of all
-/// splits, and <c>qrels/SPLIT.tsv</c>. <see cref="DatasetCatalogue.Open"/> reads it back to the same.
+/// splits, and <c>qrels/SPLIT.tsv</c>. <see cref="DatasetCatalog.Open"/> reads it back to the same.
 /// </summary>
 public static class BeirExport
 {

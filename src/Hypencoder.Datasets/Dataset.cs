@@ -15,7 +15,7 @@ public sealed record Dataset
     public DatasetKind Kind { get; init; } = DatasetKind.TestCollection;
 
     /// <summary>Its licence or terms, as its makers state them.</summary>
-    public required string Licence { get; init; }
+    public required string License { get; init; }
 
     /// <summary>The page about it.</summary>
     public required string Source { get; init; }

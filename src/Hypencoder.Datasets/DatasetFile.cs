@@ -1,5 +1,5 @@
-using Hypencoder.Data;
 using Hypencoder.Datasets.Archives;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets;
 

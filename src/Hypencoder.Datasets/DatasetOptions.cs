@@ -1,5 +1,5 @@
-using Hypencoder.Data;
 using Hypencoder.Datasets.Storing;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets;
 

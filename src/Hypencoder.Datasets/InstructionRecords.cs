@@ -1,5 +1,4 @@
-using Hypencoder.Data.Conversion;
-using Hypencoder.Data.Formats;
+using Hypencoder.Datasets.Conversion;
 using Hypencoder.Datasets.Opening;
 
 namespace Hypencoder.Datasets;

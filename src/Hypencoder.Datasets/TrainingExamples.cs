@@ -20,11 +20,11 @@ public static class TrainingExamples
         ArgumentNullException.ThrowIfNull(idOrPath);
         if (TrainingForm.IsFile(idOrPath))
             return TrainingForm.ReadFile(idOrPath);
-        Dataset dataset = DatasetCatalogue.Get(idOrPath);
+        Dataset dataset = DatasetCatalog.Get(idOrPath);
         if (dataset.Kind != DatasetKind.TrainingExamples)
         {
             throw new InvalidDataException(
-                $"{idOrPath}: expected training examples, found {DatasetCatalogue.InWords(dataset.Kind)}");
+                $"{idOrPath}: expected training examples, found {DatasetCatalog.InWords(dataset.Kind)}");
         }
         return dataset.Form.Examples(dataset, DatasetStore.Paths(dataset, options ?? DatasetOptions.FromEnvironment()));
     }

@@ -20,5 +20,5 @@ public sealed record DenseLayer
     public Activation? Activation { get; init; }
 
     /// <summary>Whether x is scaled to length 1 first.</summary>
-    public bool NormaliseInput { get; init; }
+    public bool NormalizeInput { get; init; }
 }

@@ -23,12 +23,12 @@ public sealed class DualEncoder : nn.Module
     private PackedHead? _packedHead;
 
     /// <summary>A dual encoder with fresh weights from torch's generator, which the caller seeds.</summary>
-    public DualEncoder(DualEncoderConfig config, HyperHeadInitialisation? initialisation = null)
-        : this(config, initialisation, device: null)
+    public DualEncoder(DualEncoderConfig config, HyperHeadInitialization? initialization = null)
+        : this(config, initialization, device: null)
     {
     }
 
-    private DualEncoder(DualEncoderConfig config, HyperHeadInitialisation? initialisation, Device? device)
+    private DualEncoder(DualEncoderConfig config, HyperHeadInitialization? initialization, Device? device)
         : base(nameof(DualEncoder))
     {
         TorchRuntime.Require();
@@ -45,7 +45,7 @@ public sealed class DualEncoder : nn.Module
             _hyperHead = new HyperHeadModule(
                 named_children().Single(c => c.name == "query_encoder").module, config.QueryEncoder.HiddenSize,
                 [.. config.QNetDimensions], config.QNetOptions,
-                initialisation ?? new HyperHeadInitialisation(), device);
+                initialization ?? new HyperHeadInitialization(), device);
         }
         _vectorLayers = new VectorLayers(config, this, device);
         Freeze(_query, config.FreezeQueryEncoder);

@@ -36,7 +36,7 @@ public sealed record DualEncoderConfig
     public IReadOnlyList<DenseLayer> Dense { get; init; } = [];
 
     /// <summary>Vectors are scaled to length 1 in the end. Bi-encoders only.</summary>
-    public bool Normalise { get; init; }
+    public bool Normalize { get; init; }
 
     /// <summary>
     /// <c>vector_dimensions</c> of the q-net: d, the hidden widths, 1. Hypencoders only. Without a hidden width the

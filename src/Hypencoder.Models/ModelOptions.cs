@@ -1,4 +1,4 @@
-using Hypencoder.Data;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Models;
 
@@ -12,7 +12,7 @@ public sealed record ModelOptions
     public Pooling? Pooling { get; init; }
 
     /// <summary>Whether a bi-encoder's vectors are scaled to length 1; null for what the model says, or not.</summary>
-    public bool? Normalise { get; init; }
+    public bool? Normalize { get; init; }
 
     /// <summary>Stands before the text of every query; empty for none, null for what the model says.</summary>
     public string? QueryPrompt { get; init; }

@@ -11,8 +11,8 @@ public sealed record ModelSources
     /// <summary>Of <see cref="DualEncoderConfig.PassagePooling"/>.</summary>
     public required string Pooling { get; init; }
 
-    /// <summary>Of <see cref="DualEncoderConfig.Normalise"/>.</summary>
-    public required string Normalise { get; init; }
+    /// <summary>Of <see cref="DualEncoderConfig.Normalize"/>.</summary>
+    public required string Normalize { get; init; }
 
     /// <summary>Of the longest query.</summary>
     public required string QueryMaxLength { get; init; }
@@ -33,7 +33,7 @@ public sealed record ModelSources
         return this with
         {
             Pooling = options.Pooling is null ? Pooling : Option,
-            Normalise = options.Normalise is null ? Normalise : Option,
+            Normalize = options.Normalize is null ? Normalize : Option,
             QueryMaxLength = options.QueryMaxLength is null ? QueryMaxLength : Option,
             PassageMaxLength = options.PassageMaxLength is null ? PassageMaxLength : Option,
             QueryPrompt = options.QueryPrompt is null ? QueryPrompt : Option,

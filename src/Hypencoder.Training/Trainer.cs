@@ -3,7 +3,7 @@ using System.Globalization;
 using Hypencoder.Models;
 using Hypencoder.Training.Collation;
 using Hypencoder.Training.Losses;
-using Hypencoder.Training.Optimisation;
+using Hypencoder.Training.Optimization;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

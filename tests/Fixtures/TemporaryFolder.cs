@@ -11,6 +11,9 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>The path of a file in it.</summary>
     public string this[string name] => Path.Combine(FullName, name);
 
+    /// <summary>The names of the files that lie in it.</summary>
+    public string[] Files => [.. Directory.GetFiles(FullName).Select(f => Path.GetFileName(f))];
+
     /// <summary>Writes a file in it and gives the path.</summary>
     public string Write(string name, string content)
     {

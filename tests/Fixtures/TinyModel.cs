@@ -30,7 +30,7 @@ internal static class TinyModel
                 QueryMaxLength = 16,
                 PassageMaxLength = 24,
             },
-            new HyperHeadInitialisation { BaseMatrices = 0.3, QueryEmbeddings = 0.5, Projection = 0.3 });
+            new HyperHeadInitialization { BaseMatrices = 0.3, QueryEmbeddings = 0.5, Projection = 0.3 });
         RetrievalModel.Save(encoder, tokenizer, directory);
     }
 }

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Cli.Tests;
 

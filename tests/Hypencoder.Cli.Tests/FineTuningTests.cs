@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Search;
-using Hypencoder.Tests;
 using Hypencoder.Training;
 using TorchSharp;
 
@@ -191,7 +190,7 @@ public sealed class FineTuningTests : IDisposable
                 QNetDimensions = kind == DualEncoderKind.Hypencoder ? [16, 16, 1] : [],
                 QNetOptions = new QNetOptions { ResidualOnLast = true },
             },
-            new HyperHeadInitialisation { QueryEmbeddings = 0.1, Projection = 0.02, PooledOutput = 1 });
+            new HyperHeadInitialization { QueryEmbeddings = 0.1, Projection = 0.02, PooledOutput = 1 });
         RetrievalModel.Save(encoder, tokenizer, directory);
     }
 

@@ -1,5 +1,3 @@
-using Hypencoder.Tests;
-
 namespace Hypencoder.Cli.Tests;
 
 /// <summary>A loopback hub and an empty cache, and the environment variables that lead there.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Cli.Tests;
 

@@ -1,5 +1,4 @@
 using Hypencoder.Models;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Cli.Tests;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using Hypencoder.Data;
-using Hypencoder.Tests;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Tests;
 
@@ -36,7 +35,7 @@ internal sealed class DatasetFixture : IDisposable
     {
         Id = "test",
         Title = "A test",
-        Licence = "MIT",
+        License = "MIT",
         Source = "https://example.org",
         Splits = [],
         Files =
@@ -54,7 +53,7 @@ internal sealed class DatasetFixture : IDisposable
     /// <summary>A dataset of the catalogue, its one archive replaced by a stand-in that the server has.</summary>
     public Dataset Serve(string id, byte[] archive)
     {
-        Dataset dataset = DatasetCatalogue.Get(id);
+        Dataset dataset = DatasetCatalog.Get(id);
         DatasetFile file = dataset.Files[0];
         Serve(file, archive);
         return dataset with

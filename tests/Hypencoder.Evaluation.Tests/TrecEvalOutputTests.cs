@@ -1,5 +1,4 @@
 using Hypencoder.Data.Formats;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Evaluation.Tests;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hypencoder.Data;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Evaluation.Tests;
 

@@ -1,5 +1,3 @@
-using Hypencoder.Tests;
-
 namespace Hypencoder.Models.Tests;
 
 /// <summary>Parts of one model in another: the study's way to a Hypencoder on another encoder.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hypencoder.Models.Encoders;
 using Hypencoder.Search;
-using Hypencoder.Tests;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests;

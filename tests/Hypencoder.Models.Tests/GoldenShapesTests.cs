@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hypencoder.Tests;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests;

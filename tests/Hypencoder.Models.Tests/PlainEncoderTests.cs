@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hypencoder.Tests;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests;
@@ -27,11 +26,11 @@ public sealed class PlainEncoderTests : IDisposable
     }
 
     [Fact]
-    public void Load_Normalised_GivesVectorsOfLengthOne()
+    public void Load_Normalized_GivesVectorsOfLengthOne()
     {
         WritePlain("bert_h32_q2_shared_cls", name => name);
         using IDisposable gradients = no_grad();
-        using DualEncoder plain = Load(Cls), scaled = Load(Cls with { Normalise = true });
+        using DualEncoder plain = Load(Cls), scaled = Load(Cls with { Normalize = true });
         (Tensor ids, Tensor mask) = Passages("bert_h32_q2_shared_cls");
 
         Tensor vectors = plain.EncodePassages(ids, mask), units = scaled.EncodePassages(ids, mask);

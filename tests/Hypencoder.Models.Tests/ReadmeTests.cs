@@ -1,6 +1,6 @@
 using Hypencoder.Data;
+using Hypencoder.Retrieval;
 using Hypencoder.Search;
-using Hypencoder.Tests;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests;

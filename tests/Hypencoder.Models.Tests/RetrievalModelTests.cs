@@ -1,5 +1,4 @@
 using Hypencoder.Search;
-using Hypencoder.Tests;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

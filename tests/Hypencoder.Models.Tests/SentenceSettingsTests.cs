@@ -129,13 +129,13 @@ public sealed class SentenceSettingsTests : IDisposable
     [Theory]
     [InlineData("cosine", true)]
     [InlineData("dot", false)]
-    public void Read_Similarity_DecidesScalingWhereNoModuleDoes(string name, bool normalised)
+    public void Read_Similarity_DecidesScalingWhereNoModuleDoes(string name, bool normalized)
     {
         _folder.WriteModules(("Transformer", ""), ("Pooling", "1_Pooling"));
-        Assert.False(_folder.Read().Normalise);
+        Assert.False(_folder.Read().Normalize);
         _folder.Write("config_sentence_transformers.json", $$"""{"similarity_fn_name":"{{name}}"}""");
-        Assert.Equal(normalised, _folder.Read().Normalise);
-        Assert.False(_folder.Read(new ModelOptions { Normalise = false }).Normalise);
+        Assert.Equal(normalized, _folder.Read().Normalize);
+        Assert.False(_folder.Read(new ModelOptions { Normalize = false }).Normalize);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ public sealed class SentenceTransformersTests : IDisposable
 {
     private const string Tanh = "torch.nn.modules.activation.Tanh", Identity = "torch.nn.modules.linear.Identity";
     private static readonly string[] Texts = ["how do bees make honey", "cats sleep all day"];
-    private static readonly ModelOptions Unscaled = new() { Normalise = false };
+    private static readonly ModelOptions Unscaled = new() { Normalize = false };
     private readonly SentenceFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -1,6 +1,5 @@
 using Hypencoder.Paraphrasing.Generation;
 using Hypencoder.Paraphrasing.Tests.Generation;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Paraphrasing.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Search.Tests;
 

@@ -3,7 +3,7 @@ namespace Hypencoder.Search.Tests;
 /// <summary>Every strategy over one store, by its name; <c>int8</c> is exhaustive search with 8-bit products.</summary>
 internal sealed class OpenStrategies : IDisposable
 {
-    private readonly NeighbourGraph _graph;
+    private readonly NeighborGraph _graph;
     private readonly PassageClusters _clusters;
     private readonly Dictionary<string, ISearchStrategy> _strategies;
 
@@ -11,9 +11,9 @@ internal sealed class OpenStrategies : IDisposable
         TempFolder folder, float[] vectors, int dimension, int threads, TwoStageOptions? twoStage = null)
     {
         Store = TestData.Store(folder, vectors, dimension);
-        NeighbourGraphBuilder.Build(Store, folder.File("graph.bin"), new() { Neighbours = 5, Threads = 1 });
+        NeighborGraphBuilder.Build(Store, folder.File("graph.bin"), new() { Neighbors = 5, Threads = 1 });
         PassageClustersBuilder.Build(Store, folder.File("clusters.bin"), new() { Threads = 1 });
-        _graph = NeighbourGraph.Open(folder.File("graph.bin"));
+        _graph = NeighborGraph.Open(folder.File("graph.bin"));
         _clusters = PassageClusters.Open(folder.File("clusters.bin"));
         _strategies = new()
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hypencoder.Studies.Tests.Reports;
 
 namespace Hypencoder.Studies.Tests;
 

@@ -1,5 +1,5 @@
 using Hypencoder.Models;
-using Hypencoder.Studies.Reports;
+using Hypencoder.Reporting;
 
 namespace Hypencoder.Studies.Tests;
 

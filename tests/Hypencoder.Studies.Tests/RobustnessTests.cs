@@ -3,11 +3,11 @@ using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
+using Hypencoder.Perturbations;
+using Hypencoder.Reporting;
 using Hypencoder.Search;
-using Hypencoder.Studies.Perturbations;
-using Hypencoder.Studies.Reports;
-using Hypencoder.Studies.Stages;
-using Hypencoder.Studies.Tests.Reports;
+using Hypencoder.Studies.Shared;
+using Hypencoder.Studies.Trained.Stages;
 
 namespace Hypencoder.Studies.Tests;
 

@@ -1,5 +1,3 @@
-using Hypencoder.Studies.Tests.Reports;
-
 namespace Hypencoder.Studies.Tests;
 
 public sealed class StudyFolderTests : IDisposable

@@ -1,5 +1,4 @@
-using Hypencoder.Studies.Stages;
-using Hypencoder.Studies.Tests.Reports;
+using Hypencoder.Studies.Trained.Stages;
 
 namespace Hypencoder.Studies.Tests;
 

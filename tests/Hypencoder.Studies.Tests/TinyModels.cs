@@ -1,6 +1,4 @@
 using Hypencoder.Models;
-using Hypencoder.Studies.Tests.Reports;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Studies.Tests;
 

@@ -1,5 +1,3 @@
-using Hypencoder.Studies.Tests.Reports;
-
 namespace Hypencoder.Studies.Tests;
 
 /// <summary>Settings written out in a test.</summary>
@@ -27,7 +25,7 @@ internal static class Yaml
               - { name: BE-Base, kind: bi_encoder }
               - { name: Hypencoder-2, kind: hypencoder, hidden_layers: 2 }
             graph:
-              neighbours: 10
+              neighbors: 10
               settings:
                 Efficient 1: { entry_points: 10, candidates: 4, max_iterations: 4 }
             two_stage: { clusters: 12, candidates: 50 }

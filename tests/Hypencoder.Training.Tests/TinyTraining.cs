@@ -41,7 +41,7 @@ internal static class TinyTraining
         torch.manual_seed(7);
         return new DualEncoder(
             ModelConfig(kind, dropout, pooling),
-            new HyperHeadInitialisation { BaseMatrices = 0.5, QueryEmbeddings = 1, Projection = 0.3 });
+            new HyperHeadInitialization { BaseMatrices = 0.5, QueryEmbeddings = 1, Projection = 0.3 });
     }
 
     /// <summary>Query q has passages 3q, the positive, to 3q + 2.</summary>

@@ -2,7 +2,7 @@ namespace Hypencoder.Training.Tests;
 
 public sealed class YamlFileTests
 {
-    public enum Colour
+    public enum Color
     {
         DarkRed,
         Blue,
@@ -25,8 +25,8 @@ public sealed class YamlFileTests
             """);
 
         Assert.Equal(
-            ("42", -3, 1e-3, true, Colour.DarkRed, 0.5),
-            (settings.Name, settings.Count, settings.Rate, settings.On, settings.Colour, settings.Half));
+            ("42", -3, 1e-3, true, Color.DarkRed, 0.5),
+            (settings.Name, settings.Count, settings.Rate, settings.On, settings.Color, settings.Half));
         Assert.Equal([new Part { Size = 1 }, new Part { Size = 2 }], settings.Parts);
         Assert.Equal(new Part { Size = 3 }, settings.ByName["a"]);
     }
@@ -85,7 +85,7 @@ public sealed class YamlFileTests
             Name = "null",
             Count = int.MinValue,
             Rate = 0.1 + 0.2,
-            Colour = Colour.Blue,
+            Color = Color.Blue,
             Half = 1e-300,
             Parts = [new Part { Size = 5 }],
             ByName = new Dictionary<string, Part> { ["a: b"] = new Part { Size = 6 }, ["7"] = new Part() },
@@ -198,7 +198,7 @@ public sealed class YamlFileTests
 
         public bool On { get; init; }
 
-        public Colour Colour { get; init; }
+        public Color Color { get; init; }
 
         public double? Half { get; init; }
 

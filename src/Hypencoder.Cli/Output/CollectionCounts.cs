@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Hypencoder.Data;
-using Hypencoder.Studies.Reports;
+using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Output;
 
@@ -32,7 +32,7 @@ internal sealed record CollectionCounts(
     {
         document["id"] = Id;
         document["passages"] = Passages;
-        document["wordsPerPassage"] = JsonOutput.Number(WordsPerPassage);
+        document["wordsPerPassage"] = JsonValues.Number(WordsPerPassage);
         document["splits"] = new JsonArray([.. Splits.Select(s => s.ToJson())]);
     }
 
@@ -80,8 +80,8 @@ internal sealed record CollectionCounts(
             ["split"] = Name,
             ["queries"] = Queries,
             ["judgments"] = Judgments,
-            ["relevantPerQuery"] = JsonOutput.Number(RelevantPerQuery),
-            ["wordsPerQuery"] = JsonOutput.Number(WordsPerQuery),
+            ["relevantPerQuery"] = JsonValues.Number(RelevantPerQuery),
+            ["wordsPerQuery"] = JsonValues.Number(WordsPerQuery),
         };
     }
 }

@@ -19,7 +19,7 @@ internal static class DatasetDocument
                 DatasetKind.Lexicon => "lexicon",
                 _ => "test collection",
             },
-            ["licence"] = dataset.Licence,
+            ["licence"] = dataset.License,
             ["source"] = dataset.Source,
             ["passages"] = dataset.Passages,
             ["splits"] = new JsonArray([.. dataset.Splits.Select(s => new JsonObject

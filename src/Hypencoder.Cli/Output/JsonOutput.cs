@@ -24,9 +24,4 @@ internal static class JsonOutput
     private static string Escaped(string json) => json.Any(c => TerminalText.IsUnsafe(c))
         ? string.Concat(json.Select(c => TerminalText.IsUnsafe(c) ? $"\\u{(int)c:x4}" : c.ToString()))
         : json;
-
-    /// <summary>JSON has no NaN and no infinities: they become null.</summary>
-    public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
-
-    public static JsonArray Array<T>(IEnumerable<T> values) => [.. values.Select(v => JsonValue.Create(v))];
 }

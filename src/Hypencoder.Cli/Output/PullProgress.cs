@@ -1,5 +1,5 @@
-using Hypencoder.Data;
 using Hypencoder.Datasets;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Cli.Output;
 

@@ -1,4 +1,5 @@
-using Hypencoder.Studies.Reports;
+using Hypencoder.Reporting;
+using Hypencoder.Reporting.Tables;
 
 namespace Hypencoder.Cli.Output;
 

@@ -1,4 +1,4 @@
-using Hypencoder.Studies.Reports;
+using Hypencoder.Reporting;
 using Spectre.Console;
 
 namespace Hypencoder.Cli.Output;
@@ -97,7 +97,7 @@ internal static class TableRenderer
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = terminal.OutputIsTerminal ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = terminal is { OutputIsTerminal: true, HasColours: true }
+            ColorSystem = terminal is { OutputIsTerminal: true, HasColors: true }
                 ? ColorSystemSupport.Standard
                 : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,

@@ -40,7 +40,7 @@ internal sealed class Terminal
     public bool OutputIsTerminal { get; init; }
 
     /// <summary>Whether its colours are wanted; no-color.org's variable says where they are not.</summary>
-    public bool HasColours { get; init; } = true;
+    public bool HasColors { get; init; } = true;
 
     /// <summary>Whether <see cref="Error"/> can show a line that changes.</summary>
     public bool ErrorIsTerminal { get; init; }
@@ -65,7 +65,7 @@ internal sealed class Terminal
             Error = Console.Error,
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
-            HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            HasColors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Width = WidthOfProcess(),
         };
     }

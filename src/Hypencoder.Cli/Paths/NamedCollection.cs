@@ -48,7 +48,7 @@ internal static class NamedCollection
         if (!isKnown && (CorpusFile.IsCorpus(name) || Path.IsPathRooted(name)))
             InputPath.RequireFile(name);
         if (!isKnown)
-            DatasetCatalogue.Get(name);
+            DatasetCatalog.Get(name);
     }
 
     private static (string Collection, string? Split)? Find(string name)
@@ -64,13 +64,13 @@ internal static class NamedCollection
     }
 
     private static bool IsCollection(string name) =>
-        CollectionCatalogue.IsEmbedded(name)
+        CollectionCatalog.IsEmbedded(name)
         || File.Exists(Path.Combine(name, "corpus.jsonl")) || File.Exists(Path.Combine(name, "corpus.jsonl.gz"))
-        || DatasetCatalogue.Find(name) is { Kind: DatasetKind.TestCollection };
+        || DatasetCatalog.Find(name) is { Kind: DatasetKind.TestCollection };
 
     private static TestCollection Open(string name, string? split, out string found)
     {
-        TestCollection collection = DatasetCatalogue.Open(name);
+        TestCollection collection = DatasetCatalog.Open(name);
         IReadOnlyList<string> splits = collection.Splits;
         found = split ?? splits switch
         {
@@ -88,7 +88,7 @@ internal static class NamedCollection
     private static string NearIds(string name) => NearNames.Hint(
         name,
         [
-            .. CollectionCatalogue.Embedded, .. CollectionCatalogue.Tasks,
-            .. DatasetCatalogue.All.Where(d => d.Kind == DatasetKind.TestCollection).Select(d => d.Id),
+            .. CollectionCatalog.Embedded, .. CollectionCatalog.Tasks,
+            .. DatasetCatalog.All.Where(d => d.Kind == DatasetKind.TestCollection).Select(d => d.Id),
         ]);
 }

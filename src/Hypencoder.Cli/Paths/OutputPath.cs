@@ -30,7 +30,7 @@ internal static class OutputPath
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string reason = Failure.OneLine(e.Message);
+            string reason = Failure.Short(e.Message);
             throw new InvalidDataException($"{path}: cannot be written ({option}): {reason}", e);
         }
     }

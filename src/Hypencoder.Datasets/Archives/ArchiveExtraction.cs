@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using Hypencoder.Data.Formats;
-using Hypencoder.Data.Hub;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Archives;
 

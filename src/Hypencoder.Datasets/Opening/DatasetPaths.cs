@@ -1,6 +1,6 @@
-using Hypencoder.Data;
 using Hypencoder.Datasets.Archives;
 using Hypencoder.Datasets.Storing;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Opening;
 

@@ -1,5 +1,4 @@
 using Hypencoder.Data;
-using Hypencoder.Data.Collections;
 using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Datasets.Opening;

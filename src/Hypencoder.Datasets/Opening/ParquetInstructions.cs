@@ -1,4 +1,4 @@
-using Hypencoder.Data.Conversion;
+using Hypencoder.Datasets.Conversion;
 
 namespace Hypencoder.Datasets.Opening;
 

@@ -1,5 +1,5 @@
 using Hypencoder.Data.Formats;
-using Hypencoder.Data.Hub;
+using Hypencoder.Hub;
 using Parquet;
 using Parquet.Serialization;
 

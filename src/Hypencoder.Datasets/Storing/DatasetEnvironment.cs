@@ -1,5 +1,5 @@
 using Hypencoder.Data;
-using Hypencoder.Data.Hub;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Storing;
 

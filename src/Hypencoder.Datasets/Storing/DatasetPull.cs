@@ -1,7 +1,6 @@
-using Hypencoder.Data;
 using Hypencoder.Data.Formats;
-using Hypencoder.Data.Hub;
 using Hypencoder.Datasets.Archives;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Storing;
 

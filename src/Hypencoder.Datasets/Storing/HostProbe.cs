@@ -1,4 +1,4 @@
-using Hypencoder.Data.Hub;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Storing;
 

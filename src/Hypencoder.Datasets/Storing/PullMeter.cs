@@ -1,3 +1,5 @@
+using Hypencoder.Hub;
+
 namespace Hypencoder.Datasets.Storing;
 
 /// <summary>Tells how far a pull is.</summary>
@@ -24,7 +26,7 @@ internal sealed class PullMeter(Action<DatasetProgress>? progress, int files, Ti
         progress(new DatasetProgress(file, stage, FilesDone, files, done, total, speed, remaining));
     }
 
-    public void Report(Data.HubProgress hub) => progress?.Invoke(new DatasetProgress(
+    public void Report(HubProgress hub) => progress?.Invoke(new DatasetProgress(
         hub.File, DatasetStage.Downloading, FilesDone, files, hub.BytesDone, hub.Bytes, hub.BytesPerSecond,
         hub.BytesPerSecond > 0 ? hub.Remaining : null));
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
-using Hypencoder.Data;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Storing;
 

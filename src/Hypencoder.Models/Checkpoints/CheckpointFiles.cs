@@ -8,14 +8,11 @@ namespace Hypencoder.Models.Checkpoints;
 internal static class CheckpointFiles
 {
     public const string Safetensors = "model.safetensors";
-    private const string IndexSuffix = ".index.json", OnnxSuffix = ".onnx";
+    private const string IndexSuffix = ".index.json";
 
     /// <summary>In the order of preference.</summary>
     public static readonly string[] Names =
-    [
-        Safetensors, Safetensors + IndexSuffix, "pytorch_model.bin", "pytorch_model.bin" + IndexSuffix,
-        "model" + OnnxSuffix, "onnx/model" + OnnxSuffix,
-    ];
+        [Safetensors, Safetensors + IndexSuffix, "pytorch_model.bin", "pytorch_model.bin" + IndexSuffix];
 
     /// <exception cref="InvalidDataException">The directory has none of them.</exception>
     public static string Find(string directory) =>
@@ -24,8 +21,6 @@ internal static class CheckpointFiles
             $"{directory}: expected the model's weights, {string.Join(" or ", Names)}, found none");
 
     public static bool IsIndex(string path) => path.EndsWith(IndexSuffix, StringComparison.Ordinal);
-
-    public static bool IsOnnx(string path) => path.EndsWith(OnnxSuffix, StringComparison.Ordinal);
 
     /// <summary>The shard of each tensor: file names beside the index, never paths.</summary>
     /// <exception cref="InvalidDataException">It is malformed.</exception>

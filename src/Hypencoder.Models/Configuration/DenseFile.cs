@@ -9,7 +9,7 @@ namespace Hypencoder.Models.Configuration;
 /// </summary>
 internal static class DenseFile
 {
-    private const string NormaliseInput = "normalize_input";
+    private const string NormalizeInput = "normalize_input";
 
     private static readonly (string Name, Activation? Value)[] Activations =
     [
@@ -20,9 +20,9 @@ internal static class DenseFile
 
     /// <param name="json">Its keys.</param>
     /// <param name="width">Of the vectors that it is given.</param>
-    /// <param name="normalised">Whether those have been scaled to length 1.</param>
+    /// <param name="normalized">Whether those have been scaled to length 1.</param>
     /// <exception cref="InvalidDataException">A key is missing, of another width, or not known here.</exception>
-    public static DenseLayer Read(JsonConfig json, int width, bool normalised)
+    public static DenseLayer Read(JsonConfig json, int width, bool normalized)
     {
         if (json.PositiveInt("in_features") != width)
             throw json.Error("in_features", $"{width}, as wide as what comes before,");
@@ -36,7 +36,7 @@ internal static class DenseFile
             OutFeatures = json.PositiveInt("out_features"),
             Bias = json.Bool("bias", true),
             Activation = ReadActivation(json),
-            NormaliseInput = normalised || json.Bool(NormaliseInput, false),
+            NormalizeInput = normalized || json.Bool(NormalizeInput, false),
         };
     }
 
@@ -49,8 +49,8 @@ internal static class DenseFile
             ["bias"] = layer.Bias,
             ["activation_function"] = Activations.First(a => a.Value == layer.Activation).Name,
         };
-        if (layer.NormaliseInput)
-            json[NormaliseInput] = true;
+        if (layer.NormalizeInput)
+            json[NormalizeInput] = true;
         return json;
     }
 

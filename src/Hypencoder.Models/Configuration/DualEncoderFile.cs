@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Hypencoder.Data;
+using Hypencoder.Hub;
 using Hypencoder.Models.Encoders;
 
 namespace Hypencoder.Models.Configuration;
@@ -24,7 +24,7 @@ internal static class DualEncoderFile
         return (config, new ModelSources
         {
             Pooling = Source("passage_encoder_kwargs", json.Object("passage_encoder_kwargs").Has("pooling_type")),
-            Normalise = config.Normalise ? Source("normalize_embeddings", true) : "",
+            Normalize = config.Normalize ? Source("normalize_embeddings", true) : "",
             QueryMaxLength = Source("query_max_length", json.Has("query_max_length")),
             PassageMaxLength = Source("passage_max_length", json.Has("passage_max_length")),
             QueryPrompt = config.QueryPrompt.Length > 0 ? Source("query_prompt", true) : "",
@@ -46,7 +46,7 @@ internal static class DualEncoderFile
             PassageEncoder = ReadBase(directory, passage, options.Hub),
             SharedEncoder = json.Bool("shared_encoder", false),
             PassagePooling = options.Pooling ?? ReadPooling(passage, "pooling_type", Pooling.Cls)!.Value,
-            Normalise = options.Normalise ?? json.Bool("normalize_embeddings", false),
+            Normalize = options.Normalize ?? json.Bool("normalize_embeddings", false),
             FreezeQueryEncoder = query.Bool("freeze_transformer", false),
             FreezePassageEncoder = passage.Bool("freeze_transformer", false),
         };
@@ -128,7 +128,7 @@ internal static class DualEncoderFile
             ["shared_encoder"] = config.SharedEncoder,
             ["torch_dtype"] = "float32",
         };
-        if (config.Normalise)
+        if (config.Normalize)
             json["normalize_embeddings"] = true;
         if (config.Dense.Count > 0)
             json[Dense] = new JsonArray([.. config.Dense.Select(DenseFile.ToJson)]);
@@ -153,7 +153,7 @@ internal static class DualEncoderFile
         List<DenseLayer> dense = [];
         foreach (JsonConfig entry in entries)
         {
-            dense.Add(DenseFile.Read(entry, width, normalised: false));
+            dense.Add(DenseFile.Read(entry, width, normalized: false));
             width = dense[^1].OutFeatures;
         }
         return config with { QueryPooling = pooling, Dense = dense.Count > 0 ? dense : config.Dense };
@@ -163,7 +163,7 @@ internal static class DualEncoderFile
     {
         if (json.Has(Dense))
             throw json.Error(Dense, "none, for a Hypencoder has none");
-        if (config.Normalise)
+        if (config.Normalize)
             throw json.Error("normalize_embeddings", "false, since a q-net scores vectors of any length");
         int width = config.QueryEncoder.HiddenSize;
         if (query.PositiveInt("base_encoder_output_dim", width) != width)

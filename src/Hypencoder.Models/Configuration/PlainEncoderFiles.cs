@@ -13,7 +13,7 @@ internal static class PlainEncoderFiles
         EncoderConfig encoder = PlainTransformer.Read(folder.Transformer);
         SentencePromptsFile prompts = SentencePromptsFile.Read(folder.File(SentencePromptsFile.Name));
         SettingSource<Pooling> pooling = ReadPooling(folder, options, prompts);
-        (IReadOnlyList<DenseLayer> dense, bool normalised) = ReadVectorModules(folder, encoder.HiddenSize);
+        (IReadOnlyList<DenseLayer> dense, bool normalized) = ReadVectorModules(folder, encoder.HiddenSize);
         (SettingSource<int?> query, SettingSource<int?> passage) =
             SentenceConfigFile.ReadLengths(folder.Transformer);
         int formerly = Math.Min(encoder.MaxPositions, passage.Value ?? int.MaxValue);
@@ -26,7 +26,7 @@ internal static class PlainEncoderFiles
             QueryPooling = pooling.Value,
             PassagePooling = pooling.Value,
             Dense = dense,
-            Normalise = options.Normalise ?? (normalised || prompts.IsCosine),
+            Normalize = options.Normalize ?? (normalized || prompts.IsCosine),
             QueryMaxLength = queryLength.Value,
             PassageMaxLength = passageLength.Value,
             QueryPrompt = prompts.Query.Value,
@@ -37,7 +37,7 @@ internal static class PlainEncoderFiles
         {
             Modules = [.. folder.Modules.Select(m => m.Kind.ToString())],
             Pooling = pooling.Source,
-            Normalise = normalised ? ModulesFile.Name
+            Normalize = normalized ? ModulesFile.Name
                 : prompts.IsCosine ? $"{SentencePromptsFile.Name}: similarity_fn_name" : "",
             QueryMaxLength = queryLength.Source,
             PassageMaxLength = passageLength.Source,
@@ -79,10 +79,10 @@ internal static class PlainEncoderFiles
     }
 
     /// <summary>The linear layers after pooling, and whether vectors are scaled to length 1 after the last.</summary>
-    private static (IReadOnlyList<DenseLayer> Dense, bool Normalised) ReadVectorModules(ModelFolder folder, int width)
+    private static (IReadOnlyList<DenseLayer> Dense, bool Normalized) ReadVectorModules(ModelFolder folder, int width)
     {
         List<DenseLayer> dense = [];
-        bool normalised = false;
+        bool normalized = false;
         foreach (SentenceModule module in folder.Modules)
         {
             if (module.Kind == SentenceModuleKind.Normalize)
@@ -94,16 +94,16 @@ internal static class PlainEncoderFiles
                     json.RequireOneOf("module_input_name", "sentence_embedding");
                     json.RequireOneOf("module_output_name", "sentence_embedding");
                 }
-                normalised = true;
+                normalized = true;
             }
             else if (module.Kind == SentenceModuleKind.Dense)
             {
-                dense.Add(DenseFile.Read(JsonConfig.Read(RequireConfig(folder, module)), width, normalised));
+                dense.Add(DenseFile.Read(JsonConfig.Read(RequireConfig(folder, module)), width, normalized));
                 width = dense[^1].OutFeatures;
-                normalised = false;
+                normalized = false;
             }
         }
-        return (dense.Count > 0 ? dense : [], normalised);
+        return (dense.Count > 0 ? dense : [], normalized);
     }
 
     private static string RequireConfig(ModelFolder folder, SentenceModule module)

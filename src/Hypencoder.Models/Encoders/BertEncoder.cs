@@ -46,7 +46,7 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
         if (config.Family == EncoderFamily.Bert)
             this.Add("pooler.dense", Linear(hidden, hidden, device: device));
         if (device?.type != DeviceType.META)
-            Initialise();
+            Initialize();
     }
 
     public EncoderConfig Config { get; }
@@ -83,7 +83,7 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>BERT's initialisation: normal weights, zero biases, the padding word zero.</summary>
-    private void Initialise()
+    private void Initialize()
     {
         using (no_grad())
         {

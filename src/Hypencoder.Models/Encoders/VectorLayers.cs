@@ -14,14 +14,14 @@ internal sealed class VectorLayers
     public const string Prefix = "dense.";
 
     private readonly (DenseLayer Config, Linear Module)[] _layers;
-    private readonly bool _normalise;
+    private readonly bool _normalize;
 
     /// <param name="config">The model's.</param>
     /// <param name="owner">The layers become its parameters.</param>
     /// <param name="device">Of the parameters; null for the CPU.</param>
     public VectorLayers(DualEncoderConfig config, nn.Module owner, Device? device)
     {
-        _normalise = config.Normalise;
+        _normalize = config.Normalize;
         _layers =
         [
             .. config.Dense.Select((layer, i) => (layer, owner.Add(
@@ -35,10 +35,10 @@ internal sealed class VectorLayers
     {
         foreach ((DenseLayer config, Linear module) in _layers)
         {
-            Tensor x = config.NormaliseInput ? Scaled(vectors) : vectors; // (texts, in)
+            Tensor x = config.NormalizeInput ? Scaled(vectors) : vectors; // (texts, in)
             vectors = Activate(module.forward(x), config.Activation); // (texts, out)
         }
-        return _normalise ? Scaled(vectors) : vectors;
+        return _normalize ? Scaled(vectors) : vectors;
     }
 
     private static Tensor Scaled(Tensor vectors) => nn.functional.normalize(vectors, p: 2, dim: -1);

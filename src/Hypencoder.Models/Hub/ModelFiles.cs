@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Hypencoder.Data;
+using Hypencoder.Hub;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Configuration;
 

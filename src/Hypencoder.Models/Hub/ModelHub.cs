@@ -1,5 +1,5 @@
-using Hypencoder.Data;
 using Hypencoder.Data.Formats;
+using Hypencoder.Hub;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Models.Hub;
 

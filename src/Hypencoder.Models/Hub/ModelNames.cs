@@ -53,6 +53,6 @@ internal static class ModelNames
 
     private static string Name(string id) => id[(id.LastIndexOf('/') + 1)..];
 
-    private static IEnumerable<string> Of(string organisation, params string[] names) =>
-        names.Select(name => $"{organisation}/{name}");
+    private static IEnumerable<string> Of(string organization, params string[] names) =>
+        names.Select(name => $"{organization}/{name}");
 }

@@ -36,10 +36,10 @@ internal sealed class HyperHeadModule
     /// <param name="stateWidth">The width of the token states.</param>
     /// <param name="dimensions"><c>vector_dimensions</c>: d, the hidden widths, 1.</param>
     /// <param name="options">How the q-nets compute.</param>
-    /// <param name="initialisation">The spread of fresh weights.</param>
+    /// <param name="initialization">The spread of fresh weights.</param>
     /// <param name="device">Of the parameters; null for the CPU.</param>
     public HyperHeadModule(
-        nn.Module owner, int stateWidth, int[] dimensions, QNetOptions options, HyperHeadInitialisation initialisation,
+        nn.Module owner, int stateWidth, int[] dimensions, QNetOptions options, HyperHeadInitialization initialization,
         Device? device = null)
     {
         _dimensions = dimensions;
@@ -47,12 +47,12 @@ internal sealed class HyperHeadModule
         Options = options;
         StateWidth = stateWidth;
         int layers = dimensions.Length - 1;
-        double projection = initialisation.Projection ?? 1.0 / ((double)stateWidth * stateWidth);
+        double projection = initialization.Projection ?? 1.0 / ((double)stateWidth * stateWidth);
         for (int i = 0; i < layers; i++)
         {
             int @in = dimensions[i], @out = dimensions[i + 1];
-            _baseMatrices.Add(Normal(initialisation.BaseMatrices, 1, @out, @in));
-            _weightQueries.Add(Normal(initialisation.QueryEmbeddings, 1, @out, @in));
+            _baseMatrices.Add(Normal(initialization.BaseMatrices, 1, @out, @in));
+            _weightQueries.Add(Normal(initialization.QueryEmbeddings, 1, @out, @in));
             _weightProjections.Add(LinearWith(@in, projection));
             _keys.Add(LinearZeroBias(stateWidth, @in));
             _values.Add(LinearZeroBias(stateWidth, @in));
@@ -61,13 +61,13 @@ internal sealed class HyperHeadModule
         {
             int width = dimensions[i + 1];
             _baseVectors.Add(Normal(0, 1, width));
-            _biasQueries.Add(Normal(initialisation.QueryEmbeddings, 1, 1, width));
+            _biasQueries.Add(Normal(initialization.QueryEmbeddings, 1, 1, width));
             _biasProjections.Add(Linear(width, width, device: device));
             _keys.Add(Linear(stateWidth, width, device: device));
             _values.Add(Linear(stateWidth, width, device: device));
         }
-        if (initialisation.PooledOutput > 0 && device?.type != DeviceType.META)
-            StartOutputAsPooling(stateWidth, initialisation.PooledOutput);
+        if (initialization.PooledOutput > 0 && device?.type != DeviceType.META)
+            StartOutputAsPooling(stateWidth, initialization.PooledOutput);
         owner.register_module("hyper_base_matrices", _baseMatrices);
         owner.register_module("hyper_base_vectors", _baseVectors);
         owner.register_module("weight_query_embeddings", _weightQueries);

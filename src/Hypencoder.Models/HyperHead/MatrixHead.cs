@@ -76,7 +76,7 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
             _keys.Pointer + (nint)panel * Columns * _stateWidth, attention);
         PanelColumns.Softmax(attention, tokens, Columns);
         Multiply(values, tokens, PaddedWidth, attention, context);
-        PanelColumns.ReluNormalise<TSimd, TVector>(context, _width);
+        PanelColumns.ReluNormalize<TSimd, TVector>(context, _width);
         Multiply(_projection, _width, PaddedWidth, context, result);
         int first = panel * Columns, count = Math.Min(Columns, _queries - first);
         for (int i = 0; i < _width; i++)

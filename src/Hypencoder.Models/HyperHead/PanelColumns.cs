@@ -23,7 +23,7 @@ internal static unsafe class PanelColumns
     /// rows at a time, since one chain of sums waits for itself.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ReluNormalise<TSimd, TVector>(float* panel, int rows)
+    public static void ReluNormalize<TSimd, TVector>(float* panel, int rows)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -113,8 +113,8 @@ internal static unsafe class PanelColumns
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        TVector centred = TSimd.Subtract(TSimd.Load(at), mean);
-        return TSimd.MultiplyAdd(centred, centred, sum);
+        TVector centerd = TSimd.Subtract(TSimd.Load(at), mean);
+        return TSimd.MultiplyAdd(centerd, centerd, sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -53,11 +53,11 @@ public sealed class QNetBatch
         {
             Tensor y = Activate(matmul(x, Matrices[j]).Plus(Biases[j])); // (queries, passages, width)
             if (_options.LayerNorm && _options.LayerNormBeforeResidual)
-                y = Normalise(y);
+                y = Normalize(y);
             if (_options.Residual && (j < Biases.Length - 1 || _options.ResidualOnLast))
                 y = y.Plus(x);
             if (_options.LayerNorm && !_options.LayerNormBeforeResidual)
-                y = Normalise(y);
+                y = Normalize(y);
             outputs[j] = x = y;
         }
         outputs[^1] = matmul(x, Matrices[^1]); // (queries, passages, 1)
@@ -99,6 +99,6 @@ public sealed class QNetBatch
         _ => throw new ArgumentOutOfRangeException(nameof(x), _options.Activation, "an unknown activation"),
     };
 
-    private static Tensor Normalise(Tensor x) =>
+    private static Tensor Normalize(Tensor x) =>
         functional.layer_norm(x, [x.shape[^1]], eps: QNetOptions.LayerNormEpsilon);
 }

@@ -34,7 +34,7 @@ internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int state
         PanelColumns.WeightedSum(states.Pointer, attention, tokens, new Span<float>(mean, stateWidth));
         float* context = worker.Context.Ensure(_width);
         Project(_values, mean, stateWidth, _valueBias, new Span<float>(context, _width));
-        RowNormaliser.Finish<TSimd, TVector>(ReluAndLayerNorm, residual: false, context, null, _width);
+        RowNormalizer.Finish<TSimd, TVector>(ReluAndLayerNorm, residual: false, context, null, _width);
         Project(_projection, context, _width, _base, vector);
     }
 

@@ -22,7 +22,7 @@ internal struct BertNormalizer(WordPieceOptions options)
     /// <summary>The whole of a text: each white space a space, and spaces around ideographs.</summary>
     public string Text(ReadOnlySpan<char> text)
     {
-        StringBuilder normalised = new(text.Length);
+        StringBuilder normalized = new(text.Length);
         while (true)
         {
             int end = 0;
@@ -32,13 +32,13 @@ internal struct BertNormalizer(WordPieceOptions options)
             {
                 bool padded = _splitIdeographs && IsIdeograph(rune);
                 if (padded)
-                    normalised.Append(' ').Append(rune).Append(' ');
+                    normalized.Append(' ').Append(rune).Append(' ');
                 else
-                    normalised.Append(rune);
+                    normalized.Append(rune);
             }
             if (end == text.Length)
-                return normalised.ToString();
-            normalised.Append(' ');
+                return normalized.ToString();
+            normalized.Append(' ');
             text = text[(end + 1)..];
         }
     }
@@ -51,7 +51,7 @@ internal struct BertNormalizer(WordPieceOptions options)
         foreach (char c in chunk)
         {
             if (!char.IsAscii(c))
-                return NormaliseUnicode(chunk);
+                return NormalizeUnicode(chunk);
             if (c is >= ' ' and not '\x7f')
                 _buffer[length++] = _lowerCase && char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c;
         }
@@ -66,7 +66,7 @@ internal struct BertNormalizer(WordPieceOptions options)
         or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B820 and <= 0x2CEAF)
         or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
 
-    private ReadOnlySpan<char> NormaliseUnicode(ReadOnlySpan<char> chunk)
+    private ReadOnlySpan<char> NormalizeUnicode(ReadOnlySpan<char> chunk)
     {
         Reserve(2 * chunk.Length);  // İ alone grows, from one to two
         int length = 0;

@@ -39,10 +39,10 @@ internal static class ClusterPanel
             float largest = 0;
             foreach (float value in vector)
                 largest = Math.Max(largest, Math.Abs(value));
-            float inverse = largest > 0 ? RowQuantiser.Largest / largest : 0;
+            float inverse = largest > 0 ? RowQuantizer.Largest / largest : 0;
             if (!float.IsFinite(inverse))
                 (inverse, largest) = (0, 0); // as good as zero
-            scales[passage] = largest / RowQuantiser.Largest;
+            scales[passage] = largest / RowQuantizer.Largest;
             for (int i = 0; i < dimension; i++)
             {
                 int code = (int)MathF.Round(vector[i] * inverse);

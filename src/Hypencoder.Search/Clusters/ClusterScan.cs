@@ -95,7 +95,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
         byte* codes = (byte*)_codes.Ensure(_steps);
         fixed (float* w = vector)
         {
-            _scale = RowQuantiser.Quantise<TSimd, TVector>(w, codes, vector.Length);
+            _scale = RowQuantizer.Quantize<TSimd, TVector>(w, codes, vector.Length);
             for (int i = vector.Length; i < _steps * IInt8Tile.Depth; i++)
                 codes[i] = 128;
             Promise(w, margin);

@@ -3,7 +3,7 @@ namespace Hypencoder.Search;
 /// <summary>One search through the graph, with the memory that it needs.</summary>
 internal sealed class GraphPass
 {
-    private readonly NeighbourGraph _graph;
+    private readonly NeighborGraph _graph;
     private readonly GraphSearchOptions _options;
     private readonly int[] _entryPoints;
     private readonly PassageScorer _scorer;
@@ -16,7 +16,7 @@ internal sealed class GraphPass
     private readonly float[] _scores;
 
     public GraphPass(
-        VectorStore store, NeighbourGraph graph, GraphSearchOptions options, int[] entryPoints, int threads)
+        VectorStore store, NeighborGraph graph, GraphSearchOptions options, int[] entryPoints, int threads)
     {
         _graph = graph;
         _options = options;
@@ -26,7 +26,7 @@ internal sealed class GraphPass
         int candidates = Math.Min(options.Candidates, store.Count);
         _expandedIndices = new int[candidates];
         _expandedScores = new float[candidates];
-        long widest = Math.Max(entryPoints.Length, (long)candidates * graph.NeighboursPerPassage);
+        long widest = Math.Max(entryPoints.Length, (long)candidates * graph.NeighborsPerPassage);
         _current = new int[(int)Math.Min(widest, store.Count)];
         _scores = new float[_current.Length];
     }
@@ -75,10 +75,10 @@ internal sealed class GraphPass
         _expanded.Drain(_expandedIndices, _expandedScores);
         foreach (int passage in _expandedIndices.AsSpan(0, expanded))
         {
-            foreach (int neighbour in _graph.Neighbours(passage))
+            foreach (int neighbor in _graph.Neighbors(passage))
             {
-                if (_seen.Add(neighbour))
-                    _current[count++] = neighbour;
+                if (_seen.Add(neighbor))
+                    _current[count++] = neighbor;
             }
         }
         return count;

@@ -19,7 +19,7 @@ public sealed class GraphSearch : ISearchStrategy
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of range, or an entry point is wrong.</exception>
     /// <exception cref="InvalidDataException">The graph is that of another store.</exception>
-    public GraphSearch(VectorStore store, NeighbourGraph graph, GraphSearchOptions? options = null)
+    public GraphSearch(VectorStore store, NeighborGraph graph, GraphSearchOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(graph);

@@ -10,10 +10,10 @@ namespace Hypencoder.Search;
 /// </summary>
 internal abstract class NearestBlock
 {
-    public static NearestBlock Create(VectorStore store, int neighbours) =>
-        Vector512.IsHardwareAccelerated ? new NearestBlock<Simd512, Vector512<float>>(store, neighbours)
-        : Vector256.IsHardwareAccelerated ? new NearestBlock<Simd256, Vector256<float>>(store, neighbours)
-        : new NearestBlock<Simd128, Vector128<float>>(store, neighbours);
+    public static NearestBlock Create(VectorStore store, int neighbors) =>
+        Vector512.IsHardwareAccelerated ? new NearestBlock<Simd512, Vector512<float>>(store, neighbors)
+        : Vector256.IsHardwareAccelerated ? new NearestBlock<Simd256, Vector256<float>>(store, neighbors)
+        : new NearestBlock<Simd128, Vector128<float>>(store, neighbors);
 
     /// <summary>Writes the neighbours of <paramref name="count"/> passages from <paramref name="first"/> on.</summary>
     /// <param name="first">The first passage.</param>
@@ -54,7 +54,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
     private const int Slack = 16;
     private const int TileRows = 16 * GemmTile.Rows; // their products with a panel are 12 KB and stay in L1
     private readonly VectorStore _store;
-    private readonly int _neighbours;
+    private readonly int _neighbors;
     private readonly int _kept;
     private readonly AlignedBuffer _passages = new();
     private readonly AlignedBuffer _panel = new();
@@ -68,11 +68,11 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
     private TopK[] _best = [];
     private float[] _thresholds = [];
 
-    public NearestBlock(VectorStore store, int neighbours)
+    public NearestBlock(VectorStore store, int neighbors)
     {
         _store = store;
-        _neighbours = neighbours;
-        _kept = Math.Min(neighbours + Slack, store.Count - 1);
+        _neighbors = neighbors;
+        _kept = Math.Min(neighbors + Slack, store.Count - 1);
         _indices = new int[_kept];
         _scores = new float[_kept];
         _distances = new double[_kept];
@@ -104,7 +104,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
             ComparePanel(first, count, y, Math.Min(Columns, _store.Count - y));
         }
         for (int i = 0; i < count; i++)
-            Order(first + i, _best[i], rows.Slice(i * _neighbours, _neighbours));
+            Order(first + i, _best[i], rows.Slice(i * _neighbors, _neighbors));
     }
 
     private void ComparePanel(int first, int count, int firstY, int countY)
@@ -182,7 +182,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
             (_distances[hole], _indices[hole]) = (distance, index);
         }
         nearest.Fill(-1); // a distance beyond the range of float is never kept
-        _indices.AsSpan(0, Math.Min(count, _neighbours)).CopyTo(nearest);
+        _indices.AsSpan(0, Math.Min(count, _neighbors)).CopyTo(nearest);
     }
 
     private bool IsBefore(double distance, int index, int place) =>

@@ -111,7 +111,7 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
                 nint at = (nint)row * _stride;
                 workspace.Activity?.Add(
                     layer, new ReadOnlySpan<float>(workspace.Output.Pointer + at, _qnet.Dimensions[layer + 1]));
-                RowNormaliser.Finish<TSimd, TVector>(
+                RowNormalizer.Finish<TSimd, TVector>(
                     _qnet.Options, _qnet.HasResidual(layer), workspace.Output.Pointer + at,
                     workspace.Input.Pointer + at, _qnet.Dimensions[layer + 1]);
             }

@@ -79,7 +79,7 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
             float* x = input + (nint)row * _stride;
             new ReadOnlySpan<float>(vectors + (nint)row * d, d).CopyTo(new Span<float>(x, d));
             if (last >= 0)
-                scales[row] = Quantise(x, codes + (nint)row * _stride, d);
+                scales[row] = Quantize(x, codes + (nint)row * _stride, d);
         }
         float* weights = _weights.Pointer;
         for (int layer = 0; layer <= last; layer++)
@@ -91,10 +91,10 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
             {
                 float* y = workspace.Output.Pointer + (nint)row * _stride;
                 Int8Weights.Dequantise<TSimd, TVector>(_qnet, layer, weights, scales[row], y);
-                RowNormaliser.Finish<TSimd, TVector>(
+                RowNormalizer.Finish<TSimd, TVector>(
                     _qnet.Options, residual, y, workspace.Input.Pointer + (nint)row * _stride, width);
                 if (layer < last)
-                    scales[row] = Quantise(y, codes + (nint)row * _stride, width);
+                    scales[row] = Quantize(y, codes + (nint)row * _stride, width);
             }
             weights += LayerFloats(layer);
             workspace.Swap();
@@ -130,9 +130,9 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
     /// Codes of a row, filled up to a whole step, and their scale; a row of zeros or with a NaN included.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Quantise(float* row, byte* codes, int length)
+    private static float Quantize(float* row, byte* codes, int length)
     {
-        float largest = RowQuantiser.Quantise<TSimd, TVector>(row, codes, length);
+        float largest = RowQuantizer.Quantize<TSimd, TVector>(row, codes, length);
         for (int i = length; i % IInt8Tile.Depth != 0; i++)
             codes[i] = Zero;
         return largest;

@@ -40,8 +40,8 @@ internal static unsafe class Int8Weights
                 for (int column = 0; column < count; column++)
                 {
                     float largest = packed[first + column];
-                    packed[first + column] = largest / RowQuantiser.Largest;
-                    inverses[column] = largest > 0 ? RowQuantiser.Largest / largest : 0;
+                    packed[first + column] = largest / RowQuantizer.Largest;
+                    inverses[column] = largest > 0 ? RowQuantizer.Largest / largest : 0;
                 }
                 int* initial = (int*)Panel(packed, steps, width, first), codes = initial + IInt8Tile.Columns;
                 for (int step = 0; step < steps; step++, codes += IInt8Tile.Columns)

@@ -96,7 +96,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
         if (residual && !(options is { LayerNorm: true, LayerNormBeforeResidual: true }))
             Add(y, _x);
         if (options.LayerNorm)
-            _scales[layer] = Normalise(y, normals);
+            _scales[layer] = Normalize(y, normals);
         if (residual && options is { LayerNorm: true, LayerNormBeforeResidual: true })
             Add(y, _x);
     }
@@ -174,7 +174,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
 
     /// <summary>y and <paramref name="normals"/> = LayerNorm(y); 1 / √(variance + ε).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Normalise(Span<float> y, Span<float> normals)
+    private static float Normalize(Span<float> y, Span<float> normals)
     {
         float mean = 0, variance = 0;
         foreach (float value in y)

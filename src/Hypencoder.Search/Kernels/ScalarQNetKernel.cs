@@ -39,14 +39,14 @@ internal sealed class ScalarQNetKernel : QNetKernel
             activity?.Add(layer, output);
             Activations.Apply(options.Activation, output);
             if (options is { LayerNorm: true, LayerNormBeforeResidual: true })
-                Normalise(output);
+                Normalize(output);
             if (_qnet.HasResidual(layer))
             {
                 for (int i = 0; i < width; i++)
                     output[i] += input[i];
             }
             if (options is { LayerNorm: true, LayerNormBeforeResidual: false })
-                Normalise(output);
+                Normalize(output);
             Span<float> next = y;
             y = x;
             x = next;
@@ -70,7 +70,7 @@ internal sealed class ScalarQNetKernel : QNetKernel
         }
     }
 
-    private static void Normalise(Span<float> row)
+    private static void Normalize(Span<float> row)
     {
         double mean = 0, variance = 0;
         foreach (float value in row)

@@ -25,7 +25,7 @@ internal sealed class AffineFit
         double[] row = new double[dimension];
         for (int start = 0; start < vectors.Length; start += dimension)
         {
-            Centre(start, row);
+            Center(start, row);
             for (int i = 0; i < dimension; i++)
                 AddMultiple(_factor.AsSpan(i * dimension + i, dimension - i), row[i], row.AsSpan(i));
         }
@@ -45,7 +45,7 @@ internal sealed class AffineFit
         {
             double score = scores[i] - mean;
             variance += score * score;
-            Centre(i * d, row);
+            Center(i * d, row);
             AddMultiple(products, score, row);
         }
         if (variance == 0)
@@ -81,7 +81,7 @@ internal sealed class AffineFit
         }
     }
 
-    private void Centre(int start, double[] row)
+    private void Center(int start, double[] row)
     {
         ReadOnlySpan<float> vector = _vectors.Span.Slice(start, row.Length);
         for (int i = 0; i < row.Length; i++)

@@ -7,7 +7,7 @@ namespace Hypencoder.Studies;
 public sealed record GraphStudy
 {
     /// <summary>Nearest neighbours of each passage in the graph.</summary>
-    public int Neighbours { get; init; } = 100;
+    public int Neighbors { get; init; } = 100;
 
     /// <summary>The settings, by the name of their row; their seed and threads are the study's.</summary>
     public IReadOnlyDictionary<string, GraphSearchOptions> Settings { get; init; } =
@@ -15,7 +15,7 @@ public sealed record GraphStudy
 
     internal void Validate()
     {
-        Require(Neighbours > 0, "graph.neighbours", Neighbours, "above 0");
+        Require(Neighbors > 0, "graph.neighbors", Neighbors, "above 0");
         foreach ((string name, GraphSearchOptions setting) in Settings)
         {
             string key = $"graph.settings.{name}";

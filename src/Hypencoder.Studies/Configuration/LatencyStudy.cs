@@ -1,4 +1,4 @@
-using Hypencoder.Latency;
+using Hypencoder.Benchmarking;
 using Hypencoder.Models;
 using static Hypencoder.Studies.StudyProfile;
 
@@ -22,7 +22,7 @@ public sealed record LatencyStudy
     public IReadOnlyList<int> Threads { get; init; } = [1, 0];
 
     internal LatencyOptions Options(GraphStudy graph) =>
-        new() { TopK = TopK, Rounds = Rounds, Neighbours = graph.Neighbours };
+        new() { TopK = TopK, Rounds = Rounds, Neighbors = graph.Neighbors };
 
     internal void Validate(StudyProfile profile)
     {

@@ -1,4 +1,4 @@
-using Hypencoder.Studies.Perturbations;
+using Hypencoder.Perturbations;
 using static Hypencoder.Studies.StudyProfile;
 
 namespace Hypencoder.Studies;
@@ -24,7 +24,7 @@ public sealed record QueryAugmentation
         {
             Require(
                 kind is PerturbationKind.Misspelling or PerturbationKind.Naturality or PerturbationKind.Ordering,
-                $"{key}.classes", PerturbationCatalogue.NameOf(kind), "misspelling, naturality or ordering");
+                $"{key}.classes", PerturbationCatalog.NameOf(kind), "misspelling, naturality or ordering");
         }
     }
 }

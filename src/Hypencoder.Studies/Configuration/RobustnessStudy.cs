@@ -1,4 +1,4 @@
-using Hypencoder.Studies.Perturbations;
+using Hypencoder.Perturbations;
 using static Hypencoder.Studies.StudyProfile;
 
 namespace Hypencoder.Studies;

@@ -32,7 +32,7 @@ public sealed record StudyModel
     public bool ResidualOnLast { get; init; }
 
     /// <summary>The spread of the hyper-head's fresh weights; Hypencoders only.</summary>
-    public HyperHeadInitialisation Initialisation { get; init; } = new();
+    public HyperHeadInitialization Initialization { get; init; } = new();
 
     /// <summary>
     /// This model's learning rate where its best one on dev differs from the others'; null for the common one.

@@ -1,6 +1,6 @@
 using Hypencoder.Data;
-using Hypencoder.Data.Conversion;
-using Hypencoder.Studies.Bm25;
+using Hypencoder.Datasets.Conversion;
+using Hypencoder.Lexical;
 
 namespace Hypencoder.Studies;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Hypencoder.Models;
 using Hypencoder.Search;
-using Hypencoder.Studies.Stages;
+using Hypencoder.Studies.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,7 +52,7 @@ internal sealed record Calibration(
     }
 
     /// <summary>The linearised searches of a model's queries, and the q-nets that are measured.</summary>
-    public double LinearisedSeconds(int queries, long passages) =>
+    public double LinearizedSeconds(int queries, long passages) =>
         (queries * (QuerySeconds + (passages * ProductSeconds)))
         + (Math.Min(queries, LinearityRuns.MostQueries) * (QuerySeconds
             + (Math.Min(passages, LinearityMeter.DefaultMostPassages) * ScoreSeconds)));

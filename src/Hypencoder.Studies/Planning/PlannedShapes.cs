@@ -1,5 +1,5 @@
 using Hypencoder.Models;
-using Hypencoder.Studies.Replication;
+using Hypencoder.Studies.Published;
 
 namespace Hypencoder.Studies.Planning;
 

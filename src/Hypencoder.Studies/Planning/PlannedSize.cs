@@ -1,4 +1,4 @@
-using Hypencoder.Studies.Replication;
+using Hypencoder.Studies.Published;
 
 namespace Hypencoder.Studies.Planning;
 

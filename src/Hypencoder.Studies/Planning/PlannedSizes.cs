@@ -1,6 +1,6 @@
 using Hypencoder.Data;
 using Hypencoder.Datasets;
-using Hypencoder.Studies.Replication;
+using Hypencoder.Studies.Published;
 
 namespace Hypencoder.Studies.Planning;
 
@@ -15,14 +15,14 @@ internal sealed class PlannedSizes(DatasetOptions options)
     public PlannedSize? Of(string id)
     {
         if (!_sizes.TryGetValue(id, out PlannedSize? size))
-            _sizes.Add(id, size = DatasetCatalogue.Find(id) is Dataset dataset ? Known(dataset) : Counted(id));
+            _sizes.Add(id, size = DatasetCatalog.Find(id) is Dataset dataset ? Known(dataset) : Counted(id));
         return size;
     }
 
     /// <summary>What missing collections would download; a file that several share counts once.</summary>
     public long Download(StudyNeeds needs) => needs.Missing
         .Where(n => n is { Kind: StudyNeedKind.Collection, CanPull: true })
-        .SelectMany(n => DatasetStore.State(DatasetCatalogue.Get(n.Name), options).Files)
+        .SelectMany(n => DatasetStore.State(DatasetCatalog.Get(n.Name), options).Files)
         .DistinctBy(f => f.File.Name).Sum(f => f.BytesMissing ?? 0);
 
     private static PlannedSize? Known(Dataset dataset) =>
@@ -39,9 +39,9 @@ internal sealed class PlannedSizes(DatasetOptions options)
 
     private static PlannedSize? Counted(string id)
     {
-        if (!CollectionCatalogue.IsEmbedded(id) && !Directory.Exists(id) && !File.Exists(id))
+        if (!CollectionCatalog.IsEmbedded(id) && !Directory.Exists(id) && !File.Exists(id))
             return null;
-        TestCollection collection = CollectionCatalogue.Open(id);
+        TestCollection collection = CollectionCatalog.Open(id);
         return new PlannedSize(
             ReplicationContext.ShortName(id), collection.Passages().LongCount(),
             collection.Splits.ToDictionary(s => s, s => collection.Queries(s).Count()));

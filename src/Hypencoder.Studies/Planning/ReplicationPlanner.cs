@@ -1,8 +1,8 @@
 using Hypencoder.Datasets;
 using Hypencoder.Models;
-using Hypencoder.Studies.Perturbations;
-using Hypencoder.Studies.Replication;
-using Hypencoder.Studies.Stages;
+using Hypencoder.Perturbations;
+using Hypencoder.Studies.Published;
+using Hypencoder.Studies.Shared;
 
 namespace Hypencoder.Studies.Planning;
 
@@ -42,7 +42,7 @@ public sealed class ReplicationPlanner
         ArgumentNullException.ThrowIfNull(needs);
         ArgumentNullException.ThrowIfNull(indexes);
         TorchRuntime.UseThreads(threads);
-        study = LinearisedSystems.AddTo(study, needs);
+        study = LinearizedSystems.AddTo(study, needs);
         ReplicationPlanner planner = new(
             new PlannedShapes(needs, study, threads), new PlannedSizes(options), study.TopK);
         foreach (ReplicatedTable table in study.Tables)
@@ -104,8 +104,8 @@ public sealed class ReplicationPlanner
         int queries = size.Queries(column);
         _work.Add(new PlannedWork(
             $"search {name} with {system.Name}", FormattableString.Invariant($"{queries:N0} queries"),
-            TimeSpan.FromSeconds(system.LinearisedFrom is not null
-                ? speed.LinearisedSeconds(queries, size.Passages)
+            TimeSpan.FromSeconds(system.LinearizedFrom is not null
+                ? speed.LinearizedSeconds(queries, size.Passages)
                 : queries * (speed.QuerySeconds + (Scored(system, size.Passages) * speed.ScoreSeconds)))));
     }
 
@@ -116,7 +116,7 @@ public sealed class ReplicationPlanner
     private double Scored(ReplicatedSystem system, long passages) => Math.Min(passages, system switch
     {
         { Graph: { } graph } => graph.EntryPoints
-            + ((double)graph.Candidates * system.Neighbours * (graph.MaxIterations - 1)),
+            + ((double)graph.Candidates * system.Neighbors * (graph.MaxIterations - 1)),
         { TwoStage: { } twoStage } => twoStage.MostScored(_topK),
         _ => passages,
     });

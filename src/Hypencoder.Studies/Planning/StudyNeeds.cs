@@ -1,8 +1,8 @@
-using Hypencoder.Data;
 using Hypencoder.Datasets;
+using Hypencoder.Hub;
 using Hypencoder.Models;
-using Hypencoder.Studies.Perturbations;
-using Hypencoder.Studies.Replication;
+using Hypencoder.Perturbations;
+using Hypencoder.Studies.Published;
 
 namespace Hypencoder.Studies.Planning;
 
@@ -77,7 +77,7 @@ public sealed class StudyNeeds
     public StudyNeeds AskHosts()
     {
         Dataset[] missing = [.. Missing.Where(n => n is { Kind: StudyNeedKind.Collection, CanPull: true })
-            .Select(n => DatasetCatalogue.Get(n.Name))];
+            .Select(n => DatasetCatalog.Get(n.Name))];
         Dictionary<string, string> silent = DatasetStore.Unreachable(missing, _options)
             .ToDictionary(h => h.Host, h => h.Reason);
         string? hub = null;
@@ -90,7 +90,7 @@ public sealed class StudyNeeds
 
         StudyNeed AskHosts(StudyNeed need)
         {
-            string? host = DatasetStore.State(DatasetCatalogue.Get(need.Name), _options).Missing
+            string? host = DatasetStore.State(DatasetCatalog.Get(need.Name), _options).Missing
                 .Select(f => f.Host ?? _options.Hub.Endpoint.Host).FirstOrDefault(silent.ContainsKey);
             return host is null ? need : need with { Trouble = $"{host} does not answer ({silent[host]})" };
         }
@@ -137,7 +137,7 @@ public sealed class StudyNeeds
             else
             {
                 DatasetState state = DatasetStore.Pull(
-                    DatasetCatalogue.Get(need.Name), _options,
+                    DatasetCatalog.Get(need.Name), _options,
                     p => progress(Line($"{need.Name}, {p.File}", p.BytesDone, p.Bytes)), cancellation);
                 place = PlaceOf(state);
             }
@@ -180,13 +180,13 @@ public sealed class StudyNeeds
     private static StudyNeed Collection(string name, DatasetOptions options)
     {
         StudyNeed need = new(StudyNeedKind.Collection, name) { Obtain = $"hypencoder datasets pull {name}" };
-        if (CollectionCatalogue.IsEmbedded(name))
+        if (CollectionCatalog.IsEmbedded(name))
             return need with { Place = "with the program" };
         if (Directory.Exists(name) || File.Exists(name))
             return need with { Place = name };
         if (Path.IsPathRooted(name))
             return need with { Obtain = $"a collection in BEIR's form at {name}" };
-        DatasetState state = DatasetStore.State(DatasetCatalogue.Get(name), options);
+        DatasetState state = DatasetStore.State(DatasetCatalog.Get(name), options);
         return need with
         {
             Place = state.IsPresent ? PlaceOf(state) : null,

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Hypencoder.Datasets;
 using Hypencoder.Models;
-using Hypencoder.Studies.Stages;
+using Hypencoder.Studies.Shared;
+using Hypencoder.Studies.Trained.Stages;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Planning;
@@ -71,9 +72,9 @@ public static class TrainingPlanner
                 if (!model.ScoresByInnerProduct)
                 {
                     work.Add(new PlannedWork(
-                        $"search {id} with {LinearisedRow.NameOf(model.Name)}",
+                        $"search {id} with {LinearizedRow.NameOf(model.Name)}",
                         FormattableString.Invariant($"{queries:N0} queries"),
-                        TimeSpan.FromSeconds(speed.LinearisedSeconds(queries, of.Passages))));
+                        TimeSpan.FromSeconds(speed.LinearizedSeconds(queries, of.Passages))));
                 }
                 if (id != study.Collection || size.Robustness is not RobustnessStudy perturbed)
                     continue;
@@ -81,7 +82,7 @@ public static class TrainingPlanner
                 if (!model.ScoresByInnerProduct)
                 {
                     work.Add(Perturbed(
-                        id, of, LinearisedRow.NameOf(model.Name), perturbed,
+                        id, of, LinearizedRow.NameOf(model.Name), perturbed,
                         speed with { ScoreSeconds = speed.ProductSeconds }));
                 }
             }
@@ -120,7 +121,7 @@ public static class TrainingPlanner
     /// with three numbers.
     /// </summary>
     private static long IndexBytes(StudyProfile size) =>
-        sizeof(float) * ((long)size.Encoder.HiddenSize + size.Graph.Neighbours) + (6 * size.PassageMaxLength)
+        sizeof(float) * ((long)size.Encoder.HiddenSize + size.Graph.Neighbors) + (6 * size.PassageMaxLength)
         + (size.TwoStage is null ? 0 : size.Encoder.HiddenSize + (3 * sizeof(float)));
 
     private static PlannedSize Limited(PlannedSize size, StudyProfile profile)
@@ -142,7 +143,7 @@ public static class TrainingPlanner
         string name, StudyModel model, TrainingConfig config, StudyConfig study, StudyProfile size, int examples)
     {
         int steps = TrainingPlan.Of(config, examples).Steps;
-        using DualEncoder encoder = new(Config(model, size), model.Initialisation);
+        using DualEncoder encoder = new(Config(model, size), model.Initialization);
         TrainingSet set = RandomSet(config, size, new Random(study.Seed));
         config = config with
         {

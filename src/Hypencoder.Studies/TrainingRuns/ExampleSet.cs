@@ -43,8 +43,8 @@ internal sealed class ExampleSet
         ExampleSet set = new(path, tokenizer, queries, passages);
         foreach (TrainingExample example in TrainingExamples.Open(path))
             set.Add(example);
-        Tokenise(tokenizer, set._newQueries, queries, set._queries);
-        Tokenise(tokenizer, set._newPassages, passages, set._passages);
+        Tokenize(tokenizer, set._newQueries, queries, set._queries);
+        Tokenize(tokenizer, set._newPassages, passages, set._passages);
         set.ShareKnownPositives();
         set._examples.TrimExcess();
         return new TrainingSet(set._queries, set._passages, set._examples);
@@ -75,9 +75,9 @@ internal sealed class ExampleSet
         _queryHashes.Add(TextHash.Of(example.Query.Text));
         _newQueries.Add(example.Query.Text);
         if (_newQueries.Count >= TextsABatch)
-            Tokenise(_tokenizer, _newQueries, _queryInput, _queries);
+            Tokenize(_tokenizer, _newQueries, _queryInput, _queries);
         if (_newPassages.Count >= TextsABatch)
-            Tokenise(_tokenizer, _newPassages, _passageInput, _passages);
+            Tokenize(_tokenizer, _newPassages, _passageInput, _passages);
     }
 
     /// <summary>The positives of all examples of the same query are relevant to each of them.</summary>
@@ -114,7 +114,7 @@ internal sealed class ExampleSet
         return index;
     }
 
-    private static void Tokenise(WordPieceTokenizer tokenizer, List<string> texts, TextInput input, ITokenStore store)
+    private static void Tokenize(WordPieceTokenizer tokenizer, List<string> texts, TextInput input, ITokenStore store)
     {
         foreach (int[] tokens in input.Tokens(tokenizer, texts))
             store.Add(tokens);

@@ -29,7 +29,7 @@ internal static class ModelStart
         DualEncoderConfig? head = model.HyperHead is null ? null : DualEncoderConfig.Read(model.HyperHead);
         DualEncoderConfig config = Config(model, start, head, tokenizer.VocabularySize);
         torch.manual_seed(seed);
-        DualEncoder encoder = new(config, model.Initialisation);
+        DualEncoder encoder = new(config, model.Initialization);
         if (model.Start is not null && model.Kind is null)
             encoder.LoadWeights(model.Start);
         else if (model.Start is not null)
@@ -101,7 +101,7 @@ internal static class ModelStart
         {
             Kind = DualEncoderKind.Hypencoder,
             QueryPooling = null,
-            Normalise = false,
+            Normalize = false,
             QNetDimensions = dimensions,
             QNetOptions = options,
         };

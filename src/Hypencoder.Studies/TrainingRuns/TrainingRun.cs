@@ -3,7 +3,7 @@ using System.Text.Json;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Search;
-using Hypencoder.Studies.Stages;
+using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.TrainingRuns;
 using Hypencoder.Training;
 
@@ -56,7 +56,7 @@ public static class TrainingRun
             : config.Vocabulary is string vocabulary ? WordPieceTokenizer.Load(vocabulary)
             : texts.TrainVocabulary();
         using DualEncoder encoder = ModelStart.Create(model, tokenizer, config.Training.Seed);
-        (TrainingSet set, DevSample? dev) = texts.Tokenise(tokenizer, encoder.Config);
+        (TrainingSet set, DevSample? dev) = texts.Tokenize(tokenizer, encoder.Config);
         Trainer trainer = new(encoder, set, config.Training);
         planned?.Invoke(trainer.Plan);
         if (!begun)

@@ -1,4 +1,3 @@
-using Hypencoder.Data;
 using Hypencoder.Datasets;
 using Hypencoder.Training;
 using static Hypencoder.Studies.StudyProfile;
@@ -42,14 +41,14 @@ public sealed record TrainingRunConfig
             throw new InvalidDataException($"{path}: {e.Message}", e);
         }
         bool isName = config.Data.Collection is string id
-            && (CollectionCatalogue.Embedded.Contains(id) || DatasetCatalogue.Find(id) is not null);
+            && (CollectionCatalog.Embedded.Contains(id) || DatasetCatalog.Find(id) is not null);
         return config with
         {
             Model = config.Model with { Start = Model(config.Model.Start), HyperHead = Model(config.Model.HyperHead) },
             Data = config.Data with
             {
                 Collection = isName ? config.Data.Collection : Full(config.Data.Collection),
-                Examples = config.Data.Examples is string name && DatasetCatalogue.Find(name) is not null
+                Examples = config.Data.Examples is string name && DatasetCatalog.Find(name) is not null
                     ? name
                     : Full(config.Data.Examples),
             },

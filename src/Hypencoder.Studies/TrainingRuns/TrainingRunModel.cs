@@ -42,7 +42,7 @@ public sealed record TrainingRunModel
     public QNetOptions? QNet { get; init; }
 
     /// <summary>The spread of the hyper-head's fresh weights; new Hypencoders only.</summary>
-    public HyperHeadInitialisation? Initialisation { get; init; }
+    public HyperHeadInitialization? Initialization { get; init; }
 
     /// <summary>Training leaves the transformer as it is.</summary>
     public bool FreezeEncoder { get; init; }
@@ -75,7 +75,7 @@ public sealed record TrainingRunModel
         Encoder?.Validate();
         bool hypencoder = Kind == DualEncoderKind.Hypencoder;
         foreach ((string key, object? value) in new (string, object?)[]
-            { ("hidden_layers", HiddenLayers), ("q_net", QNet), ("initialisation", Initialisation) })
+            { ("hidden_layers", HiddenLayers), ("q_net", QNet), ("initialization", Initialization) })
         {
             Require(hypencoder || value is null, $"model.{key}", "one", "none where kind is not hypencoder");
         }
@@ -89,7 +89,7 @@ public sealed record TrainingRunModel
         {
             Require(hypencoder, "model.hyper_head", $"\"{HyperHead}\"", "none where kind is not hypencoder");
             Require(
-                HiddenLayers is null && QNet is null && Initialisation is null, "model.hyper_head",
+                HiddenLayers is null && QNet is null && Initialization is null, "model.hyper_head",
                 "hidden_layers, q_net or initialisation beside it", "none of them, since the hyper-head has its own");
         }
         Require(

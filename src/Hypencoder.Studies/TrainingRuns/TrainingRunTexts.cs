@@ -1,5 +1,5 @@
 using Hypencoder.Models;
-using Hypencoder.Studies.Stages;
+using Hypencoder.Studies.Trained.Stages;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.TrainingRuns;
@@ -30,7 +30,7 @@ internal sealed class TrainingRunTexts
         _examples is null ? _collection!.VocabularyTexts() : ExampleSet.Texts(_examples), _config.VocabularySize);
 
     /// <summary>What to train on, and what to choose checkpoints by, null where there is no dev split.</summary>
-    public (TrainingSet Set, DevSample? Dev) Tokenise(WordPieceTokenizer tokenizer, DualEncoderConfig model)
+    public (TrainingSet Set, DevSample? Dev) Tokenize(WordPieceTokenizer tokenizer, DualEncoderConfig model)
     {
         TextInput queries = new(model.QueryPrompt, model.QueryMaxLength);
         TextInput passages = new(model.PassagePrompt, model.PassageMaxLength);

@@ -11,7 +11,7 @@ internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms, int? maskTok
     /// <summary>
     /// Without it a cosine, which lies between -1 and 1, gives every passage of a batch nearly the same probability.
     /// </summary>
-    private const double NormalisedSimilarityScale = 20;
+    private const double NormalizedSimilarityScale = 20;
 
     /// <summary>The terms' values, scaled, in the order of the config; their sum is what is minimised.</summary>
     public Tensor[] Compute(DualEncoder model, TrainingBatch batch)
@@ -31,7 +31,7 @@ internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms, int? maskTok
         QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask);
         Tensor passages = model.EncodePassages(batch.PassageIds, batch.PassageMask); // (queries · items, d)
         Tensor grouped = passages.reshape(queries.Count, batch.ItemsPerQuery, -1); // (queries, items, d)
-        double similarity = model.Config.Normalise ? NormalisedSimilarityScale : 1;
+        double similarity = model.Config.Normalize ? NormalizedSimilarityScale : 1;
         return
         [
             .. terms.Select(term => Scaled(

@@ -21,8 +21,8 @@ internal static class TinySentencePieces
             .Add(3, 1) // unigram
             .Add(40, Array.IndexOf(special, "<unk>")).Add(41, Array.IndexOf(special, "<s>"))
             .Add(42, Array.IndexOf(special, "</s>")).Add(43, Array.IndexOf(special, "<pad>"));
-        ProtobufMessage normaliser = new ProtobufMessage().Add(1, "identity").Add(3, 1).Add(4, 1).Add(5, 1);
-        return model.Add(2, trainer).Add(3, normaliser).Bytes;
+        ProtobufMessage normalizer = new ProtobufMessage().Add(1, "identity").Add(3, 1).Add(4, 1).Add(5, 1);
+        return model.Add(2, trainer).Add(3, normalizer).Bytes;
     }
 
     private static ProtobufMessage Piece(string text, float score, long type) =>

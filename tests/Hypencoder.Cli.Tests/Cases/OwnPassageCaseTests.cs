@@ -1,5 +1,3 @@
-using Hypencoder.Tests;
-
 namespace Hypencoder.Cli.Tests.Cases;
 
 /// <summary>
@@ -75,7 +73,7 @@ public sealed class OwnPassageCaseTests : IDisposable
     [InlineData("beir/scifact", false)]
     [InlineData("arguana", false)]
     [InlineData("quora.jsonl", false)]
-    public void AreLeftOutOf_Corpus_IsWhatTheCatalogueSays(string corpus, bool expected) =>
+    public void AreLeftOutOf_Corpus_IsWhatTheCatalogSays(string corpus, bool expected) =>
         Assert.Equal(expected, OwnPassages.AreLeftOutOf(corpus));
 
     private string Model => Path.Combine(_case, "model");

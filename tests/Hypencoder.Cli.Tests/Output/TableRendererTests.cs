@@ -1,5 +1,5 @@
 using Hypencoder.Cli.Output;
-using Hypencoder.Studies.Reports;
+using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Tests.Output;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
-using Hypencoder.Studies.Reports;
+using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Tests.Output;
 
@@ -31,7 +31,7 @@ public sealed class TerminalTextTests : IDisposable
         using StringWriter output = new();
         Terminal terminal = new()
         {
-            Output = output, Error = output, OutputIsTerminal = isTerminal, HasColours = false,
+            Output = output, Error = output, OutputIsTerminal = isTerminal, HasColors = false,
         };
         TableRenderer.Write(terminal, new ReportTable(
             "t", Attack, Attack, [new(Attack), new("B" + Attack)], [[Attack + "\nx", "[red]b[/]"]]));

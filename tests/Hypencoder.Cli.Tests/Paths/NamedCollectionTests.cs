@@ -18,7 +18,7 @@ public sealed class NamedCollectionTests : IDisposable
     [InlineData("dotnet-api/dev", "dev")]
     public void Evaluate_JudgmentsOfACollection_AreThoseOfTheSplit(string name, string split)
     {
-        Qrels qrels = DatasetCatalogue.Open("dotnet-api").Qrels(split);
+        Qrels qrels = DatasetCatalog.Open("dotnet-api").Qrels(split);
         Run run = new();
         foreach (string query in qrels.QueryIds)
             run.Add(query, [new RunEntry(qrels[query].MaxBy(j => j.Value).Key, 1)]);

@@ -1,5 +1,3 @@
-using Hypencoder.Tests;
-
 namespace Hypencoder.Cli.Tests.Paths;
 
 public sealed class PathChecksTests : IDisposable

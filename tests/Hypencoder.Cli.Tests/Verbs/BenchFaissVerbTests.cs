@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Hypencoder.Latency;
+using Hypencoder.Benchmarking;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 

@@ -131,7 +131,7 @@ public sealed class CompareVerbTests : IDisposable
     }
 
     [Fact]
-    public void Compare_Randomisation_LooksAtAllSigns()
+    public void Compare_Randomization_LooksAtAllSigns()
     {
         JsonNode json = Compare(_mixed, "--json", "--test", "randomisation", "--seed", "5").Json;
         JsonNode measured = json["runs"]![0]!["measures"]!["RR@10"]!;

@@ -1,4 +1,4 @@
-using Hypencoder.Models;
+using Hypencoder.Retrieval;
 using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Tests.Verbs;
@@ -31,9 +31,9 @@ public sealed class ConvertVectorsVerbTests(ModelFixture models)
             },
             converted.Info);
         Assert.Equal(source.Passage(55), converted.Passage(55));
-        using NeighbourGraph before = NeighbourGraph.Open(source.GraphPath), graph =
-            NeighbourGraph.Open(converted.GraphPath);
-        Assert.Equal(before.Neighbours(7).ToArray(), graph.Neighbours(7).ToArray());
+        using NeighborGraph before = NeighborGraph.Open(source.GraphPath), graph =
+            NeighborGraph.Open(converted.GraphPath);
+        Assert.Equal(before.Neighbors(7).ToArray(), graph.Neighbors(7).ToArray());
     }
 
     [Fact]

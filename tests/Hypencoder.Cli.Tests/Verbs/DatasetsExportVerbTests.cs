@@ -19,7 +19,7 @@ public sealed class DatasetsExportVerbTests : IDisposable
         if (name == "beir")
             name = _folder["beir"];
         JsonNode json = CliRun.Of("datasets", "export", name, "--out", _folder["out"], "--json").Succeeded().Json;
-        TestCollection before = DatasetCatalogue.Open(name), after = DatasetCatalogue.Open(_folder["out"]);
+        TestCollection before = DatasetCatalog.Open(name), after = DatasetCatalog.Open(_folder["out"]);
         Assert.Equal(before.Passages(), after.Passages());
         Assert.Equal(before.Splits.Order(StringComparer.Ordinal), after.Splits);
         foreach (string split in before.Splits)
@@ -38,7 +38,7 @@ public sealed class DatasetsExportVerbTests : IDisposable
     public void Export_OneSplit_WritesItAlone()
     {
         CliRun.Of("datasets", "export", "dotnet-api", "--split", "dev", "--out", _folder["out"]).Succeeded();
-        Assert.Equal(["dev"], DatasetCatalogue.Open(_folder["out"]).Splits);
+        Assert.Equal(["dev"], DatasetCatalog.Open(_folder["out"]).Splits);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class DatasetsVerbTests : IDisposable
     public void Dispose() => _environment.Dispose();
 
     [Fact]
-    public void List_Always_NamesTheEmbeddedCollectionsAndTheCatalogues()
+    public void List_Always_NamesTheEmbeddedCollectionsAndTheCatalogs()
     {
         string output = CliRun.Of("datasets", "list").Succeeded().Output;
         Assert.StartsWith(

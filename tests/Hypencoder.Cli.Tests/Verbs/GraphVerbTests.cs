@@ -16,7 +16,7 @@ public sealed class GraphVerbTests(ModelFixture models)
     }
 
     [Fact]
-    public void Graph_MoreNeighboursThanPassages_HasAllOthers() =>
+    public void Graph_MoreNeighborsThanPassages_HasAllOthers() =>
         Assert.Equal(55, (int)CliRun.Of("graph", "--index", Encoded(), "--json").Succeeded().Json["neighbours"]!);
 
     [Fact]

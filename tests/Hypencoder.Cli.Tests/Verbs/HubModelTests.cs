@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hypencoder.Models;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 

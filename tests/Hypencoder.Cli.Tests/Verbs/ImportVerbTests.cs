@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using Hypencoder.Models;
+using Hypencoder.Retrieval;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 
@@ -26,7 +26,7 @@ public sealed class ImportVerbTests(ModelFixture models)
     public void Import_Json_HasIndexAndGraph()
     {
         string items = Items();
-        CliRun run = Import("--items", items, "--neighbours", Neighbours(), "--index", _index, "--json").Succeeded();
+        CliRun run = Import("--items", items, "--neighbours", Neighbors(), "--index", _index, "--json").Succeeded();
         Assert.Equal(_index, (string?)run.Json["index"]);
         Assert.Equal(items, (string?)run.Json["corpus"]);
         Assert.Equal(56, (int)run.Json["passages"]!);
@@ -37,26 +37,26 @@ public sealed class ImportVerbTests(ModelFixture models)
     }
 
     [Fact]
-    public void Import_NeighboursAlone_GoIntoTheIndexThatIsThere()
+    public void Import_NeighborsAlone_GoIntoTheIndexThatIsThere()
     {
         Import("--items", Items(), "--index", _index).Succeeded();
         Assert.Equal(
             $"{Path.Combine(_index, "graph.bin")}: 56 passages, up to 2 neighbours each; 1 without neighbours\n",
-            Import("--neighbours", Neighbours(), "--index", _index).Succeeded().Output);
+            Import("--neighbours", Neighbors(), "--index", _index).Succeeded().Output);
         Search(_index, "graph");
     }
 
     [Fact]
-    public void Import_NeitherItemsNorNeighbours_IsRefused() =>
+    public void Import_NeitherItemsNorNeighbors_IsRefused() =>
         Import("--index", _index).AssertRefused("Expected --items, --neighbours or both", "`hypencoder import --help`");
 
     [Fact]
-    public void Import_NeighboursWithoutAnIndex_SaysWhatMakesOne() =>
-        Import("--neighbours", Neighbours(), "--index", _index).AssertRefused(_index, "`hypencoder import`");
+    public void Import_NeighborsWithoutAnIndex_SaysWhatMakesOne() =>
+        Import("--neighbours", Neighbors(), "--index", _index).AssertRefused(_index, "`hypencoder import`");
 
     [Fact]
-    public void Import_NeighboursOfAnotherModelsIndex_AreRefused() =>
-        CliRun.Of("import", "--model", models.BiEncoder, "--neighbours", Neighbours(), "--index", models.Index)
+    public void Import_NeighborsOfAnotherModelsIndex_AreRefused() =>
+        CliRun.Of("import", "--model", models.BiEncoder, "--neighbours", Neighbors(), "--index", models.Index)
             .AssertRefused("the index was made by the model");
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ImportVerbTests(ModelFixture models)
         .Succeeded().Json["results"]!.AsArray().Select(hit => ((string?)hit!["id"], (double)hit["score"]!)).ToList();
 
     /// <summary>Each passage but the last is joined to the next two.</summary>
-    private string Neighbours()
+    private string Neighbors()
     {
         IEnumerable<string> lines = Enumerable.Range(0, 55).Select(i =>
             $$"""{"item_id": "p{{i}}", "neighbors": ["p{{i}}", "p{{(i + 1) % 56}}", "p{{(i + 2) % 56}}"]}""" + "\n");

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 

@@ -41,7 +41,7 @@ public sealed class ModelsVerbTests(ModelFixture models)
         CliRun.Of("models", "inspect", "nowhere").AssertRefused("nowhere", "expected a model directory");
 
     [Fact]
-    public void Inspect_NameWithoutItsOrganisation_OffersTheId() =>
+    public void Inspect_NameWithoutItsOrganization_OffersTheId() =>
         CliRun.Of("models", "inspect", "all-MiniLM-L6-v2")
             .AssertRefused("near name: sentence-transformers/all-MiniLM-L6-v2");
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 

@@ -23,7 +23,7 @@ public sealed class StudyVerbTests : IDisposable
                 models:
                   - { name: BE-Base, kind: bi_encoder }
                   - { name: Hypencoder-1, kind: hypencoder, hidden_layers: 1 }
-                graph: { neighbours: 3, settings: { Small: { entry_points: 4, candidates: 2, max_iterations: 2 } } }
+                graph: { neighbors: 3, settings: { Small: { entry_points: 4, candidates: 2, max_iterations: 2 } } }
               control:
                 vocabulary_size: 150
                 encoder: { layers: 1, hidden_size: 16, heads: 2, intermediate_size: 32, dropout: 0 }
@@ -31,7 +31,7 @@ public sealed class StudyVerbTests : IDisposable
                 models:
                   - { name: BE-Base, kind: bi_encoder }
                   - { name: BE-Attention, kind: hypencoder, hidden_layers: 0 }
-                graph: { neighbours: 3, settings: { Small: { entry_points: 4, candidates: 2, max_iterations: 2 } } }
+                graph: { neighbors: 3, settings: { Small: { entry_points: 4, candidates: 2, max_iterations: 2 } } }
                 two_stage: {}
               large:
                 encoder: { layers: 9 }
@@ -79,7 +79,7 @@ public sealed class StudyVerbTests : IDisposable
     }
 
     [Fact]
-    public void Study_Hypencoder_HasTheSameLinearisedInEveryTableOfRankings()
+    public void Study_Hypencoder_HasTheSameLinearizedInEveryTableOfRankings()
     {
         JsonNode results = Study(_folder["out"], "--json").Succeeded().Json["results"]!;
         Assert.Equal("Hypencoder-1, linearised", Row("in-domain", 3)[0]);

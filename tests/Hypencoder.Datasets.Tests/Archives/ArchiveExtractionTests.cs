@@ -45,7 +45,7 @@ public sealed class ArchiveExtractionTests : IDisposable
     }
 
     [Fact]
-    public void Run_Cancelled_LeavesNoPart()
+    public void Run_Canceled_LeavesNoPart()
     {
         string archive = _folder.Write("archive", ArchiveOf.Zip(("a.txt", "A"), ("b/c.txt", "C")));
         ArchiveExtraction extraction = new(archive, _folder.FullName, (_, _) => { }, new CancellationToken(true));

@@ -33,7 +33,7 @@ public sealed class BeirTests : IDisposable
     {
         DatasetState state = _fixture.Pull(_fixture.Serve("beir/fiqa/test", Archive));
         Assert.True(state.IsPresent);
-        TestCollection collection = DatasetCatalogue.Open("beir/fiqa/test", _fixture.Options);
+        TestCollection collection = DatasetCatalog.Open("beir/fiqa/test", _fixture.Options);
         Assert.Equal("beir/fiqa/test", collection.Id);
         Assert.Equal(["test"], collection.Splits);
         Assert.Equal(
@@ -49,7 +49,7 @@ public sealed class BeirTests : IDisposable
     public void Open_Whole_HasEverySplitOfTheSameFiles()
     {
         _fixture.Pull(_fixture.Serve("beir/fiqa/test", Archive));
-        TestCollection collection = DatasetCatalogue.Open("beir/fiqa", _fixture.Options);
+        TestCollection collection = DatasetCatalog.Open("beir/fiqa", _fixture.Options);
         Assert.Equal(["train", "dev", "test"], collection.Splits);
         Assert.Equal("q1", Assert.Single(collection.Queries("train")).Id);
         Assert.Single(_fixture.Files.Requests);
@@ -73,9 +73,9 @@ public sealed class BeirTests : IDisposable
     {
         string path = _fixture.Folder.Write("ir_datasets/beir/fiqa/source.zip", Archive);
         DatasetFileState state = Assert.Single(
-            DatasetStore.State(DatasetCatalogue.Get("beir/fiqa/test"), _fixture.Options).Files);
+            DatasetStore.State(DatasetCatalog.Get("beir/fiqa/test"), _fixture.Options).Files);
         Assert.Equal((DatasetPlace.IrDatasets, path, true), (state.Place, state.Path, state.NeedsExtraction));
-        Assert.Equal(2, DatasetCatalogue.Open("beir/fiqa/test", _fixture.Options).Passages().Count());
+        Assert.Equal(2, DatasetCatalog.Open("beir/fiqa/test", _fixture.Options).Passages().Count());
         Assert.True(File.Exists(_fixture.InCache("beir/fiqa/corpus.jsonl")));
         Assert.True(File.Exists(path));
         Assert.Empty(_fixture.Files.Requests);
@@ -86,8 +86,8 @@ public sealed class BeirTests : IDisposable
     {
         string path = _fixture.Folder.Write("given/beir/fiqa/source.zip", Archive);
         DatasetOptions options = _fixture.Options with { Folder = _fixture.Folder["given"] };
-        DatasetStore.Pull(DatasetCatalogue.Get("beir/fiqa"), options);
-        Assert.Equal(2, DatasetCatalogue.Open("beir/fiqa/dev", options).Passages().Count());
+        DatasetStore.Pull(DatasetCatalog.Get("beir/fiqa"), options);
+        Assert.Equal(2, DatasetCatalog.Open("beir/fiqa/dev", options).Passages().Count());
         Assert.True(File.Exists(path));
         Assert.Empty(_fixture.Files.Requests);
     }
@@ -96,7 +96,7 @@ public sealed class BeirTests : IDisposable
     public void Open_NothingThere_SaysHowToPullIt()
     {
         string message = Assert.Throws<InvalidDataException>(
-            () => DatasetCatalogue.Open("beir/fiqa/test", _fixture.Options)).Message;
+            () => DatasetCatalog.Open("beir/fiqa/test", _fixture.Options)).Message;
         Assert.Contains("missing beir/fiqa/source.zip", message, StringComparison.Ordinal);
         Assert.Contains("`hypencoder datasets pull beir/fiqa/test`", message, StringComparison.Ordinal);
     }

@@ -1,5 +1,4 @@
 using Hypencoder.Data;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Datasets.Tests.Opening;
 
@@ -15,9 +14,9 @@ public sealed class FollowIrTests : IDisposable
     [Fact]
     public void Open_Repository_HasBothInstructionsAndJudgments()
     {
-        DatasetState state = _fixture.Pull(DatasetCatalogue.Get(Id));
+        DatasetState state = _fixture.Pull(DatasetCatalog.Get(Id));
         Assert.Equal(DatasetPlace.HubCache, state.Files[0].Place);
-        TestCollection collection = DatasetCatalogue.Open(Id, _fixture.Options);
+        TestCollection collection = DatasetCatalog.Open(Id, _fixture.Options);
         Assert.Equal(["original", "changed"], collection.Splits);
         Assert.Equal([new Passage("9", "", "Dams are built.")], collection.Passages());
         Assert.Equal([new Query("307", "New dams? Say where.")], collection.Queries("original"));
@@ -29,7 +28,7 @@ public sealed class FollowIrTests : IDisposable
     [Fact]
     public void State_BeforeAPull_IsMissingOfUnknownSize()
     {
-        DatasetState state = DatasetStore.State(DatasetCatalogue.Get(Id), _fixture.Options);
+        DatasetState state = DatasetStore.State(DatasetCatalog.Get(Id), _fixture.Options);
         Assert.False(state.IsPresent);
         Assert.Null(state.BytesMissing);
         Assert.Empty(_fixture.Hub.HubRequests);
@@ -38,9 +37,9 @@ public sealed class FollowIrTests : IDisposable
     [Fact]
     public void Pull_Again_AsksTheHubForNothing()
     {
-        _fixture.Pull(DatasetCatalogue.Get(Id));
+        _fixture.Pull(DatasetCatalog.Get(Id));
         int requests = _fixture.Hub.HubRequests.Count;
-        _fixture.Pull(DatasetCatalogue.Get(Id));
+        _fixture.Pull(DatasetCatalog.Get(Id));
         Assert.Equal(requests, _fixture.Hub.HubRequests.Count);
         Assert.DoesNotContain("top_ranked.jsonl", _fixture.Hub.FilesAsked);
     }
@@ -49,9 +48,9 @@ public sealed class FollowIrTests : IDisposable
     public void Qrels_GradeThatIsNotWhole_IsRefused()
     {
         AddRepository("""{"query-id": "307", "corpus-id": "9", "score": 0.5}""");
-        _fixture.Pull(DatasetCatalogue.Get(Id));
+        _fixture.Pull(DatasetCatalog.Get(Id));
         string message = Assert.Throws<InvalidDataException>(
-            () => DatasetCatalogue.Open(Id, _fixture.Options).Qrels("original")).Message;
+            () => DatasetCatalog.Open(Id, _fixture.Options).Qrels("original")).Message;
         Assert.Contains("qrels_og/test.jsonl:1: expected a whole number", message, StringComparison.Ordinal);
     }
 

@@ -20,7 +20,7 @@ public sealed class MsMarcoTests : IDisposable
     public void Open_DevSmall_HasMendedPassagesAndJudgedQueries()
     {
         _fixture.Pull(_fixture.Serve("msmarco-passage/dev/small", Archive));
-        TestCollection collection = DatasetCatalogue.Open("msmarco-passage/dev/small", _fixture.Options);
+        TestCollection collection = DatasetCatalog.Open("msmarco-passage/dev/small", _fixture.Options);
         Assert.Equal(
             [new Passage("0", "", "café au lait"), new Passage("1", "", "plain – and 公")], collection.Passages());
         Assert.Equal([new Query("10", "judged")], collection.Queries("dev"));
@@ -35,7 +35,7 @@ public sealed class MsMarcoTests : IDisposable
         Assert.Equal(
             ["collectionandqueries.tar.gz", "msmarco-test2019-queries.tsv.gz", "2019qrels-pass.txt"],
             _fixture.Files.Requests.Select(r => r.Target.Split('/')[^1]));
-        TestCollection collection = DatasetCatalogue.Open("msmarco-passage/trec-dl-2019/judged", _fixture.Options);
+        TestCollection collection = DatasetCatalog.Open("msmarco-passage/trec-dl-2019/judged", _fixture.Options);
         Assert.Equal([new Query("20", "judged")], collection.Queries("test"));
         Assert.Equal(3, collection.Qrels("test")["20"]["1"]);
     }
@@ -44,13 +44,13 @@ public sealed class MsMarcoTests : IDisposable
     public void Open_DlHard_TakesItsQueriesFromBothTracks()
     {
         _fixture.Pull(_fixture.Serve("msmarco-passage/dev/small", Archive));
-        Dataset hard = DatasetCatalogue.Get("msmarco-passage/trec-dl-hard");
+        Dataset hard = DatasetCatalog.Get("msmarco-passage/trec-dl-hard");
         Dataset served = hard with { Files = [.. hard.Files.Select(f => f with { Hash = null, Size = null })] };
         _fixture.Serve(hard.Files[1], ArchiveOf.Gz("20\tof 2019\n21\teasy\n"));
         _fixture.Serve(hard.Files[2], ArchiveOf.Gz("30\tof 2020\n"));
         _fixture.Serve(hard.Files[3], "30 Q0 0 2\n20 Q0 1 1\n"u8.ToArray());
         _fixture.Pull(served);
-        TestCollection collection = DatasetCatalogue.Open("msmarco-passage/trec-dl-hard", _fixture.Options);
+        TestCollection collection = DatasetCatalog.Open("msmarco-passage/trec-dl-hard", _fixture.Options);
         Assert.Equal([new Query("20", "of 2019"), new Query("30", "of 2020")], collection.Queries("test"));
     }
 
@@ -60,7 +60,7 @@ public sealed class MsMarcoTests : IDisposable
         WriteIrDatasets("v2");
         _fixture.Folder.Write("ir_datasets/msmarco-passage/trec-dl-2019/queries.tsv", "20\tjudged\n");
         _fixture.Folder.Write("ir_datasets/msmarco-passage/trec-dl-2019/qrels", "20 Q0 1 3\n");
-        TestCollection collection = DatasetCatalogue.Open("msmarco-passage/trec-dl-2019/judged", _fixture.Options);
+        TestCollection collection = DatasetCatalog.Open("msmarco-passage/trec-dl-2019/judged", _fixture.Options);
         Assert.Equal("café au lait", collection.Passages().First().Text);
         Assert.Equal([new Query("20", "judged")], collection.Queries("test"));
         Assert.False(Directory.Exists(_fixture.Options.Folder));
@@ -74,7 +74,7 @@ public sealed class MsMarcoTests : IDisposable
     {
         WriteIrDatasets(version);
         Assert.False(
-            DatasetStore.State(DatasetCatalogue.Get("msmarco-passage/dev/small"), _fixture.Options).IsPresent);
+            DatasetStore.State(DatasetCatalog.Get("msmarco-passage/dev/small"), _fixture.Options).IsPresent);
     }
 
     private void WriteIrDatasets(string? version)
@@ -88,7 +88,7 @@ public sealed class MsMarcoTests : IDisposable
 
     private void PullTrack(string id, string qrels, string queries)
     {
-        Dataset dataset = DatasetCatalogue.Get(id);
+        Dataset dataset = DatasetCatalog.Get(id);
         _fixture.Serve(dataset.Files[1], ArchiveOf.Gz(queries));
         _fixture.Serve(dataset.Files[2], System.Text.Encoding.UTF8.GetBytes(qrels));
         _fixture.Pull(dataset with { Files = [.. dataset.Files.Select(f => f with { Hash = null, Size = null })] });

@@ -24,10 +24,10 @@ public sealed class TipOfTongueTests : IDisposable
     public void Open_Dev_JoinsTitlesAndTexts()
     {
         _fixture.Pull(_fixture.Serve("trec-tot/2023/dev", Archive));
-        TestCollection collection = DatasetCatalogue.Open("trec-tot/2023/dev", _fixture.Options);
+        TestCollection collection = DatasetCatalog.Open("trec-tot/2023/dev", _fixture.Options);
         Assert.Equal(["Actrius A film.", "Another."], collection.Passages().Select(p => p.FullText));
         Assert.Equal([new Query("152", "Three women? Spanish, I think.")], collection.Queries("dev"));
         Assert.Equal(1, collection.Qrels("dev")["152"]["330"]);
-        Assert.Equal("1", DatasetCatalogue.Open("trec-tot/2023/train", _fixture.Options).Queries("train").Single().Id);
+        Assert.Equal("1", DatasetCatalog.Open("trec-tot/2023/train", _fixture.Options).Queries("train").Single().Id);
     }
 }

@@ -1,5 +1,4 @@
 using Hypencoder.Data;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Datasets.Tests.Opening;
 
@@ -60,10 +59,10 @@ public sealed class TrainingExamplesTests : IDisposable
         byte[] part = await ParquetOf.WithInstructions();
         AddBytes(
             Instructions, ("data/train-00000-of-00002.parquet", part), ("data/train-00001-of-00002.parquet", part));
-        _fixture.Pull(DatasetCatalogue.Get(Instructions));
-        Assert.True(DatasetStore.State(DatasetCatalogue.Get(Instructions), _fixture.Options).IsPresent);
+        _fixture.Pull(DatasetCatalog.Get(Instructions));
+        Assert.True(DatasetStore.State(DatasetCatalog.Get(Instructions), _fixture.Options).IsPresent);
         File.Delete(Directory.GetFiles(_fixture.Folder["hub"], "train-00001-*", SearchOption.AllDirectories).Single());
-        DatasetState state = DatasetStore.State(DatasetCatalogue.Get(Instructions), _fixture.Options);
+        DatasetState state = DatasetStore.State(DatasetCatalog.Get(Instructions), _fixture.Options);
         Assert.False(state.IsPresent);
         // The two parts have the same bytes, and so are one blob.
         Assert.Equal(4_846_980_836 - part.Length, state.BytesMissing);
@@ -74,7 +73,7 @@ public sealed class TrainingExamplesTests : IDisposable
     {
         Add(Published, ("README.md", "x"));
         string message = Assert.Throws<InvalidDataException>(
-            () => _fixture.Pull(DatasetCatalogue.Get(Published))).Message;
+            () => _fixture.Pull(DatasetCatalog.Get(Published))).Message;
         Assert.Contains("expected *.jsonl among its files", message, StringComparison.Ordinal);
     }
 
@@ -98,7 +97,7 @@ public sealed class TrainingExamplesTests : IDisposable
     public void Open_TestCollection_IsRefused()
     {
         Assert.Throws<InvalidDataException>(() => TrainingExamples.Open("beir/fiqa", _fixture.Options));
-        Assert.Throws<InvalidDataException>(() => DatasetCatalogue.Open(Published, _fixture.Options));
+        Assert.Throws<InvalidDataException>(() => DatasetCatalog.Open(Published, _fixture.Options));
     }
 
     [Fact]
@@ -115,7 +114,7 @@ public sealed class TrainingExamplesTests : IDisposable
 
     private IReadOnlyList<TrainingExample> Pulled(string id)
     {
-        _fixture.Pull(DatasetCatalogue.Get(id));
+        _fixture.Pull(DatasetCatalog.Get(id));
         return [.. TrainingExamples.Open(id, _fixture.Options)];
     }
 

@@ -4,7 +4,7 @@ public sealed class HostProbeTests : IDisposable
 {
     private readonly DatasetFixture _fixture = new();
     private readonly Dataset[] _datasets =
-        [DatasetCatalogue.Get("beir/fiqa"), DatasetCatalogue.Get("jhu-clsp/core17-instructions")];
+        [DatasetCatalog.Get("beir/fiqa"), DatasetCatalog.Get("jhu-clsp/core17-instructions")];
 
     public void Dispose() => _fixture.Dispose();
 

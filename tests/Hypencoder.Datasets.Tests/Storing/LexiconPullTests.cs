@@ -26,7 +26,7 @@ public sealed class LexiconPullTests : IDisposable
     {
         Assert.Equal(
             "wordnet: expected a test collection, found a lexicon",
-            Assert.Throws<InvalidDataException>(() => DatasetCatalogue.Open("wordnet", _fixture.Options)).Message);
+            Assert.Throws<InvalidDataException>(() => DatasetCatalog.Open("wordnet", _fixture.Options)).Message);
         Assert.Equal(
             "wordnet: expected training examples, found a lexicon",
             Assert.Throws<InvalidDataException>(() => TrainingExamples.Open("wordnet", _fixture.Options)).Message);

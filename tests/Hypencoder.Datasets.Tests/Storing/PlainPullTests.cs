@@ -1,5 +1,3 @@
-using Hypencoder.Tests;
-
 namespace Hypencoder.Datasets.Tests.Storing;
 
 public sealed class PlainPullTests : IDisposable
@@ -162,7 +160,7 @@ public sealed class PlainPullTests : IDisposable
     }
 
     [Fact]
-    public void Pull_Cancelled_KeepsWhatCame()
+    public void Pull_Canceled_KeepsWhatCame()
     {
         using CancellationTokenSource source = new();
         _fixture.Files.On = request => _fixture.Files.Requests.Count < 2

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hypencoder.Data;
 using Hypencoder.Evaluation.InstructionFollowing;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Evaluation.Tests.InstructionFollowing;
 

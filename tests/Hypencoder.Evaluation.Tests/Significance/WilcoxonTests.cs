@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CsCheck;
 using Hypencoder.Evaluation.Significance;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Evaluation.Tests.Significance;
 

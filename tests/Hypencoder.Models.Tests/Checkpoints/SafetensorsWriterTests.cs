@@ -1,4 +1,3 @@
-using Hypencoder.Tests;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests.Checkpoints;

@@ -1,5 +1,4 @@
-using Hypencoder.Data;
-using Hypencoder.Tests;
+using Hypencoder.Hub;
 
 namespace Hypencoder.Models.Tests.Hub;
 

@@ -20,7 +20,7 @@ public sealed class ModelNamesTests : IDisposable
     [InlineData("models--facebook--contriever", "facebook/contriever")]
     [InlineData("jfkback/contriever-msmarco", "facebook/contriever-msmarco")]
     [InlineData("https://huggingface.co/org/name/tree/main", "org/name")]
-    public void Hint_NameWithoutItsOrganisation_OffersTheId(string name, string id) => Assert.Equal(
+    public void Hint_NameWithoutItsOrganization_OffersTheId(string name, string id) => Assert.Equal(
         $"; near name: {id}", ModelNames.Hint(name, ModelHub.Published, ["me/my-model"]));
 
     [Fact]

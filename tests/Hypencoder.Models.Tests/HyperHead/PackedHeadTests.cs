@@ -3,7 +3,6 @@ using System.Text.Json;
 using Hypencoder.Models.HyperHead;
 using Hypencoder.Search;
 using Hypencoder.Search.Kernels;
-using Hypencoder.Tests;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests.HyperHead;
@@ -145,7 +144,7 @@ public sealed class PackedHeadTests
     private static HyperHeadModule RandomHead(int stateWidth, int[] dimensions)
     {
         random.manual_seed(3);
-        HyperHeadInitialisation wide = new() { BaseMatrices = 1, QueryEmbeddings = 0.5, Projection = 0.1 };
+        HyperHeadInitialization wide = new() { BaseMatrices = 1, QueryEmbeddings = 0.5, Projection = 0.1 };
         QNetOptions options = new() { Residual = false };
         return new HyperHeadModule(nn.Linear(1, 1), stateWidth, dimensions, options, wide);
     }

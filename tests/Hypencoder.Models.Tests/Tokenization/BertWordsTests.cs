@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Hypencoder.Models.Tokenization;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Models.Tests.Tokenization;
 

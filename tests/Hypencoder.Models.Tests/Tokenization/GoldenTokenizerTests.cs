@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hypencoder.Models.Tokenization;
-using Hypencoder.Tests;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests.Tokenization;

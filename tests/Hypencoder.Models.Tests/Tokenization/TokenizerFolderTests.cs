@@ -145,7 +145,7 @@ public sealed class TokenizerFolderTests : IDisposable
     }
 
     [Fact]
-    public void Load_AddedTokensInFileOfTheirOwn_AreLookedForInNormalisedText()
+    public void Load_AddedTokensInFileOfTheirOwn_AreLookedForInNormalizedText()
     {
         File.WriteAllLines(_folder.File("vocab.txt"), Small().Tokens);
         File.WriteAllText(_folder.File("added_tokens.json"), "{\"[MASK]\": 4, \"Q1\": 8, \"<q>\": 9}");
@@ -241,7 +241,7 @@ public sealed class TokenizerFolderTests : IDisposable
     }
 
     [Fact]
-    public void Load_TokenThatNormalisingLeavesNothingOf_IsNamed()
+    public void Load_TokenThatNormalizingLeavesNothingOf_IsNamed()
     {
         File.WriteAllLines(_folder.File("vocab.txt"), Small().Tokens);
         File.WriteAllText(_folder.File("added_tokens.json"), "{\"\\u0301\": 8}");

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Hypencoder.Models.Tokenization;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Models.Tests.Tokenization;
 

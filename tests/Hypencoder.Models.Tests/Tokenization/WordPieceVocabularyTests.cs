@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hypencoder.Models.Tokenization;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Models.Tests.Tokenization;
 

@@ -7,7 +7,7 @@ public sealed class TokenRulesTests
     private static readonly GenerationSettings Plain = new() { Start = 0, Ends = [1], MaxTokens = 4 };
 
     [Fact]
-    public void LogProbabilities_Logits_AreNormalised() => Assert.Equal(
+    public void LogProbabilities_Logits_AreNormalized() => Assert.Equal(
         [Math.Log(1 / 11.0), Math.Log(2 / 11.0), Math.Log(8 / 11.0)],
         TokenRules.LogProbabilities([0, MathF.Log(2), MathF.Log(8)], [0], Plain),
         (a, b) => Math.Abs(a - b) < 1e-6);

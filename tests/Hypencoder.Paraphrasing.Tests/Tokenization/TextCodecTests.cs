@@ -1,5 +1,4 @@
 using Hypencoder.Paraphrasing.Tokenization;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Paraphrasing.Tests.Tokenization;
 

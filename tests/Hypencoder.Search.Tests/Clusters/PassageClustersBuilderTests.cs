@@ -83,7 +83,7 @@ public sealed class PassageClustersBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Build_WrongOptionsOrCancelled_LeavesNothing()
+    public void Build_WrongOptionsOrCanceled_LeavesNothing()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 100 * 4), 4);
         string path = _folder.File("clusters.bin");

@@ -72,7 +72,7 @@ public sealed class ConcurrentSearchTests : IDisposable
     }
 
     [Fact]
-    public void SearchAll_Cancelled_Throws()
+    public void SearchAll_Canceled_Throws()
     {
         using CancellationTokenSource stop = new();
         Stopping search = new(stop);

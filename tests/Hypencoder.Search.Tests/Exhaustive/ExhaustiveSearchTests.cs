@@ -80,15 +80,15 @@ public sealed class ExhaustiveSearchTests : IDisposable
     }
 
     [Fact]
-    public void Search_Cancelled_Throws()
+    public void Search_Canceled_Throws()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 64), 4);
-        CancellationToken cancelled = new(canceled: true);
+        CancellationToken canceled = new(canceled: true);
         QNet query = TestData.QNet(1, [4, 4, 1]);
         foreach (int threads in new[] { 1, 2 })
         {
             ExhaustiveSearch search = new(store, new() { Threads = threads });
-            Assert.Throws<OperationCanceledException>(() => search.Search(query, 3, cancelled));
+            Assert.Throws<OperationCanceledException>(() => search.Search(query, 3, canceled));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Hypencoder.Search.Files;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Search.Tests.Files;
 
@@ -100,25 +99,25 @@ public sealed class CraftedFileTests : IDisposable
     [InlineData(1, int.MinValue, "neighbours of 0 to 39")]
     [InlineData(1, -2, "neighbours of 0 to 39, found -2")]
     [InlineData(0, -1, "no neighbour behind −1")]
-    public void Neighbours_RowThatNoGraphHas_IsRefused(int place, int value, string expected)
+    public void Neighbors_RowThatNoGraphHas_IsRefused(int place, int value, string expected)
     {
         string path = Graph();
         Craft(path, file => BinaryPrimitives.WriteInt32LittleEndian(
             file.AsSpan(FileHeader.Size + (5 * 3 + place) * sizeof(int)), value));
-        using NeighbourGraph graph = NeighbourGraph.Open(path);
+        using NeighborGraph graph = NeighborGraph.Open(path);
         for (int time = 0; time < 2; time++)
-            Refused(path, "passage 5: expected " + expected, () => graph.Neighbours(5).ToArray());
+            Refused(path, "passage 5: expected " + expected, () => graph.Neighbors(5).ToArray());
         Refused(path, "passage 5: expected " + expected, graph.Verify);
-        Assert.Equal(3, graph.Neighbours(4).Length);
+        Assert.Equal(3, graph.Neighbors(4).Length);
     }
 
     [Fact]
-    public void Neighbours_OneTwice_IsRefused()
+    public void Neighbors_OneTwice_IsRefused()
     {
         string path = Graph();
         Craft(path, file => file.AsSpan(FileHeader.Size, 4).CopyTo(file.AsSpan(FileHeader.Size + 8)));
-        using NeighbourGraph graph = NeighbourGraph.Open(path);
-        Refused(path, "passage 0: expected distinct neighbours", () => graph.Neighbours(0).ToArray());
+        using NeighborGraph graph = NeighborGraph.Open(path);
+        Refused(path, "passage 0: expected distinct neighbours", () => graph.Neighbors(0).ToArray());
     }
 
     [Fact]
@@ -132,7 +131,7 @@ public sealed class CraftedFileTests : IDisposable
             CraftedChecksums.SetField(file, 0, Count / 2);
             CraftedChecksums.SetField(file, 1, 6);
         });
-        using NeighbourGraph graph = NeighbourGraph.Open(path);
+        using NeighborGraph graph = NeighborGraph.Open(path);
         Refused(path, "expected the 40 passages", () => graph.CheckStore(store));
     }
 
@@ -230,7 +229,7 @@ public sealed class CraftedFileTests : IDisposable
     private string Graph()
     {
         using VectorStore store = VectorStore.Open(Store(VectorElement.Float32));
-        NeighbourGraphBuilder.Build(store, _folder.File("graph.bin"), new() { Neighbours = 3, Threads = 1 });
+        NeighborGraphBuilder.Build(store, _folder.File("graph.bin"), new() { Neighbors = 3, Threads = 1 });
         return _folder.File("graph.bin");
     }
 
@@ -245,7 +244,7 @@ public sealed class CraftedFileTests : IDisposable
     {
         using IDisposable opened = Path.GetFileName(path) switch
         {
-            "graph.bin" => NeighbourGraph.Open(path),
+            "graph.bin" => NeighborGraph.Open(path),
             "clusters.bin" => PassageClusters.Open(path),
             _ => VectorStore.Open(path),
         };

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Hypencoder.Search.Files;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Search.Tests.Files;
 
@@ -42,9 +41,9 @@ public sealed class MutatedUnfinishedFilesTests : IDisposable
     {
         using VectorStore store = TestData.Store(_folder, _vectors, D);
         string path = _folder.File("graph.bin");
-        Interrupt(store, path, NeighbourGraphMethod.Exact, done => done >= 300);
+        Interrupt(store, path, NeighborGraphMethod.Exact, done => done >= 300);
         Check(path, [ResumableFile.PartPath(path), ResumableFile.LogPath(path)], 200, () =>
-            Build(store, path, NeighbourGraphMethod.Exact, resume: true));
+            Build(store, path, NeighborGraphMethod.Exact, resume: true));
     }
 
     [Fact]
@@ -52,24 +51,24 @@ public sealed class MutatedUnfinishedFilesTests : IDisposable
     {
         using VectorStore store = TestData.Store(_folder, _vectors, D);
         string path = _folder.File("graph.bin");
-        Interrupt(store, path, NeighbourGraphMethod.Approximate, _ => File.Exists(path + ".rounds"));
+        Interrupt(store, path, NeighborGraphMethod.Approximate, _ => File.Exists(path + ".rounds"));
         Check(path, [path + ".rounds"], 150, () =>
-            Build(store, path, NeighbourGraphMethod.Approximate, resume: true));
+            Build(store, path, NeighborGraphMethod.Approximate, resume: true));
     }
 
     private static void Build(
-        VectorStore store, string path, NeighbourGraphMethod method, bool resume, IProgress<int>? progress = null,
+        VectorStore store, string path, NeighborGraphMethod method, bool resume, IProgress<int>? progress = null,
         CancellationToken cancellation = default)
     {
-        NeighbourGraphOptions options = new() { Neighbours = 5, Method = method, Threads = 1, Resume = resume };
-        NeighbourGraphBuilder.Build(store, path, options, 100, progress, cancellation);
-        using NeighbourGraph graph = NeighbourGraph.Open(path);
+        NeighborGraphOptions options = new() { Neighbors = 5, Method = method, Threads = 1, Resume = resume };
+        NeighborGraphBuilder.Build(store, path, options, 100, progress, cancellation);
+        using NeighborGraph graph = NeighborGraph.Open(path);
         graph.CheckStore(store);
         graph.Verify();
     }
 
     private static void Interrupt(
-        VectorStore store, string path, NeighbourGraphMethod method, Func<int, bool> isEnough)
+        VectorStore store, string path, NeighborGraphMethod method, Func<int, bool> isEnough)
     {
         using CancellationTokenSource source = new();
         Assert.Throws<OperationCanceledException>(() => Build(

@@ -14,7 +14,7 @@ public sealed class GraphSearchTests : IDisposable
     {
         // Passage i scores i and is joined to i + 1 alone: each iteration has one new candidate.
         using VectorStore store = TestData.Store(_folder, [0, 1, 2, 3, 4, 5], 1);
-        using NeighbourGraph graph = TestGraph.Write(_folder, store, [[1], [2], [3], [4], [5], []]);
+        using NeighborGraph graph = TestGraph.Write(_folder, store, [[1], [2], [3], [4], [5], []]);
         List<int> counts = [];
         GraphSearch search = new(store, graph, new() { EntryPointIndices = [1], Candidates = 1, MaxIterations = 100 });
         Ranking ranking = search.Search(QNet.InnerProduct([1]), 2, counts);
@@ -31,7 +31,7 @@ public sealed class GraphSearchTests : IDisposable
     {
         // 0 → 1 (worse) → 2 (best): the second iteration adds nothing to the top 1.
         using VectorStore store = TestData.Store(_folder, [5, 1, 9], 1);
-        using NeighbourGraph graph = TestGraph.Write(_folder, store, [[1], [2], [0]]);
+        using NeighborGraph graph = TestGraph.Write(_folder, store, [[1], [2], [0]]);
         GraphSearch search = new(store, graph, new() { EntryPointIndices = [0], EarlyStop = earlyStop });
         Ranking ranking = search.Search(QNet.InnerProduct([1]), 1);
         Assert.Equal(scored, ranking.PassagesScored);
@@ -42,7 +42,7 @@ public sealed class GraphSearchTests : IDisposable
     public void Search_MoreAskedForThanReached_GivesWhatItScored()
     {
         using VectorStore store = TestData.Store(_folder, [1, 2, 3, 4], 1);
-        using NeighbourGraph graph = TestGraph.Write(_folder, store, [[1], [0], [3], [2]]);
+        using NeighborGraph graph = TestGraph.Write(_folder, store, [[1], [0], [3], [2]]);
         GraphSearch search = new(store, graph, new() { EntryPointIndices = [0] });
         Assert.Equal([1, 0], search.Search(QNet.InnerProduct([1]), 1000).Indices);
     }
@@ -51,7 +51,7 @@ public sealed class GraphSearchTests : IDisposable
     public void Search_OneIteration_RanksTheEntryPoints()
     {
         using VectorStore store = TestData.Store(_folder, [1, 2, 3, 4], 1);
-        using NeighbourGraph graph = TestGraph.Write(_folder, store, [[1], [2], [3], [0]]);
+        using NeighborGraph graph = TestGraph.Write(_folder, store, [[1], [2], [3], [0]]);
         GraphSearch search = new(store, graph, new() { EntryPointIndices = [2, 0], MaxIterations = 1 });
         Assert.Equal([2, 0], search.Search(QNet.InnerProduct([1]), 10).Indices);
     }
@@ -60,7 +60,7 @@ public sealed class GraphSearchTests : IDisposable
     public void Search_EmptyStore_FindsNothing()
     {
         using VectorStore store = TestData.Store(_folder, [], 3);
-        using NeighbourGraph graph = TestGraph.Write(_folder, store, []);
+        using NeighborGraph graph = TestGraph.Write(_folder, store, []);
         Ranking ranking = new GraphSearch(store, graph).Search(QNet.InnerProduct([1, 2, 3]), 10);
         Assert.Empty(ranking.Indices);
         Assert.Equal(0, ranking.PassagesScored);
@@ -70,8 +70,8 @@ public sealed class GraphSearchTests : IDisposable
     public void Search_AllPassagesAsEntryPoints_EqualsExhaustiveSearch()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 500 * 24), 24);
-        NeighbourGraphBuilder.Build(store, _folder.File("graph.bin"), new() { Neighbours = 5 });
-        using NeighbourGraph graph = NeighbourGraph.Open(_folder.File("graph.bin"));
+        NeighborGraphBuilder.Build(store, _folder.File("graph.bin"), new() { Neighbors = 5 });
+        using NeighborGraph graph = NeighborGraph.Open(_folder.File("graph.bin"));
         QNet query = TestData.QNet(2, [24, 24, 24, 1]);
         Ranking expected = new ExhaustiveSearch(store).Search(query, 100);
         Ranking ranking = new GraphSearch(store, graph, new() { EntryPoints = 500 }).Search(query, 100);
@@ -95,7 +95,7 @@ public sealed class GraphSearchTests : IDisposable
                         .Where(other => other != i).Distinct().ToArray())];
                 int[] entries = [.. Enumerable.Range(0, count).Where(i => i % 7 == seed % 7 || i == 0)];
                 using VectorStore store = TestData.Store(_folder, vectors, 3);
-                using NeighbourGraph graph = TestGraph.Write(_folder, store, lists);
+                using NeighborGraph graph = TestGraph.Write(_folder, store, lists);
                 QNet query = QNet.InnerProduct([1, 2, 0.5f]);
                 float[] scores = new float[count];
                 QNetScorer.Score(query, vectors, scores);
@@ -121,8 +121,8 @@ public sealed class GraphSearchTests : IDisposable
     public void Search_SteadyState_AllocatesOnlyTheResult()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 2000 * 16), 16);
-        NeighbourGraphBuilder.Build(store, _folder.File("graph.bin"), new() { Neighbours = 10 });
-        using NeighbourGraph graph = NeighbourGraph.Open(_folder.File("graph.bin"));
+        NeighborGraphBuilder.Build(store, _folder.File("graph.bin"), new() { Neighbors = 10 });
+        using NeighborGraph graph = NeighborGraph.Open(_folder.File("graph.bin"));
         GraphSearch search = new(store, graph, new() { EntryPoints = 200, Threads = 1 });
         QNet query = TestData.QNet(2, [16, 16, 16, 1]);
         Assert.InRange(TestData.Allocated(() => search.Search(query, 100)), 800, 960);
@@ -132,7 +132,7 @@ public sealed class GraphSearchTests : IDisposable
     public void Search_SeededEntryPoints_AreDistinctAndRepeat()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 3000), 1);
-        using NeighbourGraph graph = TestGraph.Write(_folder, store, [.. Enumerable.Repeat(Array.Empty<int>(), 3000)]);
+        using NeighborGraph graph = TestGraph.Write(_folder, store, [.. Enumerable.Repeat(Array.Empty<int>(), 3000)]);
         int[] first = Drawn(43), again = Drawn(43), other = Drawn(44);
         Assert.Equal(1000, first.Distinct().Count());
         Assert.Equal(first, again);
@@ -148,10 +148,10 @@ public sealed class GraphSearchTests : IDisposable
     }
 
     [Fact]
-    public void Search_NeighbourOutsideTheStore_IsRefused()
+    public void Search_NeighborOutsideTheStore_IsRefused()
     {
         using VectorStore store = TestData.Store(_folder, [1, 2], 1);
-        using NeighbourGraph graph = TestGraph.Write(_folder, store, [[7], [0]]);
+        using NeighborGraph graph = TestGraph.Write(_folder, store, [[7], [0]]);
         InvalidDataException error = Assert.Throws<InvalidDataException>(
             () => new GraphSearch(store, graph, new() { EntryPointIndices = [0] }).Search(QNet.InnerProduct([1]), 1));
         Assert.Contains("found 7", error.Message, StringComparison.Ordinal);
@@ -162,7 +162,7 @@ public sealed class GraphSearchTests : IDisposable
     {
         using VectorStore store = TestData.Store(_folder, [1, 2], 1);
         using VectorStore other = TestData.Store(_folder, [1, 3], 1, "other.bin");
-        using NeighbourGraph graph = TestGraph.Write(_folder, store, [[1], [0]]);
+        using NeighborGraph graph = TestGraph.Write(_folder, store, [[1], [0]]);
         Assert.Throws<InvalidDataException>(() => new GraphSearch(other, graph));
         Assert.Throws<ArgumentException>(() => new GraphSearch(store, graph, new() { EntryPointIndices = [2] }));
         Assert.Throws<ArgumentException>(() => new GraphSearch(store, graph, new() { EntryPointIndices = [1, 1] }));
@@ -180,7 +180,7 @@ public sealed class GraphSearchTests : IDisposable
         foreach (GoldenSearch golden in GoldenSearch.All(_folder))
         {
             using VectorStore store = golden.Store;
-            using NeighbourGraph graph = TestGraph.Write(_folder, store, golden.Graph());
+            using NeighborGraph graph = TestGraph.Write(_folder, store, golden.Graph());
             foreach (JsonElement setting in golden.Json("approx_expected.json").EnumerateArray())
             {
                 GraphSearchOptions options = new()

@@ -3,18 +3,18 @@ namespace Hypencoder.Search.Tests.Graph;
 /// <summary>Writes a graph from lists of neighbours.</summary>
 internal static class TestGraph
 {
-    public static NeighbourGraph Write(TempFolder folder, VectorStore store, int[][] lists, string name = "graph.bin")
+    public static NeighborGraph Write(TempFolder folder, VectorStore store, int[][] lists, string name = "graph.bin")
     {
-        int neighbours = lists.Length == 0 ? 0 : lists.Max(list => list.Length);
-        using (NeighbourGraphWriter writer = new(folder.File(name), store, neighbours, resume: false))
+        int neighbors = lists.Length == 0 ? 0 : lists.Max(list => list.Length);
+        using (NeighborGraphWriter writer = new(folder.File(name), store, neighbors, resume: false))
         {
-            if (neighbours > 0)
+            if (neighbors > 0)
             {
                 foreach (int[] list in lists)
-                    writer.Append([.. list, .. Enumerable.Repeat(-1, neighbours - list.Length)]);
+                    writer.Append([.. list, .. Enumerable.Repeat(-1, neighbors - list.Length)]);
             }
             writer.Complete();
         }
-        return NeighbourGraph.Open(folder.File(name));
+        return NeighborGraph.Open(folder.File(name));
     }
 }

@@ -1,5 +1,3 @@
-using Hypencoder.Tests;
-
 namespace Hypencoder.Search.Tests.InnerProduct;
 
 public sealed class InnerProductSearchTests : IDisposable

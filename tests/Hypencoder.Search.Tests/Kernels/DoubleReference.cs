@@ -26,10 +26,10 @@ internal static class DoubleReference
             y[column] = Activate(options.Activation, sum);
         }
         if (options is { LayerNorm: true, LayerNormBeforeResidual: true })
-            y = Normalised(y);
+            y = Normalized(y);
         if (qnet.HasResidual(layer))
             y = [.. y.Zip(x, (a, b) => a + b)];
-        return options is { LayerNorm: true, LayerNormBeforeResidual: false } ? Normalised(y) : y;
+        return options is { LayerNorm: true, LayerNormBeforeResidual: false } ? Normalized(y) : y;
     }
 
     private static double Activate(Activation activation, double x) => activation switch
@@ -41,7 +41,7 @@ internal static class DoubleReference
         _ => 0.5 * x * Search.Kernels.ErrorFunction.Complement(-x * Math.Sqrt(0.5)),
     };
 
-    private static double[] Normalised(double[] y)
+    private static double[] Normalized(double[] y)
     {
         double mean = y.Average(), variance = y.Average(v => (v - mean) * (v - mean));
         return [.. y.Select(v => (v - mean) / Math.Sqrt(variance + QNetOptions.LayerNormEpsilon))];

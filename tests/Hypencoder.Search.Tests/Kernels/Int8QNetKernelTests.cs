@@ -33,10 +33,10 @@ public sealed unsafe class Int8QNetKernelTests
 
     [Theory]
     [MemberData(nameof(Bits))]
-    public void Quantise_AnyRow_RoundsToTheNearestCode(int bits)
+    public void Quantize_AnyRow_RoundsToTheNearestCode(int bits)
     {
         float[] row = [.. TestData.Vectors(3, 77), 0, 1e-3f];
-        (byte[] codes, float scale) = Quantise(bits, row);
+        (byte[] codes, float scale) = Quantize(bits, row);
         Assert.Equal(row.Max(MathF.Abs) / 127, scale, 1e-9f);
         for (int i = 0; i < row.Length; i++)
             Assert.True(Math.Abs(row[i] - (codes[i] - 128) * scale) <= scale * 0.501f, $"{i}: {row[i]}, {codes[i]}");
@@ -44,16 +44,16 @@ public sealed unsafe class Int8QNetKernelTests
 
     [Theory]
     [MemberData(nameof(Bits))]
-    public void Quantise_ZerosAndNotANumber_AreKept(int bits)
+    public void Quantize_ZerosAndNotANumber_AreKept(int bits)
     {
-        (byte[] codes, float scale) = Quantise(bits, new float[40]);
+        (byte[] codes, float scale) = Quantize(bits, new float[40]);
         Assert.Equal(0, scale);
         Assert.All(codes, code => Assert.Equal(128, code));
         for (int place = 0; place < 40; place++)
         {
             float[] row = TestData.Vectors(4, 40);
             row[place] = float.NaN;
-            Assert.True(float.IsNaN(Quantise(bits, row).Scale), $"not a number at {place}");
+            Assert.True(float.IsNaN(Quantize(bits, row).Scale), $"not a number at {place}");
         }
     }
 
@@ -136,7 +136,7 @@ public sealed unsafe class Int8QNetKernelTests
         _ => new Int8QNetKernel<Simd512, Vector512<float>, Int8TilePortable>(),
     };
 
-    private static (byte[] Codes, float Scale) Quantise(int bits, float[] row)
+    private static (byte[] Codes, float Scale) Quantize(int bits, float[] row)
     {
         byte[] codes = new byte[row.Length];
         fixed (float* x = row)
@@ -144,9 +144,9 @@ public sealed unsafe class Int8QNetKernelTests
         {
             float scale = bits switch
             {
-                128 => RowQuantiser.Quantise<Simd128, Vector128<float>>(x, c, row.Length),
-                256 => RowQuantiser.Quantise<Simd256, Vector256<float>>(x, c, row.Length),
-                _ => RowQuantiser.Quantise<Simd512, Vector512<float>>(x, c, row.Length),
+                128 => RowQuantizer.Quantize<Simd128, Vector128<float>>(x, c, row.Length),
+                256 => RowQuantizer.Quantize<Simd256, Vector256<float>>(x, c, row.Length),
+                _ => RowQuantizer.Quantize<Simd512, Vector512<float>>(x, c, row.Length),
             };
             return (codes, scale);
         }

@@ -39,13 +39,13 @@ internal static class Int8Reference
     {
         Search.Kernels.Activations.Apply(options.Activation, y);
         if (options is { LayerNorm: true, LayerNormBeforeResidual: true })
-            y = Normalised(y);
+            y = Normalized(y);
         if (residual)
             y = [.. y.Zip(x, (a, b) => a + b)];
-        return options is { LayerNorm: true, LayerNormBeforeResidual: false } ? Normalised(y) : y;
+        return options is { LayerNorm: true, LayerNormBeforeResidual: false } ? Normalized(y) : y;
     }
 
-    private static float[] Normalised(float[] y)
+    private static float[] Normalized(float[] y)
     {
         double mean = y.Average(v => (double)v), variance = y.Average(v => (v - mean) * (v - mean));
         return [.. y.Select(v => (float)((v - mean) / Math.Sqrt(variance + QNetOptions.LayerNormEpsilon)))];

@@ -28,7 +28,7 @@ public sealed class QNetKernelTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Score_TwoUnits_NormalisesThenAddsTheInput(KernelKind kind)
+    public void Score_TwoUnits_NormalizesThenAddsTheInput(KernelKind kind)
     {
         // x W + b = (3, 1); LayerNorm: mean 2, variance 1 → ±1/√(1 + 1e-5); plus x; times (1, 10)
         QNetOptions options = new() { ResidualOnLast = true };

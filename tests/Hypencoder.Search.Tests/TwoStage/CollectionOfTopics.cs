@@ -14,10 +14,10 @@ internal static class CollectionOfTopics
         float[] widths = [.. Enumerable.Range(0, dimension).Select(i => 1.5f / MathF.Sqrt(1 + 0.15f * i))];
         float[][] topics = [.. Enumerable.Range(0, Topics).Select(
             _ => Around(random, new float[dimension], widths, 1))];
-        float[][] centres = [.. Enumerable.Range(0, Math.Max(20, count / 100)).Select(
+        float[][] centers = [.. Enumerable.Range(0, Math.Max(20, count / 100)).Select(
             _ => Around(random, topics[random.Next(Topics)], widths, 0.7f))];
-        float[] spreads = [.. centres.Select(_ => 0.15f + 0.5f * (float)random.NextDouble())];
-        double[] shares = new double[centres.Length];
+        float[] spreads = [.. centers.Select(_ => 0.15f + 0.5f * (float)random.NextDouble())];
+        double[] shares = new double[centers.Length];
         for (int i = 0; i < shares.Length; i++)
             shares[i] = (i > 0 ? shares[i - 1] : 0) + 1.0 / (i + 5);
         float[] vectors = new float[count * dimension];
@@ -31,7 +31,7 @@ internal static class CollectionOfTopics
             }
             int found = Array.BinarySearch(shares, random.NextDouble() * shares[^1]);
             int cluster = Math.Min(found < 0 ? ~found : found, shares.Length - 1);
-            Around(random, centres[cluster], widths, spreads[cluster]).CopyTo(vector);
+            Around(random, centers[cluster], widths, spreads[cluster]).CopyTo(vector);
             for (int i = 0; i < dimension; i++)
                 vector[i] += 0.3f * (i % 5 - 2);
         }
@@ -67,8 +67,8 @@ internal static class CollectionOfTopics
             [Draw(dimension * dimension, scale * size), Draw(dimension, size)], [Draw(dimension, 0.6f)]);
     }
 
-    private static float[] Around(Random random, float[] centre, float[] widths, float spread) =>
-        [.. centre.Zip(widths, (x, width) => x + spread * width * Normal(random))];
+    private static float[] Around(Random random, float[] center, float[] widths, float spread) =>
+        [.. center.Zip(widths, (x, width) => x + spread * width * Normal(random))];
 
     private static float Normal(Random random) => (float)(
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));

@@ -188,7 +188,7 @@ public sealed class TwoStageSearchTests : IDisposable
     }
 
     [Fact]
-    public void Search_Cancelled_Throws() => Assert.Throws<OperationCanceledException>(
+    public void Search_Canceled_Throws() => Assert.Throws<OperationCanceledException>(
         () => new TwoStageSearch(_store, _clusters).Search(NearlyLinear(1), 3, new CancellationToken(canceled: true)));
 
     [Fact]

@@ -35,13 +35,13 @@ public sealed class EncodedSearchTests : IDisposable
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 300 * 4), 4, element: element);
         string path = _folder.File("graph.bin");
-        NeighbourGraphBuilder.Build(store, path, new() { Neighbours = 5, Threads = 2 });
-        using NeighbourGraph graph = NeighbourGraph.Open(path);
+        NeighborGraphBuilder.Build(store, path, new() { Neighbors = 5, Threads = 2 });
+        using NeighborGraph graph = NeighborGraph.Open(path);
         float[] decoded = new float[300 * 4];
         store.Read(0, 300, decoded);
         for (int i = 0; i < 300; i += 37)
         {
-            double kth = graph.Neighbours(i).ToArray().Max(y => Distance(decoded, i, y));
+            double kth = graph.Neighbors(i).ToArray().Max(y => Distance(decoded, i, y));
             Assert.Equal(5, Enumerable.Range(0, 300).Count(y => y != i && Distance(decoded, i, y) <= kth));
         }
         GraphSearchOptions everything = new() { Candidates = 300, EarlyStop = false, Threads = 2 };

@@ -1,5 +1,5 @@
 using Hypencoder.Data;
-using Hypencoder.Data.Conversion;
+using Hypencoder.Datasets.Conversion;
 
 namespace Hypencoder.Studies.Tests.Conversion;
 

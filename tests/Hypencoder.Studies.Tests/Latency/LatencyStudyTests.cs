@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Hypencoder.Latency;
-using Hypencoder.Studies.Tests.Reports;
-using Hypencoder.Tests;
+using Hypencoder.Benchmarking;
 
 namespace Hypencoder.Studies.Tests;
 

@@ -1,7 +1,7 @@
-using Hypencoder.Data;
 using Hypencoder.Datasets;
+using Hypencoder.Hub;
 using Hypencoder.Studies.Planning;
-using Hypencoder.Studies.Replication;
+using Hypencoder.Studies.Published;
 
 namespace Hypencoder.Studies.Tests.Planning;
 

@@ -1,6 +1,5 @@
 using Hypencoder.Datasets;
 using Hypencoder.Studies.Planning;
-using Hypencoder.Studies.Tests.Reports;
 
 namespace Hypencoder.Studies.Tests.Planning;
 
@@ -25,7 +24,7 @@ public sealed class TrainingPlannerTests
     }
 
     [Fact]
-    public void Make_CollectionNotHere_CountsItByTheCatalogue()
+    public void Make_CollectionNotHere_CountsItByTheCatalog()
     {
         using TemporaryFolder folder = new();
         StudyPlan plan = Make(Yaml.Study(Yaml.TinyStudy).On("beir/scifact"), folder);

@@ -1,7 +1,6 @@
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
-using Hypencoder.Studies.Tests.Reports;
 using Hypencoder.Studies.TrainingRuns;
 using Hypencoder.Training;
 

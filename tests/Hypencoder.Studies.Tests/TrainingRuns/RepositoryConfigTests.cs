@@ -1,5 +1,4 @@
 using Hypencoder.Models;
-using Hypencoder.Tests;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Tests.TrainingRuns;

@@ -2,7 +2,6 @@ using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Search;
-using Hypencoder.Studies.Tests.Reports;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Tests.TrainingRuns;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hypencoder.Models;
-using Hypencoder.Tests;
 
 namespace Hypencoder.Training.Tests.Golden;
 

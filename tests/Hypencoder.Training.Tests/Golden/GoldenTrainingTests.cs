@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Hypencoder.Models;
-using Hypencoder.Tests;
 using Hypencoder.Training.Collation;
 using Hypencoder.Training.Losses;
-using Hypencoder.Training.Optimisation;
+using Hypencoder.Training.Optimization;
 using TorchSharp;
 using TorchSharp.Modules;
 

@@ -54,12 +54,12 @@ public sealed class TrainingLossTests
     [InlineData(true, 1.0, 1)]
     [InlineData(false, null, 1)]
     [InlineData(false, 3.0, 3)]
-    public void Compute_SimilarityScale_MultipliesScoresBeforeTheSoftmax(bool normalise, double? set, double expected)
+    public void Compute_SimilarityScale_MultipliesScoresBeforeTheSoftmax(bool normalize, double? set, double expected)
     {
         using DisposeScope scope = NewDisposeScope();
         manual_seed(7);
         using DualEncoder model = new(
-            TinyTraining.ModelConfig(DualEncoderKind.BiEncoder) with { Normalise = normalise });
+            TinyTraining.ModelConfig(DualEncoderKind.BiEncoder) with { Normalize = normalize });
         model.eval();
         TrainingSet examples = TinyTraining.Set(2);
         SampledExample[] batch = [new(examples.Examples[0], [0, 1], null), new(examples.Examples[1], [3, 4], null)];

@@ -13,8 +13,8 @@ internal sealed class ApproximateBuilder : IDisposable
     private const int Sample = 16;
     private const int Slack = 8; // more than wanted: what rounding puts in the wrong order is nearly as near
     private const int RowsAtOnce = 1 << 14;
-    private readonly NeighbourGraphOptions _options;
-    private readonly int _neighbours;
+    private readonly NeighborGraphOptions _options;
+    private readonly int _neighbors;
     private readonly int _threads;
     private readonly GraphVectors _vectors;
     private readonly ApproximateState _state;
@@ -24,34 +24,34 @@ internal sealed class ApproximateBuilder : IDisposable
     /// <param name="store">At least two passages.</param>
     /// <param name="path">Of the graph.</param>
     /// <param name="options">Checked.</param>
-    /// <param name="neighbours">Fewer than there are passages.</param>
+    /// <param name="neighbors">Fewer than there are passages.</param>
     /// <param name="threads">How many.</param>
     /// <param name="progress">Told what is as good as done.</param>
     /// <exception cref="ArgumentException">More neighbours than the lists take.</exception>
     public ApproximateBuilder(
-        VectorStore store, string path, NeighbourGraphOptions options, int neighbours, int threads,
+        VectorStore store, string path, NeighborGraphOptions options, int neighbors, int threads,
         IProgress<int>? progress)
     {
-        int capacity = (int)Math.Min(neighbours + (long)Slack, store.Count - 1);
+        int capacity = (int)Math.Min(neighbors + (long)Slack, store.Count - 1);
         if ((long)store.Count * capacity > Array.MaxLength)
             throw new ArgumentException(
                 $"{store.Path}: expected at most {Array.MaxLength / store.Count - Slack} neighbours for each of "
-                + $"{store.Count} passages, found {neighbours}", nameof(options));
+                + $"{store.Count} passages, found {neighbors}", nameof(options));
         _options = options;
-        _neighbours = neighbours;
+        _neighbors = neighbors;
         _threads = threads;
         _vectors = new GraphVectors(store, threads);
-        _state = new ApproximateState(path, $"{store.Fingerprint} {neighbours} neighbours {Identity(options)}");
+        _state = new ApproximateState(path, $"{store.Fingerprint} {neighbors} neighbours {Identity(options)}");
         _lists = new CandidateLists(store.Count, capacity);
         _progress = new ApproximateProgress(progress, store.Count, options.Recall);
     }
 
     /// <summary>The options that rows depend on, besides their length.</summary>
-    public static string Identity(NeighbourGraphOptions options) =>
+    public static string Identity(NeighborGraphOptions options) =>
         string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed} recall {options.Recall:R}");
 
     /// <summary>Goes on with the state that is there, if any, and writes the rows.</summary>
-    public void Build(NeighbourGraphWriter writer, CancellationToken cancellation)
+    public void Build(NeighborGraphWriter writer, CancellationToken cancellation)
     {
         ApproximateRounds rounds = _state.Load(_lists);
         CarvingRound carving = new(_vectors, _threads, LeafSize);
@@ -66,7 +66,7 @@ internal sealed class ApproximateBuilder : IDisposable
 
     private ApproximateRounds Run(ApproximateRounds rounds, CarvingRound carving, CancellationToken cancellation)
     {
-        ExactSample sample = new(_vectors, _neighbours, Seed(1), _threads, cancellation);
+        ExactSample sample = new(_vectors, _neighbors, Seed(1), _threads, cancellation);
         DescentRound? descent = null;
         while (rounds.Next != ApproximateStep.Order)
         {
@@ -94,14 +94,14 @@ internal sealed class ApproximateBuilder : IDisposable
     private IEnumerable<int> Found(int passage)
     {
         int position = _vectors.Position(passage);
-        for (int i = 0; i < _neighbours && !CandidateLists.IsEmpty(_lists.List(position)[i]); i++)
+        for (int i = 0; i < _neighbors && !CandidateLists.IsEmpty(_lists.List(position)[i]); i++)
             yield return _vectors.Passage(CandidateLists.PositionOf(_lists.List(position)[i]));
     }
 
-    private void WriteRows(NeighbourGraphWriter writer, CancellationToken cancellation)
+    private void WriteRows(NeighborGraphWriter writer, CancellationToken cancellation)
     {
         RowOrder[] orders = [.. Enumerable.Range(0, _threads).Select(_ => new RowOrder(_vectors, _lists))];
-        int[] rows = new int[Math.Min(RowsAtOnce, _vectors.Count) * _neighbours];
+        int[] rows = new int[Math.Min(RowsAtOnce, _vectors.Count) * _neighbors];
         while (writer.Count < _vectors.Count)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -110,9 +110,9 @@ internal sealed class ApproximateBuilder : IDisposable
             {
                 int end = (int)((long)count * (thread + 1) / _threads);
                 for (int i = (int)((long)count * thread / _threads); i < end; i++)
-                    orders[thread].Write(first + i, rows.AsSpan(i * _neighbours, _neighbours));
+                    orders[thread].Write(first + i, rows.AsSpan(i * _neighbors, _neighbors));
             });
-            writer.Append(rows.AsSpan(0, count * _neighbours));
+            writer.Append(rows.AsSpan(0, count * _neighbors));
             _progress.Written(writer.Count);
         }
     }

@@ -10,19 +10,19 @@ internal sealed class ExactSample
     private const int Slack = 8; // more than wanted, for what rounding makes equally near
     private const int ColumnsAtOnce = 1024;
     private readonly GraphVectors _vectors;
-    private readonly int _neighbours;
+    private readonly int _neighbors;
     private readonly int[] _passages;
     private readonly double[] _limits;
 
     /// <param name="vectors">In any order: the sample and its limits do not depend on it.</param>
-    /// <param name="neighbours">k, fewer than there are passages.</param>
+    /// <param name="neighbors">k, fewer than there are passages.</param>
     /// <param name="seed">Which passages are drawn.</param>
     /// <param name="threads">How many.</param>
     /// <param name="cancellation">Cancels between blocks.</param>
-    public ExactSample(GraphVectors vectors, int neighbours, ulong seed, int threads, CancellationToken cancellation)
+    public ExactSample(GraphVectors vectors, int neighbors, ulong seed, int threads, CancellationToken cancellation)
     {
         _vectors = vectors;
-        _neighbours = neighbours;
+        _neighbors = neighbors;
         _passages = new SplitMix64(seed).Distinct(Math.Min(Size, vectors.Count), vectors.Count);
         CandidateLists nearest = Nearest(threads, cancellation);
         cancellation.ThrowIfCancellationRequested();
@@ -42,14 +42,14 @@ internal sealed class ExactSample
         for (int i = 0; i < _passages.Length; i++)
         {
             hits += Math.Min(
-                _neighbours, found(_passages[i]).Count(other => Distance(_passages[i], other) <= _limits[i]));
+                _neighbors, found(_passages[i]).Count(other => Distance(_passages[i], other) <= _limits[i]));
         }
-        return (double)hits / ((long)_passages.Length * _neighbours);
+        return (double)hits / ((long)_passages.Length * _neighbors);
     }
 
     private CandidateLists Nearest(int threads, CancellationToken cancellation)
     {
-        CandidateLists lists = new(_passages.Length, (int)Math.Min(_neighbours + (long)Slack, _vectors.Count - 1));
+        CandidateLists lists = new(_passages.Length, (int)Math.Min(_neighbors + (long)Slack, _vectors.Count - 1));
         int[] rows = [.. _passages.Select(_vectors.Position)];
         PairDistances[] distances = [.. Enumerable.Range(0, threads).Select(_ => PairDistances.Create(_vectors))];
         Threads.Each(threads, (_vectors.Count + ColumnsAtOnce - 1) / ColumnsAtOnce, (thread, block) =>
@@ -79,7 +79,7 @@ internal sealed class ExactSample
                 distances.Add(Distance(passage, _vectors.Passage(CandidateLists.PositionOf(entry))));
         }
         distances.Sort();
-        return distances.Count < _neighbours ? double.PositiveInfinity : distances[_neighbours - 1];
+        return distances.Count < _neighbors ? double.PositiveInfinity : distances[_neighbors - 1];
     }
 
     private double Distance(int one, int other) =>

@@ -6,8 +6,8 @@ namespace Hypencoder.Search.Tests.Graph.Approximate;
 public sealed class ApproximateBuilderTests : IDisposable
 {
     private const int D = 16;
-    private static readonly NeighbourGraphOptions Options =
-        new() { Neighbours = 10, Threads = 2, Method = NeighbourGraphMethod.Approximate };
+    private static readonly NeighborGraphOptions Options =
+        new() { Neighbors = 10, Threads = 2, Method = NeighborGraphMethod.Approximate };
     private readonly TempFolder _folder = new();
 
     private string GraphPath => _folder.File("graph.bin");
@@ -18,19 +18,19 @@ public sealed class ApproximateBuilderTests : IDisposable
     public void Build_ClusteredVectors_FindsNearlyAllOfTheNearest()
     {
         using VectorStore store = Clustered(4000);
-        using NeighbourGraph exact = Build(store, Options with { Method = NeighbourGraphMethod.Exact }, "exact.bin");
-        using NeighbourGraph graph = Build(store, Options);
+        using NeighborGraph exact = Build(store, Options with { Method = NeighborGraphMethod.Exact }, "exact.bin");
+        using NeighborGraph graph = Build(store, Options);
         graph.Verify();
         int found = 0;
         for (int i = 0; i < store.Count; i++)
         {
-            int[] row = graph.Neighbours(i).ToArray();
-            Assert.Equal(Options.Neighbours, row.Distinct().Count());
+            int[] row = graph.Neighbors(i).ToArray();
+            Assert.Equal(Options.Neighbors, row.Distinct().Count());
             Assert.DoesNotContain(i, row);
             AssertOrdered(store, i, row);
-            found += row.Intersect(exact.Neighbours(i).ToArray()).Count();
+            found += row.Intersect(exact.Neighbors(i).ToArray()).Count();
         }
-        Assert.InRange(found / (double)(store.Count * Options.Neighbours), 0.95, 1);
+        Assert.InRange(found / (double)(store.Count * Options.Neighbors), 0.95, 1);
         Assert.True(graph.IsApproximate);
         Assert.False(exact.IsApproximate);
     }
@@ -40,10 +40,10 @@ public sealed class ApproximateBuilderTests : IDisposable
     {
         float[] vectors = [.. TestData.Vectors(1, 500 * D).Select(value => MathF.Round(value))]; // many equal distances
         using VectorStore store = TestData.Store(_folder, vectors, D);
-        using NeighbourGraph exact = Build(store, Options with { Method = NeighbourGraphMethod.Exact }, "exact.bin");
-        using NeighbourGraph graph = Build(store, Options);
+        using NeighborGraph exact = Build(store, Options with { Method = NeighborGraphMethod.Exact }, "exact.bin");
+        using NeighborGraph graph = Build(store, Options);
         for (int i = 0; i < store.Count; i++)
-            Assert.Equal(exact.Neighbours(i).ToArray(), graph.Neighbours(i).ToArray());
+            Assert.Equal(exact.Neighbors(i).ToArray(), graph.Neighbors(i).ToArray());
     }
 
     [Fact]
@@ -59,32 +59,32 @@ public sealed class ApproximateBuilderTests : IDisposable
     public void Build_AnotherSeed_GivesOtherRowsOfTheSameRecall()
     {
         using VectorStore store = Clustered(4000);
-        using NeighbourGraph one = Build(store, Options), other = Build(store, Options with { Seed = 7 }, "other.bin");
+        using NeighborGraph one = Build(store, Options), other = Build(store, Options with { Seed = 7 }, "other.bin");
         Assert.NotEqual(File.ReadAllBytes(one.Path), File.ReadAllBytes(other.Path));
-        Assert.InRange(NeighbourGraphRecall.Estimate(store, one).Recall, 0.95, 1);
-        Assert.InRange(NeighbourGraphRecall.Estimate(store, other).Recall, 0.95, 1);
-        byte[] exact = Bytes(store, Options with { Method = NeighbourGraphMethod.Exact });
-        Assert.Equal(exact, Bytes(store, Options with { Method = NeighbourGraphMethod.Exact, Seed = 7 }));
+        Assert.InRange(NeighborGraphRecall.Estimate(store, one).Recall, 0.95, 1);
+        Assert.InRange(NeighborGraphRecall.Estimate(store, other).Recall, 0.95, 1);
+        byte[] exact = Bytes(store, Options with { Method = NeighborGraphMethod.Exact });
+        Assert.Equal(exact, Bytes(store, Options with { Method = NeighborGraphMethod.Exact, Seed = 7 }));
     }
 
     [Fact]
     public void Build_HigherRecall_FindsMore()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 4000 * D), D);
-        using NeighbourGraph low = Build(store, Options with { Recall = 0.5 }, "low.bin"),
+        using NeighborGraph low = Build(store, Options with { Recall = 0.5 }, "low.bin"),
             high = Build(store, Options with { Recall = 0.995 });
-        double lowRecall = NeighbourGraphRecall.Estimate(store, low).Recall;
-        double highRecall = NeighbourGraphRecall.Estimate(store, high).Recall;
+        double lowRecall = NeighborGraphRecall.Estimate(store, low).Recall;
+        double highRecall = NeighborGraphRecall.Estimate(store, high).Recall;
         Assert.InRange(lowRecall, 0.45, 0.98);
         Assert.InRange(highRecall, 0.985, 1);
     }
 
     /// <summary>Uniform vectors of many dimensions, which no partition keeps together, need descents as well.</summary>
     [Fact]
-    public void Build_CancelledAtEveryRound_ResumesToTheSameBytes()
+    public void Build_CanceledAtEveryRound_ResumesToTheSameBytes()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 6000 * 100), 100);
-        NeighbourGraphOptions options = Options with { Recall = 0.9999 };
+        NeighborGraphOptions options = Options with { Recall = 0.9999 };
         byte[] whole = Bytes(store, options);
         File.Delete(GraphPath);
         List<(int Carvings, int Descents)> rounds = [];
@@ -94,7 +94,7 @@ public sealed class ApproximateBuilderTests : IDisposable
             using CancellationTokenSource source = new();
             try
             {
-                NeighbourGraphBuilder.Build(
+                NeighborGraphBuilder.Build(
                     store, GraphPath, options with { Resume = true }, new CancelAfterRound(source, GraphPath),
                     source.Token);
             }
@@ -112,13 +112,13 @@ public sealed class ApproximateBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Build_CancelledWhileWriting_ResumesToTheSameBytes()
+    public void Build_CanceledWhileWriting_ResumesToTheSameBytes()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 20_000 * 2), 2);
         byte[] whole = Bytes(store, Options);
         File.Delete(GraphPath);
         using CancellationTokenSource source = new();
-        Assert.Throws<OperationCanceledException>(() => NeighbourGraphBuilder.Build(
+        Assert.Throws<OperationCanceledException>(() => NeighborGraphBuilder.Build(
             store, GraphPath, Options, new CancelAt(source, store.Count * 96 / 100), source.Token));
         Assert.True(new FileInfo(ResumableFile.PartPath(GraphPath)).Length > FileHeader.Size);
         Assert.Equal(whole, Bytes(store, Options with { Resume = true }));
@@ -129,7 +129,7 @@ public sealed class ApproximateBuilderTests : IDisposable
     {
         using VectorStore store = Clustered(3000);
         List<int> done = [];
-        NeighbourGraphBuilder.Build(store, GraphPath, Options, new Record(done));
+        NeighborGraphBuilder.Build(store, GraphPath, Options, new Record(done));
         Assert.Equal(done.Order().Distinct(), done);
         Assert.Equal(store.Count, done[^1]);
     }
@@ -140,16 +140,16 @@ public sealed class ApproximateBuilderTests : IDisposable
         using VectorStore store = Clustered(3000), other = TestData.Store(
             _folder, TestData.Vectors(2, 3000 * D), D, "other.bin");
         using CancellationTokenSource source = new();
-        Assert.Throws<OperationCanceledException>(() => NeighbourGraphBuilder.Build(
+        Assert.Throws<OperationCanceledException>(() => NeighborGraphBuilder.Build(
             store, GraphPath, Options, new CancelAfterRound(source, GraphPath), source.Token));
         Assert.True(File.Exists(ApproximateState.PathOf(GraphPath)));
-        NeighbourGraphOptions resume = Options with { Resume = true };
+        NeighborGraphOptions resume = Options with { Resume = true };
         Refused(other, resume);
         Refused(store, resume with { Seed = 7 });
         Refused(store, resume with { Recall = 0.9 });
-        Refused(store, resume with { Neighbours = 11 });
-        Refused(store, resume with { Method = NeighbourGraphMethod.Exact });
-        NeighbourGraphBuilder.Build(store, GraphPath, resume);
+        Refused(store, resume with { Neighbors = 11 });
+        Refused(store, resume with { Method = NeighborGraphMethod.Exact });
+        NeighborGraphBuilder.Build(store, GraphPath, resume);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ApproximateBuilderTests : IDisposable
     {
         using VectorStore store = Clustered(3000);
         using CancellationTokenSource source = new();
-        Assert.Throws<OperationCanceledException>(() => NeighbourGraphBuilder.Build(
+        Assert.Throws<OperationCanceledException>(() => NeighborGraphBuilder.Build(
             store, GraphPath, Options, new CancelAfterRound(source, GraphPath), source.Token));
         string path = ApproximateState.PathOf(GraphPath);
         byte[] bytes = File.ReadAllBytes(path);
@@ -174,12 +174,12 @@ public sealed class ApproximateBuilderTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Build_NoOtherPassage_HasNoNeighbours(int count)
+    public void Build_NoOtherPassage_HasNoNeighbors(int count)
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, count * 3), 3);
-        using NeighbourGraph graph = Build(store, Options);
-        Assert.Equal((count, 0), (graph.Count, graph.NeighboursPerPassage));
-        Assert.Equal(new NeighbourGraphRecall(1, count), NeighbourGraphRecall.Estimate(store, graph));
+        using NeighborGraph graph = Build(store, Options);
+        Assert.Equal((count, 0), (graph.Count, graph.NeighborsPerPassage));
+        Assert.Equal(new NeighborGraphRecall(1, count), NeighborGraphRecall.Estimate(store, graph));
     }
 
     [Theory]
@@ -187,22 +187,22 @@ public sealed class ApproximateBuilderTests : IDisposable
     [InlineData(7)]
     [InlineData(10)]
     [InlineData(11)]
-    public void Build_NoMorePassagesThanNeighbours_HasAllOthers(int count)
+    public void Build_NoMorePassagesThanNeighbors_HasAllOthers(int count)
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, count * 3), 3);
-        using NeighbourGraph graph = Build(store, Options);
+        using NeighborGraph graph = Build(store, Options);
         for (int i = 0; i < count; i++)
-            Assert.Equal(Enumerable.Range(0, count).Where(j => j != i), graph.Neighbours(i).ToArray().Order());
+            Assert.Equal(Enumerable.Range(0, count).Where(j => j != i), graph.Neighbors(i).ToArray().Order());
     }
 
     [Fact]
     public void Build_EqualVectors_HasOthersByIndex()
     {
         using VectorStore store = TestData.Store(_folder, [.. Enumerable.Repeat(0.1f, 2000 * 3)], 3);
-        using NeighbourGraph graph = Build(store, Options);
+        using NeighborGraph graph = Build(store, Options);
         for (int i = 0; i < store.Count; i++)
-            AssertOrdered(store, i, graph.Neighbours(i).ToArray());
-        Assert.Equal(1, NeighbourGraphRecall.Estimate(store, graph).Recall);
+            AssertOrdered(store, i, graph.Neighbors(i).ToArray());
+        Assert.Equal(1, NeighborGraphRecall.Estimate(store, graph).Recall);
     }
 
     [Fact]
@@ -211,12 +211,12 @@ public sealed class ApproximateBuilderTests : IDisposable
         float[] distinct = TestData.Vectors(1, 800 * D);
         float[] vectors = [.. Enumerable.Repeat(distinct, 5).SelectMany(copy => copy)];
         using VectorStore store = TestData.Store(_folder, vectors, D);
-        using NeighbourGraph graph = Build(store, Options);
+        using NeighborGraph graph = Build(store, Options);
         for (int i = 0; i < store.Count; i++)
         {
             Assert.Equal(
                 Enumerable.Range(0, 5).Select(copy => copy * 800 + i % 800).Where(j => j != i),
-                graph.Neighbours(i)[..4].ToArray());
+                graph.Neighbors(i)[..4].ToArray());
         }
     }
 
@@ -224,8 +224,8 @@ public sealed class ApproximateBuilderTests : IDisposable
     public void Build_PointsOnALine_FindsTheNearest()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 3000), 1);
-        using NeighbourGraph graph = Build(store, Options);
-        Assert.InRange(NeighbourGraphRecall.Estimate(store, graph).Recall, 0.97, 1);
+        using NeighborGraph graph = Build(store, Options);
+        Assert.InRange(NeighborGraphRecall.Estimate(store, graph).Recall, 0.97, 1);
     }
 
     [Fact]
@@ -233,22 +233,22 @@ public sealed class ApproximateBuilderTests : IDisposable
     {
         float[] vectors = [.. Enumerable.Range(0, 600).Select(i => i < 3 ? i : 3e38f * (i % 2 == 0 ? 1 : -1))];
         using VectorStore store = TestData.Store(_folder, vectors, 1);
-        using NeighbourGraph graph = Build(store, Options);
-        Assert.Equal([1, 2], graph.Neighbours(0).ToArray());
-        Assert.Equal([0, 2], graph.Neighbours(1).ToArray());
+        using NeighborGraph graph = Build(store, Options);
+        Assert.Equal([1, 2], graph.Neighbors(0).ToArray());
+        Assert.Equal([0, 2], graph.Neighbors(1).ToArray());
     }
 
     [Theory]
-    [InlineData(65_000, 128, NeighbourGraphMethod.Exact)]
-    [InlineData(66_000, 128, NeighbourGraphMethod.Approximate)]
-    [InlineData(26_000, 768, NeighbourGraphMethod.Exact)]
-    [InlineData(27_000, 768, NeighbourGraphMethod.Approximate)]
-    public void MethodFor_Auto_IsExactForSmallStores(int passages, int dimension, NeighbourGraphMethod expected)
+    [InlineData(65_000, 128, NeighborGraphMethod.Exact)]
+    [InlineData(66_000, 128, NeighborGraphMethod.Approximate)]
+    [InlineData(26_000, 768, NeighborGraphMethod.Exact)]
+    [InlineData(27_000, 768, NeighborGraphMethod.Approximate)]
+    public void MethodFor_Auto_IsExactForSmallStores(int passages, int dimension, NeighborGraphMethod expected)
     {
-        Assert.Equal(expected, NeighbourGraphBuilder.MethodFor(passages, dimension, NeighbourGraphMethod.Auto));
+        Assert.Equal(expected, NeighborGraphBuilder.MethodFor(passages, dimension, NeighborGraphMethod.Auto));
         Assert.Equal(
-            NeighbourGraphMethod.Exact,
-            NeighbourGraphBuilder.MethodFor(passages, dimension, NeighbourGraphMethod.Exact));
+            NeighborGraphMethod.Exact,
+            NeighborGraphBuilder.MethodFor(passages, dimension, NeighborGraphMethod.Exact));
     }
 
     [Fact]
@@ -258,15 +258,15 @@ public sealed class ApproximateBuilderTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, Options with { Recall = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Build(store, Options with { Recall = double.NaN }));
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => Build(store, Options with { Method = (NeighbourGraphMethod)9 }));
+            () => Build(store, Options with { Method = (NeighborGraphMethod)9 }));
     }
 
     [Fact]
-    public void Build_MoreEntriesThanAnArrayTakes_SaysHowManyNeighboursThereMayBe()
+    public void Build_MoreEntriesThanAnArrayTakes_SaysHowManyNeighborsThereMayBe()
     {
         using VectorStore store = TestData.Store(_folder, new float[50_000], 1);
         ArgumentException error = Assert.Throws<ArgumentException>(
-            () => Build(store, Options with { Neighbours = 49_000 }));
+            () => Build(store, Options with { Neighbors = 49_000 }));
         Assert.Contains("at most 42941 neighbours", error.Message, StringComparison.Ordinal);
     }
 
@@ -285,21 +285,21 @@ public sealed class ApproximateBuilderTests : IDisposable
     /// <summary>Forty clusters whose centres are drawn, too.</summary>
     private VectorStore Clustered(int count)
     {
-        float[] centres = TestData.Vectors(11, 40 * D), noise = TestData.Vectors(12, count * D);
-        float[] vectors = [.. noise.Select((value, i) => centres[i / D * 17 % 40 * D + i % D] + 0.3f * value)];
+        float[] centers = TestData.Vectors(11, 40 * D), noise = TestData.Vectors(12, count * D);
+        float[] vectors = [.. noise.Select((value, i) => centers[i / D * 17 % 40 * D + i % D] + 0.3f * value)];
         return TestData.Store(_folder, vectors, D);
     }
 
-    private InvalidDataException Refused(VectorStore store, NeighbourGraphOptions options) =>
-        Assert.Throws<InvalidDataException>(() => NeighbourGraphBuilder.Build(store, GraphPath, options));
+    private InvalidDataException Refused(VectorStore store, NeighborGraphOptions options) =>
+        Assert.Throws<InvalidDataException>(() => NeighborGraphBuilder.Build(store, GraphPath, options));
 
-    private NeighbourGraph Build(VectorStore store, NeighbourGraphOptions options, string name = "graph.bin")
+    private NeighborGraph Build(VectorStore store, NeighborGraphOptions options, string name = "graph.bin")
     {
-        NeighbourGraphBuilder.Build(store, _folder.File(name), options);
-        return NeighbourGraph.Open(_folder.File(name));
+        NeighborGraphBuilder.Build(store, _folder.File(name), options);
+        return NeighborGraph.Open(_folder.File(name));
     }
 
-    private byte[] Bytes(VectorStore store, NeighbourGraphOptions options)
+    private byte[] Bytes(VectorStore store, NeighborGraphOptions options)
     {
         Build(store, options).Dispose();
         return File.ReadAllBytes(GraphPath);

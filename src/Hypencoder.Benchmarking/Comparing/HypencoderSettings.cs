@@ -1,0 +1,8 @@
+namespace Hypencoder.Benchmarking;
+
+/// <summary>Settings of a Hypencoder's systems that others look for.</summary>
+public static class HypencoderSettings
+{
+    /// <summary>Exhaustive search by 8-bit products, the best scored again.</summary>
+    public const string Int8 = "8 bits";
+}

@@ -1,0 +1,147 @@
+using Hypencoder.Data;
+using Hypencoder.Models;
+using Hypencoder.Retrieval;
+using Hypencoder.Search;
+
+namespace Hypencoder.Benchmarking;
+
+/// <summary>
+/// A Hypencoder, and a bi-encoder over the same passages where one is given, their queries encoded and every system
+/// built.
+/// </summary>
+public sealed class LatencyBench : IDisposable
+{
+    private const int WarmUpQueries = 50;
+    private readonly LatencyModel[] _models;
+    private readonly IReadOnlyList<Query> _queries;
+    private readonly RankingQuality _quality;
+    private readonly LatencyOptions _options;
+    private readonly IProgress<string>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly SystemSet _systems = new();
+
+    /// <summary>Encodes the queries and builds the systems. Models and indexes must stay open.</summary>
+    /// <param name="biEncoder">The baseline; null to compare the Hypencoder's strategies alone.</param>
+    /// <param name="hypencoder">The Hypencoder.</param>
+    /// <param name="queries">Judged ones.</param>
+    /// <param name="qrels">Their judgments.</param>
+    /// <param name="options">How to measure.</param>
+    /// <param name="progress">Hears of it.</param>
+    /// <param name="cancellation">Stops this and what follows.</param>
+    /// <exception cref="ArgumentException">There are no queries, or an option is out of range.</exception>
+    /// <exception cref="InvalidDataException">A model is of the wrong kind, or the indexes differ in size.</exception>
+    public LatencyBench(
+        LatencyModel? biEncoder, LatencyModel hypencoder, IReadOnlyList<Query> queries, Qrels qrels,
+        LatencyOptions options, IProgress<string>? progress = null, CancellationToken cancellation = default)
+    {
+        options.Validate();
+        ArgumentOutOfRangeException.ThrowIfZero(queries.Count, nameof(queries));
+        if (biEncoder is not null)
+            RequireKind(biEncoder, DualEncoderKind.BiEncoder);
+        RequireKind(hypencoder, DualEncoderKind.Hypencoder);
+        if (biEncoder is not null)
+            RequireSamePassages(biEncoder.Index, hypencoder.Index);
+        _models = biEncoder is null ? [hypencoder] : [biEncoder, hypencoder];
+        (_queries, _options, _quality) = (queries, options, new RankingQuality(queries, qrels, options.TopK));
+        (_progress, _cancellation) = (progress, cancellation);
+        try
+        {
+            if (biEncoder is not null)
+                BiEncoderSystems.AddTo(_systems, biEncoder, Encode(biEncoder), options.TopK, progress, cancellation);
+            HypencoderSystems.AddTo(_systems, hypencoder, Encode(hypencoder), options, progress, cancellation);
+        }
+        catch
+        {
+            _systems.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Measures everything on a number of threads; 0 for all processors.</summary>
+    public LatencyComparison MeasureOn(int threads)
+    {
+        threads = threads == 0 ? Environment.ProcessorCount : threads;
+        TorchRuntime.UseThreads(threads);
+        EncodingLatency[] encoding = Encoding();
+        IReadOnlyList<SearchTimes> times = LatencyMeasurement.Run(
+            _systems.Systems, _queries.Count, threads, _options, _progress, _cancellation);
+        return new LatencyComparison
+        {
+            Threads = threads,
+            TopK = _options.TopK,
+            Queries = _queries.Count,
+            Passages = _models[0].Index.Vectors.Count,
+            Encoding = encoding,
+            Systems = [.. times.Select((_, i) => Latency(i, times, encoding))],
+            FaissMissing = FaissLibrary.Instance.Missing,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _systems.Dispose();
+
+    private static void RequireKind(LatencyModel model, DualEncoderKind kind)
+    {
+        if (model.Model.Config.Kind != kind)
+            throw new InvalidDataException($"{model.Name}: expected a {kind}, found a {model.Model.Config.Kind}");
+    }
+
+    private static void RequireSamePassages(PassageIndex baseline, PassageIndex index)
+    {
+        if (index.Vectors.Count != baseline.Vectors.Count)
+        {
+            throw new InvalidDataException(
+                $"{index.Directory}: expected the {baseline.Vectors.Count} passages of {baseline.Directory}, "
+                + $"found {index.Vectors.Count}");
+        }
+    }
+
+    private QNet[] Encode(LatencyModel model)
+    {
+        _progress?.Report($"{model.Name}: encoding {_queries.Count} queries");
+        return model.Model.EncodeQueries([.. _queries.Select(q => q.Text)]);
+    }
+
+    private EncodingLatency[] Encoding()
+    {
+        foreach (LatencyModel model in _models)
+        {
+            // Untimed: on the first queries the code is compiled and the tensor library fills its caches.
+            foreach (Query query in _queries.Take(WarmUpQueries))
+                model.Model.EncodeQueries([query.Text]);
+        }
+        double[][] times = Rounds.Time(
+            _models.Length, _queries.Count, _options.Rounds, model =>
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                _progress?.Report($"{_models[model].Name}: encoding one query at a time");
+            },
+            (model, query) => _models[model].Model.EncodeQueries([_queries[query].Text]));
+        return [.. _models.Select((m, i) => new EncodingLatency(m.Name, times[i]))];
+    }
+
+    private SystemLatency Latency(int i, IReadOnlyList<SearchTimes> times, EncodingLatency[] encoding)
+    {
+        SystemDescription system = _systems.Systems[i].Description;
+        int exact = _systems.Systems.Index()
+            .First(s => s.Item.Description.IsExact && s.Item.Description.Encoder == system.Encoder).Index;
+        int model = Array.FindIndex(_models, m => m.Model.Config.Kind == system.Encoder);
+        (double ndcg, double relevant) = _quality.Of(_models[model].Index.Vectors, times[i].Rankings);
+        return new SystemLatency
+        {
+            System = system,
+            Search = LatencySummary.Of(times[i].Milliseconds.ToArray()),
+            Query = LatencySummary.Of([.. times[i].Milliseconds.Zip(encoding[model].Milliseconds, (a, b) => a + b)]),
+            BatchQueriesPerSecond = times[i].BatchQueriesPerSecond,
+            PassagesScored = times[i].Rankings.Average(r => (double)r.PassagesScored),
+            Recall = times[i].Rankings.Zip(times[exact].Rankings, Recall).Average(),
+            SameRankings = times[i].Rankings.Zip(
+                times[exact].Rankings, (a, b) => a.Indices.AsSpan().SequenceEqual(b.Indices) ? 1.0 : 0).Average(),
+            Ndcg = ndcg,
+            RecallOfRelevant = relevant,
+        };
+    }
+
+    private static double Recall(Ranking found, Ranking exact) =>
+        (double)exact.Indices.Intersect(found.Indices).Count() / exact.Indices.Length;
+}

@@ -1,0 +1,33 @@
+using Hypencoder.Data;
+
+namespace Hypencoder.Benchmarking;
+
+/// <summary>The queries of a comparison.</summary>
+/// <param name="Collection">Where they are from.</param>
+/// <param name="Split">The split.</param>
+/// <param name="Queries">Judged ones, each with a relevant passage.</param>
+/// <param name="Qrels">The split's judgments.</param>
+public sealed record LatencyQueries(string Collection, string Split, IReadOnlyList<Query> Queries, Qrels Qrels)
+{
+    /// <summary>
+    /// At most <paramref name="count"/> judged queries of a split, evenly from its first to its last; 0 for all.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The split is unknown or has no judged queries.</exception>
+    public static LatencyQueries Of(TestCollection collection, string split, int count)
+    {
+        Qrels qrels = collection.Qrels(split);
+        Query[] judged = [.. collection.Queries(split).Where(q => qrels[q.Id].Values.Any(grade => grade > 0))];
+        if (judged.Length == 0)
+        {
+            throw new InvalidDataException(
+                $"{collection.Id}: expected judged queries in the split {split}, found none");
+        }
+        return new LatencyQueries(collection.Id, split, Evenly(judged, count), qrels);
+    }
+
+    /// <summary>At most so many, evenly from the first to the last; 0 for all.</summary>
+    public static IReadOnlyList<Query> Evenly(IReadOnlyList<Query> queries, int count) =>
+        count == 0 || count >= queries.Count
+            ? queries
+            : [.. Enumerable.Range(0, count).Select(i => queries[(int)((long)i * queries.Count / count)])];
+}

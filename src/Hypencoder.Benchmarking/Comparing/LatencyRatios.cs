@@ -1,0 +1,96 @@
+using Hypencoder.Models;
+
+namespace Hypencoder.Benchmarking;
+
+/// <summary>The ratios that a comparison comes to.</summary>
+internal static class LatencyRatios
+{
+    /// <summary>The part of exhaustive search's nDCG@10 that a strategy must keep to be counted.</summary>
+    private const double KeptNdcg = 0.99;
+
+    /// <summary>
+    /// Parts of exhaustive search's results that long rankings must hold, too: the greatest that ours and HNSW reach.
+    /// </summary>
+    private static readonly double[] KeptRecalls = [0.99, 0.98, 0.95, 0.9];
+
+    /// <summary>From this length on rankings are for recall.</summary>
+    private const int LongRanking = 100;
+
+    private const string Hnsw = "query_vs_faiss_hnsw";
+    private const string AnyFaiss = "query_vs_faiss_fastest";
+    private const string InnerProduct = "query_vs_inner_product";
+    private const string FlatScan = "inner_product_vs_faiss_flat";
+
+    /// <summary>Whether rankings of <paramref name="topK"/> are to hold what there is, not only the best.</summary>
+    public static bool IsLong(int topK) => topK >= LongRanking;
+
+    public static IReadOnlyList<LatencyRatio> Of(
+        IReadOnlyList<SystemLatency> systems, int topK, string? faissMissing)
+    {
+        double level = Level(systems, topK);
+        SystemLatency ours = Fastest(systems, level);
+        if (systems.FirstOrDefault(s => s.System is { Encoder: DualEncoderKind.BiEncoder, Faiss: null })
+            is not SystemLatency innerProduct)
+            return [];
+        if (faissMissing is not null)
+        {
+            string[] names = [Hnsw, AnyFaiss, FlatScan];
+            return [.. names.Select(name => new LatencyRatio(name, null, faissMissing)), OursByInnerProduct()];
+        }
+        SystemLatency flat = systems.First(s => s.System.Faiss == FaissKind.Flat);
+        // Recall to three digits, as it is printed. Flat is exact, whatever equal scores do to its recall.
+        SystemLatency[] sufficient = [.. systems.Where(s => s == flat
+            || s.System.Faiss is not null
+                && (level > 0 ? s.Recall >= level : Math.Round(s.Recall, 3) >= Math.Round(ours.Recall, 3)))];
+        return
+        [
+            NearestHnsw(ours, sufficient),
+            Ratio(AnyFaiss, ours, sufficient.MinBy(s => s.Query.Median)!, s => s.Query.Median),
+            OursByInnerProduct(),
+            Ratio(FlatScan, innerProduct, flat, s => s.Search.Median),
+        ];
+
+        LatencyRatio OursByInnerProduct() => Ratio(InnerProduct, ours, innerProduct, s => s.Query.Median);
+    }
+
+    /// <summary>
+    /// The fastest of the Hypencoder's systems that loses no more than a hundredth of nDCG@10 and, of long rankings,
+    /// has the recall that is compared.
+    /// </summary>
+    public static SystemLatency Fastest(IReadOnlyList<SystemLatency> systems, int topK) =>
+        Fastest(systems, Level(systems, topK));
+
+    private static SystemLatency Fastest(IReadOnlyList<SystemLatency> systems, double level) =>
+        Kept(systems).Where(s => s.Recall >= level).MinBy(s => s.Query.Median)!;
+
+    private static IEnumerable<SystemLatency> Kept(IReadOnlyList<SystemLatency> systems)
+    {
+        SystemLatency[] all = [.. systems.Where(s => s.System.Encoder == DualEncoderKind.Hypencoder
+            && s.System.Name != HypencoderSystems.Linearized)];
+        double exact = all.First(s => s.System.IsExact).Ndcg;
+        return all.Where(s => s.Ndcg >= KeptNdcg * exact);
+    }
+
+    /// <summary>The recall at which long rankings are compared; 0 for short ones, or where none is reached.</summary>
+    private static double Level(IReadOnlyList<SystemLatency> systems, int topK)
+    {
+        if (!IsLong(topK))
+            return 0;
+        SystemLatency[] hnsw = [.. systems.Where(s => s.System.Faiss == FaissKind.Hnsw)];
+        return KeptRecalls.FirstOrDefault(level =>
+            Kept(systems).Any(s => !s.System.IsExact && s.Recall >= level)
+            && (hnsw.Length == 0 || hnsw.Any(s => s.Recall >= level)));
+    }
+
+    /// <summary>Of those with enough recall, HNSW with the least: the nearest that is not below ours.</summary>
+    private static LatencyRatio NearestHnsw(SystemLatency ours, SystemLatency[] sufficient) =>
+        sufficient.Where(s => s.System.Faiss == FaissKind.Hnsw)
+            .OrderBy(s => Math.Round(s.Recall, 3)).ThenBy(s => s.Query.Median).FirstOrDefault() is SystemLatency theirs
+            ? Ratio(Hnsw, ours, theirs, s => s.Query.Median)
+            : new LatencyRatio(Hnsw, null, FormattableString.Invariant(
+                $"no efSearch reaches the recall of {ours.System}, {ours.Recall:F3}"));
+
+    private static LatencyRatio Ratio(
+        string name, SystemLatency ours, SystemLatency theirs, Func<SystemLatency, double> milliseconds) => new(
+        name, milliseconds(ours) / milliseconds(theirs), $"{ours.System} by {theirs.System}");
+}

@@ -1,0 +1,100 @@
+namespace Hypencoder.Benchmarking;
+
+/// <summary>
+/// An index of Faiss over a copy of passage vectors, searched by inner product. One search of a process at a time.
+/// </summary>
+public sealed unsafe class FaissIndex : IDisposable
+{
+    private nint _index;
+
+    /// <summary>Builds an index.</summary>
+    /// <param name="vectors">Row-major (passages × d).</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="options">Which index, and how.</param>
+    /// <exception cref="ArgumentException">There are no vectors, they are no rows, or an option is wrong.</exception>
+    /// <exception cref="InvalidOperationException">Faiss is missing, or refused with this text.</exception>
+    public FaissIndex(ReadOnlySpan<float> vectors, int dimension, FaissIndexOptions? options = null)
+    {
+        Options = options ?? new FaissIndexOptions();
+        Options.Validate();
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        if (vectors.IsEmpty || vectors.Length % dimension != 0)
+            throw new ArgumentException($"expected rows of {dimension} values, found {vectors.Length} values");
+        Dimension = dimension;
+        Count = vectors.Length / dimension;
+        FaissLibrary.Instance.UseThreads(Options.Threads);
+        fixed (float* rows = vectors)
+        {
+            FaissNative.Check(Options.Kind switch
+            {
+                FaissKind.Flat => FaissNative.Flat(rows, Count, dimension, out _index),
+                FaissKind.Ivf => FaissNative.Ivf(
+                    rows, Count, dimension, Options.ListsFor(Count), Options.Iterations, Options.Seed, out _index),
+                FaissKind.Hnsw => FaissNative.Hnsw(
+                    rows, Count, dimension, Options.Links, Options.EfConstruction, out _index),
+                _ => throw new ArgumentException($"expected a kind of index, found {Options.Kind}", nameof(options)),
+            });
+        }
+    }
+
+    /// <summary>How it was built.</summary>
+    public FaissIndexOptions Options { get; }
+
+    /// <summary>How many vectors it holds.</summary>
+    public int Count { get; }
+
+    /// <summary>d, the width of the vectors.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Its size as Faiss writes it, in bytes.</summary>
+    public long Bytes
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_index == 0, this);
+            FaissNative.Check(FaissNative.Bytes(_index, out long bytes));
+            return bytes;
+        }
+    }
+
+    /// <summary>Finds the best passages of each query.</summary>
+    /// <param name="queries">Row-major (queries × d).</param>
+    /// <param name="topK">How many a query.</param>
+    /// <param name="effort">nprobe of IVF, efSearch of HNSW; not used by Flat.</param>
+    /// <param name="threads">0 for all processors.</param>
+    /// <param name="scores">(queries × top-k), best first.</param>
+    /// <param name="rows">The passages' rows, −1 where fewer were found.</param>
+    /// <returns>How many vectors all queries together were compared with.</returns>
+    /// <exception cref="ArgumentException">The lengths disagree, or a number is out of range.</exception>
+    /// <exception cref="InvalidOperationException">Faiss refused with this text.</exception>
+    public long Search(
+        ReadOnlySpan<float> queries, int topK, int effort, int threads, Span<float> scores, Span<long> rows)
+    {
+        ObjectDisposedException.ThrowIf(_index == 0, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        ArgumentOutOfRangeException.ThrowIfLessThan(effort, Options.Kind == FaissKind.Flat ? 0 : 1);
+        int count = queries.Length / Dimension;
+        long expected = (long)count * topK;
+        if (queries.IsEmpty || queries.Length % Dimension != 0)
+            throw new ArgumentException($"expected rows of {Dimension} values, found {queries.Length} values");
+        if (scores.Length != expected || rows.Length != expected)
+        {
+            throw new ArgumentException(
+                $"{count} queries need {expected} scores and rows, not {scores.Length} and {rows.Length}");
+        }
+        FaissLibrary.Instance.UseThreads(threads);
+        long compared;
+        fixed (float* query = queries, score = scores)
+        fixed (long* row = rows)
+            FaissNative.Check(FaissNative.Search(_index, query, count, topK, effort, score, row, out compared));
+        return compared;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _index, 0) is nint index and not 0)
+            FaissNative.Free(index);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Hypencoder.Search;
+
+namespace Hypencoder.Benchmarking;
+
+/// <summary>Times the approximate build of a neighbour graph beside the exact one.</summary>
+public static class GraphBenchmark
+{
+    private const int ExactRows = 1024; // of a thread, where the exact graph is not built whole
+
+    /// <summary>Makes the vectors, builds the graphs in a temporary folder, and deletes it.</summary>
+    /// <param name="options">Settings.</param>
+    /// <param name="source">An index's vectors; null for random ones.</param>
+    /// <param name="stage">Told what begins.</param>
+    /// <param name="cancellation">Cancels within a stage.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public static GraphBenchmarkResult Run(
+        GraphBenchmarkOptions options, VectorStore? source = null, IProgress<string>? stage = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Passages, 2, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Dimension, 1, nameof(options));
+        if (source is { Count: 0 })
+            throw new ArgumentException($"{source.Path}: expected vectors, found none", nameof(source));
+        using ScratchFolder folder = new();
+        string vectors = folder.File("vectors.bin");
+        stage?.Report("writing vectors");
+        if (source != null)
+            new JitteredVectors(source, options.Passages, options.Seed).Write(vectors, cancellation);
+        else
+            ClusteredVectors.Write(vectors, options, cancellation);
+        using VectorStore store = VectorStore.Open(vectors);
+        string origin = source == null ? "random clusters"
+            : source.Count < store.Count ? $"index {source.Path}, jittered" : $"index {source.Path}";
+        return Measure(options, store, origin, folder.File("graph.bin"), stage, cancellation);
+    }
+
+    private static GraphBenchmarkResult Measure(
+        GraphBenchmarkOptions options, VectorStore store, string origin, string path, IProgress<string>? stage,
+        CancellationToken cancellation)
+    {
+        NeighborGraphOptions approximate = new()
+        {
+            Neighbors = options.Neighbors,
+            Method = NeighborGraphMethod.Approximate,
+            Seed = options.Seed,
+            Recall = options.Recall,
+            Threads = options.Threads,
+        };
+        stage?.Report("building approximately");
+        (double seconds, double processor) =
+            Time(() => NeighborGraphBuilder.Build(store, path, approximate, null, cancellation));
+        using Process process = Process.GetCurrentProcess();
+        double memory = process.PeakWorkingSet64 / 1e6;
+        using NeighborGraph graph = NeighborGraph.Open(path);
+        stage?.Report("estimating recall");
+        NeighborGraphRecall recall =
+            NeighborGraphRecall.Estimate(store, graph, options.Seed, options.Threads, cancellation);
+        stage?.Report("building exactly");
+        int threads = Threads.Resolve(options.Threads), rows = store.Count;
+        (double exact, double exactProcessor) =
+            Time(() => rows = BuildExactly(store, approximate, threads, path + ".exact", cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        double whole = (double)store.Count / rows;
+        return new GraphBenchmarkResult(
+            store.Count, store.Dimension, graph.NeighborsPerPassage, threads, origin, seconds, processor,
+            recall.Recall, recall.Sample, exact * whole, exactProcessor * whole, rows, memory);
+    }
+
+    private static (double Seconds, double ProcessorSeconds) Time(Action work)
+    {
+        using Process process = Process.GetCurrentProcess();
+        TimeSpan before = process.TotalProcessorTime;
+        long start = Stopwatch.GetTimestamp();
+        work();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        process.Refresh();
+        return (seconds, (process.TotalProcessorTime - before).TotalSeconds);
+    }
+
+    /// <summary>The whole graph where that takes seconds, else a few rows for each thread; how many.</summary>
+    private static int BuildExactly(
+        VectorStore store, NeighborGraphOptions options, int threads, string path, CancellationToken cancellation)
+    {
+        if (NeighborGraphBuilder.MethodFor(store.Count, store.Dimension, NeighborGraphMethod.Auto)
+            == NeighborGraphMethod.Exact)
+        {
+            NeighborGraphBuilder.Build(
+                store, path, options with { Method = NeighborGraphMethod.Exact }, null, cancellation);
+            return store.Count;
+        }
+        int neighbors = Math.Min(options.Neighbors, store.Count - 1);
+        int rows = Math.Max(1, Math.Min(ExactRows, store.Count / threads));
+        Threads.Run(threads, thread => NearestBlock.Create(store, neighbors).Find(
+            thread * rows, rows, new int[rows * neighbors], cancellation));
+        return threads * rows;
+    }
+}

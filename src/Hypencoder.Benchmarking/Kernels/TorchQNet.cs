@@ -1,0 +1,54 @@
+using Hypencoder.Search;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Benchmarking;
+
+/// <summary>
+/// A q-net of the published form in libtorch's operations, LayerNorm and residual included: what a kernel is compared
+/// with. Scores passages batch by batch.
+/// </summary>
+internal sealed class TorchQNet : IDisposable
+{
+    private readonly QNet _qnet;
+    private readonly Tensor[] _matrices; // (in, out)
+    private readonly Tensor[] _biases; // (out)
+
+    /// <exception cref="ArgumentException">Its options are not those of the published models.</exception>
+    public TorchQNet(QNet qnet)
+    {
+        if (qnet.Options != new QNetOptions())
+            throw new ArgumentException("expected a q-net with the options of the published models", nameof(qnet));
+        _qnet = qnet;
+        _matrices =
+        [
+            .. Enumerable.Range(0, qnet.HiddenLayers + 1).Select(layer => tensor(
+                qnet.Matrix(layer).ToArray(), [qnet.Dimensions[layer], qnet.Dimensions[layer + 1]])),
+        ];
+        _biases = [.. Enumerable.Range(0, qnet.HiddenLayers).Select(layer => tensor(qnet.Bias(layer).ToArray()))];
+    }
+
+    /// <summary>Scores every row of <paramref name="vectors"/> (passages, d).</summary>
+    public void Score(Tensor vectors, int batchSize, Span<float> scores)
+    {
+        using IDisposable noGradients = no_grad();
+        for (int start = 0; start < scores.Length; start += batchSize)
+        {
+            int end = Math.Min(scores.Length, start + batchSize);
+            using IDisposable scope = NewDisposeScope();
+            Tensor x = vectors.slice(0, start, end, 1); // (batch, d)
+            for (int layer = 0; layer < _qnet.HiddenLayers; layer++)
+            {
+                Tensor y = addmm(_biases[layer], x, _matrices[layer], 1, 1).relu_(); // (batch, out)
+                y = nn.functional.layer_norm(y, [_qnet.Dimensions[layer + 1]], eps: QNetOptions.LayerNormEpsilon);
+                x = _qnet.HasResidual(layer) ? y.add_(x) : y;
+            }
+            x.matmul(_matrices[^1]).data<float>().CopyTo(scores[start..end]);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Tensor tensor in _matrices.Concat(_biases))
+            tensor.Dispose();
+    }
+}

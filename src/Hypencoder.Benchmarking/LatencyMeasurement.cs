@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Hypencoder.Search;
+
+namespace Hypencoder.Benchmarking;
+
+/// <summary>Lets systems answer the same queries in turn, one query at a time and in batches.</summary>
+public static class LatencyMeasurement
+{
+    /// <summary>Measures every system.</summary>
+    /// <param name="systems">All have the same queries.</param>
+    /// <param name="queries">How many there are.</param>
+    /// <param name="threads">0 for all processors.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Hears which system searches.</param>
+    /// <param name="cancellation">Stops it, without a result.</param>
+    /// <returns>One a system.</returns>
+    /// <exception cref="ArgumentException">There are no queries, or an option is out of range.</exception>
+    public static IReadOnlyList<SearchTimes> Run(
+        IReadOnlyList<SearchSystem> systems, int queries, int threads, LatencyOptions options,
+        IProgress<string>? progress = null, CancellationToken cancellation = default)
+    {
+        options.Validate();
+        ArgumentOutOfRangeException.ThrowIfLessThan(queries, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        threads = threads == 0 ? Environment.ProcessorCount : threads;
+        // Untimed: the code is compiled and the vectors are in memory after it.
+        Ranking[][] rankings = [.. systems.Select(system =>
+        {
+            Report(system, "first pass");
+            long start = Stopwatch.GetTimestamp();
+            Ranking[] found =
+                [.. Enumerable.Range(0, queries).Select(i => system.Search(i, options.TopK, threads))];
+            for (int i = queries; i < options.WarmUpSearches
+                && Stopwatch.GetElapsedTime(start).TotalSeconds < options.WarmUpSeconds; i++)
+            {
+                system.Search(i % queries, options.TopK, threads);
+            }
+            return found;
+        })];
+        double[][] alone = Rounds.Time(
+            systems.Count, queries, options.Rounds, system => Report(systems[system], "one query at a time"),
+            (system, query) => systems[system].Search(query, options.TopK, threads));
+        int batches = (queries + options.BatchSize - 1) / options.BatchSize;
+        double[][] together = Rounds.Time(
+            systems.Count, batches, options.Rounds, system => Report(systems[system], "in batches"),
+            (system, batch) =>
+            {
+                int first = batch * options.BatchSize, count = Math.Min(options.BatchSize, queries - first);
+                systems[system].SearchBatch(first, count, options.TopK, threads);
+            });
+        return
+        [
+            .. systems.Select((_, i) => new SearchTimes(rankings[i], alone[i], queries * 1000 / together[i].Sum())),
+        ];
+
+        void Report(SearchSystem system, string what)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report($"{system.Description}: {what}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using Hypencoder.Models;
+using Microsoft.ML.OnnxRuntime;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Benchmarking.Onnx;
+
+/// <summary>Side of a dual encoder.</summary>
+internal enum EncoderSide
+{
+    Query,
+    Passage,
+}
+
+/// <summary>
+/// A model's encoder in ONNX Runtime with the same weights, as a baseline: exported to a temporary file, and optimized
+/// as far as the runtime can.
+/// </summary>
+/// <remarks><see cref="Encode"/> may be called by many threads at once.</remarks>
+internal sealed class OnnxEncoder : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly int _dimension;
+
+    private OnnxEncoder(InferenceSession session, int dimension)
+    {
+        _session = session;
+        _dimension = dimension;
+    }
+
+    /// <summary>Exports one side of a model.</summary>
+    /// <param name="model">A bi-encoder, or any dual encoder for its passages.</param>
+    /// <param name="side">Which encoder.</param>
+    /// <param name="threads">Number of threads of one operator; operators run one after another.</param>
+    /// <param name="optimizedPath">File for the graph that the runtime makes of it; null for none.</param>
+    public static OnnxEncoder Create(DualEncoder model, EncoderSide side, int threads, string? optimizedPath = null)
+    {
+        Dictionary<string, Tensor> parameters = model.Parameters().ToDictionary(p => p.Name, p => (Tensor)p.Value);
+        return Create(model.Config, side, Values, threads, optimizedPath);
+
+        float[] Values(string name)
+        {
+            using IDisposable gradients = no_grad();
+            using Tensor values = parameters[name].detach().to(ScalarType.Float32).cpu().contiguous();
+            return MemoryMarshal.Cast<byte, float>(values.bytes).ToArray();
+        }
+    }
+
+    /// <summary>Exports one side of a model whose weights are given by name.</summary>
+    /// <param name="config">Architecture.</param>
+    /// <param name="side">Which encoder; that of queries must be a bi-encoder's.</param>
+    /// <param name="weights">Values of a parameter of <see cref="DualEncoder"/> by name, row-major.</param>
+    /// <param name="threads">Number of threads of one operator; operators run one after another.</param>
+    /// <param name="optimizedPath">File for the graph that the runtime makes of it; null for none.</param>
+    /// <exception cref="InvalidDataException">The weights take 2 GB or more.</exception>
+    public static OnnxEncoder Create(
+        DualEncoderConfig config, EncoderSide side, Func<string, float[]> weights, int threads,
+        string? optimizedPath = null)
+    {
+        if (side == EncoderSide.Query && config.Kind != DualEncoderKind.BiEncoder)
+            throw new ArgumentException("expected a bi-encoder, whose queries have vectors", nameof(config));
+        using ScratchFolder folder = new();
+        string path = folder.File("model.onnx");
+        VectorGraph.Create(config, side, weights).Save(path);
+        using SessionOptions options = new()
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        if (optimizedPath is not null)
+            options.OptimizedModelFilePath = optimizedPath;
+        return new OnnxEncoder(new InferenceSession(path, options), config.Dimension);
+    }
+
+    /// <summary>Vectors of texts, padded to the longest of them.</summary>
+    /// <param name="tokens">Token ids of each text, special tokens included.</param>
+    /// <returns>(texts × d), row-major</returns>
+    public float[] Encode(int[][] tokens)
+    {
+        int width = tokens.Max(t => t.Length);
+        long[] ids = new long[tokens.Length * width], mask = new long[ids.Length], shape = [tokens.Length, width];
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            for (int j = 0; j < tokens[i].Length; j++)
+                (ids[(i * width) + j], mask[(i * width) + j]) = (tokens[i][j], 1);
+        }
+        using OrtValue idValues = OrtValue.CreateTensorValueFromMemory(ids, shape);
+        using OrtValue maskValues = OrtValue.CreateTensorValueFromMemory(mask, shape);
+        using OrtValue types = OrtValue.CreateTensorValueFromMemory(new long[ids.Length], shape);
+        Dictionary<string, OrtValue> inputs = new() { ["input_ids"] = idValues, ["attention_mask"] = maskValues };
+        if (_session.InputMetadata.ContainsKey("token_type_ids"))
+            inputs["token_type_ids"] = types;
+        using RunOptions options = new();
+        using IDisposableReadOnlyCollection<OrtValue> outputs =
+            _session.Run(options, inputs, [.. _session.OutputMetadata.Keys]);
+        float[] vectors = outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        return vectors.Length == tokens.Length * _dimension
+            ? vectors
+            : throw new InvalidOperationException(
+                $"expected {tokens.Length} vectors of {_dimension} values, found {vectors.Length} values");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Hypencoder.Models;
+using Hypencoder.Search;
+using Hypencoder.Search.Kernels;
+using TorchSharp;
+
+namespace Hypencoder.Benchmarking;
+
+/// <summary>Encodes queries as <see cref="RetrievalModel"/> does and takes the time after each stage.</summary>
+internal sealed class QueryEncodingStopwatch(RetrievalModel model, int length)
+{
+    private readonly QNetKernel _kernel = QNetKernel.Create();
+    private readonly List<double>[] _milliseconds = [[], [], [], [], []];
+
+    /// <summary>Encodes queries together, and keeps what each took.</summary>
+    public void Encode(string[] queries)
+    {
+        long[] at = new long[6];
+        at[0] = Stopwatch.GetTimestamp();
+        using (DisposeScope scope = torch.NewDisposeScope())
+        {
+            int[][] tokens = [.. queries.Select(q => model.Tokenizer.Encode(q, length))];
+            (torch.Tensor ids, torch.Tensor mask) = TokenBatch.Create(tokens);
+            at[1] = Stopwatch.GetTimestamp();
+            torch.Tensor states = model.Encoder.InferQueryStates(ids, mask);
+            at[2] = Stopwatch.GetTimestamp();
+            QNet[] nets = model.Encoder.Generate(states, mask);
+            at[3] = Stopwatch.GetTimestamp();
+            foreach (QNet net in nets)
+                _kernel.Load(net);
+            at[4] = Stopwatch.GetTimestamp();
+        }
+        at[5] = Stopwatch.GetTimestamp();
+        for (int stage = 0; stage < 4; stage++)
+            Add(stage, at[stage], at[stage + 1]);
+        Add(4, at[0], at[5]);
+
+        void Add(int stage, long start, long end) => _milliseconds[stage].Add(
+            Stopwatch.GetElapsedTime(start, end).TotalMilliseconds / queries.Length);
+    }
+
+    /// <summary>What was measured since the last call.</summary>
+    public QueryEncodingTimes Take(int batchSize)
+    {
+        LatencySummary[] stages = [.. _milliseconds.Select(LatencySummary.Of)];
+        foreach (List<double> times in _milliseconds)
+            times.Clear();
+        return new QueryEncodingTimes(batchSize, stages[0], stages[1], stages[2], stages[3], stages[4]);
+    }
+}

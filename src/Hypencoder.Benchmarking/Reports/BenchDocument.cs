@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Hypencoder.Reporting;
+
+namespace Hypencoder.Benchmarking.Reports;
+
+/// <summary>What <c>bench faiss --json</c> prints.</summary>
+internal static class BenchDocument
+{
+    /// <param name="comparison">The figures.</param>
+    /// <param name="queries">What was asked.</param>
+    /// <param name="options">How it was measured.</param>
+    /// <param name="jittered">How many of the passages are others with noise.</param>
+    public static JsonObject Of(
+        LatencyComparison comparison, LatencyQueries queries, LatencyOptions options, int jittered) => new()
+    {
+        ["faiss"] = FaissLibrary.Instance.Description,
+        ["corpus"] = queries.Collection,
+        ["split"] = queries.Split,
+        ["queries"] = comparison.Queries,
+        ["passages"] = comparison.Passages,
+        ["jittered"] = jittered,
+        ["topK"] = comparison.TopK,
+        ["threads"] = comparison.Threads,
+        ["rounds"] = options.Rounds,
+        ["encoding"] = new JsonArray([.. comparison.Encoding.Select(e => new JsonObject
+        {
+            ["model"] = e.Model,
+            ["milliseconds"] = Summary(e.Summary),
+        })]),
+        ["systems"] = new JsonArray([.. comparison.Systems.Select(System)]),
+        ["fastest"] = comparison.Fastest.System.ToString(),
+        ["ratios"] = BenchRatios.Values(comparison.Ratios),
+        ["ratiosOf"] = BenchRatios.Of(comparison.Ratios),
+        ["reasons"] = BenchRatios.Reasons(comparison.Ratios),
+    };
+
+    public static JsonObject System(SystemLatency system) => new()
+    {
+        ["model"] = system.System.Model,
+        ["system"] = system.System.Name,
+        ["setting"] = system.System.Setting,
+        ["nDCG@10"] = JsonValues.Number(system.Ndcg),
+        ["recall"] = JsonValues.Number(system.Recall),
+        ["recallOfRelevant"] = JsonValues.Number(system.RecallOfRelevant),
+        ["sameRankings"] = JsonValues.Number(system.SameRankings),
+        ["passagesScored"] = JsonValues.Number(system.PassagesScored),
+        ["searchMilliseconds"] = Summary(system.Search),
+        ["queryMilliseconds"] = Summary(system.Query),
+        ["queriesPerSecond"] = JsonValues.Number(system.QueriesPerSecond),
+        ["batchQueriesPerSecond"] = JsonValues.Number(system.BatchQueriesPerSecond),
+        ["buildSeconds"] = system.System.BuildSeconds,
+        ["memoryBytes"] = system.System.MemoryBytes,
+    };
+
+    public static JsonObject Summary(LatencySummary summary) => new()
+    {
+        ["median"] = summary.Median,
+        ["p99"] = summary.P99,
+        ["mean"] = summary.Mean,
+    };
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Hypencoder.Reporting;
+
+namespace Hypencoder.Benchmarking.Reports;
+
+/// <summary>
+/// The ratios that the benchmarks print: <c>ratios</c> has every name, with null for what a run did not measure, whose
+/// reason is in <c>reasons</c>; <c>ratiosOf</c> says what was divided by what.
+/// </summary>
+internal static class BenchRatios
+{
+    private static readonly (string Name, string Verb)[] Names =
+    [
+        ("f32_peak_fraction_1t", "search"), ("f32_peak_fraction_all", "search"), ("f32_vs_libtorch_1t", "search"),
+        ("f32_vs_libtorch_all", "search"), ("int8_vs_f32", "search"), ("int8_top10_same", "search"),
+        ("efficient_vs_exhaustive", "search"), ("efficient_vs_published", "search"),
+        ("efficient_ndcg_fraction", "search"), ("efficient_recall_fraction", "search"),
+        ("query_vs_faiss_hnsw", "faiss"),
+    ];
+
+    public static JsonObject Values(IReadOnlyList<LatencyRatio> measured) => new(All(measured).Select(
+        r => KeyValuePair.Create(r.Name, r.Value is double value ? JsonValues.Number(value) : null)));
+
+    public static JsonObject Of(IReadOnlyList<LatencyRatio> measured) =>
+        Texts(All(measured).Where(r => r.Value is not null));
+
+    public static JsonObject Reasons(IReadOnlyList<LatencyRatio> measured) =>
+        Texts(All(measured).Where(r => r.Value is null));
+
+    private static IEnumerable<LatencyRatio> All(IReadOnlyList<LatencyRatio> measured) =>
+        Names.Where(n => measured.All(r => r.Name != n.Name))
+            .Select(n => new LatencyRatio(n.Name, null, $"`bench {n.Verb}` measures it"))
+            .Concat(measured)
+            .OrderBy(r => Array.FindIndex(Names, n => n.Name == r.Name) is int at and >= 0 ? at : Names.Length);
+
+    private static JsonObject Texts(IEnumerable<LatencyRatio> ratios) =>
+        new(ratios.Select(r => KeyValuePair.Create(r.Name, (JsonNode?)r.Reason)));
+}

@@ -1,0 +1,26 @@
+using Hypencoder.Search;
+
+namespace Hypencoder.Benchmarking;
+
+/// <summary>One of our strategies. Of a batch, each thread takes the next query.</summary>
+/// <param name="description">What it is.</param>
+/// <param name="create">The strategy for a number of threads.</param>
+/// <param name="queries">The q-nets of the queries.</param>
+internal sealed class StrategySystem(
+    SystemDescription description, Func<int, ISearchStrategy> create, IReadOnlyList<QNet> queries)
+    : SearchSystem(description)
+{
+    private readonly Dictionary<int, ISearchStrategy> _strategies = [];
+
+    public override Ranking Search(int query, int topK, int threads) => For(threads).Search(queries[query], topK);
+
+    public override void SearchBatch(int first, int count, int topK, int threads) =>
+        For(1).SearchAll([.. queries.Skip(first).Take(count)], topK, threads);
+
+    private ISearchStrategy For(int threads)
+    {
+        if (!_strategies.TryGetValue(threads, out ISearchStrategy? strategy))
+            _strategies.Add(threads, strategy = create(threads));
+        return strategy;
+    }
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hypencoder.Benchmarking;
+using Hypencoder.Benchmarking.Reports;
+using Hypencoder.Cli.Output;
+using Hypencoder.Models;
+using Hypencoder.Reporting;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder bench encode</c>: what a query's q-net costs, beside a baseline's query vector.</summary>
+internal static class BenchEncodeVerb
+{
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        QueryEncodingOptions defaults = new();
+        Option<string?> model = VerbOptions.OptionalText(
+            "--model", "MODEL", "The model to measure; random ones of BERT-base's size when it is left out");
+        Option<string?> baseline = VerbOptions.OptionalText(
+            "--baseline-model", "MODEL", "The model that it is set beside");
+        Option<int> queries = VerbOptions.Number("--queries", "Queries to measure", 1, defaults.Queries);
+        Option<int> length = VerbOptions.Number("--length", "Tokens of a query", 3, defaults.Length);
+        Option<int> threads = VerbOptions.Threads();
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("encode", "Measure encoding a query and generating its q-net")
+        {
+            model, baseline, queries, length, threads, json,
+        };
+        ModelArguments baselineArguments = new("baseline-"), modelArguments = new("");
+        baselineArguments.AddTo(command);
+        modelArguments.AddTo(command);
+        command.SetAction(parsed => Run(
+            terminal, Choice(parsed.GetValue(model), modelArguments, parsed),
+            Choice(parsed.GetValue(baseline), baselineArguments, parsed),
+            defaults with { Queries = parsed.GetValue(queries), Length = parsed.GetValue(length) },
+            parsed.GetValue(threads), parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, ModelChoice? model, ModelChoice? baseline, QueryEncodingOptions options, int threads,
+        bool json, CancellationToken cancellation)
+    {
+        TorchRuntime.UseThreads(threads);
+        List<Measured> measured = [];
+        try
+        {
+            // The baseline is the first row, and the ratios are to it.
+            if (baseline is not null)
+                measured.Add(Load(terminal, baseline));
+            else if (model is null)
+                measured.Add(Random(options, DualEncoderKind.BiEncoder));
+            measured.Add(
+                model is not null ? Load(terminal, model) : Random(options, DualEncoderKind.Hypencoder));
+            IReadOnlyList<IReadOnlyList<QueryEncodingTimes>> times = QueryEncodingBenchmark.Run(
+                [.. measured.Select(m => m.Model)], options, cancellation);
+            Row[] rows =
+            [
+                .. times.SelectMany((batches, i) => batches.Select((t, batch) =>
+                    new Row(measured[i].Name, t, t.Whole.Median / times[0][batch].Whole.Median)))
+                    .OrderBy(row => row.Times.BatchSize),
+            ];
+            if (json)
+                JsonOutput.Write(terminal, Document(options, threads, rows));
+            else
+                TableRenderer.Write(terminal, Table(options, threads, rows));
+        }
+        finally
+        {
+            measured.ForEach(m => m.Model.Dispose());
+        }
+        return ExitCode.Success;
+    }
+
+    private static ModelChoice? Choice(string? name, ModelArguments arguments, ParseResult parsed) =>
+        name is null ? null : new ModelChoice(name, arguments.Options(parsed));
+
+    private static Measured Load(Terminal terminal, ModelChoice model) => new(model.Name, model.Load(terminal));
+
+    private static Measured Random(QueryEncodingOptions options, DualEncoderKind kind) => new(
+        $"random weights, BERT-base, {(kind == DualEncoderKind.Hypencoder ? "q-net of 6 layers" : "bi-encoder")}",
+        RandomModels.BertBase(kind, options.Seed));
+
+    private static ReportTable Table(QueryEncodingOptions options, int threads, Row[] rows) => new(
+        "encoding", $"Milliseconds a query of {options.Length} tokens, medians over {options.Queries} queries",
+        $"{ThreadText(threads)}; ratio: the whole beside that of the first model, measured in turns",
+        [
+            new("Model"), new("At once", "N0"), new("Tokenising", "F3"), new("Transformer", "F3"),
+            new("Hyper-head", "F3"), new("Packing", "F3"), new("Whole", "F3"), new("Ratio", "F2"),
+        ],
+        rows.Select(row => (IReadOnlyList<ReportCell>)
+        [
+            row.Name, (double)row.Times.BatchSize, row.Times.Tokenizing.Median, row.Times.Transformer.Median,
+            row.Times.HyperHead.Median, row.Times.Packing.Median, row.Times.Whole.Median, row.Ratio,
+        ]));
+
+    private static string ThreadText(int threads) => threads switch
+    {
+        0 => "All cores",
+        1 => "1 thread",
+        _ => $"{threads} threads",
+    };
+
+    private static JsonObject Document(QueryEncodingOptions options, int threads, Row[] rows) => new()
+    {
+        ["queries"] = options.Queries,
+        ["length"] = options.Length,
+        ["threads"] = threads == 0 ? Environment.ProcessorCount : threads,
+        ["unit"] = "ms a query",
+        ["rows"] = new JsonArray([.. rows.Select(row => new JsonObject
+        {
+            ["model"] = row.Name,
+            ["batchSize"] = row.Times.BatchSize,
+            ["tokenising"] = BenchDocument.Summary(row.Times.Tokenizing),
+            ["transformer"] = BenchDocument.Summary(row.Times.Transformer),
+            ["hyperHead"] = BenchDocument.Summary(row.Times.HyperHead),
+            ["packing"] = BenchDocument.Summary(row.Times.Packing),
+            ["whole"] = BenchDocument.Summary(row.Times.Whole),
+            ["ratio"] = JsonValues.Number(row.Ratio),
+        })]),
+    };
+
+    private sealed record Measured(string Name, RetrievalModel Model);
+
+    private sealed record Row(string Name, QueryEncodingTimes Times, double Ratio);
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using Hypencoder.Benchmarking;
+using Hypencoder.Benchmarking.Reports;
+using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
+using Hypencoder.Models;
+using Hypencoder.Reporting;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary>
+/// <c>hypencoder bench faiss</c>: a bi-encoder under Faiss and a Hypencoder under its strategies, in one run.
+/// </summary>
+internal static class BenchFaissVerb
+{
+    private const int DefaultQueries = 300;
+
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        LatencyOptions defaults = new();
+        Option<string?> study = VerbOptions.OptionalText(
+            "--study", "DIR", "A study's folder, in the place of models and indexes: its bi-encoder and Hypencoder")
+            .Names(PathRole.InputFolder);
+        Option<string?>[] parts =
+        [
+            VerbOptions.OptionalText("--baseline-model", "MODEL", "The bi-encoder"),
+            VerbOptions.OptionalText("--baseline-index", "DIR", "Its index").Names(PathRole.Index),
+            VerbOptions.OptionalText("--model", "MODEL", "The Hypencoder"),
+            VerbOptions.OptionalText("--index", "DIR", "Its index, of the same passages").Names(PathRole.Index),
+        ];
+        Option<string?> corpus = VerbOptions.OptionalText(
+            "--corpus", "CORPUS", "The collection of the queries, when it is not that of the index")
+            .Names(PathRole.Corpus);
+        Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Its queries [default: test]");
+        Option<int> queries = VerbOptions.Number(
+            "--queries", "How many of them, evenly from first to last", 1, DefaultQueries);
+        Option<int?> enlarged = BenchIndex.Passages();
+        Option<int> topK = VerbOptions.Number("--top-k", "Passages a query", 1, defaults.TopK);
+        Option<int> rounds = VerbOptions.Number(
+            "--rounds", "How often every system searches, in turn", 1, defaults.Rounds);
+        Option<int> threads = VerbOptions.Number("--threads", "Threads to use; 0 for all cores", 0, 1);
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("faiss", "Compare a bi-encoder under Faiss with a Hypencoder: milliseconds and nDCG@10")
+        {
+            study, parts[0], parts[1], parts[2], parts[3], corpus, split, queries, enlarged, topK, rounds, threads,
+            json,
+        };
+        ModelArguments baselineArguments = new("baseline-"), modelArguments = new("");
+        baselineArguments.AddTo(command);
+        modelArguments.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            int given = parts.Count(p => result.GetResult(p) is not null);
+            if (result.GetResult(study) is null ? given < parts.Length : given > 0)
+                result.AddError($"Expected either --study or all of {string.Join(", ", parts.Select(p => p.Name))}");
+        });
+        command.SetAction(parsed =>
+        {
+            BenchSources sources = parsed.GetValue(study) is string folder
+                ? BenchSources.OfStudy(folder)
+                : new BenchSources(
+                    parsed.GetValue(parts[0])!, parsed.GetValue(parts[1])!,
+                    parsed.GetValue(parts[2])!, parsed.GetValue(parts[3])!);
+            BenchQueries asked = new(
+                parsed.GetValue(corpus), parsed.GetValue(split) ?? "test", parsed.GetValue(queries));
+            LatencyOptions options = new() { TopK = parsed.GetValue(topK), Rounds = parsed.GetValue(rounds) };
+            return Run(
+                terminal, sources, baselineArguments.Options(parsed), modelArguments.Options(parsed),
+                parsed.GetValue(enlarged), asked, options, parsed.GetValue(threads),
+                parsed.GetValue(json), cancellation);
+        });
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, BenchSources sources, ModelOptions baselineOptions, ModelOptions modelOptions, int? passages,
+        BenchQueries asked, LatencyOptions options, int threads, bool json, CancellationToken cancellation)
+    {
+        TorchRuntime.UseThreads(threads);
+        using RetrievalModel baseline = new ModelChoice(sources.BaselineModel, baselineOptions).Load(terminal);
+        using RetrievalModel model = new ModelChoice(sources.Model, modelOptions).Load(terminal);
+        using BenchIndex baselineIndex =
+            BenchIndex.Open(terminal, sources.BaselineIndex, baseline, passages, cancellation);
+        using BenchIndex index = BenchIndex.Open(terminal, sources.Index, model, passages, cancellation);
+        LatencyQueries queries = asked.Read(index.Index);
+        if (FaissLibrary.Instance.Missing is string missing)
+            terminal.Error.WriteLine($"note: {missing}; its rows are left out");
+        LatencyComparison comparison;
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+        {
+            using LatencyBench bench = new(
+                new LatencyModel(BenchSources.NameOf(sources.BaselineModel), baseline, baselineIndex.Index),
+                new LatencyModel(BenchSources.NameOf(sources.Model), model, index.Index),
+                queries.Queries, queries.Qrels, options, line, cancellation);
+            comparison = bench.MeasureOn(threads);
+        }
+        if (json)
+        {
+            JsonOutput.Write(terminal, BenchDocument.Of(comparison, queries, options, index.Jittered));
+            return ExitCode.Success;
+        }
+        foreach (ReportTable table in LatencyTables.All(comparison))
+        {
+            TableRenderer.Write(terminal, table);
+            terminal.Output.WriteLine();
+        }
+        if (FaissLibrary.Instance.Description is string description)
+            terminal.Output.WriteLine(description);
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hypencoder.Benchmarking;
+using Hypencoder.Benchmarking.Reports;
+using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
+using Hypencoder.Retrieval;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder bench graph</c>: the approximate build of a neighbour graph beside the exact one.</summary>
+internal static class BenchGraphVerb
+{
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        GraphBenchmarkOptions defaults = new();
+        Option<int> passages = VerbOptions.Number("--passages", "Passages of the graph", 2, defaults.Passages);
+        Option<int> dimension = VerbOptions.Number(
+            "--dimension", "Width of random vectors; those of an index have their own", 1, defaults.Dimension);
+        Option<int> neighbors = VerbOptions.Number("--neighbours", "Neighbours of a passage", 1, defaults.Neighbors);
+        Option<double> recall = VerbOptions.Share(
+            "--recall", "The share of the nearest that the build is to find", defaults.Recall);
+        Option<int> seed = VerbOptions.Number("--seed", "Seed of vectors and build", int.MinValue, defaults.Seed);
+        Option<int> threads = VerbOptions.Threads();
+        Option<string?> index = VerbOptions.OptionalText(
+            "--index", "DIR", "An index whose vectors to use, again with noise where it has too few; else random ones")
+            .Names(PathRole.Index);
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("graph", "Time the building of a neighbour graph, approximate beside exact")
+        {
+            passages, dimension, neighbors, recall, seed, threads, index, json,
+        };
+        command.SetAction(parsed => Run(
+            terminal, parsed.GetValue(index), new GraphBenchmarkOptions
+            {
+                Passages = parsed.GetValue(passages),
+                Dimension = parsed.GetValue(dimension),
+                Neighbors = parsed.GetValue(neighbors),
+                Recall = parsed.GetValue(recall),
+                Seed = parsed.GetValue(seed),
+                Threads = parsed.GetValue(threads),
+            },
+            parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, string? directory, GraphBenchmarkOptions options, bool json, CancellationToken cancellation)
+    {
+        using PassageIndex? index = directory == null ? null : PassageIndex.Open(directory);
+        GraphBenchmarkResult result;
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+            result = GraphBenchmark.Run(options, index?.Vectors, line, cancellation);
+        if (json)
+            WriteJson(terminal, result);
+        else
+            WriteText(terminal, result);
+        return ExitCode.Success;
+    }
+
+    private static LatencyRatio Speedup(GraphBenchmarkResult result) => new(
+        "exact_graph_vs_approximate", result.Speedup,
+        $"the exact build, reckoned from {result.ExactRows} rows, by the approximate one");
+
+    private static void WriteJson(Terminal terminal, GraphBenchmarkResult result) =>
+        JsonOutput.Write(terminal, new JsonObject
+        {
+            ["passages"] = result.Passages,
+            ["dimension"] = result.Dimension,
+            ["neighbours"] = result.Neighbors,
+            ["threads"] = result.Threads,
+            ["vectors"] = result.Vectors,
+            ["seconds"] = result.Seconds,
+            ["processorSeconds"] = result.ProcessorSeconds,
+            ["recall"] = result.Recall,
+            ["recallSample"] = result.RecallSample,
+            ["exactSecondsEstimated"] = result.ExactSecondsEstimated,
+            ["exactProcessorSecondsEstimated"] = result.ExactProcessorSecondsEstimated,
+            ["exactRows"] = result.ExactRows,
+            ["speedup"] = result.Speedup,
+            ["processorSpeedup"] = result.ProcessorSpeedup,
+            ["peakMemoryMegabytes"] = result.PeakMemoryMegabytes,
+            ["ratios"] = BenchRatios.Values([Speedup(result)]),
+            ["ratiosOf"] = BenchRatios.Of([Speedup(result)]),
+            ["reasons"] = BenchRatios.Reasons([Speedup(result)]),
+        });
+
+    private static void WriteText(Terminal terminal, GraphBenchmarkResult result)
+    {
+        string exact = result.ExactRows == result.Passages ? "" : $", estimated from {result.ExactRows:N0} rows";
+        terminal.Output.WriteLine(
+            $"vectors      {result.Passages:N0} × {result.Dimension}, {result.Vectors}\n"
+            + $"neighbours   {result.Neighbors}, by {result.Threads} threads\n"
+            + $"approximate  {result.Seconds:N1} s, {result.ProcessorSeconds:N1} s of processor time, "
+            + $"{result.Passages / result.Seconds:N0} passages a second\n"
+            + $"recall       {result.Recall:N4} of the exact neighbours, by {result.RecallSample:N0} passages\n"
+            + $"exact        {result.ExactSecondsEstimated:N1} s, {result.ExactProcessorSecondsEstimated:N1} s of "
+            + $"processor time{exact}\n"
+            + $"ratio        exact takes {result.Speedup:N1} times as long, "
+            + $"{result.ProcessorSpeedup:N1} times the processor time\n"
+            + $"memory       {result.PeakMemoryMegabytes:N0} MB at most");
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
+using Hypencoder.Data;
+using Hypencoder.Datasets.Conversion;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder convert reddit-tomt</c>: what the study's models for TREC TOT are trained on.</summary>
+internal static class ConvertRedditTomtVerb
+{
+    private static readonly string[] Splits = ["train", "validation", "test"];
+
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        Option<string[]> folders = new Option<string[]>("--folder")
+        {
+            HelpName = "DIR",
+            Description = "Parts of the release, Movies and Books, unpacked",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        }.Names(PathRole.InputFolder);
+        Option<string?> split = VerbOptions.OptionalName(
+            "--split", $"{string.Join(", ", Splits[..^1])} or {Splits[^1]}; {Splits[0]} when left out", Splits);
+        Option<string> output = ConvertVerb.Out();
+        Option<int> negatives = VerbOptions.Number(
+            "--negatives", "Queries with fewer hard negatives are left out", 0, RedditTipOfTongue.DefaultNegatives);
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("reddit-tomt", "Reddit-TOMT's half-remembered films and books, with its hard negatives")
+        {
+            folders, split, output, negatives, json,
+        };
+        command.SetAction(parsed =>
+        {
+            ConversionCounts counts = new();
+            using ProgressLine line = new(terminal, TimeProvider.System);
+            IEnumerable<TrainingExample> examples = parsed.GetRequiredValue(folders).SelectMany(folder =>
+                RedditTipOfTongue.From(
+                    folder, parsed.GetValue(split) ?? Splits[0], parsed.GetValue(negatives), counts));
+            return ConvertVerb.Write(
+                terminal, parsed.GetRequiredValue(output), examples, counts, parsed.GetValue(json), line, cancellation);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+using Hypencoder.Datasets.Conversion;
+using Hypencoder.Studies;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder convert trec-tot</c>: TREC's Tip-of-the-Tongue track.</summary>
+internal static class ConvertTrecTotVerb
+{
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        LexicalNegatives defaults = new();
+        Option<string> queries = VerbOptions.Text("--queries", "FILE", "The track's queries.jsonl")
+            .Names(PathRole.InputFile);
+        Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "The track's qrel.txt")
+            .Names(PathRole.InputFile);
+        Option<string> corpus = VerbOptions.Text("--corpus", "FILE", "The track's corpus.jsonl")
+            .Names(PathRole.InputFile);
+        Option<string> output = ConvertVerb.Out();
+        Option<int> negatives = VerbOptions.Number("--negatives", "Negatives of each query", 1, defaults.Count);
+        Option<int> from = VerbOptions.Number(
+            "--from-rank", "The first of BM25's ranks, without relevant passages, to draw from", 1, defaults.FromRank);
+        Option<int> to = VerbOptions.Number("--to-rank", "The last of them", 1, defaults.ToRank);
+        Option<int> seed = ConvertVerb.Seed();
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("trec-tot", "TREC Tip of the Tongue, with negatives that BM25 ranks high")
+        {
+            queries, qrels, corpus, output, negatives, from, to, seed, json,
+        };
+        command.SetAction(parsed => Run(
+            terminal, parsed.GetRequiredValue(queries), parsed.GetRequiredValue(qrels), parsed.GetRequiredValue(corpus),
+            parsed.GetRequiredValue(output),
+            new LexicalNegatives
+            {
+                Count = parsed.GetValue(negatives),
+                FromRank = parsed.GetValue(from),
+                ToRank = parsed.GetValue(to),
+                Seed = parsed.GetValue(seed),
+            },
+            parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, string queriesPath, string qrelsPath, string corpusPath, string output,
+        LexicalNegatives negatives, bool json, CancellationToken cancellation)
+    {
+        Query[] queries = [.. TipOfTongueFile.Queries(queriesPath)];
+        Qrels qrels = QrelsFile.Read(qrelsPath);
+        ConversionCounts counts = new();
+        using ProgressLine line = new(terminal, TimeProvider.System);
+        IEnumerable<TrainingExample> examples = LexicalExamples.From(
+            queries, qrels, new RepeatedPassages(corpusPath, Corpus).Read, negatives, counts, Report);
+        return ConvertVerb.Write(terminal, output, examples, counts, json, line, cancellation);
+
+        IEnumerable<Passage> Corpus()
+        {
+            int read = 0;
+            foreach (Passage passage in TipOfTongueFile.Passages(corpusPath))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return passage;
+                line.Report($"{++read:N0} passages of {corpusPath}");
+            }
+        }
+
+        void Report(int ranked)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            line.Report($"{ranked:N0} of {queries.Length:N0} queries ranked");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
+using Hypencoder.Data;
+using Hypencoder.Datasets;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder datasets export</c>: a collection as files that other programs read.</summary>
+internal static class DatasetsExportVerb
+{
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        Argument<string> collection = new Argument<string>("CORPUS")
+        {
+            Description = "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file",
+        }.Names(PathRole.Corpus);
+        Option<string> output = VerbOptions.Text("--out", "DIR", "The directory to write").Names(PathRole.OutputFolder);
+        Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "One split alone; all when left out");
+        Option<bool> json = VerbOptions.Json();
+        Command command = new(
+            "export", "Write a collection in BEIR's form: corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv")
+        {
+            collection, output, split, json,
+        };
+        command.SetAction(parsed => Run(
+            terminal, parsed.GetRequiredValue(collection), parsed.GetRequiredValue(output), parsed.GetValue(split),
+            parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, string name, string directory, string? split, bool json, CancellationToken cancellation)
+    {
+        TestCollection collection = DatasetCatalog.Open(name);
+        BeirExportCounts counts;
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+        {
+            counts = BeirExport.Write(
+                collection, directory, split is null ? null : [split], n => line.Report($"{n:N0} passages"),
+                cancellation);
+        }
+        if (counts.QueriesWithoutJudgments > 0)
+        {
+            terminal.Error.WriteLine(
+                $"note: {counts.QueriesWithoutJudgments:N0} queries have no judgments, by which BEIR's form tells "
+                + "splits apart");
+        }
+        if (json)
+        {
+            JsonOutput.Write(terminal, new JsonObject
+            {
+                ["collection"] = name,
+                ["directory"] = directory,
+                ["passages"] = counts.Passages,
+                ["queries"] = counts.Queries,
+                ["judgments"] = counts.Judgments,
+                ["queriesWithoutJudgments"] = counts.QueriesWithoutJudgments,
+            });
+        }
+        else
+        {
+            terminal.Output.WriteLine(
+                $"{directory}: {counts.Passages:N0} passages, {counts.Queries:N0} queries, "
+                + $"{counts.Judgments:N0} judgments");
+        }
+        return ExitCode.Success;
+    }
+}

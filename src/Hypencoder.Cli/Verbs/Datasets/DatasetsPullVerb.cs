@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
+using Hypencoder.Datasets;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder datasets pull</c>: public datasets into the cache.</summary>
+internal static class DatasetsPullVerb
+{
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        Argument<string[]> ids = new("ID")
+        {
+            Description = "Collections of `datasets list`",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string?> folder = VerbOptions.OptionalText(
+            "--folder", "DIR", "Where to, and where files may lie already, instead of the cache")
+            .Names(PathRole.OutputFolder);
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("pull", "Download public datasets, or go on with a download") { ids, folder, json };
+        command.SetAction(parsed => Run(
+            terminal, parsed.GetRequiredValue(ids), parsed.GetValue(folder), parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, string[] ids, string? folder, bool json, CancellationToken cancellation)
+    {
+        Dataset[] datasets = [.. ids.Distinct().Select(Find)]; // before anything is downloaded
+        DatasetOptions options = DatasetOptions.FromEnvironment();
+        if (folder is not null)
+            options = options with { Folder = Path.GetFullPath(folder) };
+        List<DatasetState> states = [];
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+        {
+            foreach (Dataset dataset in datasets)
+            {
+                states.Add(DatasetStore.Pull(
+                    dataset, options, p => line.Report(PullProgress.Text(dataset.Id, p)), cancellation));
+            }
+        }
+        if (json)
+        {
+            JsonOutput.Write(terminal, new JsonObject
+            {
+                ["folder"] = options.Folder,
+                ["datasets"] = new JsonArray([.. states.Select(DatasetDocument.Of)]),
+            });
+            return ExitCode.Success;
+        }
+        foreach (DatasetState state in states)
+        {
+            IEnumerable<string> folders = state.Files.Select(FolderOf).Distinct();
+            terminal.Output.WriteLine($"{state.Dataset.Id}: {string.Join(", ", folders)}");
+        }
+        if (folder is not null)
+            terminal.Error.WriteLine($"note: other commands look there with HYPENCODER_DATASETS={options.Folder}");
+        return ExitCode.Success;
+    }
+
+    private static Dataset Find(string id) => CollectionCatalog.IsEmbedded(id)
+        ? throw new InvalidDataException($"{id}: comes with the program; there is nothing to pull")
+        : DatasetCatalog.Get(id);
+
+    private static string FolderOf(DatasetFileState file) =>
+        file.Place == DatasetPlace.HubCache ? file.Path! : Path.GetDirectoryName(file.Path)!;
+}

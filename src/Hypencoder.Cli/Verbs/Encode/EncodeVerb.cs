@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
+using Hypencoder.Data;
+using Hypencoder.Datasets;
+using Hypencoder.Models;
+using Hypencoder.Retrieval;
+using Hypencoder.Search;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder encode</c>: a corpus into an index folder.</summary>
+internal static class EncodeVerb
+{
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        ModelArguments model = new();
+        Option<string> corpus = VerbOptions.Text(
+            "--corpus", "CORPUS", "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file")
+            .Names(PathRole.Corpus);
+        Option<string> index = VerbOptions.Text("--index", "DIR", "The folder to write")
+            .Names(PathRole.OutputFolder);
+        model.PassageMaxLength.Aliases.Add("--max-length");
+        Option<VectorElement> vectors = VerbOptions.Vectors(
+            "How the index keeps vectors: 4, 2 or 1 bytes a value");
+        vectors.DefaultValueFactory = _ => VectorElement.Float32;
+        Option<int> threads = VerbOptions.Threads();
+        Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left in the folder");
+        Option<bool> extend = new("--extend")
+        {
+            Description = "The same, and add the passages that the corpus has gained at its end since",
+        };
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("encode", "Encode a corpus into an index")
+        {
+            corpus, index, vectors, threads, resume, extend, json,
+        };
+        model.AddTo(command);
+        command.SetAction(parsed => Run(
+            terminal, model.Choice(parsed), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
+            parsed.GetValue(vectors), parsed.GetValue(threads), parsed.GetValue(resume), parsed.GetValue(extend),
+            parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal, ModelChoice choice, string corpus, string directory, VectorElement element, int threads,
+        bool resume, bool extend, bool json, CancellationToken cancellation)
+    {
+        TorchRuntime.UseThreads(threads);
+        TestCollection collection = DatasetCatalog.Open(corpus);
+        using RetrievalModel model = choice.Load(terminal);
+        EncodingOutcome outcome;
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+        {
+            outcome = CorpusEncoder.Encode(
+                model, corpus, TrecId.Watch(corpus, collection.Passages(), line.Note), directory, resume, extend,
+                element: element, progress:
+                p => line.Report(
+                    $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, "
+                    + $"{Duration.Text(p.Remaining)} left"),
+                cancellation: cancellation);
+        }
+        using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
+        if (json)
+        {
+            JsonOutput.Write(terminal, new JsonObject
+            {
+                ["index"] = directory,
+                ["corpus"] = index.Info.Corpus,
+                ["passages"] = index.Vectors.Count,
+                ["dimension"] = index.Vectors.Dimension,
+                ["vectors"] = index.Vectors.Element.ToString().ToLowerInvariant(),
+                ["maxLength"] = index.Info.MaxLength,
+                ["passagePrompt"] = index.Info.PassagePrompt ?? "",
+                ["model"] = index.Vectors.ModelFingerprint,
+                ["outcome"] = JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString()),
+            });
+        }
+        else
+        {
+            string what = outcome switch
+            {
+                EncodingOutcome.Extended => "; passages were added",
+                EncodingOutcome.WasComplete => "; it was complete already",
+                _ => "",
+            };
+            terminal.Output.WriteLine(
+                $"{directory}: {index.Vectors.Count:N0} passages of {corpus}, {index.Vectors.Dimension} values each"
+                + what);
+        }
+        if (outcome == EncodingOutcome.Extended)
+            NoteWhatNoLongerBelongs(terminal, index);
+        return ExitCode.Success;
+    }
+
+    private static void NoteWhatNoLongerBelongs(Terminal terminal, PassageIndex index)
+    {
+        foreach ((string path, string verb) in new[] { (index.GraphPath, "graph"), (index.ClustersPath, "cluster") })
+        {
+            if (File.Exists(path))
+            {
+                terminal.Error.WriteLine(
+                    $"note: {path} belongs to the index as it was before; "
+                    + $"`hypencoder {verb} --index {ShellText.Quote(index.Directory)}` makes it anew");
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hypencoder.Cli.Output;
+using Hypencoder.Hub;
+using Hypencoder.Models;
+using Hypencoder.Reporting;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder models list</c>: the models in the cache, and those that the study uses.</summary>
+internal static class ModelsListVerb
+{
+    private const int CommitDigits = 12;
+
+    public static Command Create(Terminal terminal)
+    {
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("list", "The models in the cache, and the published ones to pull") { json };
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, bool json)
+    {
+        HubOptions options = HubOptions.FromEnvironment();
+        IReadOnlyList<HubSnapshot> cached = ModelHub.Cached(options);
+        string[] absent = [.. ModelHub.Published.Except(cached.Select(m => m.Repository.Id))];
+        if (json)
+        {
+            JsonOutput.Write(terminal, new JsonObject
+            {
+                ["cache"] = options.Cache,
+                ["models"] = new JsonArray([.. cached.Select(ToJson)]),
+                ["published"] = new JsonObject(ModelHub.Published.Select(
+                    id => KeyValuePair.Create<string, JsonNode?>(id, !absent.Contains(id)))),
+            });
+            return ExitCode.Success;
+        }
+        IEnumerable<IReadOnlyList<ReportCell>> rows =
+        [
+            .. cached.Select(m => (IReadOnlyList<ReportCell>)
+                [Mark(m.Repository.Id), Revisions(m), m.Commit[..CommitDigits], (double)m.Size]),
+            .. absent.Select(id => (IReadOnlyList<ReportCell>)
+                [Mark(id), "not pulled", ReportCell.Empty, ReportCell.Empty]),
+        ];
+        TableRenderer.Write(terminal, new ReportTable(
+            "models", options.Cache, "*: a model of the published study.",
+            [new("Model"), new("Revision"), new("Commit"), new("Bytes", "N0")], rows));
+        return ExitCode.Success;
+    }
+
+    private static string Mark(string id) => ModelHub.Published.Contains(id) ? $"{id} *" : id;
+
+    private static ReportCell Revisions(HubSnapshot model) =>
+        model.Revisions.Count == 0 ? ReportCell.Empty : string.Join(", ", model.Revisions);
+
+    private static JsonNode ToJson(HubSnapshot model) => new JsonObject
+    {
+        ["id"] = model.Repository.Id,
+        ["revisions"] = JsonValues.Array(model.Revisions),
+        ["commit"] = model.Commit,
+        ["bytes"] = model.Size,
+        ["directory"] = model.Directory,
+    };
+}

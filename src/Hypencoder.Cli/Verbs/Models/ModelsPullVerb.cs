@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hypencoder.Cli.Output;
+using Hypencoder.Hub;
+using Hypencoder.Models;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary><c>hypencoder models pull</c>: a model of Hugging Face into the cache.</summary>
+internal static class ModelsPullVerb
+{
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        Argument<string> id = new("ID") { Description = "org/name, or org/name@revision, of a model at Hugging Face" };
+        Option<bool> json = VerbOptions.Json();
+        Command command = new("pull", "Download a model, or go on with a download") { id, json };
+        command.SetAction(parsed => Run(
+            terminal, parsed.GetRequiredValue(id), parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string id, bool json, CancellationToken cancellation)
+    {
+        if (!HubRepository.TryParse(id, out HubRepository? repository))
+        {
+            throw new InvalidDataException(
+                $"expected a repository, org/name or org/name@revision, found \"{id}\"{ModelHub.NearNames(id)}");
+        }
+        HubSnapshot snapshot;
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+        {
+            try
+            {
+                snapshot = ModelHub.Pull(
+                    repository, progress: p => line.Report(PullProgress.Text(p)), cancellation: cancellation);
+            }
+            catch (InvalidDataException e) when (ModelHub.NearNames(id) is { Length: > 0 } near)
+            {
+                throw new InvalidDataException(e.Message + near, e);
+            }
+            if (snapshot.HubWasUnreachable)
+                line.Note($"warning: the hub cannot be reached; {id} is as the cache has it");
+        }
+        if (json)
+        {
+            JsonOutput.Write(terminal, new JsonObject
+            {
+                ["id"] = repository.Id,
+                ["revision"] = repository.Revision,
+                ["commit"] = snapshot.Commit,
+                ["directory"] = snapshot.Directory,
+                ["files"] = new JsonObject(
+                    snapshot.Files.Select(f => KeyValuePair.Create<string, JsonNode?>(f.Path, f.Size))),
+            });
+        }
+        else
+        {
+            terminal.Output.WriteLine(
+                $"{snapshot.Directory}: {snapshot.Files.Count} files of {repository}, {snapshot.Size:N0} bytes");
+        }
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,51 @@
+using Hypencoder.Cli.Output;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary>Chooses the folder of a study: <c>out/NAME-PROFILE</c>, then the same with -2, -3 and so on.</summary>
+internal static class StudyOutput
+{
+    private const string Root = "out";
+
+    /// <summary>The folder of --out, or the one that the series comes to.</summary>
+    /// <param name="terminal">Hears of an unfinished study that is passed over.</param>
+    /// <param name="name">What the series is called.</param>
+    /// <param name="arguments">--out and --resume.</param>
+    /// <exception cref="InvalidDataException">There is no unfinished study to go on with.</exception>
+    public static string Choose(Terminal terminal, string name, StudyArguments arguments)
+    {
+        if (arguments.Output is not null)
+            return arguments.Output;
+        string first = Path.Combine(Root, name);
+        string? unfinished = LastUnfinished(first);
+        if (arguments.Resume)
+        {
+            return unfinished ?? throw new InvalidDataException(
+                $"{first}: expected an unfinished study to go on with, found none; leave out --resume to begin one");
+        }
+        if (unfinished is not null)
+            terminal.Error.WriteLine($"note: {unfinished} holds an unfinished study; --resume goes on with it");
+        return FirstFree(first);
+    }
+
+    /// <summary>The first folder of the series that is missing or empty.</summary>
+    public static string FirstFree(string first) => Series(first).First(folder => !IsTaken(folder));
+
+    /// <summary>The last folder of the series that holds an unfinished study; null when there is none.</summary>
+    public static string? LastUnfinished(string first) =>
+        Series(first).TakeWhile(IsTaken).LastOrDefault(IsUnfinished);
+
+    private static IEnumerable<string> Series(string first)
+    {
+        yield return first;
+        for (int i = 2; ; i++)
+            yield return $"{first}-{i}";
+    }
+
+    private static bool IsTaken(string folder) =>
+        File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
+
+    /// <summary>A study writes its settings first and its results last.</summary>
+    private static bool IsUnfinished(string folder) =>
+        File.Exists(Path.Combine(folder, "study.yaml")) && !File.Exists(Path.Combine(folder, "results.json"));
+}

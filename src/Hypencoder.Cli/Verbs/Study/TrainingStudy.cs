@@ -1,0 +1,78 @@
+using Hypencoder.Cli.Output;
+using Hypencoder.Data;
+using Hypencoder.Datasets;
+using Hypencoder.Models;
+using Hypencoder.Reporting;
+using Hypencoder.Studies;
+using Hypencoder.Studies.Planning;
+
+namespace Hypencoder.Cli.Verbs;
+
+/// <summary>A study that trains its own models.</summary>
+internal static class TrainingStudy
+{
+    public static int Run(Terminal terminal, StudyArguments arguments, CancellationToken cancellation)
+    {
+        StudyConfig study = Read(arguments);
+        DatasetOptions options = DatasetOptions.FromEnvironment();
+        StudyNeeds needs = StudyNeeds.Of(study, options).AskHosts();
+        string root = StudyOutput.Choose(terminal, $"{study.Name}-{arguments.ProfileName}", arguments);
+        if (arguments.Plan)
+        {
+            PlanOutput.Write(
+                terminal,
+                TrainingPlanner.Make(study, arguments.ProfileName, needs, options, root, arguments.Threads),
+                arguments.Json);
+            return ExitCode.Success;
+        }
+        if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip: false, arguments.Json, cancellation))
+            return ExitCode.Failed;
+        if (!CollectionCatalog.IsEmbedded(study.Collection))
+            TrecId.Require(DatasetCatalog.Open(study.Collection)); // hours before the first run is written
+        StudyFolder folder = StudyFolder.Open(root, study, arguments.Resume);
+        Report report;
+        using (ProgressLine line = new(terminal, TimeProvider.System))
+        {
+            line.Note($"study {study.Name}, profile {arguments.ProfileName}, in {folder.Root}");
+            report = StudyRunner.Run(
+                study, arguments.ProfileName, folder, arguments.Threads, ShellText.Command(arguments.ToCommandLine()),
+                new StudyProgress(line), cancellation);
+        }
+        StudyResult.Write(
+            terminal, arguments, folder, report,
+            SearchCommand(study, study.Profile(arguments.ProfileName), folder));
+        return ExitCode.Success;
+    }
+
+    /// <summary>The study as it is to run: seed and collection set, one profile left.</summary>
+    private static StudyConfig Read(StudyArguments arguments)
+    {
+        if (arguments.SkipMissing)
+            throw new ArgumentException("--skip-missing: expected a study with tables, found one that trains");
+        StudyConfig study = StudyConfig.Read(arguments.Path);
+        study = study with
+        {
+            Seed = arguments.Seed ?? study.Seed,
+            Seeds = arguments.Seeds is int seeds
+                ? [.. Enumerable.Range(arguments.Seed ?? study.Seed, seeds)]
+                : arguments.Seed is null ? study.Seeds : [],
+            Profiles = new Dictionary<string, StudyProfile>
+            {
+                [arguments.ProfileName] = study.Profile(arguments.ProfileName),
+            },
+        };
+        return arguments.Corpus is null ? study : study.On(arguments.Corpus);
+    }
+
+    /// <summary>Searches the study's collection with its last Hypencoder for one of the collection's queries.</summary>
+    private static string? SearchCommand(StudyConfig study, StudyProfile profile, StudyFolder folder)
+    {
+        if (study.Seeds.Count > 0)
+            folder = folder.OfSeed(study.Seeds[0]);
+        StudyModel? model = profile.Models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder);
+        Query? query = DatasetCatalog.Open(study.Collection).Queries("test").FirstOrDefault();
+        return model is null || query is null ? null : ShellText.Command(
+            "search", "--model", folder.ModelPath(model.Name),
+            "--index", folder.IndexPath(model.Name, study.Collection), "--query", query.Text);
+    }
+}

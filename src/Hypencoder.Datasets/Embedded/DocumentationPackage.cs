@@ -1,0 +1,72 @@
+using System.IO.Compression;
+using System.Xml;
+
+namespace Hypencoder.Datasets.Embedded;
+
+/// <summary>
+/// The XML documentation in a reference package (<c>ref/net10.0/*.xml</c>), read from its <c>.nupkg</c>.
+/// </summary>
+/// <param name="path">The package, a zip archive.</param>
+internal sealed class DocumentationPackage(string path)
+{
+    private const string Folder = "ref/net10.0/", Version = "." + ReferencePack.Version;
+
+    /// <summary>The package, a zip archive.</summary>
+    public string Path => path;
+
+    /// <summary>
+    /// Adds the documented types to <paramref name="types"/> and every member's name to the other set.
+    /// </summary>
+    public void ReadNames(TypeNames types, HashSet<string> members)
+    {
+        foreach (XmlReader reader in Members())
+        {
+            string? name = reader.GetAttribute("name");
+            if (name is null || !members.Add(name) || !name.StartsWith("T:", StringComparison.Ordinal))
+                continue;
+            List<string> parameters = [];
+            using XmlReader member = reader.ReadSubtree();
+            while (member.ReadToFollowing("typeparam"))
+                parameters.Add(member.GetAttribute("name") ?? "");
+            types.TryAdd(name[2..], [.. parameters]);
+        }
+    }
+
+    /// <summary>
+    /// The documented members less those of <paramref name="except"/>, file after file in ordinal order; a member of
+    /// several files comes each time.
+    /// </summary>
+    public IEnumerable<DocumentedMember> Read(TypeNames types, HashSet<string> except)
+    {
+        DocumentationText documentation = new(types);
+        foreach (XmlReader reader in Members())
+        {
+            if (reader.GetAttribute("name") is string name && MemberName.IsMember(name) && !reader.IsEmptyElement
+                && !except.Contains(name))
+                yield return DocumentedMember.Read(name, reader, documentation);
+        }
+    }
+
+    // Each time at the start of a <member>, which the caller may read up to its end tag.
+    private IEnumerable<XmlReader> Members()
+    {
+        if (!File.Exists(path))
+            throw new InvalidDataException(
+                $"{path}: expected the documentation package beside the program, found no file; a project that has "
+                + "<PackageDownload "
+                + $"Include=\"{System.IO.Path.GetFileNameWithoutExtension(path).Replace(Version, "")}\" "
+                + $"Version=\"[{ReferencePack.Version}]\" /> gets it there");
+        using ZipArchive archive = ZipFile.OpenRead(path);
+        IEnumerable<ZipArchiveEntry> files = archive.Entries
+            .Where(e => e.FullName.StartsWith(Folder, StringComparison.Ordinal)
+                && e.FullName.EndsWith(".xml", StringComparison.Ordinal))
+            .OrderBy(e => e.FullName, StringComparer.Ordinal);
+        foreach (ZipArchiveEntry file in files)
+        {
+            using Stream stream = file.Open();
+            using XmlReader reader = XmlReader.Create(stream, new XmlReaderSettings { IgnoreComments = true });
+            while (reader.ReadToFollowing("member"))
+                yield return reader;
+        }
+    }
+}

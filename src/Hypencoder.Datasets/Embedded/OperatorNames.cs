@@ -1,0 +1,63 @@
+namespace Hypencoder.Datasets.Embedded;
+
+/// <summary>
+/// How C# writes the operator methods that metadata calls <c>op_Addition</c>, <c>op_Implicit</c> and so on.
+/// </summary>
+internal static class OperatorNames
+{
+    /// <summary><c>operator +</c> for <c>op_Addition</c>; null for another method.</summary>
+    public static string? Symbol(string method)
+    {
+        if (!method.StartsWith("op_", StringComparison.Ordinal))
+            return null;
+        if (method.StartsWith("op_Checked", StringComparison.Ordinal)
+            && Sign(method["op_Checked".Length..]) is string sign)
+            return $"operator checked {sign}";
+        return Sign(method["op_".Length..]) is string plain ? $"operator {plain}" : null;
+    }
+
+    /// <summary><c>explicit operator</c> for <c>op_Explicit</c>; null for another method.</summary>
+    public static string? Conversion(string method) => method switch
+    {
+        "op_Implicit" => "implicit operator",
+        "op_Explicit" => "explicit operator",
+        "op_CheckedExplicit" => "explicit operator checked",
+        _ => null,
+    };
+
+    private static string? Sign(string name) => name switch
+    {
+        "Addition" or "UnaryPlus" => "+",
+        "AdditionAssignment" => "+=",
+        "Subtraction" or "UnaryNegation" => "-",
+        "SubtractionAssignment" => "-=",
+        "Multiply" => "*",
+        "MultiplicationAssignment" => "*=",
+        "Division" => "/",
+        "DivisionAssignment" => "/=",
+        "Modulus" => "%",
+        "ModulusAssignment" => "%=",
+        "BitwiseAnd" => "&",
+        "BitwiseAndAssignment" => "&=",
+        "BitwiseOr" => "|",
+        "BitwiseOrAssignment" => "|=",
+        "ExclusiveOr" => "^",
+        "ExclusiveOrAssignment" => "^=",
+        "OnesComplement" => "~",
+        "LogicalNot" => "!",
+        "LeftShift" => "<<",
+        "RightShift" => ">>",
+        "UnsignedRightShift" => ">>>",
+        "Equality" => "==",
+        "Inequality" => "!=",
+        "LessThan" => "<",
+        "LessThanOrEqual" => "<=",
+        "GreaterThan" => ">",
+        "GreaterThanOrEqual" => ">=",
+        "Increment" or "IncrementAssignment" => "++",
+        "Decrement" or "DecrementAssignment" => "--",
+        "True" => "true",
+        "False" => "false",
+        _ => null,
+    };
+}

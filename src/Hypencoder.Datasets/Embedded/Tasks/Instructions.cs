@@ -1,0 +1,65 @@
+namespace Hypencoder.Datasets.Embedded.Tasks;
+
+/// <summary>
+/// The members of a type under a condition, and under a changed one that leaves some of them out: p-MRR asks whether
+/// those sink. Two splits for each split of the types, with the same query ids: original and changed.
+/// </summary>
+/// <remarks>The form of Weller et al., "FollowIR", arXiv 2403.15246, with judgments that need no assessor.</remarks>
+internal static class Instructions
+{
+    private const int LeastMembers = 10;
+
+    /// <summary>Of the members that meet the original condition, on either side of the change.</summary>
+    private const int LeastInEachPart = 2;
+
+    private const int MostQueriesOfAType = 6;
+
+    /// <summary>Original and changed for train, then for dev, then for test.</summary>
+    public static TaskSplit[] Build(TaskSource source)
+    {
+        TaskSplit[] splits = [new(), new(), new(), new(), new(), new()];
+        foreach (IGrouping<string, TaskMember> type in source.Members.GroupBy(m => m.Documented.Name.DeclaringType)
+            .Where(g => g.Count() >= LeastMembers).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            TaskMember[] members = [.. type];
+            string name = members[0].Documented.Name.TypeTitle(source.Types);
+            foreach ((string kept, string second, bool negated) in Changes(type.Key, members))
+            {
+                string id = StableHash.Id('i', $"{type.Key}|{kept}|{second}|{negated}");
+                (string original, string changed) = Wording(id, name, kept, second, negated);
+                int split = members[0].Split;
+                splits[2 * split].Add(id, original, members.Select(
+                    m => (m, m.Conditions.Contains(kept) ? 1 : 0)));
+                splits[(2 * split) + 1].Add(id, changed, members.Select(
+                    m => (m, m.Conditions.Contains(kept) && m.Conditions.Contains(second) != negated ? 1 : 0)));
+            }
+        }
+        return splits;
+    }
+
+    /// <summary>Pairs of conditions of which the second splits the members that meet the first.</summary>
+    private static IEnumerable<(string Kept, string Second, bool Negated)> Changes(string type, TaskMember[] members)
+    {
+        string[] conditions =
+            [.. members.SelectMany(m => m.Conditions).Distinct().Order(StringComparer.Ordinal)];
+        return (
+            from kept in conditions
+            from second in conditions
+            where kept != second
+            let met = members.Where(m => m.Conditions.Contains(kept)).ToArray()
+            let left = met.Count(m => m.Conditions.Contains(second))
+            where left >= LeastInEachPart && met.Length - left >= LeastInEachPart
+            let hash = StableHash.Of($"{type}|{kept}|{second}")
+            orderby hash
+            select (kept, second, hash % 2 == 0)).Take(MostQueriesOfAType);
+    }
+
+    private static (string Original, string Changed) Wording(
+        string id, string type, string kept, string second, bool negated)
+    {
+        string original = StableHash.Of(id) % 2 == 0
+            ? $"members of {type}, only those that {kept}"
+            : $"{type}: I want the members that {kept}";
+        return (original, negated ? $"{original}, leaving out those that {second}" : $"{original} and also {second}");
+    }
+}

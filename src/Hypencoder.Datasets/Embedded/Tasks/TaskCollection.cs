@@ -1,0 +1,42 @@
+using Hypencoder.Data;
+
+namespace Hypencoder.Datasets.Embedded.Tasks;
+
+/// <summary>
+/// A hard task over the passages of an embedded collection, with judgments that are computed from the members'
+/// structure. A split's queries are judged on the passages of its own types alone, which
+/// <see cref="Passages(string)"/> gives; those of other types are not to be ranked.
+/// </summary>
+internal sealed class TaskCollection(
+    string id, IReadOnlyList<string> splits, Func<TaskSource> load, Func<TaskSource, TaskSplit[]> build)
+    : TestCollection
+{
+    private readonly Lazy<TaskSource> _source = new(load);
+    private TaskSplit[]? _built;
+
+    public override string Id => id;
+
+    public override IReadOnlyList<string> Splits => splits;
+
+    public override IEnumerable<Passage> Passages() => _source.Value.Passages;
+
+    public override IEnumerable<Passage> Passages(string split)
+    {
+        IndexOf(split);
+        int types = Array.FindIndex(TaskSource.Splits, s => split.StartsWith(s, StringComparison.Ordinal));
+        return _source.Value.Passages.Zip(_source.Value.Members).Where(p => p.Second.Split == types)
+            .Select(p => p.First);
+    }
+
+    public override IEnumerable<Query> Queries(string split) => Built()[IndexOf(split)].Queries;
+
+    public override Qrels Qrels(string split) => Built()[IndexOf(split)].Qrels;
+
+    private TaskSplit[] Built() => _built ??= build(_source.Value);
+
+    private int IndexOf(string split)
+    {
+        int index = splits.ToList().IndexOf(split);
+        return index >= 0 ? index : throw UnknownSplit(split);
+    }
+}

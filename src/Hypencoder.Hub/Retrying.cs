@@ -1,0 +1,39 @@
+namespace Hypencoder.Hub;
+
+/// <summary>Makes requests again after the network failed, each time after a longer wait.</summary>
+internal sealed class Retrying(HubOptions options)
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
+    private const int MostDoublings = 4; // to 8 s
+
+    /// <summary>Runs <paramref name="attempt"/> until it succeeds; the last error says how often that was.</summary>
+    /// <param name="attempt">One request.</param>
+    /// <param name="hasMoved">Whether the last attempt got so far that failures before it do not count.</param>
+    /// <param name="waitForConnection">Whether a host that cannot be reached at all is tried again.</param>
+    /// <param name="cancellation">Stops between two attempts as well.</param>
+    public Task<T> RunAsync<T>(
+        Func<Task<T>> attempt, Func<bool> hasMoved, bool waitForConnection, CancellationToken cancellation) =>
+        RunAsync(attempt, hasMoved, () => waitForConnection, cancellation);
+
+    /// <inheritdoc cref="RunAsync{T}(Func{Task{T}}, Func{bool}, bool, CancellationToken)"/>
+    public async Task<T> RunAsync<T>(
+        Func<Task<T>> attempt, Func<bool> hasMoved, Func<bool> waitForConnection, CancellationToken cancellation)
+    {
+        for (int failures = 0; ;)
+        {
+            try
+            {
+                return await attempt().ConfigureAwait(false);
+            }
+            catch (TransportException e)
+            {
+                failures = hasMoved() ? 1 : failures + 1;
+                if (failures > options.Retries || e.Permanent || (e.Unreachable && !waitForConnection()))
+                    throw new TransportException(failures == 1 ? e.Message : $"{e.Message}; tried {failures} times", e);
+                TimeSpan delay = e.RetryAfter ?? FirstDelay * (1 << Math.Min(failures - 1, MostDoublings));
+                await options.Delay(delay < options.LongestDelay ? delay : options.LongestDelay, cancellation)
+                    .ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace Hypencoder.Models.Indexing.Import;
-
-/// <summary>A passage with its vector as the published code stores it.</summary>
-internal sealed record EncodedItem(string Id, string Text, float[] Vector);

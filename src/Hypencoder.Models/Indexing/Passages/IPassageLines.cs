@@ -1,9 +1,0 @@
-namespace Hypencoder.Models.Indexing;
-
-/// <summary>Where the lines of <c>passages.jsonl</c> are.</summary>
-internal interface IPassageLines : IDisposable
-{
-    int Count { get; }
-
-    PassageLine Line(int index);
-}

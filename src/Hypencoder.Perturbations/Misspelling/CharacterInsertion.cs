@@ -1,0 +1,18 @@
+using Hypencoder.Perturbations.Texts;
+
+namespace Hypencoder.Perturbations.Misspelling;
+
+/// <summary>A letter from a to z is put before a character, or at the end, in the case of the one beside it.</summary>
+/// <remarks>TextAttack's WordSwapRandomCharacterInsertion.</remarks>
+internal sealed class CharacterInsertion(int changes) : MisspellingPerturbation(changes)
+{
+    public override string Name => "insertion";
+
+    protected override IReadOnlyList<int> Places(QueryWord word) => [.. Enumerable.Range(0, word.Elements.Count + 1)];
+
+    protected override IReadOnlyList<QueryEdit> Changes(QueryWord word, int place)
+    {
+        string beside = word.Element(Math.Max(0, place - 1));
+        return [.. LatinLetters.All(beside).Select(letter => word.Edit(place, 0, letter))];
+    }
+}

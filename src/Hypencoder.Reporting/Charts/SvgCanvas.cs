@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Hypencoder.Reporting.Charts;
+
+/// <summary>
+/// Builds one SVG element. Colours and fonts come from the page's style sheet by class, so that a plot follows light
+/// and dark, and is the same bytes on every machine, whatever fonts it has.
+/// </summary>
+internal sealed class SvgCanvas(double width, double height)
+{
+    /// <summary>
+    /// The mean width of a character of the 13-pixel labels, in pixels; that of wide sans-serif fonts.
+    /// </summary>
+    public const double CharacterWidth = 7.6;
+
+    /// <summary>How many colours and shapes there are before they repeat.</summary>
+    public const int SeriesStyles = 8;
+
+    private readonly StringBuilder _body = new();
+
+    public void Line(double x1, double y1, double x2, double y2, string style) => Add(
+        $"<line class=\"{style}\" x1=\"{x1:0.##}\" y1=\"{y1:0.##}\" x2=\"{x2:0.##}\" y2=\"{y2:0.##}\"/>");
+
+    public void Rectangle(double x, double y, double w, double h, string style, string tip) => Add(
+        $"""
+        <rect class="{style}" x="{x:0.##}" y="{y:0.##}" width="{w:0.##}" height="{h:0.##}" rx="2">
+        <title>{Escape(tip)}</title></rect>
+        """);
+
+    /// <summary>
+    /// Text whose <paramref name="anchor"/> (start, middle, end) is at x and whose base line is at y.
+    /// </summary>
+    public void Text(double x, double y, string text, string anchor, string style) => Add(
+        $"<text class=\"{style}\" x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\">{Escape(text)}</text>");
+
+    /// <summary>Text that reads upwards, centred at a point.</summary>
+    public void TextUpwards(double x, double y, string text, string style) => Add(
+        $"""
+        <text class="{style}" transform="translate({x:0.##} {y:0.##}) rotate(-90)"
+        text-anchor="middle">{Escape(text)}</text>
+        """);
+
+    public void Polyline(IEnumerable<(double X, double Y)> points, int series)
+    {
+        string list = string.Join(' ', points.Select(p => Format($"{p.X:0.##},{p.Y:0.##}")));
+        Add($"<polyline class=\"line s{series % SeriesStyles} d{series % SeriesStyles}\" points=\"{list}\"/>");
+    }
+
+    /// <summary>A point; the shape differs by series as the colour does.</summary>
+    public void Marker(double x, double y, int series, string tip)
+    {
+        const double r = 5.5;
+        string shape = (series % 4) switch
+        {
+            0 => Format($"M{x - r:0.##} {y:0.##}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0z"),
+            1 => Format($"M{x - 5:0.##} {y - 5:0.##}h10v10h-10z"),
+            2 => Format($"M{x:0.##} {y - 6.5:0.##}l6 11h-12z"),
+            _ => Format($"M{x:0.##} {y - 7:0.##}l6.5 7l-6.5 7l-6.5 -7z"),
+        };
+        Add($"<path class=\"mark s{series % SeriesStyles}\" d=\"{shape}\"><title>{Escape(tip)}</title></path>");
+    }
+
+    /// <summary>The element, with its title and description for screen readers.</summary>
+    public string ToSvg(ReportPlot plot)
+    {
+        string id = Escape(plot.Id);
+        return Format($"""
+            <svg viewBox="0 0 {width:0.##} {height:0.##}" role="img" aria-labelledby="{id}-title {id}-data">
+            <title id="{id}-title">{Escape(plot.Title)}</title>
+            <desc id="{id}-data">{Escape(plot.Describe())}</desc>
+            {_body}</svg>
+            """);
+    }
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private void Add(FormattableString element) => _body.Append(Format(element)).Append('\n');
+}

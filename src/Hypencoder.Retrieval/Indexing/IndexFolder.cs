@@ -1,0 +1,127 @@
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+using Hypencoder.Retrieval.Indexing.Import;
+using Hypencoder.Search;
+using Hypencoder.Search.Files;
+using static Hypencoder.Models.Configuration.MessageText;
+
+namespace Hypencoder.Retrieval.Indexing;
+
+/// <summary>
+/// The steps that make an index folder: <see cref="Begin"/>, then the vectors, then <see cref="Finish"/>. Each leaves
+/// the folder so that a later run can go on, whenever it is stopped.
+/// </summary>
+internal static class IndexFolder
+{
+    /// <summary>Writes the passages and what the index is to be made of, over all that is there.</summary>
+    public static IndexInfo Begin(
+        string directory, IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellation)
+    {
+        IndexInfo info = wanted;
+        NewFolder.Create(directory, () => info = BeginIn(directory, wanted, passages, cancellation));
+        return info;
+    }
+
+    private static IndexInfo BeginIn(
+        string directory, IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellation)
+    {
+        string vectors = PassageIndex.VectorsPath(directory);
+        // An index that is begun anew must not go on with vectors of other passages.
+        File.Delete(IndexInfoFile.PathIn(directory));
+        foreach (string path in new[] { vectors, ResumableFile.PartPath(vectors), ResumableFile.LogPath(vectors) })
+            File.Delete(path);
+        (int count, string sha256) = PassageWriter.Write(directory, passages, cancellation);
+        IndexInfo info = wanted with { Passages = count, PassagesSha256 = sha256, VectorsFingerprint = null };
+        IndexInfoFile.Write(directory, info);
+        return info;
+    }
+
+    /// <summary>Says in the index that its vectors are complete, and which they are.</summary>
+    /// <exception cref="InvalidDataException">They are those of another index.</exception>
+    public static void Finish(string directory, IndexInfo info)
+    {
+        using VectorStore vectors = VectorStore.Open(PassageIndex.VectorsPath(directory));
+        RequireOwn(directory, info, vectors);
+        if (info.VectorsFingerprint is not null)
+            return;
+        using (PassageFile passages = PassageFile.Open(directory, info))
+            RequireIds(directory, passages.ReadAll(), vectors.Id);
+        IndexInfoFile.Write(directory, info with { VectorsFingerprint = vectors.Fingerprint });
+    }
+
+    /// <summary>Gives an index of version 1, finished or not, what version 2 has.</summary>
+    public static IndexInfo Upgrade(string directory, IndexInfo info, CancellationToken cancellation)
+    {
+        if (info.HasChecksums)
+            return info;
+        using PassageFile passages = PassageFile.Open(directory, info);
+        string path = PassageIndex.VectorsPath(directory);
+        if (File.Exists(path))
+        {
+            using VectorStore vectors = VectorStore.Open(path);
+            RequireOwn(directory, info, vectors);
+            RequireIds(directory, passages.ReadAll(), vectors.Id);
+        }
+        (_, string sha256) = PassageWriter.Write(directory, passages.ReadAll(), cancellation);
+        IndexInfo upgraded = info with { Version = IndexInfo.CurrentVersion, PassagesSha256 = sha256 };
+        IndexInfoFile.Write(directory, upgraded);
+        return upgraded;
+    }
+
+    /// <summary>Whether the vectors are there and known to be complete.</summary>
+    public static bool IsFinished(string directory, IndexInfo info) =>
+        File.Exists(PassageIndex.VectorsPath(directory))
+        && (info.VectorsFingerprint is not null || !info.HasChecksums)
+        && !new IndexExtension(directory).IsFinished;
+
+    /// <exception cref="InvalidDataException">The index cannot be opened yet.</exception>
+    public static void RequireFinished(string directory, IndexInfo info)
+    {
+        if (!IsFinished(directory, info))
+        {
+            throw new InvalidDataException(
+                $"{directory}: the index is unfinished; the command that began it completes it with --resume");
+        }
+    }
+
+    /// <summary>Compares an index with the vector store that lies beside it.</summary>
+    /// <exception cref="InvalidDataException">The store belongs to another index.</exception>
+    public static void RequireOwn(string directory, IndexInfo info, VectorStore vectors)
+    {
+        Require("passages", info.Passages, vectors.Count);
+        Require("vectors", IndexInfoFile.Name(info.Vectors), IndexInfoFile.Name(vectors.Element));
+        Require("model_fingerprint", info.ModelFingerprint, vectors.ModelFingerprint);
+        if (info.VectorsFingerprint is not null)
+            Require("vectors_fingerprint", info.VectorsFingerprint, vectors.Fingerprint);
+
+        void Require<T>(string field, T found, T expected)
+            where T : IEquatable<T>
+        {
+            if (!found.Equals(expected))
+            {
+                throw new InvalidDataException(
+                    $"{IndexInfoFile.PathIn(directory)}: {field}: expected {OneLine($"{expected}")}, as {vectors.Path} "
+                    + $"has, found {OneLine($"{found}")}");
+            }
+        }
+    }
+
+    /// <summary>Compares passages with the ids that their vectors have.</summary>
+    /// <exception cref="InvalidDataException">One is another.</exception>
+    public static void RequireIds(string directory, IEnumerable<Passage> passages, Func<int, string> id)
+    {
+        foreach ((int index, Passage passage) in passages.Index())
+            RequireId(directory, index, passage, id(index));
+    }
+
+    /// <inheritdoc cref="RequireIds"/>
+    public static void RequireId(string directory, int index, Passage passage, string id)
+    {
+        if (passage.Id != id)
+        {
+            throw new InvalidDataException(
+                $"{PassageFile.PathIn(directory)}:{index + 1}: expected passage {ItemText.Quote(id)}, whose vector is "
+                + $"at that place, found {ItemText.Quote(passage.Id)}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Hypencoder.Data;
+using Hypencoder.Models;
+using Hypencoder.Search;
+
+namespace Hypencoder.Retrieval.Indexing;
+
+/// <summary>Encodes the passages of an index folder into its vectors, block by block.</summary>
+internal sealed class PassageEncoding(
+    RetrievalModel model, IndexInfo wanted, Action<EncodingProgress>? progress, CancellationToken cancellation)
+{
+    /// <summary>
+    /// Passages encoded at a time. What is gone on with begins at a multiple of it, since the bits of a vector depend
+    /// on what it is encoded with: so neither an interruption nor an extension changes any.
+    /// </summary>
+    public const int BlockSize = 1024;
+
+    /// <summary>Encodes an index that has passages, but no or not all vectors.</summary>
+    public void Complete(string directory, bool resume)
+    {
+        string vectors = PassageIndex.VectorsPath(directory);
+        Complete(directory, () => resume
+            ? VectorStoreWriter.Resume(vectors, model.Config.Dimension, model.Fingerprint, wanted.Vectors)
+            : VectorStoreWriter.Create(vectors, model.Config.Dimension, model.Fingerprint, wanted.Vectors));
+    }
+
+    /// <summary>Encodes the passages of an extension; the whole blocks of the index are copied.</summary>
+    public void Complete(IndexExtension extension, string directory, int passages, bool resume) =>
+        Complete(extension.Folder, () => VectorStoreWriter.Extend(
+            PassageIndex.VectorsPath(directory), PassageIndex.VectorsPath(extension.Folder), resume,
+            passages / BlockSize * BlockSize));
+
+    private void Complete(string directory, Func<VectorStoreWriter> open)
+    {
+        IndexInfo info = IndexInfoFile.Read(directory);
+        if (!File.Exists(PassageIndex.VectorsPath(directory)))
+        {
+            using PassageFile passages = PassageFile.Open(directory, info);
+            using VectorStoreWriter writer = open();
+            IndexFolder.RequireIds(directory, passages.ReadAll().Take(writer.Count), writer.Id);
+            Encode(passages, writer);
+            writer.Complete();
+        }
+        IndexFolder.Finish(directory, info);
+    }
+
+    private void Encode(PassageFile passages, VectorStoreWriter writer)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        int first = writer.Count;
+        while (writer.Count < passages.Count)
+        {
+            int start = writer.Count / BlockSize * BlockSize;
+            cancellation.ThrowIfCancellationRequested();
+            IReadOnlyList<Passage> block = passages.Read(start, Math.Min(BlockSize, passages.Count - start));
+            float[] vectors = model.EncodePassages([.. block.Select(p => p.FullText)], wanted.MaxLength);
+            int kept = writer.Count - start;
+            writer.Append([.. block.Skip(kept).Select(p => p.Id)], vectors.AsSpan(kept * writer.Dimension));
+            double speed = (writer.Count - first) / Math.Max(1e-6, clock.Elapsed.TotalSeconds);
+            progress?.Invoke(new EncodingProgress(
+                writer.Count, passages.Count, speed, TimeSpan.FromSeconds((passages.Count - writer.Count) / speed)));
+        }
+    }
+}

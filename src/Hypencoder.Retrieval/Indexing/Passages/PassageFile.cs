@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Hypencoder.Data;
+using Hypencoder.Models.Configuration;
+using Hypencoder.Search.Files;
+
+namespace Hypencoder.Retrieval.Indexing;
+
+/// <summary>
+/// The passages of an index, <c>passages.jsonl</c>: one JSON object a line in the order of their vectors, so that
+/// results can be shown and an interrupted encoding can go on. Safe to read from many threads.
+/// </summary>
+internal sealed class PassageFile : IDisposable
+{
+    private const int BlockSize = 1024;
+    private readonly string _path;
+    private readonly Lazy<IPassageLines> _lines;
+
+    private PassageFile(string path, Lazy<IPassageLines> lines)
+    {
+        _path = path;
+        _lines = lines;
+    }
+
+    public int Count => _lines.Value.Count;
+
+    public static string PathIn(string directory) => Path.Combine(directory, "passages.jsonl");
+
+    public static string TablePathIn(string directory) => Path.Combine(directory, "passages.bin");
+
+    /// <summary>
+    /// Opens the passages of an index, without reading them; those of version 1 are counted when they are first used.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// They are missing, damaged, or not those that <paramref name="info"/> describes.
+    /// </exception>
+    public static PassageFile Open(string directory, IndexInfo info)
+    {
+        string path = PathIn(directory);
+        if (!info.HasChecksums)
+            return new PassageFile(path, new Lazy<IPassageLines>(() => Scan(path, info)));
+        PassageTable table = PassageTable.Open(TablePathIn(directory), path);
+        if (table.Count == info.Passages && table.Sha256 == info.PassagesSha256)
+            return new PassageFile(path, new Lazy<IPassageLines>(table));
+        table.Dispose();
+        throw new InvalidDataException(
+            $"{IndexInfoFile.PathIn(directory)}: expected {table.Count} passages with SHA-256 "
+            + $"{MessageText.OneLine(table.Sha256)}, as {TablePathIn(directory)} has, "
+            + $"found {info.Passages} with {info.PassagesSha256}");
+    }
+
+    /// <summary>The passages from <paramref name="start"/> on.</summary>
+    /// <exception cref="InvalidDataException">One is damaged; the message says which.</exception>
+    public IReadOnlyList<Passage> Read(int start, int count)
+    {
+        if (count == 0)
+            return [];
+        using FileStream file = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        file.Position = _lines.Value.Line(start).Start;
+        Passage[] passages = new Passage[count];
+        byte[] bytes = [];
+        for (int i = 0; i < count; i++)
+        {
+            PassageLine line = _lines.Value.Line(start + i);
+            if (bytes.Length < line.Length)
+                bytes = new byte[line.Length];
+            Span<byte> json = bytes.AsSpan(0, line.Length);
+            if (file.ReadAtLeast(json, json.Length, throwOnEndOfStream: false) < json.Length)
+                throw Malformed(start + i, "a passage, found the end of the file");
+            passages[i] = Parse(start + i, json, line.Checksum);
+        }
+        return passages;
+    }
+
+    /// <summary>Every passage in order.</summary>
+    public IEnumerable<Passage> ReadAll()
+    {
+        for (int start = 0; start < Count; start += BlockSize)
+        {
+            foreach (Passage passage in Read(start, Math.Min(BlockSize, Count - start)))
+                yield return passage;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_lines.IsValueCreated)
+            _lines.Value.Dispose();
+    }
+
+    private static ScannedLines Scan(string path, IndexInfo info)
+    {
+        ScannedLines lines = new(path);
+        return lines.Count == info.Passages
+            ? lines
+            : throw new InvalidDataException($"{path}: expected {info.Passages} passages, found {lines.Count} lines");
+    }
+
+    private Passage Parse(int index, ReadOnlySpan<byte> json, uint? checksum)
+    {
+        uint found = Crc32C.Compute(json);
+        if (checksum is uint expected && found != expected)
+            throw Malformed(index, $"a passage with checksum {expected:x8}, found {found:x8}");
+        try
+        {
+            return JsonSerializer.Deserialize(json, PassageJson.Default.Passage)
+                ?? throw Malformed(index, "a passage, found null");
+        }
+        catch (JsonException e)
+        {
+            throw Malformed(index, $"a passage: {MessageText.OneLine(e.Message)}", e);
+        }
+    }
+
+    private InvalidDataException Malformed(int index, string expected, Exception? inner = null) =>
+        new($"{_path}:{index + 1}: expected {expected}", inner);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+using Hypencoder.Models;
+using Hypencoder.Retrieval;
+using Hypencoder.Search;
+
+namespace Hypencoder.Studies.Published;
+
+/// <summary>
+/// Encoded corpora that studies share. An index is found by the hash of all that its vectors depend on: the model, the
+/// passages, the prompt before them and the length that they are cut to. An unfinished one is gone on with.
+/// </summary>
+/// <param name="folder">Where indexes are kept.</param>
+public sealed class IndexCache(string folder)
+{
+    private const string Name = "indexes";
+    private const int Version = 1;
+    private const int HexDigits = 24;
+
+    /// <summary>Where indexes are kept.</summary>
+    public string Folder => folder;
+
+    /// <summary>
+    /// <c>indexes</c> in $HYPENCODER_CACHE, else in <c>hypencoder</c> in $XDG_CACHE_HOME or <c>~/.cache</c>.
+    /// </summary>
+    public static IndexCache FromEnvironment()
+    {
+        string? own = Environment.GetEnvironmentVariable("HYPENCODER_CACHE");
+        return new IndexCache(string.IsNullOrEmpty(own)
+            ? CacheFolder.Of(Name, Environment.GetEnvironmentVariable)
+            : Path.Combine(own, Name));
+    }
+
+    /// <summary>The folder of an index.</summary>
+    internal string PathOf(string modelFingerprint, string corpusDigest, int maxLength, string prompt = "")
+    {
+        string all = string.Create(
+            CultureInfo.InvariantCulture,
+            $"index {Version}\n{modelFingerprint}\n{corpusDigest}\n{maxLength}\n{prompt}");
+        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..HexDigits];
+        return Path.Combine(folder, key);
+    }
+
+    /// <summary>The folder of the index of a corpus, made if it is not there.</summary>
+    internal string Encode(
+        RetrievalModel model, StudySource source, int maxLength, IStudyObserver observer,
+        CancellationToken cancellation)
+    {
+        string path = PathOf(model.Fingerprint, source.Digest, maxLength, model.PassageInput.Prompt);
+        using FileStream held = Lock(path, observer, cancellation);
+        // The name is the hash of its passages: they need not be read to be compared.
+        if (PassageIndex.IsFinished(path))
+            return path;
+        CorpusEncoder.Encode(
+            model, $"sha256:{source.Digest}", source.Passages(), path, resume: true, maxLength: maxLength,
+            progress: p => observer.Progress(
+                FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s")),
+            cancellation: cancellation);
+        return path;
+    }
+
+    /// <summary>The neighbour graph of an index, made if it is not there.</summary>
+    internal string BuildGraph(
+        string index, int neighbors, int threads, IStudyObserver observer, CancellationToken cancellation)
+    {
+        string graph = Path.Combine(index, FormattableString.Invariant($"graph-{neighbors}.bin"));
+        using FileStream held = Lock(index, observer, cancellation);
+        if (File.Exists(graph))
+            return graph;
+        using PassageIndex opened = PassageIndex.Open(index);
+        NeighborGraphOptions options = new() { Neighbors = neighbors, Threads = threads, Resume = true };
+        NeighborGraphBuilder.Build(
+            opened.Vectors, graph, options,
+            new Told(done => observer.Progress($"{done} of {opened.Vectors.Count} passages")), cancellation);
+        return graph;
+    }
+
+    /// <summary>The clusters of an index, made if they are not there.</summary>
+    internal string BuildClusters(
+        string index, ClusterOptions options, IStudyObserver observer, CancellationToken cancellation)
+    {
+        // The second form of the file: caches may hold files of the first, which is refused.
+        string clusters = Path.Combine(
+            index, FormattableString.Invariant($"clusters2-{options.Clusters}-{options.Seed}.bin"));
+        using FileStream held = Lock(index, observer, cancellation);
+        if (File.Exists(clusters))
+            return clusters;
+        using PassageIndex opened = PassageIndex.Open(index);
+        PassageClustersBuilder.Build(
+            opened.Vectors, clusters, options,
+            new Told(done => observer.Progress($"{done} of {opened.Vectors.Count} passages")), cancellation);
+        return clusters;
+    }
+
+    /// <summary>One process makes an index; others that want it wait.</summary>
+    private static FileStream Lock(string path, IStudyObserver observer, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return FileLock.OpenAsync(
+            path + ".lock", cancellation,
+            () => observer.Progress("waiting for another process that makes the same index")).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Without the thread that <see cref="Progress{T}"/> tells on.</summary>
+    private sealed class Told(Action<int> tell) : IProgress<int>
+    {
+        public void Report(int value) => tell(value);
+    }
+}

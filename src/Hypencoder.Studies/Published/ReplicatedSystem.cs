@@ -1,0 +1,111 @@
+using Hypencoder.Lexical;
+using Hypencoder.Models;
+using Hypencoder.Search;
+using Hypencoder.Studies.Shared;
+using static Hypencoder.Studies.StudyProfile;
+
+namespace Hypencoder.Studies.Published;
+
+/// <summary>A row of a replicated table: a model and how it searches, or BM25.</summary>
+public sealed record ReplicatedSystem
+{
+    /// <summary>What the row is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is.</summary>
+    public SystemKind Kind { get; init; } = SystemKind.Model;
+
+    /// <summary>A directory relative to the study's file, or a repository of Hugging Face.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How to come by a model that no repository has, for whoever lacks it.</summary>
+    public string? Obtain { get; init; }
+
+    /// <summary>As in <see cref="ModelOptions"/>.</summary>
+    public Pooling? Pooling { get; init; }
+
+    /// <summary>As in <see cref="ModelOptions"/>.</summary>
+    public bool? Normalize { get; init; }
+
+    /// <summary>As in <see cref="ModelOptions"/>.</summary>
+    public string? QueryPrompt { get; init; }
+
+    /// <summary>As in <see cref="ModelOptions"/>.</summary>
+    public string? PassagePrompt { get; init; }
+
+    /// <summary>
+    /// Hidden layers of its q-net, for the plan of a study whose model is not here yet; none for a bi-encoder.
+    /// </summary>
+    public int? HiddenLayers { get; init; }
+
+    /// <summary>Graph search with these settings, in place of the model's own exact search.</summary>
+    public GraphSearchOptions? Graph { get; init; }
+
+    /// <summary>Two-stage search with these settings, in place of the model's own exact search.</summary>
+    public TwoStageStudy? TwoStage { get; init; }
+
+    /// <summary>Nearest neighbours of each passage in the graph.</summary>
+    public int Neighbors { get; init; } = 100;
+
+    /// <summary>BM25's k1.</summary>
+    public double K1 { get; init; } = 0.9;
+
+    /// <summary>BM25's b.</summary>
+    public double B { get; init; } = 0.4;
+
+    /// <summary>Whether BM25 has titles as a field of their own.</summary>
+    public bool TitleField { get; init; }
+
+    /// <summary>The row whose q-nets this one linearises; null where it does not.</summary>
+    internal string? LinearizedFrom { get; init; }
+
+    internal ModelOptions ModelOptions => new()
+    {
+        Pooling = Pooling,
+        Normalize = Normalize,
+        QueryPrompt = QueryPrompt,
+        PassagePrompt = PassagePrompt,
+    };
+
+    /// <summary>Published lexical baselines do not split identifiers.</summary>
+    internal Bm25Options Bm25Options => new() { K1 = K1, B = B, TitleField = TitleField, SplitIdentifiers = false };
+
+    /// <summary>The graph has no use where the model gives vectors alone.</summary>
+    internal string SearchName => Kind == SystemKind.Bm25
+        ? FormattableString.Invariant($"bm25-{K1}-{B}{(TitleField ? "-fields" : "")}")
+        : LinearizedFrom is not null ? LinearizedRow.Setting
+        : TwoStage is not null
+            ? FormattableString.Invariant(
+                $"two-stage{TwoStage.Clusters}-{TwoStage.Candidates}-{TwoStage.Tolerance}")
+        : Graph is null
+            ? "exact"
+            : FormattableString.Invariant(
+                $"graph{Neighbors}-{Graph.EntryPoints}-{Graph.Candidates}-{Graph.MaxIterations}");
+
+    internal void Validate()
+    {
+        Require(!string.IsNullOrWhiteSpace(Name), "systems.name", $"\"{Name}\"", "a name");
+        string key = $"systems.{Name}";
+        bool isModel = Kind == SystemKind.Model;
+        Require(
+            isModel == !string.IsNullOrWhiteSpace(Model), $"{key}.model", Model ?? "none",
+            isModel ? "a directory or a repository" : "none where kind is not model");
+        Require(isModel || QueryPrompt is null, $"{key}.query_prompt", "one", "none where kind is not model");
+        Require(isModel || PassagePrompt is null, $"{key}.passage_prompt", "one", "none where kind is not model");
+        Require(isModel || Graph is null, $"{key}.graph", "settings", "none where kind is not model");
+        Require(isModel || TwoStage is null, $"{key}.two_stage", "settings", "none where kind is not model");
+        Require(Graph is null || TwoStage is null, $"{key}.two_stage", "settings", "none beside graph");
+        TwoStage?.Validate($"{key}.two_stage");
+        Require(HiddenLayers is null or > 0, $"{key}.hidden_layers", HiddenLayers ?? 0, "above 0");
+        if (HiddenLayers is int layers)
+            RequireHiddenLayers($"{key}.hidden_layers", layers);
+        Require(Neighbors > 0, $"{key}.neighbors", Neighbors, "above 0");
+        Require(K1 >= 0, $"{key}.k1", K1, "0 or above");
+        Require(B is >= 0 and <= 1, $"{key}.b", B, "0 to 1");
+        if (Graph is null)
+            return;
+        Require(Graph.EntryPoints > 0, $"{key}.graph.entry_points", Graph.EntryPoints, "above 0");
+        Require(Graph.Candidates > 0, $"{key}.graph.candidates", Graph.Candidates, "above 0");
+        Require(Graph.MaxIterations > 0, $"{key}.graph.max_iterations", Graph.MaxIterations, "above 0");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Hypencoder.Models;
+using Hypencoder.Reporting;
+using Hypencoder.Studies.Planning;
+using Hypencoder.Studies.Shared;
+using TorchSharp;
+
+namespace Hypencoder.Studies.Published;
+
+/// <summary>
+/// Runs published models on public collections and reports what they reach beside what was published. Runs are kept as
+/// they are made, so an interrupted study goes on where it was; indexes are shared by all studies.
+/// </summary>
+public static class ReplicationRunner
+{
+    /// <summary>Runs what is not done yet, and writes the report.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="needs">Of the study; cells whose needs are not met stay empty.</param>
+    /// <param name="folder">Where everything goes; <see cref="StudyFolder.Open"/> gives it.</param>
+    /// <param name="indexes">What studies share.</param>
+    /// <param name="threads">For encoding and search; 0 for all cores.</param>
+    /// <param name="command">The command line that runs this study again, for the report.</param>
+    /// <param name="observer">Hears of progress.</param>
+    /// <param name="cancellation">Stops it; what is finished is kept.</param>
+    public static Report Run(
+        ReplicationConfig study, StudyNeeds needs, StudyFolder folder, IndexCache indexes, int threads, string command,
+        IStudyObserver observer, CancellationToken cancellation)
+    {
+        TorchRuntime.UseThreads(threads);
+        study = LinearizedSystems.AddTo(study, needs);
+        ReplicationContext context = new(study, folder, indexes, threads, observer, cancellation);
+        (ReplicatedSystem System, ReplicatedColumn Column)[] CellsOf(ReplicatedTable table) =>
+        [
+            .. from system in table.Systems
+               where system.Kind != SystemKind.Published
+               from column in table.Columns
+               where needs.AreMet(system, column)
+               select (system, column),
+        ];
+        new ReplicationSearches(context).Run(study.Tables.SelectMany(CellsOf));
+        observer.StageStarted("evaluate");
+        Figures figures = new(context);
+        List<ReportTable> tables = [];
+        List<ReportPlot> plots = [];
+        List<PerQueryValue> values = [];
+        foreach (ReplicatedTable table in study.Tables)
+        {
+            Dictionary<(string, string), Figure> measured = CellsOf(table).ToDictionary(
+                cell => (cell.System.Name, cell.Column.Label), cell => figures.Of(cell.System, cell.Column));
+            tables.Add(ReplicationTables.Make(table, measured));
+            if (ReplicationPlots.Make(table, measured) is BarChart plot)
+                plots.Add(plot);
+            values.AddRange(PerQuery(context, table, measured));
+        }
+        tables.AddRange(LinearityTables.All(Linearity(context, study.Tables.SelectMany(CellsOf))));
+        Report report = new()
+        {
+            Title = study.Title,
+            Study = study.Name,
+            Profile = Profile,
+            Seed = study.Seed,
+            Summary = Summary(tables),
+            Environment = ReportEnvironment.Capture(
+                typeof(torch).Assembly, typeof(Lucene.Net.Search.IndexSearcher).Assembly),
+            Timings = [.. folder.Seconds.Select(s => new StageTiming(s.Key, s.Value))],
+            PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+            Tables = tables,
+            Plots = plots,
+            Command = command,
+        };
+        PerQueryCsv.Write(values.Distinct(), folder.PerQueryPath);
+        HtmlReport.Write(report, folder.ReportPath);
+        JsonReport.Write(report, folder.ResultsPath);
+        return report;
+    }
+
+    /// <summary>What reports call the profile of studies of this kind, which have only one.</summary>
+    public const string Profile = "published";
+
+    /// <summary>What the searches left of how linear q-nets are.</summary>
+    private static IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> Linearity(
+        ReplicationContext context, IEnumerable<(ReplicatedSystem System, ReplicatedColumn Column)> cells) =>
+    [
+        .. cells.Where(cell => cell.System.LinearizedFrom is not null)
+            .SelectMany(cell => context.Splits(cell.Column).Where(split => split.Perturbation is null)
+                .Select(split => (cell.System, Split: split)))
+            .DistinctBy(measured => (ReplicationContext.RunName(measured.System), measured.Split))
+            .Select(measured => (
+                measured.System.LinearizedFrom!, measured.Split.Name, LinearityFacts.Read(
+                    context.Folder.LinearityPath(
+                        measured.Split.Name, ReplicationContext.RunName(measured.System))))),
+    ];
+
+    private static IEnumerable<PerQueryValue> PerQuery(
+        ReplicationContext context, ReplicatedTable table,
+        IReadOnlyDictionary<(string System, string Column), Figure> measured) =>
+        from column in table.Columns
+        from system in table.Systems
+        let figure = measured.GetValueOrDefault((system.Name, column.Label))
+        where figure is not null
+        let splits = string.Join('+', context.Splits(column).Select(s => s.SplitName).Distinct().TakeLast(
+            column.RelativeDrop ? 1 : int.MaxValue))
+        from value in figure.QueryIds.Zip(figure.PerQuery)
+        select new PerQueryValue(
+            string.Join('+', column.Collections), splits, system.LinearizedFrom ?? system.Name, system.SearchName,
+            value.First, column.RelativeDrop ? $"loss of {column.Measure}" : column.Measure, value.Second);
+
+    private static string Summary(IReadOnlyList<ReportTable> tables)
+    {
+        ReportCell[] cells = [.. tables.SelectMany(t => t.Rows).SelectMany(row => row)
+            .Where(cell => cell.Expected?.Tolerance is not null)];
+        if (cells.Length == 0)
+            return "";
+        int agree = cells.Count(c => c.Agrees == true), differ = cells.Count(c => c.Agrees == false);
+        int absent = cells.Length - agree - differ;
+        return $"{agree} of {agree + differ} measured figures agree with the published ones within the stated tolerance"
+            + (absent > 0 ? $"; {absent} published figures have no measured one beside them." : ".");
+    }
+}

@@ -1,0 +1,120 @@
+using Hypencoder.Lexical;
+using Hypencoder.Models;
+using Hypencoder.Retrieval;
+using Hypencoder.Search;
+using Hypencoder.Studies.Shared;
+
+namespace Hypencoder.Studies.Published;
+
+/// <summary>The runs that the tables of a replication need, each made once.</summary>
+internal sealed class ReplicationSearches(ReplicationContext context)
+{
+    /// <summary>Makes what is not made yet, a collection and in it a model at a time.</summary>
+    /// <param name="cells">The systems and columns whose needs are met.</param>
+    public void Run(IEnumerable<(ReplicatedSystem System, ReplicatedColumn Column)> cells)
+    {
+        Search[] searches =
+        [
+            .. cells.Where(cell => cell.System.Kind != SystemKind.Published)
+                .SelectMany(cell => context.Splits(cell.Column).Select(split => new Search(cell.System, split)))
+                .DistinctBy(search => (ReplicationContext.RunName(search.System), search.Split))
+                .Where(search => !context.Folder.IsFinished(search.Stage)),
+        ];
+        foreach (IGrouping<string, Search> collection in searches.GroupBy(s => s.Split.Collection))
+        {
+            StudySource source = context.Source(collection.Key);
+            foreach (IGrouping<string, Search> lexical in collection
+                .Where(s => s.System.Kind == SystemKind.Bm25).GroupBy(s => s.System.SearchName))
+            {
+                RunLexical(source, [.. lexical]);
+            }
+            foreach (var model in collection.Where(s => s.System.Kind == SystemKind.Model)
+                .GroupBy(s => (s.System.Model!, s.System.ModelOptions)))
+            {
+                RunModel(source, model.Key.Item1, model.Key.ModelOptions, [.. model]);
+            }
+        }
+    }
+
+    private void RunLexical(StudySource source, Search[] searches)
+    {
+        context.Observer.StageStarted($"index {source.Id} for BM25");
+        using Bm25Index index = Bm25Index.Build(source.Passages(), searches[0].System.Bm25Options);
+        foreach (Search search in searches)
+        {
+            context.Folder.Stage(search.Stage, context.Observer, () => Write(search, QueryRuns.Search(
+                index, context.Queries(search.Split), context.Study.TopK, source.LeavesOutOwnPassages,
+                context.Cancellation)));
+        }
+    }
+
+    private void RunModel(StudySource source, string name, ModelOptions options, Search[] searches)
+    {
+        context.Observer.StageStarted($"encode {source.Id} with {name}");
+        using RetrievalModel model = RetrievalModel.Load(name, options);
+        string directory = context.Indexes.Encode(
+            model, source, context.Study.PassageMaxLength, context.Observer, context.Cancellation);
+        using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
+        foreach (Search search in searches)
+        {
+            using IDisposable? structure = Structure(directory, search.System);
+            ISearchStrategy strategy = Strategy(model, index.Vectors, structure, search.System);
+            context.Folder.Stage(search.Stage, context.Observer, () =>
+            {
+                Write(search, QueryRuns.Search(
+                    model, index.Vectors, strategy, context.Queries(search.Split), context.Study.TopK,
+                    context.Study.QueryMaxLength, context.Observer, source.LeavesOutOwnPassages,
+                    context.Cancellation));
+                if (search.System.LinearizedFrom is not null && search.Split.Perturbation is null)
+                    MeasureLinearity(model, index.Vectors, search);
+            });
+        }
+    }
+
+    private void MeasureLinearity(RetrievalModel model, VectorStore vectors, Search search) =>
+        LinearityRuns.Measure(
+            model, vectors, context.Queries(search.Split), context.Study.QueryMaxLength, context.Threads,
+            context.Cancellation).Write(context.Folder.LinearityPath(
+                search.Split.Name, ReplicationContext.RunName(search.System)));
+
+    /// <summary>What a system's search needs beside the index.</summary>
+    private IDisposable? Structure(string directory, ReplicatedSystem system) =>
+        system.Graph is not null ? Graph(directory, system)
+        : system.TwoStage is TwoStageStudy twoStage ? Clusters(directory, system.Name, twoStage)
+        : null;
+
+    private PassageClusters Clusters(string directory, string name, TwoStageStudy study)
+    {
+        context.Observer.StageStarted($"clusters for {name}");
+        return PassageClusters.Open(context.Indexes.BuildClusters(
+            directory, study.ClusterOptions(context.Study.Seed, context.Threads), context.Observer,
+            context.Cancellation));
+    }
+
+    private NeighborGraph Graph(string directory, ReplicatedSystem system)
+    {
+        context.Observer.StageStarted($"graph of {system.Neighbors} neighbours for {system.Name}");
+        return NeighborGraph.Open(context.Indexes.BuildGraph(
+            directory, system.Neighbors, context.Threads, context.Observer, context.Cancellation));
+    }
+
+    private ISearchStrategy Strategy(
+        RetrievalModel model, VectorStore vectors, IDisposable? structure, ReplicatedSystem system) => structure switch
+        {
+            NeighborGraph graph => new GraphSearch(
+                vectors, graph, system.Graph! with { Seed = context.Study.Seed, Threads = context.Threads }),
+            PassageClusters clusters => new TwoStageSearch(
+                vectors, clusters, system.TwoStage!.SearchOptions(context.Threads)),
+            _ when system.LinearizedFrom is not null => QueryRuns.Linearized(vectors, context.Threads),
+            _ => QueryRuns.Exact(model.Config.ScoresByInnerProduct, vectors, context.Threads),
+        };
+
+    private void Write(Search search, (Data.Run Run, RunFacts Facts) made) => QueryRuns.Write(
+        context.Folder, search.Split.Name, ReplicationContext.RunName(search.System), made);
+
+    /// <summary>One run to make.</summary>
+    private sealed record Search(ReplicatedSystem System, CollectionSplit Split)
+    {
+        public string Stage => $"search {Split.Name} with {ReplicationContext.RunName(System)}";
+    }
+}

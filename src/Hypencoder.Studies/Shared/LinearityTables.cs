@@ -1,0 +1,60 @@
+using Hypencoder.Reporting;
+using Hypencoder.Search;
+
+namespace Hypencoder.Studies.Shared;
+
+/// <summary>How linear the q-nets of each model are, and what their units do.</summary>
+internal static class LinearityTables
+{
+    /// <summary>Both tables; none where no model has q-nets with hidden layers.</summary>
+    /// <param name="rows">The model, what its queries are of, and what was found.</param>
+    public static IReadOnlyList<ReportTable> All(
+        IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> rows) =>
+        rows.Count == 0 ? [] : [Linearity(rows), Units(rows)];
+
+    /// <summary>What this study left of its models and collections, in the order of tables.</summary>
+    public static IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> Read(
+        StudyContext context, IEnumerable<string> collections) =>
+    [
+        .. from model in context.Profile.Models
+           where !model.ScoresByInnerProduct
+           from collection in collections
+           select (model.Name, collection, LinearityFacts.Read(context.Folder.LinearityPath(collection, model.Name))),
+    ];
+
+    private static ReportTable Linearity(
+        IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> rows)
+    {
+        const string Format = ".0000";
+        string top = FormattableString.Invariant($"{LinearityMeter.DefaultTop:N0}");
+        return new ReportTable(
+            "linearity", "How linear the q-nets are",
+            "A q-net's scores of passages against the inner products with one vector taken from it, its gradient at "
+            + "the mean of the passages' vectors: 1 where an inner product ranks as the q-net does. Means over "
+            + "q-nets. Rank correlation is Spearman's, over all passages and within the q-net's best "
+            + $"{top}, of which a part are the vector's best {top} too. R²: the part of the scores' variance that the "
+            + "vector explains, and the part that any vector explains at the most (least squares).",
+            [
+                new("Model"), new("Queries of"), new("Queries", "N0"), new("Passages", "N0"),
+                new("Rank correlation", Format), new($"Within the top {top}", Format),
+                new($"Top {top} in common", Format), new("R², its vector", Format), new("R², any vector", Format),
+            ],
+            rows.Select(row => (IReadOnlyList<ReportCell>)
+            [
+                row.Model, row.Queries, row.Facts.Queries, row.Facts.Passages, row.Facts.Mean.RankCorrelation,
+                row.Facts.Mean.TopRankCorrelation, row.Facts.Mean.TopOverlap, row.Facts.Mean.RSquared,
+                row.Facts.Mean.BestRSquared,
+            ]));
+    }
+
+    private static ReportTable Units(IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> rows) => new(
+        "units", "Units of the q-nets that nothing switches",
+        "Of the units of each hidden layer, the part that is off for every passage (dead) and the part that is on for "
+        + "every passage: a layer of these two kinds alone computes nothing but a linear map and its LayerNorm. Means "
+        + "over the q-nets of the table above.",
+        [
+            new("Model"), new("Queries of"), new("Hidden layer"), new("Dead", ".000"), new("Always on", ".000"),
+        ],
+        rows.SelectMany(row => row.Facts.Mean.Layers.Select((layer, i) => (IReadOnlyList<ReportCell>)
+            [row.Model, row.Queries, FormattableString.Invariant($"{i + 1}"), layer.Dead, layer.AlwaysOn])));
+}

@@ -1,0 +1,55 @@
+using Hypencoder.Evaluation;
+using Hypencoder.Reporting;
+using Hypencoder.Studies.Shared;
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies.Trained.Results;
+
+/// <summary>The plots of a study's report.</summary>
+internal static class StudyPlots
+{
+    /// <summary>nDCG@10 of every model on every set of queries.</summary>
+    public static BarChart Effectiveness(IReadOnlyList<CollectionResult> results, string baseline)
+    {
+        Measure main = CollectionResult.Main;
+        Comparisons tests = new(
+            from result in results
+            from system in result.Compared
+            let reference = StudyTables.ReferenceOf(result, system, baseline)
+            where reference is not null
+            select (system.Name, result.Label, system.Values.PerQuery(main), reference.Values.PerQuery(main)));
+        return new BarChart(
+            "effectiveness", "Effectiveness by model",
+            $"{Comparisons.Mark} differs from {baseline}"
+            + LinearizedRow.Clause(results.SelectMany(r => r.Compared).Select(s => s.Name)).TrimEnd(',')
+            + $"; Wilcoxon signed-rank with Holm's correction over the plot, p < {Comparisons.Significant}.",
+            "nDCG@10", ".000",
+            [.. results.Select(r => new BarGroup(r.Label, [.. r.Compared.Select(s => new Bar(
+                s.Name, s.Values.Mean(main), tests.MarkOf(s.Name, r.Label)))]))]);
+    }
+
+    /// <summary>Milliseconds a query against nDCG@10.</summary>
+    public static ScatterChart Latency(CollectionResult result) => new(
+        "latency", "Latency against effectiveness",
+        $"{result.Label}; the median of one query at a time, without its encoding.",
+        "ms a query", "nDCG@10",
+        [.. result.Systems.Select(s => new ScatterPoint(
+            s.Model,
+            s.Facts.PassagesScored is null ? s.Model : $"{s.Model}, {s.Setting ?? s.Facts.Strategy}",
+            StudyTables.Quantile([.. s.Facts.Milliseconds.Order()], 0.5),
+            s.Values.Mean(CollectionResult.Main)))]);
+
+    /// <summary>The dev measure over the steps of training.</summary>
+    public static LineChart DevCurves(StudyContext context) => Curves(
+        context, "dev-curves", "Dev nDCG@10 during training", "nDCG@10", p => p.DevScore);
+
+    /// <summary>The loss over the steps of training.</summary>
+    public static LineChart LossCurves(StudyContext context) => Curves(
+        context, "loss-curves", "Loss during training", "loss", p => p.Step > 0 ? p.Loss : null);
+
+    private static LineChart Curves(
+        StudyContext context, string id, string title, string label, Func<TrainingCurvePoint, double?> value) => new(
+        id, title, "", "step", label,
+        [.. context.Profile.Models.Select(m => new Line(m.Name, [.. StudyTables.Curve(context, m.Name)
+            .Where(p => value(p) is not null).Select(p => ((double)p.Step, value(p)!.Value))]))]);
+}

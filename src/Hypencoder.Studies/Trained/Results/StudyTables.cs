@@ -1,0 +1,187 @@
+using System.Text.Json;
+using Hypencoder.Evaluation;
+using Hypencoder.Models;
+using Hypencoder.Reporting;
+using Hypencoder.Studies.Shared;
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies.Trained.Results;
+
+/// <summary>The tables of a study's report.</summary>
+internal static class StudyTables
+{
+    /// <summary>What was trained, and on what.</summary>
+    public static ReportTable Setup(StudyContext context)
+    {
+        StudyProfile profile = context.Profile;
+        TrainingConfig training = profile.Training;
+        EncoderShape shape = profile.Encoder;
+        string start = profile.WarmStart is TrainingConfig warm
+            ? $"one bi-encoder trained for {Length(warm)} of {warm.BatchSize} in-batch pairs"
+            : "fresh weights";
+        string caption =
+            $"Every model has the same encoder ({shape.Layers} layers, {shape.HiddenSize} wide, {shape.Heads} heads, "
+            + $"shared by both sides, {profile.QueryMaxLength} query and {profile.PassageMaxLength} passage tokens), "
+            + $"start ({start}), data (the train split of {context.Study.Collection}), length ({Length(training)}) "
+            + $"and batch ({training.BatchSize} queries with {training.ItemsPerQuery} passages each). "
+            + string.Concat(profile.Starts.Select(s => $"The start {s.Key} is instead {Describe(s.Value)}. "))
+            + "Dev is nDCG@10 on the dev sample at the checkpoint kept.";
+        return new ReportTable("models", "Models", caption,
+            [
+                new("Model"), new("Query encoder gives"), new("Parameters", "N0"), new("Learning rate", "0.######"),
+                new("Dev nDCG@10", ".000", ColumnBest.Highest), new("Training, s", "F0"),
+            ],
+            profile.Models.Select(m => Row(context, m)));
+    }
+
+    private static string Describe(EncoderStart start)
+    {
+        string shape = start.Encoder is EncoderShape own ? $"{own.Layers} layers, {own.HiddenSize} wide, " : "";
+        string what = start.IsLanguageModel ? "a masked language model on passages" : "a bi-encoder on in-batch pairs";
+        return $"{shape}{what}, {Length(start.Training)} of {start.Training.BatchSize}";
+    }
+
+    private static string Length(TrainingConfig training) => training.NumTrainEpochs is int epochs
+        ? $"{epochs} epochs"
+        : $"{training.MaxSteps ?? TrainingPlan.DefaultSteps} steps";
+
+    /// <summary>Every system with exact search on some queries; significance against the baseline model.</summary>
+    public static ReportTable Effectiveness(string id, string title, CollectionResult result, string baseline)
+    {
+        Comparisons tests = new(
+            from system in result.Compared
+            let reference = ReferenceOf(result, system, baseline)
+            where reference is not null
+            from m in CollectionResult.Measures
+            select (system.Name, m.ToString(), system.Values.PerQuery(m), reference.Values.PerQuery(m)));
+        string note = TestCaption(baseline, result.Compared.Select(s => s.Name));
+        return new ReportTable(id, title,
+            $"{result.Queries} queries. {note}; p is that of {CollectionResult.Main}."
+            + LinearizedCaption(result.Compared.Select(s => s.Name)),
+            [
+                new("Model"),
+                .. CollectionResult.Measures.Select(m => new ReportColumn(m.ToString(), ".000", ColumnBest.Highest)),
+                new("p", ".0000") { PValuesOf = CollectionResult.Main.ToString() },
+            ],
+            result.Compared.Select(s => (IReadOnlyList<ReportCell>)
+            [
+                s.Name,
+                .. CollectionResult.Measures.Select(
+                    m => Cell(s, m, tests.MarkOf(s.Name, m.ToString()))),
+                s.Name == baseline ? ReportCell.Empty : tests.PValue(s.Name, CollectionResult.Main.ToString()),
+            ]))
+        {
+            References = References(result.Compared, s => ReferenceOf(result, s, baseline)),
+            TestNote = note,
+        };
+    }
+
+    /// <summary>The system that another is tested against; null for the baseline.</summary>
+    public static SystemResult? ReferenceOf(CollectionResult result, SystemResult system, string baseline) =>
+        LinearizedRow.ReferenceOf(system.Name, baseline) is string name
+            ? result.Exact.Single(s => s.Name == name)
+            : null;
+
+    private static ReportCell Cell(SystemResult system, Measure measure, string mark) =>
+        ReportCell.Of(system.Values.Mean(measure), mark) with { Values = system.Values.PerQuery(measure) };
+
+    private static int?[] References(
+        IEnumerable<SystemResult> rows, Func<SystemResult, SystemResult?> referenceOf)
+    {
+        SystemResult[] all = [.. rows];
+        return [.. all.Select(row => referenceOf(row) is SystemResult other ? (int?)Array.IndexOf(all, other) : null)];
+    }
+
+    /// <summary>What the marks of a table of comparisons with one model stand for.</summary>
+    public static string TestCaption(string baseline, IEnumerable<string> rows) =>
+        $"{Comparisons.Mark}: differs from {baseline}{LinearizedRow.Clause(rows)} by the Wilcoxon signed-rank test, "
+        + $"two-sided, with Holm's correction over the table's comparisons, p < {Comparisons.Significant}";
+
+    /// <summary>What linearised rows are, to stand behind a caption; nothing where there are none.</summary>
+    public static string LinearizedCaption(IEnumerable<string> rows) =>
+        rows.Any(LinearizedRow.Is) ? $" {LinearizedRow.Caption}" : "";
+
+    /// <summary>Exhaustive search against graph and two-stage search, beside the bi-encoder's inner product.</summary>
+    public static ReportTable EfficientSearch(CollectionResult result, StudyContext context, int passages)
+    {
+        Measure[] measures = [CollectionResult.Main, Measure.Parse("R@1000")];
+        GraphStudy graph = context.Profile.Graph;
+        Comparisons tests = new(
+            from system in result.Systems
+            where system.Setting is not null
+            let exact = result.Exact.Single(e => e.Model == system.Model)
+            from m in measures
+            select (system.Name, m.ToString(), system.Values.PerQuery(m), exact.Values.PerQuery(m)));
+        string settings = string.Join("; ", graph.Settings.Select(
+            s => $"{s.Key}: {s.Value.EntryPoints} / {s.Value.Candidates} / {s.Value.MaxIterations}"));
+        string note = $"{Comparisons.Mark}: differs from the same model's exhaustive search (Wilcoxon with Holm's "
+            + $"correction over the table's comparisons, p < {Comparisons.Significant})";
+        return new ReportTable("efficient-search", "Efficient search",
+            $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; "
+            + (settings.Length == 0 ? "" : $"graph of {graph.Neighbors} nearest neighbours. Entry points / candidates "
+                + $"/ iterations: {settings}. ")
+            + (context.Profile.TwoStage is TwoStageStudy twoStage ? Describe(twoStage) : "")
+            + (result.Systems.Any(s => s.Setting is not null) ? $"{note}. " : "")
+            + "Milliseconds leave out the query's encoding, which is its own column."
+            + LinearizedCaption(result.Systems.Select(s => s.Name)),
+            [
+                new("Model"), new("Strategy"),
+                new("nDCG@10", ".000", ColumnBest.Highest), new("R@1000", ".000", ColumnBest.Highest),
+                new("Passages scored", "N0"), new("ms, median", "F2"), new("ms, p99", "F2"), new("ms, encoding", "F2"),
+            ],
+            result.Systems.Select(s =>
+            {
+                double[] ms = [.. s.Facts.Milliseconds.Order()];
+                return (IReadOnlyList<ReportCell>)
+                [
+                    s.Model,
+                    s.Setting ?? s.Facts.Strategy,
+                    .. measures.Select(m => Cell(s, m, tests.MarkOf(s.Name, m.ToString()))),
+                    s.Facts.PassagesScored is double scored ? scored : ReportCell.Empty,
+                    Quantile(ms, 0.5), Quantile(ms, 0.99), s.Facts.EncodingMilliseconds,
+                ];
+            }))
+        {
+            References = References(
+                result.Systems,
+                s => s.Setting is null ? null : result.Systems.Single(e => e.Setting is null && e.Model == s.Model)),
+            TestNote = note,
+        };
+    }
+
+    private static string Describe(TwoStageStudy study)
+    {
+        string clusters = study.Clusters > 0 ? $"{study.Clusters} clusters" : "clusters";
+        string candidates = study.Candidates > 0 ? FormattableString.Invariant($"at most {study.Candidates} ") : "";
+        return $"Two-stage: {candidates}candidates of a linear surrogate in {clusters} and a sample of the others, "
+            + FormattableString.Invariant(
+                $"scored until less than {study.Tolerance} of those wanted is expected to be missing. ");
+    }
+
+    /// <summary>The training curve that a stage left.</summary>
+    public static IReadOnlyList<TrainingCurvePoint> Curve(StudyContext context, string model) =>
+        JsonSerializer.Deserialize<TrainingCurvePoint[]>(File.ReadAllText(context.Folder.CurvePath(model)))!;
+
+    /// <summary>The q-quantile of sorted values: the smallest that at least that part does not exceed.</summary>
+    public static double Quantile(double[] sorted, double q) =>
+        sorted[Math.Max(0, (int)Math.Ceiling(q * sorted.Length) - 1)];
+
+    private static IReadOnlyList<ReportCell> Row(StudyContext context, StudyModel model)
+    {
+        using RetrievalModel loaded = RetrievalModel.Load(context.Folder.ModelPath(model.Name));
+        double best = Curve(context, model.Name).Max(p => p.DevScore) ?? double.NaN;
+        string gives = model.Kind == DualEncoderKind.BiEncoder
+            ? "a vector" + (model.FreezeEncoder ? ", as its start" : "")
+            : (!model.ScoresByInnerProduct
+                ? $"a q-net of {model.HiddenLayers} hidden layers"
+                : "a vector, pooled by the hyper-head's attention")
+                + (model.ResidualOnLast ? ", residual on the last too" : "")
+                + (model.FreezeEncoder ? ", the encoder frozen" : "");
+        return
+        [
+            model.Name, gives, (double)loaded.Encoder.ParameterCount,
+            model.LearningRate ?? context.Profile.Training.LearningRate,
+            best, context.Folder.Seconds.GetValueOrDefault($"train {model.Name}"),
+        ];
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Hypencoder.Reporting;
+using Hypencoder.Studies.Shared;
+
+namespace Hypencoder.Studies.Trained.Results;
+
+/// <summary>The tables, the plot and the per-query values of the hard tasks.</summary>
+internal static class TaskTables
+{
+    /// <summary>One table a task, with its collection's short name as id.</summary>
+    public static ReportTable Table(TaskResult result, string baseline) => Make(
+        result.ShortName, Title(result),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Values[0].QueryIds.Count} queries of {result.Task} over the {result.Passages:N0} passages of "
+            + $"types unseen in training; every model trained on for the task with the same examples."),
+        result.Values, baseline);
+
+    /// <summary>The heading of a task's table.</summary>
+    public static string Title(TaskResult result) => $"Hard task: {result.ShortName.Replace('-', ' ')}";
+
+    /// <summary>All systems on some queries; without a query there are rows and no numbers.</summary>
+    /// <param name="id">Of the table.</param>
+    /// <param name="title">Its heading.</param>
+    /// <param name="caption">What the queries are; what is tested follows it.</param>
+    /// <param name="values">What was measured, the main value first.</param>
+    /// <param name="baseline">The model that others are tested against.</param>
+    public static ReportTable Make(
+        string id, string title, string caption, IReadOnlyList<TaskValues> values, string baseline)
+    {
+        IReadOnlyList<string> systems = values[0].Systems;
+        bool any = values[0].QueryIds.Count > 0;
+        Comparisons tests = any ? Tests(values, baseline) : new Comparisons([]);
+        string note = StudyTables.TestCaption(baseline, systems);
+        return new ReportTable(
+            id, title,
+            any
+                ? $"{caption} {note}; p is that of {values[0].Name}.{StudyTables.LinearizedCaption(systems)}"
+                : caption,
+            [
+                new("Model"),
+                .. values.Select(v => new ReportColumn(
+                    v.Name, v.Format, v.HigherIsBetter ? ColumnBest.Highest : ColumnBest.Lowest)),
+                new("p", ".0000") { PValuesOf = values[0].Name },
+            ],
+            systems.Select((system, s) => (IReadOnlyList<ReportCell>)
+            [
+                system,
+                .. values.Select(v => !any ? ReportCell.Empty
+                    : ReportCell.Of(v.Mean(s), tests.MarkOf(system, v.Name)) with
+                    {
+                        Values = v.PerQuery[s],
+                    }),
+                system == baseline || !any ? ReportCell.Empty : tests.PValue(system, values[0].Name),
+            ]))
+        {
+            References =
+            [
+                .. systems.Select(s => LinearizedRow.ReferenceOf(s, baseline) is string reference
+                    ? (int?)systems.ToList().IndexOf(reference)
+                    : null),
+            ],
+            TestNote = note,
+        };
+    }
+
+    /// <summary>The main measure of every task.</summary>
+    public static BarChart Plot(IReadOnlyList<TaskResult> results, string baseline)
+    {
+        Comparisons tests = Tests([.. results.Select(r => r.Values[0] with { Name = r.ShortName })], baseline);
+        return new BarChart(
+            "hard-tasks", "Hard tasks by model",
+            $"{Comparisons.Mark} differs from {baseline}"
+            + LinearizedRow.Clause(results.SelectMany(r => r.Values[0].Systems)).TrimEnd(',')
+            + $"; Wilcoxon signed-rank with Holm's correction over the plot, p < {Comparisons.Significant}. p-MRR is "
+            + "from -1 to 1 here.",
+            "the task's main measure", ".000",
+            [.. results.Select(r => new BarGroup(
+                $"{r.ShortName}: {r.Values[0].Name}",
+                [.. r.Values[0].Systems.Select((system, s) => new Bar(
+                    system, r.Values[0].PerQuery[s].Average(), tests.MarkOf(system, r.ShortName)))]))]);
+    }
+
+    /// <summary>Every value of every query.</summary>
+    public static IEnumerable<PerQueryValue> PerQuery(TaskResult result) =>
+        from values in result.Values
+        from system in values.Systems.Index()
+        from value in values.QueryIds.Zip(values.PerQuery[system.Index])
+        select new PerQueryValue(
+            result.Task, values.Split, LinearizedRow.ModelOf(system.Item),
+            LinearizedRow.Is(system.Item) ? LinearizedRow.Setting : "exact", value.First, values.Measure,
+            value.Second);
+
+    private static Comparisons Tests(IReadOnlyList<TaskValues> values, string baseline) => new(
+        from v in values
+        from system in v.Systems.Index()
+        let reference = LinearizedRow.ReferenceOf(system.Item, baseline)
+        where reference is not null
+        select (
+            system.Item, v.Name, v.PerQuery[system.Index], v.PerQuery[v.Systems.ToList().IndexOf(reference)]));
+}

@@ -1,0 +1,130 @@
+using Hypencoder.Models;
+using Hypencoder.Retrieval;
+using Hypencoder.Search;
+using Hypencoder.Studies.Shared;
+
+namespace Hypencoder.Studies.Trained.Stages;
+
+/// <summary>
+/// From trained models to runs: indexes, neighbour graphs, clusters, and the retrieval of every system.
+/// </summary>
+internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyCollection> collections)
+{
+    /// <summary>The lexical baseline's name in tables and run files.</summary>
+    public const string Bm25Name = "BM25";
+
+    private readonly QuerySearch _search = new(context);
+
+    private StudyFolder Folder => context.Folder;
+
+    /// <summary>
+    /// The name of a run: the model's, and the strategy where it is not the model's own exact search.
+    /// </summary>
+    public static string SystemName(StudyModel model, string? setting) =>
+        setting is null ? model.Name : $"{model.Name}.{setting.Replace(' ', '-').ToLowerInvariant()}";
+
+    public void Run()
+    {
+        foreach (StudyCollection collection in collections)
+            Folder.Stage($"search {collection.Id} with {Bm25Name}", context.Observer, () => SearchBm25(collection));
+        foreach (StudyModel model in context.Profile.Models)
+        {
+            Lazy<RetrievalModel> loaded = new(() => RetrievalModel.Load(Folder.ModelPath(model.Name)));
+            foreach (StudyCollection collection in collections)
+                Run(model, loaded, collection);
+            if (loaded.IsValueCreated)
+                loaded.Value.Dispose();
+        }
+    }
+
+    private void Run(StudyModel model, Lazy<RetrievalModel> loaded, StudyCollection collection)
+    {
+        string index = Folder.IndexPath(model.Name, collection.Id);
+        Folder.Stage($"encode {collection.Id} with {model.Name}", context.Observer, () => CorpusEncoder.Encode(
+            loaded.Value, collection.Id, collection.Passages, index, resume: true,
+            progress: p => context.Observer.Progress(
+                FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s")),
+            cancellation: context.Cancellation));
+        Folder.Stage($"search {collection.Id} with {model.Name}", context.Observer, () =>
+        {
+            using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
+            ISearchStrategy strategy = _search.Exact(model, opened.Vectors);
+            Search(loaded.Value, opened, strategy, collection, SystemName(model, null));
+        });
+        if (model.ScoresByInnerProduct)
+            return;
+        Folder.Stage(
+            $"search {collection.Id} with {LinearizedRow.NameOf(model.Name)}", context.Observer, () =>
+            {
+                using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
+                _search.RunLinearized(
+                    loaded.Value, opened, collection.Queries("test"), null, collection.Id, model.Name,
+                    collection.LeavesOutOwnPassages);
+            });
+        if (collection != collections[0])
+            return;
+        if (context.Profile.Graph.Settings.Count > 0)
+            RunGraph(model, loaded, collection, index);
+        if (context.Profile.TwoStage is TwoStageStudy twoStage)
+            RunTwoStage(twoStage, model, loaded, collection, index);
+    }
+
+    private void RunGraph(StudyModel model, Lazy<RetrievalModel> loaded, StudyCollection collection, string index)
+    {
+        Folder.Stage($"graph of {collection.Id} with {model.Name}", context.Observer, () => BuildGraph(index));
+        foreach ((string name, GraphSearchOptions setting) in context.Profile.Graph.Settings)
+        {
+            Folder.Stage($"search {collection.Id} with {model.Name}, {name}", context.Observer, () =>
+            {
+                using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
+                using NeighborGraph graph = NeighborGraph.Open(opened.GraphPath);
+                GraphSearchOptions options = setting with { Seed = context.Study.Seed, Threads = context.Threads };
+                GraphSearch strategy = new(opened.Vectors, graph, options);
+                Search(loaded.Value, opened, strategy, collection, SystemName(model, name));
+            });
+        }
+    }
+
+    private void RunTwoStage(
+        TwoStageStudy study, StudyModel model, Lazy<RetrievalModel> loaded, StudyCollection collection, string index)
+    {
+        Folder.Stage($"clusters of {collection.Id} with {model.Name}", context.Observer, () =>
+        {
+            using PassageIndex opened = PassageIndex.Open(index);
+            PassageClustersBuilder.Build(
+                opened.Vectors, opened.ClustersPath, study.ClusterOptions(context.Study.Seed, context.Threads),
+                cancellation: context.Cancellation);
+        });
+        const string Name = TwoStageStudy.RowName;
+        Folder.Stage($"search {collection.Id} with {model.Name}, {Name}", context.Observer, () =>
+        {
+            using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
+            using PassageClusters clusters = PassageClusters.Open(opened.ClustersPath);
+            TwoStageSearch strategy = new(opened.Vectors, clusters, study.SearchOptions(context.Threads));
+            Search(loaded.Value, opened, strategy, collection, SystemName(model, Name));
+        });
+    }
+
+    private void BuildGraph(string index)
+    {
+        using PassageIndex opened = PassageIndex.Open(index);
+        NeighborGraphOptions options = new()
+        {
+            Neighbors = context.Profile.Graph.Neighbors,
+            Threads = context.Threads,
+            Resume = true,
+        };
+        NeighborGraphBuilder.Build(opened.Vectors, opened.GraphPath, options, null, context.Cancellation);
+    }
+
+    private void Search(
+        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection,
+        string system) =>
+        _search.Run(
+            model, index, strategy, collection.Queries("test"), null, collection.Id, system,
+            collection.LeavesOutOwnPassages);
+
+    private void SearchBm25(StudyCollection collection) =>
+        _search.RunBm25(
+            collection.Passages, collection.Queries("test"), collection.Id, collection.LeavesOutOwnPassages);
+}

@@ -1,0 +1,129 @@
+using Hypencoder.Data;
+using Hypencoder.Lexical;
+using Hypencoder.Models;
+using Hypencoder.Perturbations;
+using Hypencoder.Retrieval;
+using Hypencoder.Search;
+using Hypencoder.Studies.Shared;
+
+namespace Hypencoder.Studies.Trained.Stages;
+
+/// <summary>Perturbed queries: made once, and searched by every system over the index that it has.</summary>
+internal sealed class RobustnessStages(StudyContext context, StudyCollection collection, RobustnessStudy study)
+{
+    private readonly QuerySearch _search = new(context);
+
+    private StudyFolder Folder => context.Folder;
+
+    private int Draws => Math.Max(1, study.WorstOf);
+
+    /// <summary>The queries that are perturbed, in the order of the split.</summary>
+    public static IReadOnlyList<Query> Sample(
+        StudyContext context, StudyCollection collection, RobustnessStudy study)
+    {
+        IReadOnlyList<Query> queries = collection.Queries("test");
+        if (study.Queries == 0 || queries.Count <= study.Queries)
+            return queries;
+        int[] order = [.. Enumerable.Range(0, queries.Count)];
+        new Random(Seed(context)).Shuffle(order);
+        return [.. order.Take(study.Queries).Order().Select(i => queries[i])];
+    }
+
+    /// <summary>All seeds of a study see the same perturbed queries.</summary>
+    private static int Seed(StudyContext context) => context.Study.SampleSeed ?? context.Study.Seed;
+
+    public void Run()
+    {
+        Folder.Stage($"perturb {collection.Id}", context.Observer, Perturb);
+        Lazy<Bm25Index> lexical = new(() => Bm25Index.Build(collection.Passages, context.Study.Bm25));
+        foreach (PerturbationKind kind in study.Classes)
+        {
+            Stage(kind, RetrievalStages.Bm25Name, () => Search(
+                kind, RetrievalStages.Bm25Name,
+                (queries, name) => _search.RunBm25(lexical.Value, queries, name, collection.LeavesOutOwnPassages),
+                draws => Worst(collection.Passages.Select(p => p.Id)).Choose(draws, lexical.Value)));
+        }
+        if (lexical.IsValueCreated)
+            lexical.Value.Dispose();
+        foreach (StudyModel model in context.Profile.Models)
+        {
+            Lazy<RetrievalModel> loaded = new(() => RetrievalModel.Load(Folder.ModelPath(model.Name)));
+            foreach (PerturbationKind kind in study.Classes)
+            {
+                Stage(kind, model.Name, () => Search(kind, model, loaded.Value));
+                if (!model.ScoresByInnerProduct)
+                {
+                    Stage(
+                        kind, LinearizedRow.NameOf(model.Name),
+                        () => Search(kind, model, loaded.Value, linearized: true));
+                }
+            }
+            if (loaded.IsValueCreated)
+                loaded.Value.Dispose();
+        }
+    }
+
+    private void Stage(PerturbationKind kind, string system, Action run) => Folder.Stage(
+        $"search {collection.Id}{RobustnessNames.Suffix(kind, isWorst: false)} with {system}", context.Observer, run);
+
+    private void Perturb()
+    {
+        IReadOnlyList<Query> queries = Sample(context, collection, study);
+        foreach (PerturbationKind kind in study.Classes)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            PerturbationMixture mixture = PerturbationCatalog.CreateMixture(kind, Options(kind));
+            for (int draw = 0; draw < Draws; draw++)
+            {
+                int seed = unchecked(Seed(context) + draw);
+                PerturbedQueries.Write(
+                    Folder, RobustnessNames.Draw(kind, draw), [.. queries.Select(q => mixture.Perturb(q, seed))]);
+            }
+            context.Observer.Progress($"{queries.Count} queries, {mixture.Name}");
+        }
+    }
+
+    /// <summary>Synonyms come from the corpus alone, so that every machine has the same.</summary>
+    private PerturbationOptions Options(PerturbationKind kind) => kind switch
+    {
+        PerturbationKind.Synonym => new() { Embedding = WordEmbedding.Of(() => collection.Passages) },
+        PerturbationKind.Paraphrase => new() { Variations = QueryVariations.Read(study.Variations!) },
+        _ => new(),
+    };
+
+    private void Search(PerturbationKind kind, StudyModel model, RetrievalModel loaded, bool linearized = false)
+    {
+        using PassageIndex index = PassageIndex.Open(Folder.IndexPath(model.Name, collection.Id), loaded.Fingerprint);
+        LinearizedSearch? linear = linearized ? QueryRuns.Linearized(index.Vectors, context.Threads) : null;
+        ISearchStrategy strategy = linear ?? _search.Exact(model, index.Vectors);
+        string system = linearized ? LinearizedRow.RunName(LinearizedRow.NameOf(model.Name)) : model.Name;
+        Search(
+            kind, system,
+            (queries, name) => _search.Run(
+                loaded, index, strategy, queries, null, name, system, collection.LeavesOutOwnPassages),
+            draws => Worst(Enumerable.Range(0, index.Vectors.Count).Select(index.Vectors.Id))
+                .Choose(draws, loaded, index.Vectors, linear is null ? net => net : linear.Linearize));
+    }
+
+    /// <summary>One perturbation at random, and the worst of several.</summary>
+    private void Search(
+        PerturbationKind kind, string system, Action<IReadOnlyList<Query>, string> search,
+        Func<IReadOnlyList<PerturbedQuery>[], PerturbedQuery[]> choose)
+    {
+        IReadOnlyList<PerturbedQuery>[] draws =
+            [.. Enumerable.Range(0, Draws).Select(d => PerturbedQueries.Read(Folder, RobustnessNames.Draw(kind, d)))];
+        search([.. draws[0].Select(q => q.Query)], collection.Id + RobustnessNames.Suffix(kind, isWorst: false));
+        if (study.WorstOf == 0)
+            return;
+        PerturbedQuery[] worst = choose(draws);
+        PerturbedQueries.Write(Folder, RobustnessNames.Worst(kind, system), worst);
+        search([.. worst.Select(q => q.Query)], collection.Id + RobustnessNames.Suffix(kind, isWorst: true));
+    }
+
+    private WorstOfDraws Worst(IEnumerable<string> passageIds)
+    {
+        Dictionary<string, int> indices = passageIds.Select((id, index) => (id, index)).ToDictionary();
+        return new WorstOfDraws(WorstOfDraws.Relevant(
+            Sample(context, collection, study), collection.Qrels("test"), indices));
+    }
+}

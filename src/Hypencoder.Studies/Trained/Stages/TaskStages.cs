@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+using Hypencoder.Models;
+using Hypencoder.Retrieval;
+using Hypencoder.Search;
+using Hypencoder.Studies.Shared;
+using Hypencoder.Training;
+
+namespace Hypencoder.Studies.Trained.Stages;
+
+/// <summary>The hard tasks: every trained model is trained on for them, and searches them.</summary>
+internal sealed class TaskStages(StudyContext context, TaskStudy study)
+{
+    private readonly QuerySearch _search = new(context);
+    private readonly Lazy<TaskCollections> _tasks = new(() => new TaskCollections(study));
+
+    private StudyFolder Folder => context.Folder;
+
+    /// <summary>What a model's folders are called once it is trained on for a task.</summary>
+    public static string TrainedOn(StudyModel model, TestCollection task) =>
+        $"{model.Name}.{TaskCollections.ShortName(task)}";
+
+    public void Run()
+    {
+        foreach (StudyTask task in study.Collections)
+        {
+            Folder.Stage($"search {task.Collection} with {RetrievalStages.Bm25Name}", context.Observer, () =>
+            {
+                TestCollection opened = Opened(task);
+                foreach (string split in TaskCollections.Splits(opened, "test"))
+                {
+                    _search.RunBm25(
+                        opened.Passages(split), _tasks.Value.Queries(opened, split),
+                        TaskCollections.RunName(opened, split));
+                }
+            });
+        }
+        foreach (StudyModel model in context.Profile.Models)
+        {
+            foreach (StudyTask task in study.Collections)
+            {
+                Folder.Stage(
+                    $"train {model.Name} on {task.Collection}", context.Observer, () => Train(model, task));
+                Folder.Stage(
+                    $"search {task.Collection} with {model.Name}", context.Observer, () => Search(model, task));
+                if (!model.ScoresByInnerProduct)
+                {
+                    Folder.Stage(
+                        $"search {task.Collection} with {LinearizedRow.NameOf(model.Name)}", context.Observer,
+                        () => SearchLinearized(model, task));
+                }
+                if (task.ProveNotLinear)
+                {
+                    Folder.Stage(
+                        $"separate {task.Collection} with {model.Name}", context.Observer,
+                        () => Separate(model, task));
+                }
+            }
+        }
+    }
+
+    private TestCollection Opened(StudyTask task) => _tasks.Value.All.Single(t => t.Id == task.Collection);
+
+    private void Train(StudyModel model, StudyTask task)
+    {
+        TestCollection opened = Opened(task);
+        TrainingConfig config = study.Training with
+        {
+            MaxSteps = task.MaxSteps ?? study.Training.MaxSteps,
+            Seed = context.Study.Seed,
+            LearningRate = study.LearningRates.GetValueOrDefault(model.Name, study.Training.LearningRate),
+        };
+        using RetrievalModel start = RetrievalModel.Load(Folder.ModelPath(model.Name));
+        TaskTexts texts = new(
+            _tasks.Value, start.Tokenizer, study.QueryMaxLength ?? context.Profile.QueryMaxLength,
+            task.PassageMaxLength ?? context.Profile.PassageMaxLength, context.Study.Seed);
+        TrainingSet set = texts.TrainingSet(opened, config.ItemsPerQuery);
+        IReadOnlyList<DevSample> dev = texts.DevSamples(opened);
+        string name = TrainedOn(model, opened);
+        CheckpointFolder checkpoints = new(Folder.CheckpointsPath(name));
+        IReadOnlyList<TrainingCurvePoint> curve = new Trainer(start.Encoder, set, config).Train(
+            encoder => dev.Average(d => d.Evaluate(encoder)), checkpoints,
+            p => context.Observer.Progress(TrainingStages.Line(p)), context.Cancellation);
+        TrainingStages.Note(start.Encoder, set, context.Observer);
+        AtomicFile.Write(Folder.CurvePath(name), stream => JsonSerializer.Serialize(stream, curve));
+        RetrievalModel.Save(start.Encoder, start.Tokenizer, Folder.ModelPath(name));
+        checkpoints.Delete();
+    }
+
+    private void Search(StudyModel model, StudyTask task)
+    {
+        TestCollection opened = Opened(task);
+        string name = TrainedOn(model, opened);
+        using RetrievalModel loaded = RetrievalModel.Load(Folder.ModelPath(name));
+        foreach (string split in TaskCollections.Splits(opened, "test"))
+        {
+            string index = Folder.IndexPath(name, TaskCollections.RunName(opened, split));
+            CorpusEncoder.Encode(
+                loaded, TaskCollections.RunName(opened, split), opened.Passages(split), index, resume: true,
+                maxLength: task.PassageMaxLength, cancellation: context.Cancellation);
+            using PassageIndex vectors = PassageIndex.Open(index, loaded.Fingerprint);
+            ISearchStrategy strategy = _search.Exact(model, vectors.Vectors);
+            _search.Run(
+                loaded, vectors, strategy, _tasks.Value.Queries(opened, split), study.QueryMaxLength,
+                TaskCollections.RunName(opened, split), model.Name);
+        }
+    }
+
+    /// <summary>What the file of a model's <see cref="TaskSeparation"/> is called.</summary>
+    public static string SeparationName(StudyModel model) => $"{model.Name}.separation";
+
+    /// <summary>The judgments of a task with a changed split are those of the original one.</summary>
+    private void Separate(StudyModel model, StudyTask task)
+    {
+        TestCollection opened = Opened(task);
+        string split = TaskCollections.Splits(opened, "test")[0], run = TaskCollections.RunName(opened, split);
+        using PassageIndex vectors = PassageIndex.Open(Folder.IndexPath(TrainedOn(model, opened), run));
+        TaskSeparation.Test(
+            vectors.Vectors, _tasks.Value.Queries(opened, split), opened.Qrels(split), context.Threads,
+            context.Cancellation).Write(Folder.LinearityPath(run, SeparationName(model)));
+    }
+
+    private void SearchLinearized(StudyModel model, StudyTask task)
+    {
+        TestCollection opened = Opened(task);
+        string name = TrainedOn(model, opened);
+        using RetrievalModel loaded = RetrievalModel.Load(Folder.ModelPath(name));
+        foreach (string split in TaskCollections.Splits(opened, "test"))
+        {
+            string run = TaskCollections.RunName(opened, split);
+            using PassageIndex vectors = PassageIndex.Open(Folder.IndexPath(name, run), loaded.Fingerprint);
+            _search.RunLinearized(
+                loaded, vectors, _tasks.Value.Queries(opened, split), study.QueryMaxLength, run, model.Name);
+        }
+    }
+}

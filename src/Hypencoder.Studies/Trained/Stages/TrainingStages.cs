@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json;
+using Hypencoder.Data.Formats;
+using Hypencoder.Models;
+using Hypencoder.Studies.Shared;
+using Hypencoder.Studies.TrainingRuns;
+using Hypencoder.Training;
+using TorchSharp;
+
+namespace Hypencoder.Studies.Trained.Stages;
+
+/// <summary>From texts to trained models: the vocabulary, the common start, the mined negatives, the models.</summary>
+internal sealed class TrainingStages
+{
+    private const string StartName = "start";
+    private readonly StudyContext _context;
+    private readonly StudyCollection _collection;
+    private WordPieceTokenizer? _tokenizer;
+    private StudyTexts? _texts;
+    private DevSample? _dev;
+
+    public TrainingStages(StudyContext context, StudyCollection collection)
+    {
+        _context = context;
+        _collection = collection;
+    }
+
+    private StudyFolder Folder => _context.Folder;
+
+    private StudyProfile Profile => _context.Profile;
+
+    private WordPieceTokenizer Tokenizer => _tokenizer ??= WordPieceTokenizer.Load(Folder.VocabularyPath);
+
+    private StudyTexts Texts => _texts ??= new StudyTexts(
+        _collection, Tokenizer, new TextInput("", Profile.QueryMaxLength), new TextInput("", Profile.PassageMaxLength));
+
+    private DevSample Dev => _dev ??= Texts.DevSample(Profile.DevSample, _context.Study.Seed);
+
+    public void Run()
+    {
+        Folder.Stage("vocabulary", _context.Observer, TrainVocabulary);
+        if (Profile.WarmStart is not null)
+        {
+            Folder.Stage("warm start", _context.Observer, () => Train(
+                StartModel, Profile.WarmStart, Folder.StartPath, null, null, Dev.Evaluate));
+        }
+        foreach ((string name, EncoderStart start) in Profile.Starts)
+            Folder.Stage($"start {name}", _context.Observer, () => TrainStart(name, start));
+        if (Profile.HardNegatives is not null)
+            Folder.Stage("hard negatives", _context.Observer, MineNegatives);
+        foreach (StudyModel model in Profile.Models)
+            Folder.Stage($"train {model.Name}", _context.Observer, () => Train(model));
+    }
+
+    private void TrainVocabulary() =>
+        WordPieceTrainer.Train(_collection.VocabularyTexts(), Profile.VocabularySize).Save(Folder.VocabularyPath);
+
+    /// <summary>The common start of all models.</summary>
+    public static StudyModel StartModel { get; } = new() { Name = StartName, Kind = DualEncoderKind.BiEncoder };
+
+    /// <summary>A language model's dev ranking says nothing of when to stop: its last weights are kept.</summary>
+    private void TrainStart(string name, EncoderStart start) => Train(
+        StartModel with { Name = $"start-{name}", Start = name }, start.Training, Folder.StartPathOf(name), null, null,
+        start.IsLanguageModel ? null : Dev.Evaluate);
+
+    private void MineNegatives()
+    {
+        HardNegativesConfig config = Profile.HardNegatives!;
+        using RetrievalModel start = RetrievalModel.Load(Folder.StartPath);
+        int[][] negatives = HardNegativeMiner.Mine(
+            start.Encoder, Texts.TrainingQueries(), Texts.Passages, Texts.TrainingRelevant(),
+            config.FromRank, config.ToRank,
+            done => _context.Observer.Progress($"{done} of {_collection.Queries("train").Count} queries"),
+            _context.Cancellation);
+        HardNegativeFile.Write(Folder.HardNegativesPath, _collection, negatives);
+    }
+
+    private void Train(StudyModel model)
+    {
+        TrainingConfig config = model.LearningRate is null
+            ? Profile.Training
+            : Profile.Training with { LearningRate = model.LearningRate.Value };
+        IReadOnlyList<int[]>? negatives = Profile.HardNegatives is null
+            ? null
+            : HardNegativeFile.Read(Folder.HardNegativesPath, _collection, Texts);
+        string? start = model.Start is null && Profile.WarmStart is null ? null : Folder.StartPathOf(model.Start);
+        Train(model, config, Folder.ModelPath(model.Name), start, negatives, Dev.Evaluate);
+    }
+
+    private void Train(
+        StudyModel model, TrainingConfig config, string path, string? start, IReadOnlyList<int[]>? negatives,
+        Func<DualEncoder, double>? evaluate)
+    {
+        config = config with { Seed = _context.Study.Seed };
+        torch.manual_seed(_context.Study.Seed);
+        using DualEncoder encoder = new(ModelConfig(model, Profile, Tokenizer.VocabularySize), model.Initialization);
+        if (start is not null)
+            encoder.LoadTransformer(start);
+        CheckpointFolder checkpoints = new(Folder.CheckpointsPath(model.Name));
+        IReadOnlyList<TrainingCurvePoint> curve = [];
+        if (model is { FreezeEncoder: true, Kind: DualEncoderKind.BiEncoder })
+        {
+            using IDisposable gradients = torch.no_grad();
+            encoder.eval();
+            curve = [new TrainingCurvePoint(0, 0, evaluate?.Invoke(encoder))];
+        }
+        else
+        {
+            TrainingSet set = Texts.TrainingSet(negatives) with
+            {
+                MaskToken = Tokenizer.MaskId,
+                Variants = model.QueryAugmentation is null ? null : Texts.Variants(model.QueryAugmentation),
+            };
+            curve = new Trainer(encoder, set, config)
+                .Train(evaluate, checkpoints, p => _context.Observer.Progress(Line(p)), _context.Cancellation);
+            Note(encoder, set, _context.Observer);
+        }
+        Directory.CreateDirectory(Path.GetDirectoryName(Folder.CurvePath(model.Name))!);
+        AtomicFile.Write(Folder.CurvePath(model.Name), stream => JsonSerializer.Serialize(stream, curve));
+        RetrievalModel.Save(encoder, Tokenizer, path);
+        checkpoints.Delete();
+    }
+
+    /// <summary>The architecture of a model of a study.</summary>
+    public static DualEncoderConfig ModelConfig(StudyModel model, StudyProfile profile, int vocabularySize)
+    {
+        EncoderShape shape = (model.Start is null ? null : profile.Starts[model.Start].Encoder) ?? profile.Encoder;
+        EncoderConfig encoder = shape.ToConfig(
+            vocabularySize, Math.Max(profile.QueryMaxLength, profile.PassageMaxLength));
+        int width = shape.HiddenSize;
+        return new DualEncoderConfig
+        {
+            Kind = model.Kind,
+            QueryEncoder = encoder,
+            PassageEncoder = encoder,
+            FreezeQueryEncoder = model.FreezeEncoder,
+            FreezePassageEncoder = model.FreezeEncoder,
+            QueryPooling = model.Kind == DualEncoderKind.BiEncoder ? shape.Pooling : null,
+            PassagePooling = shape.Pooling,
+            QNetDimensions = model.Kind == DualEncoderKind.BiEncoder
+                ? []
+                : [width, .. Enumerable.Repeat(width, model.HiddenLayers), 1],
+            QNetOptions = new() { ResidualOnLast = model.ResidualOnLast },
+            QueryMaxLength = profile.QueryMaxLength,
+            PassageMaxLength = profile.PassageMaxLength,
+        };
+    }
+
+    /// <summary>Says of a trained model how linear its q-nets are, and what their units do.</summary>
+    public static void Note(DualEncoder encoder, TrainingSet set, IStudyObserver observer)
+    {
+        if (TrainedLinearity.Measure(encoder, set) is LinearityFacts facts)
+            observer.Note($"{facts}");
+    }
+
+    /// <summary>How the news of a training step read.</summary>
+    internal static string Line(TrainingProgress p)
+    {
+        string dev = p.DevScore is null ? "" : FormattableString.Invariant($", dev nDCG@10 {p.DevScore:f4}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {p.Step} of {p.MaxSteps}, loss {p.Loss:f4}, {p.PairsPerSecond:f0} pairs/s, "
+            + $"{p.Remaining:mm\\:ss} left{dev}");
+    }
+}

@@ -1,0 +1,65 @@
+using Hypencoder.Data;
+using Hypencoder.Lexical;
+using Hypencoder.Models;
+using Hypencoder.Perturbations;
+using Hypencoder.Search;
+
+namespace Hypencoder.Studies.Trained.Stages;
+
+/// <summary>
+/// Of several perturbations of each query the one that damages a system most: that under which the relevant passage has
+/// the lowest score, and of equal ones the first. No other passage is scored.
+/// </summary>
+/// <param name="relevant">
+/// The indices of the best-graded passages of each query; of several the best-scored one counts.
+/// </param>
+internal sealed class WorstOfDraws(IReadOnlyDictionary<string, int[]> relevant)
+{
+    private const int QueriesABatch = 16;
+
+    /// <summary>
+    /// Chooses for a model, whose q-nets score as they are or as <paramref name="scorer"/> makes them.
+    /// </summary>
+    public PerturbedQuery[] Choose(
+        IReadOnlyList<IReadOnlyList<PerturbedQuery>> draws, RetrievalModel model, VectorStore vectors,
+        Func<QNet, QNet> scorer) =>
+        Choose(draws, batch =>
+        {
+            QNet[] nets = [.. model.EncodeQueries([.. batch.Select(q => q.Text)]).Select(scorer)];
+            float[] vector = new float[vectors.Dimension];
+            return [.. batch.Zip(nets, (query, net) => relevant[query.Original.Id].Max(passage =>
+            {
+                vectors.Read(passage, vector);
+                return (double)net.Score(vector)[0];
+            }))];
+        });
+
+    /// <summary>Chooses for the lexical baseline.</summary>
+    public PerturbedQuery[] Choose(IReadOnlyList<IReadOnlyList<PerturbedQuery>> draws, Bm25Index index) =>
+        Choose(draws, batch => [.. batch.Select(query => relevant[query.Original.Id].Max(
+            passage => index.Score(query.Text, passage)))]);
+
+    /// <summary>The best-graded passages of queries, as indices.</summary>
+    public static IReadOnlyDictionary<string, int[]> Relevant(
+        IEnumerable<Query> queries, Qrels qrels, IReadOnlyDictionary<string, int> indices) =>
+        queries.ToDictionary(q => q.Id, q =>
+        {
+            (int Index, int Grade)[] known = [.. qrels[q.Id].Where(g => g.Value > 0 && indices.ContainsKey(g.Key))
+                .Select(g => (indices[g.Key], g.Value))];
+            int best = known.Max(k => k.Grade);
+            return known.Where(k => k.Grade == best).Select(k => k.Index).ToArray();
+        });
+
+    /// <summary>Scores of one query come from one batch, so that the same text has the same score.</summary>
+    private static PerturbedQuery[] Choose(
+        IReadOnlyList<IReadOnlyList<PerturbedQuery>> draws, Func<PerturbedQuery[], double[]> score) =>
+    [
+        .. Enumerable.Range(0, draws[0].Count).Chunk(QueriesABatch).SelectMany(batch =>
+        {
+            PerturbedQuery[] all = [.. batch.SelectMany(q => draws.Select(draw => draw[q]))];
+            double[] scores = score(all);
+            return batch.Select((_, i) => Enumerable.Range(i * draws.Count, draws.Count).MinBy(j => scores[j]))
+                .Select(j => all[j]);
+        }),
+    ];
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using Hypencoder.Benchmarking;
+using Hypencoder.Models;
+using Hypencoder.Reporting;
+using Hypencoder.Studies.Shared;
+using Hypencoder.Studies.Trained.Results;
+using Hypencoder.Studies.Trained.Stages;
+using TorchSharp;
+
+namespace Hypencoder.Studies;
+
+/// <summary>
+/// Runs a study: texts to vocabulary, models, indexes, runs, tables and a report. Every stage leaves its result in the
+/// study's folder before the next begins, so an interrupted study goes on where it was.
+/// </summary>
+public static class StudyRunner
+{
+    /// <summary>Where the hard queries, a part of the first result's, stand among the results.</summary>
+    private const int HardQueriesIndex = 1;
+
+    /// <summary>Runs what is not done yet, and writes the report.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="profile">Which of its profiles.</param>
+    /// <param name="folder">Where everything goes; <see cref="StudyFolder.Open"/> gives it.</param>
+    /// <param name="threads">For training and search; 0 for all cores.</param>
+    /// <param name="command">The command line that runs this study again, for the report.</param>
+    /// <param name="observer">Hears of progress.</param>
+    /// <param name="cancellation">Stops it; what is finished is kept.</param>
+    public static Report Run(
+        StudyConfig study, string profile, StudyFolder folder, int threads, string command, IStudyObserver observer,
+        CancellationToken cancellation)
+    {
+        TorchRuntime.UseThreads(threads);
+        if (study.Seeds.Count == 0)
+            return RunOne(study, profile, folder, threads, command, observer, cancellation);
+        Report combined = SeedStudy.Run(
+            study, profile, folder,
+            (one, place) => RunOne(one, profile, place, threads, command, observer, cancellation), observer);
+        HtmlReport.Write(combined, folder.ReportPath);
+        JsonReport.Write(combined, folder.ResultsPath);
+        return combined;
+    }
+
+    private static Report RunOne(
+        StudyConfig study, string profile, StudyFolder folder, int threads, string command, IStudyObserver observer,
+        CancellationToken cancellation)
+    {
+        StudyContext context = new(study, study.Profile(profile), folder, threads, observer, cancellation);
+        observer.StageStarted("read collections");
+        StudyCollection[] collections =
+            [.. new[] { study.Collection }.Concat(study.OutOfDomain).Select(id => StudyCollection.Load(
+                id, context.Profile.MaxPassages, context.Profile.MaxTestQueries, study.SampleSeed ?? study.Seed))];
+        RequireQueries(collections[0], "train", "dev");
+        foreach (StudyCollection collection in collections)
+            RequireQueries(collection, "test");
+        new TrainingStages(context, collections[0]).Run();
+        new RetrievalStages(context, collections).Run();
+        if (context.Profile.Tasks is TaskStudy hard)
+            new TaskStages(context, hard).Run();
+        if (context.Profile.Robustness is RobustnessStudy perturbed)
+            new RobustnessStages(context, collections[0], perturbed).Run();
+        if (context.Profile.Latency is LatencyStudy latency)
+            new LatencyStages(context, collections[0], latency).Run();
+        observer.StageStarted("evaluate");
+        CollectionResult[] results = Results(context, collections);
+        TaskResult[] tasks = context.Profile.Tasks is null ? [] : TaskResult.Evaluate(context, context.Profile.Tasks);
+        RobustnessResult? robustness = context.Profile.Robustness is null
+            ? null
+            : RobustnessResult.Evaluate(context, collections[0], context.Profile.Robustness);
+        Report report = Report(context, profile, collections[0], results, tasks, robustness, command);
+        PerQueryCsv.Write(
+            results.Where((_, i) => i != HardQueriesIndex).SelectMany(PerQueryValues)
+                .Concat(tasks.SelectMany(TaskTables.PerQuery)).Concat(robustness?.PerQuery() ?? []),
+            folder.PerQueryPath);
+        HtmlReport.Write(report, folder.ReportPath);
+        JsonReport.Write(report, folder.ResultsPath);
+        return report;
+    }
+
+    private static Report Report(
+        StudyContext context, string profile, StudyCollection collection, CollectionResult[] results,
+        TaskResult[] tasks, RobustnessResult? robustness, string command)
+    {
+        CollectionResult inDomain = results[0];
+        IReadOnlyList<LatencyComparison> latencies =
+            context.Profile.Latency is null ? [] : LatencyStages.Read(context.Folder);
+        string baseline = context.Profile.Models[0].Name;
+        return new Report
+        {
+            Title = context.Study.Title,
+            Study = context.Study.Name,
+            Profile = profile,
+            Seed = context.Study.Seed,
+            Environment = ReportEnvironment.Capture(
+                typeof(torch).Assembly, typeof(Lucene.Net.Search.IndexSearcher).Assembly),
+            Timings = [.. context.Folder.Seconds.Select(s => new StageTiming(s.Key, s.Value))],
+            PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+            Tables =
+            [
+                StudyTables.Setup(context),
+                .. context.Profile.Starts.Count > 0 ? [EncoderTables.Make(context, inDomain)] : (ReportTable[])[],
+                .. results.Select((r, i) => StudyTables.Effectiveness(
+                    i == 0 ? "in-domain"
+                    : i == HardQueriesIndex ? "hard-queries"
+                    : $"out-of-domain-{i - HardQueriesIndex}",
+                    r.Label, r, baseline)),
+                .. tasks.Zip(context.Profile.Tasks?.Collections ?? [])
+                    .SelectMany(t => Tables(context, t.First, t.Second, baseline)),
+                .. robustness is null ? [] : RobustnessTables.All(robustness, baseline),
+                StudyTables.EfficientSearch(inDomain, context, collection.Passages.Count),
+                .. LinearityTables.All(LinearityTables.Read(
+                    context, results.Select(r => r.Collection).Concat(tasks.SelectMany(t => t.Runs)).Distinct())),
+                .. latencies.SelectMany(LatencyTables.All),
+            ],
+            Plots =
+            [
+                StudyPlots.Effectiveness(results, baseline),
+                .. tasks.Length > 0 ? [TaskTables.Plot(tasks, baseline)] : (ReportPlot[])[],
+                .. robustness is null ? [] : (ReportPlot[])[RobustnessTables.Plot(robustness)],
+                StudyPlots.Latency(inDomain),
+                .. latencies.Select(LatencyTables.Plot),
+                StudyPlots.DevCurves(context), StudyPlots.LossCurves(context),
+            ],
+            Command = command,
+        };
+    }
+
+    private static IEnumerable<ReportTable> Tables(
+        StudyContext context, TaskResult result, StudyTask task, string baseline)
+    {
+        yield return TaskTables.Table(result, baseline);
+        if (task.ProveNotLinear)
+            yield return NotLinearTables.Make(context, result, baseline);
+    }
+
+    /// <summary>In-domain, its hard queries, then the collections out of domain.</summary>
+    private static CollectionResult[] Results(StudyContext context, StudyCollection[] collections) =>
+    [
+        .. CollectionResult.Evaluate(
+            context, collections[0],
+            ($"In-domain: {collections[0].Id}", TestQueries(collections[0])),
+            ($"Hard queries of {collections[0].Id}", HardQueries.Select(collections[0]))),
+        .. collections[1..].SelectMany(c => CollectionResult.Evaluate(
+            context, c, ($"Out-of-domain: {c.Id}", TestQueries(c)))),
+    ];
+
+    private static HashSet<string> TestQueries(StudyCollection collection) =>
+        collection.Queries("test").Select(q => q.Id).ToHashSet();
+
+    private static void RequireQueries(StudyCollection collection, params ReadOnlySpan<string> splits)
+    {
+        foreach (string split in splits)
+        {
+            if (collection.Queries(split).Count == 0)
+            {
+                throw new InvalidDataException(
+                    $"{collection.Id}: expected judged queries in the split {split}, found none");
+            }
+        }
+    }
+
+    private static IEnumerable<PerQueryValue> PerQueryValues(CollectionResult result) =>
+        from system in result.Systems
+        from measure in CollectionResult.Measures
+        from value in system.Values.QueryIds.Zip(system.Values.PerQuery(measure))
+        select new PerQueryValue(
+            result.Collection, "test", system.Model, system.Setting ?? system.Facts.Strategy,
+            value.First, measure.ToString(), value.Second);
+}

@@ -1,0 +1,43 @@
+using Hypencoder.Data;
+using Hypencoder.Datasets;
+using Hypencoder.Datasets.Embedded;
+
+namespace Hypencoder.Tests.Data.Collections.Tasks;
+
+/// <summary>The tasks of the embedded collection, read once for all tests of a class.</summary>
+public sealed class TaskFixture
+{
+    private static readonly Lazy<Dictionary<string, int>> Splits = new(SplitsOfPassages);
+
+    public TestCollection ExactlyOneOf { get; } = CollectionCatalog.Open("dotnet-api/exactly-one-of");
+
+    public TestCollection Instructions { get; } = CollectionCatalog.Open("dotnet-api/instructions");
+
+    public TestCollection TipOfTheTongue { get; } = CollectionCatalog.Open("dotnet-api/tip-of-the-tongue");
+
+    /// <summary>Every judged passage of a split, and every passage of it, has a type of that split.</summary>
+    public static void AssertOwnTypes(TestCollection task)
+    {
+        foreach (string split in task.Splits)
+        {
+            int expected = Array.FindIndex(EmbeddedContent.Splits, s => split.StartsWith(s, StringComparison.Ordinal));
+            Qrels qrels = task.Qrels(split);
+            Assert.Equal(task.Queries(split).Select(q => q.Id), qrels.QueryIds);
+            Assert.DoesNotContain(
+                qrels.QueryIds.SelectMany(q => qrels[q].Keys).Distinct(), id => Splits.Value[id] != expected);
+            Assert.Equal(
+                Splits.Value.Where(p => p.Value == expected).Select(p => p.Key),
+                task.Passages(split).Select(p => p.Id));
+        }
+    }
+
+    // By way of the XML names alone, not of the tasks' own reading.
+    private static Dictionary<string, int> SplitsOfPassages()
+    {
+        TypeNames types = new();
+        new DocumentationPackage(Path.Combine(AppContext.BaseDirectory, "microsoft.netcore.app.ref.10.0.10.nupkg"))
+            .ReadNames(types, []);
+        return CollectionCatalog.Open("dotnet-api").Passages().ToDictionary(
+            p => p.Id, p => EmbeddedContent.SplitOf(types.Outermost(MemberName.Parse(p.Id).DeclaringType)));
+    }
+}

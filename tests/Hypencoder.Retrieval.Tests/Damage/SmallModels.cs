@@ -1,0 +1,110 @@
+using Hypencoder.Hub;
+using Hypencoder.Models;
+using Hypencoder.Search;
+
+namespace Hypencoder.Retrieval.Tests.Damage;
+
+/// <summary>
+/// Folders of small models of every form that is read: our own safetensors, the published code's pickles, BERT and
+/// DistilBERT, and those of sentence-transformers among the fixtures' cases; and what each makes of the same texts.
+/// </summary>
+internal sealed class SmallModels : IDisposable
+{
+    private static readonly string[] Texts = ["read the files", "a b c", "Draw circles, quickly!"];
+    private readonly TempFolder _folder = new();
+    private readonly List<string> _names = [];
+
+    public SmallModels()
+    {
+        Save("hypencoder", DualEncoderKind.Hypencoder);
+        Save("bi-encoder", DualEncoderKind.BiEncoder);
+        foreach (string golden in new[] { "bert_h32_q2_shared_cls", "distilbert_h32_q2_shared_cls" })
+        {
+            foreach (string file in new[] { "config.json", "base/config.json", "pytorch_model.bin" })
+                Copy(Fixture.Path("golden", golden, file), golden, file);
+            Copy(Fixture.Path("golden", "wordpiece", "vocab.txt"), golden, "vocab.txt");
+            _names.Add(golden);
+        }
+        DirectoryInfo cases = new(Fixture.Path("cases"));
+        foreach (string directory in cases.Exists ? Directory.GetDirectories(cases.FullName) : [])
+        {
+            string model = Path.Combine(directory, "model"), name = Path.GetFileName(directory);
+            if (!Directory.Exists(model))
+                continue;
+            foreach (string file in Directory.GetFiles(model, "*", SearchOption.AllDirectories))
+                Copy(file, name, Path.GetRelativePath(model, file));
+            if (Loads(name))
+                _names.Add(name);
+        }
+    }
+
+    /// <summary>Which there are.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Where the folders are: every error begins with it.</summary>
+    public string Root => _folder.Path;
+
+    /// <summary>The folder of a name.</summary>
+    public string this[string name] => _folder.File(name);
+
+    /// <summary>The vectors of the texts as passages, and as queries what scores them; every bit of both.</summary>
+    public string Encode(string name)
+    {
+        ModelOptions options = new() { Hub = new HubOptions { Offline = true, Cache = _folder.File("cache") } };
+        using RetrievalModel model = RetrievalModel.Load(this[name], options);
+        List<float> values = [.. model.EncodePassages(Texts)];
+        foreach (QNet query in model.EncodeQueries(Texts))
+        {
+            for (int layer = 0; layer <= query.HiddenLayers; layer++)
+                values.AddRange(query.Matrix(layer));
+        }
+        return Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.ToArray().AsSpan()));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private bool Loads(string name)
+    {
+        try
+        {
+            return Encode(name).Length > 0;
+        }
+        catch (InvalidDataException)
+        {
+            return false; // a case of what is refused
+        }
+    }
+
+    private void Save(string name, DualEncoderKind kind)
+    {
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
+        EncoderConfig shape = new()
+        {
+            VocabularySize = tokenizer.VocabularySize,
+            HiddenSize = 8,
+            Layers = 1,
+            Heads = 2,
+            IntermediateSize = 16,
+            MaxPositions = 16,
+        };
+        TorchSharp.torch.random.manual_seed(5);
+        using DualEncoder encoder = new(new DualEncoderConfig
+        {
+            Kind = kind,
+            QueryEncoder = shape,
+            PassageEncoder = shape,
+            QNetDimensions = kind == DualEncoderKind.Hypencoder ? [8, 8, 1] : [],
+            QueryMaxLength = 8,
+            PassageMaxLength = 12,
+        });
+        RetrievalModel.Save(encoder, tokenizer, this[name]);
+        _names.Add(name);
+    }
+
+    private void Copy(string source, string name, string file)
+    {
+        string path = Path.Combine(this[name], file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Copy(source, path);
+    }
+}

@@ -1,0 +1,41 @@
+using Hypencoder.Data;
+using Hypencoder.Search;
+using Hypencoder.Studies.Trained.Stages;
+
+namespace Hypencoder.Studies.Tests.Trained.Stages;
+
+public sealed class TaskSeparationTests
+{
+    /// <summary>
+    /// Passages at the corners of a square: either of two conditions, both, neither. What meets both alone can be put
+    /// below by a vector, what meets neither as well cannot; a query whose judged passages say so already needs no
+    /// more.
+    /// </summary>
+    [Fact]
+    public void Test_CornersOfASquare_ProvesWhatNoVectorOrders()
+    {
+        using TemporaryFolder folder = new();
+        using (VectorStoreWriter writer = VectorStoreWriter.Create(folder["vectors.bin"], 2, "m"))
+        {
+            writer.Append(["one", "other", "both", "neither"], [1, 0, 0, 1, 1, 1, 0, 0]);
+            writer.Complete();
+        }
+        using VectorStore store = VectorStore.Open(folder["vectors.bin"]);
+        Qrels qrels = new();
+        foreach (string query in new[] { "q1", "q2" })
+        {
+            qrels.TryAdd(query, "one", 1);
+            qrels.TryAdd(query, "other", 1);
+            qrels.TryAdd(query, "both", 0);
+            qrels.TryAdd(query, "elsewhere", 1);
+        }
+        qrels.TryAdd("q2", "neither", 0);
+        TaskSeparation found = TaskSeparation.Test(
+            store, [new Query("q1", ""), new Query("q2", "")], qrels, threads: 2, CancellationToken.None);
+        found.Write(folder["linearity/x.json"]);
+        Assert.Equal(
+            [("q1", SeparationKind.Separable, SeparationKind.NotSeparable),
+                ("q2", SeparationKind.NotSeparable, SeparationKind.NotSeparable)],
+            TaskSeparation.Read(folder["linearity/x.json"]).Queries.Select(q => (q.Query, q.Judged, q.More)));
+    }
+}
