@@ -90,6 +90,7 @@ public sealed record ModelInspection
     {
         _ when name.EndsWith(".safetensors", StringComparison.Ordinal) => "weights, safetensors",
         _ when name.EndsWith(".bin", StringComparison.Ordinal) => "weights, PyTorch",
+        _ when name.EndsWith(".onnx", StringComparison.Ordinal) => "weights, ONNX",
         _ when name.EndsWith(".index.json", StringComparison.Ordinal) => "index of shards",
         "config.json" => "architecture",
         "vocab.txt" or "tokenizer.json" or "tokenizer_config.json" or "special_tokens_map.json" => "tokenizer",

@@ -56,8 +56,8 @@ public sealed class RetrievalModel : IDisposable
 
     /// <summary>Loads a model: a Hypencoder, a bi-encoder, or a BERT or DistilBERT used as one.</summary>
     /// <param name="model">
-    /// A directory with a <c>config.json</c> and weights in safetensors or PyTorch's form, or a repository of Hugging
-    /// Face, <c>org/name[@revision]</c>, which is pulled into the cache.
+    /// A directory with a <c>config.json</c> and weights in safetensors, in PyTorch's form or as an export in ONNX, or
+    /// a repository of Hugging Face, <c>org/name[@revision]</c>, which is pulled into the cache.
     /// </param>
     /// <param name="options">How to use a model that does not say it itself.</param>
     /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>

@@ -1,20 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models.Checkpoints;
+using Hypencoder.Models.Checkpoints.Onnx;
 using Hypencoder.Models.Checkpoints.Torch;
 using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models;
 
 /// <summary>
-/// The tensors of a model's weights: safetensors or PyTorch's <c>.bin</c>, one file or several shards. Files are
-/// mapped; opening reads their directories alone, and tensors are copied one at a time to where they go, so a model is
-/// never held twice. A pickle is read, never run.
+/// The tensors of a model's weights: safetensors or PyTorch's <c>.bin</c>, one file or several shards, or the
+/// <c>.onnx</c> of an export. Files are mapped; opening reads their directories alone, and tensors are copied one at a
+/// time to where they go, so a model is never held twice. A pickle is read, never run.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
     /// <summary>A thousand layers of both sides have half of it.</summary>
-    private const int MaxTensors = 1 << 16;
+    internal const int MaxTensors = 1 << 16;
 
     private readonly List<TensorFile> _files = [];
     private readonly Dictionary<string, CheckpointTensor> _byName = new(StringComparer.Ordinal);
@@ -31,7 +32,7 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The tensors in the order of the files.</summary>
     public IReadOnlyList<CheckpointTensor> Tensors => _tensors;
 
-    /// <summary>Opens the weights of a model directory, or one file of either kind, or the index of shards.</summary>
+    /// <summary>Opens the weights of a model directory, or one file of any kind, or the index of shards.</summary>
     /// <exception cref="InvalidDataException">
     /// There are none, or a file is damaged, truncated or no checkpoint.
     /// </exception>
@@ -100,7 +101,12 @@ public sealed class Checkpoint : IDisposable
         try
         {
             IReadOnlyList<CheckpointTensor> tensors;
-            if (IsZip(stream))
+            if (CheckpointFiles.IsOnnx(path))
+            {
+                _files.Add(file = new TensorFile(path, stream));
+                tensors = OnnxWeights.Read(file, path, 0, file.Length);
+            }
+            else if (IsZip(stream))
             {
                 _files.Add(file = new TensorFile(path, stream));
                 tensors = TorchArchive.Read(file);
@@ -119,7 +125,7 @@ public sealed class Checkpoint : IDisposable
                 if (!_byName.TryAdd(tensor.Name, tensor))
                 {
                     throw new InvalidDataException(
-                        $"{path}: tensor \"{OneLine(tensor.Name)}\" is in another shard too");
+                        $"{path}: expected each tensor once, found \"{OneLine(tensor.Name)}\" again");
                 }
                 _tensors.Add(tensor);
             }

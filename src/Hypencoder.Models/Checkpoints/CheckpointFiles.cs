@@ -8,11 +8,14 @@ namespace Hypencoder.Models.Checkpoints;
 internal static class CheckpointFiles
 {
     public const string Safetensors = "model.safetensors";
-    private const string IndexSuffix = ".index.json";
+    private const string IndexSuffix = ".index.json", OnnxSuffix = ".onnx";
 
     /// <summary>In the order of preference.</summary>
     public static readonly string[] Names =
-        [Safetensors, Safetensors + IndexSuffix, "pytorch_model.bin", "pytorch_model.bin" + IndexSuffix];
+    [
+        Safetensors, Safetensors + IndexSuffix, "pytorch_model.bin", "pytorch_model.bin" + IndexSuffix,
+        "model" + OnnxSuffix, "onnx/model" + OnnxSuffix,
+    ];
 
     /// <exception cref="InvalidDataException">The directory has none of them.</exception>
     public static string Find(string directory) =>
@@ -21,6 +24,8 @@ internal static class CheckpointFiles
             $"{directory}: expected the model's weights, {string.Join(" or ", Names)}, found none");
 
     public static bool IsIndex(string path) => path.EndsWith(IndexSuffix, StringComparison.Ordinal);
+
+    public static bool IsOnnx(string path) => path.EndsWith(OnnxSuffix, StringComparison.Ordinal);
 
     /// <summary>The shard of each tensor: file names beside the index, never paths.</summary>
     /// <exception cref="InvalidDataException">It is malformed.</exception>

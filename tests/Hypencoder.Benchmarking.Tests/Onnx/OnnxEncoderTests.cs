@@ -1,6 +1,6 @@
 using Hypencoder.Benchmarking.Onnx;
 using Hypencoder.Models;
-using Hypencoder.Retrieval.Indexing.Import;
+using Hypencoder.Models.Checkpoints.Onnx;
 using Hypencoder.Search;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -60,33 +60,12 @@ public sealed class OnnxEncoderTests : IDisposable
         string path = Path.Combine(_folder.FullName, "optimized.onnx");
         using DualEncoder model = Create(Config(family, Pooling.Cls));
         OnnxEncoder.Create(model, EncoderSide.Passage, threads: 1, path).Dispose();
-        Dictionary<string, int> operations = Operations(File.ReadAllBytes(path));
+        Dictionary<string, int> operations = OnnxGraph.Read(File.ReadAllBytes(path)).Nodes
+            .CountBy(n => n.Operator).ToDictionary();
         Assert.Equal((3, 3, 7), (
             operations["Attention"], operations["BiasGelu"], operations["LayerNormalization"]));
         Assert.Equal(3 * 3, operations["MatMul"]);
         Assert.Empty(operations.Keys.Intersect(["Softmax", "Erf", "Gelu", "ReduceMean", "Transpose", "Reshape"]));
-    }
-
-    /// <summary>Number of nodes of each operator of a model.</summary>
-    private static Dictionary<string, int> Operations(ReadOnlySpan<byte> model)
-    {
-        Dictionary<string, int> counts = [];
-        for (ProtobufReader fields = new(model); fields.Next();)
-        {
-            if (fields.Field != 7)
-                continue;
-            for (ProtobufReader graph = new(fields.Message("graph")); graph.Next();)
-            {
-                if (graph.Field != 1)
-                    continue;
-                for (ProtobufReader node = new(graph.Message("node")); node.Next();)
-                {
-                    if (node.Field == 4)
-                        counts[node.Text("op_type")] = counts.GetValueOrDefault(node.Text("op_type")) + 1;
-                }
-            }
-        }
-        return counts;
     }
 
     private static void AssertAlike(DualEncoder model, EncoderSide side, Func<Tensor, Tensor, Tensor> expected)

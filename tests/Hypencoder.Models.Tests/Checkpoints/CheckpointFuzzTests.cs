@@ -5,7 +5,7 @@ namespace Hypencoder.Models.Tests.Checkpoints;
 
 /// <summary>
 /// Mutated models either load or say in one line which file is wrong and how, whatever the damage: in the weights of
-/// either kind, the index of shards, or the configs.
+/// any kind, the index of shards, or the configs.
 /// </summary>
 public sealed class CheckpointFuzzTests : IDisposable
 {
@@ -59,6 +59,9 @@ public sealed class CheckpointFuzzTests : IDisposable
             _folder.File("small.safetensors"),
             [("a", randn(3, 2)), ("b", arange(4)), ("c", randn(2, 2).to(ScalarType.BFloat16)), ("d", zeros(0, 3))]);
         yield return ("small.safetensors", () => ReadAll(_folder.File("small.safetensors")));
+        using (DualEncoder encoder = OnnxExport.Random(EncoderFamily.Bert))
+            OnnxExport.Write(encoder, _folder.File("export.onnx"));
+        yield return ("export.onnx", () => ReadAll(_folder.File("export.onnx")));
         string index = "shards.safetensors.index.json";
         File.WriteAllText(
             _folder.File(index),

@@ -94,7 +94,7 @@ public sealed class CheckpointTests : IDisposable
         Index("""{"weight_map":{"b":"one.safetensors","a":"two.safetensors"}}""");
 
         Assert.Equal(
-            $"{_folder.File("two.safetensors")}: tensor \"a\" is in another shard too",
+            $"{_folder.File("two.safetensors")}: expected each tensor once, found \"a\" again",
             Assert.Throws<InvalidDataException>(() => Checkpoint.Open(_folder.Path)).Message);
     }
 

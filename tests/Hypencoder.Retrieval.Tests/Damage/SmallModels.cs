@@ -1,12 +1,14 @@
 using Hypencoder.Hub;
 using Hypencoder.Models;
+using Hypencoder.Models.Configuration;
 using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval.Tests.Damage;
 
 /// <summary>
 /// Folders of small models of every form that is read: our own safetensors, the published code's pickles, BERT and
-/// DistilBERT, and those of sentence-transformers among the fixtures' cases; and what each makes of the same texts.
+/// DistilBERT, an export in ONNX, and those of sentence-transformers among the fixtures' cases; and what each makes of
+/// the same texts.
 /// </summary>
 internal sealed class SmallModels : IDisposable
 {
@@ -18,6 +20,7 @@ internal sealed class SmallModels : IDisposable
     {
         Save("hypencoder", DualEncoderKind.Hypencoder);
         Save("bi-encoder", DualEncoderKind.BiEncoder);
+        SaveExport("onnx");
         foreach (string golden in new[] { "bert_h32_q2_shared_cls", "distilbert_h32_q2_shared_cls" })
         {
             foreach (string file in new[] { "config.json", "base/config.json", "pytorch_model.bin" })
@@ -98,6 +101,24 @@ internal sealed class SmallModels : IDisposable
             PassageMaxLength = 12,
         });
         RetrievalModel.Save(encoder, tokenizer, this[name]);
+        _names.Add(name);
+    }
+
+    /// <summary>A folder of sentence-transformers that has the export of its transformer alone.</summary>
+    private void SaveExport(string name)
+    {
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
+        using DualEncoder encoder = OnnxExport.Random(EncoderFamily.Bert, tokenizer.VocabularySize);
+        OnnxExport.Write(encoder, Path.Combine(this[name], "onnx", "model.onnx"));
+        tokenizer.Save(this[name]);
+        JsonConfig.Write(Path.Combine(this[name], "config.json"), encoder.Config.QueryEncoder.ToJson());
+        Directory.CreateDirectory(Path.Combine(this[name], "1_Pooling"));
+        File.WriteAllText(
+            Path.Combine(this[name], "1_Pooling", "config.json"), """{"pooling_mode_mean_tokens": true}""");
+        File.WriteAllText(Path.Combine(this[name], "modules.json"), """
+            [{"type": "sentence_transformers.models.Transformer", "path": ""},
+             {"type": "sentence_transformers.models.Pooling", "path": "1_Pooling"}]
+            """);
         _names.Add(name);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Retrieval.Indexing.Import;
 

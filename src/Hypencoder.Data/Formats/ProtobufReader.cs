@@ -1,6 +1,7 @@
+using System.Buffers.Binary;
 using System.Text;
 
-namespace Hypencoder.Retrieval.Indexing.Import;
+namespace Hypencoder.Data.Formats;
 
 /// <summary>
 /// The fields of a protobuf message in memory, one after another, whatever their order. Strict: a length must lie
@@ -10,6 +11,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
     private const int Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly int _length = message.Length;
     private ReadOnlySpan<byte> _rest = message;
 
     /// <summary>The number of the current field.</summary>
@@ -21,8 +23,14 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     /// <summary>The bytes of the current field; empty when it is a number.</summary>
     public ReadOnlySpan<byte> Content { get; private set; }
 
+    /// <summary>Place of <see cref="Content"/> in the message, in bytes from its start.</summary>
+    public int Offset { get; private set; }
+
     /// <summary>The current field when it is a varint; else 0.</summary>
     public ulong Number { get; private set; }
+
+    /// <summary>The current field when it is a 32-bit floating-point number; else 0.</summary>
+    public float Single { get; private set; }
 
     /// <summary>Goes to the next field; false at the end of the message.</summary>
     /// <exception cref="InvalidDataException">There is no valid field here.</exception>
@@ -38,10 +46,18 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
         HasBytes = kind == Bytes;
         Content = default;
         Number = kind == Varint ? ReadVarint(ref _rest) : 0;
+        Single = 0;
         if (kind == Bytes)
-            Content = Take(ReadVarint(ref _rest));
+        {
+            ulong length = ReadVarint(ref _rest);
+            Offset = _length - _rest.Length;
+            Content = Take(length);
+        }
         else if (kind is Fixed64 or Fixed32)
-            Take(kind == Fixed64 ? 8u : 4u);
+        {
+            ReadOnlySpan<byte> bytes = Take(kind == Fixed64 ? 8u : 4u);
+            Single = kind == Fixed32 ? BinaryPrimitives.ReadSingleLittleEndian(bytes) : 0;
+        }
         else if (kind != Varint)
             throw new InvalidDataException($"expected a protobuf field, found wire type {kind}");
         return true;
