@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
 using Hypencoder.Benchmarks;
 
-// `models` is a program of its own: it compares whole stages in one run, on a model of a gigabyte.
+// `models` and `encoders` are programs of their own: they compare in turns, `models` on a model of a gigabyte.
 if (args is ["models", .. string[] rest])
     ModelStages.Run(rest);
+else if (args is ["encoders", .. string[] choice])
+    EncoderThroughput.Run(choice);
 else if (args is [FreshLoading.Verb, string stage, string folder])
     FreshLoading.Time(stage, folder);
 else

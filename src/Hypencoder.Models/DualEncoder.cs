@@ -126,7 +126,7 @@ public sealed class DualEncoder : nn.Module
         if (_hyperHead is null)
             return Vectors(PooledQueries(states, mask)).ToQNets();
         QNet[] nets = new QNet[states.shape[0]];
-        if ((training ? null : _packedHead ??= PackedHead.Create(_hyperHead)) is not PackedHead head)
+        if ((training ? null : _packedHead ??= PackedHead.Create(_hyperHead.Parts())) is not PackedHead head)
         {
             for (int i = 0; i < nets.Length; i++)
                 nets[i] = _hyperHead.Forward(states.narrow(0, i, 1), mask.narrow(0, i, 1)).ToQNets()[0];

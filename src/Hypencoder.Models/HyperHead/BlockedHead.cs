@@ -26,12 +26,12 @@ internal sealed class BlockedHead<TSimd, TVector> : PackedHead
     private readonly long _work;
     private readonly Pool<HeadWorkspace> _workspaces = new(() => new HeadWorkspace());
 
-    public BlockedHead(HyperHeadModule head)
+    public BlockedHead(HeadParts head)
     {
         _options = head.Options;
-        _dimensions = [.. head.Dimensions];
+        _dimensions = head.Dimensions;
         _stateWidth = head.StateWidth;
-        HeadPart[] parts = [.. Enumerable.Range(0, head.Parts).Select(head.Part)];
+        HeadPart[] parts = head.Parts;
         _targets = [.. parts.Select(Pack)];
         _panels =
         [

@@ -87,8 +87,9 @@ internal sealed class HyperHeadModule
     /// <summary>d, the hidden widths, 1.</summary>
     public ReadOnlySpan<int> Dimensions => _dimensions;
 
-    /// <summary>How many attentions: one a matrix of the q-net, then one a bias.</summary>
-    public int Parts => 2 * _dimensions.Length - 3;
+    /// <summary>The weights as plain values.</summary>
+    public HeadParts Parts() => new(
+        Options, [.. _dimensions], StateWidth, [.. Enumerable.Range(0, 2 * _dimensions.Length - 3).Select(Part)]);
 
     /// <param name="states">(queries, tokens, stateWidth)</param>
     /// <param name="mask">(queries, tokens)</param>
@@ -112,7 +113,7 @@ internal sealed class HyperHeadModule
     }
 
     /// <summary>The weights of an attention as plain values.</summary>
-    public HeadPart Part(int index)
+    private HeadPart Part(int index)
     {
         using IDisposable gradients = no_grad();
         using DisposeScope scope = NewDisposeScope();

@@ -10,7 +10,7 @@ namespace Hypencoder.Models.HyperHead;
 internal abstract class PackedHead
 {
     /// <summary>The head of the widest vectors that this processor has; null without any.</summary>
-    public static PackedHead? Create(HyperHeadModule head) =>
+    public static PackedHead? Create(HeadParts head) =>
         Vector512.IsHardwareAccelerated ? new BlockedHead<Simd512, Vector512<float>>(head)
         : Vector256.IsHardwareAccelerated ? new BlockedHead<Simd256, Vector256<float>>(head)
         : Vector128.IsHardwareAccelerated ? new BlockedHead<Simd128, Vector128<float>>(head)

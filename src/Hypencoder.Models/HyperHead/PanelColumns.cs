@@ -81,21 +81,25 @@ internal static unsafe class PanelColumns
             sum[i] = a[i] + b[i];
     }
 
+    /// <summary>sum += weight · values</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddMultiple(float weight, ReadOnlySpan<float> values, Span<float> sum)
+    {
+        Vector<float> weights = new(weight);
+        int i = 0;
+        for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(sum[i..]) + weights * new Vector<float>(values[i..])).CopyTo(sum[i..]);
+        for (; i < sum.Length; i++)
+            sum[i] += weight * values[i];
+    }
+
     /// <summary>sum = Σ weights[row] · rows[row]</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WeightedSum(float* rows, float* weights, int count, Span<float> sum)
     {
         sum.Clear();
         for (int row = 0; row < count; row++)
-        {
-            ReadOnlySpan<float> values = new(rows + row * sum.Length, sum.Length);
-            Vector<float> weight = new(weights[row]);
-            int i = 0;
-            for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
-                (new Vector<float>(sum[i..]) + weight * new Vector<float>(values[i..])).CopyTo(sum[i..]);
-            for (; i < sum.Length; i++)
-                sum[i] += weights[row] * values[i];
-        }
+            AddMultiple(weights[row], new ReadOnlySpan<float>(rows + row * sum.Length, sum.Length), sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

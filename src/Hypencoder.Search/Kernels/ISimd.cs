@@ -29,8 +29,19 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Multiply(TVector a, TVector b);
 
+    static abstract TVector Divide(TVector a, TVector b);
+
     /// <summary>The greater; where <paramref name="b"/> is NaN, NaN.</summary>
     static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The lesser; where <paramref name="b"/> is NaN, NaN.</summary>
+    static abstract TVector Min(TVector a, TVector b);
+
+    /// <summary>The nearest whole number, ties to even.</summary>
+    static abstract TVector Round(TVector value);
+
+    /// <summary>2 to the power of a whole number from −126 to 127.</summary>
+    static abstract TVector PowerOfTwo(TVector exponent);
 
     /// <summary>
     /// The greater of <paramref name="a"/>, which is a magnitude, and |<paramref name="b"/>|; where either is NaN, NaN.
@@ -40,6 +51,9 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary>The greatest of the lanes, which are magnitudes; NaN where one is.</summary>
     static abstract float MaxOfLanes(TVector value);
+
+    /// <summary>The greatest of the lanes, of which none is NaN.</summary>
+    static abstract float Greatest(TVector value);
 
     /// <summary>a · b + c, rounded once where the processor can.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);

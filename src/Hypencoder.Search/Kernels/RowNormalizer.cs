@@ -79,7 +79,7 @@ internal static unsafe class RowNormalizer
 
     /// <summary>row += input, which may be null; the sum of it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static float Add<TSimd, TVector>(float* row, float* input, int length)
+    internal static float Add<TSimd, TVector>(float* row, float* input, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -126,7 +126,7 @@ internal static unsafe class RowNormalizer
 
     /// <summary>Σ (row − mean)².</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static float SquaresAround<TSimd, TVector>(float mean, float* row, int length)
+    internal static float SquaresAround<TSimd, TVector>(float mean, float* row, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {

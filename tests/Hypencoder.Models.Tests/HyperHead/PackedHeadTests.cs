@@ -67,9 +67,9 @@ public sealed class PackedHeadTests
         QNet expected = head.Forward(states, tensor(mask).unsqueeze(0)).ToQNets()[0];
         PackedHead[] packed =
         [
-            new BlockedHead<Simd512, Vector512<float>>(head),
-            new BlockedHead<Simd256, Vector256<float>>(head),
-            new BlockedHead<Simd128, Vector128<float>>(head),
+            new BlockedHead<Simd512, Vector512<float>>(head.Parts()),
+            new BlockedHead<Simd256, Vector256<float>>(head.Parts()),
+            new BlockedHead<Simd128, Vector128<float>>(head.Parts()),
         ];
 
         foreach (PackedHead each in packed)
@@ -80,7 +80,7 @@ public sealed class PackedHeadTests
     public void Generate_SeveralThreads_GivesTheSameBits()
     {
         using TorchSharp.DisposeScope scope = NewDisposeScope();
-        PackedHead packed = PackedHead.Create(RandomHead(64, [256, 256, 256, 256, 1]))!;
+        PackedHead packed = PackedHead.Create(RandomHead(64, [256, 256, 256, 256, 1]).Parts())!;
         float[] states = randn(1, 10, 64).data<float>().ToArray();
         long[] mask = [.. Enumerable.Repeat(1L, 10)];
 
@@ -93,7 +93,7 @@ public sealed class PackedHeadTests
     public void Generate_NoTokenThatCounts_IsRefused()
     {
         using TorchSharp.DisposeScope scope = NewDisposeScope();
-        PackedHead packed = PackedHead.Create(RandomHead(8, [8, 8, 1]))!;
+        PackedHead packed = PackedHead.Create(RandomHead(8, [8, 8, 1]).Parts())!;
 
         string message = Assert.Throws<ArgumentException>(() => packed.Generate(new float[16], [0, 0], 1)).Message;
 

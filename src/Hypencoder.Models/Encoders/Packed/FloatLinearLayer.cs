@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Hypencoder.Models.HyperHead;
+using Hypencoder.Search.Kernels;
+
+namespace Hypencoder.Models.Encoders.Packed;
+
+/// <summary>A linear layer in single precision over <see cref="GemmTile"/>.</summary>
+internal sealed unsafe class FloatLinearLayer<TSimd, TVector> : LinearLayer
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly AlignedBuffer _panels;
+    private readonly AlignedBuffer _bias = new();
+    private readonly bool _gelu;
+
+    public FloatLinearLayer(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int inputs, bool gelu)
+        : base(inputs, weights.Length / inputs, Columns)
+    {
+        _gelu = gelu;
+        _panels = Tiles.Panels(weights, inputs, Columns);
+        Span<float> padded = new(_bias.Ensure(Panels * Columns), Panels * Columns);
+        padded.Clear();
+        bias.CopyTo(padded);
+    }
+
+    /// <inheritdoc/>
+    public override bool ReadsCodes => false;
+
+    private static int Columns => GemmTile.Columns<TSimd, TVector>();
+
+    /// <inheritdoc/>
+    public override void Encode(in LinearInput row) => throw new NotSupportedException("floats are read as they are");
+
+    /// <inheritdoc/>
+    public override void Multiply(in LinearInput x, int rows, int firstPanel, int panels, float* y, int stride)
+    {
+        int padded = GemmTile.PaddedRows(rows);
+        for (int first = firstPanel * Columns; first < (firstPanel + panels) * Columns; first += Columns)
+        {
+            GemmTile.MultiplyPanel<TSimd, TVector>(
+                x.Values, x.Stride, padded, _panels.Pointer + (nint)first * Inputs, Inputs,
+                _bias.Pointer + first, y + first, stride);
+            if (_gelu)
+                Gelu(y + first, rows, stride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Gelu(float* panel, int rows, int stride)
+    {
+        for (int row = 0; row < rows; row++, panel += stride)
+        {
+            TVector left = SimdMath.Gelu<TSimd, TVector>(TSimd.Load(panel));
+            TVector right = SimdMath.Gelu<TSimd, TVector>(TSimd.Load(panel + TSimd.Lanes));
+            TSimd.Store(left, panel);
+            TSimd.Store(right, panel + TSimd.Lanes);
+        }
+    }
+}

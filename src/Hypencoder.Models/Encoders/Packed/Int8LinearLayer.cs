@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Hypencoder.Search.Kernels;
+
+namespace Hypencoder.Models.Encoders.Packed;
+
+/// <summary>
+/// A linear layer in 8 bits: a panel is its 16 initial values (−128 · the sum of a column's codes, since codes of x have
+/// their zero at 128) and its codes, four inputs of a column side by side.
+/// </summary>
+internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLayer
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+    where TTile : struct, IInt8Tile
+{
+    private readonly int _steps;
+    private readonly AlignedBuffer _panels = new();
+    private readonly AlignedBuffer _scales = new();
+    private readonly AlignedBuffer _bias = new();
+    private readonly bool _gelu;
+
+    public Int8LinearLayer(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int inputs, bool gelu)
+        : base(inputs, weights.Length / inputs, IInt8Tile.Columns)
+    {
+        _gelu = gelu;
+        _steps = (inputs + IInt8Tile.Depth - 1) / IInt8Tile.Depth;
+        int padded = Panels * IInt8Tile.Columns;
+        Span<float> scales = new(_scales.Ensure(padded), padded), biases = new(_bias.Ensure(padded), padded);
+        scales.Clear();
+        biases.Clear();
+        bias.CopyTo(biases);
+        int floats = checked(Panels * PanelInts);
+        new Span<float>(_panels.Ensure(floats), floats).Clear();
+        fixed (float* rows = weights)
+            Pack(rows, scales);
+    }
+
+    /// <inheritdoc/>
+    public override bool ReadsCodes => true;
+
+    private int PanelInts => IInt8Tile.Columns * (_steps + 1);
+
+    /// <inheritdoc/>
+    public override void Encode(in LinearInput row)
+    {
+        row.Scales[0] = RowQuantizer.Quantize<TSimd, TVector>(row.Values, row.Codes, Inputs);
+        // The panels have zeros where the last step ends after the last input.
+        for (int i = Inputs; i % IInt8Tile.Depth != 0; i++)
+            row.Codes[i] = 128;
+    }
+
+    /// <inheritdoc/>
+    public override void Multiply(in LinearInput x, int rows, int firstPanel, int panels, float* y, int stride)
+    {
+        for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+        {
+            int* initial = (int*)_panels.Pointer + (nint)panel * PanelInts;
+            sbyte* codes = (sbyte*)(initial + IInt8Tile.Columns);
+            int first = panel * IInt8Tile.Columns;
+            for (int row = 0; row < rows; row += IInt8Tile.Rows)
+            {
+                TTile.Multiply(
+                    x.Codes + row * x.CodesStride, x.CodesStride, codes, _steps, initial,
+                    (int*)y + (nint)row * stride + first, stride);
+            }
+            Decode(y + first, x.Scales, rows, stride, _scales.Pointer + first, _bias.Pointer + first, _gelu);
+        }
+    }
+
+    /// <summary>Sums of a panel to values: sum · scale of the row · scale of the column + bias, in place.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Decode(
+        float* panel, float* rowScales, int rows, int stride, float* scales, float* bias, bool gelu)
+    {
+        for (int row = 0; row < rows; row++, panel += stride)
+        {
+            TVector rowScale = TSimd.Broadcast(rowScales[row]);
+            for (int i = 0; i < IInt8Tile.Columns; i += TSimd.Lanes)
+            {
+                TVector scale = TSimd.Multiply(rowScale, TSimd.Load(scales + i));
+                TVector value = TSimd.MultiplyAdd(TSimd.LoadConverted((int*)panel + i), scale, TSimd.Load(bias + i));
+                TSimd.Store(gelu ? SimdMath.Gelu<TSimd, TVector>(value) : value, panel + i);
+            }
+        }
+    }
+
+    private void Pack(float* rows, Span<float> scales)
+    {
+        byte[] codes = new byte[Inputs];
+        fixed (byte* row = codes)
+        {
+            for (int output = 0; output < Outputs; output++)
+            {
+                scales[output] = RowQuantizer.Quantize<TSimd, TVector>(rows + (nint)output * Inputs, row, Inputs);
+                int* initial = (int*)_panels.Pointer + (nint)(output / IInt8Tile.Columns) * PanelInts;
+                int column = output % IInt8Tile.Columns, sum = 0;
+                sbyte* target = (sbyte*)(initial + IInt8Tile.Columns) + column * IInt8Tile.Depth;
+                for (int i = 0; i < Inputs; i++)
+                {
+                    int code = row[i] - 128;
+                    sum += code;
+                    target[i / IInt8Tile.Depth * IInt8Tile.Columns * IInt8Tile.Depth + i % IInt8Tile.Depth] =
+                        (sbyte)code;
+                }
+                initial[column] = -128 * sum;
+            }
+        }
+    }
+}
