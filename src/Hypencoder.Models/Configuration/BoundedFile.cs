@@ -25,10 +25,11 @@ internal static class BoundedFile
         return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
     }
 
-    /// <summary>The text of a UTF-8 file.</summary>
-    public static string ReadText(string path)
+    /// <summary>The text of bytes in UTF-8.</summary>
+    /// <param name="bytes">All of the file.</param>
+    /// <param name="path">Name of the file for messages.</param>
+    public static string Decode(ReadOnlySpan<byte> bytes, string path)
     {
-        ReadOnlySpan<byte> bytes = ReadBytes(path).Span;
         try
         {
             return StrictUtf8.GetString(bytes);

@@ -20,7 +20,10 @@ public static class ModelHub
         "Shitao/RetroMAE_MSMARCO_finetune",
     ];
 
-    /// <summary>The directory of a model: the one that is named, or the one that a repository is pulled into.</summary>
+    /// <summary>
+    /// The directory of a model: the one that is named, or the one that a repository is pulled into. A bundled encoder
+    /// of which the cache has no copy has a directory of settings; its weights stay in its package.
+    /// </summary>
     /// <param name="nameOrPath">A directory, or <c>org/name[@revision]</c>.</param>
     /// <param name="options">Those of the environment when left out.</param>
     /// <param name="progress">Is told often while files are fetched.</param>
@@ -39,6 +42,8 @@ public static class ModelHub
         // A name of one word, as base models have, is more likely a directory that is not there.
         if (!nameOrPath.Contains('/') || !HubRepository.TryParse(nameOrPath, out HubRepository? repository))
             throw NeitherOf(nameOrPath, options);
+        if (BundledEncoder.Find(nameOrPath) is BundledEncoder bundled && FindPulled(nameOrPath, options) is null)
+            return bundled.Directory;
         try
         {
             return Pull(repository, options, progress, cancellation).Directory;
@@ -54,8 +59,8 @@ public static class ModelHub
     }
 
     /// <summary>
-    /// The directory of a model that needs no network: one that is named, or a repository all of which is in the cache,
-    /// its base models too. Null where there is none.
+    /// The directory of a model that needs no network: one that is named, a repository all of which is in the cache,
+    /// its base models too, or a bundled encoder. Null where there is none.
     /// </summary>
     /// <param name="nameOrPath">A directory, or <c>org/name[@revision]</c>.</param>
     /// <param name="options">Those of the environment when left out.</param>
@@ -64,6 +69,11 @@ public static class ModelHub
         ArgumentNullException.ThrowIfNull(nameOrPath);
         if (Directory.Exists(nameOrPath))
             return CachedRepository.SnapshotOf(nameOrPath);
+        return FindPulled(nameOrPath, options) ?? BundledEncoder.Find(nameOrPath)?.Directory;
+    }
+
+    private static string? FindPulled(string nameOrPath, HubOptions? options)
+    {
         if (!nameOrPath.Contains('/') || !HubRepository.TryParse(nameOrPath, out HubRepository? repository))
             return null;
         using HubClient client = new(options);
@@ -129,7 +139,8 @@ public static class ModelHub
         if (!HubRepository.TryParse(nameOrPath, out HubRepository? repository))
             throw NeitherOf(nameOrPath);
         using HubClient client = new(options);
-        return (client.Find(repository, ModelFiles.OfBase) ?? client.Pull(repository, ModelFiles.OfBase)).Directory;
+        return client.Find(repository, ModelFiles.OfBase)?.Directory ?? BundledEncoder.Find(nameOrPath)?.Directory
+            ?? client.Pull(repository, ModelFiles.OfBase).Directory;
     }
 
     /// <summary>

@@ -1,4 +1,6 @@
+using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Configuration;
+using Hypencoder.Models.Hub;
 
 namespace Hypencoder.Models.Tokenization;
 
@@ -7,7 +9,7 @@ internal static class TokenizerFolder
 {
     public static bool Exists(string directory) =>
         File.Exists(Path.Combine(directory, VocabularyFile.Name))
-        || File.Exists(Path.Combine(directory, TokenizerJsonFile.Name));
+        || File.Exists(Path.Combine(directory, TokenizerJsonFile.Name)) || BundledEncoder.In(directory) is not null;
 
     /// <summary>
     /// As <c>AutoTokenizer</c>: <c>tokenizer.json</c> before <c>vocab.txt</c>, and <c>tokenizer_config.json</c> before
@@ -18,7 +20,7 @@ internal static class TokenizerFolder
     {
         string vocabularyPath = Path.Combine(directory, VocabularyFile.Name);
         string jsonPath = Path.Combine(directory, TokenizerJsonFile.Name);
-        List<string>? lines = File.Exists(vocabularyPath) ? VocabularyFile.Read(vocabularyPath) : null;
+        List<string>? lines = ReadVocabulary(directory, vocabularyPath);
         JsonConfig? json = ReadIfThere(jsonPath);
         if (lines is null && json is null)
         {
@@ -58,6 +60,17 @@ internal static class TokenizerFolder
             Path.Combine(directory, VocabularyFile.Name), tokenizer.Tokens.Take(tokenizer.PieceCount));
         TokenizerConfigFile.Write(
             Path.Combine(directory, TokenizerConfigFile.Name), tokenizer.Options, tokenizer.Added);
+    }
+
+    private static List<string>? ReadVocabulary(string directory, string path)
+    {
+        if (File.Exists(path))
+            return VocabularyFile.Read(path);
+        if (BundledEncoder.In(directory) is not BundledEncoder bundled)
+            return null;
+        AssemblyResource vocabulary = bundled.Open(VocabularyFile.Name);
+        using TensorFile file = vocabulary.File;
+        return VocabularyFile.Read(vocabulary.Bytes, vocabulary.Path);
     }
 
     private static JsonConfig? ReadIfThere(string path) => File.Exists(path) ? JsonConfig.Read(path) : null;

@@ -12,9 +12,13 @@ internal static class VocabularyFile
     public const int MaxTokens = 1 << 22;
 
     /// <summary>Lines end as in Python: LF, CRLF or CR.</summary>
-    public static List<string> Read(string path)
+    public static List<string> Read(string path) => Read(BoundedFile.ReadBytes(path).Span, path);
+
+    /// <param name="bytes">Of the file.</param>
+    /// <param name="path">Name of the file for messages.</param>
+    public static List<string> Read(ReadOnlySpan<byte> bytes, string path)
     {
-        using StringReader reader = new(BoundedFile.ReadText(path));
+        using StringReader reader = new(BoundedFile.Decode(bytes, path));
         List<string> tokens = [];
         while (reader.ReadLine() is { } token)
         {

