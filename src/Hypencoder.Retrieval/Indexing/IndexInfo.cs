@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hypencoder.Models;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Search;
@@ -43,6 +44,7 @@ public sealed record IndexInfo
     public string? Pooling { get; init; }
 
     /// <summary>Whether the vectors were scaled to length 1; null in the record of an earlier version.</summary>
+    [JsonPropertyName("normalised")]
     public bool? Normalized { get; init; }
 
     /// <summary>How the vector store keeps the vectors.</summary>
