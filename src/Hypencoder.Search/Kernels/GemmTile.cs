@@ -19,6 +19,9 @@ internal static unsafe class GemmTile
     /// </summary>
     public const int DepthBlock = 256;
 
+    /// <summary>How far ahead, in rows of B, the panels that follow are fetched.</summary>
+    private const int Ahead = 2 * DepthBlock;
+
     /// <summary>So many rows, filled up to whole tiles.</summary>
     public static int PaddedRows(int rows) => (rows + Rows - 1) / Rows * Rows;
 
@@ -48,7 +51,8 @@ internal static unsafe class GemmTile
                     float* tile = c + (nint)row * cStride;
                     TallGemmTile.Multiply<TSimd, TVector>(
                         a + (nint)row * aStride + start, aStride, b, depth,
-                        start == 0 ? initial : tile, start == 0 ? 0 : cStride, tile, cStride);
+                        start == 0 ? initial : tile, start == 0 ? 0 : cStride, tile, cStride,
+                        row == 0 ? Ahead * Columns<TSimd, TVector>() : 0);
                 }
             }
             for (; row < rows; row += Rows)

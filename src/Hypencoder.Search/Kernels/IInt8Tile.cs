@@ -12,8 +12,11 @@ internal unsafe interface IInt8Tile
     const int Depth = 4;
 
     /// <summary>C (6 × 16) = initial (16) + A (6 × 4 steps) B (steps × 16 × 4).</summary>
+    /// <remarks>
+    /// What stands <paramref name="ahead"/> bytes after B may be fetched into L2 meanwhile; 0 for nothing.
+    /// </remarks>
     static abstract void Multiply(
-        byte* a, nint aStride, sbyte* panel, int steps, int* initial, int* c, nint cStride);
+        byte* a, nint aStride, sbyte* panel, int steps, int* initial, int* c, nint cStride, nint ahead = 0);
 
     /// <summary>The same for one row: c (16) = initial (16) + a (4 steps) B (steps × 16 × 4).</summary>
     static abstract void MultiplyRow(byte* a, sbyte* panel, int steps, int* initial, int* c);

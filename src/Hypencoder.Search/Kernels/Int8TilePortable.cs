@@ -10,7 +10,7 @@ namespace Hypencoder.Search.Kernels;
 internal readonly unsafe struct Int8TilePortable : IInt8Tile
 {
     public static void Multiply(
-        byte* a, nint aStride, sbyte* panel, int steps, int* initial, int* c, nint cStride)
+        byte* a, nint aStride, sbyte* panel, int steps, int* initial, int* c, nint cStride, nint ahead = 0)
     {
         for (int row = 0; row < IInt8Tile.Rows; row++, a += aStride, c += cStride)
         {

@@ -14,13 +14,14 @@ internal readonly unsafe struct Int8TileVnni : IInt8Tile
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
-        byte* a, nint aStride, sbyte* panel, int steps, int* initial, int* c, nint cStride)
+        byte* a, nint aStride, sbyte* panel, int steps, int* initial, int* c, nint cStride, nint ahead = 0)
     {
         Vector256<int> left = Vector256.Load(initial), right = Vector256.Load(initial + 8);
         Vector256<int> c00 = left, c01 = right, c10 = left, c11 = right, c20 = left, c21 = right;
         Vector256<int> c30 = left, c31 = right, c40 = left, c41 = right, c50 = left, c51 = right;
         for (sbyte* end = panel + (nint)steps * 64; panel != end; panel += 64, a += 4)
         {
+            Sse.Prefetch1(panel + ahead);
             Vector256<sbyte> b0 = Vector256.Load(panel), b1 = Vector256.Load(panel + 32);
             Vector256<byte> x = Vector256.Create(*(int*)a).AsByte();
             c00 = AvxVnni.MultiplyWideningAndAdd(c00, x, b0);

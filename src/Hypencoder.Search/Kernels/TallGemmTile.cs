@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hypencoder.Search.Kernels;
 
@@ -12,9 +13,14 @@ internal static unsafe class TallGemmTile
     public const int Rows = 12;
 
     /// <summary>C (12 × panel) = initial + A (12 × k) B (k × panel); a stride of 0 repeats one initial row.</summary>
+    /// <remarks>
+    /// What stands <paramref name="ahead"/> floats after B is fetched into L2 meanwhile, for who comes next; 0 for
+    /// nothing. The processor alone does not fetch far enough ahead where few rows share what comes from memory.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TSimd, TVector>(
-        float* a, int aStride, float* b, int k, float* initial, int initialStride, float* c, int cStride)
+        float* a, int aStride, float* b, int k, float* initial, int initialStride, float* c, int cStride,
+        int ahead)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -48,6 +54,11 @@ internal static unsafe class TallGemmTile
         for (float* end = b + (nint)k * 2 * lanes; b != end; b += 2 * lanes, a++, d++, e++, f++)
         {
             TVector b0 = TSimd.Load(b), b1 = TSimd.Load(b + lanes);
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch1(b + ahead);
+                Sse.Prefetch1(b + ahead + lanes);
+            }
             TVector x = TSimd.Broadcast(a[0]);
             c00 = TSimd.MultiplyAdd(x, b0, c00);
             c01 = TSimd.MultiplyAdd(x, b1, c01);

@@ -12,6 +12,9 @@ internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLaye
     where TVector : struct
     where TTile : struct, IInt8Tile
 {
+    /// <summary>How far ahead, in bytes, the panels that follow are fetched: as far in time as those of floats.</summary>
+    private const int Ahead = 1 << 15;
+
     private readonly int _steps;
     private readonly AlignedBuffer _panels = new();
     private readonly AlignedBuffer _scales = new();
@@ -60,7 +63,7 @@ internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLaye
             {
                 TTile.Multiply(
                     x.Codes + row * x.CodesStride, x.CodesStride, codes, _steps, initial,
-                    (int*)y + (nint)row * stride + first, stride);
+                    (int*)y + (nint)row * stride + first, stride, row == 0 ? Ahead : 0);
             }
             Decode(y + first, x.Scales, rows, stride, _scales.Pointer + first, _bias.Pointer + first, _gelu);
         }
