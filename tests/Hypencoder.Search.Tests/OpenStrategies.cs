@@ -35,6 +35,10 @@ internal sealed class OpenStrategies : IDisposable
 
     public VectorStore Store { get; }
 
+    public NeighborGraph Graph => _graph;
+
+    public PassageClusters Clusters => _clusters;
+
     public IEnumerable<string> Names => _strategies.Keys;
 
     public ISearchStrategy this[string name] => _strategies[name];

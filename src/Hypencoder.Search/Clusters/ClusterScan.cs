@@ -14,13 +14,13 @@ internal abstract class ClusterScan
     /// <summary>How many passages the last search compared.</summary>
     public int Compared { get; protected set; }
 
-    public static ClusterScan Create(PassageClusters clusters) =>
+    public static ClusterScan Create(PassageClusters clusters, RemovedPassages? removed = null) =>
         Int8TileVnni.IsSupported && Vector512.IsHardwareAccelerated
-            ? new ClusterScan<Simd512, Vector512<float>, Int8TileVnni>(clusters)
-        : Int8TileVnni.IsSupported ? new ClusterScan<Simd256, Vector256<float>, Int8TileVnni>(clusters)
-        : Vector512.IsHardwareAccelerated ? new ClusterScan<Simd512, Vector512<float>, Int8TilePortable>(clusters)
-        : Vector256.IsHardwareAccelerated ? new ClusterScan<Simd256, Vector256<float>, Int8TilePortable>(clusters)
-        : new ClusterScan<Simd128, Vector128<float>, Int8TilePortable>(clusters);
+            ? new ClusterScan<Simd512, Vector512<float>, Int8TileVnni>(clusters, removed)
+        : Int8TileVnni.IsSupported ? new ClusterScan<Simd256, Vector256<float>, Int8TileVnni>(clusters, removed)
+        : Vector512.IsHardwareAccelerated ? new ClusterScan<Simd512, Vector512<float>, Int8TilePortable>(clusters, removed)
+        : Vector256.IsHardwareAccelerated ? new ClusterScan<Simd256, Vector256<float>, Int8TilePortable>(clusters, removed)
+        : new ClusterScan<Simd128, Vector128<float>, Int8TilePortable>(clusters, removed);
 
     /// <summary>
     /// Writes the mean of the centroids that have the greatest inner products with a vector, each as often as its
@@ -73,6 +73,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
     private const double Unreachable = 12;
 
     private readonly PassageClusters _clusters;
+    private readonly RemovedPassages? _removed;
     private readonly CandidateBuffer _candidates = new();
     private readonly AlignedBuffer _codes = new();
     private readonly PromiseHeap _heap;
@@ -82,8 +83,9 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
     private float _deviation; // of w · (x − centroid) in a cluster whose spread is 1
     private double _freedom; // of Student's distribution that has its kurtosis
 
-    public ClusterScan(PassageClusters clusters)
+    public ClusterScan(PassageClusters clusters, RemovedPassages? removed = null)
     {
+        _removed = removed;
         _clusters = clusters;
         _steps = ClusterPanel.Steps(clusters.Dimension);
         _heap = new PromiseHeap(clusters.ClusterCount);
@@ -248,7 +250,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
             for (; above != 0; above &= above - 1)
             {
                 int lane = i + BitOperations.TrailingZeroCount(above);
-                if (lane < members.Length)
+                if (lane < members.Length && _removed?.Contains(members[lane]) != true)
                     _candidates.Add(products[lane], members[lane]);
             }
         }

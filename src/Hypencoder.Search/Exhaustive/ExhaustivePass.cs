@@ -8,6 +8,8 @@ internal sealed class ExhaustivePass
     private const int ChunkFloats = 1 << 18; // 1 MB: some 80 µs even of a memory-bound scan
     private const int DecodedFloats = 1 << 15; // 128 KB, which stay in L2 between decoding and scoring
     private readonly VectorStore _store;
+    private readonly RemovedPassages? _removed;
+    private readonly int _live;
     private readonly Worker[] _workers;
     private readonly QNetKernel _kernel;
     private readonly PassageScorer? _rescorer;
@@ -20,9 +22,12 @@ internal sealed class ExhaustivePass
     private int[] _candidates = [];
     private float[] _scores = [];
 
-    public ExhaustivePass(VectorStore store, ExhaustiveSearchOptions options, int threads)
+    public ExhaustivePass(
+        VectorStore store, ExhaustiveSearchOptions options, int threads, RemovedPassages? removed)
     {
         _store = store;
+        _removed = removed;
+        _live = RemovedPassages.LiveOf(store, removed);
         _kernel = QNetKernel.Create(options.Precision);
         if (!_kernel.IsExact)
             _rescorer = new PassageScorer(store, threads);
@@ -41,7 +46,7 @@ internal sealed class ExhaustivePass
         _cancellation = cancellation;
         _nextChunk = 0;
         bool rescore = _rescorer is not null && query.HiddenLayers > 0;
-        int kept = (int)Math.Min(rescore ? topK + (long)Math.Max(topK / 4, _spare) : topK, _store.Count);
+        int kept = (int)Math.Min(rescore ? topK + (long)Math.Max(topK / 4, _spare) : topK, _live);
         foreach (Worker worker in _workers)
             worker.Best.Reset(kept);
         Threads.Run(_workers.Length, _work);
@@ -82,7 +87,19 @@ internal sealed class ExhaustivePass
                 worker.Scores = new float[_chunkRows];
             Span<float> scores = worker.Scores.AsSpan(0, rows);
             _kernel.Score(Vectors(worker, (int)first, rows), scores, worker.Workspace);
-            worker.Best.AddRange(scores, (int)first);
+            if (_removed is null)
+                worker.Best.AddRange(scores, (int)first);
+            else
+                AddLive(worker.Best, scores, (int)first, _removed);
+        }
+    }
+
+    private static void AddLive(TopK best, ReadOnlySpan<float> scores, int first, RemovedPassages removed)
+    {
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (!removed.Contains(first + i))
+                best.Add(scores[i], first + i);
         }
     }
 

@@ -11,13 +11,19 @@ public sealed class ExhaustiveSearch : ISearchStrategy
     /// <summary>A strategy over <paramref name="store"/>, which must stay open.</summary>
     /// <exception cref="ArgumentException">The number of threads is negative.</exception>
     public ExhaustiveSearch(VectorStore store, ExhaustiveSearchOptions? options = null)
+        : this(store, options, removed: null)
+    {
+    }
+
+    /// <summary>The same without the passages that were removed.</summary>
+    internal ExhaustiveSearch(VectorStore store, ExhaustiveSearchOptions? options, RemovedPassages? removed)
     {
         ArgumentNullException.ThrowIfNull(store);
         ExhaustiveSearchOptions settings = options ?? new ExhaustiveSearchOptions();
         int threads = Threads.Resolve(settings.Threads);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.SpareCandidates, nameof(options));
         _store = store;
-        _passes = new Pool<ExhaustivePass>(() => new ExhaustivePass(store, settings, threads));
+        _passes = new Pool<ExhaustivePass>(() => new ExhaustivePass(store, settings, threads, removed));
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,8 @@ internal sealed class GraphPass
 {
     private readonly NeighborGraph _graph;
     private readonly GraphSearchOptions _options;
+    private readonly RemovedPassages? _removed;
+    private readonly int _live;
     private readonly int[] _entryPoints;
     private readonly PassageScorer _scorer;
     private readonly PassageSet _seen;
@@ -16,9 +18,12 @@ internal sealed class GraphPass
     private readonly float[] _scores;
 
     public GraphPass(
-        VectorStore store, NeighborGraph graph, GraphSearchOptions options, int[] entryPoints, int threads)
+        VectorStore store, NeighborGraph graph, GraphSearchOptions options, int[] entryPoints, int threads,
+        RemovedPassages? removed)
     {
         _graph = graph;
+        _removed = removed;
+        _live = RemovedPassages.LiveOf(store, removed);
         _options = options;
         _entryPoints = entryPoints;
         _scorer = new PassageScorer(store, threads);
@@ -35,7 +40,7 @@ internal sealed class GraphPass
     {
         _scorer.Load(query);
         _seen.Clear();
-        _best.Reset(Math.Min(topK, _graph.Count));
+        _best.Reset(Math.Min(topK, _live));
         int count = _entryPoints.Length;
         _entryPoints.CopyTo(_current, 0);
         foreach (int passage in _entryPoints)
@@ -62,7 +67,8 @@ internal sealed class GraphPass
         _expanded.Reset(_expandedIndices.Length);
         for (int i = 0; i < count; i++)
         {
-            improved |= _best.Add(_scores[i], _current[i]);
+            if (_removed?.Contains(_current[i]) != true)
+                improved |= _best.Add(_scores[i], _current[i]);
             _expanded.Add(_scores[i], _current[i]);
         }
         return improved;

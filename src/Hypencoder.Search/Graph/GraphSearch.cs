@@ -20,6 +20,15 @@ public sealed class GraphSearch : ISearchStrategy
     /// <exception cref="ArgumentException">An option is out of range, or an entry point is wrong.</exception>
     /// <exception cref="InvalidDataException">The graph is that of another store.</exception>
     public GraphSearch(VectorStore store, NeighborGraph graph, GraphSearchOptions? options = null)
+        : this(store, graph, options, removed: null)
+    {
+    }
+
+    /// <summary>
+    /// The same without the passages that were removed: they still lead to their neighbours, and are no results.
+    /// </summary>
+    internal GraphSearch(
+        VectorStore store, NeighborGraph graph, GraphSearchOptions? options, RemovedPassages? removed)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(graph);
@@ -31,7 +40,7 @@ public sealed class GraphSearch : ISearchStrategy
         graph.CheckStore(store);
         _store = store;
         int[] entryPoints = EntryPoints.Of(settings, store.Count);
-        _passes = new Pool<GraphPass>(() => new GraphPass(store, graph, settings, entryPoints, threads));
+        _passes = new Pool<GraphPass>(() => new GraphPass(store, graph, settings, entryPoints, threads, removed));
     }
 
     /// <inheritdoc/>

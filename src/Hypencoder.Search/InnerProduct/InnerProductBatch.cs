@@ -14,10 +14,10 @@ internal abstract class InnerProductBatch
     /// <summary>How many queries go through the store together: the panels of 768 values fill half of L2.</summary>
     public const int MaxQueries = 128;
 
-    public static InnerProductBatch Create(VectorStore store, int threads) =>
-        Vector512.IsHardwareAccelerated ? new InnerProductBatch<Simd512, Vector512<float>>(store, threads)
-        : Vector256.IsHardwareAccelerated ? new InnerProductBatch<Simd256, Vector256<float>>(store, threads)
-        : new InnerProductBatch<Simd128, Vector128<float>>(store, threads);
+    public static InnerProductBatch Create(VectorStore store, int threads, RemovedPassages? removed = null) =>
+        Vector512.IsHardwareAccelerated ? new InnerProductBatch<Simd512, Vector512<float>>(store, threads, removed)
+        : Vector256.IsHardwareAccelerated ? new InnerProductBatch<Simd256, Vector256<float>>(store, threads, removed)
+        : new InnerProductBatch<Simd128, Vector128<float>>(store, threads, removed);
 
     /// <summary>
     /// One ranking a query; null where the product cannot give it: it holds too few numbers, or more passages nearly
@@ -30,7 +30,8 @@ internal abstract class InnerProductBatch
 /// Blocks of passages (rows) by panels of queries (columns), with <see cref="GemmTile"/>; of each row of products,
 /// those above what their queries have so far are taken.
 /// </summary>
-internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store, int threads) : InnerProductBatch
+internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
+    VectorStore store, int threads, RemovedPassages? removed) : InnerProductBatch
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -41,6 +42,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
     /// </summary>
     private const int WantedOfOneSpare = 16;
 
+    private readonly int _live = RemovedPassages.LiveOf(store, removed);
     private readonly AlignedBuffer _panels = new();
     private readonly float[] _zeros = new float[MaxQueries];
     private readonly Worker[] _workers = [.. Enumerable.Range(0, threads).Select(_ => new Worker(store))];
@@ -48,7 +50,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
     public override Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellation)
     {
         int count = queries.Length;
-        int kept = (int)Math.Min(topK + (long)Math.Max(16, topK / WantedOfOneSpare), store.Count);
+        int kept = (int)Math.Min(topK + (long)Math.Max(16, topK / WantedOfOneSpare), _live);
         Pack(queries);
         foreach (Worker worker in _workers)
             worker.Reset(count, kept);
@@ -107,6 +109,8 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
                     passages, d, padded, _panels.Pointer + (nint)query * d, d, zeros, products, columns);
                 for (int row = 0; row < rows; row++)
                 {
+                    if (removed?.Contains(first + row) == true)
+                        continue;
                     for (int lane = 0; lane < columns; lane += TSimd.Lanes)
                     {
                         int at = query + lane;
@@ -141,7 +145,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(VectorStore store
             return null;
         // The best by exact order have scores of at least the last wanted product less the bound, so products of at
         // least that less the bound again; all products of passages that were not kept are at most the last kept one.
-        if (kept < store.Count
+        if (kept < _live
             && !(worker.Scores[kept - 1] < worker.Scores[topK - 1] - 2 * RoundingBound.Of(query.Matrix(0), norm)))
         {
             return null;

@@ -4,10 +4,27 @@ namespace Hypencoder.Search;
 /// The search of a bi-encoder: every passage by the inner product of its vector and the query vector, a q-net without
 /// hidden layers. It is exhaustive search that refuses anything else.
 /// </summary>
-public sealed class InnerProductSearch(VectorStore store, InnerProductSearchOptions? options = null) : IBatchStrategy
+public sealed class InnerProductSearch : IBatchStrategy
 {
-    private readonly ExhaustiveSearch _exhaustive =
-        new(store, new ExhaustiveSearchOptions { Threads = options?.Threads ?? 0 });
+    private readonly VectorStore _store;
+    private readonly RemovedPassages? _removed;
+    private readonly ExhaustiveSearch _exhaustive;
+
+    /// <summary>A strategy over <paramref name="store"/>, which must stay open.</summary>
+    /// <exception cref="ArgumentException">The number of threads is negative.</exception>
+    public InnerProductSearch(VectorStore store, InnerProductSearchOptions? options = null)
+        : this(store, options, removed: null)
+    {
+    }
+
+    /// <summary>The same without the passages that were removed.</summary>
+    internal InnerProductSearch(VectorStore store, InnerProductSearchOptions? options, RemovedPassages? removed)
+    {
+        _store = store;
+        _removed = removed;
+        _exhaustive = new ExhaustiveSearch(
+            store, new ExhaustiveSearchOptions { Threads = options?.Threads ?? 0 }, removed);
+    }
 
     /// <inheritdoc/>
     public string Name => "inner-product";
@@ -26,10 +43,10 @@ public sealed class InnerProductSearch(VectorStore store, InnerProductSearchOpti
         foreach (QNet query in queries)
         {
             Check(query);
-            SearchArguments.Check(store, query, topK);
+            SearchArguments.Check(_store, query, topK);
         }
         cancellation.ThrowIfCancellationRequested();
-        InnerProductBatch batch = InnerProductBatch.Create(store, threads);
+        InnerProductBatch batch = InnerProductBatch.Create(_store, threads, _removed);
         List<Ranking> rankings = new(queries.Count);
         foreach (QNet[] together in queries.Chunk(InnerProductBatch.MaxQueries))
         {

@@ -12,13 +12,16 @@ internal sealed class PassageSample
     private const int Most = 4096;
     private readonly byte[] _panels;
 
-    public PassageSample(VectorStore store)
+    public PassageSample(VectorStore store, RemovedPassages? removed = null)
     {
-        int wanted = Math.Clamp(store.Count / PassagesOfOne, Least, Most);
+        int live = RemovedPassages.LiveOf(store, removed);
+        int wanted = Math.Clamp(live / PassagesOfOne, Least, Most);
         // Whole panels, which have no empty places.
-        Count = Math.Min(wanted, store.Count) / ClusterPanel.Passages * ClusterPanel.Passages;
-        Indices = new SplitMix64(Seed).Distinct(Count, store.Count);
-        Weight = (double)store.Count / Count;
+        Count = Math.Min(wanted, live) / ClusterPanel.Passages * ClusterPanel.Passages;
+        Indices = new SplitMix64(Seed).Distinct(Count, live);
+        if (removed is not null)
+            MoveToLive(Indices, store.Count, removed);
+        Weight = (double)live / Count;
         int bytes = ClusterPanel.Bytes(store.Dimension), d = store.Dimension;
         _panels = new byte[checked(Count / ClusterPanel.Passages * bytes)];
         float[] vectors = new float[ClusterPanel.Passages * d];
@@ -42,4 +45,15 @@ internal sealed class PassageSample
 
     /// <summary>The panels of <see cref="ClusterPanel"/>, in the order of <see cref="Indices"/>.</summary>
     public ReadOnlySpan<byte> Panels => _panels;
+
+    /// <summary>Makes of places among the passages that are left, ascending, the indices of those passages.</summary>
+    private static void MoveToLive(Span<int> places, int passages, RemovedPassages removed)
+    {
+        int next = 0;
+        for (int passage = 0, place = 0; passage < passages && next < places.Length; passage++)
+        {
+            if (!removed.Contains(passage) && places[next] == place++)
+                places[next++] = passage;
+        }
+    }
 }

@@ -28,6 +28,8 @@ internal sealed class TwoStagePass
     private const double LeastCorrelation = 0.95;
 
     private readonly VectorStore _store;
+    private readonly RemovedPassages? _removed;
+    private readonly int _live;
     private readonly PassageClusters _clusters;
     private readonly TwoStageOptions _options;
     private readonly PassageScorer _scorer;
@@ -49,13 +51,16 @@ internal sealed class TwoStagePass
     private CancellationToken _cancellation;
 
     public TwoStagePass(
-        VectorStore store, PassageClusters clusters, PassageSample sample, TwoStageOptions options, int threads)
+        VectorStore store, PassageClusters clusters, PassageSample sample, TwoStageOptions options, int threads,
+        RemovedPassages? removed)
     {
         _store = store;
+        _removed = removed;
+        _live = RemovedPassages.LiveOf(store, removed);
         _clusters = clusters;
         _options = options;
         _scorer = new PassageScorer(store, threads);
-        _scan = ClusterScan.Create(clusters);
+        _scan = ClusterScan.Create(clusters, removed);
         _ranks = new SampledRanks(sample);
         _sampled = new RankedScores(_ranks.Count);
         _known = new RankedScores(_ranks.Count + CandidateErrors.Remembered);
@@ -71,7 +76,7 @@ internal sealed class TwoStagePass
         bool isLimited = _options.Candidates > 0;
         long wanted = Math.Max(topK, isLimited ? _options.Candidates : 2L * topK + 200);
         Start(query, topK, cancellation);
-        if (wanted >= _store.Count || _ranks.Count == 0 || (!isLimited && _options.Tolerance == 0))
+        if (wanted >= _live || _ranks.Count == 0 || (!isLimited && _options.Tolerance == 0))
             return ScoreAll();
         Surrogate.Find(query, _clusters, topK, _gradient, _scan, _point, _surrogate);
         double allowed = _options.Tolerance * topK;
@@ -97,7 +102,7 @@ internal sealed class TwoStagePass
             if (missing < allowed || isLimited)
                 return End(missing, missing < allowed ? TwoStageOutcome.Promised : TwoStageOutcome.CandidatesExhausted);
             wanted = (long)Math.Max(2 * wanted, depth);
-            if (wanted > _store.Count / 2)
+            if (wanted > _live / 2)
                 return ScoreAll(); // to look for so many and to score them in their order costs more
         }
     }
@@ -110,7 +115,7 @@ internal sealed class TwoStagePass
         _isScored.Clear();
         _errors.Reset();
         _sampled.Reset();
-        _best.Reset(Math.Min(topK, _store.Count));
+        _best.Reset(Math.Min(topK, _live));
         // Beside many results a dense sample costs little.
         _leastDensity = Math.Clamp(topK / 64, 2, SampledRanks.Densest);
     }
@@ -249,7 +254,7 @@ internal sealed class TwoStagePass
             int count = 0;
             for (; count < Block && first < _store.Count; first++)
             {
-                if (!_isScored.Contains(first))
+                if (!_isScored.Contains(first) && _removed?.Contains(first) != true)
                     _round.Indices[count++] = first;
             }
             Score(count);

@@ -18,6 +18,13 @@ public sealed class TwoStageSearch : ISearchStrategy
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataException">The clusters are those of another store.</exception>
     public TwoStageSearch(VectorStore store, PassageClusters clusters, TwoStageOptions? options = null)
+        : this(store, clusters, options, removed: null)
+    {
+    }
+
+    /// <summary>The same without the passages that were removed.</summary>
+    internal TwoStageSearch(
+        VectorStore store, PassageClusters clusters, TwoStageOptions? options, RemovedPassages? removed)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(clusters);
@@ -28,8 +35,10 @@ public sealed class TwoStageSearch : ISearchStrategy
         int threads = Threads.Resolve(settings.Threads);
         clusters.CheckStore(store);
         _store = store;
-        Lazy<PassageSample> sample = new(() => new PassageSample(store)); // read at the first search, once for all
-        _passes = new Pool<TwoStagePass>(() => new TwoStagePass(store, clusters, sample.Value, settings, threads));
+        // Read at the first search, once for all.
+        Lazy<PassageSample> sample = new(() => new PassageSample(store, removed));
+        _passes = new Pool<TwoStagePass>(
+            () => new TwoStagePass(store, clusters, sample.Value, settings, threads, removed));
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ internal sealed class StoredIds(MappedFile file, VectorStoreHeader header)
 {
     private const int Chunk = 1 << 24;
     private volatile bool _areChecked;
+    private volatile IdLookup? _lookup;
 
     /// <exception cref="InvalidDataException">The ids are damaged, or one comes twice.</exception>
     public string this[int index]
@@ -26,6 +27,17 @@ internal sealed class StoredIds(MappedFile file, VectorStoreHeader header)
     }
 
     private int Count => (int)header.Count;
+
+    /// <summary>
+    /// The index of an id, −1 where there is none. The table for it is made when it is first asked for.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The ids are damaged, or one comes twice.</exception>
+    public int IndexOf(string id)
+    {
+        if (!_areChecked)
+            Verify();
+        return (_lookup ??= new IdLookup(Count, Bytes)).IndexOf(id);
+    }
 
     /// <summary>Checks all, those known to be right too.</summary>
     /// <exception cref="InvalidDataException">The ids are damaged, or one comes twice.</exception>

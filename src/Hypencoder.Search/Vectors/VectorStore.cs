@@ -113,6 +113,10 @@ public sealed class VectorStore : IDisposable
         return _ids[index];
     }
 
+    /// <summary>The passage with an id, −1 where there is none.</summary>
+    /// <exception cref="InvalidDataException">The ids are damaged, or one comes twice.</exception>
+    internal int IndexOf(string id) => _ids.IndexOf(id);
+
     /// <summary>Reads everything and compares it with the checksums.</summary>
     /// <exception cref="InvalidDataException">Something differs; the message says which passages.</exception>
     public void Verify()
