@@ -17,8 +17,17 @@ internal sealed class ModelArguments
     public ModelArguments()
         : this("")
     {
-        Option = VerbOptions.Text("--model", "MODEL", Description);
-        _name = parsed => parsed.GetRequiredValue(Option);
+        Option<string> option = VerbOptions.Text("--model", "MODEL", Description);
+        Option = option;
+        _name = parsed => parsed.GetRequiredValue(option);
+    }
+
+    /// <summary>The same, and without it the model is the one that an index remembers.</summary>
+    public static ModelArguments ThatIndexesKnow()
+    {
+        Option<string?> option = VerbOptions.OptionalText(
+            "--model", "MODEL", $"{Description} [default: the one that the index remembers]");
+        return new ModelArguments("", option);
     }
 
     /// <summary>The model is an argument of the verb's own.</summary>
@@ -45,7 +54,14 @@ internal sealed class ModelArguments
         _passageMaxLength = Length($"--{prefix}passage-max-length", "passages");
     }
 
-    private Option<string>? Option { get; }
+    private ModelArguments(string prefix, Option<string?> option)
+        : this(prefix)
+    {
+        Option = option;
+        _name = parsed => parsed.GetValue(option) ?? "";
+    }
+
+    private Option? Option { get; }
 
     /// <summary>The length of passages, for another name of it.</summary>
     public Option<int?> PassageMaxLength => _passageMaxLength;

@@ -30,6 +30,12 @@ public sealed class RetrievalModel : IDisposable
         _fingerprint = new Lazy<string>(() => ModelFingerprint.Of(encoder, tokenizer));
     }
 
+    /// <summary>
+    /// Where the model was loaded from: the full path of a directory, or a repository as it was named. Null for a model
+    /// that was put together from its parts.
+    /// </summary>
+    public string? Name { get; private init; }
+
     /// <summary>The network.</summary>
     public DualEncoder Encoder { get; }
 
@@ -60,11 +66,13 @@ public sealed class RetrievalModel : IDisposable
     /// a repository of Hugging Face, <c>org/name[@revision]</c>, which is pulled into the cache.
     /// </param>
     /// <param name="options">How to use a model that does not say it itself.</param>
+    /// <param name="progress">Called often while files of a repository are fetched.</param>
     /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
     /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
-    public static RetrievalModel Load(string model, ModelOptions? options = null)
+    public static RetrievalModel Load(
+        string model, ModelOptions? options = null, Action<HubProgress>? progress = null)
     {
-        string directory = ModelHub.Resolve(model, options?.Hub);
+        string directory = ModelHub.Resolve(model, options?.Hub, progress);
         DualEncoderConfig config = DualEncoderConfig.Read(directory, options);
         WordPieceTokenizer tokenizer = FindTokenizer(directory, config, options?.Hub) ?? throw NoTokenizer(directory);
         try
@@ -75,7 +83,10 @@ public sealed class RetrievalModel : IDisposable
         {
             throw new InvalidDataException($"{directory}: {e.Message}", e);
         }
-        return new RetrievalModel(DualEncoder.Load(config, directory), tokenizer, options);
+        return new RetrievalModel(DualEncoder.Load(config, directory), tokenizer, options)
+        {
+            Name = Directory.Exists(model) ? Path.GetFullPath(model) : model,
+        };
     }
 
     /// <summary>Loads a model's tokenizer alone: its own, or that of its base model.</summary>

@@ -1,4 +1,5 @@
 using Hypencoder.Models;
+using Hypencoder.Retrieval;
 using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
@@ -19,7 +20,8 @@ internal static class BiEncoderSystems
         VectorStore vectors = model.Index.Vectors;
         set.AddStrategy(
             model, queries, "inner product", "", "inner product", moreBytes: 0, buildSeconds: null, isExact: true,
-            threads => new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = threads }));
+            threads => model.Index.CreateStrategy(
+                SearchStrategy.InnerProduct, new SearchOptions { Threads = threads }));
         if (FaissLibrary.Instance.Missing is not null)
             return;
         float[] passages = new float[checked(vectors.Count * vectors.Dimension)];

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Hypencoder.Retrieval;
+using Hypencoder.Retrieval.Indexing;
 using Hypencoder.Search;
 using Hypencoder.Search.Kernels;
 
@@ -27,37 +29,40 @@ internal static class HypencoderSystems
         IProgress<string>? progress, CancellationToken cancellation)
     {
         VectorStore vectors = model.Index.Vectors;
+        (StrategyFactory strategies, double? building, double? clustering) =
+            Strategies(set, model, options, progress, cancellation);
         set.AddStrategy(
             model, queries, "exhaustive", "", "exhaustive", moreBytes: 0, buildSeconds: null, isExact: true,
-            threads => new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = threads }));
+            threads => strategies.Create(SearchStrategy.Exhaustive, new SearchOptions { Threads = threads }));
         if (Int8TileVnni.IsSupported)
         {
+            SearchOptions int8 = new() { Exhaustive = new() { Precision = QNetPrecision.Int8 } };
             set.AddStrategy(
                 model, queries, "exhaustive", HypencoderSettings.Int8, "exhaustive, 8 bits", moreBytes: 0,
-                buildSeconds: null, isExact: false, threads => new ExhaustiveSearch(
-                    vectors, new ExhaustiveSearchOptions { Threads = threads, Precision = QNetPrecision.Int8 }));
+                buildSeconds: null, isExact: false,
+                threads => strategies.Create(SearchStrategy.Exhaustive, int8 with { Threads = threads }));
         }
         if (queries.Any(query => query.HiddenLayers > 0))
         {
             set.AddStrategy(
                 model, queries, Linearized, "", Linearized, moreBytes: 0, buildSeconds: null, isExact: false,
-                threads => new LinearizedSearch(vectors, new InnerProductSearchOptions { Threads = threads }));
+                strategies.Linearized);
         }
-        (PassageClusters clusters, double? clustering) = Clusters(set, model, progress, cancellation);
-        long bytes = new FileInfo(clusters.Path).Length;
+        long bytes = new FileInfo(strategies.Clusters.Path).Length;
         foreach ((string name, string label, TwoStageOptions setting) in TwoStageSettings(options.TopK))
         {
+            SearchOptions search = new() { TwoStage = setting };
             set.AddStrategy(
                 model, queries, TwoStage, name, label, bytes, clustering, isExact: false,
-                threads => new TwoStageSearch(vectors, clusters, setting with { Threads = threads }));
+                threads => strategies.Create(SearchStrategy.TwoStage, search with { Threads = threads }));
         }
-        (NeighborGraph graph, double? building) = OpenGraph(set, model, options, progress, cancellation);
-        bytes = new FileInfo(graph.Path).Length;
+        bytes = new FileInfo(strategies.Graph.Path).Length;
         foreach ((string name, string label, GraphSearchOptions setting) in GraphSettings(vectors.Count, options.TopK))
         {
+            SearchOptions search = new() { Graph = setting };
             set.AddStrategy(
                 model, queries, Graph, name, label, bytes, building, isExact: false,
-                threads => new GraphSearch(vectors, graph, setting with { Threads = threads }));
+                threads => strategies.Create(SearchStrategy.Graph, search with { Threads = threads }));
         }
     }
 
@@ -108,31 +113,32 @@ internal static class HypencoderSystems
         int Scaled(int value) => (int)Math.Ceiling(value * Math.Min(1, passages / PublishedPassages));
     }
 
-    /// <summary>The index's own clusters, or some in a temporary file that goes with the set.</summary>
-    private static (PassageClusters Clusters, double? Seconds) Clusters(
-        SystemSet set, LatencyModel model, IProgress<string>? progress, CancellationToken cancellation)
-    {
-        if (File.Exists(model.Index.ClustersPath))
-            return (set.Own(PassageClusters.Open(model.Index.ClustersPath)), null);
-        progress?.Report($"{model.Name}: clustering");
-        string path = set.Own(new ScratchFolder()).File("clusters.bin");
-        double seconds = SystemSet.Seconds(() => PassageClustersBuilder.Build(
-            model.Index.Vectors, path, null, null, cancellation));
-        return (set.Own(PassageClusters.Open(path)), seconds);
-    }
-
-    /// <summary>The index's own graph, or one in a temporary file that goes with the set.</summary>
-    private static (NeighborGraph Graph, double? Seconds) OpenGraph(
+    /// <summary>
+    /// The searches of an index by its own graph and clusters, or by some in temporary files that go with the set; and
+    /// the seconds that building those took.
+    /// </summary>
+    private static (StrategyFactory Strategies, double? Building, double? Clustering) Strategies(
         SystemSet set, LatencyModel model, LatencyOptions options, IProgress<string>? progress,
         CancellationToken cancellation)
     {
-        if (File.Exists(model.Index.GraphPath))
-            return (set.Own(NeighborGraph.Open(model.Index.GraphPath)), null);
-        progress?.Report($"{model.Name}: building the neighbour graph");
-        string path = set.Own(new ScratchFolder()).File("graph.bin");
-        NeighborGraphOptions building = new() { Neighbors = options.Neighbors };
-        double seconds = SystemSet.Seconds(() => NeighborGraphBuilder.Build(
-            model.Index.Vectors, path, building, null, cancellation));
-        return (set.Own(NeighborGraph.Open(path)), seconds);
+        PassageIndex index = model.Index;
+        string clusters = index.ClustersPath, graph = index.GraphPath;
+        double? clustering = null, building = null;
+        if (!File.Exists(clusters))
+        {
+            progress?.Report($"{model.Name}: clustering");
+            clusters = set.Own(new ScratchFolder()).File("clusters.bin");
+            clustering = SystemSet.Seconds(() => PassageClustersBuilder.Build(
+                index.Vectors, clusters, null, null, cancellation));
+        }
+        if (!File.Exists(graph))
+        {
+            progress?.Report($"{model.Name}: building the neighbour graph");
+            graph = set.Own(new ScratchFolder()).File("graph.bin");
+            NeighborGraphOptions wanted = new() { Neighbors = options.Neighbors };
+            building = SystemSet.Seconds(() => NeighborGraphBuilder.Build(
+                index.Vectors, graph, wanted, null, cancellation));
+        }
+        return (set.Own(new StrategyFactory(index.Vectors, graph, clusters, index.Directory)), building, clustering);
     }
 }

@@ -1,10 +1,11 @@
 namespace Hypencoder.Cli.Output;
 
 /// <summary>
-/// Shows how many passages are done and the time left, from the speed since the first report: earlier runs may have
+/// Shows how many passages, or other things, are done and the time left, from the speed since the first report: earlier runs may have
 /// done those before it.
 /// </summary>
-internal sealed class TimeLeft(ProgressLine line, int total, TimeProvider time) : IProgress<int>
+internal sealed class TimeLeft(ProgressLine line, int total, TimeProvider time, string things = "passages")
+    : IProgress<int>
 {
     private readonly Lock _lock = new();
     private (int Done, long At)? _first;
@@ -18,7 +19,7 @@ internal sealed class TimeLeft(ProgressLine line, int total, TimeProvider time) 
             if (_first is (int before, long at) && done > before)
                 left = $", {Duration.Text(time.GetElapsedTime(at) * (total - done) / (done - before))} left";
             _first ??= (done, time.GetTimestamp());
-            line.Report($"{done:N0} of {total:N0} passages{left}");
+            line.Report($"{done:N0} of {total:N0} {things}{left}");
         }
     }
 }

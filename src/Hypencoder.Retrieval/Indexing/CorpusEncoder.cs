@@ -1,7 +1,6 @@
 using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Models.Configuration;
-using Hypencoder.Models.Encoders;
 using Hypencoder.Retrieval.Indexing;
 using Hypencoder.Search;
 
@@ -36,17 +35,7 @@ public static class CorpusEncoder
         bool extend = false, int? maxLength = null, VectorElement element = VectorElement.Float32,
         Action<EncodingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        IndexInfo wanted = new()
-        {
-            Corpus = corpus,
-            Passages = 0,
-            ModelFingerprint = model.Fingerprint,
-            MaxLength = maxLength ?? model.PassageInput.MaxLength,
-            PassagePrompt = model.PassageInput.Prompt,
-            Pooling = model.Config.PassagePooling.ToConfig(),
-            Normalized = model.Config.Normalize,
-            Vectors = element,
-        };
+        IndexInfo wanted = IndexInfo.Of(model, corpus, maxLength, element);
         PassageEncoding encoding = new(model, wanted, progress, cancellation);
         if (!IndexInfoFile.IsIn(directory))
         {
@@ -72,6 +61,12 @@ public static class CorpusEncoder
         extension.Commit();
         IndexInfo info = IndexInfoFile.Read(directory);
         RequireSame(directory, info, wanted);
+        if (info.Segments is not null)
+        {
+            throw new InvalidDataException(
+                $"{directory}: passages were added to the index or removed from it since it was encoded, so it is "
+                + "not gone on with: encode the corpus into another folder");
+        }
         info = info with
         {
             PassagePrompt = wanted.PassagePrompt, // which version 1 did not record

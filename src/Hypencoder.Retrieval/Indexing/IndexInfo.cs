@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
+using Hypencoder.Hub;
 using Hypencoder.Models;
 using Hypencoder.Models.Configuration;
+using Hypencoder.Models.Encoders;
+using Hypencoder.Retrieval.Indexing;
 using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval;
@@ -10,22 +13,31 @@ public sealed record IndexInfo
 {
     internal const int FirstVersion = 1;
     internal const int CurrentVersion = 2;
+    internal const int UpdatedVersion = 3;
 
     /// <summary>
-    /// Of the folder's form. Version 1 has no checksums of passages and does not say which vectors are its own.
+    /// Of the folder's form. Version 1 has no checksums of passages and does not say which vectors are its own. Version
+    /// 3 is that of an index to which passages were added, or from which some were removed.
     /// </summary>
     public int Version { get; init; } = CurrentVersion;
 
     /// <summary>The name under which the corpus was opened; its content is what counts.</summary>
     public required string Corpus { get; init; }
 
-    /// <summary>How many passages.</summary>
+    /// <summary>Number of passages.</summary>
     public required int Passages { get; init; }
 
     /// <summary>
-    /// The SHA-256 of <c>passages.jsonl</c>, 64 hexadecimal digits: which passages these are. Null in version 1.
+    /// The SHA-256 of <c>passages.jsonl</c>, 64 hexadecimal digits: which passages these are. Null in version 1, and in
+    /// version 3, where each segment has its own.
     /// </summary>
     public string? PassagesSha256 { get; init; }
+
+    /// <summary>
+    /// <see cref="RetrievalModel.Name"/> of that model, a directory or a repository; null where it had none, and in the
+    /// record of an earlier version.
+    /// </summary>
+    public string? Model { get; init; }
 
     /// <summary><see cref="RetrievalModel.Fingerprint"/> of the model that made the vectors.</summary>
     public required string ModelFingerprint { get; init; }
@@ -39,6 +51,15 @@ public sealed record IndexInfo
     public string? PassagePrompt { get; init; }
 
     /// <summary>
+    /// Stands before every query, and the number of tokens that queries are cut to; null in the record of an earlier
+    /// version.
+    /// </summary>
+    public string? QueryPrompt { get; init; }
+
+    /// <inheritdoc cref="QueryPrompt"/>
+    public int? QueryMaxLength { get; init; }
+
+    /// <summary>
     /// How the passages' token states became vectors, as in a configuration; null in the record of an earlier version.
     /// </summary>
     public string? Pooling { get; init; }
@@ -47,16 +68,100 @@ public sealed record IndexInfo
     [JsonPropertyName("normalised")]
     public bool? Normalized { get; init; }
 
+    /// <summary>The pooling that the model was told to use, where its files do not say it; else null.</summary>
+    public string? ModelPooling { get; init; }
+
+    /// <summary>Whether the model was told to scale vectors to length 1; null where it was not told.</summary>
+    public bool? ModelNormalize { get; init; }
+
     /// <summary>How the vector store keeps the vectors.</summary>
     public VectorElement Vectors { get; init; } = VectorElement.Float32;
 
     /// <summary>
-    /// <see cref="VectorStore.Fingerprint"/> of the vectors; null while the index is unfinished, and in version 1.
+    /// <see cref="VectorStore.Fingerprint"/> of the vectors; null while the index is unfinished, in version 1, and in
+    /// version 3, where each segment has its own.
     /// </summary>
     public string? VectorsFingerprint { get; init; }
 
+    /// <summary>Number of changes that were made to the index, one more with each; null before the first.</summary>
+    public int? Generation { get; init; }
+
+    /// <summary>The segments of an index that was changed, in the order of their passages.</summary>
+    [JsonInclude]
+    internal IReadOnlyList<IndexSegmentInfo>? Segments { get; init; }
+
+    /// <summary>The file that lists removed passages, and how many those are; null where there are none.</summary>
+    [JsonInclude]
+    internal string? RemovedFile { get; init; }
+
+    /// <inheritdoc cref="RemovedFile"/>
+    [JsonInclude]
+    internal int? Removed { get; init; }
+
     /// <summary>Whether the index can tell that its passages and vectors are those that were written.</summary>
     public bool HasChecksums => Version > FirstVersion;
+
+    /// <summary>What an index says of a model and of how its vectors are to be kept.</summary>
+    /// <param name="model">Makes the vectors.</param>
+    /// <param name="corpus">The corpus's name.</param>
+    /// <param name="maxLength">Of passages in tokens; null for the model's own.</param>
+    /// <param name="element">How vectors are kept.</param>
+    internal static IndexInfo Of(
+        RetrievalModel model, string corpus, int? maxLength = null, VectorElement element = VectorElement.Float32) =>
+        new()
+        {
+            Corpus = corpus,
+            Passages = 0,
+            Model = model.Name,
+            ModelFingerprint = model.Fingerprint,
+            MaxLength = maxLength ?? model.PassageInput.MaxLength,
+            PassagePrompt = model.PassageInput.Prompt,
+            QueryPrompt = model.QueryInput.Prompt,
+            QueryMaxLength = model.QueryInput.MaxLength,
+            Pooling = model.Config.PassagePooling.ToConfig(),
+            Normalized = model.Config.Normalize,
+            ModelPooling = model.Options.Pooling?.ToConfig(),
+            ModelNormalize = model.Options.Normalize,
+            Vectors = element,
+        };
+
+    /// <summary>How the model is used that made the index, but for what is given otherwise.</summary>
+    internal ModelOptions OptionsOfModel(ModelOptions? given = null)
+    {
+        given ??= new ModelOptions();
+        return given with
+        {
+            Pooling = given.Pooling ?? (ModelPooling is null ? null : PoolingExtensions.Parse(ModelPooling)),
+            Normalize = given.Normalize ?? ModelNormalize,
+            QueryPrompt = given.QueryPrompt ?? QueryPrompt,
+            QueryMaxLength = given.QueryMaxLength ?? QueryMaxLength,
+            PassagePrompt = given.PassagePrompt ?? PassagePrompt,
+            PassageMaxLength = given.PassageMaxLength ?? MaxLength,
+        };
+    }
+
+    /// <summary>Loads the model that made the index.</summary>
+    /// <param name="directory">The index's folder, for messages.</param>
+    /// <param name="given">What the model is told otherwise than when it made the index.</param>
+    /// <param name="progress">Called often while files of a repository are fetched.</param>
+    /// <exception cref="InvalidDataException">
+    /// The index does not say which model it is, or that is not there any more.
+    /// </exception>
+    internal RetrievalModel LoadModel(
+        string directory, ModelOptions? given = null, Action<HubProgress>? progress = null)
+    {
+        string name = Model ?? throw new InvalidDataException(
+            $"{directory}: the index does not say which model made it: expected a model with the fingerprint "
+            + $"{MessageText.OneLine(ModelFingerprint)} beside it, found none");
+        try
+        {
+            return RetrievalModel.Load(name, OptionsOfModel(given), progress);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{directory}: the model that made the index: {e.Message}", e);
+        }
+    }
 
     /// <summary>Refuses options for passages that differ from those that the index was made with.</summary>
     /// <param name="directory">The index's, for the message.</param>
@@ -86,6 +191,15 @@ public sealed record IndexInfo
     {
         Version = Version,
         Corpus = Corpus,
+        Model = Model,
+        ModelPooling = ModelPooling,
+        ModelNormalize = ModelNormalize,
+        QueryPrompt = QueryPrompt,
+        QueryMaxLength = QueryMaxLength,
+        Generation = Generation,
+        Segments = Segments,
+        RemovedFile = RemovedFile,
+        Removed = Removed,
         Passages = Passages,
         PassagesSha256 = PassagesSha256,
         VectorsFingerprint = VectorsFingerprint,

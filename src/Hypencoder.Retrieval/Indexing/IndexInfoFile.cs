@@ -18,7 +18,18 @@ internal static class IndexInfoFile
         ["version", "corpus", "passages", "model_fingerprint", "max_length", "vectors"];
 
     private static readonly string[] CurrentKeys =
-        [.. FirstKeys, "passages_sha256", "vectors_fingerprint", "passage_prompt", "pooling", "normalised"];
+    [
+        .. FirstKeys, "passages_sha256", "vectors_fingerprint", "passage_prompt", "pooling", "normalised", "model",
+        "query_prompt", "query_max_length", "model_pooling", "model_normalise",
+    ];
+
+    private static readonly string[] UpdatedKeys =
+    [
+        .. CurrentKeys.Except(["passages_sha256", "vectors_fingerprint"]), "generation", "segments", "removed_file",
+        "removed",
+    ];
+
+    private static readonly string[] SegmentKeys = ["folder", "passages", "passages_sha256", "vectors_fingerprint"];
 
     private static readonly Dictionary<string, VectorElement> Elements = Enum.GetValues<VectorElement>()
         .ToDictionary(Name, StringComparer.Ordinal);
@@ -44,27 +55,78 @@ internal static class IndexInfoFile
         }
         JsonConfig json = JsonConfig.Read(path);
         int version = json.PositiveInt("version");
-        if (version > IndexInfo.CurrentVersion)
-            throw json.Error("version", $"at most {IndexInfo.CurrentVersion}, which this program knows");
-        bool isFirst = version == IndexInfo.FirstVersion;
-        string[] known = isFirst ? FirstKeys : CurrentKeys;
-        if (json.Keys.FirstOrDefault(key => !known.Contains(key)) is string unknown)
-            throw json.Error(unknown, $"no such field in an index of version {version}");
-        return new IndexInfo
+        if (version > IndexInfo.UpdatedVersion)
+            throw json.Error("version", $"at most {IndexInfo.UpdatedVersion}, which this program knows");
+        bool isFirst = version == IndexInfo.FirstVersion, isUpdated = version == IndexInfo.UpdatedVersion;
+        RequireKnown(json, version, isFirst ? FirstKeys : isUpdated ? UpdatedKeys : CurrentKeys);
+        IndexInfo info = new()
         {
             Version = version,
             Corpus = json.String("corpus"),
             Passages = json.Id("passages"),
-            PassagesSha256 = isFirst ? null : Sha256(json, "passages_sha256"),
+            PassagesSha256 = isFirst || isUpdated ? null : Sha256(json, "passages_sha256"),
+            Model = OptionalString(json, "model"),
             ModelFingerprint = json.String("model_fingerprint"),
             MaxLength = json.PositiveInt("max_length", maximum: int.MaxValue),
-            PassagePrompt = json.Has("passage_prompt") ? json.String("passage_prompt") : null,
-            Pooling = json.Has("pooling") ? Pooling(json, "pooling") : null,
+            PassagePrompt = OptionalString(json, "passage_prompt"),
+            QueryPrompt = OptionalString(json, "query_prompt"),
+            QueryMaxLength = json.Has("query_max_length")
+                ? json.PositiveInt("query_max_length", maximum: int.MaxValue)
+                : null,
+            Pooling = Pooling(json, "pooling"),
             Normalized = json.NullableBool("normalised"),
+            ModelPooling = Pooling(json, "model_pooling"),
+            ModelNormalize = json.NullableBool("model_normalise"),
             Vectors = Element(json, "vectors"),
-            VectorsFingerprint = json.Has("vectors_fingerprint") ? json.String("vectors_fingerprint") : null,
+            VectorsFingerprint = OptionalString(json, "vectors_fingerprint"),
+        };
+        return isUpdated ? ReadUpdated(json, info) : info;
+    }
+
+    /// <summary>What an index has that was changed: its passages are those of all segments but for the removed ones.</summary>
+    private static IndexInfo ReadUpdated(JsonConfig json, IndexInfo info)
+    {
+        IndexSegmentInfo[] segments = [.. json.Objects("segments").Select(ReadSegment)];
+        if (segments.Length == 0)
+            throw json.Error("segments", "one or more");
+        if (segments.Select(s => s.Folder).Distinct(StringComparer.Ordinal).Count() < segments.Length)
+            throw json.Error("segments", "a folder no more than once");
+        string? removedFile = OptionalString(json, "removed_file");
+        if (removedFile is not null && !SegmentNames.IsRemovedFile(removedFile))
+            throw json.Error("removed_file", "a name such as removed-000001.bin");
+        int removed = removedFile is null ? 0 : json.PositiveInt("removed", maximum: int.MaxValue);
+        long live = segments.Sum(s => (long)s.Passages) - removed;
+        if (live != info.Passages)
+            throw json.Error("passages", $"{live}, as segments and removed say,");
+        return info with
+        {
+            Generation = json.PositiveInt("generation", maximum: int.MaxValue),
+            Segments = segments,
+            RemovedFile = removedFile,
+            Removed = removedFile is null ? null : removed,
         };
     }
+
+    private static IndexSegmentInfo ReadSegment(JsonConfig json)
+    {
+        RequireKnown(json, IndexInfo.UpdatedVersion, SegmentKeys);
+        string folder = json.String("folder");
+        return new IndexSegmentInfo
+        {
+            Folder = SegmentNames.IsFolder(folder) ? folder : throw json.Error("folder", "\".\" or segment-000001"),
+            Passages = json.Id("passages"),
+            PassagesSha256 = Sha256(json, "passages_sha256"),
+            VectorsFingerprint = json.String("vectors_fingerprint"),
+        };
+    }
+
+    private static void RequireKnown(JsonConfig json, int version, string[] known)
+    {
+        if (json.Keys.FirstOrDefault(key => !known.Contains(key)) is string unknown)
+            throw json.Error(unknown, $"no such field in an index of version {version}");
+    }
+
+    private static string? OptionalString(JsonConfig json, string key) => json.Has(key) ? json.String(key) : null;
 
     public static void Write(string directory, IndexInfo info)
     {
@@ -80,11 +142,9 @@ internal static class IndexInfoFile
             : throw json.Error(key, $"{Sha256Digits} hexadecimal digits");
     }
 
-    private static string Pooling(JsonConfig json, string key)
-    {
-        string name = json.String(key);
-        return PoolingExtensions.Parse(name) is not null ? name : throw json.Error(key, PoolingExtensions.Names);
-    }
+    private static string? Pooling(JsonConfig json, string key) => OptionalString(json, key) is not string name ? null
+        : PoolingExtensions.Parse(name) is not null ? name
+        : throw json.Error(key, PoolingExtensions.Names);
 
     private static VectorElement Element(JsonConfig json, string key) =>
         Elements.TryGetValue(json.String(key), out VectorElement element)

@@ -9,43 +9,59 @@ namespace Hypencoder.Retrieval;
 /// <summary>
 /// An encoded corpus in a folder. Each file says what it belongs to and is refused beside others.
 /// <code>
-/// index.json      what made it: model, corpus, length; the SHA-256 of passages.jsonl, the fingerprint of vectors.bin
+/// index.json      what made it: model, corpus, lengths; the SHA-256 of passages.jsonl, the fingerprint of vectors.bin
 /// passages.jsonl  the passages, one a line in the order of their vectors: what is encoded, and what is shown
 /// passages.bin    the end and the checksum of each line, and the SHA-256 of all
 /// vectors.bin     the vector store: vectors, and the ids of passages
 /// graph.bin       once built, the neighbour graph; names the vector store by its fingerprint
 /// clusters.bin    once built, the clusters of passages; names it too
-/// extension/      while passages are added, the longer index; its files then take the places of these
+/// extension/      while a corpus is extended, the longer index; its files then take the places of these
 /// </code>
 /// While it is being encoded, <c>vectors.bin.part</c> and its log are there instead of <c>vectors.bin</c>. Folders of
-/// version 1 have no <c>passages.bin</c>, and can verify their vectors alone.
+/// version 1 have no <c>passages.bin</c>, and can verify their vectors alone. Once passages were added or removed there
+/// are also:
+/// <code>
+/// segment-N/      passages that were added, in files as above
+/// removed-N.bin   which passages were removed
+/// writer.lock     held by the process that changes the index
+/// </code>
+/// and <c>index.json</c> lists what is part of the index; it is renamed into place last, so that a change is there as a
+/// whole or not at all. Safe to use from many threads; what <see cref="Vectors"/> gives must not be used after
+/// <see cref="Dispose"/>.
 /// </summary>
 public sealed class PassageIndex : IDisposable
 {
-    private readonly PassageFile _passages;
+    private readonly Lock _changing = new();
+    private IndexState _state;
+    private RetrievalModel? _model;
+    private volatile bool _isDisposed;
 
-    private PassageIndex(string directory, IndexInfo info, VectorStore vectors, PassageFile passages)
+    private PassageIndex(string directory, IndexState state)
     {
         Directory = directory;
-        Info = info;
-        Vectors = vectors;
-        _passages = passages;
+        _state = state;
     }
 
     /// <summary>Its folder.</summary>
     public string Directory { get; }
 
     /// <summary>What made it.</summary>
-    public IndexInfo Info { get; }
+    public IndexInfo Info => _state.Info;
 
-    /// <summary>The passage vectors and ids.</summary>
-    public VectorStore Vectors { get; }
+    /// <summary>Number of passages.</summary>
+    public int Count => _state.Count;
+
+    /// <summary>The passage vectors and ids of an index that is one whole.</summary>
+    /// <exception cref="InvalidDataException">
+    /// Passages were added to it or removed from it: its vectors are in several stores.
+    /// </exception>
+    public VectorStore Vectors => _state.Only.Vectors;
 
     /// <summary>Where the neighbour graph is kept.</summary>
-    public string GraphPath => GraphPathIn(Directory);
+    public string GraphPath => GraphPathIn(_state.Segments[0].Segment.Directory);
 
     /// <summary>Where the clusters of passages are kept.</summary>
-    public string ClustersPath => Path.Combine(Directory, "clusters.bin");
+    public string ClustersPath => ClustersPathIn(_state.Segments[0].Segment.Directory);
 
     /// <summary>Opens an index.</summary>
     /// <param name="directory">Its folder.</param>
@@ -55,41 +71,11 @@ public sealed class PassageIndex : IDisposable
     /// </exception>
     public static PassageIndex Open(string directory, string? modelFingerprint = null)
     {
-        IndexInfo info = IndexInfoFile.Read(directory);
-        IndexFolder.RequireFinished(directory, info);
-        VectorStore vectors = VectorStore.Open(VectorsPath(directory));
+        PassageIndex index = new(directory, ReadState(directory, null));
         try
         {
-            IndexFolder.RequireOwn(directory, info, vectors);
-            if (modelFingerprint is not null && modelFingerprint != info.ModelFingerprint)
-            {
-                throw new InvalidDataException(
-                    $"{directory}: the index was made by the model {MessageText.OneLine(info.ModelFingerprint)}, not "
-                    + $"by {modelFingerprint}: encode the corpus with this model");
-            }
-            return new PassageIndex(directory, info, vectors, PassageFile.Open(directory, info));
-        }
-        catch
-        {
-            vectors.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Whether a folder holds a finished index; it is not opened.</summary>
-    public static bool IsFinished(string directory) =>
-        IndexInfoFile.IsIn(directory) && IndexFolder.IsFinished(directory, IndexInfoFile.Read(directory));
-
-    /// <summary>Opens an index that a model is to search.</summary>
-    /// <exception cref="InvalidDataException">
-    /// A file is missing or malformed, another model made it, or the same with other options for passages.
-    /// </exception>
-    public static PassageIndex Open(string directory, RetrievalModel model)
-    {
-        PassageIndex index = Open(directory, model.Fingerprint);
-        try
-        {
-            index.Info.RequireSame(directory, model.Options);
+            if (modelFingerprint is not null)
+                index.RequireModel(modelFingerprint);
             return index;
         }
         catch
@@ -99,37 +85,169 @@ public sealed class PassageIndex : IDisposable
         }
     }
 
-    /// <summary>The passage with a 0-based index.</summary>
+    /// <summary>Opens an index that a model is to search.</summary>
+    /// <exception cref="InvalidDataException">
+    /// A file is missing or malformed, another model made it, or the same with other options for passages.
+    /// </exception>
+    public static PassageIndex Open(string directory, RetrievalModel model)
+    {
+        PassageIndex index = Open(directory);
+        try
+        {
+            index.UseModel(model);
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Encodes passages into an index, in blocks that a later call can go on from, and opens it.</summary>
+    /// <param name="model">Makes the vectors; it must stay open while passages are added.</param>
+    /// <param name="passages">Read once, on another thread.</param>
+    /// <param name="directory">The index's folder, made if missing.</param>
+    /// <param name="options">How the index is made.</param>
+    /// <param name="progress">Told after each block of 1,024 passages.</param>
+    /// <param name="cancellationToken">Stops after the block in progress; finished blocks are kept.</param>
+    /// <exception cref="InvalidDataException">
+    /// The folder holds an index of other passages or of another model, or an id is empty or comes twice.
+    /// </exception>
+    public static Task<PassageIndex> BuildAsync(
+        RetrievalModel model, IEnumerable<Passage> passages, string directory, IndexOptions? options = null,
+        IProgress<EncodingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(passages);
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return Task.Run(
+            () =>
+            {
+                IndexOptions made = options ?? new IndexOptions();
+                CorpusEncoder.Encode(
+                    model, made.Corpus, passages, directory, made.Resume, made.Extend, made.MaxLength, made.Vectors,
+                    progress is null ? null : progress.Report, cancellationToken);
+                return Open(directory, model);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc
+    /// cref="BuildAsync(RetrievalModel, IEnumerable{Passage}, string, IndexOptions?, IProgress{EncodingProgress}?, CancellationToken)"/>
+    public static Task<PassageIndex> BuildAsync(
+        RetrievalModel model, IAsyncEnumerable<Passage> passages, string directory, IndexOptions? options = null,
+        IProgress<EncodingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        BuildAsync(
+            model, passages.ToBlockingEnumerable(cancellationToken), directory, options, progress, cancellationToken);
+
+    /// <summary>Whether a folder holds a finished index; it is not opened.</summary>
+    public static bool IsFinished(string directory) =>
+        IndexInfoFile.IsIn(directory) && IndexFolder.IsFinished(directory, IndexInfoFile.Read(directory));
+
+    /// <summary>
+    /// The passage at a 0-based place, as searches give places; they hold until the index is changed.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
     /// <exception cref="InvalidDataException">
-    /// It is damaged, or another than the one whose vector is at this index.
+    /// It is damaged, or another than the one whose vector is at this place.
     /// </exception>
     public Passage Passage(int index)
     {
-        string id = Vectors.Id(index);
-        Passage passage = _passages.Read(index, 1)[0];
-        IndexFolder.RequireId(Directory, index, passage, id);
-        return passage;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _passages.Dispose();
-        Vectors.Dispose();
-    }
-
-    /// <summary>Every passage, in order, as <see cref="Passage(int)"/> gives it.</summary>
-    internal IEnumerable<Passage> Passages()
-    {
-        foreach ((int index, Passage passage) in _passages.ReadAll().Index())
+        IndexState state = Acquire();
+        try
         {
-            IndexFolder.RequireId(Directory, index, passage, Vectors.Id(index));
-            yield return passage;
+            return state.Passage(index);
+        }
+        finally
+        {
+            state.Release();
         }
     }
+
+    /// <summary>Closes the index once the searches that are running have ended; others are refused.</summary>
+    public void Dispose()
+    {
+        lock (_changing)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            _state.Release();
+        }
+    }
+
+    /// <summary>Takes the model that encodes passages which are added.</summary>
+    /// <exception cref="InvalidDataException">
+    /// It did not make the index, or has other options for passages.
+    /// </exception>
+    internal void UseModel(RetrievalModel model)
+    {
+        RequireModel(model.Fingerprint);
+        Info.RequireSame(Directory, model.Options);
+        _model = model;
+    }
+
+    /// <summary>The index as it is now; the caller releases it.</summary>
+    /// <exception cref="ObjectDisposedException">The index was disposed of.</exception>
+    internal IndexState Acquire()
+    {
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            IndexState state = Volatile.Read(ref _state);
+            if (state.TryAcquire())
+                return state;
+        }
+    }
+
+    /// <summary>The searches of an index that is one whole.</summary>
+    /// <exception cref="InvalidDataException">Passages were added to it or removed from it.</exception>
+    internal StrategyFactory Strategies => _state.Only.Strategies;
+
+    /// <summary>A search of the index as it is now, to be used until it is changed or disposed of.</summary>
+    internal ISearchStrategy CreateStrategy(SearchStrategy kind, SearchOptions options) =>
+        _state.CreateStrategy(kind, options);
+
+    /// <summary>The id of every passage, in order.</summary>
+    internal IEnumerable<string> Ids() => _state.LivePlaces().Select(_state.Id);
+
+    /// <summary>Every passage, in order, as <see cref="Passage(int)"/> gives it.</summary>
+    internal IEnumerable<Passage> Passages() => _state.Passages();
 
     internal static string VectorsPath(string directory) => Path.Combine(directory, "vectors.bin");
 
     internal static string GraphPathIn(string directory) => Path.Combine(directory, "graph.bin");
+
+    internal static string ClustersPathIn(string directory) => Path.Combine(directory, "clusters.bin");
+
+    /// <summary>
+    /// Opens what the record of an index describes, again where another process has changed the index meanwhile and
+    /// removed files of its earlier state.
+    /// </summary>
+    private static IndexState ReadState(string directory, IndexState? earlier)
+    {
+        while (true)
+        {
+            IndexInfo info = IndexInfoFile.Read(directory);
+            try
+            {
+                return IndexState.Open(directory, info, earlier);
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException
+                && IndexInfoFile.Read(directory).Generation != info.Generation)
+            {
+            }
+        }
+    }
+
+    private void RequireModel(string fingerprint)
+    {
+        if (fingerprint != Info.ModelFingerprint)
+        {
+            throw new InvalidDataException(
+                $"{Directory}: the index was made by the model {MessageText.OneLine(Info.ModelFingerprint)}, not "
+                + $"by {fingerprint}: encode the corpus with this model");
+        }
+    }
 }

@@ -21,8 +21,7 @@ public sealed record TwoStageStudy
     internal ClusterOptions ClusterOptions(int seed, int threads) =>
         new() { Clusters = Clusters, Seed = seed, Threads = threads };
 
-    internal TwoStageOptions SearchOptions(int threads) =>
-        new() { Candidates = Candidates, Tolerance = Tolerance, Threads = threads };
+    internal TwoStageOptions SearchOptions() => new() { Candidates = Candidates, Tolerance = Tolerance };
 
     /// <summary>
     /// How many candidates a search scores at the most, where there are so many and the surrogate serves.

@@ -1,6 +1,7 @@
 using Hypencoder.Lexical;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
+using Hypencoder.Retrieval.Indexing;
 using Hypencoder.Search;
 using Hypencoder.Studies.Shared;
 
@@ -57,8 +58,8 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
         foreach (Search search in searches)
         {
-            using IDisposable? structure = Structure(directory, search.System);
-            ISearchStrategy strategy = Strategy(model, index.Vectors, structure, search.System);
+            using StrategyFactory strategies = Strategies(index, search.System);
+            ISearchStrategy strategy = Strategy(model, strategies, search.System);
             context.Folder.Stage(search.Stage, context.Observer, () =>
             {
                 Write(search, QueryRuns.Search(
@@ -77,37 +78,37 @@ internal sealed class ReplicationSearches(ReplicationContext context)
             context.Cancellation).Write(context.Folder.LinearityPath(
                 search.Split.Name, ReplicationContext.RunName(search.System)));
 
-    /// <summary>What a system's search needs beside the index.</summary>
-    private IDisposable? Structure(string directory, ReplicatedSystem system) =>
-        system.Graph is not null ? Graph(directory, system)
-        : system.TwoStage is TwoStageStudy twoStage ? Clusters(directory, system.Name, twoStage)
-        : null;
-
-    private PassageClusters Clusters(string directory, string name, TwoStageStudy study)
+    /// <summary>The searches of an index, with what the one of a system needs beside it.</summary>
+    private StrategyFactory Strategies(PassageIndex index, ReplicatedSystem system)
     {
-        context.Observer.StageStarted($"clusters for {name}");
-        return PassageClusters.Open(context.Indexes.BuildClusters(
-            directory, study.ClusterOptions(context.Study.Seed, context.Threads), context.Observer,
-            context.Cancellation));
-    }
-
-    private NeighborGraph Graph(string directory, ReplicatedSystem system)
-    {
-        context.Observer.StageStarted($"graph of {system.Neighbors} neighbours for {system.Name}");
-        return NeighborGraph.Open(context.Indexes.BuildGraph(
-            directory, system.Neighbors, context.Threads, context.Observer, context.Cancellation));
-    }
-
-    private ISearchStrategy Strategy(
-        RetrievalModel model, VectorStore vectors, IDisposable? structure, ReplicatedSystem system) => structure switch
+        string graph = index.GraphPath, clusters = index.ClustersPath;
+        if (system.Graph is not null)
         {
-            NeighborGraph graph => new GraphSearch(
-                vectors, graph, system.Graph! with { Seed = context.Study.Seed, Threads = context.Threads }),
-            PassageClusters clusters => new TwoStageSearch(
-                vectors, clusters, system.TwoStage!.SearchOptions(context.Threads)),
-            _ when system.LinearizedFrom is not null => QueryRuns.Linearized(vectors, context.Threads),
-            _ => QueryRuns.Exact(model.Config.ScoresByInnerProduct, vectors, context.Threads),
-        };
+            context.Observer.StageStarted($"graph of {system.Neighbors} neighbours for {system.Name}");
+            graph = context.Indexes.BuildGraph(
+                index.Directory, system.Neighbors, context.Threads, context.Observer, context.Cancellation);
+        }
+        else if (system.TwoStage is TwoStageStudy twoStage)
+        {
+            context.Observer.StageStarted($"clusters for {system.Name}");
+            clusters = context.Indexes.BuildClusters(
+                index.Directory, twoStage.ClusterOptions(context.Study.Seed, context.Threads), context.Observer,
+                context.Cancellation);
+        }
+        return new StrategyFactory(index.Vectors, graph, clusters, index.Directory);
+    }
+
+    private ISearchStrategy Strategy(RetrievalModel model, StrategyFactory strategies, ReplicatedSystem system)
+    {
+        SearchOptions options = new() { Threads = context.Threads };
+        return system.Graph is GraphSearchOptions graph
+            ? strategies.Create(
+                SearchStrategy.Graph, options with { Graph = graph with { Seed = context.Study.Seed } })
+            : system.TwoStage is TwoStageStudy twoStage
+                ? strategies.Create(SearchStrategy.TwoStage, options with { TwoStage = twoStage.SearchOptions() })
+            : system.LinearizedFrom is not null ? strategies.Linearized(context.Threads)
+            : strategies.Create(StrategyChoice.Exact(model.Config.ScoresByInnerProduct), options);
+    }
 
     private void Write(Search search, (Data.Run Run, RunFacts Facts) made) => QueryRuns.Write(
         context.Folder, search.Split.Name, ReplicationContext.RunName(search.System), made);

@@ -4,6 +4,7 @@ using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Lexical;
 using Hypencoder.Models;
+using Hypencoder.Retrieval.Indexing;
 using Hypencoder.Search;
 
 namespace Hypencoder.Studies.Shared;
@@ -11,8 +12,6 @@ namespace Hypencoder.Studies.Shared;
 /// <summary>The run of a set of queries, one at a time, and what it cost.</summary>
 internal static class QueryRuns
 {
-    private const int QueriesABatch = 64;
-
     /// <summary>Searches with a model.</summary>
     /// <param name="model">Encodes the queries, in batches.</param>
     /// <param name="vectors">Have the passages' ids.</param>
@@ -27,29 +26,17 @@ internal static class QueryRuns
         RetrievalModel model, VectorStore vectors, ISearchStrategy strategy, IReadOnlyList<Query> queries, int topK,
         int? maxLength, IStudyObserver observer, bool leavesOutOwn, CancellationToken cancellation)
     {
-        Run run = new();
-        List<double> milliseconds = [];
-        double encoding = 0;
-        long scored = 0;
-        foreach (Query[] batch in queries.Chunk(QueriesABatch))
+        QueryRunOptions options = new()
         {
-            cancellation.ThrowIfCancellationRequested();
-            long start = Stopwatch.GetTimestamp();
-            QNet[] nets = model.EncodeQueries([.. batch.Select(q => q.Text)], maxLength);
-            encoding += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            for (int i = 0; i < batch.Length; i++)
-            {
-                start = Stopwatch.GetTimestamp();
-                Ranking ranking = strategy.Search(nets[i], Depth(topK, leavesOutOwn), cancellation);
-                milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                scored += ranking.PassagesScored;
-                RunEntry[] found = [.. ranking.Indices.Zip(ranking.Scores, (p, s) => new RunEntry(vectors.Id(p), s))];
-                run.Add(batch[i].Id, leavesOutOwn ? Others(batch[i], found, topK) : found);
-            }
-            observer.Progress($"{run.QueryIds.Count} of {queries.Count} queries");
-        }
-        return (run, new RunFacts(
-            strategy.Name, milliseconds, encoding / queries.Count, (double)scored / queries.Count));
+            TopK = topK,
+            MaxLength = maxLength,
+            LeavesOutOwn = leavesOutOwn,
+            IsTimed = true, // tables have the time of each query
+        };
+        QueryRun made = QueryRun.Make(
+            model, strategy, vectors.Id, queries, options, new Told(observer, queries.Count), cancellation);
+        return (made.Run, new RunFacts(
+            made.Strategy, made.Milliseconds, made.EncodingMilliseconds, made.PassagesScored));
     }
 
     /// <summary>Searches with the lexical baseline.</summary>
@@ -74,16 +61,6 @@ internal static class QueryRuns
     private static RunEntry[] Others(Query query, IReadOnlyList<RunEntry> found, int topK) =>
         [.. found.Where(entry => entry.PassageId != query.Id).Take(topK)];
 
-    /// <summary>A model's own search, of all passages.</summary>
-    public static ISearchStrategy Exact(bool byInnerProduct, VectorStore vectors, int threads) =>
-        byInnerProduct
-            ? new InnerProductSearch(vectors, new InnerProductSearchOptions { Threads = threads })
-            : new ExhaustiveSearch(vectors, new ExhaustiveSearchOptions { Threads = threads });
-
-    /// <summary>The same passages by one vector of each q-net.</summary>
-    public static LinearizedSearch Linearized(VectorStore vectors, int threads) =>
-        new(vectors, new InnerProductSearchOptions { Threads = threads });
-
     /// <summary>Leaves a run and its facts in a study's folder.</summary>
     public static void Write(StudyFolder folder, string collection, string system, (Run Run, RunFacts Facts) made)
     {
@@ -98,4 +75,10 @@ internal static class QueryRuns
     public static (Run Run, RunFacts Facts) Read(StudyFolder folder, string collection, string system) => (
         TrecRun.Read(folder.RunPath(collection, system)),
         JsonSerializer.Deserialize<RunFacts>(File.ReadAllText(folder.RunFactsPath(collection, system)))!);
+
+    /// <summary>Without the thread that <see cref="Progress{T}"/> tells on.</summary>
+    private sealed class Told(IStudyObserver observer, int queries) : IProgress<int>
+    {
+        public void Report(int value) => observer.Progress($"{value} of {queries} queries");
+    }
 }

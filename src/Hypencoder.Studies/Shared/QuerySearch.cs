@@ -2,6 +2,7 @@ using Hypencoder.Data;
 using Hypencoder.Lexical;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
+using Hypencoder.Retrieval.Indexing;
 using Hypencoder.Search;
 using Hypencoder.Studies.Trained.Stages;
 
@@ -40,7 +41,7 @@ internal sealed class QuerySearch(StudyContext context)
         string name, bool leavesOutOwn = false)
     {
         Run(
-            model, index, QueryRuns.Linearized(index.Vectors, context.Threads), queries, maxLength, collection,
+            model, index, index.Strategies.Linearized(context.Threads), queries, maxLength, collection,
             LinearizedRow.RunName(LinearizedRow.NameOf(name)), leavesOutOwn);
         LinearityRuns.Measure(model, index.Vectors, queries, maxLength, context.Threads, context.Cancellation)
             .Write(context.Folder.LinearityPath(collection, name));
@@ -60,6 +61,6 @@ internal sealed class QuerySearch(StudyContext context)
             QueryRuns.Search(index, queries, Depth, leavesOutOwn, context.Cancellation));
 
     /// <summary>A model's own search, of all passages.</summary>
-    public ISearchStrategy Exact(StudyModel model, VectorStore vectors) =>
-        QueryRuns.Exact(model.ScoresByInnerProduct, vectors, context.Threads);
+    public ISearchStrategy Exact(StudyModel model, PassageIndex index) => index.CreateStrategy(
+        StrategyChoice.Exact(model.ScoresByInnerProduct), new SearchOptions { Threads = context.Threads });
 }

@@ -78,7 +78,11 @@ internal sealed class EncodedFolder : IDisposable
             .ToDictionary(path => Path.GetRelativePath(this[name], path), File.ReadAllBytes);
 
     private static readonly string[] LaterKeys =
-        ["sha256", "vectors_fingerprint", "passage_prompt", "\"pooling\"", "normalised"];
+        
+    [
+        "sha256", "vectors_fingerprint", "passage_prompt", "\"pooling\"", "normalised", "\"model\"", "query_prompt",
+        "query_max_length",
+    ];
 
     /// <summary>Makes the folder what earlier versions of this program wrote.</summary>
     public void MakeFirstVersion(string name, IEnumerable<Passage> passages)

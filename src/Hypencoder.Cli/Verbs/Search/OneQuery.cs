@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Data;
 using Hypencoder.Reporting;
-using Hypencoder.Search;
+using Hypencoder.Retrieval;
+using Hypencoder.Retrieval.Indexing;
 
 namespace Hypencoder.Cli.Verbs;
 
@@ -12,57 +13,56 @@ internal static class OneQuery
     public static void Run(
         Terminal terminal, SearchSession session, string query, int topK, bool json, CancellationToken cancellation)
     {
-        QNet net = session.Model.EncodeQueries([query])[0];
-        Ranking ranking = session.Strategy.Search(net, topK, cancellation);
-        Passage[] passages = [.. ranking.Indices.Select(session.Index.Passage)];
-        if (session.Shortfall(ranking, topK) is string note)
+        SearchResult result = session.Retriever.Find(query, topK, cancellation);
+        if (session.Shortfall(result.Hits.Count, topK) is string note)
             terminal.Error.WriteLine(note);
         if (json)
-            JsonOutput.Write(terminal, Document(session, query, topK, ranking, passages));
+            JsonOutput.Write(terminal, Document(session, query, topK, result));
         else
-            Print(terminal, ranking, passages);
+            Print(terminal, result);
     }
 
     /// <summary>Two lines a passage: rank, score and title; the start of the text.</summary>
-    private static void Print(Terminal terminal, Ranking ranking, Passage[] passages)
+    private static void Print(Terminal terminal, SearchResult result)
     {
-        string[] scores = [.. ranking.Scores.Select(s => s.ToString("F3"))];
-        int rankWidth = passages.Length.ToString().Length;
+        IReadOnlyList<Hit> hits = result.Hits;
+        string[] scores = [.. hits.Select(hit => hit.Score.ToString("F3"))];
+        int rankWidth = hits.Count.ToString().Length;
         int scoreWidth = scores.Select(s => s.Length).DefaultIfEmpty().Max();
         string indent = new(' ', rankWidth + scoreWidth + 4);
         int width = Math.Max(20, Math.Min(terminal.Width, Terminal.DefaultWidth) - indent.Length);
-        for (int i = 0; i < passages.Length; i++)
+        for (int i = 0; i < hits.Count; i++)
         {
-            string rank = (i + 1).ToString().PadLeft(rankWidth);
-            string title = passages[i].Title.Length > 0 ? passages[i].Title : passages[i].Id;
+            Passage passage = hits[i].Passage;
+            string rank = hits[i].Rank.ToString().PadLeft(rankWidth);
+            string title = passage.Title.Length > 0 ? passage.Title : passage.Id;
             terminal.Output.WriteLine($"{rank}  {scores[i].PadLeft(scoreWidth)}  {TerminalText.Line(title)}");
-            if (passages[i].Text.Length > 0)
-                terminal.Output.WriteLine(indent + TextWrap.Start(passages[i].Text, width));
+            if (passage.Text.Length > 0)
+                terminal.Output.WriteLine(indent + TextWrap.Start(passage.Text, width));
         }
-        if (ranking.ExpectedMissing is double missing)
-            terminal.Output.WriteLine(ExpectedMissing.Text(missing, passages.Length, ranking.PassagesScored));
+        if (result.ExpectedMissing is double missing)
+            terminal.Output.WriteLine(ExpectedMissing.Text(missing, hits.Count, result.PassagesScored));
     }
 
-    private static JsonObject Document(
-        SearchSession session, string query, int topK, Ranking ranking, Passage[] passages)
+    private static JsonObject Document(SearchSession session, string query, int topK, SearchResult result)
     {
         JsonObject document = new()
         {
             ["query"] = query,
-            ["strategy"] = session.Strategy.Name,
-            ["passagesScored"] = ranking.PassagesScored,
+            ["strategy"] = session.Strategy,
+            ["passagesScored"] = result.PassagesScored,
             ["topK"] = topK,
-            ["found"] = passages.Length,
+            ["found"] = result.Hits.Count,
         };
-        if (ranking.ExpectedMissing is double missing)
+        if (result.ExpectedMissing is double missing)
             document["expectedMissing"] = JsonValues.Number(missing);
-        document["results"] = new JsonArray([.. passages.Select((p, i) => new JsonObject
+        document["results"] = new JsonArray([.. result.Hits.Select(hit => new JsonObject
         {
-            ["rank"] = i + 1,
-            ["id"] = p.Id,
-            ["score"] = JsonValues.Number(ranking.Scores[i]),
-            ["title"] = p.Title,
-            ["text"] = p.Text,
+            ["rank"] = hit.Rank,
+            ["id"] = hit.Id,
+            ["score"] = JsonValues.Number(hit.Score),
+            ["title"] = hit.Passage.Title,
+            ["text"] = hit.Passage.Text,
         })]);
         return document;
     }

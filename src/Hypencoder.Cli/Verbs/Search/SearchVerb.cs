@@ -2,6 +2,8 @@ using System.CommandLine;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
+using Hypencoder.Models;
+using Hypencoder.Retrieval;
 
 namespace Hypencoder.Cli.Verbs;
 
@@ -13,7 +15,7 @@ internal static class SearchVerb
 
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        ModelArguments model = new();
+        ModelArguments model = ModelArguments.ThatIndexesKnow();
         Option<string> index = VerbOptions.Index();
         Option<string?> query = VerbOptions.OptionalText("--query", "TEXT", "One query; its passages are printed");
         Option<string?> queries = VerbOptions.OptionalText(
@@ -50,26 +52,26 @@ internal static class SearchVerb
         });
         command.SetAction(parsed => Run(
             terminal, model.Choice(parsed), parsed.GetRequiredValue(index),
-            strategy.Settings(parsed, parsed.GetValue(threads)), parsed.GetValue(query), parsed.GetValue(queries),
+            strategy.Options(parsed, parsed.GetValue(threads)), parsed.GetValue(query), parsed.GetValue(queries),
             parsed.GetValue(run), parsed.GetValue(topK), parsed.GetValue(excludeSelf), parsed.GetValue(json),
             cancellation));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, ModelChoice model, string index, SearchSettings settings, string? query, string? queriesPath,
+        Terminal terminal, ModelChoice model, string index, SearchOptions options, string? query, string? queriesPath,
         string? runPath, int? topK, bool? excludeSelf, bool json, CancellationToken cancellation)
     {
         if (query is not null)
         {
             QueryText.Require(query, "--query");
-            using SearchSession session = SearchSession.Open(terminal, model, index, settings);
+            using SearchSession session = SearchSession.Open(terminal, model, index, options);
             OneQuery.Run(terminal, session, query, topK ?? TopKOfOne, json, cancellation);
         }
         else
         {
             IReadOnlyList<Query> queries = QueryText.Read(queriesPath!);
-            using SearchSession session = SearchSession.Open(terminal, model, index, settings, writesRun: true);
+            using SearchSession session = SearchSession.Open(terminal, model, index, options, writesRun: true);
             ManyQueries.Run(
                 terminal, session, queries, runPath!, topK ?? TopKOfRun, excludeSelf, json, cancellation);
         }

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Hypencoder.Models;
+using Hypencoder.Retrieval;
+using Hypencoder.Retrieval.Indexing;
 using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
@@ -11,9 +14,9 @@ internal sealed class StrategyOptions
 
     private readonly Option<string?> _strategy = VerbOptions.OptionalName(
         "--strategy",
-        $"{Strategies.Exhaustive} (a Hypencoder's default), {Strategies.Graph}, {Strategies.TwoStage} or "
-            + $"{Strategies.InnerProduct} (a bi-encoder's)",
-        Strategies.Exhaustive, Strategies.Graph, Strategies.TwoStage, Strategies.InnerProduct);
+        $"{StrategyChoice.Exhaustive} (a Hypencoder's default), {StrategyChoice.Graph}, {StrategyChoice.TwoStage} or "
+            + $"{StrategyChoice.InnerProduct} (a bi-encoder's)",
+        StrategyChoice.Exhaustive, StrategyChoice.Graph, StrategyChoice.TwoStage, StrategyChoice.InnerProduct);
     private readonly Option<string?> _precision = VerbOptions.OptionalName(
         "--precision", $"Exhaustive: the q-net's products, {Single} or {Int8} (the best are scored again in {Single}) "
             + $"[default: {Single}]",
@@ -44,37 +47,37 @@ internal sealed class StrategyOptions
         command.Validators.Add(Check);
     }
 
-    public SearchSettings Settings(ParseResult parsed, int threads) => new(
-        parsed.GetValue(_strategy), threads,
-        new ExhaustiveSearchOptions
+    public SearchOptions Options(ParseResult parsed, int threads) => new()
+    {
+        Strategy = StrategyChoice.Parse(parsed.GetValue(_strategy)),
+        Threads = threads,
+        Exhaustive = new ExhaustiveSearchOptions
         {
             Precision = parsed.GetValue(_precision) == Int8 ? QNetPrecision.Int8 : QNetPrecision.Single,
-            Threads = threads,
         },
-        Graph with
+        Graph = Graph with
         {
             EntryPoints = parsed.GetValue(_entryPoints) ?? Graph.EntryPoints,
             Candidates = parsed.GetValue(_candidates) ?? Graph.Candidates,
             MaxIterations = parsed.GetValue(_iterations) ?? Graph.MaxIterations,
-            Threads = threads,
         },
-        TwoStage with
+        TwoStage = TwoStage with
         {
             Candidates = parsed.GetValue(_candidates) ?? TwoStage.Candidates,
             Tolerance = parsed.GetValue(_tolerance) ?? TwoStage.Tolerance,
-            Threads = threads,
-        });
+        },
+    };
 
     /// <summary>Refuses an option that has no meaning for the strategy.</summary>
     private void Check(CommandResult result)
     {
         (Option Option, string[] Strategies)[] owners =
         [
-            (_precision, [Strategies.Exhaustive]),
-            (_entryPoints, [Strategies.Graph]),
-            (_candidates, [Strategies.Graph, Strategies.TwoStage]),
-            (_iterations, [Strategies.Graph]),
-            (_tolerance, [Strategies.TwoStage]),
+            (_precision, [StrategyChoice.Exhaustive]),
+            (_entryPoints, [StrategyChoice.Graph]),
+            (_candidates, [StrategyChoice.Graph, StrategyChoice.TwoStage]),
+            (_iterations, [StrategyChoice.Graph]),
+            (_tolerance, [StrategyChoice.TwoStage]),
         ];
         string? strategy = result.GetValue(_strategy);
         foreach ((Option option, string[] strategies) in owners)

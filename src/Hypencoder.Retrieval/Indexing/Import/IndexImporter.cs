@@ -1,6 +1,5 @@
 using Hypencoder.Data;
 using Hypencoder.Models;
-using Hypencoder.Models.Encoders;
 using Hypencoder.Retrieval.Indexing;
 using Hypencoder.Retrieval.Indexing.Import;
 using Hypencoder.Search;
@@ -67,17 +66,7 @@ public static class IndexImporter
             PassageIndex.VectorsPath(directory), model.Config.Dimension, model.Fingerprint);
         (int count, string sha256) = PassageWriter.Write(directory, Passages(reader, writer, progress), cancellation);
         writer.Complete();
-        IndexInfo info = new()
-        {
-            Corpus = items,
-            Passages = count,
-            PassagesSha256 = sha256,
-            ModelFingerprint = model.Fingerprint,
-            MaxLength = model.PassageInput.MaxLength,
-            PassagePrompt = model.PassageInput.Prompt,
-            Pooling = model.Config.PassagePooling.ToConfig(),
-            Normalized = model.Config.Normalize,
-        };
+        IndexInfo info = IndexInfo.Of(model, items) with { Passages = count, PassagesSha256 = sha256 };
         IndexInfoFile.Write(directory, info);
         IndexFolder.Finish(directory, info);
     }

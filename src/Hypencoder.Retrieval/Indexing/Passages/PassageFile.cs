@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hypencoder.Data;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Search.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hypencoder.Retrieval.Indexing;
 
@@ -13,11 +14,13 @@ internal sealed class PassageFile : IDisposable
 {
     private const int BlockSize = 1024;
     private readonly string _path;
+    private readonly SafeFileHandle _text;
     private readonly Lazy<IPassageLines> _lines;
 
-    private PassageFile(string path, Lazy<IPassageLines> lines)
+    private PassageFile(string path, SafeFileHandle text, Lazy<IPassageLines> lines)
     {
         _path = path;
+        _text = text;
         _lines = lines;
     }
 
@@ -37,15 +40,22 @@ internal sealed class PassageFile : IDisposable
     {
         string path = PathIn(directory);
         if (!info.HasChecksums)
-            return new PassageFile(path, new Lazy<IPassageLines>(() => Scan(path, info)));
+            return new PassageFile(path, OpenText(path), new Lazy<IPassageLines>(() => Scan(path, info)));
         PassageTable table = PassageTable.Open(TablePathIn(directory), path);
-        if (table.Count == info.Passages && table.Sha256 == info.PassagesSha256)
-            return new PassageFile(path, new Lazy<IPassageLines>(table));
-        table.Dispose();
-        throw new InvalidDataException(
-            $"{IndexInfoFile.PathIn(directory)}: expected {table.Count} passages with SHA-256 "
-            + $"{MessageText.OneLine(table.Sha256)}, as {TablePathIn(directory)} has, "
-            + $"found {info.Passages} with {info.PassagesSha256}");
+        try
+        {
+            return table.Count == info.Passages && table.Sha256 == info.PassagesSha256
+                ? new PassageFile(path, OpenText(path), new Lazy<IPassageLines>(table))
+                : throw new InvalidDataException(
+                    $"{IndexInfoFile.PathIn(directory)}: expected {table.Count} passages with SHA-256 "
+                    + $"{MessageText.OneLine(table.Sha256)}, as {TablePathIn(directory)} has, "
+                    + $"found {info.Passages} with {info.PassagesSha256}");
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The passages from <paramref name="start"/> on.</summary>
@@ -54,8 +64,6 @@ internal sealed class PassageFile : IDisposable
     {
         if (count == 0)
             return [];
-        using FileStream file = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        file.Position = _lines.Value.Line(start).Start;
         Passage[] passages = new Passage[count];
         byte[] bytes = [];
         for (int i = 0; i < count; i++)
@@ -64,7 +72,7 @@ internal sealed class PassageFile : IDisposable
             if (bytes.Length < line.Length)
                 bytes = new byte[line.Length];
             Span<byte> json = bytes.AsSpan(0, line.Length);
-            if (file.ReadAtLeast(json, json.Length, throwOnEndOfStream: false) < json.Length)
+            if (Read(json, line.Start) < json.Length)
                 throw Malformed(start + i, "a passage, found the end of the file");
             passages[i] = Parse(start + i, json, line.Checksum);
         }
@@ -83,8 +91,26 @@ internal sealed class PassageFile : IDisposable
 
     public void Dispose()
     {
+        _text.Dispose();
         if (_lines.IsValueCreated)
             _lines.Value.Dispose();
+    }
+
+    /// <summary>The text stays open, since another process that changes the index may delete it.</summary>
+    private static SafeFileHandle OpenText(string path) => File.Exists(path)
+        ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete)
+        : throw new InvalidDataException($"{path}: expected a file of the index, found none");
+
+    private int Read(Span<byte> bytes, long offset)
+    {
+        int filled = 0;
+        for (int read; filled < bytes.Length; filled += read)
+        {
+            read = RandomAccess.Read(_text, bytes[filled..], offset + filled);
+            if (read == 0)
+                break;
+        }
+        return filled;
     }
 
     private static ScannedLines Scan(string path, IndexInfo info)

@@ -48,7 +48,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
         Folder.Stage($"search {collection.Id} with {model.Name}", context.Observer, () =>
         {
             using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
-            ISearchStrategy strategy = _search.Exact(model, opened.Vectors);
+            ISearchStrategy strategy = _search.Exact(model, opened);
             Search(loaded.Value, opened, strategy, collection, SystemName(model, null));
         });
         if (model.ScoresByInnerProduct)
@@ -77,9 +77,11 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
             Folder.Stage($"search {collection.Id} with {model.Name}, {name}", context.Observer, () =>
             {
                 using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
-                using NeighborGraph graph = NeighborGraph.Open(opened.GraphPath);
-                GraphSearchOptions options = setting with { Seed = context.Study.Seed, Threads = context.Threads };
-                GraphSearch strategy = new(opened.Vectors, graph, options);
+                ISearchStrategy strategy = opened.CreateStrategy(SearchStrategy.Graph, new SearchOptions
+                {
+                    Graph = setting with { Seed = context.Study.Seed },
+                    Threads = context.Threads,
+                });
                 Search(loaded.Value, opened, strategy, collection, SystemName(model, name));
             });
         }
@@ -99,8 +101,11 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
         Folder.Stage($"search {collection.Id} with {model.Name}, {Name}", context.Observer, () =>
         {
             using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
-            using PassageClusters clusters = PassageClusters.Open(opened.ClustersPath);
-            TwoStageSearch strategy = new(opened.Vectors, clusters, study.SearchOptions(context.Threads));
+            ISearchStrategy strategy = opened.CreateStrategy(SearchStrategy.TwoStage, new SearchOptions
+            {
+                TwoStage = study.SearchOptions(),
+                Threads = context.Threads,
+            });
             Search(loaded.Value, opened, strategy, collection, SystemName(model, Name));
         });
     }

@@ -94,8 +94,8 @@ internal sealed class RobustnessStages(StudyContext context, StudyCollection col
     private void Search(PerturbationKind kind, StudyModel model, RetrievalModel loaded, bool linearized = false)
     {
         using PassageIndex index = PassageIndex.Open(Folder.IndexPath(model.Name, collection.Id), loaded.Fingerprint);
-        LinearizedSearch? linear = linearized ? QueryRuns.Linearized(index.Vectors, context.Threads) : null;
-        ISearchStrategy strategy = linear ?? _search.Exact(model, index.Vectors);
+        LinearizedSearch? linear = linearized ? index.Strategies.Linearized(context.Threads) : null;
+        ISearchStrategy strategy = linear ?? _search.Exact(model, index);
         string system = linearized ? LinearizedRow.RunName(LinearizedRow.NameOf(model.Name)) : model.Name;
         Search(
             kind, system,

@@ -100,7 +100,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
                 loaded, TaskCollections.RunName(opened, split), opened.Passages(split), index, resume: true,
                 maxLength: task.PassageMaxLength, cancellation: context.Cancellation);
             using PassageIndex vectors = PassageIndex.Open(index, loaded.Fingerprint);
-            ISearchStrategy strategy = _search.Exact(model, vectors.Vectors);
+            ISearchStrategy strategy = _search.Exact(model, vectors);
             _search.Run(
                 loaded, vectors, strategy, _tasks.Value.Queries(opened, split), study.QueryMaxLength,
                 TaskCollections.RunName(opened, split), model.Name);

@@ -1,0 +1,23 @@
+using Hypencoder.Search;
+
+namespace Hypencoder.Retrieval.Indexing;
+
+/// <summary>The search of the state that an index was last seen in. Safe to use from many threads.</summary>
+internal sealed class StrategyCache(SearchStrategy kind, SearchOptions options)
+{
+    private readonly Lock _making = new();
+    private IndexState? _state;
+    private ISearchStrategy? _strategy;
+
+    /// <summary>The search of a state, which the caller holds.</summary>
+    /// <exception cref="InvalidDataException">The index has not what the strategy needs.</exception>
+    public ISearchStrategy For(IndexState state)
+    {
+        lock (_making)
+        {
+            if (_strategy is null || _state != state)
+                (_strategy, _state) = (state.CreateStrategy(kind, options), state);
+            return _strategy;
+        }
+    }
+}
