@@ -1,6 +1,6 @@
 using System.Globalization;
 using Hypencoder.Retrieval;
-using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
 using Hypencoder.Search;
 using Hypencoder.Search.Kernels;
 

@@ -31,6 +31,12 @@ internal sealed class IndexExtension(string index)
             Delete();
         if (!IsFinished)
             return;
+        if (IndexInfoFile.IsIn(index) && IndexInfoFile.Read(index).Segments is not null)
+        {
+            throw new InvalidDataException(
+                $"{index}: passages were added to the index or removed from it while it was extended: delete "
+                + $"{Folder}, and encode the longer corpus into another folder");
+        }
         string[] names =
         [
             PassageFile.PathIn(""), PassageFile.TablePathIn(""), PassageIndex.VectorsPath(""), IndexInfoFile.PathIn(""),

@@ -70,9 +70,10 @@ internal static class IndexFolder
 
     /// <summary>Whether the vectors are there and known to be complete.</summary>
     public static bool IsFinished(string directory, IndexInfo info) =>
-        File.Exists(PassageIndex.VectorsPath(directory))
-        && (info.VectorsFingerprint is not null || !info.HasChecksums)
-        && !new IndexExtension(directory).IsFinished;
+        info.Segments is not null
+        || (File.Exists(PassageIndex.VectorsPath(directory))
+            && (info.VectorsFingerprint is not null || !info.HasChecksums)
+            && !new IndexExtension(directory).IsFinished);
 
     /// <exception cref="InvalidDataException">The index cannot be opened yet.</exception>
     public static void RequireFinished(string directory, IndexInfo info)

@@ -3,7 +3,7 @@ using Hypencoder.Hub;
 using Hypencoder.Models;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Models.Encoders;
-using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Segments;
 using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval;
@@ -151,8 +151,8 @@ public sealed record IndexInfo
         string directory, ModelOptions? given = null, Action<HubProgress>? progress = null)
     {
         string name = Model ?? throw new InvalidDataException(
-            $"{directory}: the index does not say which model made it: expected a model with the fingerprint "
-            + $"{MessageText.OneLine(ModelFingerprint)} beside it, found none");
+            $"{directory}: the index does not say which model made it: name the one with the fingerprint "
+            + $"{MessageText.OneLine(ModelFingerprint)} (--model)");
         try
         {
             return RetrievalModel.Load(name, OptionsOfModel(given), progress);
@@ -160,6 +160,18 @@ public sealed record IndexInfo
         catch (InvalidDataException e)
         {
             throw new InvalidDataException($"{directory}: the model that made the index: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Refuses a model that would encode passages otherwise than the index's were.</summary>
+    /// <exception cref="InvalidDataException">It would.</exception>
+    internal void RequireEncoder(string directory, RetrievalModel model)
+    {
+        if (model.PassageInput.Prompt != (PassagePrompt ?? ""))
+        {
+            throw new InvalidDataException(
+                $"{directory}: the index was made with the passage prompt \"{MessageText.OneLine(PassagePrompt ?? "")}\", "
+                + $"and the model's own is \"{MessageText.OneLine(model.PassageInput.Prompt)}\" now");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Models.Encoders;
+using Hypencoder.Retrieval.Segments;
 using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval.Indexing;
@@ -20,7 +21,7 @@ internal static class IndexInfoFile
     private static readonly string[] CurrentKeys =
     [
         .. FirstKeys, "passages_sha256", "vectors_fingerprint", "passage_prompt", "pooling", "normalised", "model",
-        "query_prompt", "query_max_length", "model_pooling", "model_normalise",
+        "query_prompt", "query_max_length", "model_pooling", "model_normalize",
     ];
 
     private static readonly string[] UpdatedKeys =
@@ -76,7 +77,7 @@ internal static class IndexInfoFile
             Pooling = Pooling(json, "pooling"),
             Normalized = json.NullableBool("normalised"),
             ModelPooling = Pooling(json, "model_pooling"),
-            ModelNormalize = json.NullableBool("model_normalise"),
+            ModelNormalize = json.NullableBool("model_normalize"),
             Vectors = Element(json, "vectors"),
             VectorsFingerprint = OptionalString(json, "vectors_fingerprint"),
         };

@@ -199,6 +199,22 @@ public sealed class VectorStoreWriter : IDisposable
 
     private static void WriteZeros(Stream stream, int count) => stream.Write(stackalloc byte[count]);
 
+    /// <summary>Adds passages of a store of the same kind and width; their rows keep their bits.</summary>
+    internal void Append(VectorStore store, ReadOnlySpan<int> passages)
+    {
+        if (store.Element != Element || store.Dimension != Dimension)
+            throw new ArgumentException($"{store.Path} holds vectors of another kind or width", nameof(store));
+        byte[] rows = new byte[passages.Length * store.RowBytes];
+        string[] ids = new string[passages.Length];
+        for (int i = 0; i < passages.Length; i++)
+        {
+            store.Row(passages[i]).CopyTo(rows.AsSpan(i * store.RowBytes));
+            ids[i] = store.Id(passages[i]);
+            _ids.Add(ids[i]);
+        }
+        AppendRows(ids, rows);
+    }
+
     /// <summary>Copies the rows of a store of the same kind from <see cref="Count"/> on.</summary>
     private void Copy(VectorStore store, int count)
     {

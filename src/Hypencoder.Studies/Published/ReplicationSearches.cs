@@ -1,7 +1,7 @@
 using Hypencoder.Lexical;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
-using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
 using Hypencoder.Search;
 using Hypencoder.Studies.Shared;
 

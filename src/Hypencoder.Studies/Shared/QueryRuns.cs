@@ -4,7 +4,7 @@ using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Lexical;
 using Hypencoder.Models;
-using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
 using Hypencoder.Search;
 
 namespace Hypencoder.Studies.Shared;

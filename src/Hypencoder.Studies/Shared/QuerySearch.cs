@@ -2,7 +2,7 @@ using Hypencoder.Data;
 using Hypencoder.Lexical;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
-using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
 using Hypencoder.Search;
 using Hypencoder.Studies.Trained.Stages;
 

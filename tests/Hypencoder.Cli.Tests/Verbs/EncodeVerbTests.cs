@@ -159,8 +159,13 @@ public sealed class EncodeVerbTests(ModelFixture models)
         JsonObject json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         json["version"] = 1;
         foreach (string key in new[]
-            { "passages_sha256", "vectors_fingerprint", "passage_prompt", "pooling", "normalised" })
+        {
+            "passages_sha256", "vectors_fingerprint", "passage_prompt", "pooling", "normalised", "model",
+            "query_prompt", "query_max_length",
+        })
+        {
             json.Remove(key);
+        }
         File.WriteAllText(path, json.ToJsonString());
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hypencoder.Data;
+using Hypencoder.Retrieval;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 
@@ -15,6 +17,46 @@ public sealed class SearchVerbTests(ModelFixture models)
         Assert.True(first.Success, lines[0]);
         Assert.Matches($@"^ +\w+ \w+ {first.Groups[1].Value}$", lines[1]);
         Assert.Matches(@"^12  -?\d+\.\d{3}  Passage \d+$", lines[22]);
+    }
+
+    [Fact]
+    public void Search_NoModel_IsThatOfTheIndex()
+    {
+        string[] search = ["search", "--index", models.Index, "--query", "read files", "--json"];
+        string named = CliRun.Of([.. search, "--model", models.Hypencoder]).Succeeded().Output;
+        Assert.Equal(named, CliRun.Of(search).Succeeded().Output);
+        Assert.NotEqual(named, CliRun.Of([.. search, "--query-prompt", "sort "]).Succeeded().Output);
+        CliRun.Of([.. search, "--passage-prompt", "sort "]).AssertRefused("made with the passage prompt");
+    }
+
+    /// <summary>Which a program that uses the library does.</summary>
+    [Fact]
+    public async Task Search_IndexThatWasChanged_FindsWhatWasAddedByEveryStrategy()
+    {
+        string index = models.NewPath("changed");
+        CliRun.Of("encode", "--model", models.Hypencoder, "--corpus", models.Corpus, "--index", index).Succeeded();
+        CliRun.Of("graph", "--index", index).Succeeded();
+        CliRun.Of("cluster", "--index", index).Succeeded();
+        using (PassageIndex opened = PassageIndex.Open(index))
+        {
+            await opened.AddAsync([new Passage("added", "Added", "read files and sort")]);
+            Assert.Equal(1, await opened.RemoveAsync(["p3"]));
+        }
+        for (int i = 0; i < 2; i++)
+        {
+            foreach (string strategy in new[] { "exhaustive", "graph", "two-stage" })
+            {
+                JsonNode json = CliRun.Of(
+                    "search", "--index", index, "--query", "read", "--top-k", "100", "--strategy", strategy, "--json")
+                    .Succeeded().Json;
+                string[] ids = [.. json["results"]!.AsArray().Select(r => (string)r!["id"]!)];
+                Assert.Equal(56, ids.Length);
+                Assert.Contains("added", ids);
+                Assert.DoesNotContain("p3", ids);
+            }
+            CliRun.Of("graph", "--index", index).Succeeded(); // makes one whole of it
+            Assert.True(Directory.Exists(Path.Combine(index, "segment-000003")));
+        }
     }
 
     [Fact]

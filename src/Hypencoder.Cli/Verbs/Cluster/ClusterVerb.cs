@@ -41,6 +41,8 @@ internal static class ClusterVerb
         Terminal terminal, string directory, ClusterOptions options, bool json, CancellationToken cancellation)
     {
         using PassageIndex index = PassageIndex.Open(directory);
+        // Passages may have been added or removed: what is built is for all of them.
+        index.CompactAsync(cancellation).GetAwaiter().GetResult();
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             TimeLeft left = new(line, index.Vectors.Count, TimeProvider.System);

@@ -45,6 +45,8 @@ internal static class GraphVerb
         Terminal terminal, string directory, NeighborGraphOptions options, bool json, CancellationToken cancellation)
     {
         using PassageIndex index = PassageIndex.Open(directory);
+        // Passages may have been added or removed: what is built is for all of them.
+        index.CompactAsync(cancellation).GetAwaiter().GetResult();
         if (!(options.Resume && IsMade(index, options)))
             Build(terminal, index, options, cancellation);
         using NeighborGraph graph = NeighborGraph.Open(index.GraphPath);

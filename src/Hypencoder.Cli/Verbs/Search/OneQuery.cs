@@ -3,7 +3,7 @@ using Hypencoder.Cli.Output;
 using Hypencoder.Data;
 using Hypencoder.Reporting;
 using Hypencoder.Retrieval;
-using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
 
 namespace Hypencoder.Cli.Verbs;
 

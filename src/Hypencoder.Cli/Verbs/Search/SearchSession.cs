@@ -1,7 +1,7 @@
 using Hypencoder.Cli.Output;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
-using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
 
 namespace Hypencoder.Cli.Verbs;
 

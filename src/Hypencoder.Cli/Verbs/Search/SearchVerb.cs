@@ -2,7 +2,6 @@ using System.CommandLine;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
-using Hypencoder.Models;
 using Hypencoder.Retrieval;
 
 namespace Hypencoder.Cli.Verbs;

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Hypencoder.Models;
 using Hypencoder.Retrieval;
-using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
 using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;

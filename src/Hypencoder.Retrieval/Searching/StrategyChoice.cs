@@ -1,6 +1,6 @@
 using Hypencoder.Models;
 
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Searching;
 
 /// <summary>Which strategies a model allows, and what they are called on the command line and in run files.</summary>
 internal static class StrategyChoice

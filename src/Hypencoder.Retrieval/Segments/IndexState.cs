@@ -1,8 +1,9 @@
 using Hypencoder.Data;
-using Hypencoder.Models;
+using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
 using Hypencoder.Search;
 
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
 /// An index as it is after one change and before the next: open segments, and which of their passages were removed. It
@@ -32,13 +33,16 @@ internal sealed class IndexState : SharedResource
     /// <summary>Number of places: those of removed passages count on.</summary>
     public int Places => Segments[^1].First + Segments[^1].Segment.Count;
 
-    /// <summary>The segment of an index that was never changed.</summary>
-    /// <exception cref="InvalidDataException">The index was changed.</exception>
-    public IndexSegment Only => Info.Segments is null
+    /// <summary>The segment of an index that is one whole.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public IndexSegment Only => IsWhole
         ? Segments[0].Segment
-        : Segments is [{ Removed: null } only] ? only.Segment : throw new InvalidDataException(
+        : throw new InvalidDataException(
             $"{Directory}: passages were added to the index or removed from it since it was encoded; "
-            + $"`hypencoder graph` or `hypencoder cluster` makes one whole of it");
+            + "`hypencoder graph` or `hypencoder cluster` makes one whole of it");
+
+    /// <summary>Whether all is in one segment, without removed passages.</summary>
+    public bool IsWhole => Segments is [{ Removed: null }];
 
     /// <summary>Opens the state that an index's record describes.</summary>
     /// <param name="directory">The index's folder.</param>
@@ -107,12 +111,15 @@ internal sealed class IndexState : SharedResource
     }
 
     /// <summary>The places of the passages that were not removed.</summary>
-    public IEnumerable<int> LivePlaces() => Segments.SelectMany(view => Enumerable.Range(0, view.Segment.Count)
-        .Where(i => view.Removed?.Contains(i) != true).Select(i => view.First + i));
+    public IEnumerable<int> LivePlaces() =>
+        Segments.SelectMany(view => view.LiveIndices().Select(i => view.First + i));
+
+    /// <summary>The places of the removed passages, ascending.</summary>
+    public IEnumerable<int> RemovedPlaces() => Segments.Where(view => view.Removed is not null).SelectMany(
+        view => Enumerable.Range(0, view.Segment.Count).Where(view.Removed!.Contains).Select(i => view.First + i));
 
     /// <summary>Every passage that was not removed, in order.</summary>
-    public IEnumerable<Passage> Passages() => Segments.SelectMany(view => view.Segment.Passages().Index()
-        .Where(p => view.Removed?.Contains(p.Index) != true).Select(p => p.Item));
+    public IEnumerable<Passage> Passages() => Segments.SelectMany(view => view.Passages());
 
     /// <summary>A search of every passage that was not removed.</summary>
     public ISearchStrategy CreateStrategy(SearchStrategy kind, SearchOptions options) =>
@@ -132,21 +139,6 @@ internal sealed class IndexState : SharedResource
         {
             return kept;
         }
-        return IndexSegment.Open(directory, wanted.Folder, info with
-        {
-            Passages = wanted.Passages,
-            PassagesSha256 = wanted.PassagesSha256,
-            VectorsFingerprint = wanted.VectorsFingerprint,
-        });
+        return IndexSegment.Open(directory, wanted, info);
     }
-}
-
-/// <summary>A segment within a state.</summary>
-/// <param name="Segment">Its passages.</param>
-/// <param name="First">The place of the first of them.</param>
-/// <param name="Removed">Those that were removed; null where none was.</param>
-internal sealed record SegmentView(IndexSegment Segment, int First, RemovedPassages? Removed)
-{
-    /// <summary>Number of passages that were not removed.</summary>
-    public int Live => Removed?.Live ?? Segment.Count;
 }

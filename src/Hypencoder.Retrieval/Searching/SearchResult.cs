@@ -1,4 +1,4 @@
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Searching;
 
 /// <summary>What a search found, and what it took.</summary>
 /// <param name="Hits">The passages, best first.</param>

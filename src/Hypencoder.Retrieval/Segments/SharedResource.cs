@@ -1,4 +1,4 @@
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
 /// Something that several users hold at once, freed when the last of them releases it: mapped memory must not be closed

@@ -1,4 +1,4 @@
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Searching;
 
 /// <summary>How many queries become a run.</summary>
 internal sealed record QueryRunOptions

@@ -1,7 +1,7 @@
-using Hypencoder.Models;
+using Hypencoder.Retrieval.Segments;
 using Hypencoder.Search;
 
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Searching;
 
 /// <summary>
 /// Makes one search of all segments of an index. The first segment is searched as was asked; the others, which hold the

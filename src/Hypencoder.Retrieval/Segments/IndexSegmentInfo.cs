@@ -1,4 +1,4 @@
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
 /// A segment of an index: a folder with passages and their vectors, which never change. Its files are those of an index

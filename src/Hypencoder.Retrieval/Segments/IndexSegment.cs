@@ -1,7 +1,9 @@
 using Hypencoder.Data;
+using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
 using Hypencoder.Search;
 
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
 /// An open segment: passages, their vectors, and what searches need beside them. Its files never change, so several
@@ -64,6 +66,19 @@ internal sealed class IndexSegment : SharedResource
             throw;
         }
     }
+
+    /// <summary>Opens a segment that an index's record lists.</summary>
+    /// <inheritdoc cref="Open(string, string, IndexInfo)"/>
+    public static IndexSegment Open(string index, IndexSegmentInfo wanted, IndexInfo record) =>
+        Open(index, wanted.Folder, record with
+        {
+            Passages = wanted.Passages,
+            PassagesSha256 = wanted.PassagesSha256,
+            VectorsFingerprint = wanted.VectorsFingerprint,
+        });
+
+    /// <summary>The ids of its passages, in order.</summary>
+    public IEnumerable<string> Ids() => Enumerable.Range(0, Count).Select(Vectors.Id);
 
     /// <summary>The passage with a 0-based index in the segment.</summary>
     /// <exception cref="InvalidDataException">

@@ -1,6 +1,7 @@
 using Hypencoder.Data;
 using Hypencoder.Models;
-using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
+using Hypencoder.Retrieval.Segments;
 using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval;
@@ -12,7 +13,7 @@ namespace Hypencoder.Retrieval;
 /// </summary>
 public sealed class Retriever : IDisposable
 {
-    private readonly Opened _opened;
+    private readonly SharedModel _model;
     private readonly StrategyCache _one;
     private readonly StrategyCache _many;
     private int _isDisposed;
@@ -31,13 +32,12 @@ public sealed class Retriever : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(index);
-        index.UseModel(model);
         Options = options ?? new SearchOptions();
         Strategy = StrategyChoice.Choose(model, Options.Strategy);
         _one = new StrategyCache(Strategy, Options);
         // A batch is answered one query a thread.
         _many = new StrategyCache(Strategy, Options with { Threads = 1 });
-        _opened = new Opened(model, index);
+        index.UseModel(new SharedModel(model, isOwned: false)); // refuses another model
         IndexState state = index.Acquire();
         try
         {
@@ -47,13 +47,18 @@ public sealed class Retriever : IDisposable
         {
             state.Release();
         }
+        // Owned from here on, where nothing is refused any more: by searches, and by additions to the index.
+        _model = new SharedModel(model, isOwned: true);
+        _model.TryAcquire();
+        index.UseModel(_model);
+        Index = index;
     }
 
     /// <summary>The model.</summary>
-    public RetrievalModel Model => _opened.Model;
+    public RetrievalModel Model => _model.Model;
 
     /// <summary>The index, which may be changed while it is searched.</summary>
-    public PassageIndex Index => _opened.Index;
+    public PassageIndex Index { get; }
 
     /// <summary>How it searches.</summary>
     public SearchStrategy Strategy { get; }
@@ -114,8 +119,10 @@ public sealed class Retriever : IDisposable
     /// <summary>Closes model and index once the searches that are running have ended; others are refused.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
-            _opened.Release();
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        Index.Dispose();
+        _model.Release();
     }
 
     /// <summary>The best passages for a query, and what finding them took.</summary>
@@ -162,7 +169,7 @@ public sealed class Retriever : IDisposable
 
     private T Use<T>(Func<IndexState, T> use)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed != 0 || !_opened.TryAcquire(), this);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0 || !_model.TryAcquire(), this);
         try
         {
             IndexState state = Index.Acquire();
@@ -177,21 +184,7 @@ public sealed class Retriever : IDisposable
         }
         finally
         {
-            _opened.Release();
-        }
-    }
-
-    /// <summary>What is closed after the last search.</summary>
-    private sealed class Opened(RetrievalModel model, PassageIndex index) : SharedResource
-    {
-        public RetrievalModel Model => model;
-
-        public PassageIndex Index => index;
-
-        protected override void Free()
-        {
-            index.Dispose();
-            model.Dispose();
+            _model.Release();
         }
     }
 }

@@ -3,7 +3,7 @@ using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Search;
 
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Searching;
 
 /// <summary>The run of many queries, and what making it took.</summary>
 internal sealed record QueryRun

@@ -1,7 +1,10 @@
 using Hypencoder.Data;
+using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Retrieval.Indexing;
+using Hypencoder.Retrieval.Searching;
+using Hypencoder.Retrieval.Segments;
 using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval;
@@ -32,8 +35,9 @@ namespace Hypencoder.Retrieval;
 public sealed class PassageIndex : IDisposable
 {
     private readonly Lock _changing = new();
+    private readonly SemaphoreSlim _oneChange = new(1, 1);
     private IndexState _state;
-    private RetrievalModel? _model;
+    private SharedModel? _model;
     private volatile bool _isDisposed;
 
     private PassageIndex(string directory, IndexState state)
@@ -62,6 +66,9 @@ public sealed class PassageIndex : IDisposable
 
     /// <summary>Where the clusters of passages are kept.</summary>
     public string ClustersPath => ClustersPathIn(_state.Segments[0].Segment.Directory);
+
+    /// <summary>When segments become one.</summary>
+    internal MergePolicy Policy { get; set; } = new();
 
     /// <summary>Opens an index.</summary>
     /// <param name="directory">Its folder.</param>
@@ -94,7 +101,7 @@ public sealed class PassageIndex : IDisposable
         PassageIndex index = Open(directory);
         try
         {
-            index.UseModel(model);
+            index.UseModel(new SharedModel(model, isOwned: false));
             return index;
         }
         catch
@@ -165,7 +172,102 @@ public sealed class PassageIndex : IDisposable
         }
     }
 
-    /// <summary>Closes the index once the searches that are running have ended; others are refused.</summary>
+    /// <summary>
+    /// Encodes passages and adds them: every strategy finds them from now on. A passage whose id the index has takes
+    /// the place of the earlier one. A process that is killed leaves the index as it was or with all of them.
+    /// </summary>
+    /// <param name="passages">Read once, on another thread; each id once.</param>
+    /// <param name="progress">Told after each block of 1,024 passages.</param>
+    /// <param name="cancellationToken">Stops it; the index stays as it was.</param>
+    /// <exception cref="InvalidDataException">
+    /// An id is empty or comes twice, the index was made by an earlier version, or its model is not there any more.
+    /// </exception>
+    /// <remarks>
+    /// Changes wait for each other, those of other processes too. The model is the one that the index was opened or
+    /// built with, or else the one that it remembers. Once a quarter of the index has changed, it is made one whole
+    /// again, with graph and clusters where it has some, which takes longer.
+    /// </remarks>
+    public Task AddAsync(
+        IEnumerable<Passage> passages, IProgress<EncodingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(passages);
+        return ChangeAsync(
+            writer =>
+            {
+                SharedModel model = AcquireModel();
+                try
+                {
+                    writer.Add(model.Model, passages, progress, cancellationToken);
+                    return 0;
+                }
+                finally
+                {
+                    model.Release();
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc cref="AddAsync(IEnumerable{Passage}, IProgress{EncodingProgress}?, CancellationToken)"/>
+    public Task AddAsync(
+        IAsyncEnumerable<Passage> passages, IProgress<EncodingProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        AddAsync(passages.ToBlockingEnumerable(cancellationToken), progress, cancellationToken);
+
+    /// <summary>
+    /// Removes passages: no strategy finds them any more. A process that is killed leaves the index with all of them or
+    /// without.
+    /// </summary>
+    /// <param name="ids">Their ids; those that the index does not have are passed over.</param>
+    /// <param name="cancellationToken">Stops waiting for other changes.</param>
+    /// <returns>The number of passages that were removed.</returns>
+    /// <exception cref="InvalidDataException">The index was made by an earlier version.</exception>
+    /// <remarks>As <see cref="AddAsync(IEnumerable{Passage}, IProgress{EncodingProgress}?, CancellationToken)"/>.</remarks>
+    public Task<int> RemoveAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return ChangeAsync(writer => writer.Remove(ids), cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes an index one whole again to which passages were added, or from which some were removed, with graph and
+    /// clusters where it has some. The others are copied with their vectors.
+    /// </summary>
+    /// <param name="cancellationToken">Stops it; the index stays as it was.</param>
+    public async Task CompactAsync(CancellationToken cancellationToken = default)
+    {
+        Refresh();
+        if (!_state.IsWhole)
+        {
+            await ChangeAsync(
+                writer =>
+                {
+                    writer.Compact(cancellationToken);
+                    return 0;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sees what other processes have changed since the index was opened; whether there was anything.</summary>
+    public bool Refresh()
+    {
+        IndexState state = Acquire();
+        try
+        {
+            if (IndexInfoFile.Read(Directory).Generation == state.Info.Generation)
+                return false;
+            Replace(ReadState(Directory, state));
+            return true;
+        }
+        finally
+        {
+            state.Release();
+        }
+    }
+
+    /// <summary>Closes the index once the searches and changes that are running have ended; others are refused.</summary>
     public void Dispose()
     {
         lock (_changing)
@@ -174,18 +276,37 @@ public sealed class PassageIndex : IDisposable
                 return;
             _isDisposed = true;
             _state.Release();
+            _model?.Release();
         }
+    }
+
+    /// <summary>Goes on with another state; searches that are running end with the earlier one.</summary>
+    internal void Replace(IndexState next)
+    {
+        IndexState unused = next;
+        lock (_changing)
+        {
+            if (!_isDisposed)
+                (unused, _state) = (_state, next);
+        }
+        unused.Release();
     }
 
     /// <summary>Takes the model that encodes passages which are added.</summary>
     /// <exception cref="InvalidDataException">
     /// It did not make the index, or has other options for passages.
     /// </exception>
-    internal void UseModel(RetrievalModel model)
+    internal void UseModel(SharedModel model)
     {
-        RequireModel(model.Fingerprint);
-        Info.RequireSame(Directory, model.Options);
-        _model = model;
+        RequireModel(model.Model.Fingerprint);
+        Info.RequireSame(Directory, model.Model.Options);
+        SharedModel? unused = model;
+        lock (_changing)
+        {
+            if (!_isDisposed)
+                (unused, _model) = (_model, model);
+        }
+        unused?.Release();
     }
 
     /// <summary>The index as it is now; the caller releases it.</summary>
@@ -238,6 +359,40 @@ public sealed class PassageIndex : IDisposable
                 && IndexInfoFile.Read(directory).Generation != info.Generation)
             {
             }
+        }
+    }
+
+    /// <summary>The model for passages that are added, for the caller to release.</summary>
+    private SharedModel AcquireModel()
+    {
+        if (Volatile.Read(ref _model) is null)
+            UseModel(new SharedModel(Info.LoadModel(Directory), isOwned: true));
+        SharedModel? model = Volatile.Read(ref _model);
+        ObjectDisposedException.ThrowIf(_isDisposed || model?.TryAcquire() != true, this);
+        return model!;
+    }
+
+    private async Task<T> ChangeAsync<T>(Func<IndexWriter, T> change, CancellationToken cancellationToken)
+    {
+        await _oneChange.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            using FileStream held = await FileLock.OpenAsync(
+                Path.Combine(Directory, SegmentNames.Lock), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(
+                () =>
+                {
+                    IndexWriter writer = new(this);
+                    T result = change(writer);
+                    writer.Tidy(cancellationToken);
+                    return result;
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneChange.Release();
         }
     }
 

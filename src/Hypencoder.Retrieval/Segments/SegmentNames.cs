@@ -1,12 +1,19 @@
 using System.Text.RegularExpressions;
 
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>The names of what an index folder holds once the index was changed.</summary>
 internal static partial class SegmentNames
 {
+    /// <summary>The file that the process that changes an index has locked.</summary>
+    public const string Lock = "writer.lock";
+
     /// <summary>The folder of the segment that was there before the first change.</summary>
     public const string Own = ".";
+
+    /// <summary>The files of that segment, which are removed once another has taken its place.</summary>
+    public static IReadOnlyList<string> OwnFiles { get; } =
+        ["passages.jsonl", "passages.bin", "vectors.bin", "graph.bin", "clusters.bin"];
 
     /// <summary>The folder of the segment that a change makes.</summary>
     public static string Folder(int generation) => FormattableString.Invariant($"segment-{generation:D6}");

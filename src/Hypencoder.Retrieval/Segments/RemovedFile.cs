@@ -3,7 +3,7 @@ using Hypencoder.Data.Formats;
 using Hypencoder.Search;
 using Hypencoder.Search.Files;
 
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
 /// <c>removed-N.bin</c>: the places of an index's removed passages (i32, ascending) behind the header, whose fields are

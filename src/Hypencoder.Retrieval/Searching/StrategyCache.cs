@@ -1,6 +1,7 @@
+using Hypencoder.Retrieval.Segments;
 using Hypencoder.Search;
 
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Searching;
 
 /// <summary>The search of the state that an index was last seen in. Safe to use from many threads.</summary>
 internal sealed class StrategyCache(SearchStrategy kind, SearchOptions options)

@@ -1,6 +1,6 @@
 using Hypencoder.Search;
 
-namespace Hypencoder.Retrieval.Indexing;
+namespace Hypencoder.Retrieval.Searching;
 
 /// <summary>
 /// Makes the searches of one vector store. Its neighbour graph and its clusters are opened when they are first wanted,

@@ -1,0 +1,17 @@
+using Hypencoder.Models;
+
+namespace Hypencoder.Retrieval.Segments;
+
+/// <summary>A model that searches and additions use, until the last of them has ended.</summary>
+/// <param name="model">The model.</param>
+/// <param name="isOwned">Whether it is disposed of then.</param>
+internal sealed class SharedModel(RetrievalModel model, bool isOwned) : SharedResource
+{
+    public RetrievalModel Model => model;
+
+    protected override void Free()
+    {
+        if (isOwned)
+            model.Dispose();
+    }
+}
