@@ -72,6 +72,11 @@ public static class CorpusEncoder
             PassagePrompt = wanted.PassagePrompt, // which version 1 did not record
             Pooling = wanted.Pooling,
             Normalized = wanted.Normalized,
+            Model = wanted.Model,
+            QueryPrompt = wanted.QueryPrompt,
+            QueryMaxLength = wanted.QueryMaxLength,
+            ModelPooling = wanted.ModelPooling,
+            ModelNormalize = wanted.ModelNormalize,
         };
         bool isBegun = extension.IsBegun, isLonger;
         IndexInfo keptInfo = isBegun ? IndexInfoFile.Read(extension.Folder) : info;
