@@ -1,3 +1,5 @@
+using Hypencoder.Evaluation;
+
 namespace Hypencoder.Benchmarking;
 
 /// <summary>What the times of single queries come to, in milliseconds.</summary>
@@ -14,9 +16,6 @@ public sealed record LatencySummary(double Median, double P99, double Mean)
         if (milliseconds.Count == 0)
             throw new ArgumentException("no times to summarise", nameof(milliseconds));
         double[] sorted = [.. milliseconds.Order()];
-        return new LatencySummary(Percentile(sorted, 50), Percentile(sorted, 99), sorted.Average());
+        return new LatencySummary(Percentile.Of(sorted, 50), Percentile.Of(sorted, 99), sorted.Average());
     }
-
-    private static double Percentile(double[] sorted, int percent) =>
-        sorted[(sorted.Length * percent + 99) / 100 - 1];
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Benchmarking;
@@ -47,15 +46,19 @@ internal static class FmaPeak
     private static double Gigaflops(int threads, TimeSpan passed) =>
         threads * 2.0 * Chains * Lanes * Repeats / passed.TotalSeconds / 1e9;
 
-    private static int Lanes =>
-        Vector512.IsHardwareAccelerated ? Simd512.Lanes
-        : Vector256.IsHardwareAccelerated ? Simd256.Lanes
-        : Simd128.Lanes;
+    private static int Lanes => VectorWidths.Widest(new LanesOfWidth());
 
-    private static float Run() =>
-        Vector512.IsHardwareAccelerated ? Chain<Simd512, Vector512<float>>()
-        : Vector256.IsHardwareAccelerated ? Chain<Simd256, Vector256<float>>()
-        : Chain<Simd128, Vector128<float>>();
+    private static Func<float> Run { get; } = VectorWidths.Widest(new ChainOfWidth());
+
+    private sealed class LanesOfWidth : IVectorWidthFactory<int>
+    {
+        int IVectorWidthFactory<int>.Create<TSimd, TVector>() => TSimd.Lanes;
+    }
+
+    private sealed class ChainOfWidth : IVectorWidthFactory<Func<float>>
+    {
+        Func<float> IVectorWidthFactory<Func<float>>.Create<TSimd, TVector>() => Chain<TSimd, TVector>;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static float Chain<TSimd, TVector>()

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Hypencoder.Search;
 using Hypencoder.Search.Kernels;
 
@@ -9,16 +8,17 @@ namespace Hypencoder.Models.HyperHead;
 /// </summary>
 internal abstract class PackedHead
 {
-    /// <summary>The head of the widest vectors that this processor has; null without any.</summary>
-    public static PackedHead? Create(HeadParts head) =>
-        Vector512.IsHardwareAccelerated ? new BlockedHead<Simd512, Vector512<float>>(head)
-        : Vector256.IsHardwareAccelerated ? new BlockedHead<Simd256, Vector256<float>>(head)
-        : Vector128.IsHardwareAccelerated ? new BlockedHead<Simd128, Vector128<float>>(head)
-        : null;
+    /// <summary>The head for the widest vectors that this processor has.</summary>
+    public static PackedHead Create(HeadParts head) => VectorWidths.Widest(new Factory(head));
 
     /// <summary>The q-net of one query; may be called by several threads at once.</summary>
     /// <param name="states">Of its tokens, row-major: (tokens × state width)</param>
     /// <param name="mask">Not 0 where a token counts, which one at least does.</param>
     /// <param name="threads">How many to use at most.</param>
     public abstract QNet Generate(ReadOnlySpan<float> states, ReadOnlySpan<long> mask, int threads);
+
+    private sealed class Factory(HeadParts head) : IVectorWidthFactory<PackedHead>
+    {
+        PackedHead IVectorWidthFactory<PackedHead>.Create<TSimd, TVector>() => new BlockedHead<TSimd, TVector>(head);
+    }
 }

@@ -6,8 +6,6 @@ namespace Hypencoder.Models.HyperHead;
 /// <summary>Matrices as <see cref="GemmTile"/> reads them.</summary>
 internal static unsafe class Tiles
 {
-    public static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
-
     /// <summary>
     /// Rows (rows × depth) as the panels of their transpose: each (depth × columns), the last filled up with zeros.
     /// </summary>
@@ -15,7 +13,7 @@ internal static unsafe class Tiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static AlignedBuffer Panels(ReadOnlySpan<float> matrix, int depth, int columns)
     {
-        int rows = matrix.Length / depth, padded = RoundUp(rows, columns);
+        int rows = matrix.Length / depth, padded = Padding.RoundUp(rows, columns);
         AlignedBuffer buffer = new();
         float* panels = buffer.Ensure(padded * depth);
         for (int row = 0; row < padded; row++)
@@ -32,7 +30,7 @@ internal static unsafe class Tiles
     /// </summary>
     public static AlignedBuffer Rows(ReadOnlySpan<float> matrix, int depth, int multiple)
     {
-        int length = RoundUp(matrix.Length / depth, multiple) * depth;
+        int length = Padding.RoundUp(matrix.Length / depth, multiple) * depth;
         AlignedBuffer buffer = new();
         Span<float> rows = new(buffer.Ensure(length), length);
         matrix.CopyTo(rows);

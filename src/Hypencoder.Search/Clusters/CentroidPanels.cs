@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Search;
@@ -9,16 +8,19 @@ namespace Hypencoder.Search;
 /// </summary>
 internal abstract class CentroidPanels
 {
-    public static CentroidPanels Create() =>
-        Vector512.IsHardwareAccelerated ? new CentroidPanels<Simd512, Vector512<float>>()
-        : Vector256.IsHardwareAccelerated ? new CentroidPanels<Simd256, Vector256<float>>()
-        : new CentroidPanels<Simd128, Vector128<float>>();
+    public static CentroidPanels Create() => VectorWidths.Widest(new Factory());
 
     /// <summary>Takes centroids, row-major (clusters × d).</summary>
     public abstract void Pack(ReadOnlySpan<float> centroids, int dimension);
 
     /// <summary>Writes the nearest centroid of each row, of equally near ones the first.</summary>
     public abstract void Assign(ReadOnlySpan<float> rows, AlignedBuffer products, Span<int> nearest);
+
+    private sealed class Factory : IVectorWidthFactory<CentroidPanels>
+    {
+        CentroidPanels IVectorWidthFactory<CentroidPanels>.Create<TSimd, TVector>() =>
+            new CentroidPanels<TSimd, TVector>();
+    }
 }
 
 /// <summary>

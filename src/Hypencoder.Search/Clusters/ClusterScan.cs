@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Search;
@@ -15,12 +14,7 @@ internal abstract class ClusterScan
     public int Compared { get; protected set; }
 
     public static ClusterScan Create(PassageClusters clusters, RemovedPassages? removed = null) =>
-        Int8TileVnni.IsSupported && Vector512.IsHardwareAccelerated
-            ? new ClusterScan<Simd512, Vector512<float>, Int8TileVnni>(clusters, removed)
-        : Int8TileVnni.IsSupported ? new ClusterScan<Simd256, Vector256<float>, Int8TileVnni>(clusters, removed)
-        : Vector512.IsHardwareAccelerated ? new ClusterScan<Simd512, Vector512<float>, Int8TilePortable>(clusters, removed)
-        : Vector256.IsHardwareAccelerated ? new ClusterScan<Simd256, Vector256<float>, Int8TilePortable>(clusters, removed)
-        : new ClusterScan<Simd128, Vector128<float>, Int8TilePortable>(clusters, removed);
+        VectorWidths.Widest(new Factory(clusters, removed));
 
     /// <summary>
     /// Writes the mean of the centroids that have the greatest inner products with a vector, each as often as its
@@ -58,6 +52,13 @@ internal abstract class ClusterScan
     /// <param name="panels">Whole panels of <see cref="ClusterPanel"/>.</param>
     /// <param name="products">One a place in them.</param>
     public abstract void Products(ReadOnlySpan<byte> panels, Span<float> products);
+
+    private sealed class Factory(PassageClusters clusters, RemovedPassages? removed) : IVectorWidthFactory<ClusterScan>
+    {
+        ClusterScan IVectorWidthFactory<ClusterScan>.Create<TSimd, TVector>() => Int8TileVnni.IsSupported
+            ? new ClusterScan<TSimd, TVector, Int8TileVnni>(clusters, removed)
+            : new ClusterScan<TSimd, TVector, Int8TilePortable>(clusters, removed);
+    }
 }
 
 /// <summary>

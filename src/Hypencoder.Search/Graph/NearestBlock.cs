@@ -11,9 +11,7 @@ namespace Hypencoder.Search;
 internal abstract class NearestBlock
 {
     public static NearestBlock Create(VectorStore store, int neighbors) =>
-        Vector512.IsHardwareAccelerated ? new NearestBlock<Simd512, Vector512<float>>(store, neighbors)
-        : Vector256.IsHardwareAccelerated ? new NearestBlock<Simd256, Vector256<float>>(store, neighbors)
-        : new NearestBlock<Simd128, Vector128<float>>(store, neighbors);
+        VectorWidths.Widest(new Factory(store, neighbors));
 
     /// <summary>Writes the neighbours of <paramref name="count"/> passages from <paramref name="first"/> on.</summary>
     /// <param name="first">The first passage.</param>
@@ -38,6 +36,12 @@ internal abstract class NearestBlock
         for (; i < x.Length; i++)
             sum += ((double)x[i] - y[i]) * ((double)x[i] - y[i]);
         return sum;
+    }
+
+    private sealed class Factory(VectorStore store, int neighbors) : IVectorWidthFactory<NearestBlock>
+    {
+        NearestBlock IVectorWidthFactory<NearestBlock>.Create<TSimd, TVector>() =>
+            new NearestBlock<TSimd, TVector>(store, neighbors);
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Search;
@@ -15,15 +14,20 @@ internal abstract class InnerProductBatch
     public const int MaxQueries = 128;
 
     public static InnerProductBatch Create(VectorStore store, int threads, RemovedPassages? removed = null) =>
-        Vector512.IsHardwareAccelerated ? new InnerProductBatch<Simd512, Vector512<float>>(store, threads, removed)
-        : Vector256.IsHardwareAccelerated ? new InnerProductBatch<Simd256, Vector256<float>>(store, threads, removed)
-        : new InnerProductBatch<Simd128, Vector128<float>>(store, threads, removed);
+        VectorWidths.Widest(new Factory(store, threads, removed));
 
     /// <summary>
     /// One ranking a query; null where the product cannot give it: it holds too few numbers, or more passages nearly
     /// tie at the end of the ranking than were kept.
     /// </summary>
     public abstract Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellation);
+
+    private sealed class Factory(VectorStore store, int threads, RemovedPassages? removed)
+        : IVectorWidthFactory<InnerProductBatch>
+    {
+        InnerProductBatch IVectorWidthFactory<InnerProductBatch>.Create<TSimd, TVector>() =>
+            new InnerProductBatch<TSimd, TVector>(store, threads, removed);
+    }
 }
 
 /// <summary>

@@ -24,11 +24,11 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
         int columns = GemmTile.Columns<TSimd, TVector>(), width = qnet.InputDimension, total = 0;
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
         {
-            int padded = RoundUp(qnet.Dimensions[layer + 1], columns);
+            int padded = Padding.RoundUp(qnet.Dimensions[layer + 1], columns);
             width = Math.Max(width, padded);
             total = checked(total + (qnet.Dimensions[layer] + 1) * padded);
         }
-        _stride = RoundUp(width, columns);
+        _stride = Padding.RoundUp(width, columns);
         _blockRows = Math.Clamp(MaxBlockFloats / _stride / GemmTile.Rows * GemmTile.Rows, GemmTile.Rows, MaxRows);
         ReadOnlySpan<float> last = qnet.Matrix(qnet.HiddenLayers);
         float* packed = _weights.Ensure(checked(total + last.Length));
@@ -56,8 +56,6 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
             }
         }
     }
-
-    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     /// <summary>
     /// Writes bias (columns) and matrix (k × columns) of each panel of a layer; the end of what was written.

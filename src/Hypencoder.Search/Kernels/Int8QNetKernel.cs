@@ -34,11 +34,11 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
         int width = qnet.InputDimension, total = 0;
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
         {
-            int padded = RoundUp(qnet.Dimensions[layer + 1], IInt8Tile.Columns);
+            int padded = Padding.RoundUp(qnet.Dimensions[layer + 1], IInt8Tile.Columns);
             width = Math.Max(width, padded);
             total = checked(total + LayerFloats(layer));
         }
-        _stride = RoundUp(width, 16);
+        _stride = Padding.RoundUp(width, 16);
         _blockRows = Math.Clamp(
             MaxBlockFloats / _stride / IInt8Tile.Rows * IInt8Tile.Rows, IInt8Tile.Rows, MaxRows);
         float* packed = _weights.Ensure(Math.Max(total, 1));
@@ -61,8 +61,6 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
             }
         }
     }
-
-    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     private int LayerFloats(int layer) => Int8Weights.Floats(_qnet.Dimensions[layer], _qnet.Dimensions[layer + 1]);
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Hypencoder.Search.Kernels;
 
@@ -9,16 +8,19 @@ namespace Hypencoder.Search.Kernels;
 /// </summary>
 internal abstract class QNetGradient
 {
-    public static QNetGradient Create() =>
-        Vector512.IsHardwareAccelerated ? new QNetGradient<Simd512, Vector512<float>>()
-        : Vector256.IsHardwareAccelerated ? new QNetGradient<Simd256, Vector256<float>>()
-        : new QNetGradient<Simd128, Vector128<float>>();
+    public static QNetGradient Create() => VectorWidths.Widest(new Factory());
 
     /// <summary>Writes ∂score/∂x at <paramref name="point"/>; the score there.</summary>
     /// <param name="qnet">d wide.</param>
     /// <param name="point">x, d values.</param>
     /// <param name="gradient">d values.</param>
     public abstract float Compute(QNet qnet, ReadOnlySpan<float> point, Span<float> gradient);
+
+    private sealed class Factory : IVectorWidthFactory<QNetGradient>
+    {
+        QNetGradient IVectorWidthFactory<QNetGradient>.Create<TSimd, TVector>() =>
+            new QNetGradient<TSimd, TVector>();
+    }
 }
 
 /// <summary>

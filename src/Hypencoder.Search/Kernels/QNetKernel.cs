@@ -14,16 +14,9 @@ internal abstract class QNetKernel
     /// <summary>The kernel of the widest vectors that this processor has; the scalar one without any.</summary>
     public static QNetKernel Create(QNetPrecision precision = QNetPrecision.Single)
     {
-        if (precision == QNetPrecision.Int8 && Int8TileVnni.IsSupported)
-        {
-            return Vector512.IsHardwareAccelerated
-                ? new Int8QNetKernel<Simd512, Vector512<float>, Int8TileVnni>()
-                : new Int8QNetKernel<Simd256, Vector256<float>, Int8TileVnni>();
-        }
-        return Vector512.IsHardwareAccelerated ? new BlockedQNetKernel<Simd512, Vector512<float>>()
-            : Vector256.IsHardwareAccelerated ? new BlockedQNetKernel<Simd256, Vector256<float>>()
-            : Vector128.IsHardwareAccelerated ? new BlockedQNetKernel<Simd128, Vector128<float>>()
-            : new ScalarQNetKernel();
+        if (!Vector128.IsHardwareAccelerated)
+            return new ScalarQNetKernel();
+        return VectorWidths.Widest(new Factory(precision == QNetPrecision.Int8 && Int8TileVnni.IsSupported));
     }
 
     /// <summary>Makes <paramref name="qnet"/> the one that <see cref="Score"/> uses.</summary>
@@ -39,4 +32,11 @@ internal abstract class QNetKernel
     protected static void CheckLengths(ReadOnlySpan<float> vectors, Span<float> scores, int dimension) =>
         ArgumentOutOfRangeException.ThrowIfLessThan(
             vectors.Length, (long)scores.Length * dimension, nameof(vectors));
+
+    private sealed class Factory(bool inInt8) : IVectorWidthFactory<QNetKernel>
+    {
+        QNetKernel IVectorWidthFactory<QNetKernel>.Create<TSimd, TVector>() => inInt8
+            ? new Int8QNetKernel<TSimd, TVector, Int8TileVnni>()
+            : new BlockedQNetKernel<TSimd, TVector>();
+    }
 }

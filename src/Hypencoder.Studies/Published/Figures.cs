@@ -2,7 +2,6 @@ using Hypencoder.Data;
 using Hypencoder.Evaluation;
 using Hypencoder.Evaluation.InstructionFollowing;
 using Hypencoder.Studies.Shared;
-using Hypencoder.Studies.Trained.Results;
 
 namespace Hypencoder.Studies.Published;
 
@@ -17,7 +16,7 @@ internal sealed class Figures(ReplicationContext context)
     {
         ReplicatedColumn.PairwiseMrr => Pooled(column, id => InstructionFollowing(system, id), 100),
         ReplicatedColumn.Milliseconds => new Figure(
-            StudyTables.Quantile([.. Facts(system, column).SelectMany(f => f.Milliseconds).Order()], 0.5), [], []),
+            Percentile.Of([.. Facts(system, column).SelectMany(f => f.Milliseconds).Order()], 50), [], []),
         ReplicatedColumn.PassagesScored => new Figure(
             Facts(system, column).Average(f => f.PassagesScored ?? double.NaN), [], []),
         _ when column.RelativeDrop => Drop(

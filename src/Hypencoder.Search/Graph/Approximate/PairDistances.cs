@@ -13,10 +13,7 @@ internal abstract class PairDistances
     /// <summary>How far a row of distances is from the next: the columns up to a whole panel.</summary>
     public int Stride { get; protected set; }
 
-    public static PairDistances Create(GraphVectors vectors) =>
-        Vector512.IsHardwareAccelerated ? new PairDistances<Simd512, Vector512<float>>(vectors)
-        : Vector256.IsHardwareAccelerated ? new PairDistances<Simd256, Vector256<float>>(vectors)
-        : new PairDistances<Simd128, Vector128<float>>(vectors);
+    public static PairDistances Create(GraphVectors vectors) => VectorWidths.Widest(new Factory(vectors));
 
     /// <summary>Says to which positions distances are wanted.</summary>
     public abstract void SetColumns(ReadOnlySpan<int> positions);
@@ -26,6 +23,12 @@ internal abstract class PairDistances
     /// column; valid until the next call.
     /// </summary>
     public abstract ReadOnlySpan<float> Compute(ReadOnlySpan<int> positions);
+
+    private sealed class Factory(GraphVectors vectors) : IVectorWidthFactory<PairDistances>
+    {
+        PairDistances IVectorWidthFactory<PairDistances>.Create<TSimd, TVector>() =>
+            new PairDistances<TSimd, TVector>(vectors);
+    }
 }
 
 /// <inheritdoc cref="PairDistances"/>

@@ -36,7 +36,7 @@ internal static class StudyPlots
         [.. result.Systems.Select(s => new ScatterPoint(
             s.Model,
             s.Facts.PassagesScored is null ? s.Model : $"{s.Model}, {s.Setting ?? s.Facts.Strategy}",
-            StudyTables.Quantile([.. s.Facts.Milliseconds.Order()], 0.5),
+            Percentile.Of([.. s.Facts.Milliseconds.Order()], 50),
             s.Values.Mean(CollectionResult.Main)))]);
 
     /// <summary>The dev measure over the steps of training.</summary>

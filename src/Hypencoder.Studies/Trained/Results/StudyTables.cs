@@ -138,7 +138,7 @@ internal static class StudyTables
                     s.Setting ?? s.Facts.Strategy,
                     .. measures.Select(m => Cell(s, m, tests.MarkOf(s.Name, m.ToString()))),
                     s.Facts.PassagesScored is double scored ? scored : ReportCell.Empty,
-                    Quantile(ms, 0.5), Quantile(ms, 0.99), s.Facts.EncodingMilliseconds,
+                    Percentile.Of(ms, 50), Percentile.Of(ms, 99), s.Facts.EncodingMilliseconds,
                 ];
             }))
         {
@@ -161,10 +161,6 @@ internal static class StudyTables
     /// <summary>The training curve that a stage left.</summary>
     public static IReadOnlyList<TrainingCurvePoint> Curve(StudyContext context, string model) =>
         JsonSerializer.Deserialize<TrainingCurvePoint[]>(File.ReadAllText(context.Folder.CurvePath(model)))!;
-
-    /// <summary>The q-quantile of sorted values: the smallest that at least that part does not exceed.</summary>
-    public static double Quantile(double[] sorted, double q) =>
-        sorted[Math.Max(0, (int)Math.Ceiling(q * sorted.Length) - 1)];
 
     private static IReadOnlyList<ReportCell> Row(StudyContext context, StudyModel model)
     {

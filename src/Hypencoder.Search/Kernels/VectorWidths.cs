@@ -1,0 +1,23 @@
+using System.Runtime.Intrinsics;
+
+namespace Hypencoder.Search.Kernels;
+
+/// <summary>Makes an object whose code is compiled for vectors of one width.</summary>
+internal interface IVectorWidthFactory<out T>
+{
+    T Create<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct;
+}
+
+/// <summary>The widths of vectors that kernels are compiled for: 512, 256 and 128 bits.</summary>
+internal static class VectorWidths
+{
+    /// <summary>
+    /// Makes an object for the widest vectors of this processor: of 128 bits, which .NET emulates, where it has none.
+    /// </summary>
+    public static T Widest<T>(IVectorWidthFactory<T> factory) =>
+        Vector512.IsHardwareAccelerated ? factory.Create<Simd512, Vector512<float>>()
+        : Vector256.IsHardwareAccelerated ? factory.Create<Simd256, Vector256<float>>()
+        : factory.Create<Simd128, Vector128<float>>();
+}
