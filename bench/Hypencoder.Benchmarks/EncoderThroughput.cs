@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Hypencoder.Benchmarking;
 using Hypencoder.Models;
 using Hypencoder.Models.Encoders.Packed;
+using Hypencoder.Torch;
+using Hypencoder.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

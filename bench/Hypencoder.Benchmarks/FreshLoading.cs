@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Hypencoder.Models;
+using Hypencoder.Torch;
 using TorchSharp;
 
 namespace Hypencoder.Benchmarks;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hypencoder.Models;
 using Hypencoder.Search;
 using Hypencoder.Search.Kernels;
+using Hypencoder.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -152,6 +153,6 @@ internal static class ModelStages
             PassageEncoder = encoder,
             QNetDimensions = [.. Enumerable.Repeat(Width, HiddenLayers + 1), 1],
         });
-        RetrievalModel.Save(model, WordPieceTrainer.Train(["a few words of text"], 100), folder);
+        model.Save(WordPieceTrainer.Train(["a few words of text"], 100), folder);
     }
 }

@@ -1,5 +1,6 @@
 using Hypencoder.Models;
-using static TorchSharp.torch;
+using Hypencoder.Models.Checkpoints;
+using Hypencoder.Models.Encoders.Packed;
 
 namespace Hypencoder.Benchmarking;
 
@@ -10,8 +11,9 @@ public static class RandomModels
 
     /// <summary>BERT-base with a hyper-head for q-nets of 6 hidden layers, or as a bi-encoder.</summary>
     /// <param name="kind">Which.</param>
-    /// <param name="seed">Of the weights.</param>
-    public static RetrievalModel BertBase(DualEncoderKind kind, long seed)
+    /// <param name="seed">Seed of the weights.</param>
+    /// <param name="threads">Number of threads for encoding; 0 for all cores.</param>
+    public static RetrievalModel BertBase(DualEncoderKind kind, long seed, int threads = 0)
     {
         EncoderConfig encoder = new()
         {
@@ -29,8 +31,10 @@ public static class RandomModels
             QNetDimensions =
                 kind == DualEncoderKind.Hypencoder ? [.. Enumerable.Repeat(Width, HiddenLayers + 1), 1] : [],
         };
-        manual_seed(seed);
         string letters = string.Join(' ', Enumerable.Range('a', 26).Select(c => (char)c));
-        return new RetrievalModel(new DualEncoder(config), WordPieceTrainer.Train([letters], 100));
+        RandomWeights weights = new(config, seed);
+        return new RetrievalModel(
+            config, WordPieceTrainer.Train([letters], 100), new ModelOptions { Threads = threads }, PackedDualEncoder.Create(config, weights),
+            () => $"random-{seed}", resource: null);
     }
 }

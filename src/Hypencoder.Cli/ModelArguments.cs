@@ -63,6 +63,21 @@ internal sealed class ModelArguments
 
     private Option? Option { get; }
 
+    /// <summary>Where the model computes, for verbs that encode.</summary>
+    private Option<string?>? Device { get; set; }
+
+    private Option<string?>? ElementType { get; set; }
+
+    /// <summary>Adds the options that choose Torch and its device.</summary>
+    public ModelArguments WithDevice()
+    {
+        Device = VerbOptions.OptionalText(
+            "--device", "DEVICE", "Compute in libtorch, on cpu, cuda, cuda:N or mps, instead of on our own kernels");
+        ElementType = VerbOptions.OptionalName(
+            "--dtype", "Compute in libtorch, in numbers of this type", "float32", "bfloat16");
+        return this;
+    }
+
     /// <summary>The length of passages, for another name of it.</summary>
     public Option<int?> PassageMaxLength => _passageMaxLength;
 
@@ -78,9 +93,16 @@ internal sealed class ModelArguments
         command.Add(_passagePrompt);
         command.Add(_queryMaxLength);
         command.Add(_passageMaxLength);
+        if (Device is not null && ElementType is not null)
+        {
+            command.Add(Device);
+            command.Add(ElementType);
+        }
     }
 
-    public ModelChoice Choice(ParseResult parsed) => new(_name(parsed), Options(parsed));
+    public ModelChoice Choice(ParseResult parsed) => new(
+        _name(parsed), Options(parsed), Device is null ? null : parsed.GetValue(Device),
+        ElementType is null ? null : parsed.GetValue(ElementType));
 
     public ModelOptions Options(ParseResult parsed) => new()
     {

@@ -1,4 +1,5 @@
 using Hypencoder.Cli.Output;
+using Hypencoder.Hub;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
 
@@ -9,22 +10,32 @@ namespace Hypencoder.Cli;
 /// A directory, or a repository of Hugging Face; empty for the one that an index remembers.
 /// </param>
 /// <param name="Options">How to use it.</param>
-internal sealed record ModelChoice(string Name, ModelOptions Options)
+/// <param name="Device">Where to compute in Torch; null for our own kernels.</param>
+/// <param name="ElementType">Element type of a model in Torch; null for single precision.</param>
+internal sealed record ModelChoice(
+    string Name, ModelOptions Options, string? Device = null, string? ElementType = null)
 {
-    /// <summary>The model, with progress where it is pulled first.</summary>
-    public RetrievalModel Load(Terminal terminal)
+    /// <summary>Loads the model, on our own kernels unless a device or an element type was named.</summary>
+    /// <param name="terminal">Shows what is pulled.</param>
+    /// <param name="threads">Number of threads for encoding; 0 for all cores.</param>
+    public RetrievalModel Load(Terminal terminal, int threads = 0)
     {
         using ProgressLine line = new(terminal, TimeProvider.System);
-        return RetrievalModel.Load(Name, Options, p => line.Report(PullProgress.Text(p)));
+        Action<HubProgress> progress = p => line.Report(PullProgress.Text(p));
+        ModelOptions options = Options with { Threads = threads };
+        return Device is null && ElementType is null
+            ? RetrievalModel.Load(Name, options, progress)
+            : TorchLoading.Load(Name, options, Device ?? "cpu", ElementType ?? "float32", progress);
     }
 
     /// <summary>The model that is named, or else the one that made an index.</summary>
-    public RetrievalModel LoadFor(PassageIndex index, Terminal terminal)
+    public RetrievalModel LoadFor(PassageIndex index, Terminal terminal, int threads = 0)
     {
         if (Name.Length > 0)
-            return Load(terminal);
+            return Load(terminal, threads);
         using ProgressLine line = new(terminal, TimeProvider.System);
-        return index.Info.LoadModel(index.Directory, Options, p => line.Report(PullProgress.Text(p)));
+        return index.Info.LoadModel(
+            index.Directory, Options with { Threads = threads }, p => line.Report(PullProgress.Text(p)));
     }
 
     public DualEncoderConfig ReadConfig(Terminal terminal) => DualEncoderConfig.Read(Resolve(terminal), Options);

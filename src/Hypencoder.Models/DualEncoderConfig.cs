@@ -1,3 +1,4 @@
+using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Search;
 
@@ -81,6 +82,9 @@ public sealed record DualEncoderConfig
     /// searched; null for <see cref="QueryMaxLength"/> and <see cref="PassageMaxLength"/>.
     /// </summary>
     internal (int Query, int Passage)? HashedLengths { get; init; }
+
+    /// <summary>Number of values of all parameters.</summary>
+    public long ParameterCount => ModelParameters.Count(this);
 
     /// <summary>d, the width of passage vectors.</summary>
     public int Dimension => Dense is [.., DenseLayer last] ? last.OutFeatures : PassageEncoder.HiddenSize;

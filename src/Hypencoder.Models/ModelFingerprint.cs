@@ -1,9 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Models.Tokenization;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Models;
 
@@ -12,33 +12,28 @@ internal static class ModelFingerprint
 {
     private const int HexDigits = 16;
 
-    public static string Of(DualEncoder encoder, WordPieceTokenizer tokenizer)
+    /// <param name="model">The architecture.</param>
+    /// <param name="weights">All of its parameters.</param>
+    /// <param name="tokenizer">The model's.</param>
+    public static string Of(DualEncoderConfig model, INamedTensors weights, WordPieceTokenizer tokenizer)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        DualEncoderConfig config = encoder.Config with
+        DualEncoderConfig config = model with
         {
             FreezeQueryEncoder = false,
             FreezePassageEncoder = false,
-            QueryMaxLength = encoder.Config.HashedLengths?.Query ?? encoder.Config.QueryMaxLength,
-            PassageMaxLength = encoder.Config.HashedLengths?.Passage ?? encoder.Config.PassageMaxLength,
+            QueryMaxLength = model.HashedLengths?.Query ?? model.QueryMaxLength,
+            PassageMaxLength = model.HashedLengths?.Passage ?? model.PassageMaxLength,
             QueryPrompt = "", // an index has its prompt on record
             PassagePrompt = "",
         };
         Append(hash, config.QueryEncoder.ToJson().ToJsonString());
         Append(hash, config.PassageEncoder.ToJson().ToJsonString());
         Append(hash, DualEncoderFile.ToJson(config, "", "").ToJsonString());
-        foreach ((string name, Parameter value) in encoder.Parameters())
+        foreach (string name in ModelParameters.Of(model).Keys)
         {
             Append(hash, name);
-            using IDisposable gradients = no_grad();
-            using Tensor values = value.detach().cpu().contiguous();
-            using Tensor flat = values.view(-1);
-            const long Chunk = 1 << 24; // a span holds 2 GB at most
-            for (long i = 0; i < flat.numel(); i += Chunk)
-            {
-                using Tensor part = flat.narrow(0, i, Math.Min(Chunk, flat.numel() - i));
-                hash.AppendData(part.bytes);
-            }
+            weights.Read(name, values => hash.AppendData(MemoryMarshal.AsBytes(values)));
         }
         Append(hash, tokenizer.Options.ToString());
         foreach (string token in tokenizer.Tokens)

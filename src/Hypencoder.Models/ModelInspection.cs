@@ -2,7 +2,7 @@ using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Models;
 
-/// <summary>What a model directory holds, found by loading it.</summary>
+/// <summary>What a model directory holds, found by reading it.</summary>
 public sealed record ModelInspection
 {
     /// <summary>Where it is on this machine.</summary>
@@ -45,7 +45,7 @@ public sealed record ModelInspection
         .Sum(j => ((long)Config.QNetDimensions[j - 1] * Config.QNetDimensions[j])
             + (j < Config.QNetDimensions.Count - 1 ? Config.QNetDimensions[j] : 0));
 
-    /// <summary>Loads a model and describes it.</summary>
+    /// <summary>Reads all of a model and describes it.</summary>
     /// <param name="name">A directory, or a repository of Hugging Face.</param>
     /// <param name="options">How to use a model that does not say it itself.</param>
     /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
@@ -54,9 +54,10 @@ public sealed record ModelInspection
         string model = ModelHub.Resolve(name, options?.Hub);
         options ??= new ModelOptions();
         (DualEncoderConfig config, ModelSources sources) = DualEncoderConfig.ReadWithSources(model, options);
-        using DualEncoder encoder = DualEncoder.Load(config, model);
+        using CheckpointWeights weights = CheckpointWeights.Open(config, model);
         WordPieceTokenizer? tokenizer = RetrievalModel.FindTokenizer(model, config, options.Hub);
-        using ModelCheckpoints checkpoints = ModelCheckpoints.Open(model, config.SharedEncoder);
+        string? fingerprint = tokenizer is null ? null : ModelFingerprint.Of(config, weights, tokenizer);
+        weights.RequireNumbers();
         return new ModelInspection
         {
             Directory = model,
@@ -66,16 +67,16 @@ public sealed record ModelInspection
                 options.QueryPrompt ?? config.QueryPrompt, options.QueryMaxLength ?? config.QueryMaxLength),
             PassageInput = new TextInput(
                 options.PassagePrompt ?? config.PassagePrompt, options.PassageMaxLength ?? config.PassageMaxLength),
-            ParameterCount = encoder.ParameterCount,
-            WeightFiles = [.. checkpoints.Files.SelectMany(c => c.Files).Select(f => NameIn(model, f))],
-            ElementTypes = checkpoints.Files.SelectMany(c => c.Tensors).GroupBy(t => ElementType.Name(t.Type))
+            ParameterCount = config.ParameterCount,
+            WeightFiles = [.. weights.Files.SelectMany(c => c.Files).Select(f => NameIn(model, f))],
+            ElementTypes = weights.Files.SelectMany(c => c.Tensors).GroupBy(t => t.Type.Name())
                 .ToDictionary(g => g.Key, g => g.Count()),
             VocabularySize = tokenizer?.VocabularySize,
-            Fingerprint = tokenizer is null ? null : ModelFingerprint.Of(encoder, tokenizer),
+            Fingerprint = fingerprint,
             Files =
             [
                 .. new DirectoryInfo(model).EnumerateFiles("*", SearchOption.AllDirectories)
-                    .Concat(checkpoints.Files.SelectMany(c => c.Files).Where(f => NameIn(model, f) == f)
+                    .Concat(weights.Files.SelectMany(c => c.Files).Where(f => NameIn(model, f) == f)
                         .Select(f => new FileInfo(f)))
                     .Select(f => (NameIn(model, f.FullName), Kind(f.Name), Size(f)))
                     .OrderBy(f => f.Item1, StringComparer.Ordinal),

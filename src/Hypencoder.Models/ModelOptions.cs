@@ -26,6 +26,9 @@ public sealed record ModelOptions
     /// <summary>Passages are cut to this many tokens; null for what the model says.</summary>
     public int? PassageMaxLength { get; init; }
 
+    /// <summary>Number of threads that encoding uses at most; 0 for all cores.</summary>
+    public int Threads { get; init; }
+
     /// <summary>
     /// Where models and the base models that they name are found; null for what the environment says.
     /// </summary>

@@ -1,9 +1,8 @@
 using Hypencoder.Hub;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Configuration;
+using Hypencoder.Models.Encoders.Packed;
 using Hypencoder.Search;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Models;
 
@@ -11,39 +10,51 @@ namespace Hypencoder.Models;
 /// A dual encoder with its tokenizer: text in, q-nets and passage vectors out. In a directory it is what Hugging Face
 /// reads: <c>config.json</c>, <c>model.safetensors</c>, <c>vocab.txt</c>, <c>tokenizer_config.json</c>.
 /// </summary>
+/// <remarks>
+/// Safe for concurrent use. <see cref="Dispose"/> may be called at any time: calls that are running finish, later ones
+/// throw <see cref="ObjectDisposedException"/>.
+/// </remarks>
 public sealed class RetrievalModel : IDisposable
 {
-    private const int BatchSize = 64;
+    /// <summary>Queries that are encoded together.</summary>
+    private const int QueryBatchSize = 64;
+
+    private readonly IEncoderBackend _backend;
+    private readonly SharedUse _use;
     private readonly Lazy<string> _fingerprint;
 
-    /// <param name="encoder">Owned, and put into evaluation mode.</param>
+    /// <param name="config">The architecture.</param>
     /// <param name="tokenizer">Its vocabulary.</param>
-    /// <param name="options">Prompts and lengths in the place of the model's own.</param>
+    /// <param name="options">Prompts and lengths in the place of the model's own; null for its own.</param>
+    /// <param name="backend">Computes q-nets and vectors.</param>
+    /// <param name="fingerprint">Computes the fingerprint when it is asked for.</param>
+    /// <param name="resource">Disposed of with this model; null for none.</param>
     /// <exception cref="InvalidDataException">A length is not the encoder's, or a prompt fills it.</exception>
-    public RetrievalModel(DualEncoder encoder, WordPieceTokenizer tokenizer, ModelOptions? options = null)
+    internal RetrievalModel(
+        DualEncoderConfig config, WordPieceTokenizer tokenizer, ModelOptions? options, IEncoderBackend backend,
+        Func<string> fingerprint, IDisposable? resource)
     {
         Options = options ?? new ModelOptions();
-        (QueryInput, PassageInput) = Inputs(encoder.Config, tokenizer, Options);
-        encoder.eval();
-        Encoder = encoder;
+        (QueryInput, PassageInput) = Inputs(config, tokenizer, Options);
+        Config = config;
         Tokenizer = tokenizer;
-        _fingerprint = new Lazy<string>(() => ModelFingerprint.Of(encoder, tokenizer));
+        Threads = Options.Threads;
+        _backend = backend;
+        _use = new SharedUse(resource);
+        _fingerprint = new Lazy<string>(fingerprint);
     }
 
     /// <summary>
     /// Where the model was loaded from: the full path of a directory, or a repository as it was named. Null for a model
     /// that was put together from its parts.
     /// </summary>
-    public string? Name { get; private init; }
-
-    /// <summary>The network.</summary>
-    public DualEncoder Encoder { get; }
+    public string? Name { get; internal init; }
 
     /// <summary>Text to token ids.</summary>
     public WordPieceTokenizer Tokenizer { get; }
 
     /// <summary>The architecture.</summary>
-    public DualEncoderConfig Config => Encoder.Config;
+    public DualEncoderConfig Config { get; }
 
     /// <summary>What the model was told in the place of what its files say.</summary>
     public ModelOptions Options { get; }
@@ -58,7 +69,26 @@ public sealed class RetrievalModel : IDisposable
     /// The first 16 hex digits of the SHA-256 of architecture, weights and vocabulary, whatever files they are from: an
     /// index made by one model refuses another.
     /// </summary>
-    public string Fingerprint => _fingerprint.Value;
+    public string Fingerprint
+    {
+        get
+        {
+            if (_fingerprint.IsValueCreated)
+                return _fingerprint.Value;
+            using SharedUse.Call call = _use.Begin();
+            return _fingerprint.Value;
+        }
+    }
+
+    /// <summary>What computes q-nets and vectors.</summary>
+    internal IEncoderBackend Backend => _backend;
+
+    /// <summary>Number of threads that encoding uses at most; set to 0 for all cores.</summary>
+    internal int Threads
+    {
+        get;
+        set => field = value > 0 ? value : Environment.ProcessorCount;
+    }
 
     /// <summary>Loads a model: a Hypencoder, a bi-encoder, or a BERT or DistilBERT used as one.</summary>
     /// <param name="model">
@@ -72,21 +102,47 @@ public sealed class RetrievalModel : IDisposable
     public static RetrievalModel Load(
         string model, ModelOptions? options = null, Action<HubProgress>? progress = null)
     {
+        (string directory, DualEncoderConfig config, WordPieceTokenizer tokenizer) =
+            ReadSettings(model, options, progress);
+        CheckpointWeights weights = CheckpointWeights.Open(config, directory);
+        try
+        {
+            PackedDualEncoder encoder = PackedDualEncoder.Create(config, weights);
+            weights.RequireNumbers();
+            return new RetrievalModel(
+                config, tokenizer, options, encoder, () => ModelFingerprint.Of(config, weights, tokenizer), weights)
+            {
+                Name = NameOf(model),
+            };
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What <see cref="Name"/> says of a model that is loaded.</summary>
+    internal static string NameOf(string model) => Directory.Exists(model) ? Path.GetFullPath(model) : model;
+
+    /// <summary>Reads all of a model but its weights, and checks that its parts fit.</summary>
+    /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
+    /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
+    internal static (string Directory, DualEncoderConfig Config, WordPieceTokenizer Tokenizer) ReadSettings(
+        string model, ModelOptions? options, Action<HubProgress>? progress)
+    {
         string directory = ModelHub.Resolve(model, options?.Hub, progress);
         DualEncoderConfig config = DualEncoderConfig.Read(directory, options);
         WordPieceTokenizer tokenizer = FindTokenizer(directory, config, options?.Hub) ?? throw NoTokenizer(directory);
         try
         {
-            Inputs(config, tokenizer, options ?? new ModelOptions()); // before the weights are read
+            Inputs(config, tokenizer, options ?? new ModelOptions());
         }
         catch (InvalidDataException e)
         {
             throw new InvalidDataException($"{directory}: {e.Message}", e);
         }
-        return new RetrievalModel(DualEncoder.Load(config, directory), tokenizer, options)
-        {
-            Name = Directory.Exists(model) ? Path.GetFullPath(model) : model,
-        };
+        return (directory, config, tokenizer);
     }
 
     /// <summary>Loads a model's tokenizer alone: its own, or that of its base model.</summary>
@@ -140,32 +196,22 @@ public sealed class RetrievalModel : IDisposable
             + $"and the model's vocab_size is {size}{last}");
     }
 
-    /// <summary>
-    /// Writes a model directory; <see cref="Load"/> reads it back, and so does the published code, in that directory.
-    /// </summary>
-    public static void Save(DualEncoder encoder, WordPieceTokenizer tokenizer, string directory)
-    {
-        Directory.CreateDirectory(directory);
-        tokenizer.Save(directory);
-        ModelWeights.Save(encoder, Path.Combine(directory, CheckpointFiles.Safetensors));
-        ModelWeights.SaveBases(encoder, directory);
-        encoder.Config.Write(directory);
-    }
-
-    /// <summary>The q-nets of queries, encoded in batches of their own order.</summary>
+    /// <summary>The q-nets of queries.</summary>
     /// <param name="queries">Their texts.</param>
     /// <param name="maxLength">In tokens; null for the model's own.</param>
-    public QNet[] EncodeQueries(IReadOnlyList<string> queries, int? maxLength = null)
+    /// <param name="cancellationToken">Checked between batches.</param>
+    public QNet[] EncodeQueries(
+        IReadOnlyList<string> queries, int? maxLength = null, CancellationToken cancellationToken = default)
     {
+        using SharedUse.Call call = _use.Begin();
         TextInput input = maxLength is int length
             ? QueryInput with { MaxLength = Limit(length, Config.QueryEncoder) }
             : QueryInput;
         List<QNet> nets = new(queries.Count);
-        foreach (string[] batch in queries.Chunk(BatchSize))
+        foreach (string[] batch in queries.Chunk(QueryBatchSize))
         {
-            using DisposeScope scope = NewDisposeScope();
-            (Tensor ids, Tensor mask) = TokenBatch.Create(input.Tokens(Tokenizer, batch));
-            nets.AddRange(Encoder.EncodeQNets(ids, mask));
+            cancellationToken.ThrowIfCancellationRequested();
+            nets.AddRange(_backend.EncodeQueries(input.Tokens(Tokenizer, batch), Threads));
         }
         return [.. nets];
     }
@@ -173,31 +219,31 @@ public sealed class RetrievalModel : IDisposable
     /// <summary>The vectors of passages, row by row.</summary>
     /// <param name="passages">Their texts.</param>
     /// <param name="maxLength">In tokens; null for the model's own.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>(passages × d), row-major</returns>
     /// <remarks>
-    /// Passages of like length are encoded together, so the bits of a vector depend on which passages it is given with.
+    /// A vector's bits do not depend on the other passages, except for <see cref="Pooling.MeanFaithful"/>, and on other
+    /// devices than the processor.
     /// </remarks>
-    public float[] EncodePassages(IReadOnlyList<string> passages, int? maxLength = null)
+    public float[] EncodePassages(
+        IReadOnlyList<string> passages, int? maxLength = null, CancellationToken cancellationToken = default)
     {
+        using SharedUse.Call call = _use.Begin();
         TextInput input = maxLength is int length
             ? PassageInput with { MaxLength = Limit(length, Config.PassageEncoder) }
             : PassageInput;
         int[][] tokens = input.Tokens(Tokenizer, passages);
         float[] vectors = new float[passages.Count * Config.Dimension];
-        using IDisposable gradients = no_grad();
-        foreach (int[] batch in Enumerable.Range(0, passages.Count).OrderBy(i => tokens[i].Length).Chunk(BatchSize))
+        foreach (PassageBatch batch in PassageBatch.Cut(tokens, Config.PassagePooling, Threads))
         {
-            using DisposeScope scope = NewDisposeScope();
-            (Tensor ids, Tensor mask) = TokenBatch.Create([.. batch.Select(i => tokens[i])]);
-            Span<float> rows = Encoder.EncodePassages(ids, mask).contiguous().data<float>().ToArray();
-            for (int i = 0; i < batch.Length; i++)
-                rows.Slice(i * Config.Dimension, Config.Dimension).CopyTo(vectors.AsSpan(batch[i] * Config.Dimension));
+            cancellationToken.ThrowIfCancellationRequested();
+            batch.Encode(_backend, tokens, Config.Dimension, vectors, Threads);
         }
         return vectors;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Encoder.Dispose();
+    public void Dispose() => _use.Dispose();
 
     private static int Limit(int maxLength, EncoderConfig encoder) => maxLength >= 3
         ? Math.Min(maxLength, encoder.MaxPositions)

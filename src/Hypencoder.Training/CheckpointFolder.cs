@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Hypencoder.Models;
+using Hypencoder.Torch;
 using TorchSharp.Modules;
 
 namespace Hypencoder.Training;

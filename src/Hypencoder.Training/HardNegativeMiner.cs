@@ -1,4 +1,4 @@
-using Hypencoder.Models;
+using Hypencoder.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 

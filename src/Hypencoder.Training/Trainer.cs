@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Hypencoder.Models;
+using Hypencoder.Torch;
 using Hypencoder.Training.Collation;
 using Hypencoder.Training.Losses;
 using Hypencoder.Training.Optimization;

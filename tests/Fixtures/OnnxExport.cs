@@ -1,27 +1,38 @@
 using Hypencoder.Benchmarking.Onnx;
 using Hypencoder.Models;
-using TorchSharp.Modules;
+using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Tests;
 
 /// <summary>Exports of an encoder as Optimum makes them: token ids to <c>last_hidden_state</c>.</summary>
 internal static class OnnxExport
 {
-    /// <summary>Writes the query encoder of a model.</summary>
-    public static void Write(DualEncoder model, string path)
+    /// <summary>Seed of the weights that are written.</summary>
+    public const long Seed = 3;
+
+    /// <summary>Values of a tensor, row-major.</summary>
+    public static float[] Values(INamedTensors weights, string name)
     {
-        Dictionary<string, Parameter> parameters = model.Parameters().ToDictionary(p => p.Name, p => p.Value);
+        float[] values = new float[ModelParameters.Count(weights.Shape(name)!)];
+        weights.CopyTo(name, values);
+        return values;
+    }
+
+    /// <summary>Writes the query encoder of a model with random weights.</summary>
+    public static void Write(DualEncoderConfig model, string path)
+    {
+        RandomWeights weights = new(model, Seed);
         OnnxModelWriter writer = new();
         string states = EncoderGraph.Add(
-            writer, model.Config.QueryEncoder, "query_encoder.transformer.",
-            name => parameters[name].detach().data<float>().ToArray(), "last_hidden_state");
+            writer, model.QueryEncoder, "query_encoder.transformer.",
+            name => Values(weights, name), "last_hidden_state");
         writer.Output(states, OnnxModelWriter.Float, OnnxModelWriter.Batch, OnnxModelWriter.Tokens, "hidden_size");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         writer.Save(path);
     }
 
-    /// <summary>A small model with random weights, none of them zero.</summary>
-    public static DualEncoder Random(EncoderFamily family, int vocabularySize = 20)
+    /// <summary>A small model.</summary>
+    public static DualEncoderConfig Config(EncoderFamily family, int vocabularySize = 20)
     {
         EncoderConfig encoder = new()
         {
@@ -34,17 +45,11 @@ internal static class OnnxExport
             MaxPositions = 16,
             TokenTypes = family == EncoderFamily.Bert ? 2 : 0,
         };
-        TorchSharp.torch.manual_seed(3);
-        DualEncoder model = new(new DualEncoderConfig
+        return new DualEncoderConfig
         {
             Kind = DualEncoderKind.BiEncoder,
             QueryEncoder = encoder,
             PassageEncoder = encoder,
-        });
-        model.eval();
-        using IDisposable gradients = TorchSharp.torch.no_grad();
-        foreach ((_, Parameter value) in model.Parameters())
-            value.add_(TorchSharp.torch.randn(value.shape), alpha: 0.1);
-        return model;
+        };
     }
 }

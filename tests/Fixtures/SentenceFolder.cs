@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Hypencoder.Models;
-using static TorchSharp.torch;
+using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Tests;
 
@@ -59,9 +59,9 @@ internal sealed class SentenceFolder : IDisposable
             ["bias"] = bias is not null,
             ["activation_function"] = activation,
         }));
-        List<(string, Tensor)> tensors = [("linear.weight", tensor(weight))];
+        List<SafetensorsTensor> tensors = [new("linear.weight", [rows, columns], [.. weight.Cast<float>()])];
         if (bias is not null)
-            tensors.Add(("linear.bias", tensor(bias)));
+            tensors.Add(new("linear.bias", [rows], bias));
         SafetensorsWriter.Write(_folder.File($"{path}/model.safetensors"), tensors);
     }
 

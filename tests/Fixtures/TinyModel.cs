@@ -1,6 +1,6 @@
 using Hypencoder.Models;
+using Hypencoder.Models.Checkpoints;
 using Hypencoder.Search;
-using TorchSharp;
 
 namespace Hypencoder.Tests;
 
@@ -18,19 +18,17 @@ internal static class TinyModel
             IntermediateSize = 32,
             MaxPositions = 32,
         };
-        torch.manual_seed(7);
-        using DualEncoder encoder = new(
-            new DualEncoderConfig
-            {
-                Kind = kind,
-                QueryEncoder = shape,
-                PassageEncoder = shape,
-                QNetDimensions = kind == DualEncoderKind.Hypencoder ? [16, 16, 1] : [],
-                QNetOptions = new QNetOptions { ResidualOnLast = true },
-                QueryMaxLength = 16,
-                PassageMaxLength = 24,
-            },
-            new HyperHeadInitialization { BaseMatrices = 0.3, QueryEmbeddings = 0.5, Projection = 0.3 });
-        RetrievalModel.Save(encoder, tokenizer, directory);
+        DualEncoderConfig config = new()
+        {
+            Kind = kind,
+            QueryEncoder = shape,
+            PassageEncoder = shape,
+            QNetDimensions = kind == DualEncoderKind.Hypencoder ? [16, 16, 1] : [],
+            QNetOptions = new QNetOptions { ResidualOnLast = true },
+            QueryMaxLength = 16,
+            PassageMaxLength = 24,
+        };
+        RandomWeights weights = new(config, seed: 7) { HeadBase = 0.3, HeadProjection = 0.3 };
+        ModelFolderWriter.Write(directory, config, weights, tokenizer);
     }
 }

@@ -1,5 +1,6 @@
 using Hypencoder.Models;
 using Hypencoder.Search;
+using Hypencoder.Torch;
 
 namespace Hypencoder.Benchmarking.Tests;
 

@@ -1,4 +1,6 @@
 using Hypencoder.Models;
+using Hypencoder.Models.Checkpoints;
+using Hypencoder.Models.Encoders.Packed;
 
 namespace Hypencoder.Benchmarking.Tests;
 
@@ -45,14 +47,15 @@ public sealed class QueryEncodingBenchmarkTests
             Heads = 2,
             IntermediateSize = 32,
         };
+        DualEncoderConfig config = new()
+        {
+            Kind = kind,
+            QueryEncoder = encoder,
+            PassageEncoder = encoder,
+            QNetDimensions = kind == DualEncoderKind.Hypencoder ? [16, 16, 1] : [],
+        };
         return new RetrievalModel(
-            new DualEncoder(new DualEncoderConfig
-            {
-                Kind = kind,
-                QueryEncoder = encoder,
-                PassageEncoder = encoder,
-                QNetDimensions = kind == DualEncoderKind.Hypencoder ? [16, 16, 1] : [],
-            }),
-            WordPieceTrainer.Train(["a few words of text"], 50));
+            config, WordPieceTrainer.Train(["a few words of text"], 50), options: null,
+            PackedDualEncoder.Create(config, new RandomWeights(config, seed: 1)), () => "tiny", resource: null);
     }
 }

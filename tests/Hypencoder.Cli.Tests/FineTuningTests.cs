@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Search;
+using Hypencoder.Torch;
 using Hypencoder.Training;
 using TorchSharp;
 
@@ -191,7 +192,7 @@ public sealed class FineTuningTests : IDisposable
                 QNetOptions = new QNetOptions { ResidualOnLast = true },
             },
             new HyperHeadInitialization { QueryEmbeddings = 0.1, Projection = 0.02, PooledOutput = 1 });
-        RetrievalModel.Save(encoder, tokenizer, directory);
+        encoder.Save(tokenizer, directory);
     }
 
     /// <summary>The mean cross-entropy of the first examples' positives among their own items.</summary>

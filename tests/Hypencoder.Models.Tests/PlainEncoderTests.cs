@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using static TorchSharp.torch;
+using Hypencoder.Models.Checkpoints;
+using Hypencoder.Models.Encoders.Packed;
 
 namespace Hypencoder.Models.Tests;
 
@@ -29,16 +30,17 @@ public sealed class PlainEncoderTests : IDisposable
     public void Load_Normalized_GivesVectorsOfLengthOne()
     {
         WritePlain("bert_h32_q2_shared_cls", name => name);
-        using IDisposable gradients = no_grad();
-        using DualEncoder plain = Load(Cls), scaled = Load(Cls with { Normalize = true });
-        (Tensor ids, Tensor mask) = Passages("bert_h32_q2_shared_cls");
+        PackedDualEncoder plain = Load(Cls), scaled = Load(Cls with { Normalize = true });
+        int[][] passages = Passages("bert_h32_q2_shared_cls");
 
-        Tensor vectors = plain.EncodePassages(ids, mask), units = scaled.EncodePassages(ids, mask);
+        float[] vectors = Encode(plain, passages), units = Encode(scaled, passages);
 
-        float[] lengths = vectors.norm(dim: 1, p: 2f, keepdim: true).data<float>().ToArray();
-        Assert.All(lengths, length => Assert.NotInRange(length, 0.99f, 1.01f));
-        float[] expected = (vectors / tensor(lengths).reshape(-1, 1)).data<float>().ToArray();
-        Assert.All(expected.Zip(units.data<float>().ToArray()), v => Assert.Equal(v.First, v.Second, 1e-6f));
+        foreach ((float[] vector, float[] unit) in vectors.Chunk(32).Zip(units.Chunk(32)))
+        {
+            double length = Math.Sqrt(vector.Sum(v => (double)v * v));
+            Assert.NotInRange(length, 0.99, 1.01);
+            Assert.All(vector.Zip(unit), v => Assert.Equal(v.First / length, v.Second, 1e-6));
+        }
     }
 
     [Fact]
@@ -61,7 +63,7 @@ public sealed class PlainEncoderTests : IDisposable
     [InlineData("ctx_encoder.bert_model.embeddings.word_embeddings.weight")]
     public void Load_TensorOfAHead_NamesIt(string tensor)
     {
-        WritePlain("bert_h32_q2_shared_cls", name => "bert." + name, keep: null, (tensor, zeros(2, 32)));
+        WritePlain("bert_h32_q2_shared_cls", name => "bert." + name, keep: null, new SafetensorsTensor(tensor, [2, 32], new float[64]));
 
         string message = Assert.Throws<InvalidDataException>(() => Load(Cls)).Message;
 
@@ -115,7 +117,8 @@ public sealed class PlainEncoderTests : IDisposable
                 .Replace("LayerNorm.weight", "LayerNorm.gamma")
                 .Replace("LayerNorm.bias", "LayerNorm.beta"),
             keep: name => !name.Contains("pooler"),
-            ("cls.predictions.bias", zeros(200)), ("bert.embeddings.position_ids", arange(64).unsqueeze(0)));
+            new("cls.predictions.bias", [200], new float[200]),
+            new("bert.embeddings.position_ids", ElementType.Int64, [1, 64], file => file.Write(new byte[512])));
 
         AssertVectors("bert_h32_q2_shared_cls", Cls, "passage_embedding_cls");
     }
@@ -125,7 +128,8 @@ public sealed class PlainEncoderTests : IDisposable
     {
         WritePlain(
             "bert_h32_q2_shared_cls", name => name, name => name is not "embeddings.LayerNorm.bias",
-            ("encoder.layer.9.output.dense.bias", zeros(32)), ("embeddings.LayerNorm.gamma.extra", zeros(1)));
+            new("encoder.layer.9.output.dense.bias", [32], new float[32]),
+            new("embeddings.LayerNorm.gamma.extra", [1], new float[1]));
 
         string message = Assert.Throws<InvalidDataException>(() => Load(Cls)).Message;
 
@@ -139,7 +143,7 @@ public sealed class PlainEncoderTests : IDisposable
     {
         WritePlain(
             "bert_h32_q2_shared_cls", name => name, name => name is not "embeddings.LayerNorm.bias",
-            ("embeddings.LayerNorm.bias", full(32, float.NaN)));
+            new SafetensorsTensor("embeddings.LayerNorm.bias", [32], [.. Enumerable.Repeat(float.NaN, 32)]));
 
         Assert.EndsWith(
             "model.safetensors: expected numbers, found NaN or infinity in tensors embeddings.LayerNorm.bias",
@@ -148,15 +152,17 @@ public sealed class PlainEncoderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private DualEncoder Load(ModelOptions options)
+    private PackedDualEncoder Load(ModelOptions options)
     {
-        DualEncoder model = DualEncoder.Load(DualEncoderConfig.Read(_folder.Path, options), _folder.Path);
-        model.eval();
-        return model;
+        DualEncoderConfig config = DualEncoderConfig.Read(_folder.Path, options);
+        using CheckpointWeights weights = CheckpointWeights.Open(config, _folder.Path);
+        PackedDualEncoder encoder = PackedDualEncoder.Create(config, weights);
+        weights.RequireNumbers();
+        return encoder;
     }
 
     private void WritePlain(
-        string golden, Func<string, string> rename, Func<string, bool>? keep = null, params (string, Tensor)[] more)
+        string golden, Func<string, string> rename, Func<string, bool>? keep = null, params SafetensorsTensor[] more)
     {
         string folder = Fixture.Path("golden", golden);
         File.Copy(Path.Combine(folder, "base", "config.json"), _folder.File("config.json"));
@@ -165,35 +171,36 @@ public sealed class PlainEncoderTests : IDisposable
         [
             .. weights.Names.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(n => n[Prefix.Length..])
                 .Where(keep ?? (_ => true))
-                .Select(n => (rename(n), Weight(Prefix + n))),
+                .Select(n => new SafetensorsTensor(
+                    rename(n), [.. weights.Shape(Prefix + n).Select(s => (long)s)], weights.Floats(Prefix + n))),
             .. more,
         ]);
-
-        Tensor Weight(string name) =>
-            tensor(weights.Floats(name)).reshape([.. weights.Shape(name).Select(s => (long)s)]);
     }
 
     private void AssertVectors(string golden, ModelOptions options, string expected)
     {
-        using IDisposable gradients = no_grad();
-        using DualEncoder model = Load(options);
-        (Tensor ids, Tensor mask) = Passages(golden);
+        PackedDualEncoder model = Load(options);
+        int[][] passages = Passages(golden);
         SafetensorsFile published = new(Fixture.Path("golden", golden, "expected_f64.safetensors"));
         double[] want = published.Doubles(expected);
-        float[] found = model.EncodePassages(ids, mask).contiguous().data<float>().ToArray();
+        float[] found = Encode(model, passages);
         Assert.All(want.Zip(found), v => Assert.Equal(v.First, v.Second, 2e-5));
-        Assert.Equal(found, model.QueryVectors(ids, mask).contiguous().data<float>().ToArray());
+        Assert.Equal(found, model.EncodeQueryVectors(passages, 1).SelectMany(v => v));
     }
 
-    private static (Tensor Ids, Tensor Mask) Passages(string golden)
+    private static float[] Encode(PackedDualEncoder model, int[][] passages)
+    {
+        float[] vectors = new float[passages.Length * model.Config.Dimension];
+        model.EncodePassages(passages, vectors, 1);
+        return vectors;
+    }
+
+    private static int[][] Passages(string golden)
     {
         using JsonDocument inputs = JsonDocument.Parse(File.ReadAllText(Fixture.Path("golden", golden, "inputs.json")));
-        return (Read("passage_input_ids"), Read("passage_attention_mask"));
+        int[][] ids = Read("passage_input_ids"), mask = Read("passage_attention_mask");
+        return [.. ids.Zip(mask, (row, counts) => row[..counts.Sum()])];
 
-        Tensor Read(string name)
-        {
-            long[][] rows = inputs.RootElement.GetProperty(name).Deserialize<long[][]>()!;
-            return tensor(rows.SelectMany(r => r).ToArray()).reshape(rows.Length, rows[0].Length);
-        }
+        int[][] Read(string name) => inputs.RootElement.GetProperty(name).Deserialize<int[][]>()!;
     }
 }

@@ -1,7 +1,7 @@
 using Hypencoder.Data;
+using Hypencoder.Models.Checkpoints;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests;
 
@@ -15,9 +15,10 @@ public sealed class ReadmeTests : IDisposable
     public ReadmeTests()
     {
         _model = _folder.File("model");
-        random.manual_seed(1);
-        using DualEncoder encoder = new(DualEncoderConfig.Read(Fixture.Path("golden", "bert_h32_q2_shared_cls")));
-        RetrievalModel.Save(encoder, WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")), _model);
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", "bert_h32_q2_shared_cls"));
+        ModelFolderWriter.Write(
+            _model, config, new RandomWeights(config, seed: 1),
+            WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")));
     }
 
     [Fact]

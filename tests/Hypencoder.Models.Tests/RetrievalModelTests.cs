@@ -1,6 +1,6 @@
+using Hypencoder.Models.Checkpoints;
+using Hypencoder.Models.Encoders.Packed;
 using Hypencoder.Search;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests;
 
@@ -18,22 +18,31 @@ public sealed class RetrievalModelTests : IDisposable
     public void Save_LoadedModel_WritesTheSameBytesAgain(string folder)
     {
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
-        using RetrievalModel pickled = new(DualEncoder.Load(DualEncoderConfig.Read(folder), folder), tokenizer);
-
         string once = _folder.File("first"), twice = _folder.File("second");
-        RetrievalModel.Save(pickled.Encoder, tokenizer, once);
-        using DualEncoder first = DualEncoder.Load(DualEncoderConfig.Read(once), once);
-        RetrievalModel.Save(first, WordPieceTokenizer.Load(once), twice);
+        DualEncoderConfig config = DualEncoderConfig.Read(folder);
+
+        string pickled = Copy(config, folder, tokenizer, once);
+        DualEncoderConfig first = DualEncoderConfig.Read(once);
+        string written = Copy(first, once, WordPieceTokenizer.Load(once), twice);
 
         string[] files = [.. Files("first")];
         Assert.Equal(files, Files("second"));
         Assert.Contains("model.safetensors", files);
         Assert.All(files, file => Assert.Equal(
             File.ReadAllBytes(Path.Combine(once, file)), File.ReadAllBytes(Path.Combine(twice, file))));
-        Assert.Equal(pickled.Config.QNetDimensions, first.Config.QNetDimensions);
-        Assert.Equal(pickled.Config with { QNetDimensions = [] }, first.Config with { QNetDimensions = [] });
-        using RetrievalModel again = new(first, tokenizer);
-        Assert.Equal(pickled.Fingerprint, again.Fingerprint);
+        Assert.Equal(config.QNetDimensions, first.QNetDimensions);
+        Assert.Equal(config with { QNetDimensions = [] }, first with { QNetDimensions = [] });
+        Assert.Equal(pickled, written);
+        using RetrievalModel again = RetrievalModel.Load(twice);
+        Assert.Equal(pickled, again.Fingerprint);
+    }
+
+    /// <summary>Writes a model's weights again; gives its fingerprint.</summary>
+    private static string Copy(DualEncoderConfig config, string from, WordPieceTokenizer tokenizer, string to)
+    {
+        using CheckpointWeights weights = CheckpointWeights.Open(config, from);
+        ModelFolderWriter.Write(to, config, weights, tokenizer);
+        return ModelFingerprint.Of(config, weights, tokenizer);
     }
 
     /// <summary>
@@ -46,19 +55,20 @@ public sealed class RetrievalModelTests : IDisposable
     public void Save_AnyModel_WritesItsBasesAsModelsOfTheirOwn(string golden, params string[] bases)
     {
         string folder = Fixture.Path("golden", golden);
-        using DualEncoder model = DualEncoder.Load(DualEncoderConfig.Read(folder), folder);
+        DualEncoderConfig config = DualEncoderConfig.Read(folder);
+        using CheckpointWeights model = CheckpointWeights.Open(config, folder);
 
-        RetrievalModel.Save(
-            model, WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")), _folder.File("model"));
+        ModelFolderWriter.Write(
+            _folder.File("model"), config, model, WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")));
 
         foreach (string name in bases)
         {
             string path = Path.Combine(_folder.File("model"), name);
             string side = name == "base_passage" ? "passage" : "query";
-            using DualEncoder plain = DualEncoder.Load(
+            using CheckpointWeights plain = CheckpointWeights.Open(
                 DualEncoderConfig.Read(path, new ModelOptions { Pooling = Pooling.Cls }), path);
-            Assert.All(plain.Parameters(), p => Assert.True(p.Value.equal(model.Parameters().Single(
-                m => m.Name == p.Name.Replace("query_encoder", $"{side}_encoder")).Value).all().item<bool>(), p.Name));
+            Assert.All(plain.Names, n => Assert.Equal(
+                Values(model, n.Replace("query_encoder", $"{side}_encoder")), Values(plain, n)));
         }
     }
 
@@ -72,22 +82,85 @@ public sealed class RetrievalModelTests : IDisposable
 
         string[] fingerprints =
         [
-            Fingerprint(config, _ => { }),
-            Fingerprint(config with { PassagePooling = Pooling.MeanMasked }, _ => { }),
-            Fingerprint(config with { QueryEncoder = heads, PassageEncoder = heads }, _ => { }),
-            Fingerprint(config, p => p.view(-1)[0].add_(1e-6)),
+            Fingerprint(config),
+            Fingerprint(config with { PassagePooling = Pooling.MeanMasked }),
+            Fingerprint(config with { QueryEncoder = heads, PassageEncoder = heads }),
+            Fingerprint(config, change: 1e-6f),
         ];
 
         Assert.Equal(fingerprints.Length, fingerprints.Distinct().Count());
-        Assert.Equal(fingerprints[0], Fingerprint(config with { FreezeQueryEncoder = true }, _ => { }));
+        Assert.Equal(fingerprints[0], Fingerprint(config with { FreezeQueryEncoder = true }));
 
-        string Fingerprint(DualEncoderConfig config, Action<Parameter> change)
+        string Fingerprint(DualEncoderConfig config, float change = 0)
         {
-            using RetrievalModel model = new(DualEncoder.Load(config, folder), tokenizer);
-            using IDisposable gradients = no_grad();
-            change(model.Encoder.Parameters()[^1].Value);
-            return model.Fingerprint;
+            using CheckpointWeights weights = CheckpointWeights.Open(config, folder);
+            return ModelFingerprint.Of(config, new Changed(weights, weights.Names.Last(), change), tokenizer);
         }
+    }
+
+    /// <summary>Weights with another first value of one tensor.</summary>
+    private sealed class Changed(INamedTensors weights, string changed, float by) : INamedTensors
+    {
+        public IReadOnlyList<long>? Shape(string name) => weights.Shape(name);
+
+        public void CopyTo(string name, Span<float> destination, long first)
+        {
+            weights.CopyTo(name, destination, first);
+            if (name == changed && first == 0)
+                destination[0] += by;
+        }
+    }
+
+    /// <summary>Encoders do not wait for each other, and those that run finish where the model is disposed of.</summary>
+    [Fact]
+    public void Dispose_WhileOthersEncode_LetsThemFinish()
+    {
+        string folder = _folder.File("shared");
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", "bert_h32_q2_shared_cls"));
+        ModelFolderWriter.Write(
+            folder, config, new RandomWeights(config, seed: 3),
+            WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")));
+        RetrievalModel model = RetrievalModel.Load(folder);
+        string[] texts = ["what is a q-net", "read the files", "a b c"];
+        float[] passages = model.EncodePassages(texts), query = model.EncodeQueries(texts)[1].Matrix(0).ToArray();
+        int encoded = 0, refused = 0;
+
+        Parallel.For(0, 8, thread =>
+        {
+            try
+            {
+                for (int i = 0; i < 40; i++)
+                {
+                    Assert.Equal(passages, model.EncodePassages(texts));
+                    Assert.Equal(query, model.EncodeQueries(texts)[1].Matrix(0).ToArray());
+                    Assert.Equal(16, model.Fingerprint.Length);
+                    if (Interlocked.Increment(ref encoded) == 20)
+                        model.Dispose();
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                Interlocked.Increment(ref refused);
+            }
+        });
+
+        Assert.InRange(encoded, 20, 40);
+        Assert.InRange(refused, 1, 8);
+    }
+
+    [Fact]
+    public void EncodePassages_Canceled_Stops()
+    {
+        string folder = _folder.File("canceled");
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", "bert_h32_q2_shared_cls"));
+        ModelFolderWriter.Write(
+            folder, config, new RandomWeights(config, seed: 3),
+            WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")));
+        using RetrievalModel model = RetrievalModel.Load(folder);
+        CancellationToken canceled = new(canceled: true);
+
+        Assert.Throws<OperationCanceledException>(() => model.EncodePassages(["a"], null, canceled));
+        Assert.Throws<OperationCanceledException>(() => model.EncodeQueries(["a"], null, canceled));
     }
 
     /// <summary>Published models keep their tokenizer in one repository and name their base model in another.</summary>
@@ -118,25 +191,31 @@ public sealed class RetrievalModelTests : IDisposable
     public void Load_HeadWithoutHiddenLayers_GivesTheVectorsThatWereSaved()
     {
         DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", "bert_h32_q2_shared_cls"));
-        random.manual_seed(3);
-        using DualEncoder encoder = new(config with { QNetDimensions = [config.Dimension, 1] }, new() { Projection = 0.3 });
-        encoder.eval();
+        config = config with { QNetDimensions = [config.Dimension, 1] };
+        RandomWeights weights = new(config, seed: 3);
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
-        RetrievalModel.Save(encoder, tokenizer, _folder.File("head"));
-        (Tensor ids, Tensor mask) = TokenBatch.Create([tokenizer.Encode("what is a q-net", 16)]);
-        float[] expected = encoder.EncodeQueries(ids, mask).ToQNets()[0].Matrix(0).ToArray();
+        ModelFolderWriter.Write(_folder.File("head"), config, weights, tokenizer);
+        float[] expected = PackedDualEncoder.Create(config, weights)
+            .EncodeQueries([tokenizer.Encode("what is a q-net", 16)], 1)[0].Matrix(0).ToArray();
 
         using RetrievalModel model = RetrievalModel.Load(_folder.File("head"));
         QNet vector = Assert.Single(model.EncodeQueries(["what is a q-net"]));
 
         Assert.True(model.Config.ScoresByInnerProduct);
         Assert.Equal(0, vector.HiddenLayers);
-        Assert.Equal(expected, vector.Matrix(0).ToArray(), (a, b) => MathF.Abs(a - b) < 1e-5f);
-        Assert.Single(encoder.Parameters(), p => p.Name.Contains("weight_query_embeddings"));
-        Assert.DoesNotContain(encoder.Parameters(), p => p.Name.Contains("bias_query_embeddings"));
+        Assert.Equal(expected, vector.Matrix(0).ToArray());
+        Assert.Single(ModelParameters.Of(config).Keys, name => name.Contains("weight_query_embeddings"));
+        Assert.DoesNotContain(ModelParameters.Of(config).Keys, name => name.Contains("bias_query_embeddings"));
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static float[] Values(CheckpointWeights weights, string name)
+    {
+        float[] values = new float[ModelParameters.Count(weights.Shape(name)!)];
+        weights.CopyTo(name, values);
+        return values;
+    }
 
     private IEnumerable<string> Files(string directory) =>
         Directory.EnumerateFiles(_folder.File(directory), "*", SearchOption.AllDirectories)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Models.Tests;
 
@@ -63,7 +64,8 @@ public sealed class SentenceTransformersTests : IDisposable
         using RetrievalModel model = _folder.Load();
         using TempFolder saved = new();
 
-        RetrievalModel.Save(model.Encoder, model.Tokenizer, saved.File("own"));
+        using CheckpointWeights weights = CheckpointWeights.Open(model.Config, _folder.Path);
+        ModelFolderWriter.Write(saved.File("own"), model.Config, weights, model.Tokenizer);
         using RetrievalModel again = RetrievalModel.Load(saved.File("own"));
 
         Assert.Equal(("search query: ", "passage: "), (again.QueryInput.Prompt, again.PassageInput.Prompt));

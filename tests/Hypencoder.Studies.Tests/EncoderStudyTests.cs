@@ -1,4 +1,5 @@
 using Hypencoder.Models;
+using Hypencoder.Models.Checkpoints;
 using Hypencoder.Reporting;
 
 namespace Hypencoder.Studies.Tests;
@@ -80,9 +81,17 @@ public sealed class EncoderStudyTests
     /// <summary>What tells one transformer's weights from another's.</summary>
     private static string Weights(string directory)
     {
-        using RetrievalModel model = RetrievalModel.Load(directory);
-        return string.Join(
-            ' ', model.Encoder.Parameters().Where(p => !DualEncoder.IsHyperHead(p.Name))
-                .Select(p => $"{p.Name} {p.Value.detach().sum().item<float>():R}"));
+        using CheckpointWeights weights =
+            CheckpointWeights.OpenTransformer(DualEncoderConfig.Read(directory), directory);
+        return string.Join(' ', weights.Names.Select(name =>
+        {
+            float sum = 0;
+            weights.Read(name, values =>
+            {
+                foreach (float value in values)
+                    sum += value;
+            });
+            return $"{name} {sum:R}";
+        }));
     }
 }

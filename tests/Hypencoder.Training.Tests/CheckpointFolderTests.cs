@@ -1,4 +1,4 @@
-using Hypencoder.Models;
+using Hypencoder.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Hypencoder.Data;
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
+using Hypencoder.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 

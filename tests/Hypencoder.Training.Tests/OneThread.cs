@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Hypencoder.Models;
+using Hypencoder.Torch;
 
 namespace Hypencoder.Training.Tests;
 

@@ -1,4 +1,5 @@
 using Hypencoder.Models;
+using Hypencoder.Torch;
 using TorchSharp;
 
 namespace Hypencoder.Training.Tests;

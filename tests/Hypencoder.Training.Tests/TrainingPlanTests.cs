@@ -1,4 +1,4 @@
-using Hypencoder.Models;
+using Hypencoder.Torch;
 
 namespace Hypencoder.Training.Tests;
 

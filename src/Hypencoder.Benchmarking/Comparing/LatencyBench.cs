@@ -61,7 +61,8 @@ public sealed class LatencyBench : IDisposable
     public LatencyComparison MeasureOn(int threads)
     {
         threads = threads == 0 ? Environment.ProcessorCount : threads;
-        TorchRuntime.UseThreads(threads);
+        foreach (LatencyModel model in _models)
+            model.Model.Threads = threads;
         EncodingLatency[] encoding = Encoding();
         IReadOnlyList<SearchTimes> times = LatencyMeasurement.Run(
             _systems.Systems, _queries.Count, threads, _options, _progress, _cancellation);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Hypencoder.Models;
 using Hypencoder.Search;
 using Hypencoder.Search.Kernels;
+using Hypencoder.Torch;
 using TorchSharp;
 
 namespace Hypencoder.Benchmarking;

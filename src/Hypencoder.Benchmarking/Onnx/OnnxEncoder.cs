@@ -1,7 +1,6 @@
-using System.Runtime.InteropServices;
 using Hypencoder.Models;
+using Hypencoder.Models.Checkpoints;
 using Microsoft.ML.OnnxRuntime;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Benchmarking.Onnx;
 
@@ -29,27 +28,28 @@ internal sealed class OnnxEncoder : IDisposable
     }
 
     /// <summary>Exports one side of a model.</summary>
-    /// <param name="model">A bi-encoder, or any dual encoder for its passages.</param>
-    /// <param name="side">Which encoder.</param>
+    /// <param name="config">Architecture.</param>
+    /// <param name="tensors">Its weights.</param>
+    /// <param name="side">Which encoder; that of queries must be a bi-encoder's.</param>
     /// <param name="threads">Number of threads of one operator; operators run one after another.</param>
     /// <param name="optimizedPath">File for the graph that the runtime makes of it; null for none.</param>
-    public static OnnxEncoder Create(DualEncoder model, EncoderSide side, int threads, string? optimizedPath = null)
+    public static OnnxEncoder Create(
+        DualEncoderConfig config, INamedTensors tensors, EncoderSide side, int threads, string? optimizedPath = null)
     {
-        Dictionary<string, Tensor> parameters = model.Parameters().ToDictionary(p => p.Name, p => (Tensor)p.Value);
-        return Create(model.Config, side, Values, threads, optimizedPath);
+        return Create(config, side, Values, threads, optimizedPath);
 
         float[] Values(string name)
         {
-            using IDisposable gradients = no_grad();
-            using Tensor values = parameters[name].detach().to(ScalarType.Float32).cpu().contiguous();
-            return MemoryMarshal.Cast<byte, float>(values.bytes).ToArray();
+            float[] values = new float[ModelParameters.Count(tensors.Shape(name)!)];
+            tensors.CopyTo(name, values);
+            return values;
         }
     }
 
     /// <summary>Exports one side of a model whose weights are given by name.</summary>
     /// <param name="config">Architecture.</param>
     /// <param name="side">Which encoder; that of queries must be a bi-encoder's.</param>
-    /// <param name="weights">Values of a parameter of <see cref="DualEncoder"/> by name, row-major.</param>
+    /// <param name="weights">Values of a parameter by name, row-major.</param>
     /// <param name="threads">Number of threads of one operator; operators run one after another.</param>
     /// <param name="optimizedPath">File for the graph that the runtime makes of it; null for none.</param>
     /// <exception cref="InvalidDataException">The weights take 2 GB or more.</exception>

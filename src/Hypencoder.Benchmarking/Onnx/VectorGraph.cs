@@ -1,5 +1,5 @@
 using Hypencoder.Models;
-using Hypencoder.Models.Encoders;
+using Hypencoder.Models.Checkpoints;
 using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking.Onnx;
@@ -18,7 +18,7 @@ internal sealed class VectorGraph
     /// </summary>
     /// <param name="config">Architecture.</param>
     /// <param name="side">Encoder of queries, which must be of a bi-encoder, or of passages.</param>
-    /// <param name="weights">Values of a parameter of <see cref="DualEncoder"/> by name, row-major.</param>
+    /// <param name="weights">Values of a parameter by name, row-major.</param>
     public static OnnxModelWriter Create(DualEncoderConfig config, EncoderSide side, Func<string, float[]> weights)
     {
         bool isQuery = side == EncoderSide.Query;
@@ -29,7 +29,7 @@ internal sealed class VectorGraph
             weights, "token_embeddings");
         string x = graph.Pool(states, isQuery ? config.QueryPooling ?? Pooling.Cls : config.PassagePooling);
         for (int i = 0; i < config.Dense.Count; i++)
-            x = graph.Dense(x, config.Dense[i], $"{VectorLayers.Prefix}{i}");
+            x = graph.Dense(x, config.Dense[i], $"{ModelParameters.DensePrefix}{i}");
         x = config.Normalize ? graph.Scaled(x) : x;
         const string Output = "sentence_embedding";
         graph._model.AddNamed(Output, "Identity", [x]);

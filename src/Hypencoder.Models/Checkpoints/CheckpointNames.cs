@@ -1,7 +1,7 @@
 namespace Hypencoder.Models.Checkpoints;
 
 /// <summary>
-/// From the names in a checkpoint to those of <see cref="DualEncoder"/>, which are the published ones.
+/// From the names in a checkpoint to those of a dual encoder, which are the published ones.
 /// </summary>
 /// <remarks>
 /// A checkpoint of a plain BERT or DistilBERT names its transformer alone, bare or under the prefix of its class, and

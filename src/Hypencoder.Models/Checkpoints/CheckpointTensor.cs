@@ -1,18 +1,20 @@
 using System.Runtime.InteropServices;
 using Hypencoder.Models.Checkpoints;
-using TorchSharp;
 using static Hypencoder.Models.Configuration.MessageText;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Models;
 
 /// <summary>A tensor in a <see cref="Checkpoint"/>: what it is, and its values on demand.</summary>
+/// <remarks>May be read by several threads at once, while the checkpoint is open.</remarks>
 public sealed class CheckpointTensor
 {
-    private const int ChunkBytes = 1 << 20;
+    /// <summary>Elements that are looked at while the cache has them.</summary>
+    private const int ChunkElements = 1 << 18;
+
     private readonly TensorFile _file;
     private readonly long[] _shape;
     private readonly long[] _strides;
+    private readonly bool _contiguous;
 
     /// <param name="file">Holds the values.</param>
     /// <param name="name">In the checkpoint.</param>
@@ -21,11 +23,12 @@ public sealed class CheckpointTensor
     /// <param name="strides">In elements; the caller has checked that all elements lie within the file.</param>
     /// <param name="offset">Of its first element, in bytes from the start of the file.</param>
     internal CheckpointTensor(
-        TensorFile file, string name, ScalarType type, long[] shape, long[] strides, long offset)
+        TensorFile file, string name, ElementType type, long[] shape, long[] strides, long offset)
     {
         _file = file;
         _shape = shape;
         _strides = strides;
+        _contiguous = IsContiguous(shape, strides);
         Name = name;
         Type = type;
         Offset = offset;
@@ -35,7 +38,7 @@ public sealed class CheckpointTensor
     public string Name { get; }
 
     /// <summary>The type of its elements.</summary>
-    public ScalarType Type { get; }
+    public ElementType Type { get; }
 
     /// <summary>Its sizes; empty for a scalar.</summary>
     public IReadOnlyList<long> Shape => _shape;
@@ -58,63 +61,8 @@ public sealed class CheckpointTensor
         return strides;
     }
 
-    /// <summary>Copies into a tensor of the same shape, on any device and with its own element type.</summary>
-    /// <exception cref="InvalidDataException">The shapes differ.</exception>
-    public void CopyTo(Tensor destination) => CopyWithCheck(destination);
-
-    /// <summary>The same; whether all that is now in the destination are numbers, no NaN and no infinity.</summary>
-    internal bool CopyWithCheck(Tensor destination)
-    {
-        if (!_shape.SequenceEqual(destination.shape))
-            throw Error($"expected shape {Sizes(destination.shape)}, found {Sizes(_shape)}");
-        if (Count == 0)
-            return true;
-        using IDisposable gradients = no_grad();
-        bool contiguous = IsContiguous && destination.is_contiguous();
-        if (contiguous && destination.dtype == Type && destination.device_type == DeviceType.CPU)
-            return CopyBytes(destination);
-        if (contiguous)
-            CopyConverted(destination);
-        else
-            CopyStrided(destination);
-        using Tensor finite = destination.isfinite(), all = finite.all();
-        return all.item<bool>();
-    }
-
-    /// <summary>In pieces that are looked at while the cache has them.</summary>
-    private bool CopyBytes(Tensor destination)
-    {
-        using Tensor flat = destination.view(-1);
-        int size = ElementType.Size(Type);
-        bool finite = true;
-        for (long i = 0; i < Count; i += ChunkBytes / size)
-        {
-            int count = (int)Math.Min(ChunkBytes / size, Count - i);
-            using Tensor target = flat.narrow(0, i, count);
-            Span<byte> bytes = target.bytes;
-            _file.Bytes(Offset + (i * size), bytes.Length).CopyTo(bytes);
-            finite &= FiniteValues.All(bytes, Type);
-        }
-        return finite;
-    }
-
-    /// <summary>Torch converts the type and moves it to the device, through one buffer.</summary>
-    private void CopyConverted(Tensor destination)
-    {
-        using Tensor flat = destination.view(-1);
-        int size = ElementType.Size(Type);
-        using Tensor buffer = empty([Math.Min(ChunkBytes / size, Count)], Type);
-        for (long i = 0; i < Count; i += ChunkBytes / size)
-        {
-            int count = (int)Math.Min(ChunkBytes / size, Count - i);
-            using Tensor target = flat.narrow(0, i, count);
-            using Tensor source = buffer.narrow(0, 0, count);
-            _file.Bytes(Offset + (i * size), count * size).CopyTo(source.bytes);
-            target.copy_(source);
-        }
-    }
-
     /// <summary>Copies floating-point numbers into a span of the same length, row-major.</summary>
+    /// <param name="destination">As long as the tensor has elements.</param>
     /// <exception cref="InvalidDataException">Its elements are not floating-point numbers.</exception>
     public void CopyTo(Span<float> destination)
     {
@@ -123,34 +71,92 @@ public sealed class CheckpointTensor
             throw new ArgumentException(
                 $"tensor \"{Name}\" has {Count} elements, the destination {destination.Length}", nameof(destination));
         }
-        if (!IsFloatingPoint(Type))
-            throw Error($"expected floating-point numbers, found {ElementType.Name(Type)}");
-        if (destination.IsEmpty)
-            return;
-        using Tensor values = empty(_shape, ScalarType.Float32);
-        CopyTo(values);
-        MemoryMarshal.Cast<byte, float>(values.bytes).CopyTo(destination);
+        if (!Type.IsFloatingPoint())
+            throw Error($"expected floating-point numbers, found {Type.Name()}");
+        CopyRange(0, destination);
     }
 
-    private static bool IsFloatingPoint(ScalarType type) => type
-        is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
-
-    private bool IsContiguous => _strides.AsSpan().SequenceEqual(Contiguous(_shape));
-
     /// <summary>
-    /// A transposed or sliced tensor: the part of the storage that it spans, seen through its strides.
+    /// Copies elements of any type, converted to single precision as Torch does; whether all of them are then numbers,
+    /// no NaN and no infinity.
     /// </summary>
-    private void CopyStrided(Tensor destination)
+    /// <param name="first">Row-major index of the first element.</param>
+    /// <param name="destination">As many elements as are wanted.</param>
+    internal bool CopyRange(long first, Span<float> destination)
     {
-        long span = 1 + _shape.Zip(_strides, (size, stride) => (size - 1) * stride).Sum();
-        long length = span * ElementType.Size(Type);
-        int bytes = length <= int.MaxValue
-            ? (int)length
-            : throw Error($"expected contiguous rows, or 2 GB at most, found {length} bytes");
-        using Tensor storage = empty([span], Type);
-        _file.Bytes(Offset, bytes).CopyTo(storage.bytes);
-        using Tensor view = storage.as_strided(_shape, _strides);
-        destination.copy_(view);
+        bool finite = true;
+        for (int i = 0; i < destination.Length; i += ChunkElements)
+        {
+            Span<float> chunk = destination.Slice(i, Math.Min(ChunkElements, destination.Length - i));
+            if (_contiguous)
+                Read(first + i, chunk);
+            else
+                ReadStrided(first + i, chunk);
+            finite &= FiniteValues.All(chunk);
+        }
+        return finite;
+    }
+
+    private void Read(long element, Span<float> values)
+    {
+        int size = Type.Size();
+        SinglePrecision.Convert(_file.Bytes(Offset + element * size, values.Length * size), Type, values);
+    }
+
+    /// <summary>Elements of a transposed or sliced tensor, from one row-major index on.</summary>
+    private void ReadStrided(long first, Span<float> values)
+    {
+        int last = _shape.Length - 1;
+        long[] index = new long[_shape.Length];
+        long element = 0;
+        for (int axis = last; axis >= 0; axis--)
+        {
+            index[axis] = first % _shape[axis];
+            first /= _shape[axis];
+            element += index[axis] * _strides[axis];
+        }
+        while (!values.IsEmpty)
+        {
+            int run = (int)Math.Min(values.Length, _shape[last] - index[last]);
+            ReadRun(element, _strides[last], values[..run]);
+            values = values[run..];
+            index[last] += run;
+            element += run * _strides[last];
+            for (int axis = last; axis > 0 && index[axis] == _shape[axis]; axis--)
+            {
+                element += _strides[axis - 1] - index[axis] * _strides[axis];
+                index[axis] = 0;
+                index[axis - 1]++;
+            }
+        }
+    }
+
+    /// <summary>Elements at one distance from each other.</summary>
+    private void ReadRun(long element, long stride, Span<float> values)
+    {
+        int size = Type.Size();
+        long span = ((values.Length - 1) * stride + 1) * size;
+        if (Type != ElementType.Float32 || span > int.MaxValue)
+        {
+            for (int i = 0; i < values.Length; i++)
+                Read(element + i * stride, values.Slice(i, 1));
+            return;
+        }
+        ReadOnlySpan<float> source = MemoryMarshal.Cast<byte, float>(_file.Bytes(Offset + element * size, (int)span));
+        for (int i = 0; i < values.Length; i++)
+            values[i] = source[(int)(i * stride)];
+    }
+
+    /// <summary>Strides of axes with one element say nothing.</summary>
+    private static bool IsContiguous(ReadOnlySpan<long> shape, ReadOnlySpan<long> strides)
+    {
+        long[] contiguous = Contiguous(shape);
+        for (int i = 0; i < shape.Length; i++)
+        {
+            if (shape[i] != 1 && strides[i] != contiguous[i])
+                return false;
+        }
+        return true;
     }
 
     private InvalidDataException Error(string message) => new($"{_file.Path}: tensor \"{OneLine(Name)}\": {message}");

@@ -1,52 +1,35 @@
-using static TorchSharp.torch;
+namespace Hypencoder.Models;
 
-namespace Hypencoder.Models.Checkpoints;
-
-/// <summary>
-/// The element types of checkpoints: their names in safetensors and as PyTorch's storages, and sizes in bytes.
-/// </summary>
-internal static class ElementType
+/// <summary>The type of a checkpoint's elements.</summary>
+public enum ElementType
 {
-    private static readonly (string Name, string Storage, ScalarType Type, int Size)[] Types =
-    [
-        ("F64", "DoubleStorage", ScalarType.Float64, 8),
-        ("I64", "LongStorage", ScalarType.Int64, 8),
-        ("F32", "FloatStorage", ScalarType.Float32, 4),
-        ("I32", "IntStorage", ScalarType.Int32, 4),
-        ("F16", "HalfStorage", ScalarType.Float16, 2),
-        ("BF16", "BFloat16Storage", ScalarType.BFloat16, 2),
-        ("I16", "ShortStorage", ScalarType.Int16, 2),
-        ("I8", "CharStorage", ScalarType.Int8, 1),
-        ("U8", "ByteStorage", ScalarType.Byte, 1),
-        ("BOOL", "BoolStorage", ScalarType.Bool, 1),
-    ];
+    /// <summary><c>F64</c></summary>
+    Float64,
 
-    public static string Names => string.Join(", ", Types.Select(t => t.Name));
+    /// <summary><c>I64</c></summary>
+    Int64,
 
-    /// <summary>The type of a safetensors name, or null.</summary>
-    public static ScalarType? Parse(string? name) => Find(t => t.Name == name)?.Type;
+    /// <summary><c>F32</c></summary>
+    Float32,
 
-    /// <summary>The type of a PyTorch storage class, or null.</summary>
-    public static ScalarType? OfStorage(string name) => Find(t => t.Storage == name)?.Type;
+    /// <summary><c>I32</c></summary>
+    Int32,
 
-    /// <summary>The name in safetensors.</summary>
-    public static string Name(ScalarType type) => Known(type).Name;
+    /// <summary><c>F16</c>, IEEE half precision.</summary>
+    Float16,
 
-    /// <summary>In bytes.</summary>
-    public static int Size(ScalarType type) => Known(type).Size;
+    /// <summary><c>BF16</c>, the upper half of single precision.</summary>
+    BFloat16,
 
-    private static (string Name, string Storage, ScalarType Type, int Size)? Find(
-        Func<(string Name, string Storage, ScalarType Type, int Size), bool> condition)
-    {
-        foreach ((string Name, string Storage, ScalarType Type, int Size) known in Types)
-        {
-            if (condition(known))
-                return known;
-        }
-        return null;
-    }
+    /// <summary><c>I16</c></summary>
+    Int16,
 
-    private static (string Name, string Storage, ScalarType Type, int Size) Known(ScalarType type) =>
-        Find(t => t.Type == type)
-        ?? throw new ArgumentException($"a checkpoint cannot hold {type} (expected {Names})", nameof(type));
+    /// <summary><c>I8</c></summary>
+    Int8,
+
+    /// <summary><c>U8</c></summary>
+    UInt8,
+
+    /// <summary><c>BOOL</c>, one byte each.</summary>
+    Bool,
 }

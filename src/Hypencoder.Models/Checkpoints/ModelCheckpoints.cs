@@ -1,5 +1,4 @@
 using Hypencoder.Models.Configuration;
-using Hypencoder.Models.Encoders;
 
 namespace Hypencoder.Models.Checkpoints;
 
@@ -39,7 +38,7 @@ internal sealed class ModelCheckpoints : IDisposable
             all.AddTransformer(Checkpoint.Open(folder?.Transformer ?? path), sharedEncoder);
             int layer = 0;
             foreach (string dense in folder?.Dense ?? [])
-                all.AddDense(Checkpoint.Open(dense), $"{VectorLayers.Prefix}{layer++}.");
+                all.AddDense(Checkpoint.Open(dense), $"{ModelParameters.DensePrefix}{layer++}.");
             return all;
         }
         catch

@@ -2,15 +2,37 @@ using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>Reading from <see cref="INamedTensors"/> with a check of the shape.</summary>
+/// <summary>Reading from <see cref="INamedTensors"/>, with a check of the shape or in pieces.</summary>
 internal static class NamedTensors
 {
+    private const int ChunkElements = 1 << 18;
+
+    /// <summary>Receives a piece of a tensor's values.</summary>
+    public delegate void PieceReader(ReadOnlySpan<float> values);
+
+    /// <summary>Reads all values of a tensor, row-major, a piece at a time.</summary>
+    /// <param name="tensors">The weights.</param>
+    /// <param name="name">One that <see cref="INamedTensors.Shape"/> knows.</param>
+    /// <param name="read">Called with one piece after another.</param>
+    public static void Read(this INamedTensors tensors, string name, PieceReader read)
+    {
+        long count = ModelParameters.Count(tensors.Shape(name)!);
+        float[] buffer = new float[Math.Min(count, ChunkElements)];
+        for (long first = 0; first < count; first += buffer.Length)
+        {
+            Span<float> piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, count - first));
+            tensors.CopyTo(name, piece, first);
+            read(piece);
+        }
+    }
+
     /// <summary>The values of a tensor of a known shape, row-major.</summary>
     /// <exception cref="InvalidDataException">It is missing or has another shape.</exception>
     public static float[] Read(this INamedTensors tensors, string name, params ReadOnlySpan<int> shape)
     {
-        float[] values = new float[Length(shape)];
-        tensors.ReadTo(name, values, shape);
+        Require(tensors, name, shape);
+        float[] values = new float[ModelParameters.Count(tensors.Shape(name)!)];
+        tensors.CopyTo(name, values);
         return values;
     }
 
@@ -19,6 +41,12 @@ internal static class NamedTensors
     public static void ReadTo(
         this INamedTensors tensors, string name, Span<float> destination, params ReadOnlySpan<int> shape)
     {
+        Require(tensors, name, shape);
+        tensors.CopyTo(name, destination);
+    }
+
+    private static void Require(INamedTensors tensors, string name, ReadOnlySpan<int> shape)
+    {
         long[] expected = new long[shape.Length];
         for (int i = 0; i < shape.Length; i++)
             expected[i] = shape[i];
@@ -26,14 +54,5 @@ internal static class NamedTensors
             ?? throw new InvalidDataException($"expected the tensor {name} {Sizes(expected)}, found none");
         if (!found.SequenceEqual(expected))
             throw new InvalidDataException($"tensor {name}: expected {Sizes(expected)}, found {Sizes(found)}");
-        tensors.CopyTo(name, destination);
-    }
-
-    private static int Length(ReadOnlySpan<int> shape)
-    {
-        int length = 1;
-        foreach (int size in shape)
-            length = checked(length * size);
-        return length;
     }
 }

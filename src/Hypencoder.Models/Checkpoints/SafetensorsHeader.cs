@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hypencoder.Models.Configuration;
 using static Hypencoder.Models.Configuration.MessageText;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Checkpoints;
 
@@ -25,7 +24,7 @@ internal static class SafetensorsHeader
     private const int MaxDimensions = 64; // as in Torch
 
     /// <summary>A tensor's place: the range of its bytes, counted from the end of the header.</summary>
-    public sealed record Entry(string Name, ScalarType Type, long[] Shape, long Start, long End);
+    public sealed record Entry(string Name, ElementType Type, long[] Shape, long Start, long End);
 
     /// <param name="file">At its start; left at the first byte of data.</param>
     /// <param name="path">For messages.</param>
@@ -64,7 +63,7 @@ internal static class SafetensorsHeader
             foreach (Entry entry in entries)
             {
                 json.WriteStartObject(entry.Name);
-                json.WriteString("dtype", ElementType.Name(entry.Type));
+                json.WriteString("dtype", ElementTypes.Name(entry.Type));
                 WriteArray(json, "shape", entry.Shape);
                 WriteArray(json, "data_offsets", [entry.Start, entry.End]);
                 json.WriteEndObject();
@@ -101,9 +100,9 @@ internal static class SafetensorsHeader
         if (value.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException($"{place}: expected an object, found {OneLine(value.GetRawText())}");
         string? name = value.TryGetProperty("dtype", out JsonElement dtype) ? dtype.ToString() : null;
-        ScalarType type = ElementType.Parse(name)
+        ElementType type = ElementTypes.Parse(name)
             ?? throw new InvalidDataException(
-                $"{place}: expected a dtype among {ElementType.Names}, found \"{OneLine(name ?? "nothing")}\"");
+                $"{place}: expected a dtype among {ElementTypes.Names}, found \"{OneLine(name ?? "nothing")}\"");
         long[] shape = Sizes(value, "shape", place);
         long[] offsets = Sizes(value, "data_offsets", place);
         if (offsets is not [long start, long end] || end < start)
@@ -111,7 +110,7 @@ internal static class SafetensorsHeader
             throw new InvalidDataException(
                 $"{place}: expected data_offsets [begin, end], found {MessageText.Sizes(offsets)}");
         }
-        Int128 bytes = ElementType.Size(type);
+        Int128 bytes = ElementTypes.Size(type);
         foreach (long size in shape)
         {
             // A huge size beside a zero is legal; elsewhere it is refused below, before the product can overflow.

@@ -53,7 +53,7 @@ internal sealed class PassageEncoding(
             int start = writer.Count / BlockSize * BlockSize;
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<Passage> block = passages.Read(start, Math.Min(BlockSize, passages.Count - start));
-            float[] vectors = model.EncodePassages([.. block.Select(p => p.FullText)], wanted.MaxLength);
+            float[] vectors = model.EncodePassages([.. block.Select(p => p.FullText)], wanted.MaxLength, cancellation);
             int kept = writer.Count - start;
             writer.Append([.. block.Skip(kept).Select(p => p.Id)], vectors.AsSpan(kept * writer.Dimension));
             double speed = (writer.Count - first) / Math.Max(1e-6, clock.Elapsed.TotalSeconds);

@@ -1,4 +1,5 @@
 using Hypencoder.Models;
+using Hypencoder.Torch;
 using static Hypencoder.Studies.StudyProfile;
 
 namespace Hypencoder.Studies;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Hypencoder.Models;
+using Hypencoder.Models.Checkpoints;
+using Hypencoder.Models.Encoders.Packed;
 using Hypencoder.Search;
 using Hypencoder.Studies.Shared;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Studies.Planning;
 
@@ -29,26 +29,24 @@ internal sealed record Calibration(
     /// <summary>Measures a model of some shape.</summary>
     /// <param name="config">The shape.</param>
     /// <param name="passageTokens">The length of passages, cut to what the model takes.</param>
-    /// <param name="threads">For search; 0 for all cores.</param>
+    /// <param name="threads">Number of threads; 0 for all cores.</param>
     /// <returns>Also how many numbers such a model has.</returns>
     public static (Calibration Speed, long ParameterCount) Measure(
         DualEncoderConfig config, int passageTokens, int threads)
     {
-        using DualEncoder encoder = new(config);
-        encoder.eval();
-        using IDisposable gradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor passages = Tokens(config.PassageEncoder, passageTokens);
-        Tensor queries = Tokens(config.QueryEncoder, QueryTokens);
-        Tensor passageMask = ones_like(passages), queryMask = ones_like(queries);
-        QNet[] nets = encoder.EncodeQueries(queries, queryMask).ToQNets();
-        double passage = Seconds(() => encoder.EncodePassages(passages, passageMask).Dispose()) / Texts;
-        double query = Seconds(() => encoder.EncodeQueries(queries, queryMask).ToQNets()) / Texts;
+        PackedDualEncoder encoder = PackedDualEncoder.Create(config, new RandomWeights(config, seed: 1));
+        int cores = threads > 0 ? threads : Environment.ProcessorCount;
+        int[][] passages = Tokens(config.PassageEncoder, passageTokens);
+        int[][] queries = Tokens(config.QueryEncoder, QueryTokens);
+        float[] rows = new float[Texts * config.Dimension];
+        QNet[] nets = encoder.EncodeQueries(queries, cores);
+        double passage = Seconds(() => encoder.EncodePassages(passages, rows, cores)) / Texts;
+        double query = Seconds(() => encoder.EncodeQueries(queries, cores)) / Texts;
         double score = SearchSeconds(nets[0], config.Dimension, threads) / Vectors;
         double product = nets[0].HiddenLayers == 0
             ? score
             : SearchSeconds(QNet.InnerProduct(new float[config.Dimension]), config.Dimension, threads) / Vectors;
-        return (new Calibration(passage, query, score, product), encoder.ParameterCount);
+        return (new Calibration(passage, query, score, product), config.ParameterCount);
     }
 
     /// <summary>The linearised searches of a model's queries, and the q-nets that are measured.</summary>
@@ -82,8 +80,15 @@ internal sealed record Calibration(
         }
     }
 
-    private static Tensor Tokens(EncoderConfig encoder, int length) => randint(
-        0, encoder.VocabularySize, [Texts, Math.Min(length, encoder.MaxPositions)], dtype: ScalarType.Int64);
+    private static int[][] Tokens(EncoderConfig encoder, int length)
+    {
+        Random random = new(1);
+        return
+        [
+            .. Enumerable.Range(0, Texts).Select(_ => Enumerable.Range(0, Math.Min(length, encoder.MaxPositions))
+                .Select(_ => random.Next(encoder.VocabularySize)).ToArray()),
+        ];
+    }
 
     /// <summary>The best of some tries: the first are slower, before the code is compiled well.</summary>
     private static double Seconds(Action work)

@@ -1,5 +1,4 @@
 using Hypencoder.Datasets;
-using Hypencoder.Models;
 using Hypencoder.Perturbations;
 using Hypencoder.Studies.Published;
 using Hypencoder.Studies.Shared;
@@ -41,7 +40,6 @@ public sealed class ReplicationPlanner
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(needs);
         ArgumentNullException.ThrowIfNull(indexes);
-        TorchRuntime.UseThreads(threads);
         study = LinearizedSystems.AddTo(study, needs);
         ReplicationPlanner planner = new(
             new PlannedShapes(needs, study, threads), new PlannedSizes(options), study.TopK);

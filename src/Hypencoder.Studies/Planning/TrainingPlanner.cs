@@ -3,6 +3,7 @@ using Hypencoder.Datasets;
 using Hypencoder.Models;
 using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.Trained.Stages;
+using Hypencoder.Torch;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Planning;

@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using Hypencoder.Models;
 using Hypencoder.Reporting;
 using Hypencoder.Studies.Planning;
 using Hypencoder.Studies.Shared;
-using TorchSharp;
 
 namespace Hypencoder.Studies.Published;
 
@@ -26,7 +24,6 @@ public static class ReplicationRunner
         ReplicationConfig study, StudyNeeds needs, StudyFolder folder, IndexCache indexes, int threads, string command,
         IStudyObserver observer, CancellationToken cancellation)
     {
-        TorchRuntime.UseThreads(threads);
         study = LinearizedSystems.AddTo(study, needs);
         ReplicationContext context = new(study, folder, indexes, threads, observer, cancellation);
         (ReplicatedSystem System, ReplicatedColumn Column)[] CellsOf(ReplicatedTable table) =>
@@ -60,8 +57,7 @@ public static class ReplicationRunner
             Profile = Profile,
             Seed = study.Seed,
             Summary = Summary(tables),
-            Environment = ReportEnvironment.Capture(
-                typeof(torch).Assembly, typeof(Lucene.Net.Search.IndexSearcher).Assembly),
+            Environment = ReportEnvironment.Capture(typeof(Lucene.Net.Search.IndexSearcher).Assembly),
             Timings = [.. folder.Seconds.Select(s => new StageTiming(s.Key, s.Value))],
             PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
             Tables = tables,

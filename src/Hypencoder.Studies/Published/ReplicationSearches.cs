@@ -52,7 +52,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
     private void RunModel(StudySource source, string name, ModelOptions options, Search[] searches)
     {
         context.Observer.StageStarted($"encode {source.Id} with {name}");
-        using RetrievalModel model = RetrievalModel.Load(name, options);
+        using RetrievalModel model = RetrievalModel.Load(name, options with { Threads = context.Threads });
         string directory = context.Indexes.Encode(
             model, source, context.Study.PassageMaxLength, context.Observer, context.Cancellation);
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);

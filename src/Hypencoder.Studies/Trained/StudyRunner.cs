@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Hypencoder.Benchmarking;
-using Hypencoder.Models;
 using Hypencoder.Reporting;
 using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.Trained.Results;
 using Hypencoder.Studies.Trained.Stages;
+using Hypencoder.Torch;
 using TorchSharp;
 
 namespace Hypencoder.Studies;

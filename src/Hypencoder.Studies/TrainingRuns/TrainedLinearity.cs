@@ -1,6 +1,6 @@
-using Hypencoder.Models;
 using Hypencoder.Search;
 using Hypencoder.Studies.Shared;
+using Hypencoder.Torch;
 using Hypencoder.Training;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -5,6 +5,7 @@ using Hypencoder.Models;
 using Hypencoder.Search;
 using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.TrainingRuns;
+using Hypencoder.Torch;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies;
@@ -69,7 +70,7 @@ public static class TrainingRun
         AtomicFile.Write(curve, stream => JsonSerializer.Serialize(stream, points));
         LinearityFacts? facts = TrainedLinearity.Measure(encoder, set);
         facts?.Write(linearity);
-        RetrievalModel.Save(encoder, tokenizer, outDirectory);
+        encoder.Save(tokenizer, outDirectory);
         if (facts is not null)
             measured?.Invoke(facts.Mean);
         checkpoints.Delete();

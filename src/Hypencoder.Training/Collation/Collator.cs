@@ -1,4 +1,4 @@
-using Hypencoder.Models;
+using Hypencoder.Torch;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Training.Collation;

@@ -1,4 +1,4 @@
-using Hypencoder.Models;
+using Hypencoder.Torch;
 using Hypencoder.Training.Collation;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -2,6 +2,8 @@ using Hypencoder.Benchmarking.Onnx;
 using Hypencoder.Models;
 using Hypencoder.Models.Checkpoints.Onnx;
 using Hypencoder.Search;
+using Hypencoder.Torch;
+using Hypencoder.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -59,7 +61,8 @@ public sealed class OnnxEncoderTests : IDisposable
     {
         string path = Path.Combine(_folder.FullName, "optimized.onnx");
         using DualEncoder model = Create(Config(family, Pooling.Cls));
-        OnnxEncoder.Create(model, EncoderSide.Passage, threads: 1, path).Dispose();
+        OnnxEncoder.Create(
+            model.Config, new ModuleWeights(model), EncoderSide.Passage, threads: 1, path).Dispose();
         Dictionary<string, int> operations = OnnxGraph.Read(File.ReadAllBytes(path)).Nodes
             .CountBy(n => n.Operator).ToDictionary();
         Assert.Equal((3, 3, 7), (
@@ -70,7 +73,7 @@ public sealed class OnnxEncoderTests : IDisposable
 
     private static void AssertAlike(DualEncoder model, EncoderSide side, Func<Tensor, Tensor, Tensor> expected)
     {
-        using OnnxEncoder encoder = OnnxEncoder.Create(model, side, threads: 2);
+        using OnnxEncoder encoder = OnnxEncoder.Create(model.Config, new ModuleWeights(model), side, threads: 2);
         using IDisposable gradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         (Tensor ids, Tensor mask) = TokenBatch.Create(Texts);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hypencoder.Models;
+using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 
@@ -64,11 +65,15 @@ public sealed class HubModelTests : IDisposable
     public void Score_PlainEncoderOfTheHub_TakesItsPooling()
     {
         using TemporaryFolder folder = new();
-        using (DualEncoder model = DualEncoder.Load(DualEncoderConfig.Read(Golden), Golden))
+        using (CheckpointWeights model = CheckpointWeights.OpenTransformer(DualEncoderConfig.Read(Golden), Golden))
         {
-            SafetensorsWriter.Write(folder["model.safetensors"], model.Parameters()
-                .Where(p => !DualEncoder.IsHyperHead(p.Name))
-                .Select(p => (p.Name.Replace("query_encoder.transformer", "bert"), (TorchSharp.torch.Tensor)p.Value)));
+            SafetensorsWriter.Write(folder["model.safetensors"], model.Names.Select(name =>
+            {
+                float[] values = new float[ModelParameters.Count(model.Shape(name)!)];
+                model.CopyTo(name, values);
+                return new SafetensorsTensor(
+                    name.Replace("query_encoder.transformer", "bert"), [.. model.Shape(name)!], values);
+            }));
         }
         _environment.Hub.Add(
             "org/plain", 'd', ("config.json", BaseConfig), ("vocab.txt", Vocabulary),

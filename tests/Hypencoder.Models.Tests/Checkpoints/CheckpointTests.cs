@@ -1,4 +1,4 @@
-using static TorchSharp.torch;
+using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Models.Tests.Checkpoints;
 
@@ -108,5 +108,5 @@ public sealed class CheckpointTests : IDisposable
     private void Index(string json) => File.WriteAllText(_folder.File("model.safetensors.index.json"), json);
 
     private void Write(string file, params string[] names) =>
-        SafetensorsWriter.Write(_folder.File(file), names.Select(name => (name, zeros(1))));
+        SafetensorsWriter.Write(_folder.File(file), names.Select(name => new SafetensorsTensor(name, [1], new float[1])));
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Tests.Checkpoints;
 
@@ -25,7 +24,7 @@ public sealed class SafetensorsTests : IDisposable
             state.RootElement.EnumerateArray()
                 .Select(n => $"{n[0]} [{string.Join(',', n[1].EnumerateArray())}]").Order(),
             file.Tensors.Select(e => $"{e.Name} [{string.Join(',', e.Shape)}]").Order());
-        Assert.All(file.Tensors, e => Assert.Equal(ScalarType.Float32, e.Type));
+        Assert.All(file.Tensors, e => Assert.Equal(ElementType.Float32, e.Type));
     }
 
     [Theory]
@@ -43,10 +42,7 @@ public sealed class SafetensorsTests : IDisposable
         {
             float[] values = expected.Floats(entry.Name), found = new float[entry.Count];
             entry.CopyTo(found);
-            using Tensor tensor = zeros([.. entry.Shape]);
-            entry.CopyTo(tensor);
             Assert.Equal(values, found);
-            Assert.Equal(values, tensor.data<float>().ToArray());
         }
     }
 
@@ -65,24 +61,20 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal(["h", "b"], file.Tensors.Select(e => e.Name));
         foreach (CheckpointTensor entry in file.Tensors)
         {
-            float[] span = new float[2];
-            using Tensor tensor = zeros(2);
-            entry.CopyTo(span);
-            entry.CopyTo(tensor);
-            Assert.Equal([1.5f, -2f], span);
-            Assert.Equal([1.5f, -2f], tensor.data<float>().ToArray());
+            float[] values = new float[2];
+            entry.CopyTo(values);
+            Assert.Equal([1.5f, -2f], values);
         }
     }
 
     [Fact]
-    public void CopyTo_TensorOfAnotherShape_NamesBothShapes()
+    public void CopyTo_SpanOfAnotherLength_NamesBoth()
     {
         using Checkpoint file = Checkpoint.Open(Write(Two, new byte[8]));
-        using Tensor other = zeros(2, 1);
 
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => file.Tensors[0].CopyTo(other));
+        ArgumentException e = Assert.Throws<ArgumentException>(() => file.Tensors[0].CopyTo(new float[3]));
 
-        Assert.Equal($"{file.Path}: tensor \"a\": expected shape [2, 1], found [2]", e.Message);
+        Assert.StartsWith("tensor \"a\" has 2 elements, the destination 3", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class PackedGoldenTests
 {
     private const double HiddenStates = 1e-5, Embeddings = 2e-5, Weights = 1e-5, Scores = 1e-4, InnerProducts = 2e-4;
 
-    public static TheoryData<string> Cases => GoldenForwardTests.Cases;
+    public static TheoryData<string> Cases =>
+        [.. GoldenFolder.With("config.json", "weights.safetensors", "inputs.json", "expected_f64.safetensors")];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -21,11 +22,11 @@ public sealed class PackedGoldenTests
     {
         SafetensorsFile expected = new(Path.Combine(folder, "expected_f64.safetensors"));
         DualEncoderConfig config = DualEncoderConfig.Read(folder);
-        using ModelCheckpoints files =
-            ModelCheckpoints.Open(Path.Combine(folder, "weights.safetensors"), config.SharedEncoder);
+        using CheckpointWeights weights =
+            CheckpointWeights.Open(config, Path.Combine(folder, "weights.safetensors"));
         using JsonDocument inputs = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "inputs.json")));
         int[][] queries = Tokens(inputs, "query"), passages = Tokens(inputs, "passage");
-        foreach (PackedDualEncoder encoder in PackedEncoders.All(config, new CheckpointWeights(files)))
+        foreach (PackedDualEncoder encoder in PackedEncoders.All(config, weights))
         {
             QNet[] nets = encoder.EncodeQueries(queries, 2);
             float[] vectors = encoder.Passages(passages, 2);

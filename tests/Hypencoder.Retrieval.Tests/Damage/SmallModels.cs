@@ -1,5 +1,6 @@
 using Hypencoder.Hub;
 using Hypencoder.Models;
+using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Search;
 
@@ -90,8 +91,7 @@ internal sealed class SmallModels : IDisposable
             IntermediateSize = 16,
             MaxPositions = 16,
         };
-        TorchSharp.torch.random.manual_seed(5);
-        using DualEncoder encoder = new(new DualEncoderConfig
+        DualEncoderConfig config = new()
         {
             Kind = kind,
             QueryEncoder = shape,
@@ -99,8 +99,8 @@ internal sealed class SmallModels : IDisposable
             QNetDimensions = kind == DualEncoderKind.Hypencoder ? [8, 8, 1] : [],
             QueryMaxLength = 8,
             PassageMaxLength = 12,
-        });
-        RetrievalModel.Save(encoder, tokenizer, this[name]);
+        };
+        ModelFolderWriter.Write(this[name], config, new RandomWeights(config, seed: 5), tokenizer);
         _names.Add(name);
     }
 
@@ -108,10 +108,10 @@ internal sealed class SmallModels : IDisposable
     private void SaveExport(string name)
     {
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));
-        using DualEncoder encoder = OnnxExport.Random(EncoderFamily.Bert, tokenizer.VocabularySize);
+        DualEncoderConfig encoder = OnnxExport.Config(EncoderFamily.Bert, tokenizer.VocabularySize);
         OnnxExport.Write(encoder, Path.Combine(this[name], "onnx", "model.onnx"));
         tokenizer.Save(this[name]);
-        JsonConfig.Write(Path.Combine(this[name], "config.json"), encoder.Config.QueryEncoder.ToJson());
+        JsonConfig.Write(Path.Combine(this[name], "config.json"), encoder.QueryEncoder.ToJson());
         Directory.CreateDirectory(Path.Combine(this[name], "1_Pooling"));
         File.WriteAllText(
             Path.Combine(this[name], "1_Pooling", "config.json"), """{"pooling_mode_mean_tokens": true}""");

@@ -9,6 +9,7 @@ using Hypencoder.Reporting;
 using Hypencoder.Search;
 using Hypencoder.Studies.Planning;
 using Hypencoder.Studies.Published;
+using Hypencoder.Torch;
 
 namespace Hypencoder.Studies.Tests.Published;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hypencoder.Models;
+using Hypencoder.Torch;
 
 namespace Hypencoder.Training.Tests.Golden;
 

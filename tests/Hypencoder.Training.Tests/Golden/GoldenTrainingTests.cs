@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Hypencoder.Models;
+using Hypencoder.Torch;
 using Hypencoder.Training.Collation;
 using Hypencoder.Training.Losses;
 using Hypencoder.Training.Optimization;

@@ -1,4 +1,5 @@
 using Hypencoder.Models;
+using Hypencoder.Torch;
 using Hypencoder.Training.Losses;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -41,17 +41,16 @@ internal static class BenchEncodeVerb
         Terminal terminal, ModelChoice? model, ModelChoice? baseline, QueryEncodingOptions options, int threads,
         bool json, CancellationToken cancellation)
     {
-        TorchRuntime.UseThreads(threads);
         List<Measured> measured = [];
         try
         {
             // The baseline is the first row, and the ratios are to it.
             if (baseline is not null)
-                measured.Add(Load(terminal, baseline));
+                measured.Add(Load(terminal, baseline, threads));
             else if (model is null)
-                measured.Add(Random(options, DualEncoderKind.BiEncoder));
+                measured.Add(Random(options, DualEncoderKind.BiEncoder, threads));
             measured.Add(
-                model is not null ? Load(terminal, model) : Random(options, DualEncoderKind.Hypencoder));
+                model is not null ? Load(terminal, model, threads) : Random(options, DualEncoderKind.Hypencoder, threads));
             IReadOnlyList<IReadOnlyList<QueryEncodingTimes>> times = QueryEncodingBenchmark.Run(
                 [.. measured.Select(m => m.Model)], options, cancellation);
             Row[] rows =
@@ -75,11 +74,12 @@ internal static class BenchEncodeVerb
     private static ModelChoice? Choice(string? name, ModelArguments arguments, ParseResult parsed) =>
         name is null ? null : new ModelChoice(name, arguments.Options(parsed));
 
-    private static Measured Load(Terminal terminal, ModelChoice model) => new(model.Name, model.Load(terminal));
+    private static Measured Load(Terminal terminal, ModelChoice model, int threads) =>
+        new(model.Name, model.Load(terminal, threads));
 
-    private static Measured Random(QueryEncodingOptions options, DualEncoderKind kind) => new(
+    private static Measured Random(QueryEncodingOptions options, DualEncoderKind kind, int threads) => new(
         $"random weights, BERT-base, {(kind == DualEncoderKind.Hypencoder ? "q-net of 6 layers" : "bi-encoder")}",
-        RandomModels.BertBase(kind, options.Seed));
+        RandomModels.BertBase(kind, options.Seed, threads));
 
     private static ReportTable Table(QueryEncodingOptions options, int threads, Row[] rows) => new(
         "encoding", $"Milliseconds a query of {options.Length} tokens, medians over {options.Queries} queries",

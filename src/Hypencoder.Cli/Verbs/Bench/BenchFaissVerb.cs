@@ -76,9 +76,8 @@ internal static class BenchFaissVerb
         Terminal terminal, BenchSources sources, ModelOptions baselineOptions, ModelOptions modelOptions, int? passages,
         BenchQueries asked, LatencyOptions options, int threads, bool json, CancellationToken cancellation)
     {
-        TorchRuntime.UseThreads(threads);
-        using RetrievalModel baseline = new ModelChoice(sources.BaselineModel, baselineOptions).Load(terminal);
-        using RetrievalModel model = new ModelChoice(sources.Model, modelOptions).Load(terminal);
+        using RetrievalModel baseline = new ModelChoice(sources.BaselineModel, baselineOptions).Load(terminal, threads);
+        using RetrievalModel model = new ModelChoice(sources.Model, modelOptions).Load(terminal, threads);
         using BenchIndex baselineIndex =
             BenchIndex.Open(terminal, sources.BaselineIndex, baseline, passages, cancellation);
         using BenchIndex index = BenchIndex.Open(terminal, sources.Index, model, passages, cancellation);

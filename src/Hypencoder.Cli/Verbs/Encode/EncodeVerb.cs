@@ -16,7 +16,7 @@ internal static class EncodeVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        ModelArguments model = new();
+        ModelArguments model = new ModelArguments().WithDevice();
         Option<string> corpus = VerbOptions.Text(
             "--corpus", "CORPUS", "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file")
             .Names(PathRole.Corpus);
@@ -49,9 +49,8 @@ internal static class EncodeVerb
         Terminal terminal, ModelChoice choice, string corpus, string directory, VectorElement element, int threads,
         bool resume, bool extend, bool json, CancellationToken cancellation)
     {
-        TorchRuntime.UseThreads(threads);
         TestCollection collection = DatasetCatalog.Open(corpus);
-        using RetrievalModel model = choice.Load(terminal);
+        using RetrievalModel model = choice.Load(terminal, threads);
         EncodingOutcome outcome;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {

@@ -32,7 +32,6 @@ internal static class ModelsVerifyVerb
                 + "BERT of 12 layers and 768 values, and a q-net of six hidden layers; found "
                 + (widths.Length > 0 ? $"q-net dimensions [{widths}]" : "a bi-encoder"));
         }
-        TorchRuntime.UseThreads(0);
         using RetrievalModel model = choice.Load(terminal);
         return Report(terminal, PublishedSample.Score(model), choice.Name, json);
     }

@@ -14,7 +14,7 @@ internal static class ScoreVerb
 
     public static Command Create(Terminal terminal)
     {
-        ModelArguments model = new();
+        ModelArguments model = new ModelArguments().WithDevice();
         Option<string> query = VerbOptions.Text("--query", "TEXT", "The query");
         Option<string[]> passages = new("--passage")
         {
@@ -36,7 +36,6 @@ internal static class ScoreVerb
     private static int Run(Terminal terminal, ModelChoice choice, string query, string[] passages, bool json)
     {
         QueryText.Require(query, "--query");
-        TorchRuntime.UseThreads(0);
         using RetrievalModel model = choice.Load(terminal);
         QNet net = model.EncodeQueries([query])[0];
         float[] scores = new float[passages.Length];

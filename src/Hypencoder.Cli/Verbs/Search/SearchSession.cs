@@ -32,8 +32,7 @@ internal sealed class SearchSession : IDisposable
         try
         {
             Check(index, writesRun); // before a model is pulled and loaded
-            TorchRuntime.UseThreads(options.Threads);
-            model = choice.LoadFor(index, terminal);
+            model = choice.LoadFor(index, terminal, options.Threads);
             Retriever retriever = new(model, index, options);
             NoteWhatIsUnverified(terminal, index);
             return new SearchSession(retriever);

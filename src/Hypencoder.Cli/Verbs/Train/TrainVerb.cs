@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
-using Hypencoder.Models;
 using Hypencoder.Reporting;
 using Hypencoder.Search;
 using Hypencoder.Studies;
+using Hypencoder.Torch;
 using Hypencoder.Training;
 
 namespace Hypencoder.Cli.Verbs;

@@ -1,5 +1,4 @@
 using static Hypencoder.Models.Configuration.MessageText;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Checkpoints.Onnx;
 
@@ -49,12 +48,12 @@ internal static class OnnxWeights
             weight.Transposed ? [1, shape[1]] : CheckpointTensor.Contiguous(shape), start + weight.Values.Offset);
     }
 
-    private static ScalarType TypeOf(int type) => type switch
+    private static ElementType TypeOf(int type) => type switch
     {
-        OnnxInitializer.Float => ScalarType.Float32,
-        OnnxInitializer.Double => ScalarType.Float64,
-        OnnxInitializer.Float16 => ScalarType.Float16,
-        _ => ScalarType.BFloat16,
+        OnnxInitializer.Float => ElementType.Float32,
+        OnnxInitializer.Double => ElementType.Float64,
+        OnnxInitializer.Float16 => ElementType.Float16,
+        _ => ElementType.BFloat16,
     };
 
     private static List<(string Name, OnnxInitializer Values, bool Transposed)> Named(OnnxGraph graph)

@@ -47,7 +47,7 @@ internal static class PickleGlobals
         if (id is object?[] and ["storage", PickleGlobal type, string key, string, ..] && id is object?[] fields
             && fields.Length >= 5 && fields[4] is long count && count >= 0 && IsStorage(type))
         {
-            return new PickleStorage(ElementType.OfStorage(type.Name)!.Value, key, count);
+            return new PickleStorage(ElementTypes.OfStorage(type.Name)!.Value, key, count);
         }
         throw new FormatException(
             $"expected a persistent id ('storage', type, key, device, count), found {Text(id)}");
@@ -70,7 +70,7 @@ internal static class PickleGlobals
     };
 
     private static bool IsStorage(PickleGlobal global) =>
-        global.Module == "torch" && ElementType.OfStorage(global.Name) is not null;
+        global.Module == "torch" && ElementTypes.OfStorage(global.Name) is not null;
 
     /// <summary><c>(storage, offset, size, stride, requires_grad, backward_hooks, …)</c></summary>
     private static PickleTensor Tensor(object?[] arguments)

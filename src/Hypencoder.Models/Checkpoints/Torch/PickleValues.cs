@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Hypencoder.Models.Checkpoints.Torch;
 
 /// <summary>A name that a pickle asks for; only <see cref="PickleGlobals"/> are ever acted on.</summary>
@@ -12,7 +10,7 @@ internal sealed record PickleGlobal(string Module, string Name)
 /// <param name="Type">Of its elements.</param>
 /// <param name="Key">The entry's name below <c>data/</c>.</param>
 /// <param name="Count">How many elements.</param>
-internal sealed record PickleStorage(ScalarType Type, string Key, long Count);
+internal sealed record PickleStorage(ElementType Type, string Key, long Count);
 
 /// <summary>A tensor: a view of a storage.</summary>
 /// <param name="Storage">Where its elements are.</param>

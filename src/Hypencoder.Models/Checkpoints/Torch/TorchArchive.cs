@@ -1,5 +1,4 @@
 using static Hypencoder.Models.Configuration.MessageText;
-using static TorchSharp.torch;
 
 namespace Hypencoder.Models.Checkpoints.Torch;
 
@@ -74,8 +73,8 @@ internal static class TorchArchive
     /// <summary>Checks that every element lies within the storage, and the storage within its entry.</summary>
     private static CheckpointTensor Place(TensorFile file, string name, PickleTensor tensor, long start, long length)
     {
-        ScalarType type = tensor.Storage.Type;
-        int size = ElementType.Size(type);
+        ElementType type = tensor.Storage.Type;
+        int size = ElementTypes.Size(type);
         long available = Math.Min(tensor.Storage.Count, length / size);
         Int128 end = tensor.Offset, count = 1; // of the last element; limits keep the products within 128 bits
         for (int i = 0; i < tensor.Shape.Length; i++)

@@ -14,7 +14,7 @@ namespace Hypencoder.Models.Encoders.Packed;
 /// Safe for concurrent use. A result's bits depend neither on the threads nor on what else is encoded in the call,
 /// except for <see cref="Pooling.MeanFaithful"/>, which counts the padding of the call's longest sequence.
 /// </remarks>
-internal sealed unsafe class PackedDualEncoder
+internal sealed unsafe class PackedDualEncoder : IEncoderBackend
 {
     private readonly PackedTransformer _query;
     private readonly PackedTransformer _passage;
@@ -70,22 +70,26 @@ internal sealed unsafe class PackedDualEncoder
     /// <exception cref="ArgumentException">A sequence is empty or too long, or an id is unknown.</exception>
     public QNet[] EncodeQueries(IReadOnlyList<int[]> tokens, int threads)
     {
-        QNet[] nets = new QNet[tokens.Count];
-        if (_head is null)
-        {
-            float[][] vectors = EncodeQueryVectors(tokens, threads);
-            for (int i = 0; i < nets.Length; i++)
-                nets[i] = new QNet(Config.QNetOptions, [Config.Dimension, 1], [vectors[i]], []);
-            return nets;
-        }
-        float[][] states = EncodeQueryStates(tokens, threads);
+        return _head is null
+            ? [.. EncodeQueryVectors(tokens, threads).Select(
+                vector => new QNet(Config.QNetOptions, [Config.Dimension, 1], [vector], []))]
+            : Generate(EncodeQueryStates(tokens, threads), threads);
+    }
+
+    /// <summary>A Hypencoder's q-nets of token states.</summary>
+    /// <param name="states">The last hidden states of each query, (tokens × hidden).</param>
+    /// <param name="threads">How many at most.</param>
+    internal QNet[] Generate(float[][] states, int threads)
+    {
+        PackedHead head = _head ?? throw new InvalidOperationException("a bi-encoder makes no q-nets of token states");
+        QNet[] nets = new QNet[states.Length];
         // A thread each, or all of them for one after another.
         bool together = nets.Length < threads;
         Threads.Each(together ? 1 : threads, nets.Length, (_, i) =>
         {
-            long[] mask = new long[tokens[i].Length];
+            long[] mask = new long[states[i].Length / Config.QueryEncoder.HiddenSize];
             Array.Fill(mask, 1);
-            nets[i] = _head.Generate(states[i], mask, together ? threads : 1);
+            nets[i] = head.Generate(states[i], mask, together ? threads : 1);
         });
         return nets;
     }

@@ -40,8 +40,8 @@ internal sealed unsafe class TextVectors
         {
             DenseLayer layer = config.Dense[i];
             float[] weights = tensors.Read(
-                $"{VectorLayers.Prefix}{i}.weight", layer.OutFeatures, layer.InFeatures);
-            float[] bias = layer.Bias ? tensors.Read($"{VectorLayers.Prefix}{i}.bias", layer.OutFeatures) : [];
+                $"{ModelParameters.DensePrefix}{i}.weight", layer.OutFeatures, layer.InFeatures);
+            float[] bias = layer.Bias ? tensors.Read($"{ModelParameters.DensePrefix}{i}.bias", layer.OutFeatures) : [];
             layers[i] = LinearLayer.Create<TSimd, TVector>(
                 weights, bias, layer.InFeatures, gelu: false, EncoderPrecision.Float32);
         }

@@ -164,7 +164,7 @@ internal static class StudyTables
 
     private static IReadOnlyList<ReportCell> Row(StudyContext context, StudyModel model)
     {
-        using RetrievalModel loaded = RetrievalModel.Load(context.Folder.ModelPath(model.Name));
+        DualEncoderConfig config = DualEncoderConfig.Read(context.Folder.ModelPath(model.Name));
         double best = Curve(context, model.Name).Max(p => p.DevScore) ?? double.NaN;
         string gives = model.Kind == DualEncoderKind.BiEncoder
             ? "a vector" + (model.FreezeEncoder ? ", as its start" : "")
@@ -175,7 +175,7 @@ internal static class StudyTables
                 + (model.FreezeEncoder ? ", the encoder frozen" : "");
         return
         [
-            model.Name, gives, (double)loaded.Encoder.ParameterCount,
+            model.Name, gives, (double)config.ParameterCount,
             model.LearningRate ?? context.Profile.Training.LearningRate,
             best, context.Folder.Seconds.GetValueOrDefault($"train {model.Name}"),
         ];

@@ -19,8 +19,8 @@ internal sealed class LatencyStages(StudyContext context, StudyCollection collec
     {
         StudyModel biEncoder = context.Profile.Models.First(m => m.Kind == DualEncoderKind.BiEncoder);
         StudyModel hypencoder = context.Profile.Models.Last(m => !m.ScoresByInnerProduct);
-        using RetrievalModel first = RetrievalModel.Load(context.Folder.ModelPath(biEncoder.Name));
-        using RetrievalModel second = RetrievalModel.Load(context.Folder.ModelPath(hypencoder.Name));
+        using RetrievalModel first = context.LoadModel(biEncoder.Name);
+        using RetrievalModel second = context.LoadModel(hypencoder.Name);
         using PassageIndex firstIndex = Open(biEncoder, first), secondIndex = Open(hypencoder, second);
         using LatencyBench bench = new(
             new LatencyModel(biEncoder.Name, first, firstIndex), new LatencyModel(hypencoder.Name, second, secondIndex),
@@ -29,7 +29,6 @@ internal sealed class LatencyStages(StudyContext context, StudyCollection collec
         // On one core, all cores are one thread.
         IEnumerable<int> threads = study.Threads.Select(t => t == 0 ? Environment.ProcessorCount : t).Distinct();
         LatencyComparison[] comparisons = [.. threads.Select(bench.MeasureOn)];
-        TorchRuntime.UseThreads(context.Threads);
         AtomicFile.Write(context.Folder.LatencyPath, stream => JsonSerializer.Serialize(stream, comparisons));
     }
 

@@ -29,7 +29,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
             Folder.Stage($"search {collection.Id} with {Bm25Name}", context.Observer, () => SearchBm25(collection));
         foreach (StudyModel model in context.Profile.Models)
         {
-            Lazy<RetrievalModel> loaded = new(() => RetrievalModel.Load(Folder.ModelPath(model.Name)));
+            Lazy<RetrievalModel> loaded = new(() => context.LoadModel(model.Name));
             foreach (StudyCollection collection in collections)
                 Run(model, loaded, collection);
             if (loaded.IsValueCreated)

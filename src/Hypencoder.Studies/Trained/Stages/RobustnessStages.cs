@@ -47,7 +47,7 @@ internal sealed class RobustnessStages(StudyContext context, StudyCollection col
             lexical.Value.Dispose();
         foreach (StudyModel model in context.Profile.Models)
         {
-            Lazy<RetrievalModel> loaded = new(() => RetrievalModel.Load(Folder.ModelPath(model.Name)));
+            Lazy<RetrievalModel> loaded = new(() => context.LoadModel(model.Name));
             foreach (PerturbationKind kind in study.Classes)
             {
                 Stage(kind, model.Name, () => Search(kind, model, loaded.Value));

@@ -5,6 +5,7 @@ using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;
 using Hypencoder.Studies.Shared;
+using Hypencoder.Torch;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Trained.Stages;
@@ -71,20 +72,22 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
             Seed = context.Study.Seed,
             LearningRate = study.LearningRates.GetValueOrDefault(model.Name, study.Training.LearningRate),
         };
-        using RetrievalModel start = RetrievalModel.Load(Folder.ModelPath(model.Name));
+        string path = Folder.ModelPath(model.Name);
+        WordPieceTokenizer tokenizer = RetrievalModel.LoadTokenizer(path);
+        using DualEncoder start = DualEncoder.Load(DualEncoderConfig.Read(path), path);
         TaskTexts texts = new(
-            _tasks.Value, start.Tokenizer, study.QueryMaxLength ?? context.Profile.QueryMaxLength,
+            _tasks.Value, tokenizer, study.QueryMaxLength ?? context.Profile.QueryMaxLength,
             task.PassageMaxLength ?? context.Profile.PassageMaxLength, context.Study.Seed);
         TrainingSet set = texts.TrainingSet(opened, config.ItemsPerQuery);
         IReadOnlyList<DevSample> dev = texts.DevSamples(opened);
         string name = TrainedOn(model, opened);
         CheckpointFolder checkpoints = new(Folder.CheckpointsPath(name));
-        IReadOnlyList<TrainingCurvePoint> curve = new Trainer(start.Encoder, set, config).Train(
+        IReadOnlyList<TrainingCurvePoint> curve = new Trainer(start, set, config).Train(
             encoder => dev.Average(d => d.Evaluate(encoder)), checkpoints,
             p => context.Observer.Progress(TrainingStages.Line(p)), context.Cancellation);
-        TrainingStages.Note(start.Encoder, set, context.Observer);
+        TrainingStages.Note(start, set, context.Observer);
         AtomicFile.Write(Folder.CurvePath(name), stream => JsonSerializer.Serialize(stream, curve));
-        RetrievalModel.Save(start.Encoder, start.Tokenizer, Folder.ModelPath(name));
+        start.Save(tokenizer, Folder.ModelPath(name));
         checkpoints.Delete();
     }
 
@@ -92,7 +95,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
     {
         TestCollection opened = Opened(task);
         string name = TrainedOn(model, opened);
-        using RetrievalModel loaded = RetrievalModel.Load(Folder.ModelPath(name));
+        using RetrievalModel loaded = context.LoadModel(name);
         foreach (string split in TaskCollections.Splits(opened, "test"))
         {
             string index = Folder.IndexPath(name, TaskCollections.RunName(opened, split));
@@ -125,7 +128,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
     {
         TestCollection opened = Opened(task);
         string name = TrainedOn(model, opened);
-        using RetrievalModel loaded = RetrievalModel.Load(Folder.ModelPath(name));
+        using RetrievalModel loaded = context.LoadModel(name);
         foreach (string split in TaskCollections.Splits(opened, "test"))
         {
             string run = TaskCollections.RunName(opened, split);

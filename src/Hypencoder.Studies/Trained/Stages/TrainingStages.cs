@@ -4,6 +4,7 @@ using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.TrainingRuns;
+using Hypencoder.Torch;
 using Hypencoder.Training;
 using TorchSharp;
 
@@ -66,9 +67,9 @@ internal sealed class TrainingStages
     private void MineNegatives()
     {
         HardNegativesConfig config = Profile.HardNegatives!;
-        using RetrievalModel start = RetrievalModel.Load(Folder.StartPath);
+        using DualEncoder start = DualEncoder.Load(DualEncoderConfig.Read(Folder.StartPath), Folder.StartPath);
         int[][] negatives = HardNegativeMiner.Mine(
-            start.Encoder, Texts.TrainingQueries(), Texts.Passages, Texts.TrainingRelevant(),
+            start, Texts.TrainingQueries(), Texts.Passages, Texts.TrainingRelevant(),
             config.FromRank, config.ToRank,
             done => _context.Observer.Progress($"{done} of {_collection.Queries("train").Count} queries"),
             _context.Cancellation);
@@ -117,7 +118,7 @@ internal sealed class TrainingStages
         }
         Directory.CreateDirectory(Path.GetDirectoryName(Folder.CurvePath(model.Name))!);
         AtomicFile.Write(Folder.CurvePath(model.Name), stream => JsonSerializer.Serialize(stream, curve));
-        RetrievalModel.Save(encoder, Tokenizer, path);
+        encoder.Save(Tokenizer, path);
         checkpoints.Delete();
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hypencoder.Models;
 using Hypencoder.Retrieval.Indexing.Import;
 
 namespace Hypencoder.Retrieval.Tests.Indexing.Import;

@@ -1,5 +1,5 @@
 using Hypencoder.Models;
-using static TorchSharp.torch;
+using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Retrieval.Tests.Indexing.Import;
 
@@ -19,8 +19,7 @@ internal static class ImportModel
             IntermediateSize = 4,
             MaxPositions = 16,
         };
-        random.manual_seed(3);
-        using DualEncoder encoder = new(new DualEncoderConfig
+        DualEncoderConfig config = new()
         {
             Kind = DualEncoderKind.BiEncoder,
             QueryEncoder = shape,
@@ -28,8 +27,8 @@ internal static class ImportModel
             QNetDimensions = [],
             QueryMaxLength = 8,
             PassageMaxLength = 12,
-        });
-        RetrievalModel.Save(encoder, tokenizer, directory);
+        };
+        ModelFolderWriter.Write(directory, config, new RandomWeights(config, seed: 3), tokenizer);
         return RetrievalModel.Load(directory);
     }
 }

@@ -1,0 +1,32 @@
+using Hypencoder.Models;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Torch;
+
+/// <summary>Token sequences of different lengths as one padded batch.</summary>
+public static class TokenBatch
+{
+    /// <summary>Pads to the longest, or to a given length.</summary>
+    /// <param name="sequences">Token ids, special tokens included; one or more.</param>
+    /// <param name="length">In tokens, as many as the longest has or more; null for the longest.</param>
+    /// <param name="paddingId"><see cref="WordPieceTokenizer.PaddingId"/>; models know 0 alone.</param>
+    /// <returns>int64 ids and mask: (sequences, tokens)</returns>
+    public static (Tensor Ids, Tensor Mask) Create(
+        IReadOnlyList<int[]> sequences, int? length = null, int paddingId = 0)
+    {
+        int longest = sequences.Max(s => s.Length);
+        int width = length ?? longest;
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, longest, nameof(length));
+        long[] ids = new long[sequences.Count * width], mask = new long[ids.Length];
+        Array.Fill(ids, paddingId);
+        for (int i = 0; i < sequences.Count; i++)
+        {
+            for (int j = 0; j < sequences[i].Length; j++)
+            {
+                ids[(i * width) + j] = sequences[i][j];
+                mask[(i * width) + j] = 1;
+            }
+        }
+        return (tensor(ids).reshape(sequences.Count, width), tensor(mask).reshape(sequences.Count, width));
+    }
+}

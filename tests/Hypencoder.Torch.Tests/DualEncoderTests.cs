@@ -1,0 +1,90 @@
+using Hypencoder.Models;
+
+namespace Hypencoder.Torch.Tests;
+
+/// <summary>Parts of one model in another: the study's way to a Hypencoder on another encoder.</summary>
+public sealed class DualEncoderTests
+{
+    private static readonly string Bert = Fixture.Path("golden", "bert_h32_q2_shared_cls");
+    private static readonly string Distil = Fixture.Path("golden", "distilbert_h32_q2_shared_cls");
+    private static readonly string Wide = Fixture.Path("golden", "bert_h64_dims_64_48_32");
+
+    /// <summary>BERT's hyper-head on DistilBERT's encoder: each parameter is that of the model it is from.</summary>
+    [Fact]
+    public void LoadHyperHead_OfAnotherEncoder_JoinsTheTwo()
+    {
+        using DualEncoder distil = DualEncoder.Load(DualEncoderConfig.Read(Distil), Distil);
+        using DualEncoder bert = DualEncoder.Load(DualEncoderConfig.Read(Bert), Bert);
+        using DualEncoder joined = new(distil.Config with { FreezeQueryEncoder = true, FreezePassageEncoder = true });
+
+        joined.LoadTransformer(Distil);
+        joined.LoadHyperHead(Bert);
+
+        foreach ((string name, TorchSharp.Modules.Parameter value) in joined.Parameters())
+        {
+            DualEncoder source = DualEncoder.IsHyperHead(name) ? bert : distil;
+            Assert.True(value.equal(source.Parameters().Single(p => p.Name == name).Value).all().item<bool>(), name);
+            Assert.Equal(DualEncoder.IsHyperHead(name), value.requires_grad);
+        }
+    }
+
+    [Fact]
+    public void LoadHyperHead_OfAnotherWidth_NamesEachTensor()
+    {
+        using DualEncoder model = new(DualEncoderConfig.Read(Bert));
+
+        string message = Assert.Throws<InvalidDataException>(() => model.LoadHyperHead(Wide)).Message;
+
+        Assert.Contains("does not hold the model's hyper-head: ", message);
+        Assert.Contains("query_encoder.hyper_base_matrices.0 is [1, 48, 64], not [1, 32, 32]", message);
+    }
+
+    /// <summary>Two encoders begin with the one that a shared model or a plain encoder has.</summary>
+    [Fact]
+    public void LoadTransformer_IntoUnshared_FillsBothSides()
+    {
+        using DualEncoder model = new(DualEncoderConfig.Read(Bert) with { SharedEncoder = false });
+        using TempFolder folder = new();
+        using (DualEncoder shared = DualEncoder.Load(DualEncoderConfig.Read(Bert), Bert))
+            shared.SaveWeights(folder.File("model.safetensors")); // under the query side's names alone
+
+        model.LoadTransformer(folder.Path);
+
+        SafetensorsFile expected = new(Path.Combine(Bert, "weights.safetensors"));
+        string[] transformers = [.. model.Parameters().Select(p => p.Name).Where(n => !DualEncoder.IsHyperHead(n))];
+        Assert.Contains(transformers, name => name.StartsWith("passage_encoder.", StringComparison.Ordinal));
+        Assert.All(transformers, name => Assert.Equal(
+            expected.Floats(name), model.Parameters().Single(p => p.Name == name).Value.data<float>().ToArray()));
+    }
+
+    [Fact]
+    public void Load_AbsurdShape_IsFoundBeforeItIsMade()
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(Bert);
+        EncoderConfig absurd = config.QueryEncoder with { VocabularySize = 1 << 24, IntermediateSize = 1 << 24 };
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(
+            () => DualEncoder.Load(config with { QueryEncoder = absurd, PassageEncoder = absurd }, Bert));
+
+        Assert.Contains("embeddings.word_embeddings.weight is [200, 32], not [16777216, 32]", e.Message);
+    }
+
+    /// <summary>In managed bytes: parameters are Torch's, and nothing of the file passes through arrays.</summary>
+    [Fact]
+    public void Load_AnyFile_AllocatesFarLessThanItHolds()
+    {
+        using TempFolder folder = new();
+        DualEncoderConfig config = DualEncoderConfig.Read(Bert);
+        EncoderConfig encoder = config.QueryEncoder with { VocabularySize = 500_000 };
+        config = config with { QueryEncoder = encoder, PassageEncoder = encoder };
+        using (DualEncoder model = new(config))
+            model.SaveWeights(folder.File("model.safetensors"));
+        DualEncoder.Load(config, folder.Path).Dispose(); // what is made once
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        DualEncoder.Load(config, folder.Path).Dispose();
+
+        long bytes = new FileInfo(folder.File("model.safetensors")).Length;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, bytes / 50);
+    }
+}
