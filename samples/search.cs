@@ -1,5 +1,5 @@
 #!/usr/bin/env dotnet
-#:project ../src/Hypencoder.Models/Hypencoder.Models.csproj
+#:project ../src/Hypencoder.Retrieval/Hypencoder.Retrieval.csproj
 using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
