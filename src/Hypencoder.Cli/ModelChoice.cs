@@ -1,4 +1,5 @@
 using Hypencoder.Cli.Output;
+using Hypencoder.Data;
 using Hypencoder.Hub;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
@@ -21,7 +22,7 @@ internal sealed record ModelChoice(
     public RetrievalModel Load(Terminal terminal, int threads = 0)
     {
         using ProgressLine line = new(terminal, TimeProvider.System);
-        Action<HubProgress> progress = p => line.Report(PullProgress.Text(p));
+        CallbackProgress<HubProgress> progress = Reporting(line);
         ModelOptions options = Options with { Threads = threads };
         return Device is null && ElementType is null
             ? RetrievalModel.Load(Name, options, progress)
@@ -35,7 +36,7 @@ internal sealed record ModelChoice(
             return Load(terminal, threads);
         using ProgressLine line = new(terminal, TimeProvider.System);
         return index.Info.LoadModel(
-            index.Directory, Options with { Threads = threads }, p => line.Report(PullProgress.Text(p)));
+            index.Directory, Options with { Threads = threads }, Reporting(line));
     }
 
     public DualEncoderConfig ReadConfig(Terminal terminal) => DualEncoderConfig.Read(Resolve(terminal), Options);
@@ -46,6 +47,9 @@ internal sealed record ModelChoice(
     private string Resolve(Terminal terminal)
     {
         using ProgressLine line = new(terminal, TimeProvider.System);
-        return ModelHub.Resolve(Name, progress: p => line.Report(PullProgress.Text(p)));
+        return ModelHub.Resolve(Name, progress: Reporting(line));
     }
+
+    private static CallbackProgress<HubProgress> Reporting(ProgressLine line) =>
+        new(p => line.Report(PullProgress.Text(p)));
 }

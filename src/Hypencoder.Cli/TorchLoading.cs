@@ -12,10 +12,10 @@ internal static class TorchLoading
     /// <param name="options">How to use the model.</param>
     /// <param name="device">As <see cref="TorchDevice.Parse"/> reads it.</param>
     /// <param name="elementType">As <see cref="TorchDevice.ParseType"/> reads it.</param>
-    /// <param name="progress">Called often while files of a repository are fetched.</param>
+    /// <param name="progress">Receives the progress while files of a repository are pulled; null for none.</param>
     /// <exception cref="InvalidDataException">There is no such device here, or the model is malformed.</exception>
     public static RetrievalModel Load(
-        string model, ModelOptions options, string device, string elementType, Action<HubProgress> progress)
+        string model, ModelOptions options, string device, string elementType, IProgress<HubProgress> progress)
     {
         torch.ScalarType type = TorchDevice.ParseType(elementType);
         torch.Device place = TorchDevice.Parse(device);

@@ -1,13 +1,13 @@
 namespace Hypencoder.Data;
 
-/// <summary>Where this program keeps what can be made or fetched again.</summary>
+/// <summary>The folders in which the program keeps files that can be made or downloaded again.</summary>
 public static class CacheFolder
 {
     /// <summary>
-    /// A folder in <c>hypencoder</c> in $XDG_CACHE_HOME, or in <c>~/.cache</c> where that is not set.
+    /// Path of the folder <c>hypencoder/NAME</c> below $XDG_CACHE_HOME, or below <c>~/.cache</c> where that is not set.
     /// </summary>
-    /// <param name="name">What is kept there.</param>
-    /// <param name="variable">The environment's variables.</param>
+    /// <param name="name">Name of the folder, which says what it holds, such as <c>indexes</c>.</param>
+    /// <param name="variable">Returns the value of an environment variable, or null where it is not set.</param>
     public static string Of(string name, Func<string, string?> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);

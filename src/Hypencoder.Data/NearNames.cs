@@ -1,23 +1,25 @@
 namespace Hypencoder.Data;
 
-/// <summary>Which names somebody may have meant.</summary>
+/// <summary>Finds the names that a user may have meant.</summary>
 internal static class NearNames
 {
     private const int Most = 5;
 
-    /// <summary>A longer text is no name, and is compared by its beginning.</summary>
+    /// <summary>
+    /// Number of characters that are compared: a longer text is not a name, so its beginning is enough.
+    /// </summary>
     private const int Longest = 100;
 
-    /// <summary>The nearest of <paramref name="names"/>, however far, nearest first.</summary>
+    /// <summary>The names nearest to a text, nearest first, whatever their distance.</summary>
     public static IEnumerable<string> Of(string text, IEnumerable<string> names) => names
         .OrderBy(name => name.Contains(text, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(text, name))
         .ThenBy(name => name, StringComparer.Ordinal)
         .Take(Most);
 
     /// <summary>
-    /// Those of <paramref name="names"/> that <paramref name="text"/> can be a slip or a short form of, nearest first:
-    /// case, dashes and underscores apart the same; a word, the beginning or another part of it; or with a third of its
-    /// letters wrong. Those much farther than the nearest are left out; empty where none is near.
+    /// The names of which <paramref name="text"/> may be a misspelling or a short form, nearest first: equal but for
+    /// case, dashes and underscores; with the text as a word, as the beginning or inside; or with at most a third of
+    /// the letters wrong. Names much farther than the nearest are left out; empty where none is near.
     /// </summary>
     public static IReadOnlyList<string> Likely(string text, IEnumerable<string> names)
     {
@@ -32,17 +34,19 @@ internal static class NearNames
         return [.. near.TakeWhile(n => n.Rank <= near[0].Rank + 1).Select(n => n.Name).Take(Most)];
     }
 
-    /// <summary>"; near name: a" or "; near names: a, b" to go on with a message; empty where none is near.</summary>
-    /// <param name="text">What was given.</param>
-    /// <param name="names">What there is.</param>
-    /// <param name="most">How many are offered.</param>
+    /// <summary>
+    /// A hint that continues an error message: "; near name: a" or "; near names: a, b"; empty where none is near.
+    /// </summary>
+    /// <param name="text">Text that the user gave.</param>
+    /// <param name="names">Names that exist.</param>
+    /// <param name="most">Greatest number of names in the hint.</param>
     public static string Hint(string text, IEnumerable<string> names, int most = 3)
     {
         string[] near = [.. Likely(text, names).Take(most)];
         return near.Length == 0 ? "" : $"; near name{(near.Length == 1 ? "" : "s")}: {string.Join(", ", near)}";
     }
 
-    /// <summary>Smaller is nearer; null for far.</summary>
+    /// <summary>Distance of a name, smaller for nearer ones; null where it is not near.</summary>
     private static int? Rank(string plain, string name)
     {
         string other = Plain(name);
@@ -68,7 +72,10 @@ internal static class NearNames
         return string.Concat(start.Where(c => c is not ('-' or '_' or ' '))).ToLowerInvariant();
     }
 
-    /// <summary>The letters to insert, remove or replace and the neighbours to swap, case apart.</summary>
+    /// <summary>
+    /// Damerau–Levenshtein distance: the number of letters to insert, remove or replace and of neighbours to swap,
+    /// ignoring case.
+    /// </summary>
     /// <remarks>Damerau, "A technique for computer detection and correction of spelling errors", CACM 1964.</remarks>
     private static int Distance(string a, string b)
     {

@@ -1,11 +1,11 @@
 namespace Hypencoder.Data;
 
-/// <summary>One entry of a corpus.</summary>
-/// <param name="Id">Unique in its corpus, never empty.</param>
-/// <param name="Title">May be empty.</param>
-/// <param name="Text">The body.</param>
+/// <summary>A passage of a corpus.</summary>
+/// <param name="Id">Id of the passage, unique in its corpus and never empty.</param>
+/// <param name="Title">Title of the passage; may be empty.</param>
+/// <param name="Text">Text of the passage, without its title.</param>
 public sealed record Passage(string Id, string Title, string Text)
 {
-    /// <summary>What an encoder or an index reads: the title and the text, as BEIR joins them.</summary>
+    /// <summary>The text that is encoded and indexed: title and text, joined by a space as in BEIR.</summary>
     public string FullText => Title.Length == 0 ? Text : Text.Length == 0 ? Title : $"{Title} {Text}";
 }

@@ -3,6 +3,7 @@ namespace Hypencoder.Data;
 /// <summary>
 /// Relevance judgments: query id → passage id → grade. Queries keep the order in which they were added.
 /// </summary>
+/// <remarks>Reading from several threads is safe while no thread adds judgments.</remarks>
 public sealed class Qrels
 {
     private static readonly IReadOnlyDictionary<string, int> None = new Dictionary<string, int>();
@@ -15,7 +16,7 @@ public sealed class Qrels
     public IReadOnlyDictionary<string, int> this[string queryId] =>
         _judgments.TryGetValue(queryId, out Dictionary<string, int>? grades) ? grades : None;
 
-    /// <summary>Adds a judgment, or returns false when that pair is judged already.</summary>
+    /// <summary>Adds a judgment; returns false when the pair already has one.</summary>
     public bool TryAdd(string queryId, string passageId, int grade)
     {
         if (!_judgments.TryGetValue(queryId, out Dictionary<string, int>? grades))

@@ -1,11 +1,11 @@
 namespace Hypencoder.Data;
 
-/// <summary>Another form of a query, and whether a person found that it asks for the same.</summary>
-/// <param name="QueryId">The query's id.</param>
-/// <param name="Original">The query's text as the file has it, perhaps without its punctuation.</param>
-/// <param name="Text">The other form.</param>
-/// <param name="Method">What made it.</param>
-/// <param name="Kind">Its class: misspelling, naturality, ordering, paraphrase or synonym.</param>
-/// <param name="IsValid">As it was judged; true where nobody judged it.</param>
+/// <summary>A variation of a query, with a person's judgment of whether its meaning is the same.</summary>
+/// <param name="QueryId">Id of the query.</param>
+/// <param name="Original">Text of the query as the file gives it, which may lack its punctuation.</param>
+/// <param name="Text">Text of the variation.</param>
+/// <param name="Method">Name of the method that made the variation.</param>
+/// <param name="Kind">Class of the variation: misspelling, naturality, ordering, paraphrase or synonym.</param>
+/// <param name="IsValid">Whether the variation was judged to keep the meaning; true where it was not judged.</param>
 public sealed record QueryVariation(
     string QueryId, string Original, string Text, string Method, string Kind, bool IsValid);

@@ -3,15 +3,18 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Data;
 
 /// <summary>
-/// Passages for those who go through them more than once: a pipe gives them once, so they are kept in memory then.
+/// Passages that can be enumerated more than once. Those of a pipe, which can be read only once, are kept in memory.
 /// </summary>
-/// <param name="path">What is read.</param>
-/// <param name="read">Reads it.</param>
+/// <remarks>Not safe for use by several threads.</remarks>
+/// <param name="path">Path of the file or pipe.</param>
+/// <param name="read">Reads the passages of that path.</param>
 public sealed class RepeatedPassages(string path, Func<IEnumerable<Passage>> read)
 {
     private List<Passage>? _kept;
 
-    /// <summary>The passages from the first one on. What is kept is there once they were gone through.</summary>
+    /// <summary>
+    /// The passages from the first one on. Those of a pipe are kept once they have been enumerated to the end.
+    /// </summary>
     public IEnumerable<Passage> Read() => _kept ?? ReadFile();
 
     private IEnumerable<Passage> ReadFile()

@@ -1,15 +1,16 @@
 namespace Hypencoder.Data;
 
 /// <summary>
-/// Retrieval results: query id → retrieved passages in the order in which they were retrieved. Measures order them
-/// again by trec_eval's rule, so the order here is the system's own.
+/// Retrieval results: query id → retrieved passages in the order in which they were retrieved. The order is the
+/// system's own; measures sort the passages again by trec_eval's rule.
 /// </summary>
+/// <remarks>Reading from several threads is safe while no thread adds results.</remarks>
 public sealed class Run
 {
     private static readonly IReadOnlyList<RunEntry> None = [];
     private readonly OrderedDictionary<string, IReadOnlyList<RunEntry>> _entries = [];
 
-    /// <summary>The name that the system gave its run, where the file has one.</summary>
+    /// <summary>Name that the system gave its run; null where the file has none.</summary>
     public string? Tag { get; set; }
 
     /// <summary>The queries, in the order in which they were added.</summary>
@@ -21,7 +22,7 @@ public sealed class Run
 
     /// <summary>
     /// The same results without the passages that have their query's id, for collections in which queries are passages
-    /// too. A query that has no others keeps an empty list.
+    /// too. A query that retrieved only its own passage keeps an empty list.
     /// </summary>
     public Run WithoutOwnPassages()
     {
@@ -32,11 +33,16 @@ public sealed class Run
     }
 
     /// <summary>
-    /// Adds the results of one query. Throws <see cref="ArgumentException"/> when it is there already.
+    /// Adds the results of one query. Throws <see cref="ArgumentException"/> when the run already has that query.
     /// </summary>
     public void Add(string queryId, IReadOnlyList<RunEntry> entries)
     {
         if (!_entries.TryAdd(queryId, entries))
-            throw new ArgumentException($"query {queryId} is in the run already", nameof(queryId));
+            throw new ArgumentException($"the run already has results for query {queryId}", nameof(queryId));
     }
 }
+
+/// <summary>One retrieved passage of a run.</summary>
+/// <param name="PassageId">Id of the passage.</param>
+/// <param name="Score">Score of the passage; higher is better.</param>
+public readonly record struct RunEntry(string PassageId, double Score);

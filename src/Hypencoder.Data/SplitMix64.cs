@@ -1,15 +1,16 @@
 namespace Hypencoder.Data;
 
 /// <summary>
-/// Random numbers of 64 bits, the same on every version of .NET, which <see cref="Random"/> does not promise.
+/// A generator of 64-bit pseudo-random numbers that are the same on every version of .NET, which <see cref="Random"/>
+/// does not promise.
 /// </summary>
-/// <param name="seed">Where the numbers start; the same seed gives the same numbers.</param>
+/// <param name="seed">Seed; the same seed gives the same numbers.</param>
 /// <remarks>Steele, Lea, Flood, OOPSLA 2014.</remarks>
 public struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>The next number, any of 64 bits, each as likely.</summary>
+    /// <summary>The next number, uniform over all 64-bit values.</summary>
     public ulong Next()
     {
         _state += 0x9E3779B97F4A7C15;

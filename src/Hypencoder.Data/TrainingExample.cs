@@ -1,6 +1,14 @@
 namespace Hypencoder.Data;
 
-/// <summary>A query with the passages that it is trained on.</summary>
+/// <summary>A training example: a query with its passages.</summary>
 /// <param name="Query">The query.</param>
-/// <param name="Items">At least one; the first is the positive.</param>
+/// <param name="Items">Passages of the query, at least one; the first is the positive.</param>
 public sealed record TrainingExample(Query Query, IReadOnlyList<TrainingItem> Items);
+
+/// <summary>One passage of a training example.</summary>
+/// <param name="PassageId">Id of the passage.</param>
+/// <param name="Text">Full text of the passage, title included.</param>
+/// <param name="TeacherScore">
+/// Score that the teacher, a cross-encoder, gave the passage; null when there is none.
+/// </param>
+public sealed record TrainingItem(string PassageId, string Text, double? TeacherScore);

@@ -7,38 +7,39 @@ namespace Hypencoder.Datasets;
 
 /// <summary>
 /// Writes a collection as a directory in BEIR's form: <c>corpus.jsonl</c>, <c>queries.jsonl</c> with the queries of all
-/// splits, and <c>qrels/SPLIT.tsv</c>. <see cref="DatasetCatalog.Open"/> reads it back to the same.
+/// splits, and <c>qrels/SPLIT.tsv</c>. <see cref="DatasetCatalog.Open"/> opens the directory as an equal collection.
 /// </summary>
 public static class BeirExport
 {
     private const string Unfinished = ".exporting";
 
     /// <summary>
-    /// Writes into a folder beside <paramref name="directory"/> that takes its name at the end, and counts.
+    /// Writes a collection. The files are written to a temporary folder beside <paramref name="directory"/>, which is
+    /// renamed when it is complete.
     /// </summary>
-    /// <param name="collection">What to write.</param>
-    /// <param name="directory">New or empty.</param>
-    /// <param name="splits">Which; null for all.</param>
-    /// <param name="progress">Hears of passages, often.</param>
-    /// <param name="cancellation">Leaves nothing.</param>
+    /// <param name="collection">Collection to write.</param>
+    /// <param name="directory">Path of a new or empty directory.</param>
+    /// <param name="splits">Names of the splits to write; null for all.</param>
+    /// <param name="progress">Receives the number of passages written, after each one; null for none.</param>
+    /// <param name="cancellationToken">Stops the export and removes what was written.</param>
     /// <exception cref="InvalidDataException">
-    /// The directory holds something, the collection is malformed or lacks a split, an id does not fit into a column of
-    /// BEIR's judgments, or two splits have different texts for a query.
+    /// The directory is not empty, the collection is malformed or lacks a split, an id holds a tab or a line break, or
+    /// two splits have different texts for a query.
     /// </exception>
     public static BeirExportCounts Write(
         TestCollection collection, string directory, IReadOnlyList<string>? splits = null,
-        Action<long>? progress = null, CancellationToken cancellation = default)
+        IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(collection);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)), temporary = full + Unfinished;
         if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
             throw new InvalidDataException($"{directory}: expected a new or empty folder, found files in it");
         if (Directory.Exists(temporary))
-            Directory.Delete(temporary, recursive: true); // of a run that was killed
+            Directory.Delete(temporary, recursive: true); // left by a process that was killed
         try
         {
             BeirExportCounts counts = WriteInto(
-                temporary, collection, splits ?? collection.Splits, progress, cancellation);
+                temporary, collection, splits ?? collection.Splits, progress, cancellationToken);
             if (Directory.Exists(full))
                 Directory.Delete(full);
             Directory.Move(temporary, full);
@@ -53,10 +54,10 @@ public static class BeirExport
     }
 
     private static BeirExportCounts WriteInto(
-        string directory, TestCollection collection, IReadOnlyList<string> splits, Action<long>? progress,
-        CancellationToken cancellation)
+        string directory, TestCollection collection, IReadOnlyList<string> splits, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
-        // Judgments and queries first: what cannot be written is found before a long corpus.
+        // Judgments and queries come first, so that errors in them are found before a long corpus is written.
         Directory.CreateDirectory(Path.Combine(directory, "qrels"));
         OrderedDictionary<string, Query> queries = [];
         int judgments = 0, unjudged = 0;
@@ -66,7 +67,7 @@ public static class BeirExport
             judgments += WriteQrels(Path.Combine(directory, "qrels", $"{split}.tsv"), qrels);
             foreach (Query query in collection.Queries(split))
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 unjudged += qrels[query.Id].Count == 0 ? 1 : 0;
                 if (!queries.TryAdd(query.Id, query) && queries[query.Id] != query)
                 {
@@ -82,13 +83,13 @@ public static class BeirExport
         {
             foreach (Passage passage in splits is [string only] ? collection.Passages(only) : collection.Passages())
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 JsonObject fields = new()
                 {
                     ["_id"] = passage.Id, ["title"] = passage.Title, ["text"] = passage.Text,
                 };
                 writer.WriteLine(fields.ToJsonString(JsonLine.Plain));
-                progress?.Invoke(++passages);
+                progress?.Report(++passages);
             }
         });
         return new BeirExportCounts(passages, queries.Count, judgments, unjudged);
@@ -117,3 +118,12 @@ public static class BeirExport
         ? throw new InvalidDataException($"BEIR's judgments cannot hold the id \"{id}\": it has a tab or a line break")
         : id;
 }
+
+/// <summary>The numbers of passages, queries and judgments that an export wrote.</summary>
+/// <param name="Passages">Number of passages in the corpus.</param>
+/// <param name="Queries">Number of queries in all splits, each counted once.</param>
+/// <param name="Judgments">Number of judgments in all splits.</param>
+/// <param name="QueriesWithoutJudgments">
+/// Number of queries without judgments, which belong to no split when the directory is read back.
+/// </param>
+public sealed record BeirExportCounts(long Passages, int Queries, int Judgments, int QueriesWithoutJudgments);

@@ -2,40 +2,56 @@ using Hypencoder.Datasets.Opening;
 
 namespace Hypencoder.Datasets;
 
-/// <summary>A public collection of the catalogue: what it is, where it comes from and under which terms.</summary>
+/// <summary>A public dataset of the catalogue, with its source and its terms of use.</summary>
 public sealed record Dataset
 {
-    /// <summary>Its name in ir_datasets, or that of its Hugging Face repository.</summary>
+    /// <summary>Name of the dataset in ir_datasets, or of its Hugging Face repository.</summary>
     public required string Id { get; init; }
 
-    /// <summary>In words.</summary>
+    /// <summary>Title in words.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>Kind of the dataset.</summary>
     public DatasetKind Kind { get; init; } = DatasetKind.TestCollection;
 
-    /// <summary>Its licence or terms, as its makers state them.</summary>
+    /// <summary>Licence or terms of use, as stated by the authors.</summary>
     public required string License { get; init; }
 
-    /// <summary>The page about it.</summary>
+    /// <summary>Address of the dataset's web page.</summary>
     public required string Source { get; init; }
 
-    /// <summary>How many passages its corpus has; null where that is not known, and for training examples.</summary>
+    /// <summary>Number of passages in the corpus; null where it is unknown, and for training examples.</summary>
     public long? Passages { get; init; }
 
-    /// <summary>Its splits; of training examples one, <c>train</c>, of a lexicon none.</summary>
+    /// <summary>Splits of the dataset. Training examples have one, <c>train</c>; a lexicon has none.</summary>
     public required IReadOnlyList<DatasetSplit> Splits { get; init; }
 
-    /// <summary>
-    /// Whether a query's own passage, the one with the same id, is left out of its results.
-    /// </summary>
+    /// <summary>Whether a query's own passage, the one with its id, is left out of its results.</summary>
     public bool LeavesOutOwnPassages { get; init; }
 
     /// <summary>
-    /// What must be there before it can be opened. Collections with a file in common have it once on disk.
+    /// Files that must be present before the dataset can be opened. A file that several datasets share is stored once.
     /// </summary>
     public required IReadOnlyList<DatasetFile> Files { get; init; }
 
-    /// <summary>Reads it once its files are there.</summary>
-    internal IDatasetForm Form { get; init; } = UnknownForm.Instance;
+    /// <summary>Format in which the files are read.</summary>
+    internal IDatasetFormat Format { get; init; } = UnknownFormat.Instance;
 }
+
+/// <summary>The kind of a dataset.</summary>
+public enum DatasetKind
+{
+    /// <summary>A corpus with queries and judgments, opened by <see cref="DatasetCatalog.Open"/>.</summary>
+    TestCollection,
+
+    /// <summary>Queries with positive and negative passages, opened by <see cref="TrainingExamples.Open"/>.</summary>
+    TrainingExamples,
+
+    /// <summary>A dictionary, whose readers take the folder of its files.</summary>
+    Lexicon,
+}
+
+/// <summary>A split of a dataset.</summary>
+/// <param name="Name">Name of the split, as in <see cref="Data.TestCollection.Splits"/>.</param>
+/// <param name="Queries">Number of queries or training examples; null where it is unknown.</param>
+public sealed record DatasetSplit(string Name, int? Queries);

@@ -1,47 +1,66 @@
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Datasets.Catalog;
+using Hypencoder.Datasets.Embedded;
+using Hypencoder.Datasets.Embedded.Tasks;
+using Hypencoder.Datasets.Opening;
 
 namespace Hypencoder.Datasets;
 
-/// <summary>The public datasets that are known by name, and the one way to open any collection.</summary>
+/// <summary>
+/// The catalogue of collections: public datasets, which are downloaded once, and collections that are made of .NET's
+/// documentation. <see cref="Open"/> opens these, folders and files.
+/// </summary>
+/// <remarks>Safe for use by several threads.</remarks>
 public static class DatasetCatalog
 {
-    /// <summary>Every dataset, by family.</summary>
+    /// <summary>Every public dataset, grouped by family.</summary>
     public static IReadOnlyList<Dataset> All { get; } =
         [.. MsMarcoPassage.All, .. Beir.All, .. TrecTot.All, .. FollowIr.All, .. TrainingSets.All, .. Lexicons.All];
 
-    /// <summary>The dataset of an id; null when there is none.</summary>
+    /// <summary>Names of the embedded collections, which need no download.</summary>
+    public static IReadOnlyList<string> Embedded => EmbeddedCollections.Names;
+
+    /// <summary>Names of the hard tasks over the passages of <c>dotnet-api</c>, which need no download.</summary>
+    public static IReadOnlyList<string> Tasks => EmbeddedTasks.Names;
+
+    /// <summary>Whether a name is one of <see cref="Embedded"/> or <see cref="Tasks"/>.</summary>
+    public static bool IsEmbedded(string id) => Embedded.Contains(id) || Tasks.Contains(id);
+
+    /// <summary>Finds a public dataset by its id; null when there is none.</summary>
     public static Dataset? Find(string id) => All.FirstOrDefault(d => d.Id == id);
 
-    /// <summary>Opens a collection; what it reads is read when asked for. Uses no network.</summary>
+    /// <summary>Opens a collection. Its files are read when its members are called; the network is not used.</summary>
     /// <param name="idOrPath">
-    /// What <see cref="CollectionCatalog.Open"/> opens, which goes first, or an id of <see cref="All"/>. An archive
-    /// of it that is there already is unpacked into the cache.
+    /// A name of <see cref="Embedded"/> or <see cref="Tasks"/>; or the path of a directory in BEIR's form, or of a
+    /// corpus file (.jsonl or .tsv, a pipe, or <c>-</c> for standard input), which is a collection without splits; or
+    /// an id of <see cref="All"/>. The first of these that applies is opened. Where a dataset's archive was downloaded
+    /// but not unpacked, it is unpacked into the cache.
     /// </param>
-    /// <param name="options">Those of the environment when left out.</param>
+    /// <param name="options">Folders of the datasets; null for those of the environment.</param>
     /// <exception cref="InvalidDataException">
-    /// It is none of these, or its files are missing: then the message says how to pull them.
+    /// It is none of these, or a dataset's files are missing; the message then says how to pull them.
     /// </exception>
     public static TestCollection Open(string idOrPath, DatasetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(idOrPath);
-        if (CollectionCatalog.IsEmbedded(idOrPath) || Directory.Exists(idOrPath)
-            || CorpusFile.IsCorpus(idOrPath))
-        {
-            return CollectionCatalog.Open(idOrPath);
-        }
-        Dataset dataset = Find(idOrPath) ?? throw Unknown(idOrPath);
+        if (EmbeddedCollections.Open(idOrPath) is TestCollection embedded)
+            return embedded;
+        if (Directory.Exists(idOrPath))
+            return new BeirCollection(idOrPath);
+        if (CorpusFile.IsCorpus(idOrPath))
+            return new CorpusFileCollection(idOrPath);
+        Dataset dataset = Get(idOrPath);
         if (dataset.Kind != DatasetKind.TestCollection)
             throw new InvalidDataException($"{idOrPath}: expected a test collection, found {InWords(dataset.Kind)}");
-        return dataset.Form.Open(dataset, DatasetStore.Paths(dataset, options ?? DatasetOptions.FromEnvironment()));
+        return dataset.Format.Open(dataset, DatasetStore.Paths(dataset, options ?? DatasetOptions.FromEnvironment()));
     }
 
-    /// <summary>The dataset of an id.</summary>
-    /// <exception cref="InvalidDataException">There is none; the message has the names nearest to it.</exception>
+    /// <summary>Finds a public dataset by its id.</summary>
+    /// <exception cref="InvalidDataException">There is none; the message names similar ids.</exception>
     public static Dataset Get(string id) => Find(id) ?? throw Unknown(id);
 
-    /// <summary>A kind as messages name it.</summary>
+    /// <summary>The name of a kind in messages.</summary>
     internal static string InWords(DatasetKind kind) => kind switch
     {
         DatasetKind.TrainingExamples => "training examples",
@@ -51,8 +70,7 @@ public static class DatasetCatalog
 
     private static InvalidDataException Unknown(string id)
     {
-        string near = string.Join(", ", NearNames.Of(
-            id, [.. CollectionCatalog.Embedded, .. CollectionCatalog.Tasks, .. All.Select(d => d.Id)]));
+        string near = string.Join(", ", NearNames.Of(id, [.. Embedded, .. Tasks, .. All.Select(d => d.Id)]));
         return new InvalidDataException(
             $"expected a collection, a BEIR directory or a .jsonl or .tsv corpus file, found \"{id}\"; "
             + $"near names: {near}");

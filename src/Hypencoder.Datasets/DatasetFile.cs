@@ -3,39 +3,53 @@ using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets;
 
-/// <summary>A file to pull, or the files of one repository of Hugging Face.</summary>
+/// <summary>A file of a dataset, or the files of one Hugging Face repository.</summary>
 public sealed record DatasetFile
 {
     /// <summary>
-    /// Where it is in <see cref="DatasetOptions.Folder"/> and, being ir_datasets' own layout, in <c>~/.ir_datasets</c>;
-    /// of a repository its id.
+    /// Path relative to <see cref="DatasetOptions.Folder"/> and to the folder of ir_datasets, which has the same
+    /// layout; for a repository, its id.
     /// </summary>
     public required string Name { get; init; }
 
-    /// <summary>Where it is downloaded; null for the files of a repository.</summary>
+    /// <summary>Address from which the file is downloaded; null for the files of a repository.</summary>
     public Uri? Address { get; init; }
 
-    /// <summary>The data set of Hugging Face that has it; null for a plain file.</summary>
+    /// <summary>Hugging Face repository that has the files; null for a plain file.</summary>
     public HubRepository? Repository { get; init; }
 
     /// <summary>
-    /// Of <see cref="Repository"/>: the files' paths. In one with <c>*</c>, which stands for anything, every file of
-    /// that form is meant.
+    /// Paths of the files in <see cref="Repository"/>. A path with <c>*</c>, which matches any text, stands for every
+    /// file that matches.
     /// </summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
-    /// <summary>In bytes; null where it is not published.</summary>
+    /// <summary>Size in bytes; null where it is not published.</summary>
     public long? Size { get; init; }
 
-    /// <summary>Null where it is not published. The hub's own hashes are checked besides.</summary>
+    /// <summary>
+    /// Published hash of the file; null where there is none. For a repository, the hub's own hashes are checked as
+    /// well.
+    /// </summary>
     public DatasetHash? Hash { get; init; }
 
-    /// <summary>The host that it comes from, by its address; null for the hub, which the environment names.</summary>
+    /// <summary>Host of <see cref="Address"/>; null for a repository, since the environment names the hub.</summary>
     public string? Host => Address?.Host;
 
-    /// <summary>What is taken out of it when it is an archive, after which it is not needed.</summary>
+    /// <summary>
+    /// Members to extract where the file is an archive, which is deleted afterwards; empty for other files.
+    /// </summary>
     internal IReadOnlyList<ArchiveMember> Members { get; init; } = [];
 
-    /// <summary>Other names under which ir_datasets keeps the same.</summary>
+    /// <summary>Other paths at which ir_datasets keeps the same file.</summary>
     internal IReadOnlyList<string> OtherNames { get; init; } = [];
+}
+
+/// <summary>A published hash of a file.</summary>
+/// <param name="Algorithm">Name of the algorithm: <c>md5</c> or <c>sha256</c>.</param>
+/// <param name="Value">Hash in lower-case hexadecimal digits.</param>
+public sealed record DatasetHash(string Algorithm, string Value)
+{
+    /// <summary>Text such as <c>md5:31644046b18952c1386cd4564ba2ae69</c>.</summary>
+    public override string ToString() => $"{Algorithm}:{Value}";
 }

@@ -1,12 +1,31 @@
 namespace Hypencoder.Datasets;
 
-/// <summary>What there is of a file.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Place">Where it, or all that is needed of it, lies.</param>
+/// <summary>The state of a file of a dataset on this machine.</summary>
+/// <param name="File">File of the dataset.</param>
+/// <param name="Place">Place where the file, or everything that is needed of it, was found.</param>
 /// <param name="Path">
-/// Its path; of an archive that of its first member, of a repository its folder; null when it is missing.
+/// Path of the file, of an archive's first extracted member, or of a repository's folder; null when it is missing.
 /// </param>
-/// <param name="BytesMissing">What a pull would receive; null where the size is not published.</param>
-/// <param name="NeedsExtraction">It is an archive that is there and is unpacked when it is pulled or opened.</param>
+/// <param name="BytesMissing">Number of bytes that a pull would receive; null where the size is not published.</param>
+/// <param name="NeedsExtraction">
+/// Whether the file is an archive that is present but not unpacked. A pull or <see cref="DatasetCatalog.Open"/> unpacks
+/// it.
+/// </param>
 public sealed record DatasetFileState(
     DatasetFile File, DatasetPlace Place, string? Path, long? BytesMissing, bool NeedsExtraction);
+
+/// <summary>The place where a file of a dataset was found.</summary>
+public enum DatasetPlace
+{
+    /// <summary>The file is missing, or only a part of it is present.</summary>
+    Missing,
+
+    /// <summary>The file is in <see cref="DatasetOptions.Folder"/>.</summary>
+    Cache,
+
+    /// <summary>The file is in <see cref="DatasetOptions.IrDatasetsFolder"/>.</summary>
+    IrDatasets,
+
+    /// <summary>The file is in the cache of huggingface_hub.</summary>
+    HubCache,
+}

@@ -1,20 +1,22 @@
 namespace Hypencoder.Datasets;
 
-/// <summary>What there is of a dataset.</summary>
-/// <param name="Dataset">The dataset.</param>
-/// <param name="Files">Of all its files, in their order.</param>
+/// <summary>The state of a dataset on this machine.</summary>
+/// <param name="Dataset">Dataset of the catalogue.</param>
+/// <param name="Files">States of all its files, in their order.</param>
 public sealed record DatasetState(Dataset Dataset, IReadOnlyList<DatasetFileState> Files)
 {
-    /// <summary>Whether it can be opened.</summary>
+    /// <summary>Whether all files are present, so that the dataset can be opened.</summary>
     public bool IsPresent => Files.All(f => f.Place != DatasetPlace.Missing);
 
-    /// <summary>What a pull would have to receive.</summary>
+    /// <summary>Files that a pull would download.</summary>
     public IEnumerable<DatasetFile> Missing => Files.Where(f => f.Place == DatasetPlace.Missing).Select(f => f.File);
 
-    /// <summary>What a pull would receive; null where a missing file's size is not published.</summary>
+    /// <summary>
+    /// Number of bytes that a pull would receive; null where the size of a missing file is not published.
+    /// </summary>
     public long? BytesMissing => Sum(Files.Select(f => f.BytesMissing));
 
-    /// <summary>All its files as they are downloaded; null where a size is not published.</summary>
+    /// <summary>Total size of all files as downloaded, in bytes; null where a size is not published.</summary>
     public long? Bytes => Sum(Files.Select(f => f.File.Size));
 
     private static long? Sum(IEnumerable<long?> sizes) => sizes.Aggregate((long?)0, (sum, size) => sum + size);

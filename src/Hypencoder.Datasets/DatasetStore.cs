@@ -3,10 +3,11 @@ using Hypencoder.Datasets.Storing;
 
 namespace Hypencoder.Datasets;
 
-/// <summary>The files of datasets: what there is of them, and how the rest comes.</summary>
+/// <summary>Finds the files of datasets on this machine and downloads missing ones.</summary>
+/// <remarks>Safe for use by several threads; several processes may pull at the same time.</remarks>
 public static class DatasetStore
 {
-    /// <summary>What there is of a dataset. Uses no network.</summary>
+    /// <summary>The state of a dataset on this machine. The network is not used.</summary>
     public static DatasetState State(Dataset dataset, DatasetOptions options)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -19,42 +20,46 @@ public static class DatasetStore
 
     /// <inheritdoc cref="PullAsync"/>
     public static DatasetState Pull(
-        Dataset dataset, DatasetOptions options, Action<DatasetProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        PullAsync(dataset, options, progress, cancellation).GetAwaiter().GetResult();
+        Dataset dataset, DatasetOptions options, IProgress<DatasetProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        PullAsync(dataset, options, progress, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>
-    /// Downloads what is missing, going on where an earlier pull stopped, checks it and unpacks archives. Several may
-    /// pull at once, in this process and others.
+    /// Downloads the missing files of a dataset, resuming an earlier pull, verifies them and unpacks archives.
     /// </summary>
-    /// <param name="dataset">Of the catalogue.</param>
-    /// <param name="options">Where to, and how.</param>
-    /// <param name="progress">Is told often.</param>
-    /// <param name="cancellation">What was received stays for the next time.</param>
-    /// <returns>The state afterwards.</returns>
-    /// <exception cref="InvalidDataException">A server has not the file, or another one than was published.</exception>
+    /// <param name="dataset">Dataset to pull.</param>
+    /// <param name="options">Folders and network options.</param>
+    /// <param name="progress">Receives the progress after each block of bytes; null for none.</param>
+    /// <param name="cancellationToken">Stops the pull; the bytes received are kept for the next one.</param>
+    /// <returns>The state of the dataset after the pull.</returns>
+    /// <exception cref="InvalidDataException">
+    /// A server does not have the file, or its content is not what was published.
+    /// </exception>
     /// <exception cref="IOException">
-    /// A server cannot be reached, the network is not to be used, or the disk is too small.
+    /// A server cannot be reached, the options forbid the network, or the disk is too small.
     /// </exception>
     public static async Task<DatasetState> PullAsync(
-        Dataset dataset, DatasetOptions options, Action<DatasetProgress>? progress = null,
-        CancellationToken cancellation = default)
+        Dataset dataset, DatasetOptions options, IProgress<DatasetProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
         using DatasetPull pull = new(options, new PullMeter(progress, dataset.Files.Count, options.Hub.Time));
-        await pull.RunAsync(dataset, cancellation).ConfigureAwait(false);
+        await pull.RunAsync(dataset, cancellationToken).ConfigureAwait(false);
         return State(dataset, options);
     }
 
     /// <summary>
-    /// The hosts of missing files that do not answer, each asked once, all at the same time. Offline none is asked.
+    /// Asks the hosts of missing files, all at the same time, and returns those that do not answer. Where the options
+    /// forbid the network, no host is asked and all are returned.
     /// </summary>
-    /// <param name="datasets">Whose files.</param>
-    /// <param name="options">Where they are.</param>
-    /// <param name="timeout">For each; 5 s when left out.</param>
+    /// <param name="datasets">Datasets whose missing files are considered.</param>
+    /// <param name="options">Folders and network options.</param>
+    /// <param name="timeout">Greatest time to wait for each host; null for 5 s.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     public static IReadOnlyList<UnreachableHost> Unreachable(
-        IEnumerable<Dataset> datasets, DatasetOptions options, TimeSpan? timeout = null)
+        IEnumerable<Dataset> datasets, DatasetOptions options, TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         IEnumerable<(string, Uri)> files = datasets
@@ -62,12 +67,12 @@ public static class DatasetStore
             .Select(file => file.Address is Uri address
                 ? (address.Host, options.Address(address))
                 : (options.Hub.Endpoint.Host, options.Hub.Endpoint));
-        return HostProbe.RunAsync(files, options.Hub.Offline, timeout ?? TimeSpan.FromSeconds(5))
+        return HostProbe.RunAsync(files, options.Hub.Offline, timeout ?? TimeSpan.FromSeconds(5), cancellationToken)
             .GetAwaiter().GetResult();
     }
 
-    /// <summary>Where everything lies, archives unpacked.</summary>
-    /// <exception cref="InvalidDataException">Something is missing.</exception>
+    /// <summary>The paths of a dataset's files; archives are unpacked first.</summary>
+    /// <exception cref="InvalidDataException">A file is missing.</exception>
     internal static DatasetPaths Paths(Dataset dataset, DatasetOptions options)
     {
         DatasetState state = State(dataset, options);
@@ -75,7 +80,7 @@ public static class DatasetStore
         {
             string files = string.Join(", ", state.Missing.Select(f => f.Name));
             throw new InvalidDataException(
-                $"{dataset.Id}: not there yet, missing {files}; `hypencoder datasets pull {dataset.Id}` pulls it");
+                $"{dataset.Id}: not downloaded, missing {files}; `hypencoder datasets pull {dataset.Id}` pulls it");
         }
         using DatasetPull pull = new(options, new PullMeter(null, dataset.Files.Count, options.Hub.Time));
         foreach (DatasetFileState file in state.Files.Where(f => f.NeedsExtraction))

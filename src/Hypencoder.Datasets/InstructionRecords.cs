@@ -3,12 +3,14 @@ using Hypencoder.Datasets.Opening;
 
 namespace Hypencoder.Datasets;
 
-/// <summary>Opens MS MARCO with instructions as it was published, before it is made into training examples.</summary>
+/// <summary>
+/// Opens MS MARCO with instructions in its published form, before training examples are made from it.
+/// </summary>
 public static class InstructionRecords
 {
-    /// <summary>The records in their order, streamed. Uses no network.</summary>
-    /// <param name="path">A file of them: <c>.jsonl</c>, perhaps with <c>.gz</c>, or <c>.parquet</c>.</param>
-    /// <exception cref="InvalidDataException">It is malformed.</exception>
+    /// <summary>The records in file order, streamed. The network is not used.</summary>
+    /// <param name="path">Path of a file that ends in <c>.jsonl</c>, <c>.jsonl.gz</c> or <c>.parquet</c>.</param>
+    /// <exception cref="InvalidDataException">The file is missing or malformed.</exception>
     public static IEnumerable<InstructionRecord> Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -3,29 +3,30 @@ using Hypencoder.Datasets.Opening;
 
 namespace Hypencoder.Datasets;
 
-/// <summary>Opens what models are trained on.</summary>
+/// <summary>Opens training examples, from the catalogue or from a file.</summary>
 public static class TrainingExamples
 {
-    /// <summary>The examples in their order, streamed. Uses no network.</summary>
+    /// <summary>The examples in file order, streamed. The network is not used.</summary>
     /// <param name="idOrPath">
-    /// A dataset of <see cref="DatasetKind.TrainingExamples"/>, or a file of the same forms: <c>.jsonl</c>, perhaps
-    /// with <c>.gz</c>, or <c>.parquet</c>.
+    /// Id of a dataset of <see cref="DatasetKind.TrainingExamples"/>, or path of a file that ends in <c>.jsonl</c>,
+    /// <c>.jsonl.gz</c> or <c>.parquet</c>.
     /// </param>
-    /// <param name="options">Those of the environment when left out.</param>
+    /// <param name="options">Folders of the datasets; null for those of the environment.</param>
     /// <exception cref="InvalidDataException">
-    /// It is neither, it is malformed, or its files are missing: then the message says how to pull them.
+    /// It is neither, it is malformed, or the dataset's files are missing; the message then says how to pull them.
     /// </exception>
     public static IEnumerable<TrainingExample> Open(string idOrPath, DatasetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(idOrPath);
-        if (TrainingForm.IsFile(idOrPath))
-            return TrainingForm.ReadFile(idOrPath);
+        if (TrainingFormat.IsFile(idOrPath))
+            return TrainingFormat.ReadFile(idOrPath);
         Dataset dataset = DatasetCatalog.Get(idOrPath);
         if (dataset.Kind != DatasetKind.TrainingExamples)
         {
             throw new InvalidDataException(
                 $"{idOrPath}: expected training examples, found {DatasetCatalog.InWords(dataset.Kind)}");
         }
-        return dataset.Form.Examples(dataset, DatasetStore.Paths(dataset, options ?? DatasetOptions.FromEnvironment()));
+        options ??= DatasetOptions.FromEnvironment();
+        return dataset.Format.Examples(dataset, DatasetStore.Paths(dataset, options));
     }
 }

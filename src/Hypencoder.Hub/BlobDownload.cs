@@ -1,25 +1,27 @@
 using Hypencoder.Data.Formats;
 namespace Hypencoder.Hub;
 
-/// <summary>Downloads a file into the cache, going on where an earlier download stopped.</summary>
-/// <param name="http">Sends requests.</param>
-/// <param name="retrying">Makes them again.</param>
-/// <param name="folder">Where the blob goes.</param>
-/// <param name="repository">Where it comes from.</param>
-/// <param name="commit">The snapshot that it is for.</param>
+/// <summary>Downloads a file into the cache, resuming an earlier download.</summary>
+/// <param name="http">Sends the requests.</param>
+/// <param name="retrying">Repeats requests that failed.</param>
+/// <param name="folder">Folder of the repository in the cache.</param>
+/// <param name="repository">Repository that has the file.</param>
+/// <param name="commit">Commit whose snapshot gets the file.</param>
 internal sealed class BlobDownload(
     HubHttp http, Retrying retrying, RepositoryFolder folder, HubRepository repository, string commit)
 {
     /// <summary>
-    /// Leaves the blob in the cache, verified, and in the snapshot. Whoever else pulls it waits, and finds it there.
+    /// Downloads and verifies the blob, and links it into the snapshot. Other processes that pull the same blob wait
+    /// for this one and then find it in the cache.
     /// </summary>
-    /// <param name="file">With size and tag.</param>
-    /// <param name="position">Is told how many bytes are there, and how many of them were received just now.</param>
-    /// <param name="cancellation">What was received stays for the next time.</param>
-    public async Task RunAsync(RepositoryFile file, Action<long, int> position, CancellationToken cancellation)
+    /// <param name="file">File to download; its size and tag must be known.</param>
+    /// <param name="position">Called with the number of bytes present and the number just received.</param>
+    /// <param name="cancellationToken">Stops the download; the bytes received are kept for the next attempt.</param>
+    public async Task RunAsync(RepositoryFile file, Action<long, int> position, CancellationToken cancellationToken)
     {
         folder.CreateForBlobs();
-        using FileStream held = await FileLock.OpenAsync(folder.Lock(file.Etag!), cancellation).ConfigureAwait(false);
+        using FileStream held =
+            await FileLock.OpenAsync(folder.Lock(file.Etag!), cancellationToken).ConfigureAwait(false);
         if (!folder.HasBlob(file))
         {
             PartialDownload download = new(http, retrying)
@@ -31,7 +33,7 @@ internal sealed class BlobDownload(
                 Fault = (content, token) => BlobHash.FaultAsync(content, file, token),
                 Position = (bytes, received, _) => position(bytes, received),
             };
-            await download.RunAsync(folder.Incomplete(file.Etag!), folder.Blob(file.Etag!), cancellation)
+            await download.RunAsync(folder.Incomplete(file.Etag!), folder.Blob(file.Etag!), cancellationToken)
                 .ConfigureAwait(false);
         }
         folder.Link(commit, file);

@@ -9,11 +9,12 @@ internal static class BlobHash
 {
     private const int Sha256Digits = 64;
 
-    /// <summary>Why a file is not the one that was to be had; null when it is.</summary>
-    /// <param name="content">The file.</param>
-    /// <param name="file">With size and tag.</param>
-    /// <param name="cancellation">Stops reading.</param>
-    public static async Task<string?> FaultAsync(Stream content, RepositoryFile file, CancellationToken cancellation)
+    /// <summary>The reason why a file is not the one that the hub lists, for a message; null when it is.</summary>
+    /// <param name="content">Content of the downloaded file.</param>
+    /// <param name="file">File as the hub lists it; its size and tag must be known.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<string?> FaultAsync(
+        Stream content, RepositoryFile file, CancellationToken cancellationToken)
     {
         content.Position = 0;
         if (content.Length != file.Size)
@@ -23,7 +24,7 @@ internal static class BlobHash
             Sha256Digits when IsHash(file) => await HashAsync(HashAlgorithmName.SHA256, "").ConfigureAwait(false),
             CommitHash.Length when IsHash(file) => await HashAsync(HashAlgorithmName.SHA1, GitHeader(file))
                 .ConfigureAwait(false),
-            _ => null, // other servers' tags say nothing about the content
+            _ => null, // tags of other servers are not hashes of the content
         };
         return found is null || found == file.Etag ? null : $"expected the hash {file.Etag}, found {found}";
 
@@ -32,7 +33,7 @@ internal static class BlobHash
             using IncrementalHash hash = IncrementalHash.CreateHash(algorithm);
             hash.AppendData(Encoding.ASCII.GetBytes(header));
             byte[] buffer = new byte[1 << 18];
-            for (int read; (read = await content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0;)
+            for (int read; (read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
                 hash.AppendData(buffer, 0, read);
             return Convert.ToHexStringLower(hash.GetHashAndReset());
         }
@@ -40,7 +41,7 @@ internal static class BlobHash
 
     private static bool IsHash(RepositoryFile file) => CommitHash.IsHash(file.Etag!, file.Etag!.Length);
 
-    /// <summary>What git puts before a file's content to make its name.</summary>
+    /// <summary>The header that git puts before a file's content when it hashes it.</summary>
     private static string GitHeader(RepositoryFile file) =>
         string.Create(CultureInfo.InvariantCulture, $"blob {file.Size}\0");
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Hypencoder.Hub;
 
-/// <summary>Hashes as the hub writes them: in lower-case hexadecimal digits.</summary>
+/// <summary>Checks hashes as the hub writes them, in lower-case hexadecimal digits.</summary>
 internal static class CommitHash
 {
     public const int Length = 40;
@@ -11,7 +11,7 @@ internal static class CommitHash
     /// <summary>Whether a text is the hash of a git commit.</summary>
     public static bool IsValid(string text) => IsHash(text, Length);
 
-    /// <summary>Whether a text is a hash of so many digits.</summary>
+    /// <summary>Whether a text is a hash of <paramref name="length"/> digits.</summary>
     public static bool IsHash(string text, int length) =>
         text.Length == length && !text.AsSpan().ContainsAnyExcept(Digits);
 }

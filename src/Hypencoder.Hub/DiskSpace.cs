@@ -1,12 +1,12 @@
 namespace Hypencoder.Hub;
 
-/// <summary>Says that a disk is too small before it is full.</summary>
+/// <summary>Checks that a disk has room before a download fills it.</summary>
 internal static class DiskSpace
 {
-    /// <exception cref="IOException">There is not so much room for the folder.</exception>
+    /// <exception cref="IOException">The disk of the folder has fewer free bytes.</exception>
     public static void Check(string folder, long bytes)
     {
-        if (bytes == 0 || folder.StartsWith(@"\\", StringComparison.Ordinal)) // DriveInfo knows no network shares
+        if (bytes == 0 || folder.StartsWith(@"\\", StringComparison.Ordinal)) // a share, unknown to DriveInfo
             return;
         Directory.CreateDirectory(folder);
         long free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;

@@ -1,10 +1,10 @@
 namespace Hypencoder.Hub;
 
-/// <summary>A file that is asked of any server.</summary>
-/// <param name="Address">The whole address.</param>
-/// <param name="Name">For messages.</param>
-/// <param name="Offset">The first byte that is wanted.</param>
-/// <param name="Tag">That of the file whose beginning is there; null when nothing is.</param>
+/// <summary>A request for a file of any server.</summary>
+/// <param name="Address">Absolute address of the file.</param>
+/// <param name="Name">Name of the file, for messages.</param>
+/// <param name="Offset">Position of the first byte that is requested.</param>
+/// <param name="Tag">Entity tag of the file whose beginning was received; null when nothing was.</param>
 internal sealed record FileRequest(Uri Address, string Name, long Offset, string? Tag)
     : WebRequest(HttpMethod.Get, Address.AbsoluteUri, Offset)
 {

@@ -1,37 +1,41 @@
 namespace Hypencoder.Hub;
 
-/// <summary>What the hub says about repositories and files.</summary>
+/// <summary>Asks the hub about repositories and their files.</summary>
 internal sealed class HubApi(HubHttp http, Retrying retrying, HubOptions options)
 {
-    /// <summary>In bytes; the largest repositories list 100,000 files in some 20 MB.</summary>
+    /// <summary>
+    /// Greatest size of a list of files, in bytes; the largest repositories list 100,000 files in about 20 MB.
+    /// </summary>
     private const int LargestList = 1 << 26;
 
-    /// <summary>Of the timeout for one part: a whole list that takes longer is not coming.</summary>
+    /// <summary>Time allowed for a whole list, as a multiple of <see cref="HubOptions.Timeout"/>.</summary>
     private const int PartsOfList = 30;
 
     /// <summary>The files of a repository at its revision.</summary>
-    /// <param name="repository">With the revision.</param>
-    /// <param name="cancellation">Stops waiting.</param>
+    /// <param name="repository">Repository and revision.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     public Task<RepositoryListing> ListAsync(
-        HubRepository repository, CancellationToken cancellation) =>
+        HubRepository repository, CancellationToken cancellationToken) =>
         retrying.RunAsync(
             async () =>
             {
                 HubRequest request = new(HttpMethod.Get, repository.ListPath, repository);
-                using HttpResponseMessage response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+                using HttpResponseMessage response =
+                    await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 return RepositoryListing.Parse(
-                    await ReadAllAsync(response, repository, cancellation).ConfigureAwait(false), repository);
+                    await ReadAllAsync(response, repository, cancellationToken).ConfigureAwait(false), repository);
             },
-            () => false, waitForConnection: false, cancellation); // a mistyped path should not take 15 s
+            () => false, waitForConnection: false, cancellationToken); // a mistyped path must not take 15 s
 
-    /// <summary>A file with the size and tag that the list left out.</summary>
+    /// <summary>Completes a file whose size or tag the list leaves out.</summary>
     public Task<RepositoryFile> CompleteAsync(
-        HubRepository repository, string commit, RepositoryFile file, CancellationToken cancellation) =>
+        HubRepository repository, string commit, RepositoryFile file, CancellationToken cancellationToken) =>
         retrying.RunAsync(
             async () =>
             {
                 HubRequest request = new(HttpMethod.Head, repository.FilePath(commit, file.Path), repository, commit);
-                using HttpResponseMessage response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+                using HttpResponseMessage response =
+                    await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 string where = $"{repository}: {RemoteText.Clip(file.Path)}";
                 string etag = file.Etag ?? HubHeaders.Etag(response) ?? "";
                 if (!RepositoryFile.IsEtag(etag))
@@ -45,15 +49,15 @@ internal sealed class HubApi(HubHttp http, Retrying retrying, HubOptions options
                     ? file with { Etag = etag, Size = size }
                     : throw new InvalidDataException($"{where}: expected its size, found none");
             },
-            () => false, waitForConnection: true, cancellation);
+            () => false, waitForConnection: true, cancellationToken);
 
     private async Task<ReadOnlyMemory<byte>> ReadAllAsync(
-        HttpResponseMessage response, HubRepository repository, CancellationToken cancellation)
+        HttpResponseMessage response, HubRepository repository, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Timeout * PartsOfList);
         long? length = response.Content.Headers.ContentLength;
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using MemoryStream all = new();
         byte[] buffer = new byte[1 << 16];
         try
@@ -68,7 +72,7 @@ internal sealed class HubApi(HubHttp http, Retrying retrying, HubOptions options
                 }
             }
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TransportException($"the list of files took more than {options.Timeout * PartsOfList}", e);
         }

@@ -1,13 +1,14 @@
 
 namespace Hypencoder.Hub;
 
-/// <summary>The files that were pulled from the hub, by this library or by huggingface_hub.</summary>
+/// <summary>The cache of files pulled from the hub, by this library or by huggingface_hub.</summary>
+/// <remarks>Safe for use by several threads.</remarks>
 public sealed class HubCache
 {
     private readonly string _folder;
     private readonly Action<string, string> _createLink;
 
-    /// <summary>The cache in a folder, which need not be there.</summary>
+    /// <summary>Creates a cache in a folder, which need not exist.</summary>
     public HubCache(string folder)
         : this(folder, (path, target) => File.CreateSymbolicLink(path, target))
     {
@@ -19,7 +20,7 @@ public sealed class HubCache
         _createLink = createLink;
     }
 
-    /// <summary>Every snapshot of every repository, by name and commit.</summary>
+    /// <summary>Every snapshot of every repository, sorted by name and commit.</summary>
     public IReadOnlyList<HubSnapshot> Snapshots() => Directory.Exists(_folder)
         ? [.. Directory.EnumerateDirectories(_folder).Order(StringComparer.Ordinal).SelectMany(SnapshotsOf)]
         : [];

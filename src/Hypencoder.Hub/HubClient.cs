@@ -1,10 +1,8 @@
 
 namespace Hypencoder.Hub;
 
-/// <summary>
-/// Pulls files of Hugging Face's repositories into a cache that is shared with huggingface_hub. Several may pull at
-/// once, in this process and others.
-/// </summary>
+/// <summary>Pulls files of Hugging Face repositories into a cache that is shared with huggingface_hub.</summary>
+/// <remarks>Safe for use by several threads; several processes may pull at the same time.</remarks>
 public sealed class HubClient : IDisposable
 {
     private readonly HubOptions _options;
@@ -13,8 +11,8 @@ public sealed class HubClient : IDisposable
     private readonly Retrying _retrying;
     private readonly HubApi _api;
 
-    /// <summary>A client.</summary>
-    /// <param name="options">Those of the environment when left out.</param>
+    /// <summary>Creates a client.</summary>
+    /// <param name="options">Options of the client; null for those of the environment.</param>
     public HubClient(HubOptions? options = null)
         : this(options, (path, target) => File.CreateSymbolicLink(path, target))
     {
@@ -33,7 +31,7 @@ public sealed class HubClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    /// <summary>What the cache has, without asking the hub; null when a chosen file is not there.</summary>
+    /// <summary>Finds the chosen files in the cache without asking the hub; null when one is missing.</summary>
     public HubSnapshot? Find(HubRepository repository, Func<HubListing, IEnumerable<string>> choose)
     {
         ArgumentNullException.ThrowIfNull(repository);
@@ -43,37 +41,37 @@ public sealed class HubClient : IDisposable
 
     /// <inheritdoc cref="PullAsync"/>
     public HubSnapshot Pull(
-        HubRepository repository, Func<HubListing, IEnumerable<string>> choose, Action<HubProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        PullAsync(repository, choose, progress, cancellation).GetAwaiter().GetResult();
+        HubRepository repository, Func<HubListing, IEnumerable<string>> choose, IProgress<HubProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        PullAsync(repository, choose, progress, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>
-    /// Brings the chosen files into the cache, one after another. Needs no network for a commit whose chosen files are
-    /// there; where the hub cannot be reached, what is there for the revision will do.
+    /// Pulls the chosen files into the cache, one after another. Uses no network for a commit whose chosen files are
+    /// all in the cache. Where the hub cannot be reached, the cached files of the revision are returned.
     /// </summary>
-    /// <param name="repository">With the revision.</param>
+    /// <param name="repository">Repository and revision.</param>
     /// <param name="choose">
-    /// Chooses among the files, and may name others that it cannot do without. They are fetched in its order: a file
-    /// without which nothing works is best named last, since an interrupted pull leaves those before it.
+    /// Chooses files of the listing, and may name other files that it requires. They are fetched in the order returned:
+    /// an indispensable file is best named last, so that its presence means that the pull was complete.
     /// </param>
-    /// <param name="progress">Is told often.</param>
-    /// <param name="cancellation">What was received stays, and the next pull goes on from there.</param>
+    /// <param name="progress">Receives the progress after each block of bytes; null for none.</param>
+    /// <param name="cancellationToken">Stops the pull; the bytes received are kept and the next pull resumes.</param>
     /// <exception cref="InvalidDataException">
-    /// The repository, its revision or a chosen file is not there or not to be read, or what the hub sent is wrong.
+    /// The repository, its revision or a chosen file does not exist or may not be read, or the hub sent malformed data.
     /// </exception>
     /// <exception cref="IOException">
-    /// The hub cannot be reached and the cache has not what is needed, or the cache cannot be written.
+    /// The hub cannot be reached and the cache lacks a chosen file, or the cache cannot be written.
     /// </exception>
     public async Task<HubSnapshot> PullAsync(
-        HubRepository repository, Func<HubListing, IEnumerable<string>> choose, Action<HubProgress>? progress = null,
-        CancellationToken cancellation = default)
+        HubRepository repository, Func<HubListing, IEnumerable<string>> choose, IProgress<HubProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(choose);
         if (_options.Offline)
         {
             return Cached(repository, choose, canAskHub: false, out string missing)
-                ?? throw new IOException($"{repository}: offline, and {_options.Cache} has not {missing}");
+                ?? throw new IOException($"{repository}: offline, and {_options.Cache} lacks {missing}");
         }
         if (repository.IsPinned && Cached(repository, choose, canAskHub: true, out _) is HubSnapshot complete)
             return complete;
@@ -81,34 +79,37 @@ public sealed class HubClient : IDisposable
         RepositoryListing listing;
         try
         {
-            listing = await _api.ListAsync(repository, cancellation).ConfigureAwait(false);
+            listing = await _api.ListAsync(repository, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException e)
         {
             return known is null
-                ? throw new IOException($"{repository}: {e.Message}; {_options.Cache} has not {lacking}", e)
+                ? throw new IOException($"{repository}: {e.Message}; {_options.Cache} lacks {lacking}", e)
                 : known with { HubWasUnreachable = true };
         }
-        return await FetchAsync(repository, listing, choose, progress, cancellation).ConfigureAwait(false);
+        return await FetchAsync(repository, listing, choose, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// The bytes that a pull would still receive. Asks the hub for its list; a file whose size is not in it counts as
-    /// nothing.
+    /// The number of bytes that a pull would receive. Asks the hub for its list of files; a file without a size in it
+    /// counts as 0 bytes.
     /// </summary>
-    /// <param name="repository">With the revision.</param>
-    /// <param name="choose">Chooses among the files.</param>
+    /// <param name="repository">Repository and revision.</param>
+    /// <param name="choose">Chooses files of the listing.</param>
+    /// <param name="cancellationToken">Stops the wait for the hub.</param>
     /// <exception cref="InvalidDataException">
-    /// The repository, its revision or a chosen file is not there or not to be read.
+    /// The repository, its revision or a chosen file does not exist or may not be read.
     /// </exception>
-    /// <exception cref="IOException">The hub cannot be reached, or is not to be asked.</exception>
-    public long DownloadSize(HubRepository repository, Func<HubListing, IEnumerable<string>> choose)
+    /// <exception cref="IOException">The hub cannot be reached, or the client is offline.</exception>
+    public long DownloadSize(
+        HubRepository repository, Func<HubListing, IEnumerable<string>> choose,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(choose);
         if (_options.Offline)
             throw new IOException($"{repository}: offline");
-        RepositoryListing listing = _api.ListAsync(repository, CancellationToken.None).GetAwaiter().GetResult();
+        RepositoryListing listing = _api.ListAsync(repository, cancellationToken).GetAwaiter().GetResult();
         RepositoryFolder folder = _cache.Folder(repository);
         return choose(new HubListing(listing.Names, CanAskHub: false)).Distinct()
             .Select(name => listing.Find(name)
@@ -119,7 +120,7 @@ public sealed class HubClient : IDisposable
 
     private async Task<HubSnapshot> FetchAsync(
         HubRepository repository, RepositoryListing listing, Func<HubListing, IEnumerable<string>> choose,
-        Action<HubProgress>? progress, CancellationToken cancellation)
+        IProgress<HubProgress>? progress, CancellationToken cancellationToken)
     {
         RepositoryFolder folder = _cache.Folder(repository);
         List<RepositoryFile> files = [];
@@ -128,7 +129,7 @@ public sealed class HubClient : IDisposable
             RepositoryFile file = listing.Find(name)
                 ?? throw new InvalidDataException($"{repository}: expected {RemoteText.Clip(name)} among its files");
             files.Add(file.Size is null || file.Etag is null
-                ? await _api.CompleteAsync(repository, listing.Commit, file, cancellation).ConfigureAwait(false)
+                ? await _api.CompleteAsync(repository, listing.Commit, file, cancellationToken).ConfigureAwait(false)
                 : file);
         }
         ProgressMeter meter = new(files, progress, _options.Time);
@@ -140,18 +141,18 @@ public sealed class HubClient : IDisposable
             if (!folder.HasPointer(listing.Commit, files[i]))
             {
                 await download.RunAsync(
-                    files[i], (position, received) => meter.Advance(index, position, received), cancellation)
+                    files[i], (position, received) => meter.Advance(index, position, received), cancellationToken)
                     .ConfigureAwait(false);
             }
             meter.Finish(i);
         }
-        await folder.SetCommitAsync(repository.Revision, listing.Commit, cancellation).ConfigureAwait(false);
+        await folder.SetCommitAsync(repository.Revision, listing.Commit, cancellationToken).ConfigureAwait(false);
         return new HubSnapshot(
             repository, listing.Commit, folder.Snapshot(listing.Commit),
             [.. files.Select(f => new HubFile(f.Path, f.Size!.Value))], [repository.Revision]);
     }
 
-    /// <summary>What the cache has for a revision; null when a chosen file is not there.</summary>
+    /// <summary>The chosen files of a revision in the cache; null when one is missing.</summary>
     private HubSnapshot? Cached(
         HubRepository repository, Func<HubListing, IEnumerable<string>> choose, bool canAskHub, out string missing)
     {

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Hypencoder.Hub;
 
-/// <summary>The environment variables of huggingface_hub.</summary>
+/// <summary>Reads the environment variables of huggingface_hub.</summary>
 internal static partial class HubEnvironment
 {
     public const string DefaultEndpoint = "https://huggingface.co";
     private const int LongestToken = 4096;
 
-    /// <summary>The cache folder where no variable names one.</summary>
+    /// <summary>Path of the cache folder where no variable names one.</summary>
     public static string DefaultCache => Path.Combine(HomeFolder(_ => null), "hub");
 
     public static HubOptions Read(Func<string, string?> variable)
@@ -30,7 +30,7 @@ internal static partial class HubEnvironment
         return Expand(First(variable, "HF_HOME") ?? Path.Combine(cache, "huggingface"), variable);
     }
 
-    /// <summary>The address of a site that a variable names.</summary>
+    /// <summary>Parses the address in an environment variable.</summary>
     public static Uri AddressOf(string variable, string text) =>
         Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
             && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
@@ -52,7 +52,7 @@ internal static partial class HubEnvironment
     {
         string token = string.Concat(text.Where(c => c is not ('\r' or '\n'))).Trim();
         if (token.Length > LongestToken || token.Any(c => c is <= ' ' or > '~'))
-            throw new InvalidDataException("HF_TOKEN: expected letters, digits and signs without blanks");
+            throw new InvalidDataException("HF_TOKEN: expected letters, digits and punctuation without spaces");
         return token.Length == 0 ? null : token;
     }
 
@@ -68,7 +68,7 @@ internal static partial class HubEnvironment
 
     private static bool IsTrue(string? value) => value?.ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE";
 
-    /// <summary>Python's <c>expanduser</c> and <c>expandvars</c>.</summary>
+    /// <summary>Expands a path as Python's <c>expanduser</c> and <c>expandvars</c> do.</summary>
     private static string Expand(string path, Func<string, string?> variable)
     {
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))

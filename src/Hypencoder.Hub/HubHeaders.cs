@@ -3,20 +3,22 @@ using System.Net.Http.Headers;
 
 namespace Hypencoder.Hub;
 
-/// <summary>Headers of the hub's answers, unparsed by .NET, which throws some malformed ones away.</summary>
+/// <summary>
+/// Reads headers of the hub's answers as raw text, since .NET's parsed headers drop some malformed ones.
+/// </summary>
 internal static class HubHeaders
 {
-    /// <summary>A header's value; null when there is none.</summary>
+    /// <summary>The value of a header; null when it is absent.</summary>
     public static string? Value(HttpResponseMessage response, string name) =>
         Value(response.Headers, name) ?? Value(response.Content.Headers, name);
 
-    /// <summary>A whole number of bytes; null when there is none or it is no such number.</summary>
+    /// <summary>The number of bytes in a header; null when the header is absent or is not such a number.</summary>
     public static long? Size(HttpResponseMessage response, string name) =>
         long.TryParse(Value(response, name), NumberStyles.None, CultureInfo.InvariantCulture, out long size)
             ? size
             : null;
 
-    /// <summary>The tag that names a blob, as huggingface_hub takes it: without <c>W/</c> and quotes.</summary>
+    /// <summary>The tag that names a blob, without <c>W/</c> and quotes, as in huggingface_hub.</summary>
     public static string? Etag(HttpResponseMessage response) =>
         (Value(response, "X-Linked-Etag") ?? Value(response, "ETag"))?.TrimStart('W', '/').Trim('"');
 

@@ -6,9 +6,8 @@ using System.Reflection;
 namespace Hypencoder.Hub;
 
 /// <summary>
-/// Sends requests: redirects by hand, so that the token goes to the endpoint alone, and errors sorted into those of the
-/// network, which may pass (<see cref="TransportException"/>), and those that stay
-/// (<see cref="InvalidDataException"/>).
+/// Sends requests. It follows redirects itself, so that the token is sent to the endpoint alone, and distinguishes
+/// errors that may pass (<see cref="TransportException"/>) from permanent ones (<see cref="InvalidDataException"/>).
 /// </summary>
 internal sealed class HubHttp : IDisposable
 {
@@ -21,7 +20,7 @@ internal sealed class HubHttp : IDisposable
     {
         _options = options;
         _root = new Uri(options.Endpoint.AbsoluteUri.TrimEnd('/') + "/");
-        // Bytes are taken as they are sent: a compressed answer would have another length, and could grow without end.
+        // No decompression: a compressed answer would have another length, and could expand without limit.
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -41,15 +40,16 @@ internal sealed class HubHttp : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>
-    /// The answer to a request, its body not read yet: 2xx, 416, or a redirect that the request does not follow.
+    /// Sends a request and returns the answer before its body is read. Its status is 2xx, 416, or a redirect that the
+    /// request does not follow.
     /// </summary>
-    public async Task<HttpResponseMessage> SendAsync(WebRequest request, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(WebRequest request, CancellationToken cancellationToken)
     {
         Uri address = new(_root, request.Path);
         for (int redirects = 0; redirects <= MostRedirects; redirects++)
         {
             bool atHub = IsHub(address);
-            HttpResponseMessage response = await SendOnceAsync(request, address, atHub, cancellation)
+            HttpResponseMessage response = await SendOnceAsync(request, address, atHub, cancellationToken)
                 .ConfigureAwait(false);
             try
             {
@@ -75,12 +75,14 @@ internal sealed class HubHttp : IDisposable
             $"{request.Label}: more than {MostRedirects} redirects, the last to {Name(address)}");
     }
 
-    /// <summary>Where a redirect leads.</summary>
-    /// <exception cref="InvalidDataException">It is no http or https address, or leaves https.</exception>
+    /// <summary>The target of a redirect.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The target is not an http or https address, or leads from https to http.
+    /// </exception>
     internal static Uri Target(Uri from, string location)
     {
         Uri? target = location.Length > 0 && Uri.TryCreate(from, location, out Uri? parsed) ? parsed : null;
-        // A page that came over TLS must not send the reader to one that anybody can change.
+        // A redirect from an authenticated page must not lead to one that others on the network can alter.
         if (target is not null && (target.Scheme == "https" || (target.Scheme == "http" && from.Scheme == "http")))
             return target;
         string found = RemoteText.Clip(location);
@@ -88,24 +90,24 @@ internal sealed class HubHttp : IDisposable
             $"{Name(from)}: expected a redirect to an {from.Scheme} address, found \"{found}\"");
     }
 
-    /// <summary>The next bytes of a body; 0 at its end.</summary>
+    /// <summary>Reads the next bytes of a body; returns 0 at its end.</summary>
     public async ValueTask<int> ReadAsync(
-        HttpResponseMessage response, Stream body, Memory<byte> buffer, CancellationToken cancellation)
+        HttpResponseMessage response, Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         Uri address = response.RequestMessage?.RequestUri ?? _root;
-        using CancellationTokenSource limit = Limit(cancellation);
+        using CancellationTokenSource limit = Limit(cancellationToken);
         try
         {
             return await body.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (Translate(e, address, cancellation) is Exception translated)
+        catch (Exception e) when (Translate(e, address, cancellationToken) is Exception translated)
         {
             throw translated;
         }
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(
-        WebRequest request, Uri address, bool atHub, CancellationToken cancellation)
+        WebRequest request, Uri address, bool atHub, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = new(request.Method, address);
         if (request.Offset > 0)
@@ -114,33 +116,33 @@ internal sealed class HubHttp : IDisposable
             message.Headers.TryAddWithoutValidation("If-Range", tag);
         if (atHub && _options.Token is not null)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
-        using CancellationTokenSource limit = Limit(cancellation);
+        using CancellationTokenSource limit = Limit(cancellationToken);
         try
         {
             return await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token)
                 .ConfigureAwait(false);
         }
-        catch (Exception e) when (Translate(e, address, cancellation) is Exception translated)
+        catch (Exception e) when (Translate(e, address, cancellationToken) is Exception translated)
         {
             throw translated;
         }
     }
 
-    private CancellationTokenSource Limit(CancellationToken cancellation)
+    private CancellationTokenSource Limit(CancellationToken cancellationToken)
     {
-        CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_options.Timeout);
         return limit;
     }
 
-    /// <summary>What an error of the HTTP client means; null for one that is not its own.</summary>
-    private Exception? Translate(Exception error, Uri address, CancellationToken cancellation)
+    /// <summary>Translates an exception of the HTTP client; null for other exceptions.</summary>
+    private Exception? Translate(Exception error, Uri address, CancellationToken cancellationToken)
     {
         string host = Name(address), cause = RemoteText.Clip(error.GetBaseException().Message);
         string limit = _options.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         if (error is OperationCanceledException)
         {
-            return cancellation.IsCancellationRequested
+            return cancellationToken.IsCancellationRequested
                 ? null
                 : new TransportException($"{host}: nothing came for {limit} s", error);
         }
@@ -164,6 +166,6 @@ internal sealed class HubHttp : IDisposable
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 
-    /// <summary>The host; a whole address could hold the signature of a download.</summary>
+    /// <summary>The host of an address, for messages: the rest of it could hold the signature of a download.</summary>
     private static string Name(Uri address) => RemoteText.Clip(address.Authority);
 }

@@ -1,44 +1,44 @@
 
 namespace Hypencoder.Hub;
 
-/// <summary>How the hub is reached, and where its files are kept.</summary>
+/// <summary>Options for reaching the hub and keeping its files.</summary>
 public sealed record HubOptions
 {
-    /// <summary>The site's address, http or https.</summary>
+    /// <summary>Address of the hub, http or https.</summary>
     public Uri Endpoint { get; init; } = new(HubEnvironment.DefaultEndpoint);
 
-    /// <summary>The cache folder, in the layout of huggingface_hub.</summary>
+    /// <summary>Path of the cache folder, which has the layout of huggingface_hub.</summary>
     public string Cache { get; init; } = HubEnvironment.DefaultCache;
 
-    /// <summary>Sent to <see cref="Endpoint"/>, and to no other host.</summary>
+    /// <summary>Access token, which is sent to <see cref="Endpoint"/> and to no other host; null for none.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Never use the network.</summary>
+    /// <summary>Whether the network is never used.</summary>
     public bool Offline { get; init; }
 
-    /// <summary>How often a request is made again after the network or the server failed; 0 for never.</summary>
+    /// <summary>Number of times a request is repeated after the network or the server failed, 0 or more.</summary>
     public int Retries { get; init; } = 5;
 
-    /// <summary>For an answer to begin, and between two parts of it.</summary>
+    /// <summary>Greatest time until an answer begins, and between two parts of it.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest wait before a request is made again, whatever the server asks for.</summary>
+    /// <summary>Longest wait before a request is repeated, even where the server asks for a longer one.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Waits before a request is made again; tests take no time.</summary>
+    /// <summary>Waits before a request is repeated; tests replace it so that they need not wait.</summary>
     internal Func<TimeSpan, CancellationToken, Task> Delay { get; init; } = Task.Delay;
 
-    /// <summary>Of speeds, and of a Retry-After that is a date.</summary>
+    /// <summary>Clock for speeds, and for a <c>Retry-After</c> that is a date.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// As huggingface_hub reads HF_ENDPOINT, HF_HOME, HF_HUB_CACHE, HF_TOKEN, HF_TOKEN_PATH, HF_HUB_OFFLINE and their
-    /// older names. A variable that is empty counts as not set.
+    /// Reads the options from HF_ENDPOINT, HF_HOME, HF_HUB_CACHE, HF_TOKEN, HF_TOKEN_PATH, HF_HUB_OFFLINE and their
+    /// older names, as huggingface_hub does. An empty variable counts as not set.
     /// </summary>
-    /// <exception cref="InvalidDataException">HF_ENDPOINT is no http or https address.</exception>
+    /// <exception cref="InvalidDataException">HF_ENDPOINT is not an http or https address.</exception>
     public static HubOptions FromEnvironment() => HubEnvironment.Read(Environment.GetEnvironmentVariable);
 
-    /// <summary>Without the token.</summary>
+    /// <summary>Describes the options without the token.</summary>
     public override string ToString() => $"{Endpoint}, {Cache}{(Offline ? ", offline" : "")}";
 
     internal void Validate()

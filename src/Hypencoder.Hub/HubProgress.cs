@@ -1,12 +1,12 @@
 namespace Hypencoder.Hub;
 
-/// <summary>How far a pull is.</summary>
-/// <param name="File">The file that is fetched.</param>
-/// <param name="FilesDone">Of the chosen files.</param>
-/// <param name="Files">The chosen files.</param>
-/// <param name="BytesDone">Of the chosen files, those in the cache included.</param>
-/// <param name="Bytes">Of the chosen files.</param>
-/// <param name="BytesPerSecond">Received since the pull began.</param>
-/// <param name="Remaining">The time left at that speed.</param>
+/// <summary>The progress of a pull.</summary>
+/// <param name="File">Path of the file that is being fetched.</param>
+/// <param name="FilesDone">Number of chosen files that are complete.</param>
+/// <param name="Files">Number of chosen files.</param>
+/// <param name="BytesDone">Number of bytes of the chosen files that are in the cache.</param>
+/// <param name="Bytes">Total size of the chosen files, in bytes.</param>
+/// <param name="BytesPerSecond">Mean speed since the pull began.</param>
+/// <param name="Remaining">Time left at that speed.</param>
 public sealed record HubProgress(
     string File, int FilesDone, int Files, long BytesDone, long Bytes, double BytesPerSecond, TimeSpan Remaining);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Hypencoder.Hub;
 
-/// <summary>A repository of Hugging Face at one revision.</summary>
+/// <summary>A Hugging Face repository at one revision.</summary>
 public sealed partial record HubRepository
 {
     private const string DefaultRevision = "main";
@@ -15,35 +15,37 @@ public sealed partial record HubRepository
         Revision = revision;
     }
 
-    /// <summary>A model or a data set.</summary>
+    /// <summary>Kind of the repository.</summary>
     public HubRepositoryKind Kind { get; }
 
-    /// <summary><c>org/name</c>, or the one word of the oldest repositories.</summary>
+    /// <summary>Id of the repository: <c>org/name</c>, or a single word for the oldest ones.</summary>
     public string Id { get; }
 
-    /// <summary>A branch, a tag or a commit.</summary>
+    /// <summary>Name of a branch or a tag, or hash of a commit.</summary>
     public string Revision { get; }
 
-    /// <summary>Whether the revision is a whole commit hash, whose files never change.</summary>
+    /// <summary>Whether the revision is a full commit hash, so that its files never change.</summary>
     public bool IsPinned => CommitHash.IsValid(Revision);
 
-    /// <summary>The name of its folder in the cache.</summary>
+    /// <summary>Name of the repository's folder in the cache.</summary>
     internal string FolderName => $"{Plural}--{Id.Replace("/", "--", StringComparison.Ordinal)}";
 
-    /// <summary>Where its list of files is, relative to the endpoint.</summary>
+    /// <summary>Path of the repository's list of files, relative to the endpoint.</summary>
     internal string ListPath => $"api/{Plural}/{Id}/revision/{Uri.EscapeDataString(Revision)}?blobs=true";
 
     private string Plural => Kind == HubRepositoryKind.Dataset ? "datasets" : "models";
 
     /// <summary>Reads <c>org/name[@revision]</c>.</summary>
-    /// <exception cref="InvalidDataException">It is no such name.</exception>
+    /// <exception cref="InvalidDataException">The text is not such a name.</exception>
     public static HubRepository Parse(string text, HubRepositoryKind kind = HubRepositoryKind.Model) =>
         TryParse(text, out HubRepository? repository, kind)
             ? repository
             : throw new InvalidDataException(
                 $"expected a repository, org/name or org/name@revision, found \"{RemoteText.Clip(text)}\"");
 
-    /// <summary>Reads <c>org/name[@revision]</c> by huggingface_hub's rules; false when it is no such name.</summary>
+    /// <summary>
+    /// Reads <c>org/name[@revision]</c> by huggingface_hub's rules; returns false when the text is not such a name.
+    /// </summary>
     public static bool TryParse(
         string text, [NotNullWhen(true)] out HubRepository? repository,
         HubRepositoryKind kind = HubRepositoryKind.Model)
@@ -59,10 +61,12 @@ public sealed partial record HubRepository
         return valid;
     }
 
-    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    /// <summary>The name as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => Revision == DefaultRevision ? Id : $"{Id}@{Revision}";
 
-    /// <summary>The repository of a cache folder, at a commit; null when the folder is no repository's.</summary>
+    /// <summary>
+    /// The repository of a folder of the cache, at a commit; null when the folder is not a repository's.
+    /// </summary>
     internal static HubRepository? OfFolder(string name, string commit)
     {
         string[] parts = name.Split("--", 2);
@@ -78,14 +82,27 @@ public sealed partial record HubRepository
         return TryParse($"{id}@{commit}", out HubRepository? found, kind.Value) ? found : null;
     }
 
-    /// <summary>Where a file is, relative to the endpoint.</summary>
+    /// <summary>Path of a file, relative to the endpoint.</summary>
     internal string FilePath(string commit, string file)
     {
         string prefix = Kind == HubRepositoryKind.Dataset ? "datasets/" : "";
         return $"{prefix}{Id}/resolve/{commit}/{string.Join('/', file.Split('/').Select(Uri.EscapeDataString))}";
     }
 
-    /// <summary>Parts of up to 96 letters, digits and signs, with no <c>-</c> or <c>.</c> at their ends.</summary>
+    /// <summary>
+    /// One or two names of up to 96 letters, digits, hyphens, dots and underscores, which neither begin nor end with
+    /// <c>-</c> or <c>.</c>.
+    /// </summary>
     [GeneratedRegex(@"\A(\w([\w.-]{0,94}\w)?/)?\w([\w.-]{0,94}\w)?\z", RegexOptions.ECMAScript)]
     private static partial Regex IdPattern();
+}
+
+/// <summary>The kind of a repository of the hub.</summary>
+public enum HubRepositoryKind
+{
+    /// <summary>A model.</summary>
+    Model,
+
+    /// <summary>A data set.</summary>
+    Dataset,
 }

@@ -1,11 +1,11 @@
 namespace Hypencoder.Hub;
 
-/// <summary>What is asked of the hub.</summary>
-/// <param name="Method">GET or HEAD.</param>
-/// <param name="Path">Relative to the endpoint.</param>
-/// <param name="Repository">For messages.</param>
-/// <param name="Commit">Where the file is; null for a list.</param>
-/// <param name="Offset">The first byte that is wanted.</param>
+/// <summary>A request to the hub.</summary>
+/// <param name="Method">Method of the request, GET or HEAD.</param>
+/// <param name="Path">Path relative to the endpoint.</param>
+/// <param name="Repository">Repository that the request is about, for messages.</param>
+/// <param name="Commit">Commit of the requested file; null for a list of files.</param>
+/// <param name="Offset">Position of the first byte that is requested.</param>
 internal sealed record HubRequest(
     HttpMethod Method, string Path, HubRepository Repository, string? Commit = null, long Offset = 0)
     : WebRequest(Method, Path, Offset)

@@ -1,12 +1,14 @@
 namespace Hypencoder.Hub;
 
-/// <summary>The files of a repository at a commit, as they lie in the cache.</summary>
-/// <param name="Repository">As it was asked for.</param>
-/// <param name="Commit">40 hexadecimal digits.</param>
-/// <param name="Directory">The folder of the files.</param>
-/// <param name="Files">Those that were chosen; of a cache's list all that are there.</param>
-/// <param name="Revisions">The branches and tags that were at this commit when they were last asked for.</param>
-/// <param name="HubWasUnreachable">The hub did not answer, and the revision may have moved on since.</param>
+/// <summary>The files of a repository at a commit, in the cache.</summary>
+/// <param name="Repository">Repository and revision as they were requested.</param>
+/// <param name="Commit">Hash of the commit, 40 hexadecimal digits.</param>
+/// <param name="Directory">Path of the folder that holds the files.</param>
+/// <param name="Files">Files that were chosen; in <see cref="HubCache.Snapshots"/>, all files of the snapshot.</param>
+/// <param name="Revisions">Branches and tags that pointed to this commit when they were last requested.</param>
+/// <param name="HubWasUnreachable">
+/// Whether the hub did not answer, so that the revision may have moved to another commit.
+/// </param>
 public sealed record HubSnapshot(
     HubRepository Repository,
     string Commit,
@@ -15,6 +17,11 @@ public sealed record HubSnapshot(
     IReadOnlyList<string> Revisions,
     bool HubWasUnreachable = false)
 {
-    /// <summary>Of <see cref="Files"/>, in bytes.</summary>
+    /// <summary>Total size of <see cref="Files"/>, in bytes.</summary>
     public long Size => Files.Sum(f => f.Size);
 }
+
+/// <summary>A file of a repository.</summary>
+/// <param name="Path">Path in the repository, with <c>/</c> between folders.</param>
+/// <param name="Size">Size in bytes.</param>
+public sealed record HubFile(string Path, long Size);

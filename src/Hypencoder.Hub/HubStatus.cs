@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 
 namespace Hypencoder.Hub;
 
-/// <summary>What the hub's status codes mean.</summary>
+/// <summary>Translates the hub's status codes into exceptions.</summary>
 internal static class HubStatus
 {
-    /// <summary>Throws unless the answer is a success, or 416, which a range may bring.</summary>
+    /// <summary>Throws unless the answer is a success, or 416, which answers an unsatisfiable range.</summary>
     public static void Check(HttpResponseMessage response, HubRequest request, bool atHub, HubOptions options)
     {
         int status = (int)response.StatusCode;
@@ -15,20 +15,20 @@ internal static class HubStatus
         string host = RemoteText.Clip(response.RequestMessage?.RequestUri?.Authority ?? options.Endpoint.Authority);
         if (status is 408 or 429 or >= 500)
             throw Passing(response, host, options);
-        // Addresses of the storage are signed for a short time; the hub gives a new one.
+        // Addresses of the storage are signed for a short time; asking the hub again gives a new one.
         if (!atHub)
             throw new TransportException($"{host}, which the hub redirected to, answered {status}");
         throw new InvalidDataException(Message(response, request, status, options, host));
     }
 
-    /// <summary>An error that may pass.</summary>
+    /// <summary>Creates the exception for an error that may pass.</summary>
     public static TransportException Passing(HttpResponseMessage response, string host, HubOptions options) =>
         new($"{host} answered {(int)response.StatusCode}{Reason(response)}")
         {
             RetryAfter = RetryAfter(response, options.Time),
         };
 
-    /// <summary>What the server says besides the number; empty where it says nothing.</summary>
+    /// <summary>The server's reason beside the status code, in parentheses; empty where it gives none.</summary>
     public static string Reason(HttpResponseMessage response)
     {
         string? text = HubHeaders.Value(response, "X-Error-Message") ?? response.ReasonPhrase;
@@ -58,7 +58,7 @@ internal static class HubStatus
         };
     }
 
-    /// <summary>In seconds or as a date.</summary>
+    /// <summary>The wait that a <c>Retry-After</c> header asks for, in seconds or as a date.</summary>
     private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
     {
         string? text = HubHeaders.Value(response, "Retry-After");

@@ -5,55 +5,58 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Hub;
 
-/// <summary>Receives a file, going on where an earlier download stopped, and checks it.</summary>
-/// <param name="http">Sends requests.</param>
-/// <param name="retrying">Makes them again.</param>
+/// <summary>Downloads a file, resuming an earlier download, and verifies it.</summary>
+/// <param name="http">Sends the requests.</param>
+/// <param name="retrying">Repeats requests that failed.</param>
 internal sealed class PartialDownload(HubHttp http, Retrying retrying)
 {
-    /// <summary>A connection that brought so much does not count as failed.</summary>
+    /// <summary>Number of bytes after which a broken connection does not count as a failure.</summary>
     private const long Headway = 1 << 20;
 
-    /// <summary>What to receive.</summary>
+    /// <summary>
+    /// Creates the request for the bytes from a position on, given the entity tag of the bytes before it or null.
+    /// </summary>
     public required Func<long, string?, WebRequest> Request { get; init; }
 
-    /// <summary>For messages.</summary>
+    /// <summary>Name of the file, for messages.</summary>
     public required string Label { get; init; }
 
-    /// <summary>In bytes; null where only the server knows.</summary>
+    /// <summary>Size of the file in bytes; null where only the server knows it.</summary>
     public required long? Size { get; init; }
 
-    /// <summary>What is wrong with the whole of it; null when it is right.</summary>
+    /// <summary>Verifies the complete file: returns what is wrong with it, or null.</summary>
     public required Func<FileStream, CancellationToken, Task<string?>> Fault { get; init; }
 
     /// <summary>
-    /// The file that remembers whose beginning is there, where the server alone can tell; null where the bytes are
-    /// checked anyway.
+    /// Path of a file that keeps the entity tag of the part received, by which the server tells whether its file has
+    /// changed. Null where the content is verified by a hash.
     /// </summary>
     public string? TagFile { get; init; }
 
     /// <summary>
-    /// Is told how many bytes are there, how many of them were received just now, and how many there will be.
+    /// Called with the number of bytes present, the number just received, and the total, or null where it is unknown.
     /// </summary>
     public required Action<long, int, long?> Position { get; init; }
 
     /// <summary>
-    /// Whether a host that was not reached yet is tried again. One that answered before is: then the network is gone.
+    /// Whether requests to a host that has never been reached are repeated. A host that has answered before is always
+    /// tried again, since then the network has failed.
     /// </summary>
     public bool WaitsForFirstConnection { get; init; } = true;
 
-    /// <summary>Leaves the file at <paramref name="path"/>.</summary>
-    /// <param name="incomplete">What is there of it meanwhile.</param>
-    /// <param name="path">Where it goes when it is right.</param>
-    /// <param name="cancellation">What was received stays for the next time.</param>
-    public async Task RunAsync(string incomplete, string path, CancellationToken cancellation)
+    /// <summary>Downloads the file to <paramref name="path"/>.</summary>
+    /// <param name="incomplete">Path of the file that holds the bytes received until the download is complete.</param>
+    /// <param name="path">Path of the complete, verified file.</param>
+    /// <param name="cancellationToken">Stops the download; the bytes received are kept for the next attempt.</param>
+    public async Task RunAsync(string incomplete, string path, CancellationToken cancellationToken)
     {
         for (int faults = 0; ;)
         {
             string? fault;
-            using (FileStream part = await FileLock.OpenAsync(incomplete, cancellation).ConfigureAwait(false))
+            using (FileStream part = await FileLock.OpenAsync(incomplete, cancellationToken).ConfigureAwait(false))
             {
-                fault = await FetchAsync(part, cancellation).ConfigureAwait(false)
-                    ?? await Fault(part, cancellation).ConfigureAwait(false);
+                fault = await FetchAsync(part, cancellationToken).ConfigureAwait(false)
+                    ?? await Fault(part, cancellationToken).ConfigureAwait(false);
                 part.Flush(flushToDisk: true);
             }
             if (fault is null)
@@ -62,7 +65,7 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
                 Forget();
                 return;
             }
-            // Once may be the fault of an old part; twice is not.
+            // The first fault may come from an old part; a second one cannot.
             File.Delete(incomplete);
             Forget();
             if (++faults == 2)
@@ -70,8 +73,8 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
         }
     }
 
-    /// <summary>Receives what is missing of a file; what is wrong with it, or null.</summary>
-    private async Task<string?> FetchAsync(FileStream part, CancellationToken cancellation)
+    /// <summary>Receives the missing bytes of a file; returns what is wrong with the answer, or null.</summary>
+    private async Task<string?> FetchAsync(FileStream part, CancellationToken cancellationToken)
     {
         string? tag = Tag();
         if (part.Length > Size || (TagFile is not null && tag is null))
@@ -86,13 +89,13 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
                 () =>
                 {
                     received = 0;
-                    return ReceiveAsync(part, Received, cancellation);
+                    return ReceiveAsync(part, Received, cancellationToken);
                 },
-                () => received >= Headway, () => answered, cancellation).ConfigureAwait(false);
+                () => received >= Headway, () => answered, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException e)
         {
-            string kept = part.Length > 0 ? $"; {part.Length} bytes that came are kept" : "";
+            string kept = part.Length > 0 ? $"; the {part.Length} bytes received are kept" : "";
             throw new IOException($"{Label}: {e.Message}{kept}", e);
         }
 
@@ -105,17 +108,17 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
     }
 
     private async Task<string?> ReceiveAsync(
-        FileStream part, Action<int, long?> received, CancellationToken cancellation)
+        FileStream part, Action<int, long?> received, CancellationToken cancellationToken)
     {
         WebRequest request = Request(part.Length, part.Length > 0 ? Tag() : null);
-        using HttpResponseMessage response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && part.Length > 0)
         {
             if (Size is null && range?.Length == part.Length)
-                return null; // all of it had come, and was not checked yet
+                return null; // the file was complete, but not yet verified
             part.SetLength(0);
-            throw new TransportException($"the server has no bytes from {request.Offset} on");
+            throw new TransportException($"the server has no bytes from position {request.Offset} on");
         }
         if (response.StatusCode == HttpStatusCode.PartialContent)
         {
@@ -128,18 +131,18 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
         }
         else if (response.StatusCode == HttpStatusCode.OK)
         {
-            part.SetLength(0); // the server sends all of it, whatever was asked for
+            part.SetLength(0); // the server ignores the range and sends the whole file
             Remember(response);
         }
         else
         {
             return $"expected a file, found status {(int)response.StatusCode}";
         }
-        return await ReadAsync(response, part, received, cancellation).ConfigureAwait(false);
+        return await ReadAsync(response, part, received, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string?> ReadAsync(
-        HttpResponseMessage response, FileStream part, Action<int, long?> received, CancellationToken cancellation)
+        HttpResponseMessage response, FileStream part, Action<int, long?> received, CancellationToken cancellationToken)
     {
         long? length = response.Content.Headers.ContentLength;
         long? whole = Size ?? part.Length + length;
@@ -147,18 +150,18 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
             return $"expected {whole - part.Length} bytes, found {length}";
         part.Position = part.Length;
         received(0, whole);
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] buffer = new byte[1 << 17];
         while (whole is null || part.Position < whole)
         {
-            int read = await http.ReadAsync(response, body, buffer, cancellation).ConfigureAwait(false);
+            int read = await http.ReadAsync(response, body, buffer, cancellationToken).ConfigureAwait(false);
             if (read == 0 && whole is null)
-                return null; // a server that says no length says by closing that this was all
+                return null; // a server that gives no length ends the file by closing the connection
             if (read == 0)
-                throw new TransportException($"the answer ended {whole - part.Position} bytes too early");
+                throw new TransportException($"the answer ended {whole - part.Position} bytes early");
             if (read > whole - part.Position)
                 return $"expected {whole} bytes, found more";
-            await part.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+            await part.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             received(read, whole);
         }
         return null;
@@ -167,7 +170,7 @@ internal sealed class PartialDownload(HubHttp http, Retrying retrying)
     private string? Tag() =>
         TagFile is not null && File.Exists(TagFile) ? File.ReadAllText(TagFile, Encoding.Latin1) : null;
 
-    /// <summary>Keeps the tag of the file that begins to come. A weak one says nothing about its bytes.</summary>
+    /// <summary>Saves the entity tag of the file. A weak tag does not identify the bytes, so it is not saved.</summary>
     private void Remember(HttpResponseMessage response)
     {
         Forget();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Hypencoder.Hub;
 
-/// <summary>Text from a server or a file as it may stand in a message: short, without control characters.</summary>
+/// <summary>Makes text from a server or a file safe for a message: short and without control characters.</summary>
 internal static class RemoteText
 {
     private const int Longest = 120;
@@ -13,7 +13,7 @@ internal static class RemoteText
         return string.Concat(start.Select(c => IsHarmless(c) ? c : '\uFFFD'));
     }
 
-    /// <summary>Control and format characters move a terminal's cursor, or the order of its letters.</summary>
+    /// <summary>Whether a character cannot change a terminal's state, as control and format characters can.</summary>
     private static bool IsHarmless(char c) => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control
         or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate);

@@ -1,17 +1,20 @@
 namespace Hypencoder.Hub;
 
-/// <summary>A file as the hub lists it.</summary>
-/// <param name="Path">Relative to the repository, with <c>/</c> between folders.</param>
-/// <param name="Size">In bytes; null where the list does not say.</param>
+/// <summary>A file in the hub's list.</summary>
+/// <param name="Path">Path in the repository, with <c>/</c> between folders.</param>
+/// <param name="Size">Size in bytes; null where the list does not give it.</param>
 /// <param name="Etag">
-/// The name of its blob, null where the list does not say: SHA-256 for what git-lfs stores, else git's SHA-1.
+/// Name of the file's blob: its SHA-256 where git-lfs stores it, otherwise git's SHA-1. Null where the list does not
+/// give it.
 /// </param>
 internal sealed record RepositoryFile(string Path, long? Size, string? Etag)
 {
-    /// <summary>4 TiB: no file of the hub is so large, and sums of sizes stay within 64 bits.</summary>
+    /// <summary>
+    /// Greatest size that is accepted, 4 TiB: no file of the hub is larger, and sums of sizes stay within 64 bits.
+    /// </summary>
     public const long LargestSize = 1L << 42;
 
-    /// <summary>Whether a tag may name a file of the cache.</summary>
+    /// <summary>Whether a tag may be used as a file name in the cache.</summary>
     public static bool IsEtag(string text) =>
         text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

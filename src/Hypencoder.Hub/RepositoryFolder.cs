@@ -4,22 +4,22 @@ using Microsoft.Win32.SafeHandles;
 namespace Hypencoder.Hub;
 
 /// <summary>
-/// A repository's folder of the cache, as huggingface_hub lays it out: <c>blobs/ETAG</c>,
-/// <c>snapshots/COMMIT/PATH</c> as links to them, <c>refs/REVISION</c> with a commit.
+/// A repository's folder in the cache, with huggingface_hub's layout: <c>blobs/ETAG</c>, links to them at
+/// <c>snapshots/COMMIT/PATH</c>, and <c>refs/REVISION</c> with the hash of a commit.
 /// </summary>
-/// <param name="cache">The cache folder.</param>
-/// <param name="name">Such as <c>models--org--name</c>.</param>
-/// <param name="createLink">Makes a symbolic link at a path to a target.</param>
+/// <param name="cache">Path of the cache folder.</param>
+/// <param name="name">Name of the repository's folder, such as <c>models--org--name</c>.</param>
+/// <param name="createLink">Creates a symbolic link; takes the path of the link and its target.</param>
 internal sealed class RepositoryFolder(string cache, string name, Action<string, string> createLink)
 {
     private readonly string _root = Path.Combine(cache, name);
 
     public string Blob(string etag) => Path.Combine(_root, "blobs", etag);
 
-    /// <summary>What is there of a blob whose download was interrupted.</summary>
+    /// <summary>Path of the part received of a blob.</summary>
     public string Incomplete(string etag) => Blob(etag) + ".incomplete";
 
-    /// <summary>The file that a process locks while it downloads a blob.</summary>
+    /// <summary>Path of the file that a process locks while it downloads a blob.</summary>
     public string Lock(string etag) => Path.Combine(cache, ".locks", name, etag + ".lock");
 
     public string Snapshot(string commit) => Path.Combine(_root, "snapshots", commit);
@@ -27,14 +27,14 @@ internal sealed class RepositoryFolder(string cache, string name, Action<string,
     public string Pointer(string commit, string path) =>
         Path.Combine(Snapshot(commit), path.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>Makes the folders of a blob and its lock.</summary>
+    /// <summary>Creates the folders of the blobs and their locks.</summary>
     public void CreateForBlobs()
     {
         Create(_root, "blobs");
         Create(cache, Path.Combine(".locks", name));
     }
 
-    /// <summary>The commit that a revision was at when it was last asked for.</summary>
+    /// <summary>The commit that a revision pointed to when it was last requested; null when it never was.</summary>
     public string? Commit(string revision)
     {
         if (CommitHash.IsValid(revision))
@@ -43,15 +43,17 @@ internal sealed class RepositoryFolder(string cache, string name, Action<string,
         if (!File.Exists(path))
             return null;
         using FileStream file = File.OpenRead(path);
-        byte[] bytes = new byte[CommitHash.Length + 2]; // perhaps a line ending
+        byte[] bytes = new byte[CommitHash.Length + 2]; // room for a line ending
         int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         string commit = string.Concat(bytes.Take(length).Select(b => (char)b)).TrimEnd();
         return CommitHash.IsValid(commit) ? commit : null;
     }
 
-    /// <summary>Remembers where a revision is; the hash of a commit needs no remembering.</summary>
-    /// <remarks>Of two processes that end a pull at once, the second waits.</remarks>
-    public async Task SetCommitAsync(string revision, string commit, CancellationToken cancellation)
+    /// <summary>
+    /// Records the commit of a revision; for a commit's hash there is nothing to record. Waits while another process
+    /// does the same.
+    /// </summary>
+    public async Task SetCommitAsync(string revision, string commit, CancellationToken cancellationToken)
     {
         if (CommitHash.IsValid(revision))
             return;
@@ -66,12 +68,12 @@ internal sealed class RepositoryFolder(string cache, string name, Action<string,
             }
             catch (IOException e) when (FileLock.IsHeld(e))
             {
-                await Task.Delay(FileLock.BetweenTries, cancellation).ConfigureAwait(false);
+                await Task.Delay(FileLock.BetweenTries, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Every revision that is remembered, with its commit.</summary>
+    /// <summary>Every recorded revision with its commit.</summary>
     public IEnumerable<(string Revision, string Commit)> Revisions() =>
         Names(Path.Combine(_root, "refs"))
             .Select(revision => (revision, RepositoryPath.IsSafe(revision) ? Commit(revision) : null))
@@ -79,30 +81,30 @@ internal sealed class RepositoryFolder(string cache, string name, Action<string,
 
     public IEnumerable<string> Commits() => FolderNames(Path.Combine(_root, "snapshots")).Where(CommitHash.IsValid);
 
-    /// <summary>The files of a snapshot whose blobs are there, in ordinal order.</summary>
+    /// <summary>The files of a snapshot whose blobs exist, in ordinal order.</summary>
     public IReadOnlyList<HubFile> Files(string commit) =>
         [.. Names(Snapshot(commit))
             .Select(path => (Path: path, Size: Length(Pointer(commit, path))))
             .Where(f => f.Size is not null)
             .Select(f => new HubFile(f.Path, f.Size!.Value))];
 
-    /// <summary>Whether the whole of a file is there, of whatever commit.</summary>
+    /// <summary>Whether the complete blob of a file is in the cache.</summary>
     public bool HasBlob(RepositoryFile file) => Length(Blob(file.Etag!)) == file.Size;
 
-    /// <summary>Whether the whole of a file is in a snapshot.</summary>
+    /// <summary>Whether a snapshot has the complete file.</summary>
     public bool HasPointer(string commit, RepositoryFile file) => Length(Pointer(commit, file.Path)) == file.Size;
 
-    /// <summary>How many bytes of a file are still to be fetched for a snapshot.</summary>
+    /// <summary>Number of bytes of a file that are still to be fetched for a snapshot.</summary>
     public long Missing(string commit, RepositoryFile file)
     {
         if (HasPointer(commit, file) || HasBlob(file))
             return 0;
-        // Not opened: another process may have locked it.
+        // The file is not opened, since another process may have locked it.
         FileInfo part = new(Incomplete(file.Etag!));
         return part.Exists && part.Length <= file.Size ? file.Size.Value - part.Length : file.Size!.Value;
     }
 
-    /// <summary>A file's length, that of its target where it is a link; null when there is none.</summary>
+    /// <summary>Length of a file, or of the target of a link; null when it does not exist.</summary>
     private static long? Length(string path)
     {
         if (!File.Exists(path))
@@ -115,11 +117,13 @@ internal sealed class RepositoryFolder(string cache, string name, Action<string,
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null; // a link whose target is not there
+            return null; // a link without a target
         }
     }
 
-    /// <summary>Puts a blob into a snapshot: a relative link, or a copy where the file system has no links.</summary>
+    /// <summary>
+    /// Adds a blob to a snapshot as a relative link, or as a copy where the file system has no links.
+    /// </summary>
     public void Link(string commit, RepositoryFile file)
     {
         if (HasPointer(commit, file))
@@ -142,7 +146,7 @@ internal sealed class RepositoryFolder(string cache, string name, Action<string,
     private string Reference(string revision) =>
         Path.Combine(_root, "refs", revision.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>Makes a folder, and refuses one that leads out of the cache by a link.</summary>
+    /// <summary>Creates a folder; throws where a link would lead out of the cache.</summary>
     private static void Create(string root, string relative)
     {
         string folder = root;
@@ -157,7 +161,7 @@ internal sealed class RepositoryFolder(string cache, string name, Action<string,
         }
     }
 
-    /// <summary>The files below a folder, with <c>/</c> between folders; links to folders are left out.</summary>
+    /// <summary>The files below a folder, with <c>/</c> between folders. Links to folders are not followed.</summary>
     private static IEnumerable<string> Names(string folder)
     {
         return Directory.Exists(folder) ? Below("").Order(StringComparer.Ordinal) : [];

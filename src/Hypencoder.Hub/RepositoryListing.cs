@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Hypencoder.Hub;
 
-/// <summary>The hub's answer to which files a repository has at a revision.</summary>
+/// <summary>The hub's list of a repository's files at a revision.</summary>
 internal sealed class RepositoryListing
 {
     private readonly Dictionary<string, RepositoryFile> _files = new(StringComparer.Ordinal);
@@ -11,12 +11,14 @@ internal sealed class RepositoryListing
 
     public string Commit { get; }
 
-    /// <summary>The files' names in ordinal order.</summary>
+    /// <summary>Paths of the files in ordinal order.</summary>
     public IReadOnlyList<string> Names => [.. _files.Keys.Order(StringComparer.Ordinal)];
 
     public RepositoryFile? Find(string name) => _files.GetValueOrDefault(name);
 
-    /// <exception cref="InvalidDataException">Anything in it is not as the hub writes it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The answer is malformed, or names a path outside the repository.
+    /// </exception>
     public static RepositoryListing Parse(ReadOnlyMemory<byte> json, HubRepository repository)
     {
         string where = $"{repository}: list of files";
@@ -31,7 +33,7 @@ internal sealed class RepositoryListing
         }
         catch (InvalidOperationException e)
         {
-            // Half a surrogate pair, \ud800, is valid JSON and not text.
+            // Half a surrogate pair, such as \ud800, is valid JSON but not text.
             throw new InvalidDataException($"{where}: expected Unicode text", e);
         }
     }
@@ -50,7 +52,7 @@ internal sealed class RepositoryListing
         {
             RepositoryFile file = ReadFile(sibling, where);
             if (!listing._files.TryAdd(file.Path, file))
-                throw new InvalidDataException($"{where}: \"{RemoteText.Clip(file.Path)}\" is there twice");
+                throw new InvalidDataException($"{where}: \"{RemoteText.Clip(file.Path)}\" occurs twice");
         }
         foreach (string path in listing._files.Keys)
         {
@@ -58,7 +60,10 @@ internal sealed class RepositoryListing
             {
                 string folder = path[..slash];
                 if (listing._files.ContainsKey(folder))
-                    throw new InvalidDataException($"{where}: \"{RemoteText.Clip(folder)}\" is a file and a folder");
+                {
+                    throw new InvalidDataException(
+                        $"{where}: \"{RemoteText.Clip(folder)}\" is both a file and a folder");
+                }
             }
         }
         return listing;
@@ -76,7 +81,7 @@ internal sealed class RepositoryListing
         long? size = Size(sibling, where);
         if (sibling.TryGetProperty("lfs", out JsonElement lfs) && lfs.ValueKind != JsonValueKind.Null)
         {
-            // The blob of git is a pointer then, and the sizes may be the pointer's.
+            // Git's blob is then a pointer, and the sizes may be the pointer's.
             etag = Hash(Text(lfs, "sha256", where), 64, where);
             size = Size(lfs, where) ?? size;
         }

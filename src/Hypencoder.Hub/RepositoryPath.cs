@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Hypencoder.Hub;
 
-/// <summary>Names of files and revisions that come from outside and become paths of the cache.</summary>
+/// <summary>Checks names of files and revisions that come from a server and become paths in the cache.</summary>
 internal static class RepositoryPath
 {
     private const int Longest = 1024;
-    private const int LongestSegment = 255; // in UTF-8, what file systems take
+    private const int LongestSegment = 255; // in UTF-8, the limit of file systems
 
-    // The backslash separates folders on Windows and is in no file that a model or a data set has.
+    // The backslash separates folders on Windows, and no model or data set has it in a file's name.
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(
         [.. Path.GetInvalidFileNameChars(), .. Enumerable.Range(0, 32).Select(c => (char)c), '\u007F', '\\']);
 
-    /// <summary>Whether a name of parts with <c>/</c> between stays within the folder that it is put into.</summary>
+    /// <summary>Whether a path with <c>/</c> between its parts stays within the folder that it is joined to.</summary>
     public static bool IsSafe(string path) =>
         path.Length is > 0 and <= Longest && path.Split('/').All(IsSafeSegment);
 

@@ -1,14 +1,16 @@
 namespace Hypencoder.Hub;
 
-/// <summary>The network or the server failed; the same request may succeed later.</summary>
+/// <summary>
+/// The exception for a failure of the network or the server, after which the same request may succeed later.
+/// </summary>
 internal sealed class TransportException(string message, Exception? inner = null) : IOException(message, inner)
 {
-    /// <summary>How long the server asked to wait.</summary>
+    /// <summary>Wait that the server asked for; null where it did not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>No connection was made.</summary>
+    /// <summary>Whether no connection could be made.</summary>
     public bool Unreachable { get; init; }
 
-    /// <summary>Trying again gives the same.</summary>
+    /// <summary>Whether repeating the request would fail in the same way.</summary>
     public bool Permanent { get; init; }
 }

@@ -1,29 +1,33 @@
 namespace Hypencoder.Hub;
 
-/// <summary>What is asked of a server.</summary>
-/// <param name="Method">GET or HEAD.</param>
-/// <param name="Path">An address, or a path relative to the hub's endpoint.</param>
-/// <param name="Offset">The first byte that is wanted.</param>
+/// <summary>A request to a server.</summary>
+/// <param name="Method">Method of the request, GET or HEAD.</param>
+/// <param name="Path">Absolute address, or path relative to the hub's endpoint.</param>
+/// <param name="Offset">Position of the first byte that is requested.</param>
 internal abstract record WebRequest(HttpMethod Method, string Path, long Offset)
 {
-    /// <summary>What is asked for, for messages.</summary>
+    /// <summary>Name of the requested thing, for messages.</summary>
     public abstract string Label { get; }
 
-    /// <summary>A tag: the range is wanted of the file that had it, else all of the file.</summary>
+    /// <summary>
+    /// Entity tag for <c>If-Range</c>: the range is sent only if the file still has this tag, otherwise the whole file.
+    /// </summary>
     public virtual string? IfRange => null;
 
-    /// <summary>Whether a redirect to another host is followed, or is itself the answer.</summary>
+    /// <summary>Whether a redirect to another host is followed; when false, the redirect is the answer.</summary>
     public bool FollowsElsewhere => Method == HttpMethod.Get;
 
     /// <summary>
-    /// Throws when an answer that redirects nowhere is no success, nor the 416 that a range may bring.
+    /// Throws when an answer that is not a redirect is neither a success nor 416, which answers an unsatisfiable range.
     /// </summary>
-    /// <param name="response">Its body not read.</param>
-    /// <param name="atHub">Whether it is the hub's, not that of a host which the hub redirected to.</param>
-    /// <param name="options">For messages.</param>
+    /// <param name="response">Answer whose body has not been read.</param>
+    /// <param name="atHub">Whether the hub answered, and not a host to which it redirected.</param>
+    /// <param name="options">Options of the client, for messages.</param>
     public abstract void CheckStatus(HttpResponseMessage response, bool atHub, HubOptions options);
 
-    /// <summary>Throws when an answer of the hub itself, a redirect perhaps, is about something else.</summary>
+    /// <summary>
+    /// Throws when an answer of the hub itself, which may be a redirect, concerns something else than was requested.
+    /// </summary>
     public virtual void CheckHub(HttpResponseMessage response)
     {
     }

@@ -96,11 +96,11 @@ public sealed class RetrievalModel : IDisposable
     /// a repository of Hugging Face, <c>org/name[@revision]</c>, which is pulled into the cache.
     /// </param>
     /// <param name="options">How to use a model that does not say it itself.</param>
-    /// <param name="progress">Called often while files of a repository are fetched.</param>
+    /// <param name="progress">Receives the progress while files of a repository are pulled; null for none.</param>
     /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
     /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
     public static RetrievalModel Load(
-        string model, ModelOptions? options = null, Action<HubProgress>? progress = null)
+        string model, ModelOptions? options = null, IProgress<HubProgress>? progress = null)
     {
         (string directory, DualEncoderConfig config, WordPieceTokenizer tokenizer) =
             ReadSettings(model, options, progress);
@@ -129,7 +129,7 @@ public sealed class RetrievalModel : IDisposable
     /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
     /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
     internal static (string Directory, DualEncoderConfig Config, WordPieceTokenizer Tokenizer) ReadSettings(
-        string model, ModelOptions? options, Action<HubProgress>? progress)
+        string model, ModelOptions? options, IProgress<HubProgress>? progress)
     {
         string directory = ModelHub.Resolve(model, options?.Hub, progress);
         DualEncoderConfig config = DualEncoderConfig.Read(directory, options);

@@ -18,7 +18,7 @@ public static class TorchModel
     /// </param>
     /// <param name="device">Where it computes; null for the processor. <see cref="TorchDevice.Parse"/> finds one.</param>
     /// <param name="type">The transformer's element type: single precision or bfloat16.</param>
-    /// <param name="progress">Called often while files of a repository are fetched.</param>
+    /// <param name="progress">Receives the progress while files of a repository are pulled; null for none.</param>
     /// <remarks>
     /// With bfloat16 the weights are rounded, and vectors and q-nets are given in single precision all the same.
     /// </remarks>
@@ -27,7 +27,7 @@ public static class TorchModel
     /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
     public static RetrievalModel Load(
         string model, ModelOptions? options = null, Device? device = null, ScalarType type = ScalarType.Float32,
-        Action<HubProgress>? progress = null)
+        IProgress<HubProgress>? progress = null)
     {
         if (type is not (ScalarType.Float32 or ScalarType.BFloat16))
             throw new ArgumentException($"expected Float32 or BFloat16, found {type}", nameof(type));

@@ -71,7 +71,7 @@ public sealed class DatasetCatalogTests : IDisposable
     }
 
     [Fact]
-    public void Open_EmbeddedFileAndFolder_NeedNoCatalog()
+    public void Open_EmbeddedFileAndFolder_NeedNoDownload()
     {
         Assert.Equal("dotnet-api", DatasetCatalog.Open("dotnet-api", _fixture.Options).Id);
         string file = _fixture.Folder.Write("c.tsv", "p1\ttext\n");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hypencoder.Data;
 using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Tests;
@@ -67,7 +68,8 @@ internal sealed class DatasetFixture : IDisposable
         Files[$"{file.Address!.Authority}{file.Address.AbsolutePath}"] = new LoopbackFile(content, IsLarge: true);
 
     public DatasetState Pull(Dataset dataset, Action<DatasetProgress>? progress = null) =>
-        DatasetStore.Pull(dataset, Options, progress);
+        DatasetStore.Pull(
+            dataset, Options, progress is null ? null : new CallbackProgress<DatasetProgress>(progress));
 
     public string InCache(string name) => Path.Combine(Options.Folder, name);
 

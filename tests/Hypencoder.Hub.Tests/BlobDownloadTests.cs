@@ -1,3 +1,4 @@
+using Hypencoder.Data;
 using Hypencoder.Hub;
 
 namespace Hypencoder.Tests.Data.Hub;
@@ -31,7 +32,7 @@ public sealed class BlobDownloadTests : IDisposable
             : null;
         string message = _hub.PullFailed();
         Assert.StartsWith("org/model: model.safetensors: ", message, StringComparison.Ordinal);
-        Assert.EndsWith("123456 bytes that came are kept", message, StringComparison.Ordinal);
+        Assert.EndsWith("the 123456 bytes received are kept", message, StringComparison.Ordinal);
         Assert.Equal(_hub.Weights.Content[..123_456], File.ReadAllBytes(Incomplete));
         Assert.False(File.Exists(Path.Combine(_hub.Repository, "refs", "main")));
 
@@ -172,11 +173,11 @@ public sealed class BlobDownloadTests : IDisposable
             : null;
         Assert.ThrowsAny<OperationCanceledException>(() => client.Pull(
             HubRepository.Parse(HubFixture.Id), l => l.Files,
-            p =>
+            new CallbackProgress<HubProgress>(p =>
             {
                 if (p.BytesDone > 100_000)
                     source.Cancel();
-            },
+            }),
             source.Token));
         long kept = new FileInfo(Incomplete).Length;
         Assert.InRange(kept, 100_000 - 23, 200_000);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hypencoder.Data;
 using Hypencoder.Hub;
 
 namespace Hypencoder.Tests.Data.Hub;
@@ -24,7 +25,7 @@ internal sealed class HubFixture : IDisposable
             Endpoint = new Uri(Hub.Address),
             Cache = _folder["hub"],
             Timeout = TimeSpan.FromSeconds(30),
-            Delay = (delay, cancellation) =>
+            Delay = (delay, cancellationToken) =>
             {
                 _delays.Enqueue(delay);
                 return Task.CompletedTask;
@@ -60,7 +61,9 @@ internal sealed class HubFixture : IDisposable
         string repository, Func<HubListing, IEnumerable<string>> choose, Action<HubProgress>? progress = null)
     {
         using HubClient client = new(Options);
-        return client.Pull(HubRepository.Parse(repository), choose, progress);
+        return client.Pull(
+            HubRepository.Parse(repository), choose,
+            progress is null ? null : new CallbackProgress<HubProgress>(progress));
     }
 
     /// <summary>The message of a pull that the answers of the hub make fail.</summary>

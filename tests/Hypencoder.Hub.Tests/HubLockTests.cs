@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hypencoder.Data;
 using Hypencoder.Hub;
 
 namespace Hypencoder.Tests.Data.Hub;
@@ -41,11 +42,11 @@ public sealed class HubLockTests : IDisposable
         using HubClient client = new(_hub.Options);
         Task<HubSnapshot> Pull() => client.PullAsync(
             HubRepository.Parse(HubFixture.Id), l => l.Files,
-            p =>
+            new CallbackProgress<HubProgress>(p =>
             {
                 if (p.FilesDone == 2 && p.BytesDone == 23)
                     source.CancelAfter(TimeSpan.FromMilliseconds(200));
-            },
+            }),
             source.Token);
 
         // Only the weights are left, and they are not fetched while the other program has the lock.

@@ -26,7 +26,7 @@ public sealed class HubOfflineTests : IDisposable
         _hub.Options = _hub.Options with { Offline = true };
         string message = Assert.Throws<IOException>(
             () => _hub.Pull(HubFixture.Id, _ => ["config.json", "vocab.txt", "model.safetensors"])).Message;
-        Assert.Equal($"org/model: offline, and {_hub.Options.Cache} has not vocab.txt, model.safetensors", message);
+        Assert.Equal($"org/model: offline, and {_hub.Options.Cache} lacks vocab.txt, model.safetensors", message);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class HubOfflineTests : IDisposable
     {
         _hub.Options = _hub.Options with { Offline = true };
         Assert.Equal(
-            $"{repository}: offline, and {_hub.Options.Cache} has not revision {revision} of org/model",
+            $"{repository}: offline, and {_hub.Options.Cache} lacks revision {revision} of org/model",
             _hub.PullFailed(repository));
         Assert.Empty(_hub.Hub.HubRequests);
     }
@@ -68,7 +68,7 @@ public sealed class HubOfflineTests : IDisposable
         Disconnect();
         string message = Assert.Throws<IOException>(() => _hub.Pull(HubFixture.Id, _ => ["model.safetensors"])).Message;
         Assert.Contains("no connection: Connection refused", message, StringComparison.Ordinal);
-        Assert.EndsWith($"{_hub.Options.Cache} has not model.safetensors", message, StringComparison.Ordinal);
+        Assert.EndsWith($"{_hub.Options.Cache} lacks model.safetensors", message, StringComparison.Ordinal);
     }
 
     [Fact]

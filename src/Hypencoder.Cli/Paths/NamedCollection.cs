@@ -64,7 +64,7 @@ internal static class NamedCollection
     }
 
     private static bool IsCollection(string name) =>
-        CollectionCatalog.IsEmbedded(name)
+        DatasetCatalog.IsEmbedded(name)
         || File.Exists(Path.Combine(name, "corpus.jsonl")) || File.Exists(Path.Combine(name, "corpus.jsonl.gz"))
         || DatasetCatalog.Find(name) is { Kind: DatasetKind.TestCollection };
 
@@ -88,7 +88,7 @@ internal static class NamedCollection
     private static string NearIds(string name) => NearNames.Hint(
         name,
         [
-            .. CollectionCatalog.Embedded, .. CollectionCatalog.Tasks,
+            .. DatasetCatalog.Embedded, .. DatasetCatalog.Tasks,
             .. DatasetCatalog.All.Where(d => d.Kind == DatasetKind.TestCollection).Select(d => d.Id),
         ]);
 }

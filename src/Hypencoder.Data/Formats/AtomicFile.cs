@@ -2,21 +2,23 @@ using System.IO.Compression;
 
 namespace Hypencoder.Data.Formats;
 
-/// <summary>Writes files so that a reader sees the old content or all of the new, whenever the writer stops.</summary>
+/// <summary>
+/// Writes files so that a reader sees either the old content or all of the new, even when the writer is killed.
+/// </summary>
 public static class AtomicFile
 {
     private const string Suffix = ".tmp";
 
     /// <summary>
     /// Calls <paramref name="write"/> on a temporary file, <paramref name="path"/> with <c>.tmp</c>, flushes it to disk
-    /// and renames it. When anything throws, the temporary file is removed and <paramref name="path"/> is as it was;
-    /// the next writer replaces one that a killed process has left.
+    /// and renames it. When anything throws, the temporary file is removed and <paramref name="path"/> is as it was; a
+    /// temporary file that a killed process left behind is replaced.
     /// </summary>
-    /// <exception cref="IOException">It cannot be written, or another program is writing it.</exception>
+    /// <exception cref="IOException">The file cannot be written, or another program is writing it.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path), temporary = full + Suffix;
-        // Opening locks the file: what throws here is not ours to delete.
+        // Opening locks the file. Where opening throws, the file may be another writer's, so it is not deleted.
         FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
         try
         {
@@ -35,8 +37,8 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// Removes what killed writers of a folder's files have left. The folder must be the caller's own; what is being
-    /// written just now stays.
+    /// Removes the temporary files that killed writers left in a folder. Every <c>.tmp</c> file counts as one, so the
+    /// folder must be the caller's own; files that are being written are kept.
     /// </summary>
     public static void RemoveLeftovers(string directory, SearchOption depth = SearchOption.TopDirectoryOnly)
     {
@@ -46,14 +48,14 @@ public static class AtomicFile
             Remove(file);
     }
 
-    /// <summary>Removes what a killed writer of <paramref name="path"/> has left.</summary>
+    /// <summary>Removes the temporary file that a killed writer of <paramref name="path"/> left, if any.</summary>
     public static void RemoveLeftover(string path) => Remove(path + Suffix);
 
     private static void Remove(string temporary)
     {
         try
         {
-            // A writer that is alive has it locked.
+            // A living writer holds the lock, so this throws and the file stays.
             using FileStream file = new(
                 temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
@@ -64,7 +66,8 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// <see cref="Write"/> for text: UTF-8 without a byte order mark, line feeds, gzip when the path ends in .gz.
+    /// Writes a text file as <see cref="Write"/> does: UTF-8 without a byte order mark, lines that end in LF, gzip when
+    /// the path ends in <c>.gz</c>.
     /// </summary>
     public static void WriteText(string path, Action<TextWriter> write) => Write(path, stream =>
     {

@@ -1,15 +1,15 @@
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Relevance judgments in columns with tabs between, under a header that says which column is which: BEIR's
-/// <c>query-id, corpus-id, score</c>, or the same with other names of them, in any order and among others. A header of
-/// commas makes a CSV file of it. Gzip is unpacked.
+/// Relevance judgments in tab-separated columns under a header: BEIR's <c>query-id, corpus-id, score</c>, or other
+/// common names of these three columns, in any order and among other columns. A header without tabs is read as CSV.
+/// Gzip is unpacked.
 /// </summary>
 public static class BeirQrels
 {
-    private const string Header = "the header query-id, corpus-id, score with tabs between";
+    private const string Header = "the header query-id, corpus-id, score, separated by tabs";
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file of judgments.</summary>
     /// <exception cref="InvalidDataException">
     /// The header is missing, a line is malformed, or gives a passage a second, different grade.
     /// </exception>
@@ -19,7 +19,7 @@ public static class BeirQrels
         return Read(lines);
     }
 
-    /// <summary>The same of lines, none of which was read.</summary>
+    /// <summary>Reads the judgments from lines of which none has been read.</summary>
     internal static Qrels Read(LineReader lines)
     {
         Qrels qrels = new();
@@ -35,7 +35,7 @@ public static class BeirQrels
                 continue;
             }
             if (fields.Count != found.Count || fields[found.Query].Length == 0 || fields[found.Passage].Length == 0)
-                throw line.Malformed("query-id, corpus-id, score as in the header");
+                throw line.Malformed("query-id, corpus-id, score, as in the header");
             TrecQrels.Add(qrels, line, fields[found.Query], fields[found.Passage], fields[found.Grade]);
         }
         return qrels;

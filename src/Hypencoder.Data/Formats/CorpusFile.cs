@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Reads a corpus, one passage a line: <c>.jsonl</c> with <c>_id</c>, <c>id</c> or <c>doc_id</c>, an optional
+/// Reads a corpus with one passage per line: <c>.jsonl</c> with <c>_id</c>, <c>id</c> or <c>doc_id</c>, an optional
 /// <c>title</c>, and <c>text</c>; or <c>.tsv</c> with <c>id, text</c> or <c>id, title, text</c>. Gzip is unpacked.
-/// With another ending, and in a pipe, the first line says which. Blank lines are skipped; titles and texts may be
-/// empty.
+/// Where the path has another extension, or is a pipe, the first line tells the format. Blank lines are skipped; titles
+/// and texts may be empty.
 /// </summary>
 public static class CorpusFile
 {
@@ -14,7 +14,8 @@ public static class CorpusFile
     public static bool IsCorpus(string path) => InputFile.Exists(path);
 
     /// <summary>
-    /// The passages in file order, streamed; 8 to 16 bytes a passage are kept to find duplicate ids, of a pipe all ids.
+    /// The passages in file order, streamed. To find duplicate ids, 8 to 16 bytes per passage are kept in memory; for a
+    /// pipe, all ids are kept.
     /// </summary>
     /// <exception cref="InvalidDataException">A line is malformed, or its id is that of an earlier one.</exception>
     public static IEnumerable<Passage> Read(string path) => RecordFile.Read(path, FromJson, FromColumns, p => p.Id);
@@ -28,6 +29,6 @@ public static class CorpusFile
     {
         [string id, string text] => new Passage(id, "", text),
         [string id, string title, string text] => new Passage(id, title, text),
-        _ => throw line.Malformed("id, text or id, title, text with tabs between"),
+        _ => throw line.Malformed("id, text or id, title, text, separated by tabs"),
     };
 }

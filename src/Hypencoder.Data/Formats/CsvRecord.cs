@@ -2,16 +2,19 @@ using System.Text;
 
 namespace Hypencoder.Data.Formats;
 
-/// <summary>A record of a CSV file (RFC 4180): commas, double quotes around what holds them, doubled within.</summary>
-/// <param name="Line">The record as it stands in the file, at its first line.</param>
-/// <param name="Fields">Without their quotes.</param>
+/// <summary>
+/// A record of a CSV file (RFC 4180): fields are separated by commas; a field that holds a comma, a quote or a line
+/// break stands in double quotes, and quotes inside it are doubled.
+/// </summary>
+/// <param name="Line">Text of the record as it stands in the file, with the number of its first line.</param>
+/// <param name="Fields">Fields of the record, without the quotes around them.</param>
 internal readonly record struct CsvRecord(TextLine Line, IReadOnlyList<string> Fields)
 {
     /// <summary>The records of a file, one at a time, the header among them; empty lines are skipped.</summary>
-    /// <exception cref="InvalidDataException">Quotes stand where none may, or are not closed.</exception>
+    /// <exception cref="InvalidDataException">A quote stands inside an unquoted field, or is not closed.</exception>
     public static IEnumerable<CsvRecord> ReadAll(string path) => ReadAll(TextLine.ReadAll(path));
 
-    /// <summary>The same of lines.</summary>
+    /// <summary>The records in some lines, one at a time.</summary>
     public static IEnumerable<CsvRecord> ReadAll(IEnumerable<TextLine> lines)
     {
         TextLine? open = null;
@@ -19,7 +22,7 @@ internal readonly record struct CsvRecord(TextLine Line, IReadOnlyList<string> F
         {
             if (open is null && string.IsNullOrWhiteSpace(line.Text))
                 continue;
-            // A field in quotes may hold line breaks: go on until the quotes are even.
+            // A quoted field may hold line breaks: the record ends at the line that makes the number of quotes even.
             open = open is TextLine begun ? begun with { Text = $"{begun.Text}\n{line.Text}" } : line;
             if (open.Value.Text.Count(c => c == '"') % 2 != 0)
                 continue;
@@ -49,13 +52,15 @@ internal readonly record struct CsvRecord(TextLine Line, IReadOnlyList<string> F
                 at += field.Length;
             }
             if ((at < text.Length && text[at] != ',') || (!isQuoted && field.Contains('"')))
-                throw line.Malformed("quotes around whole fields, and doubled within");
+                throw line.Malformed("quotes around whole fields, doubled inside them");
             fields.Add(field);
         }
         return fields;
     }
 
-    /// <summary>Reads from the opening quote on; <paramref name="at"/> is then after the closing one.</summary>
+    /// <summary>
+    /// Reads a quoted field from its opening quote, and moves <paramref name="at"/> past the closing one.
+    /// </summary>
     private static string Quoted(string text, ref int at)
     {
         StringBuilder field = new();

@@ -1,6 +1,6 @@
 namespace Hypencoder.Data.Formats;
 
-/// <summary>A stream that is read from front to back and does nothing else.</summary>
+/// <summary>A stream that can only be read, from beginning to end.</summary>
 internal abstract class ForwardStream : Stream
 {
     public sealed override bool CanRead => true;

@@ -1,15 +1,17 @@
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Finds an id that comes twice, in 8 to 16 bytes an id rather than the ids themselves: 16M ids take 256 MB at most. It
-/// keeps 64-bit hashes in an open-addressing table, so a "maybe" has to be confirmed by reading again.
+/// A set of ids that takes 8 to 16 bytes per id: 16 million ids take at most 256 MB. It keeps 64-bit hashes in an
+/// open-addressing table, so an id that seems to repeat must be confirmed by reading the ids again.
 /// </summary>
 internal sealed class IdSet
 {
     private ulong[] _slots = new ulong[1 << 10];
     private int _count;
 
-    /// <summary>Adds an id; false when it, or a rare other with the same hash, is there already.</summary>
+    /// <summary>
+    /// Adds an id; returns false when the set already holds it, or (rarely) another id with the same hash.
+    /// </summary>
     public bool Add(string id)
     {
         if (2 * (_count + 1L) > _slots.Length)

@@ -4,15 +4,15 @@ using System.IO.Compression;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Opens what is read from front to back: a file, a pipe or, by the name <c>-</c>, standard input. Gzip is known by its
-/// first bytes and unpacked.
+/// Opens input that is read from beginning to end: a file, a pipe or, by the name <c>-</c>, standard input. Gzip is
+/// recognised by its first bytes and unpacked.
 /// </summary>
 internal static class InputFile
 {
-    /// <summary>The name of standard input.</summary>
+    /// <summary>Name that stands for standard input.</summary>
     public const string StandardInput = "-";
 
-    // What a pipe has given is gone: a second reader would find it empty, or wait for ever.
+    // A pipe can be read only once: a second reader would find it empty, or wait for ever.
     private static readonly ConcurrentDictionary<string, bool> Spent = new(StringComparer.Ordinal);
 
     private static readonly (byte[] Magic, string Found)[] Refused =
@@ -26,22 +26,22 @@ internal static class InputFile
         ([0xFE, 0xFF], "UTF-16: use <(iconv -f UTF-16 -t UTF-8 FILE)"),
     ];
 
-    /// <summary>Whether there is something to open: a file or pipe of that name, or standard input.</summary>
+    /// <summary>Whether the path can be opened: it is a file, a pipe or standard input.</summary>
     public static bool Exists(string path) => path == StandardInput || File.Exists(path);
 
-    /// <summary>Whether a path was opened and is a pipe, which cannot be opened again.</summary>
+    /// <summary>Whether the path is a pipe that has been opened, and so cannot be opened again.</summary>
     public static bool IsSpent(string path) => Spent.ContainsKey(path);
 
-    /// <summary>The bytes of a file, unpacked.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="canReopen">Whether it can be opened again: a pipe cannot.</param>
+    /// <summary>Opens the bytes of a file, unpacked.</summary>
+    /// <param name="path">Path of a file or a pipe, or <c>-</c>.</param>
+    /// <param name="canReopen">Whether the path can be opened again; false for a pipe.</param>
     /// <exception cref="InvalidDataException">
-    /// There is none, it is packed by another program than gzip, or is a pipe that was read before.
+    /// There is no such file, it is not text or gzip, or it is a pipe that was read before.
     /// </exception>
     public static Stream Open(string path, out bool canReopen)
     {
         if (IsSpent(path))
-            throw new InvalidDataException($"{path}: expected a file, found a pipe that was read already");
+            throw new InvalidDataException($"{path}: expected a file, found a pipe that has been read already");
         Stream file = OpenRaw(path);
         try
         {

@@ -1,15 +1,17 @@
 namespace Hypencoder.Data.Formats;
 
-/// <summary>Says what is wrong with a path that is to be read, and which one may be meant.</summary>
+/// <summary>Checks paths before they are read, with errors that name similar paths.</summary>
 internal static class InputPath
 {
     private const int MostNames = 3;
 
-    /// <summary>As many names of a folder are looked at.</summary>
+    /// <summary>Number of a folder's names that are looked at.</summary>
     private const int MostLookedAt = 10_000;
 
-    /// <summary>Refuses what is no file: a folder, with what it has, or nothing, with the names near to it.</summary>
-    /// <exception cref="InvalidDataException">With the path.</exception>
+    /// <summary>
+    /// Throws unless the path is a file. The error lists what a folder holds, or names similar to a missing path.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The path is something else, or missing.</exception>
     public static void RequireFile(string path)
     {
         if (Directory.Exists(path))
@@ -18,8 +20,8 @@ internal static class InputPath
             throw new InvalidDataException($"{path}: expected a file, found none{Near(path)}");
     }
 
-    /// <summary>Refuses what is no folder.</summary>
-    /// <exception cref="InvalidDataException">With the path.</exception>
+    /// <summary>Throws unless the path is a folder.</summary>
+    /// <exception cref="InvalidDataException">The path is something else, or missing.</exception>
     public static void RequireFolder(string path, string what = "a folder", string remedy = "")
     {
         if (File.Exists(path))
@@ -28,7 +30,10 @@ internal static class InputPath
             throw new InvalidDataException($"{path}: expected {what}, found none{Near(path)}{remedy}");
     }
 
-    /// <summary>"; near names: …" of what stands where the path leads; empty where nothing is near.</summary>
+    /// <summary>
+    /// A hint for an error message, "; near names: …" with names that exist in the path's folder; empty where none is
+    /// similar.
+    /// </summary>
     public static string Near(string path)
     {
         string? folder = Path.GetDirectoryName(path), name = Path.GetFileName(path.TrimEnd('/', '\\'));
@@ -59,7 +64,7 @@ internal static class InputPath
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return []; // a hint is not worth an error of its own
+            return []; // A hint must not fail on its own.
         }
     }
 }

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Hypencoder.Data.Formats;
 
-/// <summary>Takes fields from one line of a JSONL file.</summary>
+/// <summary>Reads fields of a line of a JSONL file.</summary>
 internal static class JsonLine
 {
-    /// <summary>Writes letters of every language as they are rather than as escapes.</summary>
+    /// <summary>Options that write the letters of every language as they are instead of as escapes.</summary>
     public static readonly JsonSerializerOptions Plain = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -30,7 +30,9 @@ internal static class JsonLine
         throw line.Malformed("a JSON object");
     }
 
-    /// <summary>An id: a string or a whole number in the first of the fields that is there.</summary>
+    /// <summary>
+    /// The id in the first field of <paramref name="names"/> that is present: a string or a whole number.
+    /// </summary>
     public static string Id(TextLine line, JsonElement element, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
@@ -41,7 +43,7 @@ internal static class JsonLine
         throw line.Malformed($"the field \"{string.Join("\" or \"", names)}\"");
     }
 
-    /// <summary>The id that a value of the field <paramref name="name"/> is: a string or a whole number.</summary>
+    /// <summary>The id in a value of the field <paramref name="name"/>: a string or a whole number.</summary>
     public static string IdValue(TextLine line, JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Number && !value.GetRawText().AsSpan().ContainsAny(".eE")
             ? value.GetRawText()
@@ -85,7 +87,7 @@ internal static class JsonLine
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, \ud800, is valid JSON and not text.
+            // Half a surrogate pair, such as \ud800, is valid JSON but not text.
             throw line.Malformed($"Unicode text in \"{name}\"", value.GetRawText());
         }
     }

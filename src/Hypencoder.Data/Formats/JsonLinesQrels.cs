@@ -3,15 +3,14 @@ using System.Text.Json;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Relevance judgments as JSON Lines, as the data sets of MTEB have them:
-/// <c>{"query-id": "1", "corpus-id": "a", "score": 1}</c>, or the same with other names (<see cref="QrelsColumns"/>).
-/// Ids may be numbers. Gzip is unpacked.
+/// Relevance judgments as JSON Lines, as in the data sets of MTEB: <c>{"query-id": "1", "corpus-id": "a", "score":
+/// 1}</c>, or the same with other field names (<see cref="QrelsColumns"/>). Ids may be numbers. Gzip is unpacked.
 /// </summary>
 public static class JsonLinesQrels
 {
     private const int LeastFields = 3;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file of judgments.</summary>
     /// <exception cref="InvalidDataException">
     /// A line is malformed, or gives a passage a second, different grade.
     /// </exception>
@@ -21,7 +20,7 @@ public static class JsonLinesQrels
         return Read(lines);
     }
 
-    /// <summary>The same of lines, none of which was read.</summary>
+    /// <summary>Reads the judgments from lines of which none has been read.</summary>
     internal static Qrels Read(LineReader lines)
     {
         Qrels qrels = new();
@@ -39,8 +38,8 @@ public static class JsonLinesQrels
     }
 
     /// <summary>
-    /// Whether a line is one of such a file: an object with fields for a judgment, or with as many and no objects in
-    /// it.
+    /// Whether a line may come from such a file: it is an object that has the fields of a judgment, or at least as many
+    /// fields, none of which is an object.
     /// </summary>
     internal static bool IsJudgment(string line)
     {

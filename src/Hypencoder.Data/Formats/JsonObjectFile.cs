@@ -9,10 +9,10 @@ internal static class JsonObjectFile
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Gives every value, in the order of the file.</summary>
-    /// <param name="lines">None of which was read.</param>
-    /// <param name="add">Takes query, passage and value.</param>
-    /// <exception cref="InvalidDataException">It is no such object, or has a key twice.</exception>
+    /// <summary>Passes every value to <paramref name="add"/>, in file order.</summary>
+    /// <param name="lines">Lines of the file, of which none has been read.</param>
+    /// <param name="add">Takes the query id, the passage id and the value.</param>
+    /// <exception cref="InvalidDataException">The file is not such an object, or has a key twice.</exception>
     public static void Read(LineReader lines, Action<string, string, JsonElement> add)
     {
         using JsonDocument document = Parse(lines);

@@ -1,14 +1,14 @@
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Relevance judgments as the published code reads them: one JSON object of the file, query id → passage id → grade.
+/// Relevance judgments as the published code reads them: the file is one JSON object, query id → passage id → grade.
 /// Gzip is unpacked.
 /// </summary>
 public static class JsonQrels
 {
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file of judgments.</summary>
     /// <exception cref="InvalidDataException">
-    /// It is no such object, has a key twice, or a grade is no whole number.
+    /// The file is not such an object, has a key twice, or a grade is not a whole number.
     /// </exception>
     public static Qrels Read(string path)
     {
@@ -16,7 +16,7 @@ public static class JsonQrels
         return Read(lines);
     }
 
-    /// <summary>The same of lines, none of which was read.</summary>
+    /// <summary>Reads the judgments from lines of which none has been read.</summary>
     internal static Qrels Read(LineReader lines)
     {
         Qrels qrels = new();

@@ -3,14 +3,13 @@ using System.Text.Json;
 
 namespace Hypencoder.Data.Formats;
 
-/// <summary>Retrieval results as JSON: the published code's JSON Lines, or one object of the file.</summary>
+/// <summary>Retrieval results as JSON: the published code's JSON Lines, or one object for the whole file.</summary>
 internal static class JsonRun
 {
     private const string Query = "query", Items = "items";
 
     /// <summary>
-    /// Whether a line is one of the published code's, perhaps a malformed one: not the beginning of one object of
-    /// queries.
+    /// Whether a line has the published code's form, perhaps malformed, and does not begin one object of all queries.
     /// </summary>
     public static bool IsItems(string line)
     {
@@ -26,7 +25,7 @@ internal static class JsonRun
         }
     }
 
-    /// <summary>Lines of a query and its items.</summary>
+    /// <summary>The results in the published code's JSON Lines, each line a query with its items.</summary>
     public static IEnumerable<(TextLine Line, string Query, RunEntry Entry)> ReadItems(LineReader lines)
     {
         foreach (TextLine line in lines.Rest().Where(l => !string.IsNullOrWhiteSpace(l.Text)))
@@ -49,7 +48,7 @@ internal static class JsonRun
         }
     }
 
-    /// <summary>One object, query id → passage id → score, as pytrec_eval takes it and BEIR keeps it.</summary>
+    /// <summary>The results in one object, query id → passage id → score, the form of pytrec_eval and BEIR.</summary>
     public static Run ReadObject(LineReader lines)
     {
         RunBuilder builder = new();

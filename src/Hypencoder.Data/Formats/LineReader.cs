@@ -3,8 +3,8 @@ using System.Text.Unicode;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// The lines of a text file or pipe as bytes, unpacked when it is gzip, one at a time. Lines end in LF or CRLF; a byte
-/// order mark is left out. Memory is that of the longest line.
+/// The lines of a text file or pipe as bytes, one at a time; gzip is unpacked. Lines end in LF or CRLF; a byte order
+/// mark is skipped. The memory used is that of the longest line.
 /// </summary>
 internal sealed class LineReader : IDisposable
 {
@@ -23,23 +23,27 @@ internal sealed class LineReader : IDisposable
         CanReopen = canReopen;
     }
 
-    /// <summary>The file, for messages.</summary>
+    /// <summary>Path of the file, for messages.</summary>
     public string Path { get; }
 
-    /// <summary>Whether another reader can be opened on the same lines: not on those of a pipe.</summary>
+    /// <summary>Whether another reader can be opened on the same lines; false for a pipe.</summary>
     public bool CanReopen { get; }
 
-    /// <summary>The number of the current line, 1-based.</summary>
+    /// <summary>Number of the current line, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>The current line without its ending, until the next is read; not checked to be UTF-8.</summary>
+    /// <summary>
+    /// The current line without its ending, valid until the next line is read. It is not checked to be UTF-8.
+    /// </summary>
     public ReadOnlySpan<byte> Current => _buffer.AsSpan(_start, _length);
 
     /// <summary>The current line as text.</summary>
     /// <exception cref="InvalidDataException">It is not UTF-8.</exception>
     public TextLine CurrentText => TextLine.Decode(Path, Number, Current);
 
-    /// <summary>Refuses bytes as <see cref="CurrentText"/> does, without making a string.</summary>
+    /// <summary>
+    /// Throws where the current line is not UTF-8, as <see cref="CurrentText"/> does, but makes no string.
+    /// </summary>
     public void CheckUtf8()
     {
         if (!Utf8.IsValid(Current))
@@ -47,13 +51,13 @@ internal sealed class LineReader : IDisposable
     }
 
     /// <summary>
-    /// The first line that is neither blank nor a comment, by which forms are told apart; null where there is none. It
-    /// is read ahead: the first line is still the next.
+    /// The first line that is neither blank nor a comment, which tells the format; null where there is none. It is read
+    /// ahead, so <see cref="MoveNext"/> still begins with the first line of the file.
     /// </summary>
     public TextLine? Peek()
     {
         if (Number > 0)
-            throw new InvalidOperationException("lines can be looked at ahead of the first one only");
+            throw new InvalidOperationException("a line can be peeked at only before the first one is read");
         TextLine? found = null;
         _isPeeking = true;
         while (found is null && MoveNext())
@@ -102,11 +106,11 @@ internal sealed class LineReader : IDisposable
             yield return CurrentText;
     }
 
-    /// <summary>The whole content, for a form that has no lines, without a byte order mark.</summary>
+    /// <summary>The whole content without a byte order mark, for formats that are not made of lines.</summary>
     public ReadOnlyMemory<byte> ReadAll()
     {
         if (Number > 0)
-            throw new InvalidOperationException("the whole is read instead of lines, not after them");
+            throw new InvalidOperationException("the whole file cannot be read after lines were read");
         _isPeeking = true;
         do
             MakeRoom();
@@ -125,8 +129,8 @@ internal sealed class LineReader : IDisposable
     }
 
     /// <summary>
-    /// Moves the line that is not whole yet, or all lines while peeking, to the front of the buffer, and doubles that
-    /// when they fill it.
+    /// Moves the incomplete line, or all lines while peeking, to the beginning of the buffer, and doubles the buffer
+    /// when it is full.
     /// </summary>
     private void MakeRoom()
     {

@@ -1,11 +1,13 @@
 namespace Hypencoder.Data.Formats;
 
-/// <summary>Makes the folder of a run, which goes again where not even the run's first file could be written.</summary>
+/// <summary>
+/// Creates the folder of a run, and removes it again where not even the run's first file could be written.
+/// </summary>
 public static class NewFolder
 {
     /// <summary>
-    /// Makes a folder, with those above it, and writes to it. When that throws, those that were made and are empty are
-    /// removed; one that was there stays.
+    /// Creates a folder and its parents, and calls <paramref name="write"/>. When that throws, the folders that were
+    /// created and are empty are removed; folders that existed stay.
     /// </summary>
     public static void Create(string path, Action write)
     {

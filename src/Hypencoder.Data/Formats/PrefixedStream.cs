@@ -1,6 +1,6 @@
 namespace Hypencoder.Data.Formats;
 
-/// <summary>What was read ahead of a stream that cannot go back, then the rest of it.</summary>
+/// <summary>The bytes that were read ahead of a stream that cannot seek, followed by the rest of it.</summary>
 internal sealed class PrefixedStream(byte[] prefix, Stream rest) : ForwardStream
 {
     private int _given;

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Reads JSON with the numbers NaN, Infinity and -Infinity, which Python's json writes and reads though the standard
-/// has none of them. They are replaced, before parsing, by numbers that no double holds.
+/// Reads JSON with the numbers NaN, Infinity and -Infinity, which Python's json module reads and writes although the
+/// standard excludes them. Before parsing, they are replaced by numbers beyond the range of a double.
 /// </summary>
 internal static class PythonJson
 {
-    // Distinct from each other and from what anybody writes; either is infinite as a double.
+    // Distinct from each other and unlikely in real files; both are infinite as a double.
     private const string NaNNumber = "7e77777", InfinityNumber = "8e88888";
 
     /// <summary>Parses one value.</summary>
@@ -21,7 +21,7 @@ internal static class PythonJson
     public static string RawText(JsonElement value) =>
         value.GetRawText().Replace(NaNNumber, "NaN").Replace(InfinityNumber, "Infinity");
 
-    /// <summary>A number, which may be infinite; null where the value is none, or NaN.</summary>
+    /// <summary>The value as a number, which may be infinite; null where it is NaN or not a number.</summary>
     public static double? Number(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.GetRawText() is string text && text != NaNNumber
             ? value.GetDouble()

@@ -1,13 +1,13 @@
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// The names under which files keep judgments: BEIR's and MTEB's, ir_datasets' and those of others. Case, hyphens and
-/// underscores make no difference.
+/// The columns of judgments, found by the names that BEIR, MTEB, ir_datasets and others give them. Case, hyphens and
+/// underscores are ignored.
 /// </summary>
-/// <param name="Query">Where the query is among the names.</param>
-/// <param name="Passage">Where the passage is.</param>
-/// <param name="Grade">Where the grade is.</param>
-/// <param name="Count">How many names there are.</param>
+/// <param name="Query">Position of the query id's column, from 0.</param>
+/// <param name="Passage">Position of the passage id's column, from 0.</param>
+/// <param name="Grade">Position of the grade's column, from 0.</param>
+/// <param name="Count">Number of columns.</param>
 internal readonly record struct QrelsColumns(int Query, int Passage, int Grade, int Count)
 {
     private static readonly string[] Queries = ["queryid", "qid", "query", "topicid", "topic"];
@@ -17,7 +17,7 @@ internal readonly record struct QrelsColumns(int Query, int Passage, int Grade, 
 
     private static readonly string[] Grades = ["score", "relevance", "rel", "label", "grade", "judgment", "judgement"];
 
-    /// <summary>Finds the columns; null where one of the three is missing, or is there twice.</summary>
+    /// <summary>Finds the columns; null where one of the three is missing or ambiguous.</summary>
     public static QrelsColumns? Find(IReadOnlyList<string> names)
     {
         string[] plain =
@@ -28,7 +28,10 @@ internal readonly record struct QrelsColumns(int Query, int Passage, int Grade, 
                 : null;
     }
 
-    /// <summary>The first of the known names decides: <c>query</c> beside <c>query-id</c> is the text.</summary>
+    /// <summary>
+    /// Position of the first known name that occurs: where <c>query-id</c> and <c>query</c> both occur, the latter is
+    /// the query's text.
+    /// </summary>
     private static int? Find(string[] plain, string[] known)
     {
         string? name = known.FirstOrDefault(plain.Contains);

@@ -1,17 +1,17 @@
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Relevance judgments in any form that is read here, told apart by the first line: TREC's, which MS MARCO's is too,
-/// BEIR's with its header or without, JSON Lines as MTEB has them, or the published code's JSON. A file, a pipe or
-/// <c>-</c> for standard input; gzip is unpacked.
+/// Relevance judgments in any format that is supported, which the first line tells: TREC's (and MS MARCO's), BEIR's
+/// with or without its header, MTEB's JSON Lines, or the published code's JSON. The input is a file, a pipe or <c>-</c>
+/// for standard input; gzip is unpacked.
 /// </summary>
 public static class QrelsFile
 {
     private const string Forms = "judgments (TREC's query-id iteration passage-id grade, BEIR's query-id, corpus-id, "
-        + "score with tabs between, JSON Lines of these fields, or JSON query → passage → grade)";
+        + "score, separated by tabs, JSON Lines of these fields, or JSON query → passage → grade)";
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is malformed, or has no judgment.</exception>
+    /// <summary>Reads a file of judgments.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed, or has no judgments.</exception>
     public static Qrels Read(string path)
     {
         using LineReader lines = new(path);

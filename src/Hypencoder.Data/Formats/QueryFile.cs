@@ -4,9 +4,10 @@ using System.Text.Json.Nodes;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Queries, one a line: <c>.tsv</c> with <c>id, text</c>, or <c>.jsonl</c> with <c>_id</c>, <c>id</c> or
-/// <c>query_id</c>, and <c>text</c>. Gzip is unpacked. Blank lines are skipped. With another ending, and in a pipe, the
-/// first line says which of these it is, or TREC's topics, whose titles are the queries then.
+/// Queries, one per line: <c>.tsv</c> with <c>id, text</c>, or <c>.jsonl</c> with <c>_id</c>, <c>id</c> or
+/// <c>query_id</c>, and <c>text</c>. Gzip is unpacked. Blank lines are skipped. Where the path has another extension,
+/// or is a pipe, the first line tells the format, which may also be that of TREC's topics; their titles are the
+/// queries.
 /// </summary>
 public static class QueryFile
 {
@@ -23,10 +24,12 @@ public static class QueryFile
     }
 
     /// <summary>
-    /// Writes the form that the ending of <paramref name="path"/> names; <see cref="Read"/> gives it back.
+    /// Writes queries in the format that the extension of <paramref name="path"/> names, so that <see cref="Read"/>
+    /// returns them.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// The ending is neither, an id is empty, or a TSV would have to hold a tab or a line break.
+    /// The extension is neither <c>.tsv</c> nor <c>.jsonl</c>, an id is empty, or a TSV file would have to hold a tab
+    /// or a line break.
     /// </exception>
     public static void Write(string path, IEnumerable<Query> queries)
     {
@@ -42,8 +45,10 @@ public static class QueryFile
         });
     }
 
-    /// <summary>Refuses a path that <see cref="Write"/> would refuse, before there is anything to write.</summary>
-    /// <exception cref="ArgumentException">The ending is neither.</exception>
+    /// <summary>
+    /// Throws where <see cref="Write"/> would refuse the path, so that the check can precede long work.
+    /// </summary>
+    /// <exception cref="ArgumentException">The extension is neither <c>.tsv</c> nor <c>.jsonl</c>.</exception>
     public static void CheckEnding(string path)
     {
         if (!RecordFile.IsKnown(path))
@@ -55,7 +60,7 @@ public static class QueryFile
 
     private static Query FromColumns(TextLine line, string[] columns) => columns is [string id, string text]
         ? new Query(id, text)
-        : throw line.Malformed("id, text with a tab between");
+        : throw line.Malformed("id, text, separated by a tab");
 
     private static string ToJson(Query query)
     {

@@ -1,11 +1,11 @@
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Variations of queries as the CSV file that was published with the study's generators has them, with the columns
-/// <c>q_id, method, transformation_type, original_query, variation</c> and perhaps <c>valid</c>, in any order and
-/// among others. Its spelling "mispelling" is read as misspelling.
+/// Variations of queries in the CSV format of the published query variation generators, with the columns <c>q_id,
+/// method, transformation_type, original_query, variation</c> and optionally <c>valid</c>, in any order and among other
+/// columns. The file's spelling "mispelling" is read as misspelling.
 /// </summary>
-/// <remarks>github.com/Guzpenha/query_variation_generators, <c>data/variations_*_labeled.csv</c>.</remarks>
+/// <remarks>https://github.com/Guzpenha/query_variation_generators, <c>data/variations_*_labeled.csv</c>.</remarks>
 public static class QueryVariationFile
 {
     private static readonly string[] Needed =
@@ -28,7 +28,7 @@ public static class QueryVariationFile
                 continue;
             }
             if (fields.Count != columns.Length)
-                throw line.Malformed($"{columns.Length} fields as in the header");
+                throw line.Malformed($"{columns.Length} fields, as in the header");
             yield return Of(line, name => Array.IndexOf(columns, name) is int i and >= 0 ? fields[i] : null);
         }
         if (columns is null)

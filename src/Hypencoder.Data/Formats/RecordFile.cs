@@ -3,18 +3,18 @@ using System.Text.Json;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Reads files of one record a line with an id each: JSONL or TSV by the file's ending, or by its first line where that
-/// says nothing, as for a pipe.
+/// Reads files with one record per line, each with an id: JSONL or TSV, as the path's extension says, or its first line
+/// where the extension is another, as for a pipe.
 /// </summary>
 internal static class RecordFile
 {
-    /// <summary>Whether the ending says which form it is.</summary>
+    /// <summary>Whether the extension tells the format.</summary>
     public static bool IsKnown(string path) => IsJson(path) || IsTsv(path);
 
-    /// <summary>Whether the ending is .jsonl or .jsonl.gz.</summary>
+    /// <summary>Whether the extension is <c>.jsonl</c> or <c>.jsonl.gz</c>.</summary>
     public static bool IsJson(string path) => HasEnding(path, ".jsonl");
 
-    /// <summary>The records in file order; a second one with the same id throws.</summary>
+    /// <summary>The records in file order. A repeated id throws <see cref="InvalidDataException"/>.</summary>
     public static IEnumerable<T> Read<T>(
         string path,
         Func<TextLine, JsonElement, T> fromJson,
@@ -26,7 +26,7 @@ internal static class RecordFile
             yield return record;
     }
 
-    /// <summary>The same of lines, none of which was read.</summary>
+    /// <summary>The records in lines of which none has been read.</summary>
     public static IEnumerable<T> Read<T>(
         LineReader lines,
         Func<TextLine, JsonElement, T> fromJson,
@@ -66,10 +66,10 @@ internal static class RecordFile
     private static bool IsJsonByContent(LineReader lines)
     {
         if (lines.Peek() is not TextLine first)
-            return true; // there is no record of either form
+            return true; // There are no records, so either format will do.
         string text = first.Text.TrimStart();
         return text.StartsWith('{') || (text.Contains('\t') ? false
-            : throw first.Malformed("JSON Lines ({\"_id\", \"text\"}) or columns with tabs between"));
+            : throw first.Malformed("JSON Lines ({\"_id\", \"text\"}) or columns separated by tabs"));
     }
 
     private static bool IsTsv(string path) => HasEnding(path, ".tsv");

@@ -3,8 +3,8 @@ using System.Text;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Collects the lines of a run. Millions of them are quick when the lines of a query stand together, as in nearly every
-/// file: then one set of passages serves all queries, and a query's id is read once.
+/// Collects the lines of a run. It is fast where the lines of a query stand together, as in nearly every file: one set
+/// of passages then serves all queries, and each query's id is decoded once.
 /// </summary>
 internal sealed class RunBuilder
 {
@@ -14,7 +14,7 @@ internal sealed class RunBuilder
     private QueryResults? _query;
     private HashSet<string> _seen = [];
 
-    /// <summary>Adds a line, or returns false when the query has that passage already.</summary>
+    /// <summary>Adds a line; returns false when the query already has that passage.</summary>
     public bool TryAdd(ReadOnlySpan<byte> queryId, string passageId, double score)
     {
         if (_query is null || !queryId.SequenceEqual(_queryId))
@@ -39,7 +39,7 @@ internal sealed class RunBuilder
         string id = Encoding.UTF8.GetString(queryId);
         if (_queries.TryGetValue(id, out QueryResults? query))
         {
-            // Its lines stand apart: it keeps a set of its own from here on.
+            // The lines of this query do not stand together: from here on it needs a set of its own.
             _seen = query.Seen ??= new(query.Entries.Select(e => e.PassageId), StringComparer.Ordinal);
             return query;
         }

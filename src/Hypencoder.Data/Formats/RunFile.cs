@@ -4,17 +4,18 @@ using System.Text;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Retrieval results in any form that is read here, told apart by the first line: TREC's, the published code's JSON
+/// Retrieval results in any format that is supported, which the first line tells: TREC's, the published code's JSON
 /// Lines, <c>{"query": {"id"}, "items": [{"id", "score"}, …]}</c>, one JSON object query id → passage id → score, or MS
-/// MARCO's <c>query-id passage-id rank</c>. A file, a pipe or <c>-</c> for standard input; gzip is unpacked.
+/// MARCO's <c>query-id passage-id rank</c>. The input is a file, a pipe or <c>-</c> for standard input; gzip is
+/// unpacked.
 /// </summary>
 public static class RunFile
 {
     private const int MsMarcoColumns = 3;
 
-    /// <summary>Reads a file. Ranks of MS MARCO's form become scores, the negative rank.</summary>
+    /// <summary>Reads a file of results. In MS MARCO's format, a passage's score is its negative rank.</summary>
     /// <exception cref="InvalidDataException">
-    /// It is malformed, has no results, a query has a passage twice, or a score is not a number.
+    /// The file is malformed, has no results or a score that is not a number, or a query has a passage twice.
     /// </exception>
     public static Run Read(string path)
     {
@@ -38,7 +39,7 @@ public static class RunFile
         {
             bool valid = int.TryParse(columns[2], NumberStyles.None, CultureInfo.InvariantCulture, out int rank);
             if (!valid || rank == 0)
-                throw line.Malformed("a whole number from 1 on as rank", columns[2]);
+                throw line.Malformed("a whole number of at least 1 as rank", columns[2]);
             yield return (line, columns[0], new RunEntry(columns[1], -rank));
         }
     }

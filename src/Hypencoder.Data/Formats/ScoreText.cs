@@ -4,15 +4,15 @@ using System.Text;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Reads scores as trec_eval does, which leaves them to C's <c>strtod</c>: decimal and hexadecimal numbers, <c>inf</c>
-/// and <c>infinity</c> in any case, and what is too large as infinite. What <c>strtod</c> reads in part or not at all,
-/// and NaN, which has no order, is refused.
+/// Reads scores as trec_eval does, by the rules of C's <c>strtod</c>: decimal and hexadecimal numbers, <c>inf</c> and
+/// <c>infinity</c> in any case; numbers too large for a double are infinite. Text that <c>strtod</c> would read only in
+/// part or not at all is refused, as is NaN, which has no order.
 /// </summary>
 internal static class ScoreText
 {
     public static bool TryParse(ReadOnlySpan<byte> text, out double score)
     {
-        // .NET has other names for what is not finite.
+        // .NET spells infinity differently, so such text is parsed here.
         if (text.IndexOfAnyExcept("+-.0123456789eE"u8) < 0)
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out score);
         string rest = Encoding.UTF8.GetString(text).ToLowerInvariant();
@@ -29,7 +29,9 @@ internal static class ScoreText
         return isHexadecimal;
     }
 
-    /// <summary>Digits to base 16, perhaps with a point, perhaps a p and a power of 2.</summary>
+    /// <summary>
+    /// Parses hexadecimal digits with an optional point and an optional exponent, <c>p</c> and a power of 2.
+    /// </summary>
     private static bool TryParseHexadecimal(string text, out double value)
     {
         value = 0;
@@ -40,7 +42,7 @@ internal static class ScoreText
             return false;
         string[] digits = parts[0].Split('.');
         string all = string.Concat(digits);
-        // A long holds 15 digits; what C writes with %a and Python with float.hex has 14 at most.
+        // A long holds 15 hexadecimal digits; C's %a and Python's float.hex write at most 14.
         if (digits.Length > 2 || all.Length == 0 || all.TrimStart('0').Length > 15
             || !long.TryParse(all, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long whole))
             return false;

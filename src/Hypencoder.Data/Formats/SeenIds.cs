@@ -1,10 +1,12 @@
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Refuses an id that comes twice. Where the file can be read again, hashes of the ids are kept, and what may be a
-/// second one is looked for in the lines before; else the ids themselves are.
+/// Refuses repeated ids. Where the file can be read again, only hashes of the ids are kept, and a possible repetition
+/// is confirmed by reading the earlier lines; otherwise the ids themselves are kept.
 /// </summary>
-/// <param name="again">Reads lines and ids from the beginning; null where that cannot be done.</param>
+/// <param name="again">
+/// Reads line numbers and ids from the beginning; null where the input cannot be read again.
+/// </param>
 internal sealed class SeenIds(Func<IEnumerable<(long Line, string Id)>>? again)
 {
     private readonly IdSet _hashes = new();

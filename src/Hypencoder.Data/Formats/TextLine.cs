@@ -2,24 +2,24 @@ using System.Text;
 
 namespace Hypencoder.Data.Formats;
 
-/// <summary>A line of a text file and its place, for messages.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Number">1-based.</param>
-/// <param name="Text">Without its line ending.</param>
+/// <summary>A line of a text file with its position, for error messages.</summary>
+/// <param name="Path">Path of the file.</param>
+/// <param name="Number">Number of the line, from 1.</param>
+/// <param name="Text">Text of the line without its line ending.</param>
 internal readonly record struct TextLine(string Path, long Number, string Text)
 {
-    /// <summary>Refuses bytes, and strings, that are not Unicode text; writes no byte order mark.</summary>
+    /// <summary>UTF-8 that throws on invalid bytes and on unpaired surrogates, and writes no byte order mark.</summary>
     public static readonly UTF8Encoding StrictUtf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private const int LongestQuotation = 80;
 
-    /// <summary>Whether a path's ending says that the file is compressed.</summary>
+    /// <summary>Whether the path ends in <c>.gz</c>.</summary>
     public static bool IsGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The lines of a UTF-8 file, gzip when it ends in .gz, one at a time. Lines end in LF or CRLF; a byte order mark
-    /// is left out. Invalid UTF-8 throws <see cref="InvalidDataException"/> with the line.
+    /// The lines of a UTF-8 file, one at a time; gzip is unpacked. Lines end in LF or CRLF; a byte order mark is
+    /// skipped. Invalid UTF-8 throws <see cref="InvalidDataException"/> with the line's number.
     /// </summary>
     public static IEnumerable<TextLine> ReadAll(string path)
     {
@@ -28,7 +28,9 @@ internal readonly record struct TextLine(string Path, long Number, string Text)
             yield return lines.CurrentText;
     }
 
-    /// <summary>The line of these bytes; throws <see cref="InvalidDataException"/> when they are not UTF-8.</summary>
+    /// <summary>
+    /// Decodes the bytes of a line; throws <see cref="InvalidDataException"/> when they are not UTF-8.
+    /// </summary>
     public static TextLine Decode(string path, long number, ReadOnlySpan<byte> bytes)
     {
         try
@@ -43,9 +45,9 @@ internal readonly record struct TextLine(string Path, long Number, string Text)
         }
     }
 
-    /// <summary>An error at this line, <c>path:12: expected …, found "…"</c>.</summary>
-    /// <param name="expected">What would have been right.</param>
-    /// <param name="found">The value; the line itself when left out.</param>
+    /// <summary>The error for this line, <c>path:12: expected …, found "…"</c>.</summary>
+    /// <param name="expected">Description of a valid value, which follows "expected".</param>
+    /// <param name="found">The invalid value; null for the whole line.</param>
     public InvalidDataException Malformed(string expected, string? found = null)
     {
         string value = found ?? Text;

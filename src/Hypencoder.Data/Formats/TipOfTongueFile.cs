@@ -1,11 +1,13 @@
 namespace Hypencoder.Data.Formats;
 
-/// <summary>The files of TREC's Tip-of-the-Tongue track, one JSON object a line. Gzip is unpacked.</summary>
+/// <summary>
+/// Reads the files of TREC's Tip-of-the-Tongue track, which have one JSON object per line. Gzip is unpacked.
+/// </summary>
 /// <remarks>https://trec-tot.github.io/guidelines-2023; titles and texts are joined as in ir_datasets.</remarks>
 public static class TipOfTongueFile
 {
     /// <summary>
-    /// A <c>corpus.jsonl</c>: <c>doc_id</c>, <c>page_title</c> and <c>text</c> of each passage, streamed.
+    /// The passages of a <c>corpus.jsonl</c>, streamed: <c>doc_id</c>, <c>page_title</c> and <c>text</c>.
     /// </summary>
     /// <exception cref="InvalidDataException">A line is malformed, or its id is that of an earlier one.</exception>
     public static IEnumerable<Passage> Passages(string path) => RecordFile.Read(
@@ -16,7 +18,8 @@ public static class TipOfTongueFile
         (line, _) => throw line.Malformed("a JSON object"), p => p.Id);
 
     /// <summary>
-    /// A <c>queries.jsonl</c>: <c>id</c>, <c>title</c> and <c>text</c>; a query's text is both, with a space between.
+    /// The queries of a <c>queries.jsonl</c>, streamed: <c>id</c>, <c>title</c> and <c>text</c>. A query's text is its
+    /// title and its text, joined by a space.
     /// </summary>
     /// <exception cref="InvalidDataException">A line is malformed, or its id is that of an earlier one.</exception>
     public static IEnumerable<Query> Queries(string path) => RecordFile.Read(

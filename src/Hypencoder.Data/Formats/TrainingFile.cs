@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Training examples as the published training data has them, one a line:
-/// <c>{"query": {"id", "content"}, "items": [{"id", "content", "score"}, …]}</c>, the first item the positive, the
-/// score optional. Gzip is unpacked.
+/// Training examples in the format of the published training data, one per line: <c>{"query": {"id", "content"},
+/// "items": [{"id", "content", "score"}, …]}</c>, where the first item is the positive and scores are optional. Gzip is
+/// unpacked.
 /// </summary>
-/// <remarks>The data set jfkback/hypencoder-msmarco-training-dataset.</remarks>
+/// <remarks>Hugging Face data set jfkback/hypencoder-msmarco-training-dataset.</remarks>
 public static class TrainingFile
 {
     /// <summary>The examples in file order, streamed.</summary>
-    /// <exception cref="InvalidDataException">A line is malformed or has no item.</exception>
+    /// <exception cref="InvalidDataException">A line is malformed or has no items.</exception>
     public static IEnumerable<TrainingExample> Read(string path)
     {
         foreach (TextLine line in TextLine.ReadAll(path).Where(l => !string.IsNullOrWhiteSpace(l.Text)))
@@ -27,8 +27,8 @@ public static class TrainingFile
         }
     }
 
-    /// <summary>Writes examples so that <see cref="Read"/> gives them back.</summary>
-    /// <exception cref="ArgumentException">An example has no item, or a score that is not finite.</exception>
+    /// <summary>Writes examples so that <see cref="Read"/> returns them.</summary>
+    /// <exception cref="ArgumentException">An example has no items, or a score that is not finite.</exception>
     public static void Write(string path, IEnumerable<TrainingExample> examples) => AtomicFile.WriteText(path, writer =>
     {
         using MemoryStream bytes = new();

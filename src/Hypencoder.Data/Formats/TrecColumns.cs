@@ -1,9 +1,11 @@
 namespace Hypencoder.Data.Formats;
 
-/// <summary>The lines of TREC files: columns with spaces or tabs between.</summary>
+/// <summary>Splits the lines of TREC files into columns, which are separated by spaces or tabs.</summary>
 internal static class TrecColumns
 {
-    /// <summary>The lines that have columns, each with exactly as many as <paramref name="expected"/> names.</summary>
+    /// <summary>
+    /// The lines that are neither blank nor comments, split into exactly <paramref name="count"/> columns.
+    /// </summary>
     public static IEnumerable<(TextLine Line, string[] Columns)> Read(
         LineReader lines, int count, string expected)
     {
@@ -22,7 +24,9 @@ internal static class TrecColumns
     public static string[] Split(string line) =>
         line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Cuts the next column off the front of a line; empty when there is none.</summary>
+    /// <summary>
+    /// Removes the next column from the beginning of a line and returns it; empty when there is none.
+    /// </summary>
     public static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> line)
     {
         int start = 0;
@@ -36,7 +40,9 @@ internal static class TrecColumns
         return column;
     }
 
-    /// <summary>Refuses what would be several columns, none, or a comment when read back.</summary>
+    /// <summary>
+    /// Returns the column, or throws where it would be read back as several columns, as none or as a comment.
+    /// </summary>
     public static string Check(string column, string name)
     {
         if (column.Length == 0 || column.AsSpan().ContainsAny(" \t\r\n") || (name == "query id" && column[0] == '#'))

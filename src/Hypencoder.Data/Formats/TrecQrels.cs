@@ -3,15 +3,15 @@ using System.Globalization;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Relevance judgments in TREC's form: <c>query-id iteration passage-id grade</c>, with spaces or tabs between. Blank
+/// Relevance judgments in TREC's form: <c>query-id iteration passage-id grade</c>, separated by spaces or tabs. Blank
 /// lines and lines that start with # are skipped. Gzip is unpacked.
 /// </summary>
 public static class TrecQrels
 {
-    /// <summary>How many columns a line has.</summary>
+    /// <summary>Number of columns in a line.</summary>
     internal const int Columns = 4;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file of judgments.</summary>
     /// <exception cref="InvalidDataException">
     /// A line is malformed, or gives a passage a second, different grade.
     /// </exception>
@@ -21,7 +21,7 @@ public static class TrecQrels
         return Read(lines);
     }
 
-    /// <summary>The same of lines, none of which was read.</summary>
+    /// <summary>Reads the judgments from lines of which none has been read.</summary>
     internal static Qrels Read(LineReader lines)
     {
         Qrels qrels = new();
@@ -33,7 +33,7 @@ public static class TrecQrels
         return qrels;
     }
 
-    /// <summary>Reads lines of query, passage and grade: BEIR's columns without their header.</summary>
+    /// <summary>Reads lines of query id, passage id and grade: BEIR's columns without their header.</summary>
     internal static Qrels ReadTriples(LineReader lines)
     {
         Qrels qrels = new();
@@ -43,15 +43,15 @@ public static class TrecQrels
                 continue;
             string[] columns = Triple(line.Text);
             if (columns is not [{ Length: > 0 } query, { Length: > 0 } passage, string grade])
-                throw line.Malformed("query-id, corpus-id, score with tabs between");
+                throw line.Malformed("query-id, corpus-id, score, separated by tabs");
             Add(qrels, line, query, passage, grade);
         }
         return qrels;
     }
 
     /// <summary>
-    /// Whether a line has query, passage and grade, and no iteration. Where there are tabs, ids may have blanks, so
-    /// three columns with tabs between are four only if the second one is an iteration.
+    /// Whether a line has a query id, a passage id and a grade, but no iteration. In a line with tabs, ids may hold
+    /// spaces, so three tab-separated columns can look like TREC's four.
     /// </summary>
     internal static bool IsTriple(string line)
     {
@@ -63,10 +63,8 @@ public static class TrecQrels
 
     private static string[] Triple(string line) => line.Contains('\t') ? line.Split('\t') : TrecColumns.Split(line);
 
-    /// <summary>
-    /// Writes a file that <see cref="Read(string)"/> gives back: queries and passages in the order of the judgments.
-    /// </summary>
-    /// <exception cref="ArgumentException">An id is empty or has white space.</exception>
+    /// <summary>Writes judgments in their order, so that <see cref="Read(string)"/> returns them.</summary>
+    /// <exception cref="ArgumentException">An id is empty or holds white space.</exception>
     public static void Write(string path, Qrels qrels) => AtomicFile.WriteText(path, writer =>
     {
         foreach (string query in qrels.QueryIds)
@@ -78,17 +76,17 @@ public static class TrecQrels
         }
     });
 
-    /// <summary>Adds one judgment; the same one again is nothing new.</summary>
+    /// <summary>Adds a judgment. Repeating one is allowed; a different grade for the same pair throws.</summary>
     internal static void Add(Qrels qrels, TextLine line, string query, string passage, string grade) =>
         Add(qrels, line, query, passage, GradeText.Parse(line, grade));
 
-    /// <summary>The same of a grade that was read.</summary>
+    /// <summary>Adds a judgment whose grade has been parsed.</summary>
     internal static void Add(Qrels qrels, TextLine line, string query, string passage, int grade)
     {
         if (!qrels.TryAdd(query, passage, grade) && qrels[query][passage] != grade)
         {
             throw line.Malformed(
-                $"the grade {qrels[query][passage]} that query {query} and passage {passage} have already",
+                $"the grade {qrels[query][passage]} that query {query} and passage {passage} already have",
                 grade.ToString(CultureInfo.InvariantCulture));
         }
     }

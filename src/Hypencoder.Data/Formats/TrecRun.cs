@@ -4,17 +4,17 @@ using System.Text;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Retrieval results in TREC's form: <c>query-id Q0 passage-id rank score tag</c>, with spaces or tabs between. What
-/// follows the tag is not read, blank lines and lines that start with # are skipped. Gzip is unpacked.
+/// Retrieval results in TREC's form: <c>query-id Q0 passage-id rank score tag</c>, separated by spaces or tabs. Text
+/// after the tag is ignored; blank lines and lines that start with # are skipped. Gzip is unpacked.
 /// </summary>
 public static class TrecRun
 {
     /// <summary>
-    /// Reads a file. The entries of a query keep their order in it; ranks are not read, as in trec_eval, and the first
-    /// line's tag is the run's. Scores may be infinite, <c>inf</c> and <c>Infinity</c>.
+    /// Reads a file of results. The entries of a query keep the file's order; ranks are ignored, as in trec_eval, and
+    /// the run's tag is that of the first line. Scores may be infinite, as <c>inf</c> or <c>Infinity</c>.
     /// </summary>
     /// <exception cref="InvalidDataException">
-    /// A line is malformed, has a score that is not a number, or a passage that the query has already.
+    /// A line is malformed, has a score that is not a number, or repeats a passage of its query.
     /// </exception>
     public static Run Read(string path)
     {
@@ -22,7 +22,7 @@ public static class TrecRun
         return Read(lines);
     }
 
-    /// <summary>The same of lines, none of which was read.</summary>
+    /// <summary>Reads the results from lines of which none has been read.</summary>
     internal static Run Read(LineReader lines)
     {
         RunBuilder builder = new();
@@ -41,7 +41,7 @@ public static class TrecRun
             ReadOnlySpan<byte> name = TrecColumns.Next(ref rest);
             if (name.IsEmpty)
                 throw lines.CurrentText.Malformed("6 columns (query-id Q0 passage-id rank score tag)");
-            // What follows the tag is not read, so lines that end in CR alone would be lost in the first one.
+            // Text after the tag is ignored, so lines that end in CR alone would vanish into the first one.
             if (lines.Current.Contains((byte)'\r'))
                 throw lines.CurrentText.Malformed("lines that end in LF or CRLF");
             if (!ScoreText.TryParse(number, out double score))
@@ -60,11 +60,11 @@ public static class TrecRun
     }
 
     /// <summary>
-    /// Writes a file that <see cref="Read(string)"/> gives back, with ranks from 1 in the order of the entries and
-    /// scores that keep every bit. A query without entries leaves no line.
+    /// Writes results so that <see cref="Read(string)"/> returns them: ranks count from 1 in the order of the entries,
+    /// and scores keep every bit. A query without entries is not written.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// An id or the tag is empty or has white space, or a score is not a number.
+    /// An id or the tag is empty or holds white space, or a score is not a number.
     /// </exception>
     public static void Write(string path, Run run, string tag)
     {

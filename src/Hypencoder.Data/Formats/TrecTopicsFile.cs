@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// TREC's topics: <c>&lt;top&gt;</c> to <c>&lt;/top&gt;</c>, with <c>&lt;num&gt;</c>, <c>&lt;title&gt;</c>,
+/// Reads TREC's topics: <c>&lt;top&gt;</c> to <c>&lt;/top&gt;</c>, with <c>&lt;num&gt;</c>, <c>&lt;title&gt;</c>,
 /// <c>&lt;desc&gt;</c> and <c>&lt;narr&gt;</c> at the beginnings of lines. Closing tags, upper case, labels such as
-/// <c>Number:</c> and other tags are as may be. Gzip is unpacked.
+/// <c>Number:</c> and other tags are allowed. Gzip is unpacked.
 /// </summary>
 public static partial class TrecTopicsFile
 {
     /// <summary>The topics in file order, streamed.</summary>
     /// <exception cref="InvalidDataException">
-    /// There is text outside topics, a topic does not end, or has no number or that of an earlier one.
+    /// There is text outside topics, or a topic is not closed, has no number or repeats that of an earlier one.
     /// </exception>
     public static IEnumerable<TrecTopic> Read(string path)
     {
@@ -20,7 +20,7 @@ public static partial class TrecTopicsFile
             yield return topic;
     }
 
-    /// <summary>The topics of lines, none of which was read.</summary>
+    /// <summary>The topics in lines of which none has been read.</summary>
     internal static IEnumerable<TrecTopic> Read(LineReader lines)
     {
         Dictionary<string, List<string>>? topic = null;
@@ -34,11 +34,11 @@ public static partial class TrecTopicsFile
             Match tag = Tag().Match(text);
             string name = tag.Groups["name"].Value.ToLowerInvariant();
             if (name == "top" && topic is not null)
-                throw line.Malformed("the end of the topic before");
+                throw line.Malformed("</top> before the next <top>");
             if (name == "top")
             {
                 topic = [];
-                part = []; // what is before the first tag belongs to none
+                part = []; // Text before the first tag belongs to no part.
             }
             else if (text.Length > 0 && topic is null)
             {
@@ -61,7 +61,7 @@ public static partial class TrecTopicsFile
             throw last.Malformed("</top> before the end of the file");
     }
 
-    /// <summary>Whether lines begin as topics do, perhaps after blank lines.</summary>
+    /// <summary>Whether the first line that is not blank begins a topic.</summary>
     internal static bool IsTopics(LineReader lines) => lines.Peek() is TextLine first
         && Tag().Match(first.Text.Trim()).Groups["name"].Value.ToLowerInvariant() == "top";
 
@@ -91,3 +91,12 @@ public static partial class TrecTopicsFile
     [GeneratedRegex(@"\A(Number|Topic|Description|Narrative)\s*:\s*", RegexOptions.IgnoreCase)]
     private static partial Regex Label();
 }
+
+/// <summary>
+/// A topic of TREC: an information need. Runs of white space are single spaces; missing parts are empty.
+/// </summary>
+/// <param name="Id">Number of the topic.</param>
+/// <param name="Title">Title of a few words, usually taken as the query.</param>
+/// <param name="Description">Description of the information need in about a sentence.</param>
+/// <param name="Narrative">Explanation of what makes a passage relevant.</param>
+public sealed record TrecTopic(string Id, string Title, string Description, string Narrative);

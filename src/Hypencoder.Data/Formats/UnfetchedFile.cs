@@ -3,12 +3,12 @@ using System.Text;
 namespace Hypencoder.Data.Formats;
 
 /// <summary>
-/// Tells a file from what stands in its place where it was not fetched: the pointer that a clone without Git LFS
-/// leaves, the page that a server sent, or nothing.
+/// Recognises what stands in place of a file that was not downloaded: the pointer that a clone without Git LFS leaves,
+/// the web page that a server sent instead, or an empty file.
 /// </summary>
 internal static class UnfetchedFile
 {
-    /// <summary>In bytes: how much of a file's beginning tells it.</summary>
+    /// <summary>Number of bytes at the beginning of a file that are needed to recognise it.</summary>
     public const int Length = 64;
 
     private const string Remedy =
@@ -16,10 +16,10 @@ internal static class UnfetchedFile
 
     private static readonly string[] Pages = ["<!doctype html", "<html", "<head", "<body"];
 
-    /// <summary>Throws where the beginning of a file is that of something else; nothing is no fault here.</summary>
-    /// <param name="path">For messages.</param>
-    /// <param name="start">Its first bytes, <see cref="Length"/> or all.</param>
-    /// <exception cref="InvalidDataException">It is a Git LFS pointer or an HTML page.</exception>
+    /// <summary>Throws where a file begins as a pointer or a web page does. An empty file is accepted.</summary>
+    /// <param name="path">Path of the file, for messages.</param>
+    /// <param name="start">First bytes of the file: <see cref="Length"/>, or all where it is shorter.</param>
+    /// <exception cref="InvalidDataException">The file is a Git LFS pointer or an HTML page.</exception>
     public static void Refuse(string path, ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("version https://git-lfs.github.com/"u8))
@@ -32,13 +32,13 @@ internal static class UnfetchedFile
             && (text.Length == page.Length || !char.IsAsciiLetterOrDigit(text[page.Length]))))
         {
             throw new InvalidDataException(
-                $"{path}: expected the file itself, found an HTML page, which a download that failed may leave; "
+                $"{path}: expected the file itself, found an HTML page, which a failed download may leave; "
                 + Remedy);
         }
     }
 
-    /// <summary>The same for a file, which must not be empty either.</summary>
-    /// <exception cref="InvalidDataException">It is a pointer, a page, or has no bytes.</exception>
+    /// <summary>Throws where a file is empty, a pointer or a web page.</summary>
+    /// <exception cref="InvalidDataException">The file is empty, a Git LFS pointer or an HTML page.</exception>
     public static void Refuse(string path)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
@@ -48,7 +48,7 @@ internal static class UnfetchedFile
         Refuse(path, start);
     }
 
-    /// <summary>Throws where a file has no bytes.</summary>
+    /// <summary>Throws where a file is empty.</summary>
     public static void RefuseEmpty(string path, long length)
     {
         if (length == 0)

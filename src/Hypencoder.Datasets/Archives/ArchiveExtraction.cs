@@ -5,17 +5,17 @@ using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Archives;
 
-/// <summary>Takes the members that are wanted out of a zip or a tar.gz file.</summary>
-/// <param name="archive">The file.</param>
-/// <param name="folder">Where members go.</param>
-/// <param name="progress">Is told how many bytes were read or written, and of how many.</param>
-/// <param name="cancellation">Stops; what is whole stays.</param>
+/// <summary>Extracts chosen members of a zip or tar.gz archive.</summary>
+/// <param name="archive">Path of the archive.</param>
+/// <param name="folder">Path of the folder that receives the members.</param>
+/// <param name="progress">Called with the number of bytes processed and their total.</param>
+/// <param name="cancellationToken">Stops the extraction; members that are complete are kept.</param>
 internal sealed class ArchiveExtraction(
-    string archive, string folder, Action<long, long> progress, CancellationToken cancellation)
+    string archive, string folder, Action<long, long> progress, CancellationToken cancellationToken)
 {
-    /// <summary>Extracts each of <paramref name="members"/>, over what is there.</summary>
+    /// <summary>Extracts each of <paramref name="members"/>, overwriting existing files.</summary>
     /// <exception cref="InvalidDataException">
-    /// It is no such archive, lacks a member, or has a name that leads out of it.
+    /// The file is not such an archive, lacks a member, or has a name that leads out of the archive.
     /// </exception>
     public void Run(IReadOnlyList<ArchiveMember> members)
     {
@@ -82,7 +82,7 @@ internal sealed class ArchiveExtraction(
     {
         string path = Path.Combine(folder, member.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using WatchedStream watched = new(content, read, cancellation);
+        using WatchedStream watched = new(content, read, cancellationToken);
         AtomicFile.Write(path, stream =>
         {
             if (member.IsDoubleEncoded)
@@ -95,8 +95,8 @@ internal sealed class ArchiveExtraction(
     }
 
     /// <summary>
-    /// Refuses an archive with a name that leads elsewhere: nobody makes one by accident, although only names of ours
-    /// are ever written.
+    /// Throws where a name leads out of the archive. Only names from the catalogue are ever written, but such an
+    /// archive was not made by accident.
     /// </summary>
     private void Check(string name)
     {
@@ -108,7 +108,10 @@ internal sealed class ArchiveExtraction(
         }
     }
 
-    /// <summary>BEIR's and TREC TOT's archives hold one folder with everything in it.</summary>
+    /// <summary>
+    /// Whether a name in the archive is that of a member. The archives of BEIR and TREC TOT hold everything in one
+    /// folder, whose name is ignored.
+    /// </summary>
     private static bool IsMember(string name, ArchiveMember member)
     {
         string plain = Plain(name);

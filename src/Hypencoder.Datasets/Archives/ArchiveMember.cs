@@ -1,16 +1,18 @@
 namespace Hypencoder.Datasets.Archives;
 
-/// <summary>A file that is taken out of an archive.</summary>
-/// <param name="Path">In the archive, with <c>/</c> between folders; of a BEIR archive below its one folder.</param>
-/// <param name="Name">Where it goes, as <see cref="DatasetFile.Name"/>.</param>
+/// <summary>A file to extract from an archive.</summary>
+/// <param name="Path">
+/// Path in the archive, with <c>/</c> between folders; in a BEIR archive, the path below its one folder.
+/// </param>
+/// <param name="Name">Path of the extracted file, relative to the cache, as <see cref="DatasetFile.Name"/>.</param>
 internal sealed record ArchiveMember(string Path, string Name)
 {
-    /// <summary>Its lines are mended by <see cref="DoubleEncoding"/> on the way.</summary>
+    /// <summary>Whether its text is repaired by <see cref="DoubleEncoding"/> when it is extracted.</summary>
     public bool IsDoubleEncoded { get; init; }
 
     /// <summary>
-    /// A file that says which making of it this is, and what it must say: ir_datasets' own way to tell a mended corpus
-    /// from one of its older versions.
+    /// Name and expected content of a file that marks the version of the extracted file, or null. ir_datasets uses one
+    /// to tell a repaired corpus from that of its older versions.
     /// </summary>
     public (string Name, string Content)? Stamp { get; init; }
 }

@@ -4,24 +4,24 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Datasets.Archives;
 
 /// <summary>
-/// Mends text some of whose characters were encoded as UTF-8 twice, as in MS MARCO's passages: what ir_datasets does
-/// there, so that texts are the same in both.
+/// Repairs text in which some characters were encoded as UTF-8 twice, as in MS MARCO's passages, by the method of
+/// ir_datasets, so that the texts equal its own.
 /// </summary>
 /// <remarks>
-/// A run of 4, then of 3, then of 2 characters below U+0100 that are, taken as bytes, one character of UTF-8 becomes
-/// that character. All other text is left alone. ir_datasets searches line by line; a line's end is no part of any such
-/// run.
+/// A run of 4, then of 3, then of 2 characters below U+0100 that, taken as bytes, are one character of UTF-8 is
+/// replaced by that character. Other text is unchanged. ir_datasets searches line by line, which gives the same result
+/// since no such run holds a line ending.
 /// </remarks>
 internal static class DoubleEncoding
 {
     private const int ChunkSize = 1 << 20;
 
-    // The first bytes of a character of 4, 3 and 2 bytes.
+    // The ranges of the first byte of characters of 4, 3 and 2 bytes.
     private static readonly (int Length, char First, char Last)[] Forms =
         [(4, '\u00F0', '\u00F4'), (3, '\u00E0', '\u00EF'), (2, '\u00C2', '\u00DF')];
 
-    /// <summary>Copies UTF-8 text, mended. Memory is that of some MB, or of the longest line.</summary>
-    /// <exception cref="InvalidDataException">It is not UTF-8.</exception>
+    /// <summary>Copies UTF-8 text and repairs it. The memory used is a few MB, or that of the longest line.</summary>
+    /// <exception cref="InvalidDataException">The text is not UTF-8.</exception>
     public static void Copy(Stream source, Stream destination, string name)
     {
         byte[] buffer = new byte[ChunkSize];
@@ -47,7 +47,7 @@ internal static class DoubleEncoding
         }
     }
 
-    /// <summary>The text, mended.</summary>
+    /// <summary>Repairs a text.</summary>
     public static string Mend(string text)
     {
         foreach ((int length, char first, char last) in Forms)
@@ -90,7 +90,9 @@ internal static class DoubleEncoding
         return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
     }
 
-    /// <summary>The one character that these are when they are taken as bytes.</summary>
+    /// <summary>
+    /// The single UTF-8 character that these characters encode when they are taken as bytes; null where they do not.
+    /// </summary>
     private static Rune? Character(ReadOnlySpan<char> text, Span<byte> bytes)
     {
         for (int i = 0; i < text.Length; i++)

@@ -2,12 +2,12 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Datasets.Archives;
 
-/// <summary>A stream that says how much was read of it, and stops.</summary>
-internal sealed class WatchedStream(Stream inner, Action<int> read, CancellationToken cancellation) : ForwardStream
+/// <summary>A stream that reports how many bytes were read from it and can be cancelled.</summary>
+internal sealed class WatchedStream(Stream inner, Action<int> read, CancellationToken cancellationToken) : ForwardStream
 {
     public override int Read(Span<byte> buffer)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         int count = inner.Read(buffer);
         read(count);
         return count;

@@ -2,7 +2,7 @@ using Hypencoder.Datasets.Opening;
 
 namespace Hypencoder.Datasets.Catalog;
 
-/// <summary>The thirteen collections of BEIR that anybody may download.</summary>
+/// <summary>The thirteen collections of BEIR that can be downloaded without registration.</summary>
 /// <remarks>
 /// Addresses, sizes and MD5 from allenai/ir_datasets, <c>etc/downloads.json</c>, whose MD5 are those of BEIR's own
 /// README; counts from its <c>etc/metadata.json</c>; licences from the appendix of Thakur et al., "BEIR", NeurIPS 2021
@@ -14,7 +14,7 @@ internal static class Beir
     private const string Unstated = "not stated by its authors";
     private const string Wikipedia = "CC BY-SA 3.0";
 
-    // Their queries are passages of the corpus under the same ids.
+    // In these collections, the queries are passages of the corpus with the same ids.
     private static readonly string[] QueriesAsPassages = ["arguana", "quora"];
 
     public static IEnumerable<Dataset> All =>
@@ -55,7 +55,8 @@ internal static class Beir
         Make(name, title, license, passages, size, md5, $"{Site}{name}.zip", splits);
 
     /// <summary>
-    /// As ir_datasets names them: one of a single split by its name alone, else the whole and each split.
+    /// Creates a collection and its splits under ir_datasets' names. A collection of one split is named without it; of
+    /// several, there is one dataset for each split and one for all.
     /// </summary>
     private static IEnumerable<Dataset> Make(
         string name, string title, string license, long passages, long size, string md5, string address,
@@ -87,7 +88,7 @@ internal static class Beir
             LeavesOutOwnPassages = QueriesAsPassages.Contains(name),
             Splits = [.. some.Select(s => new DatasetSplit(s.Split, s.Queries))],
             Files = [archive],
-            Form = new FilesForm(
+            Format = new FilesFormat(
                 $"{folder}/corpus.jsonl",
                 [.. some.Select(s => new SplitFiles(
                     s.Split, [$"{folder}/queries.jsonl"], $"{folder}/qrels/{s.Split}.tsv"))]),

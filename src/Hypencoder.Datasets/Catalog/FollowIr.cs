@@ -3,7 +3,10 @@ using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Catalog;
 
-/// <summary>FollowIR: three TREC collections whose instructions were changed, to see whether a model notices.</summary>
+/// <summary>
+/// FollowIR: three TREC collections with original and changed instructions, which measure whether a model follows
+/// instructions.
+/// </summary>
 /// <remarks>
 /// Weller et al., "FollowIR", arXiv 2403.15246. Files and licence from the dataset cards at Hugging Face, which publish
 /// no sizes; counts from embeddings-benchmark/mteb, <c>descriptive_stats/InstructionReranking</c>.
@@ -27,17 +30,17 @@ internal static class FollowIr
             License = "MIT",
             Source = $"https://huggingface.co/datasets/{id}",
             Passages = passages,
-            Splits = [new(FollowIrForm.Original, queries), new(FollowIrForm.Changed, queries)],
+            Splits = [new(FollowIrFormat.Original, queries), new(FollowIrFormat.Changed, queries)],
             Files =
             [
                 new DatasetFile
                 {
                     Name = id,
                     Repository = HubRepository.Parse(id, HubRepositoryKind.Dataset),
-                    Paths = FollowIrForm.Paths,
+                    Paths = FollowIrFormat.Paths,
                 },
             ],
-            Form = new FollowIrForm(),
+            Format = new FollowIrFormat(),
         };
     }
 }

@@ -1,7 +1,7 @@
 namespace Hypencoder.Datasets.Catalog;
 
-/// <summary>Dictionaries that queries are perturbed with.</summary>
-/// <remarks>Princeton publishes neither size nor hash of its archive.</remarks>
+/// <summary>Dictionaries for the perturbation of queries.</summary>
+/// <remarks>Princeton publishes neither the size nor a hash of its archive.</remarks>
 internal static class Lexicons
 {
     private static readonly string[] Parts = ["noun", "verb", "adj", "adv"];

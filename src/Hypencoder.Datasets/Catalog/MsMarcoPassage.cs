@@ -2,7 +2,9 @@ using Hypencoder.Datasets.Opening;
 
 namespace Hypencoder.Datasets.Catalog;
 
-/// <summary>MS MARCO's passages with the queries of its dev set and of TREC's Deep Learning tracks.</summary>
+/// <summary>
+/// MS MARCO's passages with the queries of its small dev set, of TREC's Deep Learning tracks and of DL-Hard.
+/// </summary>
 /// <remarks>
 /// Addresses, sizes, MD5 and names from allenai/ir_datasets, <c>etc/downloads.json</c> and
 /// <c>datasets/msmarco_passage.py</c>; counts from its <c>etc/metadata.json</c>; terms from
@@ -84,7 +86,7 @@ internal static class MsMarcoPassage
             Passages = 8_841_823,
             Splits = [new DatasetSplit(split, queries)],
             Files = [CollectionAndQueries, .. files],
-            Form = new FilesForm(Collection, [new SplitFiles(split, queryFiles, qrels)]),
+            Format = new FilesFormat(Collection, [new SplitFiles(split, queryFiles, qrels)]),
         };
 
     private static DatasetFile Plain(string name, string address, long size, string md5) => new()

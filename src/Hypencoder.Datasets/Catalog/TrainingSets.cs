@@ -3,14 +3,14 @@ using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Catalog;
 
-/// <summary>What the published models were trained on.</summary>
+/// <summary>The training data of the published models.</summary>
 /// <remarks>
 /// Ids from the README of jfkback/hypencoder-paper and from Weller et al., "Promptriever", arXiv 2409.11136; size and
-/// count of the second from its dataset card. The first has published neither.
+/// count of the second from its dataset card. For the first, neither is published.
 /// </remarks>
 internal static class TrainingSets
 {
-    // Whether a repository has its examples as JSONL or as parquet is its maker's choice, and may change.
+    // The owner of a repository chooses between JSONL and parquet, and may change the choice.
     private static readonly string[] Forms = ["*.jsonl", "*.jsonl.gz", "*.parquet"];
 
     public static IEnumerable<Dataset> All =>
@@ -40,6 +40,6 @@ internal static class TrainingSets
                 Size = size,
             },
         ],
-            Form = new TrainingForm(),
+            Format = new TrainingFormat(),
         };
 }

@@ -2,7 +2,7 @@ using Hypencoder.Datasets.Opening;
 
 namespace Hypencoder.Datasets.Catalog;
 
-/// <summary>TREC's Tip-of-the-Tongue track of 2023: films that somebody half remembers.</summary>
+/// <summary>TREC's Tip-of-the-Tongue track of 2023: descriptions of half-remembered films.</summary>
 /// <remarks>
 /// Address, MD5 and counts from https://trec-tot.github.io/guidelines-2023, names from allenai/ir_datasets,
 /// <c>datasets/trec_tot.py</c>. The size is not published.
@@ -34,7 +34,10 @@ internal static class TrecTot
         Passages = 231_618,
         Splits = [new DatasetSplit(split, 150)],
         Files = [Archive],
-        Form = new FilesForm(Corpus, [new SplitFiles(split, [Queries(split)], Qrels(split))]) { IsTipOfTongue = true },
+        Format = new FilesFormat(Corpus, [new SplitFiles(split, [Queries(split)], Qrels(split))])
+        {
+            IsTipOfTongue = true,
+        },
     });
 
     private static string Queries(string split) => $"trec-tot/2023/{split}/queries.jsonl";

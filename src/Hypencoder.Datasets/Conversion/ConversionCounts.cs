@@ -2,31 +2,32 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Datasets.Conversion;
 
-/// <summary>What became of the records of a conversion; complete when its examples have been enumerated.</summary>
+/// <summary>
+/// The numbers of records converted and left out. They are complete when the examples have been enumerated.
+/// </summary>
+/// <remarks>Not safe for use by several threads.</remarks>
 public sealed class ConversionCounts
 {
-    /// <summary>Records or queries read.</summary>
+    /// <summary>Number of records or queries read.</summary>
     public int Records { get; private set; }
 
-    /// <summary>Examples made of them.</summary>
+    /// <summary>Number of examples made.</summary>
     public int Examples { get; private set; }
 
-    /// <summary>The passages of the examples.</summary>
+    /// <summary>Number of passages in the examples.</summary>
     public long Items { get; private set; }
 
-    /// <summary>Records left out because they have no positive passage.</summary>
+    /// <summary>Number of records left out because they have no positive passage.</summary>
     public int WithoutPositive { get; private set; }
 
-    /// <summary>Records left out because they have too few negative passages.</summary>
+    /// <summary>Number of records left out because they have too few negative passages.</summary>
     public int WithFewNegatives { get; private set; }
 
-    /// <summary>
-    /// Counts the example of a query: its positive and its negatives; null where it has too few of either.
-    /// </summary>
-    /// <param name="query">The query.</param>
-    /// <param name="positive">Null for none.</param>
-    /// <param name="negatives">Of which there must be <paramref name="fewest"/>.</param>
-    /// <param name="fewest">The fewest negatives an example may have.</param>
+    /// <summary>Makes and counts the example of a query; null where it lacks a positive or enough negatives.</summary>
+    /// <param name="query">Query of the example.</param>
+    /// <param name="positive">Positive passage; null where the record has none.</param>
+    /// <param name="negatives">Negative passages.</param>
+    /// <param name="fewest">Smallest number of negatives that an example may have.</param>
     public TrainingExample? Make(
         Query query, TrainingItem? positive, IReadOnlyCollection<TrainingItem> negatives, int fewest)
     {

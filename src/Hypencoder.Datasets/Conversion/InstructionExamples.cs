@@ -3,26 +3,26 @@ using Hypencoder.Data;
 namespace Hypencoder.Datasets.Conversion;
 
 /// <summary>
-/// Makes training examples of MS MARCO with instructions, as the reproduction study does for FollowIR: the record's
-/// first positive, its instruction negatives, and other negatives drawn at random up to a number.
+/// Makes training examples from MS MARCO with instructions, as the reproduction study does for FollowIR: the record's
+/// first positive, its instruction negatives, and other negatives drawn at random up to a given number.
 /// </summary>
 /// <remarks>
 /// Killingback et al., arXiv 2502.05364; the conversion is that of arneeichholtz/Hypencoder-reprod: texts without
-/// titles, five negatives. Of two positives it took the second for a negative, which is left out here.
+/// titles, five negatives. It treats the second of two positives as a negative; here it is left out.
 /// </remarks>
 public static class InstructionExamples
 {
-    /// <summary>The published number.</summary>
+    /// <summary>Number of negatives per example in the reproduction study.</summary>
     public const int DefaultNegatives = 5;
 
     /// <summary>
     /// The examples in the order of the records, streamed; records without a positive, or with too few negatives, are
     /// left out.
     /// </summary>
-    /// <param name="records">What <see cref="InstructionFile"/> reads, or rows of another form.</param>
-    /// <param name="negatives">Negatives of each example, 1 or above.</param>
-    /// <param name="seed">Of the random negatives.</param>
-    /// <param name="counts">Counts them while they are enumerated; or null.</param>
+    /// <param name="records">Records, as read by <see cref="InstructionRecords.Open"/>.</param>
+    /// <param name="negatives">Number of negatives in each example, at least 1.</param>
+    /// <param name="seed">Seed for drawing the random negatives.</param>
+    /// <param name="counts">Counts the records while the examples are enumerated; null for no counting.</param>
     public static IEnumerable<TrainingExample> From(
         IEnumerable<InstructionRecord> records, int negatives = DefaultNegatives, int seed = 42,
         ConversionCounts? counts = null)
@@ -55,7 +55,10 @@ public static class InstructionExamples
         }
     }
 
-    /// <summary>A passage that was written for a record is named after it, since its id is not the corpus's.</summary>
+    /// <summary>
+    /// A passage that was written for a record gets an id made from the record's, since its own id is not from the
+    /// corpus.
+    /// </summary>
     private static TrainingItem Item(InstructionRecord record, InstructionPassage passage, string place) =>
         new(passage.IsWritten ? $"{record.QueryId}/{place}" : passage.Id, passage.Text, null);
 }

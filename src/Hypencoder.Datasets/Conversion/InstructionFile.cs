@@ -4,7 +4,7 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Datasets.Conversion;
 
 /// <summary>
-/// MS MARCO with instructions as JSONL: the rows of samaya-ai/msmarco-w-instructions, one object a line. Gzip is
+/// MS MARCO with instructions as JSONL: the rows of samaya-ai/msmarco-w-instructions, one object per line. Gzip is
 /// unpacked.
 /// </summary>
 public static class InstructionFile
@@ -33,11 +33,11 @@ public static class InstructionFile
             _ => throw line.Malformed("true or false in \"has_instruction\"", PythonJson.RawText(value)),
         };
 
-    /// <param name="line">The line.</param>
-    /// <param name="json">Its object.</param>
-    /// <param name="name">The field with the array.</param>
-    /// <param name="written">Whether a language model wrote them all.</param>
-    /// <param name="optional">The field may be missing or null.</param>
+    /// <param name="line">Line of the record, for messages.</param>
+    /// <param name="json">Object on the line.</param>
+    /// <param name="name">Name of the field with the array of passages.</param>
+    /// <param name="written">Whether a language model wrote all of the passages.</param>
+    /// <param name="optional">Whether the field may be missing or null.</param>
     private static InstructionPassage[] Passages(
         TextLine line, JsonElement json, string name, bool written, bool optional = false)
     {

@@ -5,16 +5,16 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Datasets.Conversion;
 
 /// <summary>
-/// Makes training examples of Reddit-TOMT, half-remembered films and books with BM25's hard negatives, which the
-/// reproduction study trains its models for TREC TOT on.
+/// Makes training examples from Reddit-TOMT: questions about half-remembered films and books, with BM25's hard
+/// negatives. The reproduction study trains its models for TREC TOT on them.
 /// </summary>
 /// <remarks>
 /// Bhargav, Sidiropoulos, Kanoulas, "'It's on the tip of my tongue'", WSDM 2022; the data in samarthbhargav/tomt-data.
-/// The conversion is that of arneeichholtz/Hypencoder-reprod: a title, a full stop, a line break and a text.
+/// The conversion is that of arneeichholtz/Hypencoder-reprod: title, full stop, line break and text are joined.
 /// </remarks>
 public static class RedditTipOfTongue
 {
-    /// <summary>The published training's number of negatives a query.</summary>
+    /// <summary>Number of negatives per query in the published training.</summary>
     public const int DefaultNegatives = 7;
 
     private const string HardNegativesName = "bm25_hard_negatives_all.json";
@@ -26,11 +26,12 @@ public static class RedditTipOfTongue
     /// The examples in the order of the split's queries, each with all of its hard negatives. Documents are held in
     /// memory.
     /// </summary>
-    /// <param name="folder">The release's <c>Movies</c> or <c>Books</c>, unpacked.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
-    /// <param name="negatives">Queries with fewer hard negatives are left out.</param>
-    /// <param name="counts">Counts them while they are enumerated; or null.</param>
-    /// <exception cref="InvalidDataException">A file is missing or malformed, or names a document that is not there.
+    /// <param name="folder">Path of the unpacked folder <c>Movies</c> or <c>Books</c> of the release.</param>
+    /// <param name="split">Name of the split: <c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="negatives">Smallest number of hard negatives, 0 or more; queries with fewer are left out.</param>
+    /// <param name="counts">Counts the queries while the examples are enumerated; null for no counting.</param>
+    /// <exception cref="InvalidDataException">
+    /// A file is missing or malformed, or names a document that the release lacks.
     /// </exception>
     public static IEnumerable<TrainingExample> From(
         string folder, string split = "train", int negatives = DefaultNegatives, ConversionCounts? counts = null)
@@ -67,7 +68,7 @@ public static class RedditTipOfTongue
                 $"{path}: query {query.Id}: expected one of the folder's documents, found \"{id}\"");
     }
 
-    /// <summary>Query id → document ids, one JSON object of the file.</summary>
+    /// <summary>Reads a file that is one JSON object, query id → document ids.</summary>
     private static Dictionary<string, string[]> HardNegatives(string path)
     {
         try
@@ -89,14 +90,15 @@ public static class RedditTipOfTongue
         Dictionary<string, string> documents = [];
         foreach (string path in DocumentNames.Select(name => Path.Combine(folder, name)))
         {
-            // A document may be one query's answer and another's negative; the later file holds, as published.
+            // A document may be in several files, as one query's answer and another's negative. As in the published
+            // code, the later file decides.
             foreach (Query document in Read(path, "text"))
                 documents[document.Id] = document.Text;
         }
         return documents;
     }
 
-    /// <summary>Lines with an id, a title and a text, read as one text.</summary>
+    /// <summary>Reads lines with an id, a title and a text; title and text are joined.</summary>
     private static IEnumerable<Query> Read(string path, string textName)
     {
         foreach (TextLine line in TextLine.ReadAll(path).Where(l => !string.IsNullOrWhiteSpace(l.Text)))

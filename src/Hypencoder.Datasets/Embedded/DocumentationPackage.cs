@@ -6,16 +6,16 @@ namespace Hypencoder.Datasets.Embedded;
 /// <summary>
 /// The XML documentation in a reference package (<c>ref/net10.0/*.xml</c>), read from its <c>.nupkg</c>.
 /// </summary>
-/// <param name="path">The package, a zip archive.</param>
+/// <param name="path">Path of the package, a zip archive.</param>
 internal sealed class DocumentationPackage(string path)
 {
     private const string Folder = "ref/net10.0/", Version = "." + ReferencePack.Version;
 
-    /// <summary>The package, a zip archive.</summary>
+    /// <summary>Path of the package, a zip archive.</summary>
     public string Path => path;
 
     /// <summary>
-    /// Adds the documented types to <paramref name="types"/> and every member's name to the other set.
+    /// Adds the documented types to <paramref name="types"/> and every member's name to <paramref name="members"/>.
     /// </summary>
     public void ReadNames(TypeNames types, HashSet<string> members)
     {
@@ -33,8 +33,8 @@ internal sealed class DocumentationPackage(string path)
     }
 
     /// <summary>
-    /// The documented members less those of <paramref name="except"/>, file after file in ordinal order; a member of
-    /// several files comes each time.
+    /// The documented members except those in <paramref name="except"/>, file by file in ordinal order. A member of
+    /// several files is returned for each of them.
     /// </summary>
     public IEnumerable<DocumentedMember> Read(TypeNames types, HashSet<string> except)
     {
@@ -47,7 +47,7 @@ internal sealed class DocumentationPackage(string path)
         }
     }
 
-    // Each time at the start of a <member>, which the caller may read up to its end tag.
+    // Each reader is at the start of a <member>, which the caller may read up to its end tag.
     private IEnumerable<XmlReader> Members()
     {
         if (!File.Exists(path))
@@ -55,7 +55,7 @@ internal sealed class DocumentationPackage(string path)
                 $"{path}: expected the documentation package beside the program, found no file; a project that has "
                 + "<PackageDownload "
                 + $"Include=\"{System.IO.Path.GetFileNameWithoutExtension(path).Replace(Version, "")}\" "
-                + $"Version=\"[{ReferencePack.Version}]\" /> gets it there");
+                + $"Version=\"[{ReferencePack.Version}]\" /> copies it there");
         using ZipArchive archive = ZipFile.OpenRead(path);
         IEnumerable<ZipArchiveEntry> files = archive.Entries
             .Where(e => e.FullName.StartsWith(Folder, StringComparison.Ordinal)

@@ -4,17 +4,19 @@ using System.Xml;
 namespace Hypencoder.Datasets.Embedded;
 
 /// <summary>
-/// Turns an element of XML documentation into plain text: references become short names, and every run of white space
-/// one space.
+/// Converts an element of XML documentation to plain text: references become short names, and runs of white space
+/// become single spaces.
 /// </summary>
-/// <param name="types">Tells namespaces from outer types, and names type parameters.</param>
+/// <param name="types">
+/// Documented types, which distinguish namespaces from outer types and name type parameters.
+/// </param>
 internal sealed class DocumentationText(TypeNames types)
 {
-    // 90,000 references in dotnet-api are to few members.
+    // The 90,000 references in dotnet-api name few different members.
     private readonly Dictionary<string, string> _references = [];
 
     /// <summary>
-    /// The text of the element that <paramref name="reader"/> is at; leaves the reader after its end tag.
+    /// Reads the text of the current element of <paramref name="reader"/>, which is then after the end tag.
     /// </summary>
     public string Read(XmlReader reader)
     {
@@ -52,10 +54,10 @@ internal sealed class DocumentationText(TypeNames types)
         return CollapseWhitespace(text.ToString());
     }
 
-    /// <summary>The words of a text that <see cref="Read"/> gave, which has single spaces only.</summary>
+    /// <summary>Number of words in a text that <see cref="Read"/> returned, which has single spaces only.</summary>
     public static int Words(string text) => text.Length == 0 ? 0 : text.AsSpan().Count(' ') + 1;
 
-    /// <summary>How running text shows a code reference: <c>T:System.Int32</c> is <c>Int32</c>.</summary>
+    /// <summary>A code reference as it appears in running text: <c>Int32</c> for <c>T:System.Int32</c>.</summary>
     public string Reference(string cref)
     {
         if (!_references.TryGetValue(cref, out string? shown))
@@ -71,7 +73,7 @@ internal sealed class DocumentationText(TypeNames types)
             return cref[2..];
         if (cref.StartsWith("Overload:", StringComparison.Ordinal))
             return MemberName.Parse("M:" + cref["Overload:".Length..]).ShortTitle(types);
-        // Unresolved by the compiler (!:) or written by hand without a kind.
+        // The compiler did not resolve the reference (!:), or it was written by hand without a kind.
         string name = cref.StartsWith("!:", StringComparison.Ordinal) ? cref[2..] : cref;
         int tick = name.IndexOf('`');
         name = tick < 0 ? name : name[..tick];

@@ -3,29 +3,29 @@ using System.Xml;
 
 namespace Hypencoder.Datasets.Embedded;
 
-/// <summary>One member of an XML documentation file as plain text.</summary>
-/// <param name="XmlName">As in <c>M:System.DateTime.Parse(System.String)</c>.</param>
-/// <param name="Name">The same in its parts.</param>
-/// <param name="TypeParameters">The names of the type parameters that the member declares itself.</param>
-/// <param name="Summary">What becomes a query.</param>
-/// <param name="Body">What becomes a passage: parameters, return value, value, exceptions, remarks.</param>
-/// <param name="BodyWords">The words of the body without the labels that say which part is which.</param>
+/// <summary>A member of an XML documentation file, as plain text.</summary>
+/// <param name="XmlName">Name in the file, such as <c>M:System.DateTime.Parse(System.String)</c>.</param>
+/// <param name="Name">Parsed form of that name.</param>
+/// <param name="TypeParameters">Names of the type parameters that the member itself declares.</param>
+/// <param name="Summary">Text of the summary, which becomes a query.</param>
+/// <param name="Body">Text of parameters, return value, value, exceptions and remarks, which becomes a passage.</param>
+/// <param name="BodyWords">Number of words in the body, without the labels of its parts.</param>
 internal sealed record DocumentedMember(
     string XmlName, MemberName Name, IReadOnlyList<string> TypeParameters, string Summary, string Body, int BodyWords)
 {
     /// <summary>The XML name without the spaces of a function pointer's type, which a TREC file cannot hold.</summary>
     public string Id => XmlName.Replace(" ", "", StringComparison.Ordinal);
 
-    /// <summary>The remarks alone, which the body ends with.</summary>
+    /// <summary>Text of the remarks, with which the body ends.</summary>
     public string Remarks { get; private init; } = "";
 
-    /// <summary>What is returned, or the value of a property.</summary>
+    /// <summary>Text about the return value, or the value of a property.</summary>
     public string Result { get; private init; } = "";
 
-    /// <summary>When each documented exception is thrown.</summary>
+    /// <summary>Texts about when each documented exception is thrown.</summary>
     public IReadOnlyList<string> Exceptions { get; private init; } = [];
 
-    /// <summary>Reads the member that <paramref name="reader"/> is at, up to its end tag.</summary>
+    /// <summary>Reads the current member of <paramref name="reader"/>, up to its end tag.</summary>
     public static DocumentedMember Read(string xmlName, XmlReader reader, DocumentationText documentation)
     {
         string summary = "", result = "";

@@ -3,10 +3,11 @@ using Hypencoder.Data;
 namespace Hypencoder.Datasets.Embedded;
 
 /// <summary>
-/// The retrieval collection made of the XML documentation of .NET: a passage says all of a member but its summary, a
-/// query is a summary. Splits: train, dev, test, by declaring type, so that the types of dev and test are unseen in
-/// training. Text by .NET Foundation and contributors, MIT licence.
+/// A retrieval collection made from the XML documentation of .NET: a query is the summary of a member, a passage the
+/// rest of its documentation. The splits train, dev and test divide the declaring types, so that the types of dev and
+/// test are unseen in training. The text is by .NET Foundation and contributors, under the MIT licence.
 /// </summary>
+/// <remarks>Safe for use by several threads.</remarks>
 public sealed class EmbeddedCollection : TestCollection
 {
     private readonly Lazy<EmbeddedContent> _content;
@@ -24,16 +25,21 @@ public sealed class EmbeddedCollection : TestCollection
     public override IReadOnlyList<string> Splits => EmbeddedContent.Splits;
 
     /// <summary>
-    /// Every passage, in ordinal order of id. The first call on an instance reads the packages, within seconds.
+    /// Every passage, in ordinal order of id. The first call on an instance reads the packages, which takes a few
+    /// seconds.
     /// </summary>
     public override IEnumerable<Passage> Passages() => _content.Value.Passages;
 
     /// <summary>
-    /// The queries of a split in ordinal order of id, a hash of the text: any first n are a random sample.
+    /// The queries of a split in ordinal order of id. The id is a hash of the text, so the first n queries are a random
+    /// sample.
     /// </summary>
     public override IEnumerable<Query> Queries(string split) => _content.Value.Queries[IndexOf(split)];
 
-    /// <summary>Grade 2: the summary is the query. Grade 1: another overload of such a method.</summary>
+    /// <summary>
+    /// The judgments of a split. A passage has grade 2 where its member's summary is the query, and grade 1 where it is
+    /// another overload of such a method.
+    /// </summary>
     public override Qrels Qrels(string split) => _content.Value.Qrels[IndexOf(split)];
 
     private int IndexOf(string split)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Hypencoder.Datasets.Embedded;
 
 /// <summary>
-/// The XML name of a documented member, such as <c>M:System.DateTime.Parse(System.String)</c>, in its parts.
+/// The parsed XML name of a documented member, such as <c>M:System.DateTime.Parse(System.String)</c>.
 /// </summary>
 /// <remarks>The form is that of the C# specification's annex D.4.2, "ID string format".</remarks>
 internal sealed class MemberName
@@ -22,25 +22,25 @@ internal sealed class MemberName
         _returnType = returnType;
     }
 
-    /// <summary>
-    /// The XML name, without its <c>T:</c>, of the type that declares the member; of a type, its own.
-    /// </summary>
+    /// <summary>XML name, without <c>T:</c>, of the type that declares the member, or of the type itself.</summary>
     public string DeclaringType { get; }
 
-    /// <summary>T, M, P, F or E, as in the XML name.</summary>
+    /// <summary>Kind of the member, as in the XML name: T, M, P, F or E.</summary>
     public string Kind => _kind;
 
-    /// <summary>The name without type, parameters and arity; of a constructor <c>#ctor</c>, of a type none.</summary>
+    /// <summary>Name without type, parameters and arity; <c>#ctor</c> for a constructor and empty for a type.</summary>
     public string Member => WithoutArity(_member);
 
-    /// <summary>What the overloads of one method have in common: the name without parameters and arity.</summary>
+    /// <summary>Name without parameters and arity, which the overloads of a method share.</summary>
     public string OverloadSet => $"{_kind}:{DeclaringType}.{WithoutArity(_member)}";
 
-    /// <summary>Whether <paramref name="name"/> starts with a kind, as in <c>T:</c>, that this type can read.</summary>
+    /// <summary>
+    /// Whether <paramref name="name"/> begins with a kind that this type can parse, such as <c>T:</c>.
+    /// </summary>
     public static bool IsMember(ReadOnlySpan<char> name) =>
         name.Length > 2 && name[1] == ':' && name[0] is 'T' or 'M' or 'P' or 'F' or 'E';
 
-    /// <summary>Splits an XML name, for which <see cref="IsMember"/> must be true.</summary>
+    /// <summary>Parses an XML name, for which <see cref="IsMember"/> must be true.</summary>
     public static MemberName Parse(string name)
     {
         string kind = name[..1];
@@ -66,11 +66,15 @@ internal sealed class MemberName
     }
 
     /// <summary>
-    /// What a reader of C# calls the member, without namespaces: <c>List&lt;T&gt;.Add(T)</c>, <c>new Uri(String)</c>,
+    /// Name of the member in C#, without namespaces: <c>List&lt;T&gt;.Add(T)</c>, <c>new Uri(String)</c>,
     /// <c>List&lt;T&gt;[Int32]</c>, <c>Decimal.operator +(Decimal, Decimal)</c>.
     /// </summary>
-    /// <param name="types">Tells namespaces from outer types, and names type parameters.</param>
-    /// <param name="methodParameters">The names of a generic method's own type parameters, when documented.</param>
+    /// <param name="types">
+    /// Documented types, which distinguish namespaces from outer types and name type parameters.
+    /// </param>
+    /// <param name="methodParameters">
+    /// Documented names of a generic method's own type parameters; empty where there are none.
+    /// </param>
     public string Title(TypeNames types, IReadOnlyList<string> methodParameters)
     {
         string type = TypeTitle(types, DeclaringType, out string[] typeParameters);
@@ -88,7 +92,7 @@ internal sealed class MemberName
             return $"static {type}()";
         if (member.Contains('#'))
         {
-            // An explicit implementation has the interface's name with # for dots and @ for commas.
+            // In an explicit implementation, the interface's name has # for dots and @ for commas.
             string name = member.Replace('#', '.').Replace('@', ',').Replace('<', '{').Replace('>', '}');
             int dot = name.LastIndexOf('.');
             type = $"{type}.{List(name[..dot])}";
@@ -104,7 +108,7 @@ internal sealed class MemberName
             list is null ? "" : new TypeReference(list, types, typeParameters, own).ReadList();
     }
 
-    /// <summary>The types of the parameters, as <see cref="Title"/> writes them.</summary>
+    /// <summary>Types of the parameters, as <see cref="Title"/> writes them.</summary>
     public IReadOnlyList<string> ParameterTypes(TypeNames types, IReadOnlyList<string> methodParameters)
     {
         if (_parameters is null)
@@ -113,10 +117,10 @@ internal sealed class MemberName
         return new TypeReference(_parameters, types, typeParameters, MethodParameters(methodParameters)).ReadEach();
     }
 
-    /// <summary>What a reader of C# calls the declaring type, without its namespace.</summary>
+    /// <summary>Name of the declaring type in C#, without its namespace.</summary>
     public string TypeTitle(TypeNames types) => TypeTitle(types, DeclaringType, out _);
 
-    /// <summary>How running text refers to the member: the title without a parameter list.</summary>
+    /// <summary>Name of the member in running text: the title without a parameter list.</summary>
     public string ShortTitle(TypeNames types)
     {
         string type = TypeTitle(types, DeclaringType, out _);

@@ -1,11 +1,13 @@
 namespace Hypencoder.Datasets.Embedded;
 
 /// <summary>
-/// How C# writes the operator methods that metadata calls <c>op_Addition</c>, <c>op_Implicit</c> and so on.
+/// Translates the metadata names of operators, such as <c>op_Addition</c> and <c>op_Implicit</c>, to C#.
 /// </summary>
 internal static class OperatorNames
 {
-    /// <summary><c>operator +</c> for <c>op_Addition</c>; null for another method.</summary>
+    /// <summary>
+    /// The operator of a method, such as <c>operator +</c> for <c>op_Addition</c>; null for another method.
+    /// </summary>
     public static string? Symbol(string method)
     {
         if (!method.StartsWith("op_", StringComparison.Ordinal))
@@ -16,7 +18,9 @@ internal static class OperatorNames
         return Sign(method["op_".Length..]) is string plain ? $"operator {plain}" : null;
     }
 
-    /// <summary><c>explicit operator</c> for <c>op_Explicit</c>; null for another method.</summary>
+    /// <summary>
+    /// The conversion of a method, such as <c>explicit operator</c> for <c>op_Explicit</c>; null for another method.
+    /// </summary>
     public static string? Conversion(string method) => method switch
     {
         "op_Implicit" => "implicit operator",

@@ -1,18 +1,18 @@
 namespace Hypencoder.Datasets.Embedded;
 
-/// <summary>Where the reference packages of .NET are that the embedded collections are read from.</summary>
+/// <summary>Finds the reference packages of .NET from which the embedded collections are read.</summary>
 internal static class ReferencePack
 {
     /// <summary>
-    /// The version of every reference package; the collections are the same bytes for all who use it.
+    /// Version of every reference package. It is fixed, so that the collections are the same everywhere.
     /// </summary>
     public const string Version = "10.0.10";
 
     /// <summary>
-    /// The file of a package: beside the program, where builds of this repository and projects that name it with
-    /// <c>PackageDownload</c> have it, or in NuGet's folder of packages.
+    /// Path of a package: beside the program, where builds of this repository and projects that name it in a
+    /// <c>PackageDownload</c> item have it, or in NuGet's folder of packages.
     /// </summary>
-    /// <param name="id">The package's id in lower case.</param>
+    /// <param name="id">Id of the package in lower case.</param>
     public static string Find(string id)
     {
         string name = $"{id}.{Version}.nupkg", besideProgram = Path.Combine(AppContext.BaseDirectory, name);

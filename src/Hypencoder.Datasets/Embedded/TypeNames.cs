@@ -2,7 +2,7 @@ namespace Hypencoder.Datasets.Embedded;
 
 /// <summary>
 /// The documented types, by XML name without the <c>T:</c>, and the names of their type parameters. XML names write a
-/// namespace and an outer type alike (<c>A.B.C</c>); this table tells them apart.
+/// namespace and an outer type alike (<c>A.B.C</c>); this table distinguishes them.
 /// </summary>
 internal sealed class TypeNames
 {
@@ -11,11 +11,11 @@ internal sealed class TypeNames
 
     public TypeNames() => _bySpan = _typeParameters.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Adds a type, or returns false when it is there already.</summary>
+    /// <summary>Adds a type; returns false when the table already has it.</summary>
     public bool TryAdd(string type, string[] typeParameters) => _typeParameters.TryAdd(type, typeParameters);
 
     /// <summary>
-    /// The start of the part of <paramref name="type"/> that names types: the namespace's length and a dot.
+    /// The position in <paramref name="type"/> at which the names of types begin, after the namespace and a dot.
     /// </summary>
     public int NamespaceLength(ReadOnlySpan<char> type)
     {
@@ -33,7 +33,7 @@ internal sealed class TypeNames
         return last;
     }
 
-    /// <summary>The outermost type that <paramref name="type"/> is nested in, or itself.</summary>
+    /// <summary>The outermost type in which <paramref name="type"/> is nested, or the type itself.</summary>
     public string Outermost(string type)
     {
         int end = type.IndexOf('.', NamespaceLength(type));
@@ -41,8 +41,8 @@ internal sealed class TypeNames
     }
 
     /// <summary>
-    /// The names of the type parameters that <paramref name="type"/> adds to those of its outer types: as documented,
-    /// or T, or T1, T2, ….
+    /// The names of the type parameters that <paramref name="type"/> adds to those of its outer types: the documented
+    /// names, or T, or T1, T2, ….
     /// </summary>
     public string[] TypeParameters(ReadOnlySpan<char> type)
     {
@@ -54,7 +54,7 @@ internal sealed class TypeNames
         return Numbered(arity);
     }
 
-    /// <summary>T for one type parameter, T1, T2, … for more.</summary>
+    /// <summary>Names for undocumented type parameters: T for a single one, T1, T2, … for several.</summary>
     public static string[] Numbered(int arity) =>
         arity == 1 ? ["T"] : [.. Enumerable.Range(1, arity).Select(i => $"T{i}")];
 }

@@ -4,13 +4,13 @@ namespace Hypencoder.Datasets.Embedded;
 
 /// <summary>
 /// Reads the types in an XML member name's parameter list, such as
-/// <c>System.Collections.Generic.List{`0}[],System.Int32@</c>, and writes them as a reader of C# expects:
-/// <c>List&lt;T&gt;[], ref Int32</c>.
+/// <c>System.Collections.Generic.List{`0}[],System.Int32@</c>, and writes them in C#: <c>List&lt;T&gt;[], ref
+/// Int32</c>.
 /// </summary>
-/// <param name="source">The list, or one type.</param>
-/// <param name="types">Tells namespaces from outer types.</param>
-/// <param name="typeParameters">What <c>`0</c>, <c>`1</c>, … stand for.</param>
-/// <param name="methodParameters">What <c>``0</c>, <c>``1</c>, … stand for.</param>
+/// <param name="source">The list of types, or one type.</param>
+/// <param name="types">Documented types, which distinguish namespaces from outer types.</param>
+/// <param name="typeParameters">Names for <c>`0</c>, <c>`1</c>, ….</param>
+/// <param name="methodParameters">Names for <c>``0</c>, <c>``1</c>, ….</param>
 internal ref struct TypeReference(
     ReadOnlySpan<char> source, TypeNames types, string[] typeParameters, string[] methodParameters)
 {
@@ -18,10 +18,10 @@ internal ref struct TypeReference(
     private readonly ReadOnlySpan<char> _source = source;
     private int _position;
 
-    /// <summary>Every type of the list, joined by a comma and a space.</summary>
+    /// <summary>Reads every type of the list and joins them by a comma and a space.</summary>
     public string ReadList() => string.Join(", ", ReadEach());
 
-    /// <summary>Every type of the list.</summary>
+    /// <summary>Reads every type of the list.</summary>
     public IReadOnlyList<string> ReadEach() => ReadEach(end: '\0');
 
     private List<string> ReadEach(char end)
@@ -31,7 +31,7 @@ internal ref struct TypeReference(
         {
             int start = _position;
             list.Add(ReadType());
-            // A bracket without its partner would hold the reader where it is.
+            // Without this, an unmatched bracket would stop the reader from advancing.
             if (_position == start)
                 _position++;
             if (_position < _source.Length && _source[_position] == ',')
@@ -61,7 +61,7 @@ internal ref struct TypeReference(
 
     private string ReadNamedType()
     {
-        // The XML name with arities, to look the namespace up; and from where each type's own arguments go.
+        // The XML name with arities, which finds the namespace, and the positions of each type's own arguments.
         StringBuilder xmlName = new();
         List<(int End, string Arguments)> arguments = [];
         while (_position < _source.Length && !NameEnds.Contains(_source[_position]))
@@ -81,7 +81,7 @@ internal ref struct TypeReference(
         if (name == "System.Nullable" && arguments.Count == 1)
             return arguments[0].Arguments + "?";
         int start = types.NamespaceLength(name);
-        // An outer generic type is followed by a dot after its arguments, which the name alone does not show.
+        // The arguments of an outer generic type are followed by a dot, which the name alone does not show.
         if (arguments.Count > 0 && arguments[0].End < name.Length)
             start = Math.Min(start, name.LastIndexOf('.', arguments[0].End - 1) + 1);
         StringBuilder shown = new();
@@ -103,7 +103,7 @@ internal ref struct TypeReference(
                 case '[':
                     int close = _source[_position..].IndexOf(']');
                     int length = close < 0 ? _source.Length - _position - 1 : close;
-                    // [0:,0:] is [,]: the bounds are of no use to a reader.
+                    // [0:,0:] becomes [,]: C# does not write the bounds.
                     name += "[" + new string(',', _source.Slice(_position, length).Count(',')) + "]";
                     _position += length;
                     break;
@@ -115,7 +115,7 @@ internal ref struct TypeReference(
                     byReference = true;
                     break;
                 case '|' or '!':
-                    // A custom modifier: the type after it is not part of the signature as C# shows it.
+                    // A custom modifier: C# does not show the type that follows.
                     while (_position + 1 < _source.Length && !NameEnds.Contains(_source[_position + 1]))
                         _position++;
                     break;

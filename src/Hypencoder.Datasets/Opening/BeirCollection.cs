@@ -4,15 +4,15 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Datasets.Opening;
 
 /// <summary>
-/// A directory in BEIR's form: <c>corpus.jsonl</c>, <c>queries.jsonl</c> and one <c>qrels/SPLIT.tsv</c> a split, or
-/// <c>qrels/SPLIT.jsonl</c> as MTEB has them, each perhaps with <c>.gz</c>.
+/// A directory in BEIR's form: <c>corpus.jsonl</c>, <c>queries.jsonl</c> and, for each split, <c>qrels/SPLIT.tsv</c>,
+/// or <c>qrels/SPLIT.jsonl</c> as in MTEB. Each file may be compressed, with <c>.gz</c> added to its name.
 /// </summary>
 /// <remarks>Thakur et al., "BEIR", NeurIPS 2021 Datasets and Benchmarks, arXiv 2104.08663.</remarks>
 internal sealed class BeirCollection : TestCollection
 {
     private const string QrelsFolder = "qrels";
 
-    // A split's first one is read. What is in them is told by their first lines.
+    // Extensions of judgments, by priority: of a split's files, the first is read. Its first line tells its format.
     private static readonly string[] Endings = [".tsv", ".jsonl", ".csv", ".txt", ".json"];
 
     private readonly SortedDictionary<string, string> _qrelsFiles = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Datasets.Opening;
 
-/// <summary>A corpus file alone: passages, and no queries or judgments.</summary>
+/// <summary>A collection that is a corpus file alone, without queries or judgments.</summary>
 internal sealed class CorpusFileCollection(string path) : TestCollection
 {
     public override string Id => path;

@@ -4,16 +4,16 @@ using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Opening;
 
-/// <summary>Where the files of a dataset lie.</summary>
-/// <param name="Files">Plain files and members of archives by <see cref="DatasetFile.Name"/>.</param>
-/// <param name="Repositories">The files of each repository, by path, under the repository's id.</param>
+/// <summary>The paths of a dataset's files.</summary>
+/// <param name="Files">Paths of plain files and of members of archives, by <see cref="DatasetFile.Name"/>.</param>
+/// <param name="Repositories">Paths of each repository's files, by repository id and path in the repository.</param>
 internal sealed record DatasetPaths(
     IReadOnlyDictionary<string, string> Files,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Repositories)
 {
     public string this[string name] => Files[name];
 
-    /// <summary>Those of a dataset all of whose files are there and unpacked.</summary>
+    /// <summary>The paths of a dataset's files, all of which must be present and unpacked.</summary>
     public static DatasetPaths Of(Dataset dataset, DatasetOptions options)
     {
         FileLocator locator = new(options);

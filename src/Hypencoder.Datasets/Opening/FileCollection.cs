@@ -3,7 +3,7 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Datasets.Opening;
 
-/// <summary>A collection of the catalogue that lies in files. Its queries are those that are judged.</summary>
+/// <summary>A collection of the catalogue that is read from files. Only judged queries are returned.</summary>
 internal sealed class FileCollection(
     string id, string corpus, IReadOnlyList<SplitFiles> splits, DatasetPaths paths) : TestCollection
 {

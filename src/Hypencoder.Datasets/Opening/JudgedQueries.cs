@@ -2,15 +2,17 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Datasets.Opening;
 
-/// <summary>The queries of a split, out of files that hold those of others too.</summary>
+/// <summary>Selects the queries of a split from files that hold the queries of other splits too.</summary>
 internal static class JudgedQueries
 {
-    /// <summary>Those that are judged, each once, in the order of <paramref name="queries"/>, streamed.</summary>
-    /// <param name="queries">What the files hold.</param>
-    /// <param name="qrels">The split's judgments.</param>
-    /// <param name="file">Where a query that is missing was expected.</param>
-    /// <param name="split">The split's name.</param>
-    /// <exception cref="InvalidDataException">A judged query is missing; thrown at the end.</exception>
+    /// <summary>The judged queries, each once, in the order of <paramref name="queries"/>, streamed.</summary>
+    /// <param name="queries">Queries of all splits.</param>
+    /// <param name="qrels">Judgments of the split.</param>
+    /// <param name="file">Path of the file of queries, for messages.</param>
+    /// <param name="split">Name of the split, for messages.</param>
+    /// <exception cref="InvalidDataException">
+    /// A judged query is missing; thrown at the end of the enumeration.
+    /// </exception>
     public static IEnumerable<Query> Of(IEnumerable<Query> queries, Qrels qrels, string file, string split)
     {
         HashSet<string> missing = [.. qrels.QueryIds];

@@ -4,13 +4,14 @@ using Hypencoder.Datasets.Conversion;
 namespace Hypencoder.Datasets.Opening;
 
 /// <summary>
-/// Training examples in parquet, in either of two forms: the columns <c>query</c> and <c>items</c> of the published
-/// training data, or those of MS MARCO with instructions, which <see cref="InstructionExamples"/> makes into examples.
+/// Reads training examples in parquet, in either of two formats: the columns <c>query</c> and <c>items</c> of the
+/// published training data, or the columns of MS MARCO with instructions, which <see cref="InstructionExamples"/>
+/// converts.
 /// </summary>
 internal static class ParquetExamples
 {
-    /// <summary>The examples in file order; a row group is in memory at a time.</summary>
-    /// <exception cref="InvalidDataException">It is no such file.</exception>
+    /// <summary>The examples in file order; one row group at a time is in memory.</summary>
+    /// <exception cref="InvalidDataException">The file is not such a file.</exception>
     public static IEnumerable<TrainingExample> Read(string path) =>
         ParquetRows.Columns(path).Contains("items")
             ? ParquetRows.Read(path).Select(Published)

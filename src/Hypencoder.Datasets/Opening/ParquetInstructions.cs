@@ -3,12 +3,12 @@ using Hypencoder.Datasets.Conversion;
 namespace Hypencoder.Datasets.Opening;
 
 /// <summary>
-/// MS MARCO with instructions in parquet: <c>query_id</c>, <c>query</c>, <c>has_instruction</c>,
+/// Reads MS MARCO with instructions in parquet: <c>query_id</c>, <c>query</c>, <c>has_instruction</c>,
 /// <c>positive_passages</c>, <c>new_negatives</c> and <c>negative_passages</c>.
 /// </summary>
 internal static class ParquetInstructions
 {
-    /// <summary>The record of a row.</summary>
+    /// <summary>Reads the record in a row.</summary>
     public static InstructionRecord Record(ParquetRow row) => new(
         row.Id("query_id"), row.Text("query"),
         row.Has("has_instruction") && row.Columns["has_instruction"] is true,

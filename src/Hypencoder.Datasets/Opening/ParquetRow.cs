@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace Hypencoder.Datasets.Opening;
 
-/// <summary>A row of a parquet file, or a group of columns within one.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Index">Of the row, 1-based.</param>
-/// <param name="Columns">By name.</param>
+/// <summary>A row of a parquet file, or a group of columns in a row.</summary>
+/// <param name="Path">Path of the file, for messages.</param>
+/// <param name="Index">Number of the row, from 1.</param>
+/// <param name="Columns">Values by column name.</param>
 internal sealed record ParquetRow(string Path, long Index, IDictionary<string, object> Columns)
 {
     public bool Has(string column) => Columns.TryGetValue(column, out object? value) && value is not null;
 
-    /// <summary>A string, or a whole number.</summary>
+    /// <summary>An id in a column: a string or a whole number.</summary>
     public string Id(string column) => Value(column) switch
     {
         string { Length: > 0 } text => text,
@@ -22,7 +22,7 @@ internal sealed record ParquetRow(string Path, long Index, IDictionary<string, o
     public string Text(string column) => Value(column) as string
         ?? throw Malformed($"text in \"{column}\", found {Value(column).GetType().Name}");
 
-    /// <summary>A finite number; null where there is none.</summary>
+    /// <summary>A finite number in a column; null where there is none.</summary>
     public double? Number(string column)
     {
         if (!Has(column))
@@ -33,12 +33,12 @@ internal sealed record ParquetRow(string Path, long Index, IDictionary<string, o
         return double.IsFinite(value) ? value : throw Malformed($"a finite number in \"{column}\"");
     }
 
-    /// <summary>A group of columns.</summary>
+    /// <summary>The group of columns in a column.</summary>
     public ParquetRow Child(string column) => Value(column) is IDictionary<string, object> columns
         ? this with { Columns = columns }
         : throw Malformed($"columns in \"{column}\", found {Value(column).GetType().Name}");
 
-    /// <summary>A list of groups of columns; empty where there is none.</summary>
+    /// <summary>The list of groups of columns in a column; empty where there is none.</summary>
     public IEnumerable<ParquetRow> Children(string column)
     {
         if (!Has(column))
@@ -50,7 +50,7 @@ internal sealed record ParquetRow(string Path, long Index, IDictionary<string, o
             : throw Malformed($"a list in \"{column}\"");
     }
 
-    /// <summary>An error at this row.</summary>
+    /// <summary>The error for this row.</summary>
     public InvalidDataException Malformed(string expected) => new($"{Path}: row {Index}: expected {expected}");
 
     private object Value(string column) =>

@@ -5,11 +5,11 @@ using Parquet.Serialization;
 
 namespace Hypencoder.Datasets.Opening;
 
-/// <summary>The rows of a parquet file, with whatever types its columns have.</summary>
+/// <summary>Reads the rows of a parquet file, whatever the types of its columns.</summary>
 internal static class ParquetRows
 {
-    /// <summary>The rows in file order; a row group is in memory at a time.</summary>
-    /// <exception cref="InvalidDataException">It is no parquet file, or is damaged.</exception>
+    /// <summary>The rows in file order; one row group at a time is in memory.</summary>
+    /// <exception cref="InvalidDataException">The file is not a parquet file, or is damaged.</exception>
     public static IEnumerable<ParquetRow> Read(string path)
     {
         long number = 0;
@@ -22,8 +22,8 @@ internal static class ParquetRows
         }
     }
 
-    /// <summary>The names of the outermost columns; no row is read.</summary>
-    /// <exception cref="InvalidDataException">It is no parquet file.</exception>
+    /// <summary>The names of the outermost columns. No row is read.</summary>
+    /// <exception cref="InvalidDataException">The file is not a parquet file.</exception>
     public static IReadOnlyList<string> Columns(string path) => Try(path, () => ColumnsAsync(path));
 
     private static async Task<IReadOnlyList<string>> ColumnsAsync(string path)
@@ -45,7 +45,7 @@ internal static class ParquetRows
         return [.. result.Data];
     }
 
-    /// <summary>Runs what reads; whatever goes wrong within the library is the file's fault.</summary>
+    /// <summary>Runs a read and reports exceptions of the parquet library as errors of the file.</summary>
     private static T Try<T>(string path, Func<Task<T>> read)
     {
         try

@@ -3,16 +3,16 @@ using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Storing;
 
-/// <summary>The environment variables that say where datasets are.</summary>
+/// <summary>Reads the environment variables for datasets.</summary>
 internal static class DatasetEnvironment
 {
     private const string Name = "datasets";
     private const string EndpointName = "HYPENCODER_DATASETS_ENDPOINT";
 
-    /// <summary>The cache where no variable names one.</summary>
+    /// <summary>Path of the cache where no variable names one.</summary>
     public static string DefaultFolder => CacheFolder.Of(Name, _ => null);
 
-    /// <summary>The folder of ir_datasets where no variable names one.</summary>
+    /// <summary>Path of ir_datasets' folder where no variable names one.</summary>
     public static string DefaultIrDatasetsFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ir_datasets");
 

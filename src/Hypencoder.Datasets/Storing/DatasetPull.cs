@@ -4,7 +4,7 @@ using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Storing;
 
-/// <summary>Brings the missing files of a dataset into the caches.</summary>
+/// <summary>Downloads the missing files of a dataset into the caches.</summary>
 internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDisposable
 {
     private readonly FileLocator _locator = new(options);
@@ -17,7 +17,7 @@ internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDi
         _client.Dispose();
     }
 
-    public async Task RunAsync(Dataset dataset, CancellationToken cancellation)
+    public async Task RunAsync(Dataset dataset, CancellationToken cancellationToken)
     {
         DatasetFile[] plain = [.. dataset.Files.Where(f => f.Repository is null)];
         DiskSpace.Check(options.Folder, plain.Sum(f => _locator.State(f).BytesMissing ?? 0));
@@ -25,42 +25,42 @@ internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDi
         {
             meter.Begin();
             if (file.Repository is null)
-                await PullPlainAsync(file, cancellation).ConfigureAwait(false);
+                await PullPlainAsync(file, cancellationToken).ConfigureAwait(false);
             else if (RepositoryFiles.Find(_client, file) is null)
-                await PullRepositoryAsync(file, cancellation).ConfigureAwait(false);
+                await PullRepositoryAsync(file, cancellationToken).ConfigureAwait(false);
             meter.FilesDone++;
         }
     }
 
-    /// <summary>Unpacks an archive that is there, for reading what it holds. Uses no network.</summary>
-    public async Task ExtractAsync(DatasetFile file, CancellationToken cancellation)
+    /// <summary>Unpacks an archive that is present. The network is not used.</summary>
+    public async Task ExtractAsync(DatasetFile file, CancellationToken cancellationToken)
     {
-        using FileStream held = await LockAsync(file, cancellation).ConfigureAwait(false);
-        Extract(file, cancellation);
+        using FileStream held = await LockAsync(file, cancellationToken).ConfigureAwait(false);
+        Extract(file, cancellationToken);
     }
 
-    private Task PullRepositoryAsync(DatasetFile file, CancellationToken cancellation) => _client.PullAsync(
-        file.Repository!, listing => RepositoryFiles.Choose(file, listing), meter.Report, cancellation);
+    private Task PullRepositoryAsync(DatasetFile file, CancellationToken cancellationToken) => _client.PullAsync(
+        file.Repository!, listing => RepositoryFiles.Choose(file, listing), meter, cancellationToken);
 
-    private async Task PullPlainAsync(DatasetFile file, CancellationToken cancellation)
+    private async Task PullPlainAsync(DatasetFile file, CancellationToken cancellationToken)
     {
         if (_locator.State(file) is { Place: not DatasetPlace.Missing, NeedsExtraction: false })
             return;
-        using FileStream held = await LockAsync(file, cancellation).ConfigureAwait(false);
+        using FileStream held = await LockAsync(file, cancellationToken).ConfigureAwait(false);
         bool downloads = _locator.State(file).Place == DatasetPlace.Missing;
         if (downloads)
-            await DownloadAsync(file, cancellation).ConfigureAwait(false);
+            await DownloadAsync(file, cancellationToken).ConfigureAwait(false);
         if (file.Members.Count == 0)
             return;
-        Extract(file, cancellation);
+        Extract(file, cancellationToken);
         if (downloads)
             File.Delete(_locator.CachePath(file));
     }
 
-    private async Task DownloadAsync(DatasetFile file, CancellationToken cancellation)
+    private async Task DownloadAsync(DatasetFile file, CancellationToken cancellationToken)
     {
         if (options.Hub.Offline)
-            throw new IOException($"{file.Name}: offline, and {options.Folder} has it not");
+            throw new IOException($"{file.Name}: offline, and {options.Folder} lacks it");
         string path = _locator.CachePath(file), incomplete = _locator.Incomplete(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Uri address = options.Address(file.Address!);
@@ -68,7 +68,7 @@ internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDi
         {
             Request = (offset, tag) => new FileRequest(address, file.Name, offset, tag),
             Label = file.Name,
-            // Published sizes may be of another day; where there is a hash, that alone says which file it is.
+            // A published size may be out of date; where a hash is published, the hash alone decides.
             Size = file.Hash is null ? file.Size : null,
             Fault = (content, token) => FileHash.FaultAsync(content, file, token),
             WaitsForFirstConnection = false,
@@ -76,17 +76,17 @@ internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDi
             Position = (done, received, total) =>
                 meter.Report(file.Name, DatasetStage.Downloading, done, received, total ?? file.Size),
         };
-        await download.RunAsync(incomplete, path, cancellation).ConfigureAwait(false);
+        await download.RunAsync(incomplete, path, cancellationToken).ConfigureAwait(false);
     }
 
-    private void Extract(DatasetFile file, CancellationToken cancellation)
+    private void Extract(DatasetFile file, CancellationToken cancellationToken)
     {
         ArchiveMember[] missing = [.. file.Members.Where(m => _locator.Member(m) is null)];
         if (missing.Length == 0 || _locator.Downloaded(file) is not (_, string archive))
             return;
         meter.Begin();
         long last = 0;
-        ArchiveExtraction extraction = new(archive, options.Folder, Report, cancellation);
+        ArchiveExtraction extraction = new(archive, options.Folder, Report, cancellationToken);
         extraction.Run(missing);
 
         void Report(long done, long total)
@@ -96,10 +96,10 @@ internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDi
         }
     }
 
-    private Task<FileStream> LockAsync(DatasetFile file, CancellationToken cancellation)
+    private Task<FileStream> LockAsync(DatasetFile file, CancellationToken cancellationToken)
     {
         string path = _locator.Lock(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return FileLock.OpenAsync(path, cancellation);
+        return FileLock.OpenAsync(path, cancellationToken);
     }
 }

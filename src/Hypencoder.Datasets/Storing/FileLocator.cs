@@ -2,19 +2,19 @@ using Hypencoder.Datasets.Archives;
 
 namespace Hypencoder.Datasets.Storing;
 
-/// <summary>Finds files in the cache and in ir_datasets' folder, whose layouts are one.</summary>
+/// <summary>Finds files in the cache and in ir_datasets' folder, which have the same layout.</summary>
 internal sealed class FileLocator(DatasetOptions options)
 {
     private readonly (DatasetPlace Place, string Folder)[] _roots =
         [(DatasetPlace.Cache, options.Folder), (DatasetPlace.IrDatasets, options.IrDatasetsFolder)];
 
-    /// <summary>Where a file to download is in the cache, whether it is there or not.</summary>
+    /// <summary>Path in the cache to which a file is downloaded.</summary>
     public string CachePath(DatasetFile file) => Path.Combine(options.Folder, file.Name);
 
-    /// <summary>What is there of a file whose download was interrupted.</summary>
+    /// <summary>Path of the part received of a file.</summary>
     public string Incomplete(DatasetFile file) => CachePath(file) + ".incomplete";
 
-    /// <summary>The file that a process locks while it downloads or unpacks.</summary>
+    /// <summary>Path of the file that a process locks while it downloads or unpacks.</summary>
     public string Lock(DatasetFile file) => Path.Combine(options.Folder, ".locks", file.Name + ".lock");
 
     public DatasetFileState State(DatasetFile file)
@@ -31,19 +31,19 @@ internal sealed class FileLocator(DatasetOptions options)
         return new DatasetFileState(file, DatasetPlace.Missing, null, missing, NeedsExtraction: false);
     }
 
-    /// <summary>The file as it is downloaded; null when it is nowhere.</summary>
+    /// <summary>Finds the downloaded file; null when it is missing.</summary>
     public (DatasetPlace Place, string Path)? Downloaded(DatasetFile file)
     {
         if (Find([file.Name, .. file.OtherNames]) is (DatasetPlace, string) found)
             return found;
-        // ir_datasets looks there for what somebody has downloaded by hand.
+        // ir_datasets looks here for files that were downloaded by hand.
         string? copy = file.Hash is { Algorithm: "md5" } hash
             ? Path.Combine(options.IrDatasetsFolder, "downloads", hash.Value)
             : null;
         return File.Exists(copy) ? (DatasetPlace.IrDatasets, copy) : null;
     }
 
-    /// <summary>Where a member of an archive is; null when it is nowhere.</summary>
+    /// <summary>Finds the extracted member of an archive; null when it is missing.</summary>
     public (DatasetPlace Place, string Path)? Member(ArchiveMember member)
     {
         foreach ((DatasetPlace place, string folder) in _roots)

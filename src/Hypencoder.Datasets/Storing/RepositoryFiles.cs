@@ -5,10 +5,10 @@ using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets.Storing;
 
-/// <summary>The files of a repository of Hugging Face that a dataset needs.</summary>
+/// <summary>Selects the files of a Hugging Face repository that a dataset needs.</summary>
 internal static partial class RepositoryFiles
 {
-    /// <summary>What the hub's cache has of them; null when it lacks one.</summary>
+    /// <summary>Finds the files in the hub's cache; null when one is missing.</summary>
     public static HubSnapshot? Find(HubClient client, DatasetFile file) =>
         client.Find(file.Repository!, listing => Choose(file, listing));
 
@@ -24,8 +24,9 @@ internal static partial class RepositoryFiles
     }
 
     /// <summary>
-    /// Every path without <c>*</c>, and what the first of the others matches, of which those that are named train where
-    /// any is. What must be there and is not is named too, as the client wants it.
+    /// Chooses files for <see cref="HubClient.PullAsync"/>: every path without <c>*</c>, and the matches of the first
+    /// path with <c>*</c> that has any; where some of these have "train" in their names, only those. Required files
+    /// that are missing are returned too, as the client expects.
     /// </summary>
     public static IEnumerable<string> Choose(DatasetFile file, HubListing listing)
     {
@@ -41,7 +42,10 @@ internal static partial class RepositoryFiles
         return listing.CanAskHub && Incomplete(matches) is string lacking ? [.. chosen, lacking] : chosen;
     }
 
-    /// <summary>The series <c>-00000-of-00030</c> of which a cache has only some; null when it has all.</summary>
+    /// <summary>
+    /// The description of a series such as <c>-00000-of-00030</c> of which a cache has only some files; null when it
+    /// has all.
+    /// </summary>
     private static string? Incomplete(string[] names) => names
         .Select(name => (Name: name, Match: Part().Match(name)))
         .Where(n => n.Match.Success)

@@ -31,7 +31,7 @@ public static class ModelHub
     /// <exception cref="InvalidDataException">It is neither, or the repository cannot be read.</exception>
     /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
     public static string Resolve(
-        string nameOrPath, HubOptions? options = null, Action<HubProgress>? progress = null,
+        string nameOrPath, HubOptions? options = null, IProgress<HubProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
@@ -154,7 +154,7 @@ public static class ModelHub
     /// <exception cref="InvalidDataException">The repository cannot be read, or has not what a model needs.</exception>
     /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
     public static HubSnapshot Pull(
-        HubRepository repository, HubOptions? options = null, Action<HubProgress>? progress = null,
+        HubRepository repository, HubOptions? options = null, IProgress<HubProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         using HubClient client = new(options);

@@ -143,12 +143,12 @@ public sealed record IndexInfo
     /// <summary>Loads the model that made the index.</summary>
     /// <param name="directory">The index's folder, for messages.</param>
     /// <param name="given">What the model is told otherwise than when it made the index.</param>
-    /// <param name="progress">Called often while files of a repository are fetched.</param>
+    /// <param name="progress">Receives the progress while files of a repository are pulled; null for none.</param>
     /// <exception cref="InvalidDataException">
     /// The index does not say which model it is, or that is not there any more.
     /// </exception>
     internal RetrievalModel LoadModel(
-        string directory, ModelOptions? given = null, Action<HubProgress>? progress = null)
+        string directory, ModelOptions? given = null, IProgress<HubProgress>? progress = null)
     {
         string name = Model ?? throw new InvalidDataException(
             $"{directory}: the index does not say which model made it: name the one with the fingerprint "

@@ -94,7 +94,7 @@ public sealed record StudyConfig
             Title = $"Hypencoder on {collection}",
             Collection = collection,
             OutOfDomain = [],
-            Bm25 = CollectionCatalog.Embedded.Contains(collection) ? Bm25 : Bm25Options.Beir,
+            Bm25 = DatasetCatalog.Embedded.Contains(collection) ? Bm25 : Bm25Options.Beir,
             Profiles = Profiles.ToDictionary(
                 p => p.Key, p => collection == Collection ? p.Value : p.Value with { Tasks = null }),
         };

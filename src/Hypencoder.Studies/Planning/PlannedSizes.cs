@@ -39,9 +39,9 @@ internal sealed class PlannedSizes(DatasetOptions options)
 
     private static PlannedSize? Counted(string id)
     {
-        if (!CollectionCatalog.IsEmbedded(id) && !Directory.Exists(id) && !File.Exists(id))
+        if (!DatasetCatalog.IsEmbedded(id) && !Directory.Exists(id) && !File.Exists(id))
             return null;
-        TestCollection collection = CollectionCatalog.Open(id);
+        TestCollection collection = DatasetCatalog.Open(id);
         return new PlannedSize(
             ReplicationContext.ShortName(id), collection.Passages().LongCount(),
             collection.Splits.ToDictionary(s => s, s => collection.Queries(s).Count()));

@@ -1,3 +1,4 @@
+using Hypencoder.Data;
 using Hypencoder.Datasets;
 using Hypencoder.Hub;
 using Hypencoder.Models;
@@ -117,12 +118,12 @@ public sealed class StudyNeeds
         }
     }
 
-    /// <summary>Brings what is missing and can be pulled.</summary>
-    /// <param name="progress">A line now and then.</param>
-    /// <param name="cancellation">What was received stays.</param>
+    /// <summary>Pulls the missing models and collections that can be pulled.</summary>
+    /// <param name="progress">Receives lines of text about the progress.</param>
+    /// <param name="cancellation">Stops the pull; the bytes received are kept.</param>
     /// <exception cref="IOException">A host cannot be reached.</exception>
-    /// <exception cref="InvalidDataException">A host has not what was published.</exception>
-    public void Pull(Action<string> progress, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">A host does not have the published file.</exception>
+    public void Pull(IProgress<string> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(progress);
         foreach (StudyNeed need in Missing.Where(n => !n.IsBlocked))
@@ -132,13 +133,16 @@ public sealed class StudyNeeds
             {
                 place = ModelHub.Pull(
                     HubRepository.Parse(need.Name), _options.Hub,
-                    p => progress(Line(need.Name, p.BytesDone, p.Bytes)), cancellation).Directory;
+                    new CallbackProgress<HubProgress>(p => progress.Report(Line(need.Name, p.BytesDone, p.Bytes))),
+                    cancellation).Directory;
             }
             else
             {
                 DatasetState state = DatasetStore.Pull(
                     DatasetCatalog.Get(need.Name), _options,
-                    p => progress(Line($"{need.Name}, {p.File}", p.BytesDone, p.Bytes)), cancellation);
+                    new CallbackProgress<DatasetProgress>(
+                        p => progress.Report(Line($"{need.Name}, {p.File}", p.BytesDone, p.Bytes))),
+                    cancellation);
                 place = PlaceOf(state);
             }
             _needs[need.Name] = need with { Place = place };
@@ -180,7 +184,7 @@ public sealed class StudyNeeds
     private static StudyNeed Collection(string name, DatasetOptions options)
     {
         StudyNeed need = new(StudyNeedKind.Collection, name) { Obtain = $"hypencoder datasets pull {name}" };
-        if (CollectionCatalog.IsEmbedded(name))
+        if (DatasetCatalog.IsEmbedded(name))
             return need with { Place = "with the program" };
         if (Directory.Exists(name) || File.Exists(name))
             return need with { Place = name };

@@ -74,7 +74,8 @@ public sealed class IndexCache(string folder)
         NeighborGraphOptions options = new() { Neighbors = neighbors, Threads = threads, Resume = true };
         NeighborGraphBuilder.Build(
             opened.Vectors, graph, options,
-            new Told(done => observer.Progress($"{done} of {opened.Vectors.Count} passages")), cancellation);
+            new CallbackProgress<int>(done => observer.Progress($"{done} of {opened.Vectors.Count} passages")),
+            cancellation);
         return graph;
     }
 
@@ -91,7 +92,8 @@ public sealed class IndexCache(string folder)
         using PassageIndex opened = PassageIndex.Open(index);
         PassageClustersBuilder.Build(
             opened.Vectors, clusters, options,
-            new Told(done => observer.Progress($"{done} of {opened.Vectors.Count} passages")), cancellation);
+            new CallbackProgress<int>(done => observer.Progress($"{done} of {opened.Vectors.Count} passages")),
+            cancellation);
         return clusters;
     }
 
@@ -102,11 +104,5 @@ public sealed class IndexCache(string folder)
         return FileLock.OpenAsync(
             path + ".lock", cancellation,
             () => observer.Progress("waiting for another process that makes the same index")).GetAwaiter().GetResult();
-    }
-
-    /// <summary>Without the thread that <see cref="Progress{T}"/> tells on.</summary>
-    private sealed class Told(Action<int> tell) : IProgress<int>
-    {
-        public void Report(int value) => tell(value);
     }
 }

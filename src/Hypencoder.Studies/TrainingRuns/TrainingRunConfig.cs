@@ -41,7 +41,7 @@ public sealed record TrainingRunConfig
             throw new InvalidDataException($"{path}: {e.Message}", e);
         }
         bool isName = config.Data.Collection is string id
-            && (CollectionCatalog.Embedded.Contains(id) || DatasetCatalog.Find(id) is not null);
+            && (DatasetCatalog.Embedded.Contains(id) || DatasetCatalog.Find(id) is not null);
         return config with
         {
             Model = config.Model with { Start = Model(config.Model.Start), HyperHead = Model(config.Model.HyperHead) },

@@ -63,7 +63,7 @@ public sealed class ModelsPullVerbTests : IDisposable
         CliRun run = CliRun.Of("models", "pull", "org/model");
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Equal(
-            $"error: org/model: offline, and {_environment.Cache} has not revision main of org/model\n", run.Error);
+            $"error: org/model: offline, and {_environment.Cache} lacks revision main of org/model\n", run.Error);
         Environment.SetEnvironmentVariable("HF_HUB_OFFLINE", null);
         CliRun.Of("models", "pull", "org/model").Succeeded();
         Environment.SetEnvironmentVariable("HF_HUB_OFFLINE", "1");

@@ -14,9 +14,9 @@ public sealed class BeirQrelsTests
     }
 
     [Theory]
-    [InlineData("1\ta\t1", "1: expected the header query-id, corpus-id, score with tabs between, found \"1\ta\t1\"")]
+    [InlineData("1\ta\t1", "1: expected the header query-id, corpus-id, score, separated by tabs, found \"1\ta\t1\"")]
     [InlineData("query-id\tcorpus-id\tscore\n1 a 1",
-        "2: expected query-id, corpus-id, score as in the header, found \"1 a 1\"")]
+        "2: expected query-id, corpus-id, score, as in the header, found \"1 a 1\"")]
     [InlineData("query-id\tcorpus-id\tscore\n1\ta\tx", "2: expected a whole number as grade, found \"x\"")]
     public void Read_MalformedLine_NamesPlaceAndValue(string content, string expected)
     {

@@ -38,7 +38,7 @@ public sealed class CorpusFileTests
     [InlineData("c.jsonl", "{\"_id\":\"\",\"text\":\"\"}", "1: expected an id, found \"\"")]
     [InlineData("c.jsonl", "{\"_id\":\"a\",\"text\":\"\\ud800\"}",
         "1: expected Unicode text in \"text\", found \"\"\\ud800\"\"")]
-    [InlineData("c.tsv", "a\tx\nb\nc\tx", "2: expected id, text or id, title, text with tabs between, found \"b\"")]
+    [InlineData("c.tsv", "a\tx\nb\nc\tx", "2: expected id, text or id, title, text, separated by tabs, found \"b\"")]
     [InlineData("c.tsv", "a\tx\nb\tx\na\ty\n", "3: expected an id other than that of line 1, found \"a\"")]
     public void Read_MalformedLine_NamesPlaceAndValue(string name, string content, string expected)
     {

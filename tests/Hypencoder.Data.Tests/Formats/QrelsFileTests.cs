@@ -71,7 +71,7 @@ public sealed class QrelsFileTests : IDisposable
         string path = Pipe.Write(_folder, [.. "q1 0 p1 2\nq1 0 p2 0\nq2 0 p1 1\n"u8]);
         AssertJudgments(path);
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => QrelsFile.Read(path));
-        Assert.Equal($"{path}: expected a file, found a pipe that was read already", error.Message);
+        Assert.Equal($"{path}: expected a file, found a pipe that has been read already", error.Message);
     }
 
     [Theory]

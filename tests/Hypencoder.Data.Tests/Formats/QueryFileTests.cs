@@ -40,7 +40,7 @@ public sealed class QueryFileTests
     }
 
     [Theory]
-    [InlineData("1\ta\tb", "1: expected id, text with a tab between, found \"1\ta\tb\"")]
+    [InlineData("1\ta\tb", "1: expected id, text, separated by a tab, found \"1\ta\tb\"")]
     [InlineData("1\ta\n1\tb", "2: expected an id other than that of line 1, found \"1\"")]
     public void Read_MalformedLine_NamesPlaceAndValue(string content, string expected)
     {

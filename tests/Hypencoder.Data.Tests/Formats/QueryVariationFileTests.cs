@@ -55,7 +55,7 @@ public sealed class QueryVariationFileTests
     [InlineData("", ": expected a header of columns, found an empty file")]
     [InlineData("q_id,variation\n", ":1: expected the columns q_id, method, transformation_type, original_query, "
         + "variation, of which method is missing, found \"q_id,variation\"")]
-    [InlineData(Header + "d,1,m,synonym,a\n", ":2: expected 7 fields as in the header, found \"d,1,m,synonym,a\"")]
+    [InlineData(Header + "d,1,m,synonym,a\n", ":2: expected 7 fields, as in the header, found \"d,1,m,synonym,a\"")]
     [InlineData(Header + "d,,m,synonym,a,b,True\n", ":2: expected an id in q_id, found \"\"")]
     [InlineData(Header + "d,1,m,typo,a,b,True\n",
         ":2: expected a transformation_type (misspelling, naturality, ordering, paraphrase, synonym), found \"typo\"")]
@@ -63,7 +63,7 @@ public sealed class QueryVariationFileTests
     [InlineData(Header + "d,1,m,synonym,a,\"b,True\n\n",
         ":2: expected closed quotes, found \"d,1,m,synonym,a,\"b,True\n\"")]
     [InlineData(Header + "d,1,m,synonym,a,b\"\",True\n",
-        ":2: expected quotes around whole fields, and doubled within, found \"d,1,m,synonym,a,b\"\",True\"")]
+        ":2: expected quotes around whole fields, doubled inside them, found \"d,1,m,synonym,a,b\"\",True\"")]
     public void Read_Malformed_NamesPlaceAndValue(string content, string expected)
     {
         using TemporaryFolder folder = new();

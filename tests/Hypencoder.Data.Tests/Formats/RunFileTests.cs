@@ -26,7 +26,7 @@ public sealed class RunFileTests : IDisposable
         Assert.Equal(["q1 p2 -1", "q1 p1 -2", "7 p1 -1"], Read(text));
 
     [Theory]
-    [InlineData("q1 p2 1\nq1 p1 0\n", ":2: expected a whole number from 1 on as rank, found \"0\"")]
+    [InlineData("q1 p2 1\nq1 p1 0\n", ":2: expected a whole number of at least 1 as rank, found \"0\"")]
     [InlineData("q1 p2 1\nq1 p2 2\n", ":2: expected a passage that query q1 does not have already, found \"p2\"")]
     [InlineData("{\"query\": {\"id\": \"q\"}, \"items\": [{\"id\": \"p\"}]}", ":1: expected the field \"score\"")]
     [InlineData("{\"query\": {\"id\": \"q\"}, \"items\": [3]}", ":1: expected an object in \"items\", found \"3\"")]
@@ -62,7 +62,7 @@ public sealed class RunFileTests : IDisposable
     [InlineData("{\"query\": {\"id\": 1}, \"items\": [{\"id\": \"p\", \"score\": NaN}]}",
         ":1: expected a number in \"score\", found \"NaN\"")]
     [InlineData("{\"q1\": {\"p2\": NaN}}", ": query \"q1\", passage \"p2\": expected a number as score, found NaN")]
-    [InlineData("q1 p2 NaN\n", ":1: expected a whole number from 1 on as rank, found \"NaN\"")]
+    [InlineData("q1 p2 NaN\n", ":1: expected a whole number of at least 1 as rank, found \"NaN\"")]
     [InlineData("q Q0 a 1 2 t\rq Q0 b 2 1 t\r", ":1: expected lines that end in LF or CRLF")]
     public void Read_ScoreWithoutOrderOrLinesThatWouldBeLost_IsRefused(string text, string message)
     {

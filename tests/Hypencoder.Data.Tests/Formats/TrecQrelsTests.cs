@@ -23,7 +23,7 @@ public sealed class TrecQrelsTests
     [InlineData("1 0 a 1\n1 0 a", "2: expected 4 columns (query-id iteration passage-id grade), found \"1 0 a\"")]
     [InlineData("1 0 a one", "1: expected a whole number as grade, found \"one\"")]
     [InlineData("1 0 a 1.5", "1: expected a whole number as grade, found \"1.5\"")]
-    [InlineData("1 0 a 1\n1 0 a 2", "2: expected the grade 1 that query 1 and passage a have already, found \"2\"")]
+    [InlineData("1 0 a 1\n1 0 a 2", "2: expected the grade 1 that query 1 and passage a already have, found \"2\"")]
     public void Read_MalformedLine_NamesPlaceAndValue(string content, string expected)
     {
         using TemporaryFolder folder = new();

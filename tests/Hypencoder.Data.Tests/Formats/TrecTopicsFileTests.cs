@@ -51,7 +51,7 @@ public sealed class TrecTopicsFileTests : IDisposable
 
     [Theory]
     [InlineData("words\n", ":1: expected <top>")]
-    [InlineData("<top>\n<num> 1\n<top>\n", ":3: expected the end of the topic before")]
+    [InlineData("<top>\n<num> 1\n<top>\n", ":3: expected </top> before the next <top>")]
     [InlineData("<top>\n<num> 1\n", ":2: expected </top>")]
     [InlineData("<top>\n<title> x\n</top>\n", ":3: expected a number")]
     [InlineData("<top>\n<num> 1\n</top>\n<top>\n<num> 1\n</top>\n", ":6: expected another number, found \"1\"")]

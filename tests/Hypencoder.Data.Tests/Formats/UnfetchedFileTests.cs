@@ -9,8 +9,8 @@ public sealed class UnfetchedFileTests
 
     [Theory]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:5c\nsize 9\n", "a Git LFS pointer to it")]
-    [InlineData("<!DOCTYPE html><html>", "an HTML page, which a download that failed may leave")]
-    [InlineData("\uFEFF \r\n<html lang=en>", "an HTML page, which a download that failed may leave")]
+    [InlineData("<!DOCTYPE html><html>", "an HTML page, which a failed download may leave")]
+    [InlineData("\uFEFF \r\n<html lang=en>", "an HTML page, which a failed download may leave")]
     [InlineData("", "an empty file")]
     public void Refuse_WhatStandsInItsPlace_IsNamed(string content, string found)
     {

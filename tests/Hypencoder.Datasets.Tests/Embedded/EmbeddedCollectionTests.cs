@@ -10,9 +10,9 @@ public sealed class EmbeddedCollectionTests(EmbeddedCollectionTests.Opened opene
     /// <summary>Read once for all tests.</summary>
     public sealed class Opened
     {
-        public TestCollection Dotnet { get; } = CollectionCatalog.Open("dotnet-api");
+        public TestCollection Dotnet { get; } = DatasetCatalog.Open("dotnet-api");
 
-        public TestCollection Aspnetcore { get; } = CollectionCatalog.Open("aspnetcore-api");
+        public TestCollection Aspnetcore { get; } = DatasetCatalog.Open("aspnetcore-api");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class HostProbeTests : IDisposable
             return null;
         };
         UnreachableHost host = Assert.Single(
-            DatasetStore.Unreachable(_datasets, _fixture.Options, TimeSpan.FromSeconds(0.3)));
+            DatasetStore.Unreachable(_datasets[..1], _fixture.Options, TimeSpan.FromSeconds(0.3)));
         Assert.Equal("no answer in 0.3 s", host.Reason);
     }
 

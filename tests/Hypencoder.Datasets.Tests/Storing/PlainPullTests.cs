@@ -1,3 +1,5 @@
+using Hypencoder.Data;
+
 namespace Hypencoder.Datasets.Tests.Storing;
 
 public sealed class PlainPullTests : IDisposable
@@ -52,7 +54,7 @@ public sealed class PlainPullTests : IDisposable
         CutFirst();
         HubOptionsWithoutRetries();
         IOException error = Assert.ThrowsAny<IOException>(() => _fixture.Pull(Of(hasHash)));
-        Assert.EndsWith("100000 bytes that came are kept", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("the 100000 bytes received are kept", error.Message, StringComparison.Ordinal);
         DatasetState state = DatasetStore.State(Of(hasHash), _fixture.Options);
         Assert.Equal((DatasetPlace.Missing, 200_000), (state.Files[0].Place, state.BytesMissing));
         _fixture.Pull(Of(hasHash));
@@ -168,11 +170,11 @@ public sealed class PlainPullTests : IDisposable
             : null;
         Assert.ThrowsAny<OperationCanceledException>(() => DatasetStore.Pull(
             Of(), _fixture.Options,
-            p =>
+            new CallbackProgress<DatasetProgress>(p =>
             {
                 if (p.BytesDone > 100_000)
                     source.Cancel();
-            },
+            }),
             source.Token));
         long kept = new FileInfo(Path + ".incomplete").Length;
         Assert.InRange(kept, 100_000, 200_000);

@@ -89,7 +89,7 @@ public sealed class ModelHubTests : IDisposable
         HubOptions offline = _options with { Offline = true };
         Assert.Null(ModelHub.Find(Id, offline));
         Assert.EndsWith(
-            "has not pool/config.json",
+            "lacks pool/config.json",
             Assert.Throws<IOException>(() => ModelHub.Resolve(Id, offline)).Message, StringComparison.Ordinal);
     }
 
@@ -245,7 +245,7 @@ public sealed class ModelHubTests : IDisposable
         _options = _options with { Offline = true };
         string message = Assert.Throws<IOException>(
             () => ModelHub.Resolve($"{Id}@{new string('a', 40)}", _options)).Message;
-        Assert.EndsWith($"offline, and {_options.Cache} has not model.safetensors", message, StringComparison.Ordinal);
+        Assert.EndsWith($"offline, and {_options.Cache} lacks model.safetensors", message, StringComparison.Ordinal);
     }
 
     /// <summary>Python's AutoModel brings no tokenizer.</summary>

@@ -33,7 +33,7 @@ public sealed class WordEmbeddingTests : IDisposable
     public void Of_EmptyCorpus_HasNoWords()
     {
         File.WriteAllText(_folder["c.tsv"], "1\tthe of 12\n");
-        Assert.Equal(0, WordEmbedding.Of(CollectionCatalog.Open(_folder["c.tsv"])).Count);
+        Assert.Equal(0, WordEmbedding.Of(DatasetCatalog.Open(_folder["c.tsv"])).Count);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class WordEmbeddingTests : IDisposable
     [Trait("Speed", "slow")]
     public void Nearest_RealCorpus_HasSynonyms() => Assert.Contains(
         "calculates",
-        WordEmbedding.Of(CollectionCatalog.Open("dotnet-api")).Nearest("computes", 0.5).Take(5).Select(n => n.Word));
+        WordEmbedding.Of(DatasetCatalog.Open("dotnet-api")).Nearest("computes", 0.5).Take(5).Select(n => n.Word));
 
     private IPerturbation Create() => PerturbationCatalog.Create(
         PerturbationKind.Synonym, "embedding", new PerturbationOptions { Embedding = WordEmbedding.Of(Corpus()) });
@@ -63,7 +63,7 @@ public sealed class WordEmbeddingTests : IDisposable
             from text in Filled(Sentences, "cat", "kitten").Concat(Filled(bank, "loan", "mortgage"))
             select text;
         File.WriteAllLines(_folder["c.tsv"], lines.Select((text, i) => $"{i}\t{text}"));
-        return CollectionCatalog.Open(_folder["c.tsv"]);
+        return DatasetCatalog.Open(_folder["c.tsv"]);
 
         static IEnumerable<string> Filled(string[] sentences, params string[] words) =>
             sentences.SelectMany(sentence => words.Select(word => string.Format(null, sentence, word)));

@@ -186,7 +186,7 @@ public sealed class ReplicationRunnerTests : IDisposable
         string directory, string measure, IReadOnlyList<Query>? queries = null, bool linearized = false)
     {
         using RetrievalModel model = RetrievalModel.Load(directory);
-        TestCollection collection = CollectionCatalog.Open(_tiny.Collection);
+        TestCollection collection = DatasetCatalog.Open(_tiny.Collection);
         Passage[] passages = [.. collection.Passages()];
         float[] vectors = model.EncodePassages([.. passages.Select(p => p.FullText)], 24);
         float[] mean = [.. Enumerable.Range(0, model.Config.Dimension).Select(i => (float)vectors

@@ -38,8 +38,8 @@ internal static class DatasetsExportVerb
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             counts = BeirExport.Write(
-                collection, directory, split is null ? null : [split], n => line.Report($"{n:N0} passages"),
-                cancellation);
+                collection, directory, split is null ? null : [split],
+                new CallbackProgress<long>(n => line.Report($"{n:N0} passages")), cancellation);
         }
         if (counts.QueriesWithoutJudgments > 0)
         {

@@ -33,7 +33,7 @@ internal static class DatasetsListVerb
                 ["folder"] = options.Folder,
                 ["collections"] = new JsonArray(
                 [
-                    .. CollectionCatalog.Embedded.Concat(CollectionCatalog.Tasks).Select(Embedded),
+                    .. DatasetCatalog.Embedded.Concat(DatasetCatalog.Tasks).Select(Embedded),
                     .. states.Select(DatasetDocument.Of),
                 ]),
             });
@@ -41,7 +41,7 @@ internal static class DatasetsListVerb
         }
         IEnumerable<IReadOnlyList<ReportCell>> rows =
         [
-            .. CollectionCatalog.Embedded.Concat(CollectionCatalog.Tasks).Select(id => (IReadOnlyList<ReportCell>)
+            .. DatasetCatalog.Embedded.Concat(DatasetCatalog.Tasks).Select(id => (IReadOnlyList<ReportCell>)
                 [id, ReportCell.Empty, ReportCell.Empty, "here", EmbeddedLicense]),
             .. states.Select(s => (IReadOnlyList<ReportCell>)
             [

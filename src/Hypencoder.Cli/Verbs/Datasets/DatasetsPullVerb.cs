@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
+using Hypencoder.Data;
 using Hypencoder.Datasets;
 
 namespace Hypencoder.Cli.Verbs;
@@ -39,7 +40,9 @@ internal static class DatasetsPullVerb
             foreach (Dataset dataset in datasets)
             {
                 states.Add(DatasetStore.Pull(
-                    dataset, options, p => line.Report(PullProgress.Text(dataset.Id, p)), cancellation));
+                    dataset, options,
+                    new CallbackProgress<DatasetProgress>(p => line.Report(PullProgress.Text(dataset.Id, p))),
+                    cancellation));
             }
         }
         if (json)
@@ -61,7 +64,7 @@ internal static class DatasetsPullVerb
         return ExitCode.Success;
     }
 
-    private static Dataset Find(string id) => CollectionCatalog.IsEmbedded(id)
+    private static Dataset Find(string id) => DatasetCatalog.IsEmbedded(id)
         ? throw new InvalidDataException($"{id}: comes with the program; there is nothing to pull")
         : DatasetCatalog.Get(id);
 

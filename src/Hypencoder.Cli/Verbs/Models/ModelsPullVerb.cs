@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
+using Hypencoder.Data;
 using Hypencoder.Hub;
 using Hypencoder.Models;
 
@@ -32,7 +33,8 @@ internal static class ModelsPullVerb
             try
             {
                 snapshot = ModelHub.Pull(
-                    repository, progress: p => line.Report(PullProgress.Text(p)), cancellation: cancellation);
+                    repository, progress: new CallbackProgress<HubProgress>(p => line.Report(PullProgress.Text(p))),
+                    cancellation: cancellation);
             }
             catch (InvalidDataException e) when (ModelHub.NearNames(id) is { Length: > 0 } near)
             {

@@ -24,7 +24,7 @@ internal static class Preparation
             return false;
         }
         using ProgressLine line = new(terminal, TimeProvider.System);
-        needs.Pull(line.Report, cancellation);
+        needs.Pull(line, cancellation);
         return true;
     }
 

@@ -27,7 +27,7 @@ internal static class TrainingStudy
         }
         if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip: false, arguments.Json, cancellation))
             return ExitCode.Failed;
-        if (!CollectionCatalog.IsEmbedded(study.Collection))
+        if (!DatasetCatalog.IsEmbedded(study.Collection))
             TrecId.Require(DatasetCatalog.Open(study.Collection)); // hours before the first run is written
         StudyFolder folder = StudyFolder.Open(root, study, arguments.Resume);
         Report report;

@@ -1,33 +1,38 @@
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
-/// Members that meet one of two conditions and not both. A member that meets both is judged 0. A sum of two agreements
-/// is greatest where both agree, but that does not make the order one that an inner product cannot give: vectors of a
-/// hundred values have room for a direction a pair, and the q-nets that were trained here ranked as one vector does.
-/// For which queries it is impossible the vectors alone can say (<c>prove_not_linear</c> in a study). Every pair is of
-/// one split alone, and so is every type.
+/// The task of finding members that meet exactly one of two conditions; a member that meets both has grade 0. An inner
+/// product that adds up agreement with each condition is greatest where both hold. That does not mean that no inner
+/// product can give the wanted order: vectors of a hundred values have room for a direction of each pair, and the
+/// q-nets trained here ranked as a single vector does. Only the vectors tell for which queries it is impossible
+/// (<c>prove_not_linear</c> in a study). Each pair of conditions, and each type, belongs to one split.
 /// </summary>
 internal static class ExactlyOneOf
 {
-    /// <summary>Members that meet the one, the other, and both, in the pair's own split.</summary>
+    /// <summary>
+    /// Smallest numbers of members, in train, dev and test, in each part of a pair: those that meet only one condition,
+    /// only the other, and both.
+    /// </summary>
     private static readonly int[] LeastInEachPart = [16, 4, 4];
 
     /// <summary>
-    /// In dev and test, the members that meet both as a part of those that meet just one: were they few, "or" would do
-    /// for "exactly one".
+    /// Smallest ratio, in dev and test, of the members that meet both conditions to those that meet exactly one: if
+    /// they were few, "or" would serve as well as "exactly one".
     /// </summary>
     private const double LeastShareOfBoth = 0.05;
 
     /// <summary>
-    /// In dev and test, the members that meet the rarer condition alone as a part of those that meet the other alone:
-    /// were they few, the other condition would do for both.
+    /// Smallest ratio, in dev and test, of the members that meet only the rarer condition to those that meet only the
+    /// other: if they were few, the other condition alone would serve as well.
     /// </summary>
     private const double LeastBalance = 0.1;
 
-    /// <summary>Of the training types, for one condition.</summary>
+    /// <summary>Smallest number of members of training types that meet a condition.</summary>
     private const int LeastMembers = 200;
 
-    /// <summary>Of the training types: what most members meet says nothing.</summary>
+    /// <summary>
+    /// Greatest number of members of training types that meet a condition: one that most members meet is uninformative.
+    /// </summary>
     private const int MostMembers = 6000;
 
     private const int MostTestQueries = 300;
@@ -49,7 +54,7 @@ internal static class ExactlyOneOf
         return splits;
     }
 
-    /// <summary>Of five pairs two are for training, one for dev and two for test.</summary>
+    /// <summary>The split of a pair: of five pairs, two are for train, one for dev and two for test.</summary>
     public static int SplitOf(string a, string b)
     {
         (string first, string second) = string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
@@ -57,8 +62,8 @@ internal static class ExactlyOneOf
     }
 
     /// <summary>
-    /// The pairs whose three parts are not small in the pair's split, in a random order that never changes. Those of
-    /// dev and test are made of conditions that are in a pair for training too.
+    /// The pairs whose three parts are large enough in the pair's split, in a random order that never changes. The
+    /// conditions of pairs for dev and test also occur in pairs for train.
     /// </summary>
     internal static IReadOnlyList<(string A, string B)> Pairs(TaskSource source)
     {

@@ -1,20 +1,25 @@
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
-/// The members of a type under a condition, and under a changed one that leaves some of them out: p-MRR asks whether
-/// those sink. Two splits for each split of the types, with the same query ids: original and changed.
+/// The task of following instructions: find the members of a type that meet a condition, and then a narrower one. p-MRR
+/// measures whether the members that the change excludes fall in rank. Each split of the types has two splits with the
+/// same query ids, original and changed.
 /// </summary>
-/// <remarks>The form of Weller et al., "FollowIR", arXiv 2403.15246, with judgments that need no assessor.</remarks>
+/// <remarks>
+/// The form follows Weller et al., "FollowIR", arXiv 2403.15246, with judgments that need no assessor.
+/// </remarks>
 internal static class Instructions
 {
     private const int LeastMembers = 10;
 
-    /// <summary>Of the members that meet the original condition, on either side of the change.</summary>
+    /// <summary>
+    /// Smallest number of the members meeting the original condition that the change keeps, and that it excludes.
+    /// </summary>
     private const int LeastInEachPart = 2;
 
     private const int MostQueriesOfAType = 6;
 
-    /// <summary>Original and changed for train, then for dev, then for test.</summary>
+    /// <summary>Builds the splits original and changed for train, then for dev, then for test.</summary>
     public static TaskSplit[] Build(TaskSource source)
     {
         TaskSplit[] splits = [new(), new(), new(), new(), new(), new()];
@@ -37,7 +42,7 @@ internal static class Instructions
         return splits;
     }
 
-    /// <summary>Pairs of conditions of which the second splits the members that meet the first.</summary>
+    /// <summary>Pairs of conditions in which the second divides the members that meet the first.</summary>
     private static IEnumerable<(string Kept, string Second, bool Negated)> Changes(string type, TaskMember[] members)
     {
         string[] conditions =

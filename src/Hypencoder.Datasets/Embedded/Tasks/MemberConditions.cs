@@ -1,18 +1,20 @@
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
-/// The conditions that a member meets, worded to follow "members that". All but what is returned can be read off the
-/// title that a passage begins with, so that an encoder which sees its first tokens alone can decide them; what is
-/// returned shows in the name or in the sentence about it. Whether a member is static or obsolete shows in neither.
+/// The conditions that a member meets, worded to follow "members that". All except the returned type are evident from
+/// the title with which a passage begins, so that an encoder that sees only the first tokens can decide them. The
+/// returned type is evident from the name or from the sentence about it. Conditions such as static or obsolete, which
+/// are evident from neither, are not used.
 /// </summary>
 internal static class MemberConditions
 {
-    // Type parameters of what is returned keep no names, and are no condition.
+    // Type parameters in a returned type have no names here, so they give no condition.
     private static readonly string[] Any = [];
 
-    /// <param name="member">The member.</param>
-    /// <param name="returned">The XML name of the type that it returns; or null.</param>
-    /// <param name="types">Names types.</param>
+    /// <summary>The conditions that a member meets.</summary>
+    /// <param name="member">Documented member.</param>
+    /// <param name="returned">XML name of the type that it returns; null where it returns nothing.</param>
+    /// <param name="types">Documented types, which give the types' names in C#.</param>
     public static IReadOnlySet<string> Of(DocumentedMember member, string? returned, TypeNames types)
     {
         HashSet<string> conditions = [];
@@ -66,7 +68,7 @@ internal static class MemberConditions
             yield return condition;
     }
 
-    /// <summary>The type, and without its arguments.</summary>
+    /// <summary>Conditions for a type, with and without its type arguments.</summary>
     private static IEnumerable<string> OfType(string verb, string type)
     {
         string bare = type.TrimEnd('?');
@@ -80,11 +82,11 @@ internal static class MemberConditions
 
     private static string With(string verb, string type) => $"{verb} {("AEIO".Contains(type[0]) ? "an" : "a")} {type}";
 
-    /// <summary>T, T1, TSource, but not Type.</summary>
+    /// <summary>Whether a name is that of a type parameter: T, T1 or TSource, but not Type.</summary>
     private static bool IsTypeParameter(string type) =>
         type[0] == 'T' && (type.Length == 1 || char.IsAsciiDigit(type[1]) || char.IsAsciiLetterUpper(type[1]));
 
-    /// <summary>The innermost type's name without its arity.</summary>
+    /// <summary>Name of the innermost type, without its arity.</summary>
     private static string TypeName(string type)
     {
         string name = type[(type.LastIndexOf('.') + 1)..];
@@ -92,7 +94,7 @@ internal static class MemberConditions
         return tick < 0 ? name : name[..tick];
     }
 
-    /// <summary>The last word of a name of several words.</summary>
+    /// <summary>The last word of a name that has several; null for a name of one word.</summary>
     private static string? EndOf(string name)
     {
         int start = name.Length - 1;

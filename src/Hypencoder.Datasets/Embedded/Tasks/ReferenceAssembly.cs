@@ -6,15 +6,15 @@ using System.Reflection.PortableExecutable;
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
-/// What the members of a reference package return, which the XML documentation names for conversions alone: read from
-/// the metadata of <c>ref/net10.0/*.dll</c>.
+/// Reads the types that members return from the metadata of a reference package, <c>ref/net10.0/*.dll</c>. The XML
+/// documentation names them for conversions only.
 /// </summary>
 internal static class ReferenceAssembly
 {
     private const string Folder = "ref/net10.0/";
     private static readonly XmlTypeNames Names = new();
 
-    /// <summary>The XML name of the returned type, by the member's XML name.</summary>
+    /// <summary>Reads the XML names of returned types, by the XML names of the members.</summary>
     public static IReadOnlyDictionary<string, string> ReadReturnTypes(string package)
     {
         Dictionary<string, string> types = [];

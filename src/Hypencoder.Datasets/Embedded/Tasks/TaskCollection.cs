@@ -4,8 +4,8 @@ namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
 /// A hard task over the passages of an embedded collection, with judgments that are computed from the members'
-/// structure. A split's queries are judged on the passages of its own types alone, which
-/// <see cref="Passages(string)"/> gives; those of other types are not to be ranked.
+/// structure. The queries of a split are judged only on the passages of its own types, which
+/// <see cref="Passages(string)"/> returns; passages of other types must not be ranked.
 /// </summary>
 internal sealed class TaskCollection(
     string id, IReadOnlyList<string> splits, Func<TaskSource> load, Func<TaskSource, TaskSplit[]> build)

@@ -1,10 +1,10 @@
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
-/// <summary>A member of the embedded collection with the structure that the tasks judge by.</summary>
-/// <param name="Documented">Its documentation.</param>
-/// <param name="OutermostType">The XML name of the type that decides its split.</param>
-/// <param name="Split">0 (train), 1 (dev) or 2 (test).</param>
-/// <param name="Conditions">All conditions that it meets, as <see cref="MemberConditions"/> words them.</param>
+/// <summary>A member of the embedded collection with the facts from which the tasks' judgments are computed.</summary>
+/// <param name="Documented">Documentation of the member.</param>
+/// <param name="OutermostType">XML name of the outermost declaring type, which decides the split.</param>
+/// <param name="Split">Index of the split: 0 (train), 1 (dev) or 2 (test).</param>
+/// <param name="Conditions">Conditions that the member meets, as worded by <see cref="MemberConditions"/>.</param>
 internal sealed record TaskMember(
     DocumentedMember Documented, string OutermostType, int Split, IReadOnlySet<string> Conditions)
 {

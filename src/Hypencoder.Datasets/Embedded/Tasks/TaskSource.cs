@@ -2,10 +2,10 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
-/// <summary>What the tasks are made from: the passages of an embedded collection, and their members.</summary>
+/// <summary>The passages of an embedded collection and their members, from which the tasks are made.</summary>
 internal sealed class TaskSource
 {
-    /// <summary>The declaring type's split, as <see cref="EmbeddedContent.SplitOf"/> counts it.</summary>
+    /// <summary>Names of the splits, in the order of <see cref="EmbeddedContent.SplitOf"/>.</summary>
     public static readonly string[] Splits = EmbeddedContent.Splits;
 
     private readonly Dictionary<string, string> _summaries;
@@ -23,10 +23,10 @@ internal sealed class TaskSource
         Types = types;
     }
 
-    /// <summary>In ordinal order of id.</summary>
+    /// <summary>Passages in ordinal order of id.</summary>
     public IReadOnlyList<Passage> Passages { get; }
 
-    /// <summary>Aligned with <see cref="Passages"/>.</summary>
+    /// <summary>Members of <see cref="Passages"/>, in the same order.</summary>
     public IReadOnlyList<TaskMember> Members { get; }
 
     public TypeNames Types { get; }
@@ -39,7 +39,7 @@ internal sealed class TaskSource
             [.. package.Read(types, except: [])], ReferenceAssembly.ReadReturnTypes(package.Path), types);
     }
 
-    /// <summary>The summary of a type by XML name; empty where there is none.</summary>
+    /// <summary>The summary of a type, given its XML name; empty where there is none.</summary>
     public string SummaryOf(string type) => _summaries.GetValueOrDefault(type, "");
 
     /// <summary>The members of one split.</summary>

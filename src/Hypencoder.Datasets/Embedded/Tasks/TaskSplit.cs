@@ -9,7 +9,7 @@ internal sealed class TaskSplit
 
     public Qrels Qrels { get; } = new();
 
-    /// <summary>Adds a query with a grade for each judged passage, unless the same query is there already.</summary>
+    /// <summary>Adds a query with a grade for each judged passage, unless the split already has the query.</summary>
     public void Add(string id, string text, IEnumerable<(TaskMember Member, int Grade)> judgments)
     {
         if (Qrels[id].Count > 0)

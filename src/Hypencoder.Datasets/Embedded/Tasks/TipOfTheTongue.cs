@@ -1,9 +1,9 @@
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
-/// A member described at length without a name: what its type is for, when it fails, what it gives, and its remarks,
-/// with the words of its own name and of its type's taken out. The member has grade 2, its overloads 1. The member's
-/// passage says most of this too; its summary, which says what the member does, is left out.
+/// The task of finding a member from a long description without names: the purpose of its type, when it fails, its
+/// result and its remarks, without the words of its own name and its type's. The member has grade 2, its overloads
+/// grade 1. Most of the description is also in the member's passage; its summary is not used.
 /// </summary>
 internal static class TipOfTheTongue
 {
@@ -33,10 +33,10 @@ internal static class TipOfTheTongue
         return splits;
     }
 
-    /// <summary>The description, or null where the documentation says too little.</summary>
+    /// <summary>The description of a member; null where the documentation is too short.</summary>
     internal static string? Describe(TaskSource source, TaskMember member)
     {
-        Namelessness nameless = new(member.Documented.Name);
+        NameRemover nameless = new(member.Documented.Name);
         string type = nameless.Shorten(source.SummaryOf(member.Documented.Name.DeclaringType), MostWordsOfAPart);
         string remarks = nameless.Shorten(member.Documented.Remarks, MostWordsOfAPart);
         string result = nameless.Shorten(member.Documented.Result, MostWordsOfAPart);

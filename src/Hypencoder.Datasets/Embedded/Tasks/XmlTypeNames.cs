@@ -5,12 +5,12 @@ using System.Text;
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
-/// Writes the types of a signature as XML member names do: <c>System.Collections.Generic.List{`0}@</c>.
+/// Writes the types in a signature as in XML member names: <c>System.Collections.Generic.List{`0}@</c>.
 /// </summary>
 /// <remarks>The form is that of the C# specification's annex D.4.2, "ID string format".</remarks>
 internal sealed class XmlTypeNames : ISignatureTypeProvider<string, object?>
 {
-    /// <summary>A type's name, its outer types before it, with arities.</summary>
+    /// <summary>The name of a type after those of its outer types, with arities.</summary>
     public static string Of(MetadataReader reader, TypeDefinitionHandle handle)
     {
         TypeDefinition type = reader.GetTypeDefinition(handle);
@@ -36,7 +36,7 @@ internal sealed class XmlTypeNames : ISignatureTypeProvider<string, object?>
         return space.Length == 0 ? name : $"{space}.{name}";
     }
 
-    /// <summary>Every arity in the name gives way to as many of the arguments.</summary>
+    /// <summary>Replaces each arity in the name by as many of the arguments.</summary>
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
     {
         StringBuilder name = new();
@@ -74,7 +74,7 @@ internal sealed class XmlTypeNames : ISignatureTypeProvider<string, object?>
 
     public string GetPinnedType(string elementType) => elementType;
 
-    // No documented name is looked up by it.
+    // No documented name holds a function pointer that must be found.
     public string GetFunctionPointerType(MethodSignature<string> signature) => "=FUNC";
 
     public string GetTypeFromSpecification(

@@ -13,7 +13,7 @@ internal sealed class TaskCollections
     public TaskCollections(TaskStudy study)
     {
         _study = study;
-        All = [.. study.Collections.Select(t => CollectionCatalog.Open(t.Collection))];
+        All = [.. study.Collections.Select(t => DatasetCatalog.Open(t.Collection))];
     }
 
     /// <summary>In the order of the study.</summary>

@@ -66,7 +66,7 @@ public sealed class ExactlyOneOfTests(TaskFixture tasks) : IClassFixture<TaskFix
 
     [Fact]
     public void Queries_ReadAgain_AreTheSame() => Assert.Equal(
-        tasks.ExactlyOneOf.Queries("test"), CollectionCatalog.Open("dotnet-api/exactly-one-of").Queries("test"));
+        tasks.ExactlyOneOf.Queries("test"), DatasetCatalog.Open("dotnet-api/exactly-one-of").Queries("test"));
 
     private static (string A, string B) Conditions(string text)
     {

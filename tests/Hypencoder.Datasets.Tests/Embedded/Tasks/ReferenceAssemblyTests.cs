@@ -29,7 +29,7 @@ public sealed class ReferenceAssemblyTests(ReferenceAssemblyTests.Types types)
     [Fact]
     public void ReadReturnTypes_PassagesOfMethodsAndProperties_NearlyAllAreThere()
     {
-        string[] members = [.. CollectionCatalog.Open("dotnet-api").Passages().Select(p => p.Id)
+        string[] members = [.. DatasetCatalog.Open("dotnet-api").Passages().Select(p => p.Id)
             .Where(id => id[0] is 'M' or 'P')];
         string[] missing = [.. members.Where(m => !types.Returned.ContainsKey(m))];
         Assert.True(missing.Length < members.Length / 100, $"{missing.Length}: {string.Join(" ", missing.Take(5))}");

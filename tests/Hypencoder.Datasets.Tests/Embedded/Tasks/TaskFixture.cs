@@ -9,11 +9,11 @@ public sealed class TaskFixture
 {
     private static readonly Lazy<Dictionary<string, int>> Splits = new(SplitsOfPassages);
 
-    public TestCollection ExactlyOneOf { get; } = CollectionCatalog.Open("dotnet-api/exactly-one-of");
+    public TestCollection ExactlyOneOf { get; } = DatasetCatalog.Open("dotnet-api/exactly-one-of");
 
-    public TestCollection Instructions { get; } = CollectionCatalog.Open("dotnet-api/instructions");
+    public TestCollection Instructions { get; } = DatasetCatalog.Open("dotnet-api/instructions");
 
-    public TestCollection TipOfTheTongue { get; } = CollectionCatalog.Open("dotnet-api/tip-of-the-tongue");
+    public TestCollection TipOfTheTongue { get; } = DatasetCatalog.Open("dotnet-api/tip-of-the-tongue");
 
     /// <summary>Every judged passage of a split, and every passage of it, has a type of that split.</summary>
     public static void AssertOwnTypes(TestCollection task)
@@ -37,7 +37,7 @@ public sealed class TaskFixture
         TypeNames types = new();
         new DocumentationPackage(Path.Combine(AppContext.BaseDirectory, "microsoft.netcore.app.ref.10.0.10.nupkg"))
             .ReadNames(types, []);
-        return CollectionCatalog.Open("dotnet-api").Passages().ToDictionary(
+        return DatasetCatalog.Open("dotnet-api").Passages().ToDictionary(
             p => p.Id, p => EmbeddedContent.SplitOf(types.Outermost(MemberName.Parse(p.Id).DeclaringType)));
     }
 }

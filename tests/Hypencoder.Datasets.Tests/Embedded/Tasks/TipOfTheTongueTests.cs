@@ -20,11 +20,11 @@ public sealed class TipOfTheTongueTests(TaskFixture tasks) : IClassFixture<TaskF
                 string target = Assert.Single(qrels[query.Id], g => g.Value == 2).Key;
                 MemberName name = MemberName.Parse(target);
                 string type = name.DeclaringType[(name.DeclaringType.LastIndexOf('.') + 1)..];
-                HashSet<string> words = [.. Namelessness.Words($"{type} {name.Member}").Where(w => w.Length > 1)];
+                HashSet<string> words = [.. NameRemover.Words($"{type} {name.Member}").Where(w => w.Length > 1)];
                 string said = query.Text.Replace("It belongs to something for this:", "")
                     .Replace("It fails when this holds:", "").Replace("What comes out:", "")
                     .Replace("I remember this:", "").Replace("; or ", " ");
-                Assert.DoesNotContain(Namelessness.Words(said), words.Contains);
+                Assert.DoesNotContain(NameRemover.Words(said), words.Contains);
                 Assert.True(query.Text.Split(' ').Length >= 30, query.Text);
             }
         }
@@ -35,12 +35,12 @@ public sealed class TipOfTheTongueTests(TaskFixture tasks) : IClassFixture<TaskF
     [InlineData("The dates, or System.String.Empty.", "The or")]
     [InlineData("It is trying.", "It is")]
     public void Shorten_NameTryParseOfDate_TakesItsWordsOut(string text, string expected) => Assert.Equal(
-        expected, new Namelessness(MemberName.Parse("M:System.Date.TryParse(System.String)")).Shorten(text, 20));
+        expected, new NameRemover(MemberName.Parse("M:System.Date.TryParse(System.String)")).Shorten(text, 20));
 
     [Theory]
     [InlineData("TryParseExact", "try parse exact")]
     [InlineData("XMLReader2.Read", "xml reader read")]
     [InlineData("op_Addition", "op addition")]
     public void Words_Identifier_SplitsAtCapitals(string text, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Namelessness.Words(text)));
+        Assert.Equal(expected, string.Join(' ', NameRemover.Words(text)));
 }

@@ -3,8 +3,8 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Datasets.Opening;
 
-/// <summary>Training examples in files of JSONL or parquet, read one after another.</summary>
-internal sealed class TrainingForm : IDatasetForm
+/// <summary>The format of training examples in JSONL or parquet files, which are read one after another.</summary>
+internal sealed class TrainingFormat : IDatasetFormat
 {
     private static readonly string[] Endings = [".jsonl", ".jsonl.gz", ".parquet"];
 
@@ -14,11 +14,11 @@ internal sealed class TrainingForm : IDatasetForm
     public IEnumerable<TrainingExample> Examples(Dataset dataset, DatasetPaths paths) =>
         paths.Repositories[dataset.Id].OrderBy(f => f.Key, StringComparer.Ordinal).SelectMany(f => ReadFile(f.Value));
 
-    /// <summary>Whether the ending is that of a file of examples.</summary>
+    /// <summary>Whether a path has the extension of a file of examples.</summary>
     public static bool IsFile(string path) => Endings.Any(
         ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The examples of a file, in the form that its ending names.</summary>
+    /// <summary>Reads the examples of a file, in the format that its extension names.</summary>
     public static IEnumerable<TrainingExample> ReadFile(string path) =>
         path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
             ? ParquetExamples.Read(path)

@@ -2,13 +2,15 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Datasets.Opening;
 
-/// <summary>FollowIR's repositories: one set of queries, with two instructions and two sets of judgments.</summary>
-internal sealed class FollowIrForm : IDatasetForm
+/// <summary>
+/// The format of FollowIR's repositories: one set of queries, each with two instructions, and two sets of judgments.
+/// </summary>
+internal sealed class FollowIrFormat : IDatasetFormat
 {
-    /// <summary>The split with the instructions as TREC wrote them.</summary>
+    /// <summary>Name of the split with TREC's own instructions.</summary>
     public const string Original = "original";
 
-    /// <summary>The split with the instructions that were changed.</summary>
+    /// <summary>Name of the split with the changed instructions.</summary>
     public const string Changed = "changed";
 
     public const string Corpus = "corpus.jsonl";

@@ -2,8 +2,8 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Datasets.Opening;
 
-/// <summary>A corpus file, and query and qrels files for each split.</summary>
-internal sealed class FilesForm(string corpus, IReadOnlyList<SplitFiles> splits) : IDatasetForm
+/// <summary>The format of a corpus file with query and qrels files for each split.</summary>
+internal sealed class FilesFormat(string corpus, IReadOnlyList<SplitFiles> splits) : IDatasetFormat
 {
     /// <summary>Whether passages and queries have TREC TOT's fields.</summary>
     public bool IsTipOfTongue { get; init; }
@@ -18,3 +18,9 @@ internal sealed class FilesForm(string corpus, IReadOnlyList<SplitFiles> splits)
     public IEnumerable<TrainingExample> Examples(Dataset dataset, DatasetPaths paths) =>
         throw new InvalidOperationException($"{dataset.Id} has no training examples");
 }
+
+/// <summary>The files of a split.</summary>
+/// <param name="Name">Name of the split.</param>
+/// <param name="Queries">Names of the files that hold the split's queries, among others.</param>
+/// <param name="Qrels">Name of the file with the split's judgments.</param>
+internal sealed record SplitFiles(string Name, IReadOnlyList<string> Queries, string Qrels);

@@ -2,9 +2,11 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Hypencoder.Datasets.Embedded.Tasks;
+namespace Hypencoder.Datasets.Embedded;
 
-/// <summary>Numbers and ids from texts, the same on every machine: what draws the samples of the tasks.</summary>
+/// <summary>
+/// Hashes of texts that are the same on every machine. They make the ids of queries, and draw splits and samples.
+/// </summary>
 internal static class StableHash
 {
     private const int IdLength = 10;
@@ -13,7 +15,7 @@ internal static class StableHash
     public static ulong Of(string text) =>
         BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>A query's id: a letter and ten hex digits.</summary>
+    /// <summary>The id of a query: a letter and ten hexadecimal digits.</summary>
     public static string Id(char letter, string text) =>
         letter + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..IdLength];
 }

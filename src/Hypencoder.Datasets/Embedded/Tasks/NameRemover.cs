@@ -1,22 +1,23 @@
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
-/// Takes the names out of a text: the words of one member's own name, also inflected, and whatever looks like an
+/// Removes names from a text: the words of a member's own name, also inflected, and everything that looks like an
 /// identifier.
 /// </summary>
-internal sealed class Namelessness
+internal sealed class NameRemover
 {
     private const int ShortestWord = 2;
     private readonly HashSet<string> _words;
 
-    /// <param name="name">Whose words go, with those of its types.</param>
-    public Namelessness(MemberName name)
+    /// <summary>Creates a remover for a member.</summary>
+    /// <param name="name">Name of the member; the words in it and in its types are removed.</param>
+    public NameRemover(MemberName name)
     {
         string types = name.DeclaringType[(name.DeclaringType.LastIndexOf('.') + 1)..];
         _words = [.. Words($"{types} {name.Member}").Where(w => w.Length >= ShortestWord)];
     }
 
-    /// <summary>The lower-case words of an identifier or a text: <c>TryParse</c> is try and parse.</summary>
+    /// <summary>The words of an identifier or a text in lower case: try and parse for <c>TryParse</c>.</summary>
     public static IEnumerable<string> Words(string text)
     {
         int start = 0;
@@ -32,12 +33,14 @@ internal sealed class Namelessness
         }
     }
 
-    /// <summary>The first words of a text that are no names.</summary>
+    /// <summary>The first words of a text that are not names.</summary>
     public string Shorten(string text, int mostWords) => string.Join(' ', text
         .Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => !IsIdentifier(w) && !Words(w).Any(IsOfName))
         .Take(mostWords)).TrimEnd('.', ',', ';', ':');
 
-    /// <summary>A word of the name, or one that only an ending tells from it: parse, parses, parsing.</summary>
+    /// <summary>
+    /// Whether a word is in the name, or differs only in its ending, as parse, parses and parsing do.
+    /// </summary>
     public bool IsOfName(string word) => _words.Contains(word) || _words.Any(n =>
         Stem(n) is string stem && stem == Stem(word));
 
@@ -51,7 +54,7 @@ internal sealed class Namelessness
         return word;
     }
 
-    /// <summary>A capital or a symbol within the word.</summary>
+    /// <summary>Whether a word looks like an identifier: it has a capital or a symbol inside.</summary>
     private static bool IsIdentifier(string word)
     {
         string inner = word.Trim('(', ')', ',', '.', ';', ':', '"', '\'');

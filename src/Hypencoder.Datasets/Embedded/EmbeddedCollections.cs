@@ -1,0 +1,30 @@
+using Hypencoder.Data;
+using Hypencoder.Datasets.Embedded.Tasks;
+
+namespace Hypencoder.Datasets.Embedded;
+
+/// <summary>The collections that are made of .NET's documentation and need no download.</summary>
+internal static class EmbeddedCollections
+{
+    private const string DotnetApi = "dotnet-api";
+    private const string AspnetcoreApi = "aspnetcore-api";
+
+    // Loading takes seconds, so the tasks share one source.
+    private static readonly Lazy<TaskSource> Source = new(() => TaskSource.Load(
+        Package("microsoft.netcore.app.ref")));
+
+    /// <summary>Names of the collections, without the tasks.</summary>
+    public static IReadOnlyList<string> Names { get; } = [DotnetApi, AspnetcoreApi];
+
+    /// <summary>Opens an embedded collection or task; null when there is none of that name.</summary>
+    public static TestCollection? Open(string name) => name switch
+    {
+        DotnetApi => new EmbeddedCollection(DotnetApi, () =>
+            EmbeddedContent.Load(Package("microsoft.netcore.app.ref"))),
+        AspnetcoreApi => new EmbeddedCollection(AspnetcoreApi, () =>
+            EmbeddedContent.Load(Package("microsoft.aspnetcore.app.ref"), Package("microsoft.netcore.app.ref"))),
+        _ => EmbeddedTasks.Open(name, () => Source.Value),
+    };
+
+    private static DocumentationPackage Package(string id) => new(ReferencePack.Find(id));
+}
