@@ -1,15 +1,16 @@
 namespace Hypencoder.Evaluation;
 
-/// <summary>How <see cref="Evaluator"/> compares scores and averages; the defaults are trec_eval 9.0.8's.</summary>
+/// <summary>Options of <see cref="Evaluator"/>; the defaults are those of trec_eval 9.0.8.</summary>
 public sealed record EvaluationOptions
 {
     /// <summary>
-    /// A judged query that the run lacks counts as 0 (trec_eval's <c>-c</c>); else only queries in both are averaged.
+    /// Whether judged queries that the run lacks count as 0 (trec_eval's <c>-c</c>); when false, only queries in both
+    /// are averaged.
     /// </summary>
     public bool CountMissingQueries { get; init; }
 
     /// <summary>
-    /// The least grade of a relevant passage for measures that do not state one (trec_eval's <c>-l</c>); 1 or above.
+    /// Smallest grade of a relevant passage, at least 1, for measures that do not state one (trec_eval's <c>-l</c>).
     /// </summary>
     public int RelevanceLevel
     {
@@ -22,7 +23,7 @@ public sealed record EvaluationOptions
     } = 1;
 
     /// <summary>
-    /// How many of a query's best passages are looked at (trec_eval's <c>-M</c>), 1 or above; null for all.
+    /// Number of each query's best passages that are evaluated (trec_eval's <c>-M</c>), at least 1; null for all.
     /// </summary>
     public int? MaxResults
     {
@@ -36,9 +37,10 @@ public sealed record EvaluationOptions
     }
 
     /// <summary>
-    /// Scores are compared in double precision, as trec_eval does from 10.0 on. Else they are rounded to single
-    /// precision first, as trec_eval 9.0.8 keeps them: scores that are equal then are ties, ordered by passage id.
+    /// Whether scores are compared in double precision, as in trec_eval 10.0 and later. When false, they are rounded to
+    /// single precision first, as in trec_eval 9.0.8; scores that are then equal are ties, which the passage id
+    /// decides.
     /// </summary>
-    /// <remarks>github.com/usnistgov/trec_eval, issue 34.</remarks>
+    /// <remarks>https://github.com/usnistgov/trec_eval, issue 34.</remarks>
     public bool DoublePrecisionScores { get; init; }
 }

@@ -1,6 +1,7 @@
 namespace Hypencoder.Evaluation;
 
-/// <summary>The values of measures, for each query and over all.</summary>
+/// <summary>The values of measures for each query and over all queries.</summary>
+/// <remarks>Safe for use by several threads.</remarks>
 public sealed class EvaluationResult
 {
     private readonly Dictionary<Measure, double[]> _values, _overallValues;
@@ -13,25 +14,25 @@ public sealed class EvaluationResult
         _overallValues = measures.Zip(overallValues).ToDictionary();
     }
 
-    /// <summary>The measures, as they were asked for, each once.</summary>
+    /// <summary>The measures in the order requested, each once.</summary>
     public IReadOnlyList<Measure> Measures { get; }
 
-    /// <summary>The queries that were averaged over, in the order of the judgments.</summary>
+    /// <summary>The queries that are averaged over, in the order of the judgments.</summary>
     public IReadOnlyList<string> QueryIds { get; }
 
-    /// <summary>The values of one measure, aligned with <see cref="QueryIds"/>.</summary>
+    /// <summary>The values of a measure, in the order of <see cref="QueryIds"/>.</summary>
     /// <exception cref="ArgumentException">The measure was not evaluated.</exception>
     public IReadOnlyList<double> PerQuery(Measure measure) => Of(_values, measure);
 
     /// <summary>
-    /// One measure over all of <see cref="QueryIds"/>, as trec_eval prints it for "all": the mean, but the sum where it
-    /// <see cref="Measure.IsCount"/>, and the geometric mean for GMAP. With missing queries counted, NumRel without a
-    /// stated grade counts from grade 1 here, as trec_eval does, whatever the level.
+    /// The value of a measure over all of <see cref="QueryIds"/>, as trec_eval prints it for "all": the sum for a count
+    /// (<see cref="Measure.IsCount"/>), the geometric mean for GMAP, and the mean for the others. As in trec_eval,
+    /// where missing queries are counted, NumRel without a stated grade counts grades from 1 whatever the level.
     /// </summary>
     /// <exception cref="ArgumentException">The measure was not evaluated.</exception>
     public double Overall(Measure measure) => measure.Aggregate(Of(_overallValues, measure));
 
-    /// <summary>The arithmetic mean of one measure over <see cref="QueryIds"/>.</summary>
+    /// <summary>The arithmetic mean of a measure over <see cref="QueryIds"/>.</summary>
     /// <exception cref="ArgumentException">The measure was not evaluated.</exception>
     public double Mean(Measure measure) => PerQuery(measure).Average();
 

@@ -5,10 +5,10 @@ namespace Hypencoder.Evaluation;
 /// <summary>Evaluates runs against relevance judgments as trec_eval does.</summary>
 public static class Evaluator
 {
-    /// <summary>Computes <paramref name="measures"/> for each query and over all.</summary>
-    /// <exception cref="ArgumentException">No measure is given.</exception>
+    /// <summary>Computes <paramref name="measures"/> for each query and over all queries.</summary>
+    /// <exception cref="ArgumentException"><paramref name="measures"/> is empty.</exception>
     /// <exception cref="InvalidDataException">
-    /// No query is left to average over, a query retrieves a passage twice, or a score is not a number.
+    /// No query is both judged and in the run, a query retrieves a passage twice, or a score is not a number.
     /// </exception>
     public static EvaluationResult Evaluate(
         Qrels qrels, Run run, IReadOnlyList<Measure> measures, EvaluationOptions? options = null)
@@ -17,7 +17,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(measures);
         if (measures.Count == 0)
-            throw new ArgumentException("expected one measure or more", nameof(measures));
+            throw new ArgumentException("expected at least one measure", nameof(measures));
         options ??= new EvaluationOptions();
 
         HashSet<string> retrieved = new(run.QueryIds, StringComparer.Ordinal);

@@ -2,10 +2,12 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Evaluation;
 
-/// <summary>What measures read: a query's retrieved passages as grades in trec_eval's order, with judgments.</summary>
+/// <summary>
+/// The input of measures: the grades of a query's retrieved passages in trec_eval's order, with its judgments.
+/// </summary>
 internal sealed class JudgedRanking
 {
-    /// <summary>Stands for the grade of a passage that was not judged; below every real grade.</summary>
+    /// <summary>The grade that stands for an unjudged passage, smaller than every real grade.</summary>
     public const int NotJudged = int.MinValue;
 
     private readonly int[] _grades;
@@ -29,22 +31,22 @@ internal sealed class JudgedRanking
         Array.Sort(_ideal, static (a, b) => b.CompareTo(a));
     }
 
-    /// <summary>The least grade of a relevant passage for measures that do not state one.</summary>
+    /// <summary>Smallest grade of a relevant passage for measures that do not state one.</summary>
     public int RelevanceLevel { get; }
 
-    /// <summary>The grades of the retrieved passages by Index, best-scored first.</summary>
+    /// <summary>The grades of the retrieved passages, best score first.</summary>
     public ReadOnlySpan<int> Grades => _grades;
 
-    /// <summary>The grades of all judged passages, descending: the best possible ranking.</summary>
+    /// <summary>The grades of all judged passages in descending order, which is the best possible ranking.</summary>
     public ReadOnlySpan<int> Ideal => _ideal;
 
-    /// <summary>The first <paramref name="cutoff"/> of the grades, all when there are fewer or it is null.</summary>
+    /// <summary>The first <paramref name="cutoff"/> grades; all where there are fewer, or where it is null.</summary>
     public ReadOnlySpan<int> Top(int? cutoff) => _grades.AsSpan(0, Math.Min(cutoff ?? int.MaxValue, _grades.Length));
 
-    /// <summary>How many passages are judged relevant, retrieved or not.</summary>
+    /// <summary>Number of passages judged relevant, retrieved or not.</summary>
     public int CountRelevant(int relevance) => CountAtLeast(_ideal, relevance);
 
-    /// <summary>How many of <paramref name="grades"/> reach <paramref name="relevance"/>.</summary>
+    /// <summary>Number of <paramref name="grades"/> that are at least <paramref name="relevance"/>.</summary>
     public static int CountAtLeast(ReadOnlySpan<int> grades, int relevance)
     {
         int count = 0;

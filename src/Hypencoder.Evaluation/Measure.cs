@@ -4,13 +4,14 @@ using System.Globalization;
 namespace Hypencoder.Evaluation;
 
 /// <summary>
-/// An effectiveness measure: a value that parses from and prints as its name in ir_measures' syntax, for example
-/// <c>nDCG@10</c>, <c>AP</c>, <c>RR(rel=2)@10</c>. Two measures are equal when they print alike.
+/// An effectiveness measure: a value that is parsed from, and printed as, its name in ir_measures' syntax, for example
+/// <c>nDCG@10</c>, <c>AP</c> or <c>RR(rel=2)@10</c>. Two measures with the same name are equal.
 /// </summary>
 /// <remarks>
-/// Definitions are trec_eval's. <c>@k</c> looks at the first k passages only; <c>rel=g</c> calls a passage relevant
-/// from grade g on (default <see cref="EvaluationOptions.RelevanceLevel"/>). GMAP, the geometric mean of AP, is ours to
-/// name. Syntax: MacAvaney, Macdonald, Ounis, "Streamlining Evaluation with ir-measures", ECIR 2022.
+/// Definitions are trec_eval's. <c>@k</c> evaluates the first k passages only; <c>rel=g</c> counts passages of grade g
+/// or higher as relevant (default <see cref="EvaluationOptions.RelevanceLevel"/>). GMAP, the geometric mean of AP, has
+/// no name in ir_measures. Safe for use by several threads. Syntax: MacAvaney, Macdonald, Ounis, "Streamlining
+/// Evaluation with ir-measures", ECIR 2022.
 /// </remarks>
 public abstract record Measure : IParsable<Measure>
 {
@@ -21,25 +22,27 @@ public abstract record Measure : IParsable<Measure>
         Relevance = relevance;
     }
 
-    /// <summary>The name without parameters: nDCG, AP, …</summary>
+    /// <summary>Name without parameters, such as nDCG or AP.</summary>
     public string Name { get; }
 
-    /// <summary>How many passages it looks at; null for all.</summary>
+    /// <summary>Number of passages that are evaluated; null for all.</summary>
     public int? Cutoff { get; }
 
-    /// <summary>The least grade of a relevant passage, where one was stated.</summary>
+    /// <summary>Smallest grade of a relevant passage; null where the name states none.</summary>
     public int? Relevance { get; }
 
-    /// <summary>Whether it counts: its value over all queries is the sum of theirs, a whole number.</summary>
+    /// <summary>
+    /// Whether the measure is a count, whose value over all queries is the sum of their values, a whole number.
+    /// </summary>
     public virtual bool IsCount => false;
 
-    /// <summary>Whether its value over all queries is the mean of theirs, as paired tests suppose.</summary>
+    /// <summary>Whether the value over all queries is the mean of their values, which paired tests assume.</summary>
     public virtual bool IsMean => !IsCount;
 
     /// <summary>
-    /// Reads one measure, by ir_measures' name or by the name that trec_eval, BEIR or MTEB have for it, in any case.
+    /// Parses a measure by the name that ir_measures, trec_eval, BEIR or MTEB give it; case is ignored.
     /// </summary>
-    /// <exception cref="FormatException">It is not a measure; the message has the name nearest to it.</exception>
+    /// <exception cref="FormatException">The text is not a measure; the message names a similar one.</exception>
     public static Measure Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -47,11 +50,11 @@ public abstract record Measure : IParsable<Measure>
     }
 
     /// <summary>
-    /// Reads measures that spaces or commas separate; repeated ones count once. trec_eval's names stand for as many as
-    /// they do there: <c>ndcg_cut.5,10</c> for two, <c>recall</c> for those at its nine usual cutoffs,
-    /// <c>official</c> for what trec_eval prints when it is not told what to.
+    /// Parses measures separated by spaces or commas; repeated ones are returned once. As in trec_eval, a name may
+    /// stand for several: <c>ndcg_cut.5,10</c> for two, <c>recall</c> for recall at the nine default cutoffs,
+    /// <c>official</c> for those that trec_eval prints by default.
     /// </summary>
-    /// <exception cref="FormatException">One is not a measure, or there is none.</exception>
+    /// <exception cref="FormatException">A name is not a measure, or there are no names.</exception>
     public static IReadOnlyList<Measure> ParseList(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -64,7 +67,7 @@ public abstract record Measure : IParsable<Measure>
                 : throw new FormatException(MeasureError.Of(name));
     }
 
-    /// <summary>Reads one measure, or returns false.</summary>
+    /// <summary>Parses a measure; returns false where the text is not one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out Measure measure)
     {
         measure = text is not null && MeasureSyntax.TryExpand(text, out IReadOnlyList<Measure>? measures)
@@ -72,7 +75,9 @@ public abstract record Measure : IParsable<Measure>
         return measure is not null;
     }
 
-    /// <summary>The name of a measure that <paramref name="text"/> may be a slip of; null where none is near.</summary>
+    /// <summary>
+    /// The name of a measure of which <paramref name="text"/> may be a misspelling; null where none is similar.
+    /// </summary>
     public static string? NearestName(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -89,14 +94,16 @@ public abstract record Measure : IParsable<Measure>
     public sealed override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Name}{(Relevance is int g ? $"(rel={g})" : "")}{Suffix}");
 
-    /// <summary>What stands behind the name and the relevant grade: the cutoff.</summary>
+    /// <summary>The part of the name after the relevant grade: the cutoff.</summary>
     private protected virtual string Suffix =>
         Cutoff is int k ? string.Create(CultureInfo.InvariantCulture, $"@{k}") : "";
 
     /// <summary>The value for one query.</summary>
     internal abstract double Compute(JudgedRanking ranking);
 
-    /// <summary>What is added up or averaged over all queries: nearly always the measure itself.</summary>
+    /// <summary>
+    /// The measure whose values are aggregated over all queries: except for NumRel, the measure itself.
+    /// </summary>
     internal virtual Measure ForOverall(EvaluationOptions options) => this;
 
     /// <summary>The value over all queries: the mean, or the sum of counts.</summary>

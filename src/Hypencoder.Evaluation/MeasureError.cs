@@ -2,7 +2,7 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Evaluation;
 
-/// <summary>Says what is wrong with the name of a measure, and which one may be meant.</summary>
+/// <summary>Error messages for names of measures, with a similar name.</summary>
 internal static class MeasureError
 {
     private const int LongestQuotation = 60;
@@ -10,7 +10,7 @@ internal static class MeasureError
     private const string Known = "nDCG[@k], AP[@k], RR[@k], R@k, P@k, Success@k, Judged@k, IPrec@x, Rprec, Bpref, "
         + "infAP, GMAP, NumQ, NumRel, NumRet, NumRelRet, most with (rel=g) before the @, or trec_eval's names for them";
 
-    /// <summary>trec_eval's other measures, and what is nearest to each here.</summary>
+    /// <summary>trec_eval's measures that are not supported, each with the most similar one that is.</summary>
     private static readonly Dictionary<string, string> NotComputed = new()
     {
         ["relstring"] = "Judged@10", ["gm_bpref"] = "Bpref", ["Rprec_mult"] = "Rprec", ["utility"] = "NumRelRet",
@@ -29,7 +29,7 @@ internal static class MeasureError
         (string name, string cutoff) = MeasureSyntax.Split(text);
         string quoted = text.Length > LongestQuotation ? text[..LongestQuotation] + "…" : text;
         if (Theirs(text, name) is (string theirs, string nearest))
-            return $"\"{quoted}\": trec_eval's {theirs} is not computed here; near name: {nearest}";
+            return $"\"{quoted}\": trec_eval's {theirs} is not supported; near name: {nearest}";
         if (MeasureSyntax.TryExpand(text, out IReadOnlyList<Measure>? several))
             return $"\"{quoted}\" names {several.Count} measures where one is expected, such as {several[0]}";
         string near = Near(name, cutoff) is string hint ? $"near name: {hint}; " : "";
@@ -42,7 +42,7 @@ internal static class MeasureError
         return Theirs(text, name)?.Near ?? Near(name, cutoff);
     }
 
-    /// <summary>One of trec_eval's measures that is not computed here, perhaps with its parameters.</summary>
+    /// <summary>Finds an unsupported measure of trec_eval, with or without parameters.</summary>
     private static (string Theirs, string Near)? Theirs(string text, string name)
     {
         string before = text.Split('.', '@')[0];
@@ -57,7 +57,7 @@ internal static class MeasureError
         return null;
     }
 
-    /// <summary>The measure of the nearest name, with the cutoff that was given where it takes one.</summary>
+    /// <summary>The measure with the most similar name, with the given cutoff where it takes one.</summary>
     private static string? Near(string name, string cutoff)
     {
         IEnumerable<string> spellings = MeasureFamily.All.SelectMany(f => f.Spellings).Append("IPrec")

@@ -2,17 +2,19 @@ using Hypencoder.Evaluation.Measures;
 
 namespace Hypencoder.Evaluation;
 
-/// <summary>Measures that differ by cutoff and relevant grade alone, and what they are called elsewhere.</summary>
-/// <param name="Name">In ir_measures' syntax.</param>
+/// <summary>The measures that differ only in cutoff and relevant grade, with their names elsewhere.</summary>
+/// <param name="Name">Name in ir_measures' syntax.</param>
 /// <param name="Aliases">
-/// Other names, compared without case, dashes and underscores: those of ir_measures, trec_eval, BEIR, MTEB and ranx.
+/// Other names in ir_measures, trec_eval, BEIR, MTEB and ranx. Case, dashes and underscores are ignored.
 /// </param>
-/// <param name="Cut">Whether it takes a cutoff, has to, or takes none.</param>
-/// <param name="Make">From cutoff and least relevant grade; null where it has no such measure.</param>
+/// <param name="Cut">Whether a cutoff is optional, required or not allowed.</param>
+/// <param name="Make">
+/// Creates the measure with a cutoff and a smallest relevant grade; returns null where it does not exist.
+/// </param>
 internal sealed record MeasureFamily(
     string Name, string[] Aliases, MeasureFamily.CutoffUse Cut, Func<int?, int?, Measure?> Make)
 {
-    /// <summary>Whether a measure takes a cutoff.</summary>
+    /// <summary>Whether a cutoff is optional, required or not allowed.</summary>
     internal enum CutoffUse
     {
         None,
@@ -42,16 +44,16 @@ internal sealed record MeasureFamily(
         new("NumRelRet", ["num_rel_ret"], CutoffUse.None, (_, g) => new RelevantRetrievedCount(g)),
     ];
 
-    /// <summary>The family of a name, in any spelling.</summary>
+    /// <summary>Finds the family of a name or alias.</summary>
     public static MeasureFamily? Find(string name)
     {
         string key = Key(name);
         return All.FirstOrDefault(f => f.Spellings.Any(s => Key(s) == key));
     }
 
-    /// <summary>The name and the aliases.</summary>
+    /// <summary>The name, followed by the aliases.</summary>
     public IEnumerable<string> Spellings => Aliases.Prepend(Name);
 
-    /// <summary>Names as they are compared.</summary>
+    /// <summary>A name in the form in which names are compared.</summary>
     public static string Key(string name) => string.Concat(name.Where(c => c is not ('_' or '-'))).ToLowerInvariant();
 }

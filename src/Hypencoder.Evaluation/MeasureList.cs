@@ -1,11 +1,11 @@
 namespace Hypencoder.Evaluation;
 
-/// <summary>Tells the names of a list of measures apart.</summary>
+/// <summary>Splits a list of measures into names.</summary>
 internal static class MeasureList
 {
     /// <summary>
-    /// Spaces and commas stand between names, but not within parentheses, and no comma between the numbers of one
-    /// trec_eval name, such as <c>ndcg_cut.5,10</c>.
+    /// The names in a list separated by spaces or commas. Neither separates inside parentheses, and a comma does not
+    /// separate the numbers of a trec_eval name such as <c>ndcg_cut.5,10</c>.
     /// </summary>
     public static IEnumerable<string> Names(string text)
     {

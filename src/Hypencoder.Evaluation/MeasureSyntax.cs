@@ -6,8 +6,8 @@ using Hypencoder.Evaluation.Measures;
 namespace Hypencoder.Evaluation;
 
 /// <summary>
-/// What may be written for a measure: <c>Name[(rel=g)][@k]</c> as in ir_measures; <c>name_k</c>, <c>name.k,k</c> and a
-/// name alone for trec_eval's usual cutoffs; <c>name_at_k</c> as in MTEB. In any case.
+/// Parses the names of measures: <c>Name[(rel=g)][@k]</c> as in ir_measures; <c>name_k</c>, <c>name.k,k</c> and a name
+/// alone, for the default cutoffs, as in trec_eval; <c>name_at_k</c> as in MTEB. Case is ignored.
 /// </summary>
 internal static partial class MeasureSyntax
 {
@@ -16,7 +16,7 @@ internal static partial class MeasureSyntax
     private static readonly int[] UsualSuccessCutoffs = [1, 5, 10];
     private static readonly double[] UsualRecalls = [.. Enumerable.Range(0, 11).Select(i => i / 10.0)];
 
-    /// <summary>Names that stand for several measures when they stand alone, as in trec_eval.</summary>
+    /// <summary>The names that, without a cutoff, stand for several measures, as in trec_eval.</summary>
     private static readonly Dictionary<string, (string Family, int[] Cutoffs)> Several = new()
     {
         ["ndcgcut"] = ("nDCG", UsualCutoffs),
@@ -26,14 +26,14 @@ internal static partial class MeasureSyntax
         ["success"] = ("Success", UsualSuccessCutoffs),
     };
 
-    /// <summary>What is measured when trec_eval is not told what to.</summary>
+    /// <summary>The measures that trec_eval prints by default.</summary>
     private static readonly string[] OfficialNames =
     [
         "num_q", "num_ret", "num_rel", "num_rel_ret", "map", "gm_map", "Rprec", "bpref", "recip_rank",
         "iprec_at_recall", "P",
     ];
 
-    /// <summary>The one measure or the several of a text; false where it is none.</summary>
+    /// <summary>Parses a name that stands for one or several measures; returns false where it is not one.</summary>
     public static bool TryExpand(string text, [NotNullWhen(true)] out IReadOnlyList<Measure>? measures)
     {
         measures = null;
@@ -54,7 +54,9 @@ internal static partial class MeasureSyntax
         return measures is not null;
     }
 
-    /// <summary>The name of a text without cutoffs, for messages, and the first cutoff; both may be empty.</summary>
+    /// <summary>
+    /// Splits a text into a name without cutoffs and the first cutoff, for messages; either may be empty.
+    /// </summary>
     public static (string Name, string Cutoff) Split(string text)
     {
         Match match = Grammar().Match(text);
@@ -92,7 +94,7 @@ internal static partial class MeasureSyntax
         return made.Contains(null) ? null : [.. made.Select(m => m!)];
     }
 
-    /// <summary>Shares of the relevant passages: one, several, or trec_eval's eleven.</summary>
+    /// <summary>Interpolated precision at given levels of recall, or at trec_eval's eleven.</summary>
     private static InterpolatedPrecision[]? Interpolated(string name, string numbers, int? grade)
     {
         if (numbers.Length == 0 && name.Length > IPrec.Length)
@@ -121,7 +123,7 @@ internal static partial class MeasureSyntax
         return true;
     }
 
-    /// <summary><c>(rel=g)</c>, <c>(cutoff=k)</c> or both; false where anything else stands there.</summary>
+    /// <summary>Parses <c>(rel=g)</c>, <c>(cutoff=k)</c> or both; returns false for anything else.</summary>
     private static bool TryParameters(Group group, out int? grade, out int? cutoff)
     {
         (grade, cutoff) = (null, null);
@@ -147,7 +149,7 @@ internal static partial class MeasureSyntax
         return true;
     }
 
-    /// <summary>False for 0 and for what an int cannot hold.</summary>
+    /// <summary>Parses a number; returns false for 0 and for numbers beyond the range of an int.</summary>
     private static bool TryNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1;
 

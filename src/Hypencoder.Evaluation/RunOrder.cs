@@ -3,15 +3,15 @@ using Hypencoder.Data;
 namespace Hypencoder.Evaluation;
 
 /// <summary>
-/// trec_eval's order of passages: score descending, then passage id descending as strcmp does. The rank that a run
-/// states is never looked at.
+/// trec_eval's order of passages: by descending score, then by descending passage id in the order of strcmp. The ranks
+/// in a run file are ignored.
 /// </summary>
 internal static class RunOrder
 {
-    /// <summary>The passages of a query in this order, each with its rank from 0 on.</summary>
-    /// <param name="queryId">For messages.</param>
-    /// <param name="entries">In any order; they are left as they are.</param>
-    /// <param name="singlePrecision">Scores equal as floats are ties.</param>
+    /// <summary>The passages of a query in this order, each with its rank from 0.</summary>
+    /// <param name="queryId">Id of the query, for messages.</param>
+    /// <param name="entries">Retrieved passages in any order; the list is not changed.</param>
+    /// <param name="singlePrecision">Whether scores that are equal in single precision are ties.</param>
     /// <exception cref="InvalidDataException">A passage is retrieved twice, or its score is not a number.</exception>
     public static Dictionary<string, int> Ranks(
         string queryId, IReadOnlyList<RunEntry> entries, bool singlePrecision)
@@ -24,7 +24,7 @@ internal static class RunOrder
         return Ranks(queryId, ranked);
     }
 
-    /// <summary>The same with equal scores in the order of the entries.</summary>
+    /// <summary>The passages by descending score, with equal scores in the order of the entries.</summary>
     public static Dictionary<string, int> RanksAsGiven(string queryId, IReadOnlyList<RunEntry> entries) =>
         Ranks(queryId, [.. entries.OrderByDescending(entry => entry.Score)]); // a stable order
 
@@ -56,7 +56,8 @@ internal static class RunOrder
         a.Score == b.Score ? ComparePassageIds(b.PassageId, a.PassageId) : b.Score.CompareTo(a.Score);
 
     /// <summary>
-    /// Sorts by <see cref="Compare"/>: the scores as numbers, which needs no call to compare two, then the ties.
+    /// Sorts as <see cref="Compare"/> orders: first the scores as plain numbers, which needs no call per comparison,
+    /// then the ties.
     /// </summary>
     private static void Order(RunEntry[] entries)
     {
@@ -75,8 +76,8 @@ internal static class RunOrder
     }
 
     /// <summary>
-    /// The order of strcmp on UTF-8, which is that of code points. UTF-16 units order alike but for surrogates, which
-    /// sort below U+E000 and stand for characters above all others.
+    /// Compares as strcmp does on UTF-8, which is by code points. UTF-16 units have the same order except for
+    /// surrogates, which sort below U+E000 but stand for characters above all others.
     /// </summary>
     private static int ComparePassageIds(string a, string b)
     {

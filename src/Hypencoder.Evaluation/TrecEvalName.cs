@@ -3,14 +3,18 @@ using Hypencoder.Evaluation.Measures;
 
 namespace Hypencoder.Evaluation;
 
-/// <summary>What trec_eval calls a measure, and where it prints it.</summary>
-/// <param name="Name">With the cutoff, such as <c>ndcg_cut_10</c>.</param>
-/// <param name="Place">In trec_eval's own order of measures, whatever order they were asked for in.</param>
-/// <param name="Cutoff">The order within a place.</param>
-/// <param name="OverallOnly">Whether it has no value for one query there.</param>
+/// <summary>The name of a measure in trec_eval, and its position in trec_eval's output.</summary>
+/// <param name="Name">Name with the cutoff, such as <c>ndcg_cut_10</c>.</param>
+/// <param name="Place">
+/// Position in trec_eval's own order of measures, which it keeps whatever order is requested.
+/// </param>
+/// <param name="Cutoff">Position among the measures of one place.</param>
+/// <param name="OverallOnly">Whether trec_eval prints it only over all queries.</param>
 internal sealed record TrecEvalName(string Name, int Place, double Cutoff = 0, bool OverallOnly = false)
 {
-    /// <summary>The name of a measure whose relevant passages are those from <paramref name="level"/> on.</summary>
+    /// <summary>
+    /// The name of a measure whose relevant passages are those of grade <paramref name="level"/> or higher.
+    /// </summary>
     /// <exception cref="FormatException">trec_eval has no such measure.</exception>
     public static TrecEvalName Of(Measure measure, int level)
     {
@@ -40,7 +44,7 @@ internal sealed record TrecEvalName(string Name, int Place, double Cutoff = 0, b
         };
         return name ?? throw new FormatException(atLevel
             ? $"trec_eval has no measure {measure}"
-            : $"trec_eval has no measure {measure} at level {level}; its level is one for all measures");
+            : $"trec_eval has no measure {measure} at level {level}; it has one level for all measures");
     }
 
     private static TrecEvalName Cut(string family, int place, Measure measure) =>

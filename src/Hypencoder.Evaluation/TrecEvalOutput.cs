@@ -3,24 +3,28 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Evaluation;
 
-/// <summary>Evaluates a run and writes the values as trec_eval prints them, byte for byte.</summary>
+/// <summary>Writes evaluations as trec_eval prints them, byte for byte.</summary>
 public static class TrecEvalOutput
 {
     private const int NameWidth = 22;
     private const string All = "all", NoTag = "-";
 
-    /// <summary>What trec_eval prints when it is not told which measures, but for the run's tag.</summary>
+    /// <summary>The measures that trec_eval prints by default, apart from the run's tag.</summary>
     public static IReadOnlyList<Measure> OfficialMeasures { get; } = Measure.ParseList("official");
 
-    /// <summary>Evaluates and writes; gives back the values.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="qrels">The judgments.</param>
-    /// <param name="run">The run.</param>
-    /// <param name="measures">Which; null for <see cref="OfficialMeasures"/> after the run's tag.</param>
-    /// <param name="options">trec_eval's -c, -l and -M.</param>
-    /// <param name="perQuery">Each query before all of them, by id (trec_eval's -q).</param>
-    /// <exception cref="FormatException">trec_eval has no such measure; nothing was written.</exception>
-    /// <exception cref="InvalidDataException">As <see cref="Evaluator.Evaluate"/>.</exception>
+    /// <summary>Evaluates a run, writes the values and returns them.</summary>
+    /// <param name="output">Writer that receives the text.</param>
+    /// <param name="qrels">Relevance judgments.</param>
+    /// <param name="run">Run to evaluate.</param>
+    /// <param name="measures">Measures to print; null for the run's tag and <see cref="OfficialMeasures"/>.</param>
+    /// <param name="options">Options, which include trec_eval's -c, -l and -M.</param>
+    /// <param name="perQuery">
+    /// Whether the values of each query, sorted by id, precede those over all queries (trec_eval's -q).
+    /// </param>
+    /// <exception cref="FormatException">trec_eval has no such measure; nothing has been written.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The run cannot be evaluated, as in <see cref="Evaluator.Evaluate"/>.
+    /// </exception>
     public static EvaluationResult Write(
         TextWriter output, Qrels qrels, Run run, IReadOnlyList<Measure>? measures = null,
         EvaluationOptions? options = null, bool perQuery = false)
@@ -42,10 +46,10 @@ public static class TrecEvalOutput
         return result;
     }
 
-    /// <summary>Four digits as C's printf gives them: what lies half way goes to the even one.</summary>
+    /// <summary>A number with four decimal digits, rounded as by C's printf: ties go to the even digit.</summary>
     internal static string FourDigits(double value)
     {
-        // A double lies half way between two numbers of four digits only where it is an odd number of 32nds.
+        // A double lies half-way between two numbers of four decimal digits only if it is an odd multiple of 1/32.
         const int Parts = 32;
         double parts = value * Parts;
         return parts == Math.Floor(parts) && Math.Abs(value) < int.MaxValue

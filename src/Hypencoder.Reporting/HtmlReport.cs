@@ -8,12 +8,12 @@ using Hypencoder.Reporting.Charts;
 namespace Hypencoder.Reporting;
 
 /// <summary>
-/// Writes a report as one HTML file that asks nothing of the network: style and plots are inside, and its own policy
-/// forbids scripts and loading. It follows light and dark, narrow screens and paper.
+/// Writes a report as a single HTML file that needs no network: styles and plots are embedded, and its content security
+/// policy forbids scripts and loading. It adapts to light and dark mode, narrow screens and print.
 /// </summary>
 public static class HtmlReport
 {
-    /// <summary>Writes <paramref name="report"/>; an existing file is replaced at once.</summary>
+    /// <summary>Writes <paramref name="report"/>; an existing file is replaced atomically.</summary>
     public static void Write(Report report, string path)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -108,7 +108,7 @@ public static class HtmlReport
             BarChart chart => (BarChartSvg.Render(chart), []),
             LineChart chart => (LineChartSvg.Render(chart), chart.Lines.Select(l => l.Name)),
             ScatterChart chart => (ScatterChartSvg.Render(chart), []),
-            _ => throw new ArgumentException($"{plot.GetType()} is no bar, line or scatter chart", nameof(plot)),
+            _ => throw new ArgumentException($"{plot.GetType()} is not a bar, line or scatter chart", nameof(plot)),
         };
         page.Append($"""
             <section id="{E(plot.Id)}">

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Hypencoder.Reporting;
 
-/// <summary>The data of the plots in <c>results.json</c>.</summary>
+/// <summary>Writes the data of plots to <c>results.json</c>.</summary>
 internal static class JsonPlots
 {
     public static void Write(ReportPlot plot, Utf8JsonWriter json)

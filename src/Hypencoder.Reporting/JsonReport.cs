@@ -4,13 +4,15 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Reporting;
 
-/// <summary>Writes <c>results.json</c>, whose schema is <c>docs/results-schema.md</c>.</summary>
+/// <summary>Writes <c>results.json</c>, whose schema is described in <c>docs/results-schema.md</c>.</summary>
 public static class JsonReport
 {
-    /// <summary>Raised whenever a reader of the last version could misread the file.</summary>
+    /// <summary>
+    /// Version of the schema, which increases with every change that a reader of the previous version could misread.
+    /// </summary>
     public const int SchemaVersion = 1;
 
-    // The file is data, never pasted into HTML, so that † and – may stand as themselves.
+    // The file is never embedded in HTML, so † and – need no escapes.
     private static readonly JsonWriterOptions Options = new()
     {
         Indented = true,
@@ -18,7 +20,7 @@ public static class JsonReport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes <paramref name="report"/>; an existing file is replaced at once.</summary>
+    /// <summary>Writes <paramref name="report"/>; an existing file is replaced atomically.</summary>
     public static void Write(Report report, string path)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -136,7 +138,7 @@ public static class JsonReport
         json.WriteEndObject();
     }
 
-    /// <summary>JSON has no NaN and no infinities: they become null.</summary>
+    /// <summary>Writes a number; NaN and infinities, which JSON lacks, become null.</summary>
     internal static void WriteNumber(Utf8JsonWriter json, string name, double number)
     {
         if (double.IsFinite(number))

@@ -6,19 +6,19 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Reporting;
 
 /// <summary>
-/// Writes <c>per-query.csv</c>: RFC 4180 but with line feeds, UTF-8, doubles in their shortest exact form. A text that
-/// a spreadsheet would run as a formula has an apostrophe before it.
+/// Writes <c>per-query.csv</c>: UTF-8, RFC 4180 except that lines end in LF, numbers in their shortest exact form. A
+/// text that a spreadsheet would run as a formula gets an apostrophe as prefix.
 /// </summary>
 public static class PerQueryCsv
 {
-    /// <summary>The first line.</summary>
+    /// <summary>The header line.</summary>
     public const string Header = "collection,split,model,strategy,query id,measure,value";
 
     private const string FormulaStarts = "=+-@\t\r";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
-    /// <summary>Writes <paramref name="values"/> in their order; an existing file is replaced at once.</summary>
+    /// <summary>Writes <paramref name="values"/> in their order; an existing file is replaced atomically.</summary>
     public static void Write(IEnumerable<PerQueryValue> values, string path)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -1,41 +1,48 @@
 namespace Hypencoder.Reporting;
 
-/// <summary>The result of a study as plain values: what the writers and the command line print.</summary>
+/// <summary>The result of a study as plain values, from which the writers and the command line print.</summary>
 public sealed record Report
 {
-    /// <summary>The heading.</summary>
+    /// <summary>Title of the report.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The study's name.</summary>
+    /// <summary>Name of the study.</summary>
     public required string Study { get; init; }
 
-    /// <summary>smoke, quick, full, …</summary>
+    /// <summary>Name of the profile, such as smoke, quick or full.</summary>
     public required string Profile { get; init; }
 
-    /// <summary>The seed of every random source.</summary>
+    /// <summary>Seed of every random source.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>All seeds of a study of several, whose means the tables hold; empty where there is one.</summary>
+    /// <summary>
+    /// Seeds of a study of several seeds, whose tables hold means over them; empty for a study of one seed.
+    /// </summary>
     public IReadOnlyList<int> Seeds { get; init; } = [];
 
-    /// <summary>What the study ran on.</summary>
+    /// <summary>Software and hardware on which the study ran.</summary>
     public required ReportEnvironment Environment { get; init; }
 
-    /// <summary>What was studied and found, in a few sentences; may be empty.</summary>
+    /// <summary>Summary of the question and the findings in a few sentences; may be empty.</summary>
     public string Summary { get; init; } = "";
 
-    /// <summary>The stages in the order in which they ran.</summary>
+    /// <summary>Durations of the stages, in the order in which they ran.</summary>
     public IReadOnlyList<StageTiming> Timings { get; init; } = [];
 
-    /// <summary>The most memory that the process held, in bytes; 0 when unknown.</summary>
+    /// <summary>Peak memory of the process in bytes; 0 when unknown.</summary>
     public long PeakMemoryBytes { get; init; }
 
-    /// <summary>The tables, in order.</summary>
+    /// <summary>Tables in the order of the report.</summary>
     public IReadOnlyList<ReportTable> Tables { get; init; } = [];
 
-    /// <summary>The plots, in order.</summary>
+    /// <summary>Plots in the order of the report.</summary>
     public IReadOnlyList<ReportPlot> Plots { get; init; } = [];
 
-    /// <summary>The command line that gives this report again; may be empty.</summary>
+    /// <summary>Command line that reproduces this report; may be empty.</summary>
     public string Command { get; init; } = "";
 }
+
+/// <summary>The duration of a stage of a study.</summary>
+/// <param name="Stage">Name of the stage.</param>
+/// <param name="Seconds">Wall-clock time in seconds.</param>
+public sealed record StageTiming(string Stage, double Seconds);

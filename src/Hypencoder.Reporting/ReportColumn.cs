@@ -1,16 +1,31 @@
 namespace Hypencoder.Reporting;
 
 /// <summary>A column of a table.</summary>
-/// <param name="Name">The heading.</param>
+/// <param name="Name">Heading of the column.</param>
 /// <param name="Format">
-/// The .NET format of its numbers, for example <c>.000</c>; null for a column of text, which is set to the left.
+/// .NET format of its numbers, for example <c>.000</c>; null for a column of text, which is left-aligned.
 /// </param>
-/// <param name="Best">Which number is the best.</param>
+/// <param name="Best">Whether the highest or the lowest number is the best, or neither.</param>
 public sealed record ReportColumn(string Name, string? Format = null, ColumnBest Best = ColumnBest.None)
 {
-    /// <summary>The column whose tests' p-values stand in this one; null where it holds something else.</summary>
+    /// <summary>
+    /// Name of the column to whose tests this column's p-values belong; null where it holds other values.
+    /// </summary>
     public string? PValuesOf { get; init; }
 
-    /// <summary>Whether it holds numbers.</summary>
+    /// <summary>Whether the column holds numbers.</summary>
     public bool IsNumeric => Format is not null;
+}
+
+/// <summary>The number of a column that is highlighted as the best.</summary>
+public enum ColumnBest
+{
+    /// <summary>No number is highlighted.</summary>
+    None,
+
+    /// <summary>The highest number.</summary>
+    Highest,
+
+    /// <summary>The lowest number.</summary>
+    Lowest,
 }

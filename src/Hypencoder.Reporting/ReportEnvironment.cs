@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Hypencoder.Reporting;
 
-/// <summary>What a study ran on: software, processor, operating system.</summary>
-/// <param name="Versions">This program first, then .NET, then packages.</param>
-/// <param name="Processor">The processor's own name.</param>
-/// <param name="Cores">How many logical cores the process may use.</param>
-/// <param name="OperatingSystem">The operating system's own name.</param>
+/// <summary>The environment of a study: software, processor and operating system.</summary>
+/// <param name="Versions">Versions of this program, of .NET and of packages, in this order.</param>
+/// <param name="Processor">Name of the processor's model.</param>
+/// <param name="Cores">Number of logical cores that the process may use.</param>
+/// <param name="OperatingSystem">Name and version of the operating system.</param>
 public sealed record ReportEnvironment(
     IReadOnlyList<SoftwareVersion> Versions, string Processor, int Cores, string OperatingSystem)
 {
     /// <summary>Describes this process.</summary>
-    /// <param name="packages">Assemblies whose versions matter to the numbers.</param>
+    /// <param name="packages">Assemblies of packages whose versions may affect the results.</param>
     public static ReportEnvironment Capture(params IEnumerable<Assembly> packages)
     {
         ArgumentNullException.ThrowIfNull(packages);
@@ -44,3 +44,8 @@ public sealed record ReportEnvironment(
             ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }
+
+/// <summary>The version of a program or package.</summary>
+/// <param name="Name">Name of the package, for example TorchSharp.</param>
+/// <param name="Version">Version without build metadata.</param>
+public sealed record SoftwareVersion(string Name, string Version);

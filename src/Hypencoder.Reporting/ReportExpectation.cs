@@ -1,14 +1,18 @@
 namespace Hypencoder.Reporting;
 
-/// <summary>What a publication printed where a study measures.</summary>
-/// <param name="Value">The published figure.</param>
-/// <param name="Tolerance">How far a measured one may be from it and still agree; null where none is compared.</param>
+/// <summary>A published figure with which a measured one is compared.</summary>
+/// <param name="Value">Published figure.</param>
+/// <param name="Tolerance">
+/// Greatest difference at which a measured figure agrees; null where the two are not compared.
+/// </param>
 public sealed record ReportExpectation(double Value, double? Tolerance)
 {
-    // So that .731 against .736 is within .005, which binary fractions are not.
+    // Makes .731 and .736 differ by at most .005, which their binary fractions do not.
     private const double Rounding = 1e-9;
 
-    /// <summary>Whether a measured figure agrees; null where there is none, or nothing is compared.</summary>
+    /// <summary>
+    /// Whether a measured figure agrees; null where there is none, or where the two are not compared.
+    /// </summary>
     public bool? Agrees(double? measured) => Tolerance is not double tolerance || measured is not double number
         || !double.IsFinite(number)
         ? null

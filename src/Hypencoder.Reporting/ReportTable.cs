@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace Hypencoder.Reporting;
 
-/// <summary>A table of a report. Rows and columns count from 0.</summary>
+/// <summary>A table of a report. Rows and columns are counted from 0.</summary>
 public sealed class ReportTable
 {
-    /// <summary>What stands where there is no value.</summary>
+    /// <summary>Text printed in cells without a value.</summary>
     public const string NoValue = "–";
 
     private readonly ReportCell[][] _rows;
 
-    /// <summary>A table.</summary>
-    /// <param name="id">Unique in its report; letters, digits, dashes.</param>
-    /// <param name="title">What it shows.</param>
-    /// <param name="caption">How to read it: test, marks, units; may be empty.</param>
-    /// <param name="columns">One or more.</param>
-    /// <param name="rows">Each as long as <paramref name="columns"/>.</param>
-    /// <exception cref="ArgumentException">A row has another length, or there is no column.</exception>
+    /// <summary>Creates a table.</summary>
+    /// <param name="id">Id of the table, unique in its report: letters, digits and hyphens.</param>
+    /// <param name="title">Title, which says what the table shows.</param>
+    /// <param name="caption">Caption, which explains tests, marks and units; may be empty.</param>
+    /// <param name="columns">Columns, at least one.</param>
+    /// <param name="rows">Rows, each with one cell for every column.</param>
+    /// <exception cref="ArgumentException">A row has another number of cells, or there are no columns.</exception>
     public ReportTable(
         string id, string title, string caption, IReadOnlyList<ReportColumn> columns,
         IEnumerable<IReadOnlyList<ReportCell>> rows)
@@ -24,7 +24,7 @@ public sealed class ReportTable
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rows);
         if (columns.Count == 0)
-            throw new ArgumentException($"table {id} has no column", nameof(columns));
+            throw new ArgumentException($"table {id} has no columns", nameof(columns));
         Id = id;
         Title = title;
         Caption = caption;
@@ -38,38 +38,39 @@ public sealed class ReportTable
         }
     }
 
-    /// <summary>Unique in its report.</summary>
+    /// <summary>Id of the table, unique in its report.</summary>
     public string Id { get; }
 
-    /// <summary>What it shows.</summary>
+    /// <summary>Title of the table.</summary>
     public string Title { get; }
 
-    /// <summary>How to read it.</summary>
+    /// <summary>Caption of the table; may be empty.</summary>
     public string Caption { get; }
 
     /// <summary>The columns.</summary>
     public IReadOnlyList<ReportColumn> Columns { get; }
 
-    /// <summary>The rows, each with one cell a column.</summary>
+    /// <summary>The rows, each with one cell for every column.</summary>
     public IReadOnlyList<IReadOnlyList<ReportCell>> Rows => _rows;
 
     /// <summary>
-    /// How many rows belong together, as those of one measure: each group has its own best numbers. 0 for all rows.
+    /// Number of rows in a group, such as those of one measure. Each group has its own best numbers. 0 for a single
+    /// group of all rows.
     /// </summary>
     public int GroupSize { get; init; }
 
     /// <summary>
-    /// For each row the row that its cells are tested against, null for none; empty where nothing is tested.
+    /// For each row, the row against which its cells are tested, or null for none; empty where nothing is tested.
     /// </summary>
     public IReadOnlyList<int?> References { get; init; } = [];
 
-    /// <summary>The part of the caption that says what was tested and how.</summary>
-    public string TestNote { get; init; } = "";
+    /// <summary>The caption in parts, where it describes tests; null for other captions.</summary>
+    public TestCaption? TestCaption { get; init; }
 
-    /// <summary>Whether a row is the first of a group after the first.</summary>
+    /// <summary>Whether a row is the first row of a group other than the first.</summary>
     public bool BeginsGroup(int row) => GroupSize > 0 && row > 0 && row % GroupSize == 0;
 
-    /// <summary>A cell as it is printed, without its marks.</summary>
+    /// <summary>The text of a cell as printed, without its marks.</summary>
     public string Display(int row, int column) => _rows[row][column] switch
     {
         { Text: string text } => text,
@@ -78,13 +79,15 @@ public sealed class ReportTable
         _ => NoValue,
     };
 
-    /// <summary>A cell's spread as it stands behind the number, for example <c>±.012</c>; empty without one.</summary>
+    /// <summary>
+    /// The spread printed after a cell's number, for example <c>±.012</c>; empty where there is none.
+    /// </summary>
     public string DisplaySpread(int row, int column) => _rows[row][column].Spread is double spread
         ? "±" + spread.ToString(Columns[column].Format, CultureInfo.InvariantCulture)
         : "";
 
     /// <summary>
-    /// The published figure as it stands behind a cell's number: <c>(.736 ✓)</c> where the two agree, ✗ where they do
+    /// The published figure printed after a cell's number: <c>(.736 ✓)</c> where the two agree, with ✗ where they do
     /// not; empty where there is none.
     /// </summary>
     public string DisplayExpected(int row, int column)
@@ -96,8 +99,8 @@ public sealed class ReportTable
     }
 
     /// <summary>
-    /// Whether a cell holds the best number of its column and group, as printed, so that numbers that print alike are
-    /// all best. One number alone is not the best.
+    /// Whether a cell holds the best number of its column and group. Numbers are compared as printed, so several may be
+    /// the best; a single number in a group is not.
     /// </summary>
     public bool IsBest(int row, int column)
     {

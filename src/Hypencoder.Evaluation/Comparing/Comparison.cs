@@ -1,28 +1,31 @@
 using System.Globalization;
-using Hypencoder.Evaluation.Significance;
 
 namespace Hypencoder.Evaluation.Comparing;
 
-/// <summary>Runs against a baseline: the family of tests that a correction is for.</summary>
+/// <summary>
+/// The comparison of several runs with a baseline by several measures. All tests together are the family for which
+/// p-values are corrected.
+/// </summary>
 internal sealed class Comparison
 {
-    /// <param name="settings">How to test.</param>
-    /// <param name="paths">The baseline's, then the runs'.</param>
-    /// <param name="results">As <paramref name="paths"/>, of the same queries and measures.</param>
+    /// <summary>Compares runs with a baseline.</summary>
+    /// <param name="settings">Test, level and correction.</param>
+    /// <param name="paths">Path of the baseline's run, then those of the other runs.</param>
+    /// <param name="results">Evaluations of these runs, in the same order, over the same queries and measures.</param>
     public Comparison(
         ComparisonSettings settings, IReadOnlyList<string> paths, IReadOnlyList<EvaluationResult> results)
     {
         Settings = settings;
         BaselinePath = paths[0];
         Baseline = results[0];
-        MeasureComparison[] tests = [.. results.Skip(1).SelectMany(run => Baseline.Measures.Select(
-            measure => MeasureComparison.Of(measure, run, Baseline, settings)))];
-        double[] p = [.. tests.Select(test => test.PValue)];
-        if (settings.Holm)
-            p = HolmCorrection.Adjust(p);
-        tests = [.. tests.Zip(p, (test, adjusted) => test with { AdjustedPValue = adjusted })];
+        (EvaluationResult Run, Measure Measure)[] pairs =
+            [.. results.Skip(1).SelectMany(run => Baseline.Measures.Select(measure => (run, measure)))];
+        IReadOnlyList<PairedComparison> tests = PairedComparison.Family(
+            pairs.Select(p => (p.Run.PerQuery(p.Measure), Baseline.PerQuery(p.Measure))), settings);
         Runs = [.. paths.Skip(1).Zip(
-            tests.Chunk(Baseline.Measures.Count), (path, measures) => new RunComparison(path, measures))];
+            pairs.Zip(tests, (p, test) => new MeasureComparison(p.Measure, p.Run.Mean(p.Measure), test))
+                .Chunk(Baseline.Measures.Count),
+            (path, measures) => new RunComparison(path, measures))];
     }
 
     public ComparisonSettings Settings { get; }
@@ -33,10 +36,10 @@ internal sealed class Comparison
 
     public IReadOnlyList<RunComparison> Runs { get; }
 
-    /// <summary>How many tests there are.</summary>
+    /// <summary>Number of tests.</summary>
     public int Count => Runs.Count * Baseline.Measures.Count;
 
-    /// <summary>The test in words.</summary>
+    /// <summary>Name of the test in words.</summary>
     public string TestInWords => Settings.Test switch
     {
         PairedTest.TTest => "two-sided paired t-test",
@@ -48,7 +51,7 @@ internal sealed class Comparison
     {
         get
         {
-            bool[] exact = [.. Runs.SelectMany(run => run.Measures).Select(test => test.Randomization?.Exact == true)];
+            bool[] exact = [.. Runs.SelectMany(run => run.Measures).Select(m => m.Test.Randomization?.Exact == true)];
             string drawn = string.Create(CultureInfo.InvariantCulture, $"{Settings.Permutations:N0} permutations");
             return exact.All(e => e) ? "all permutations"
                 : exact.Any(e => e) ? $"all or {drawn}, seed {Settings.Seed}"
@@ -56,5 +59,16 @@ internal sealed class Comparison
         }
     }
 
-    public bool IsSignificant(MeasureComparison test) => test.AdjustedPValue < Settings.Alpha;
+    public bool IsSignificant(PairedComparison test) => test.AdjustedPValue < Settings.Alpha;
 }
+
+/// <summary>The comparison of a run with the baseline.</summary>
+/// <param name="Path">Path of the run.</param>
+/// <param name="Measures">Comparisons by each measure, in the order of the baseline's measures.</param>
+internal sealed record RunComparison(string Path, IReadOnlyList<MeasureComparison> Measures);
+
+/// <summary>The comparison of a run with the baseline by one measure.</summary>
+/// <param name="Measure">Measure that is compared.</param>
+/// <param name="Mean">Mean of the run.</param>
+/// <param name="Test">Comparison of the queries' values, the run's less the baseline's.</param>
+internal sealed record MeasureComparison(Measure Measure, double Mean, PairedComparison Test);

@@ -3,30 +3,33 @@ using Hypencoder.Data;
 namespace Hypencoder.Evaluation.InstructionFollowing;
 
 /// <summary>
-/// p-MRR: whether the passages whose relevance an instruction changes move in the ranking. For such a passage at rank
-/// r₁ before and r₂ after it is r₂ / r₁ − 1 when r₁ ≥ r₂, else 1 − r₁ / r₂: 1 where all sank as they should, 0 where
-/// nothing moved, −1 where all rose. Papers print it times 100.
+/// p-MRR measures whether the passages whose relevance an instruction changes move in the ranking. For such a passage
+/// at rank r₁ before and r₂ after the change, it is r₂ / r₁ − 1 when r₁ ≥ r₂, otherwise 1 − r₁ / r₂: near 1 where all
+/// fell as they should, 0 where none moved, near −1 where all rose. Papers report 100 times the value.
 /// </summary>
 /// <remarks>
-/// Weller et al., "FollowIR", arXiv 2403.15246, section 3.2. Ranks are trec_eval's, equal scores by passage id
-/// descending, as in mteb since its pull request 5241; before, and so in the published code and figures, they were in
-/// the run's order. Scores are compared in double precision, as mteb does.
+/// Weller et al., "FollowIR", arXiv 2403.15246, section 3.2. Ranks are trec_eval's, with equal scores by descending
+/// passage id, as in mteb since its pull request 5241. Before it, and so in the published code and figures, equal
+/// scores kept the run's order. Scores are compared in double precision, as in mteb.
 /// </remarks>
 public static class PairwiseMrr
 {
     /// <summary>Computes p-MRR for each query and its mean.</summary>
-    /// <param name="originalQrels">The judgments without the instruction's change.</param>
+    /// <param name="originalQrels">Judgments for the original instructions.</param>
     /// <param name="changedQrels">
-    /// Those with it. A passage changed when its grade differs, or when only one of the two judges it.
+    /// Judgments for the changed instructions. A passage changed when its grade differs, or when only one side judges
+    /// it.
     /// </param>
     /// <param name="originalRun">
-    /// What was retrieved for the original queries. An absent passage follows the last.
+    /// Run for the original instructions. A passage that is absent has the rank after the last.
     /// </param>
     /// <param name="changedRun">
-    /// The same for the changed queries, with the same ids; FollowIR's endings -og and -changed are read too. A query
-    /// missing in either run is left out.
+    /// Run for the changed instructions, with the same query ids, or with FollowIR's endings -og and -changed. A query
+    /// that either run lacks is left out.
     /// </param>
-    /// <param name="tiesInRunOrder">Equal scores are in the run's order, as published, not by passage id.</param>
+    /// <param name="tiesInRunOrder">
+    /// Whether equal scores keep the run's order, as published, instead of being ordered by passage id.
+    /// </param>
     /// <exception cref="InvalidDataException">
     /// No query of both runs has a changed judgment, a query retrieves a passage twice, or a score is not a number.
     /// </exception>

@@ -1,8 +1,8 @@
 namespace Hypencoder.Evaluation.Measures;
 
 /// <summary>
-/// AP, trec_eval's map and map_cut: the sum of the precision at each relevant passage retrieved, over the number of
-/// relevant passages. 0 when there is none.
+/// AP, trec_eval's map and map_cut: the sum of the precision at each relevant passage retrieved, divided by the number
+/// of relevant passages. It is 0 when there are none.
 /// </summary>
 internal sealed record AveragePrecision(int? K, int? MinimumGrade) : Measure("AP", K, MinimumGrade)
 {

@@ -1,9 +1,9 @@
 namespace Hypencoder.Evaluation.Measures;
 
 /// <summary>
-/// Bpref, trec_eval's bpref: over the R relevant passages, the mean of 1 − n / min(R, N), where n, at most R, counts
-/// the judged non-relevant passages above it and N all of them; an unretrieved one adds 0. Grades below 0 mean "pooled
-/// but not judged" here.
+/// Bpref, trec_eval's bpref: over the R relevant passages, the mean of 1 − n / min(R, N), where n, at most R, is the
+/// number of judged non-relevant passages above it and N the number of all of them; a passage that is not retrieved
+/// adds 0. Grades below 0 mean "pooled but not judged".
 /// </summary>
 /// <remarks>Buckley, Voorhees, "Retrieval evaluation with incomplete information", SIGIR 2004.</remarks>
 internal sealed record BinaryPreference(int? MinimumGrade) : Measure("Bpref", cutoff: null, MinimumGrade)

@@ -1,7 +1,8 @@
 namespace Hypencoder.Evaluation.Measures;
 
 /// <summary>
-/// GMAP, trec_eval's gm_map: AP for a query, and over all the geometric mean, in which a query has 0.00001 at least.
+/// GMAP, trec_eval's gm_map: AP for a query and, over all queries, the geometric mean of AP, with 0.00001 as the
+/// smallest value of a query.
 /// </summary>
 /// <remarks>Robertson, "On GMAP: and other transformations", CIKM 2006.</remarks>
 internal sealed record GeometricMeanAveragePrecision(int? MinimumGrade) : Measure("GMAP", cutoff: null, MinimumGrade)

@@ -1,13 +1,14 @@
 namespace Hypencoder.Evaluation.Measures;
 
 /// <summary>
-/// infAP, trec_eval's infAP: AP where only a sample of the pool was judged, each relevant passage adding the precision
-/// that is expected at its rank. Grades below 0 mean "pooled but not judged"; a passage without a grade was not pooled.
+/// infAP, trec_eval's infAP: an estimate of AP where only a sample of the pool was judged: each relevant passage adds
+/// the expected precision at its rank. Grades below 0 mean "pooled but not judged"; a passage without a grade was not
+/// pooled.
 /// </summary>
 /// <remarks>Yilmaz, Aslam, "Estimating average precision with incomplete judgments", CIKM 2006.</remarks>
 internal sealed record InferredAveragePrecision(int? MinimumGrade) : Measure("infAP", cutoff: null, MinimumGrade)
 {
-    /// <summary>Smooths the share of relevant passages among those judged above, which may be none.</summary>
+    /// <summary>Smooths the share of relevant passages among those judged above, of which there may be none.</summary>
     private const double Epsilon = 0.00001;
 
     internal override double Compute(JudgedRanking ranking)
@@ -31,7 +32,7 @@ internal sealed record InferredAveragePrecision(int? MinimumGrade) : Measure("in
         }
         return relevant > 0 ? sum / relevant : 0;
 
-        // The share of the pool among the passages above, times that of the relevant ones in the pool.
+        // The share of pooled passages among those above, times the share of relevant ones among the pooled.
         double Above(int count) =>
             (double)(relevantAbove + nonRelevantAbove + unjudgedAbove) / count
             * ((relevantAbove + Epsilon) / (relevantAbove + nonRelevantAbove + 2 * Epsilon));

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Hypencoder.Evaluation.Measures;
 
 /// <summary>
-/// IPrec, trec_eval's iprec_at_recall: the best precision at any rank from where a share of the relevant passages is
-/// found; 0 where it never is.
+/// IPrec, trec_eval's iprec_at_recall: the highest precision at any rank from the one on at which a given share of the
+/// relevant passages has been found; 0 where it is never reached.
 /// </summary>
 /// <remarks>
-/// The share is rounded to whole passages, as in trec_eval's present tests; releases of trec_eval that made published
-/// evaluations before rounded it up from a tenth of a passage on.
+/// The share is rounded to the nearest whole number of passages, as in trec_eval's current tests. Earlier releases,
+/// with which published evaluations were made, rounded up from a tenth of a passage.
 /// </remarks>
 internal sealed record InterpolatedPrecision(double Recall, int? MinimumGrade)
     : Measure("IPrec", cutoff: null, MinimumGrade)

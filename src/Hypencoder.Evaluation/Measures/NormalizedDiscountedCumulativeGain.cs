@@ -1,8 +1,8 @@
 namespace Hypencoder.Evaluation.Measures;
 
 /// <summary>
-/// nDCG, trec_eval's ndcg and ndcg_cut: the sum of grade / log2(rank + 1), over that of the ideal ranking of all judged
-/// passages. Grades below 0 gain nothing. 0 when no grade is above 0.
+/// nDCG, trec_eval's ndcg and ndcg_cut: the sum of grade / log2(rank + 1), divided by the same sum for the ideal
+/// ranking of all judged passages. Grades below 0 count as 0. It is 0 when no grade is above 0.
 /// </summary>
 /// <remarks>Järvelin, Kekäläinen, "Cumulated gain-based evaluation of IR techniques", TOIS 20(4), 2002.</remarks>
 internal sealed record NormalizedDiscountedCumulativeGain(int? K) : Measure("nDCG", K, relevance: null)

@@ -1,6 +1,6 @@
 namespace Hypencoder.Evaluation.Measures;
 
-/// <summary>NumQ, trec_eval's num_q: the queries that are evaluated, each counting 1.</summary>
+/// <summary>NumQ, trec_eval's num_q: the number of queries evaluated.</summary>
 internal sealed record QueryCount() : Measure("NumQ", cutoff: null, relevance: null)
 {
     public override bool IsCount => true;

@@ -1,6 +1,9 @@
 namespace Hypencoder.Evaluation.Measures;
 
-/// <summary>Rprec, trec_eval's Rprec: the precision among the first R of R relevant passages; 0 for R = 0.</summary>
+/// <summary>
+/// Rprec, trec_eval's Rprec: the precision of the first R passages, where R is the number of relevant passages; 0 for R
+/// = 0.
+/// </summary>
 internal sealed record RPrecision(int? MinimumGrade) : Measure("Rprec", cutoff: null, MinimumGrade)
 {
     internal override double Compute(JudgedRanking ranking)

@@ -1,6 +1,8 @@
 namespace Hypencoder.Evaluation.Measures;
 
-/// <summary>R, trec_eval's recall: the share of the relevant passages among the first k; 0 when none is.</summary>
+/// <summary>
+/// R, trec_eval's recall: the share of the relevant passages that are among the first k; 0 when no passage is relevant.
+/// </summary>
 internal sealed record Recall(int K, int? MinimumGrade) : Measure("R", K, MinimumGrade)
 {
     internal override double Compute(JudgedRanking ranking)

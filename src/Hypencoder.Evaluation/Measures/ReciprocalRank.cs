@@ -1,6 +1,8 @@
 namespace Hypencoder.Evaluation.Measures;
 
-/// <summary>RR, trec_eval's recip_rank: 1 / rank of the first relevant passage, 0 when none is retrieved.</summary>
+/// <summary>
+/// RR, trec_eval's recip_rank: the reciprocal of the rank of the first relevant passage; 0 when none is retrieved.
+/// </summary>
 internal sealed record ReciprocalRank(int? K, int? MinimumGrade) : Measure("RR", K, MinimumGrade)
 {
     internal override double Compute(JudgedRanking ranking)

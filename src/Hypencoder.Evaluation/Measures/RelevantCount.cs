@@ -1,8 +1,8 @@
 namespace Hypencoder.Evaluation.Measures;
 
 /// <summary>
-/// NumRel, trec_eval's num_rel: the passages judged relevant, retrieved or not. Over all queries, with missing ones
-/// counted (<c>-c</c>), trec_eval goes back to the judgments and takes grades from 1 on, whatever the level
+/// NumRel, trec_eval's num_rel: the number of passages judged relevant, retrieved or not. Over all queries, where
+/// missing ones are counted (<c>-c</c>), trec_eval counts every judgment of grade 1 or higher, whatever the level
 /// (<c>-l</c>).
 /// </summary>
 internal sealed record RelevantCount(int? MinimumGrade) : Measure("NumRel", cutoff: null, MinimumGrade)

@@ -1,6 +1,6 @@
 namespace Hypencoder.Evaluation.Measures;
 
-/// <summary>NumRelRet, trec_eval's num_rel_ret: the relevant passages that were retrieved.</summary>
+/// <summary>NumRelRet, trec_eval's num_rel_ret: the number of relevant passages retrieved.</summary>
 internal sealed record RelevantRetrievedCount(int? MinimumGrade) : Measure("NumRelRet", cutoff: null, MinimumGrade)
 {
     public override bool IsCount => true;

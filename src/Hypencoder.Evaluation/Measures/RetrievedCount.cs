@@ -1,8 +1,8 @@
 namespace Hypencoder.Evaluation.Measures;
 
 /// <summary>
-/// NumRet: the passages retrieved, trec_eval's num_ret; those of them that are relevant where a grade is stated, which
-/// for <c>rel=1</c> is trec_eval's num_rel_ret.
+/// NumRet, trec_eval's num_ret: the number of passages retrieved. With a stated grade, only passages of that grade or
+/// higher are counted, so that <c>rel=1</c> is trec_eval's num_rel_ret.
 /// </summary>
 internal sealed record RetrievedCount(int? MinimumGrade) : Measure("NumRet", cutoff: null, MinimumGrade)
 {

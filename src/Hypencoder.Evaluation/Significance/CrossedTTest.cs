@@ -1,23 +1,24 @@
 namespace Hypencoder.Evaluation.Significance;
 
 /// <summary>
-/// The two-sided t-test of systems that were trained several times: queries and seeds are both drawn at random, so that
-/// a difference must be larger than what other queries or other seeds would change it by.
+/// The two-sided t-test for systems that were trained several times. Queries and seeds are both regarded as random, so
+/// a difference must exceed the variation between queries and the variation between seeds.
 /// </summary>
 /// <remarks>
-/// The difference of seed s on query q is μ + Q(q) + S(s) + rest. The variance of its mean is estimated from the mean
-/// squares of a two-way layout (components below 0 are taken as 0), its degrees of freedom by Satterthwaite,
-/// Biometrics Bulletin 2(6), 1946. Clark, "The language-as-fixed-effect fallacy", 1973, is this test's quasi-F.
+/// The difference of seed s on query q is modelled as μ + Q(q) + S(s) + residual. The variance of its mean is estimated
+/// from the mean squares of a two-way layout (negative components are taken as 0), and its degrees of freedom by
+/// Satterthwaite, Biometrics Bulletin 2(6), 1946. The test is the quasi-F of Clark, "The language-as-fixed-effect
+/// fallacy", 1973.
 /// </remarks>
 public static class CrossedTTest
 {
     /// <summary>Tests whether the mean of x − y differs from 0.</summary>
-    /// <param name="x">Of one system, for each seed the values of the queries.</param>
+    /// <param name="x">Values of one system: for each seed, those of the queries.</param>
     /// <param name="y">
-    /// Those of the other, seeds and queries in the same order; or one run, for a system without seeds.
+    /// Values of the other system, with seeds and queries in the same order; or one run, for a system without seeds.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// There are not two seeds and two queries, the lengths differ, or a value is not finite.
+    /// There are fewer than two seeds or two queries, the lengths differ, or a value is not finite.
     /// </exception>
     public static CrossedTTestResult Test(
         IReadOnlyList<IReadOnlyList<double>> x, IReadOnlyList<IReadOnlyList<double>> y)
@@ -25,13 +26,13 @@ public static class CrossedTTest
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         if (x.Count < 2)
-            throw new ArgumentException($"expected two seeds or more, found {x.Count}", nameof(x));
+            throw new ArgumentException($"expected at least two seeds, found {x.Count}", nameof(x));
         if (y.Count != x.Count && y.Count != 1)
             throw new ArgumentException($"expected {x.Count} seeds or one run, found {y.Count}", nameof(y));
         double[][] differences = [.. x.Select((values, s) => PairedDifferences.Of(values, y[y.Count == 1 ? 0 : s]))];
         int seeds = differences.Length, queries = differences[0].Length;
         if (queries < 2 || differences.Any(d => d.Length != queries))
-            throw new ArgumentException("expected the same two queries or more for every seed", nameof(x));
+            throw new ArgumentException("expected the same queries for every seed, at least two", nameof(x));
 
         double[] ofSeed = [.. differences.Select(d => d.Average())];
         double[] ofQuery = [.. Enumerable.Range(0, queries).Select(q => differences.Average(d => d[q]))];
@@ -46,7 +47,8 @@ public static class CrossedTTest
         }
         Term both = new(rest / query.Freedom / seed.Freedom, query.Freedom * seed.Freedom);
 
-        // seed + query − both, in cells' variance; where a component would be below 0, what is left of the sum.
+        // Variance of seeds plus queries minus both, per cell. A component that would be negative is left out of the
+        // sum.
         (Term Term, int Sign)[] terms = (seed.MeanSquare > both.MeanSquare, query.MeanSquare > both.MeanSquare) switch
         {
             (true, true) => [(seed, 1), (query, 1), (both, -1)],

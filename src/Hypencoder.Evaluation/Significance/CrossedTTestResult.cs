@@ -1,9 +1,9 @@
 namespace Hypencoder.Evaluation.Significance;
 
-/// <summary>The outcome of a <see cref="CrossedTTest"/>.</summary>
-/// <param name="MeanDifference">The mean of x − y over seeds and queries.</param>
-/// <param name="Statistic">t: 0 when nothing differs, infinite when all differ alike.</param>
-/// <param name="DegreesOfFreedom">A real number; NaN when there is no spread.</param>
-/// <param name="PValue">The two-sided p-value.</param>
+/// <summary>The result of a <see cref="CrossedTTest"/>.</summary>
+/// <param name="MeanDifference">Mean of x − y over seeds and queries.</param>
+/// <param name="Statistic">Statistic t: 0 when no values differ, infinite when all differ by the same amount.</param>
+/// <param name="DegreesOfFreedom">Degrees of freedom, a real number; NaN when the differences do not vary.</param>
+/// <param name="PValue">Two-sided p-value, 0 to 1.</param>
 public sealed record CrossedTTestResult(
     double MeanDifference, double Statistic, double DegreesOfFreedom, double PValue);

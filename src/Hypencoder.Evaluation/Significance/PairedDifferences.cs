@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Hypencoder.Evaluation.Significance;
 
-/// <summary>x − y for values paired by position: what every paired test looks at.</summary>
+/// <summary>Computes the differences x − y of values paired by position, from which every paired test starts.</summary>
 internal static class PairedDifferences
 {
     /// <exception cref="ArgumentException">The lengths differ, there is no pair, or a value is not finite.</exception>
@@ -17,15 +17,17 @@ internal static class PairedDifferences
         if (undefined < 0)
             return differences;
         string found = string.Create(CultureInfo.InvariantCulture, $"{x[undefined]} and {y[undefined]}");
-        throw new ArgumentException($"expected finite values, found {found} at Index {undefined}", nameof(x));
+        throw new ArgumentException($"expected finite values, found {found} at index {undefined}", nameof(x));
     }
 
-    /// <summary>The standard deviation, over n − 1: exactly 0 where all are equal, NaN for one.</summary>
+    /// <summary>
+    /// The sample standard deviation, with divisor n − 1: exactly 0 where all values are equal, NaN for a single value.
+    /// </summary>
     public static double StandardDeviation(double[] differences)
     {
         if (differences.Length < 2)
             return double.NaN;
-        // The mean of equal values is not always that value; the squares of what rounding left would look like spread.
+        // The computed mean of equal values may differ from them by rounding, which would look like variation.
         if (!differences.AsSpan().ContainsAnyExcept(differences[0]))
             return 0;
         double mean = differences.Average();

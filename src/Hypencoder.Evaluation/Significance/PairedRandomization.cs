@@ -4,19 +4,20 @@ using Hypencoder.Data;
 namespace Hypencoder.Evaluation.Significance;
 
 /// <summary>
-/// The two-sided paired randomisation test of the mean difference: how often it is at least as large when each pair's
-/// values are swapped by the toss of a coin.
+/// The two-sided paired randomisation test of the mean difference: the share of random swaps of the values within pairs
+/// for which the difference is at least as large.
 /// </summary>
 /// <remarks>Fisher, "The Design of Experiments", 1935; for retrieval: Smucker, Allan, Carterette, CIKM 2007.</remarks>
 public static class PairedRandomization
 {
     /// <summary>Tests whether the mean of x − y, paired by position, differs from 0.</summary>
     /// <remarks>
-    /// p is the share of all assignments of signs where there are few, else (count + 1) / (drawn + 1), which counts the
-    /// one observed (Phipson, Smyth, SAGMB 9(1), 2010). 2,000 pairs and 100,000 drawn take less than a second.
+    /// Where there are few assignments of signs, p is the share of all of them; otherwise it is (count + 1) / (drawn +
+    /// 1), which includes the observed one (Phipson, Smyth, SAGMB 9(1), 2010). 2,000 pairs with 100,000 permutations
+    /// take less than a second.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// The lengths differ, there is no pair, a value is not finite, or no permutation is asked for.
+    /// The lengths differ, there is no pair, a value is not finite, or the number of permutations is below 1.
     /// </exception>
     public static RandomizationResult Test(
         IReadOnlyList<double> x, IReadOnlyList<double> y, RandomizationOptions? options = null)
@@ -24,11 +25,11 @@ public static class PairedRandomization
         options ??= new RandomizationOptions();
         int asked = options.Permutations;
         if (asked < 1)
-            throw new ArgumentException($"expected 1 permutation or more, found {asked}", nameof(options));
+            throw new ArgumentException($"expected at least 1 permutation, found {asked}", nameof(options));
         double[] differences = PairedDifferences.Of(x, y);
-        // Pairs without a difference are the same either way.
+        // Swapping a pair without a difference changes nothing.
         SignedSums sums = new([.. differences.Where(d => d != 0)]);
-        // Sums that are equal by hand differ by what rounding leaves of values and additions; a bound of that.
+        // Sums that are equal in exact arithmetic may differ by rounding; this is a bound of that difference.
         double size = x.Zip(y, (a, b) => Math.Abs(a) + Math.Abs(b)).Sum();
         double rounding = differences.Length * double.ScaleB(1, -52) * size;
         double least = Math.Abs(sums.Observed) - rounding;

@@ -1,16 +1,16 @@
 namespace Hypencoder.Evaluation.Significance;
 
 /// <summary>
-/// The two-sided paired t-test; its results are those of scipy's <c>ttest_rel</c>, but for pairs that are all equal,
-/// which scipy answers with NaN and this with p = 1.
+/// The two-sided paired t-test. Its results equal those of scipy's <c>ttest_rel</c>, except that p is 1 instead of NaN
+/// where all pairs are equal.
 /// </summary>
 /// <remarks>Student, Biometrika 6(1), 1908; for retrieval: Smucker, Allan, Carterette, CIKM 2007.</remarks>
 public static class PairedTTest
 {
     /// <summary>Tests whether the mean of x − y, paired by position, differs from 0.</summary>
-    /// <param name="x">The values of one system.</param>
-    /// <param name="y">Those of the other.</param>
-    /// <param name="level">Of the confidence interval of the mean difference; above 0 and below 1.</param>
+    /// <param name="x">Values of one system.</param>
+    /// <param name="y">Values of the other system, in the same order.</param>
+    /// <param name="level">Level of the confidence interval of the mean difference, above 0 and below 1.</param>
     /// <exception cref="ArgumentException">
     /// The lengths differ, there is no pair, a value is not finite, or the level is out of range.
     /// </exception>
@@ -22,7 +22,7 @@ public static class PairedTTest
         int freedom = differences.Length - 1;
         double mean = differences.Average();
         double error = PairedDifferences.StandardDeviation(differences) / Math.Sqrt(differences.Length);
-        if (!(error > 0)) // no spread, or one pair, which says nothing of spread
+        if (!(error > 0)) // no variation, or a single pair, whose variation is undefined
         {
             double t = mean == 0 ? error : mean / error; // 0 or NaN; ±∞ or NaN
             double p = double.IsNaN(t) ? t : t == 0 ? 1 : 0;

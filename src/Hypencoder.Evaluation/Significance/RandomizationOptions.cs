@@ -1,11 +1,13 @@
 namespace Hypencoder.Evaluation.Significance;
 
-/// <summary>How the randomisation test draws.</summary>
+/// <summary>Options of the randomisation test.</summary>
 public sealed record RandomizationOptions
 {
-    /// <summary>How many assignments of signs are drawn; where there are no more, all are enumerated.</summary>
+    /// <summary>
+    /// Number of assignments of signs to draw, at least 1; where there are no more than that, all are enumerated.
+    /// </summary>
     public int Permutations { get; init; } = 100_000;
 
-    /// <summary>The same seed draws the same on every machine.</summary>
+    /// <summary>Seed of the draws, which are the same on every machine.</summary>
     public int Seed { get; init; }
 }

@@ -1,10 +1,12 @@
 namespace Hypencoder.Evaluation.Significance;
 
-/// <summary>The rank sums of differences by sign, ranked by absolute value; equal ones share their mean rank.</summary>
-/// <param name="Positive">The rank sum of the differences above 0.</param>
-/// <param name="Negative">The rank sum of the differences below 0.</param>
-/// <param name="Zero">The rank sum of the differences equal to 0.</param>
-/// <param name="NonZeroTies">The sum of t³ − t over the groups of t equal absolute values other than 0.</param>
+/// <summary>
+/// The rank sums of differences by sign. Ranks are by absolute value; equal ones share their mean rank.
+/// </summary>
+/// <param name="Positive">Rank sum of the differences above 0.</param>
+/// <param name="Negative">Rank sum of the differences below 0.</param>
+/// <param name="Zero">Rank sum of the differences equal to 0.</param>
+/// <param name="NonZeroTies">Sum of t³ − t over the groups of t equal absolute values other than 0.</param>
 internal readonly record struct SignedRanks(double Positive, double Negative, double Zero, double NonZeroTies)
 {
     public static SignedRanks Of(double[] differences)

@@ -1,8 +1,9 @@
 namespace Hypencoder.Evaluation.Significance;
 
 /// <summary>
-/// Sums of the same values under many signs. The sums of every eight values under all their signs are tabulated, so
-/// that a sum takes an addition for eight values: 2,000 values 100,000 times took 0.03 s, and adding each 1.8 s.
+/// Computes sums of the same values with many different signs. The sums of each eight values with all their signs are
+/// tabulated, so that a sum takes one addition for eight values: 100,000 sums of 2,000 values took 0.03 s instead of
+/// 1.8 s.
 /// </summary>
 internal sealed class SignedSums
 {
@@ -24,16 +25,18 @@ internal sealed class SignedSums
         }
     }
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>Number of values.</summary>
     public int Count { get; }
 
-    /// <summary>How many bytes of signs <see cref="Of"/> reads.</summary>
+    /// <summary>Number of bytes of signs that <see cref="Of"/> reads.</summary>
     public int Groups { get; }
 
-    /// <summary>The sum of the values as they are.</summary>
+    /// <summary>Sum of the values with their own signs.</summary>
     public double Observed { get; }
 
-    /// <summary>The sum in which value i has the other sign where bit i is set; a byte's lowest bit first.</summary>
+    /// <summary>
+    /// The sum in which the sign of value i is inverted where bit i is set, counted from each byte's lowest bit.
+    /// </summary>
     public double Of(ReadOnlySpan<byte> signs)
     {
         double sum = 0;

@@ -2,15 +2,17 @@ using MathNet.Numerics.Distributions;
 
 namespace Hypencoder.Evaluation.Significance;
 
-/// <summary>Both tails of Student's t distribution.</summary>
+/// <summary>Two-sided probabilities and quantiles of Student's t distribution.</summary>
 internal static class StudentDistribution
 {
-    /// <summary>The probability of a value at least as far from 0 as <paramref name="t"/>.</summary>
+    /// <summary>The probability that a value is at least as far from 0 as <paramref name="t"/>.</summary>
     public static double TwoSided(double t, double degreesOfFreedom) =>
         2 * StudentT.CDF(0, 1, degreesOfFreedom, -Math.Abs(t));
 
-    /// <summary>The positive value whose <see cref="TwoSided"/> is <paramref name="probability"/>.</summary>
-    /// <remarks>MathNet's own inverse looks no further than ±800, which 1 degree of freedom leaves at 0.0008.</remarks>
+    /// <summary>The positive value whose two-sided probability is <paramref name="probability"/>.</summary>
+    /// <remarks>
+    /// MathNet's own inverse is limited to ±800, which for 1 degree of freedom has the probability 0.0008.
+    /// </remarks>
     public static double Quantile(double probability, int degreesOfFreedom)
     {
         double low = 0, high = 1;

@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace Hypencoder.Evaluation.Significance;
 
-/// <summary>The two-sided Wilcoxon signed-rank test of paired values; its results are those of scipy 1.10.</summary>
+/// <summary>The two-sided Wilcoxon signed-rank test of paired values. Its results equal those of scipy 1.10.</summary>
 /// <remarks>
 /// Wilcoxon, Biometrics Bulletin 1(6), 1945; zeros: Pratt, JASA 54, 1959, with the normal approximation of Cureton,
 /// JASA 62, 1967.
@@ -20,7 +20,7 @@ public static class Wilcoxon
         int pairs = differences.Length;
         int zeros = differences.Count(d => d == 0);
 
-        // scipy compares the number of pairs, zeros included, and ignores ties; so do we, to give its p-values.
+        // As in scipy, the number of pairs includes zeros and ties are ignored, so that the p-values are equal.
         bool small = pairs <= LargestExactSample;
         bool exact = zeros == 0
             && (options.Method == WilcoxonMethod.Exact || (options.Method == WilcoxonMethod.Auto && small));
@@ -62,12 +62,12 @@ public static class Wilcoxon
     }
 
     /// <summary>
-    /// The p-value from the exact distribution of the positive rank sum over all signs of the ranks 1 … n. With ties
-    /// the sum may end in .5; scipy cuts that off, and so do we.
+    /// The p-value by the exact distribution of the positive rank sum over all signs of the ranks 1 … n. With ties the
+    /// sum may end in .5, which is truncated as in scipy.
     /// </summary>
     private static double ExactPValue(int n, double positiveSum)
     {
-        // probability[s] of rank sum s, built one rank at a time; n = 50 has 1276 sums.
+        // probability[s] is that of rank sum s, built one rank at a time; for n = 50 there are 1276 sums.
         double[] probability = [1];
         for (int rank = 1; rank <= n; rank++)
         {

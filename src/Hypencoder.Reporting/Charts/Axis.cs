@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Hypencoder.Reporting.Charts;
 
-/// <summary>A mapping of values to pixels, with round ticks.</summary>
+/// <summary>An axis, which maps values to pixels and has ticks at round values.</summary>
 internal sealed class Axis
 {
     private readonly double _low;
@@ -18,11 +18,11 @@ internal sealed class Axis
         (_low, _high, _from, _to, _logarithmic, Ticks, _format) = (low, high, from, to, logarithmic, ticks, format);
     }
 
-    /// <summary>The values that are labelled, ascending.</summary>
+    /// <summary>The labelled values, in ascending order.</summary>
     public IReadOnlyList<double> Ticks { get; }
 
     /// <summary>
-    /// A linear axis between two ticks that enclose all values, with about <paramref name="count"/> ticks.
+    /// Creates a linear axis between two ticks that enclose all values, with about <paramref name="count"/> ticks.
     /// </summary>
     public static Axis Linear(IEnumerable<double> values, double from, double to, int count)
     {
@@ -31,16 +31,16 @@ internal sealed class Axis
         if (high - low < 1e-9 * Math.Max(Math.Abs(low), Math.Abs(high)) || high == low)
             (low, high) = low == 0 ? (0, 1) : (low - Math.Abs(low) / 10, high + Math.Abs(high) / 10);
         double step = RoundStep((high - low) / count);
-        // Ticks are whole multiples of the step: i × step has no accumulated error.
+        // Ticks are computed as i × step, which accumulates no error.
         long first = (long)Math.Floor(low / step + 1e-9), last = (long)Math.Ceiling(high / step - 1e-9);
         double[] ticks = [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)];
-        // As many decimals as the step needs, on every tick.
+        // Every tick has as many decimals as the step needs.
         int decimals = Math.Max(0, (int)-Math.Floor(Math.Log10(step) + 1e-9));
         return new Axis(ticks[0], ticks[^1], from, to, logarithmic: false, ticks, $"N{decimals}");
     }
 
     /// <summary>
-    /// A logarithmic axis with ticks at 1, 2, 5, 10, …, or at powers of ten when those would be many.
+    /// Creates a logarithmic axis with ticks at 1, 2, 5, 10, …, or only at powers of ten when there would be too many.
     /// </summary>
     public static Axis Logarithmic(IEnumerable<double> values, double from, double to)
     {
@@ -54,7 +54,7 @@ internal sealed class Axis
         return new Axis(low, high, from, to, logarithmic: true, ticks, "#,0.######");
     }
 
-    /// <summary>Where a value lies, in pixels.</summary>
+    /// <summary>The position of a value in pixels.</summary>
     public double Position(double value)
     {
         double share = _logarithmic
@@ -63,12 +63,12 @@ internal sealed class Axis
         return _from + share * (_to - _from);
     }
 
-    /// <summary>A tick as it is printed.</summary>
+    /// <summary>The label of a tick.</summary>
     public string Label(double tick) => Math.Abs(tick) is >= 1e6 or (< 1e-4 and > 0)
         ? tick.ToString("0.##e0", CultureInfo.InvariantCulture)
         : tick.ToString(_format, CultureInfo.InvariantCulture);
 
-    /// <summary>The least of 1, 2, 5 times a power of ten that is not below <paramref name="step"/>.</summary>
+    /// <summary>The smallest of 1, 2 and 5 times a power of ten that is not below <paramref name="step"/>.</summary>
     private static double RoundStep(double step)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(step)));

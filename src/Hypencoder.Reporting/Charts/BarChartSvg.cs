@@ -1,8 +1,6 @@
 namespace Hypencoder.Reporting.Charts;
 
-/// <summary>
-/// Draws a <see cref="BarChart"/>: bars lie, so that names of any length are read without turning the head.
-/// </summary>
+/// <summary>Draws a <see cref="BarChart"/> with horizontal bars, so that long names stay readable.</summary>
 internal static class BarChartSvg
 {
     private const double BarHeight = 18;

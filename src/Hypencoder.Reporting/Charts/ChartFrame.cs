@@ -1,6 +1,6 @@
 namespace Hypencoder.Reporting.Charts;
 
-/// <summary>The axes of a plot of points: grid lines, tick labels and axis labels around a rectangle.</summary>
+/// <summary>Draws the axes of line and scatter charts: grid lines, tick labels and axis labels.</summary>
 internal static class ChartFrame
 {
     public const double Width = 720;

@@ -1,6 +1,6 @@
 namespace Hypencoder.Reporting.Charts;
 
-/// <summary>Draws a <see cref="LineChart"/>; its legend is HTML, see <see cref="HtmlReport"/>.</summary>
+/// <summary>Draws a <see cref="LineChart"/>. Its legend is part of the page (<see cref="HtmlReport"/>).</summary>
 internal static class LineChartSvg
 {
     public static string Render(LineChart chart)

@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace Hypencoder.Reporting.Charts;
 
-/// <summary>
-/// Draws a <see cref="ScatterChart"/> and puts each label where it covers nothing, if there is such a place.
-/// </summary>
+/// <summary>Draws a <see cref="ScatterChart"/> and places each label where it covers nothing, if possible.</summary>
 internal static class ScatterChartSvg
 {
     private const double LabelHeight = 16;
@@ -33,7 +31,8 @@ internal static class ScatterChartSvg
     }
 
     /// <summary>
-    /// The place among right, left, above, below and the corners that overlaps what is taken the least.
+    /// The place for a label, right, left, above, below or at a corner of its point, with the least overlap with boxes
+    /// already taken.
     /// </summary>
     private static Place BestPlace(double x, double y, double width, List<Box> taken)
     {
@@ -54,7 +53,7 @@ internal static class ScatterChartSvg
     }
 
     /// <summary>
-    /// Where a label goes; the anchor is the side of the point, so that a wide font grows away from it.
+    /// The place of a label. Its anchor is at the point's side, so that wide fonts extend away from the point.
     /// </summary>
     private readonly record struct Place(Box Box, string Anchor)
     {
@@ -68,7 +67,7 @@ internal static class ScatterChartSvg
 
     private readonly record struct Box(double X, double Y, double Width, double Height)
     {
-        /// <summary>The common area.</summary>
+        /// <summary>Area of the intersection with another box.</summary>
         public double Overlap(Box other) =>
             Math.Max(0, Math.Min(X + Width, other.X + other.Width) - Math.Max(X, other.X))
             * Math.Max(0, Math.Min(Y + Height, other.Y + other.Height) - Math.Max(Y, other.Y));

@@ -5,17 +5,17 @@ using System.Text;
 namespace Hypencoder.Reporting.Charts;
 
 /// <summary>
-/// Builds one SVG element. Colours and fonts come from the page's style sheet by class, so that a plot follows light
-/// and dark, and is the same bytes on every machine, whatever fonts it has.
+/// Builds an SVG element. Colours and fonts come from the page's style sheet, so that a plot follows light and dark
+/// mode and has the same bytes on every machine, whatever its fonts.
 /// </summary>
 internal sealed class SvgCanvas(double width, double height)
 {
     /// <summary>
-    /// The mean width of a character of the 13-pixel labels, in pixels; that of wide sans-serif fonts.
+    /// Mean width of a character in the 13-pixel labels, in pixels; the value is that of wide sans-serif fonts.
     /// </summary>
     public const double CharacterWidth = 7.6;
 
-    /// <summary>How many colours and shapes there are before they repeat.</summary>
+    /// <summary>Number of colours and shapes before they repeat.</summary>
     public const int SeriesStyles = 8;
 
     private readonly StringBuilder _body = new();
@@ -30,12 +30,12 @@ internal sealed class SvgCanvas(double width, double height)
         """);
 
     /// <summary>
-    /// Text whose <paramref name="anchor"/> (start, middle, end) is at x and whose base line is at y.
+    /// Adds text with its <paramref name="anchor"/> (start, middle or end) at x and its baseline at y.
     /// </summary>
     public void Text(double x, double y, string text, string anchor, string style) => Add(
         $"<text class=\"{style}\" x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\">{Escape(text)}</text>");
 
-    /// <summary>Text that reads upwards, centred at a point.</summary>
+    /// <summary>Adds text that reads upwards, centred at a point.</summary>
     public void TextUpwards(double x, double y, string text, string style) => Add(
         $"""
         <text class="{style}" transform="translate({x:0.##} {y:0.##}) rotate(-90)"
@@ -48,7 +48,7 @@ internal sealed class SvgCanvas(double width, double height)
         Add($"<polyline class=\"line s{series % SeriesStyles} d{series % SeriesStyles}\" points=\"{list}\"/>");
     }
 
-    /// <summary>A point; the shape differs by series as the colour does.</summary>
+    /// <summary>Adds a point, whose shape and colour depend on the series.</summary>
     public void Marker(double x, double y, int series, string tip)
     {
         const double r = 5.5;
@@ -62,7 +62,7 @@ internal sealed class SvgCanvas(double width, double height)
         Add($"<path class=\"mark s{series % SeriesStyles}\" d=\"{shape}\"><title>{Escape(tip)}</title></path>");
     }
 
-    /// <summary>The element, with its title and description for screen readers.</summary>
+    /// <summary>The SVG element, with a title and a description for screen readers.</summary>
     public string ToSvg(ReportPlot plot)
     {
         string id = Escape(plot.Id);

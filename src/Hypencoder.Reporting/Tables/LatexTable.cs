@@ -3,8 +3,8 @@ using System.Text;
 namespace Hypencoder.Reporting.Tables;
 
 /// <summary>
-/// Prints the tables of reports as LaTeX with the rules of the package booktabs: best numbers in bold, and marks that
-/// take no room, so that digits stand in line.
+/// Prints tables of reports as LaTeX with the rules of the booktabs package. The best numbers are bold, and marks take
+/// no space, so that digits align.
 /// </summary>
 internal static class LatexTable
 {
@@ -39,7 +39,7 @@ internal static class LatexTable
             + (marks.Length > 0 ? $"\\rlap{{{Escape(marks)}}}" : "");
     }
 
-    /// <summary>A number or an interval: its hyphens are minus signs.</summary>
+    /// <summary>A number or an interval, in which hyphens become minus signs.</summary>
     private static string Number(string text) =>
         text == ReportTable.NoValue ? Escape(text) : Escape(text).Replace("-", "$-$", StringComparison.Ordinal);
 
@@ -63,7 +63,7 @@ internal static class LatexTable
                 _ => c.ToString(),
             });
         }
-        // A row that begins with [ or * would be read as an argument of the \\ before it.
+        // A row that begins with [ or * would be taken as an argument of the preceding \\.
         return escaped.Length > 0 && escaped[0] is '[' or '*' ? $"{{{escaped}}}" : escaped.ToString();
     }
 }

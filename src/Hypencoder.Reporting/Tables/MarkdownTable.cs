@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Hypencoder.Reporting.Tables;
 
-/// <summary>Prints the tables of reports as GitHub's Markdown: best numbers in bold, the caption below.</summary>
+/// <summary>
+/// Prints tables of reports as GitHub-flavoured Markdown, with the best numbers in bold and the caption below.
+/// </summary>
 internal static class MarkdownTable
 {
     private const string Special = "\\|*_`~&$";
@@ -41,7 +43,10 @@ internal static class MarkdownTable
         return escaped.ToString();
     }
 
-    /// <summary>Brackets only where they would begin a link or a tag, so that intervals stay legible.</summary>
+    /// <summary>
+    /// Whether a character needs an escape. Brackets do only where they would begin a link or a tag, so that intervals
+    /// stay legible.
+    /// </summary>
     private static bool IsSpecial(char c, char next) => c switch
     {
         ']' => next is '(' or '[',

@@ -15,9 +15,6 @@ namespace Hypencoder.Studies;
 /// </summary>
 public static class StudyRunner
 {
-    /// <summary>Where the hard queries, a part of the first result's, stand among the results.</summary>
-    private const int HardQueriesIndex = 1;
-
     /// <summary>Runs what is not done yet, and writes the report.</summary>
     /// <param name="study">The study.</param>
     /// <param name="profile">Which of its profiles.</param>
@@ -69,7 +66,7 @@ public static class StudyRunner
             : RobustnessResult.Evaluate(context, collections[0], context.Profile.Robustness);
         Report report = Report(context, profile, collections[0], results, tasks, robustness, command);
         PerQueryCsv.Write(
-            results.Where((_, i) => i != HardQueriesIndex).SelectMany(PerQueryValues)
+            results.Where(r => r.Set != QuerySet.Hard).SelectMany(PerQueryValues)
                 .Concat(tasks.SelectMany(TaskTables.PerQuery)).Concat(robustness?.PerQuery() ?? []),
             folder.PerQueryPath);
         HtmlReport.Write(report, folder.ReportPath);
@@ -81,7 +78,7 @@ public static class StudyRunner
         StudyContext context, string profile, StudyCollection collection, CollectionResult[] results,
         TaskResult[] tasks, RobustnessResult? robustness, string command)
     {
-        CollectionResult inDomain = results[0];
+        CollectionResult inDomain = results.Single(r => r.Set == QuerySet.InDomain);
         IReadOnlyList<LatencyComparison> latencies =
             context.Profile.Latency is null ? [] : LatencyStages.Read(context.Folder);
         string baseline = context.Profile.Models[0].Name;
@@ -99,11 +96,7 @@ public static class StudyRunner
             [
                 StudyTables.Setup(context),
                 .. context.Profile.Starts.Count > 0 ? [EncoderTables.Make(context, inDomain)] : (ReportTable[])[],
-                .. results.Select((r, i) => StudyTables.Effectiveness(
-                    i == 0 ? "in-domain"
-                    : i == HardQueriesIndex ? "hard-queries"
-                    : $"out-of-domain-{i - HardQueriesIndex}",
-                    r.Label, r, baseline)),
+                .. Tables(results, baseline),
                 .. tasks.Zip(context.Profile.Tasks?.Collections ?? [])
                     .SelectMany(t => Tables(context, t.First, t.Second, baseline)),
                 .. robustness is null ? [] : RobustnessTables.All(robustness, baseline),
@@ -125,6 +118,21 @@ public static class StudyRunner
         };
     }
 
+    private static IEnumerable<ReportTable> Tables(CollectionResult[] results, string baseline)
+    {
+        int outOfDomain = 0;
+        foreach (CollectionResult result in results)
+        {
+            string id = result.Set switch
+            {
+                QuerySet.InDomain => "in-domain",
+                QuerySet.Hard => "hard-queries",
+                _ => $"out-of-domain-{++outOfDomain}",
+            };
+            yield return StudyTables.Effectiveness(id, result.Label, result, baseline);
+        }
+    }
+
     private static IEnumerable<ReportTable> Tables(
         StudyContext context, TaskResult result, StudyTask task, string baseline)
     {
@@ -133,15 +141,15 @@ public static class StudyRunner
             yield return NotLinearTables.Make(context, result, baseline);
     }
 
-    /// <summary>In-domain, its hard queries, then the collections out of domain.</summary>
+    /// <summary>The results on the in-domain queries, the hard ones among them, and each other collection.</summary>
     private static CollectionResult[] Results(StudyContext context, StudyCollection[] collections) =>
     [
         .. CollectionResult.Evaluate(
             context, collections[0],
-            ($"In-domain: {collections[0].Id}", TestQueries(collections[0])),
-            ($"Hard queries of {collections[0].Id}", HardQueries.Select(collections[0]))),
+            (QuerySet.InDomain, $"In-domain: {collections[0].Id}", TestQueries(collections[0])),
+            (QuerySet.Hard, $"Hard queries of {collections[0].Id}", HardQueries.Select(collections[0]))),
         .. collections[1..].SelectMany(c => CollectionResult.Evaluate(
-            context, c, ($"Out-of-domain: {c.Id}", TestQueries(c)))),
+            context, c, (QuerySet.OutOfDomain, $"Out-of-domain: {c.Id}", TestQueries(c)))),
     ];
 
     private static HashSet<string> TestQueries(StudyCollection collection) =>

@@ -31,18 +31,19 @@ internal static class ComparisonDocument
         document["runs"] = new JsonArray([.. comparison.Runs.Select(run => new JsonObject
         {
             ["run"] = run.Path,
-            ["measures"] = new JsonObject(run.Measures.Select(test =>
-                KeyValuePair.Create<string, JsonNode?>(test.Measure.ToString(), Measured(comparison, test)))),
+            ["measures"] = new JsonObject(run.Measures.Select(m =>
+                KeyValuePair.Create<string, JsonNode?>(m.Measure.ToString(), Measured(comparison, m)))),
         })]);
         return document;
     }
 
-    private static JsonObject Measured(Comparison comparison, MeasureComparison test)
+    private static JsonObject Measured(Comparison comparison, MeasureComparison compared)
     {
+        PairedComparison test = compared.Test;
         PairedTTestResult difference = test.Difference;
         JsonObject measured = new()
         {
-            ["mean"] = JsonValues.Number(test.Mean),
+            ["mean"] = JsonValues.Number(compared.Mean),
             ["difference"] = JsonValues.Number(difference.MeanDifference),
             ["confidenceInterval"] = new JsonArray(
                 JsonValues.Number(difference.Interval.Low), JsonValues.Number(difference.Interval.High)),
@@ -52,7 +53,7 @@ internal static class ComparisonDocument
             ["p"] = JsonValues.Number(test.PValue),
             ["pAdjusted"] = JsonValues.Number(test.AdjustedPValue),
             ["significant"] = comparison.IsSignificant(test),
-            ["queriesThatDiffer"] = test.QueriesThatDiffer,
+            ["queriesThatDiffer"] = test.PairsThatDiffer,
         };
         if (test.Wilcoxon is WilcoxonResult wilcoxon)
         {

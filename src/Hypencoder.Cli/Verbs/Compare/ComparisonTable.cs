@@ -5,7 +5,7 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>A comparison as a table: a group of rows a measure, the baseline first in each.</summary>
+/// <summary>A comparison as a table: a group of rows for each measure, with the baseline first.</summary>
 internal static class ComparisonTable
 {
     private const string Mark = "†";
@@ -17,7 +17,7 @@ internal static class ComparisonTable
     {
         IReadOnlyList<Measure> measures = comparison.Baseline.Measures;
         string[] names = Names([comparison.BaselinePath, .. comparison.Runs.Select(run => run.Path)]);
-        // The one measure stands above its means; several have a column.
+        // A single measure is the heading of its means; several measures have a column.
         bool several = measures.Count > 1;
         bool ranks = comparison.Settings.Test == PairedTest.Wilcoxon;
         ReportColumn[] columns =
@@ -50,12 +50,12 @@ internal static class ComparisonTable
         ];
         foreach ((string name, RunComparison run) in names.Skip(1).Zip(comparison.Runs))
         {
-            MeasureComparison test = run.Measures[measure];
+            (_, double mean, PairedComparison test) = run.Measures[measure];
             yield return
             [
                 .. several ? new ReportCell[] { "" } : [],
                 name,
-                ReportCell.Of(test.Mean, comparison.IsSignificant(test) ? Mark : ""),
+                ReportCell.Of(mean, comparison.IsSignificant(test) ? Mark : ""),
                 test.Difference.MeanDifference,
                 Interval(test),
                 comparison.Settings.Test == PairedTest.Wilcoxon ? test.RankBiserial : test.CohensD,
@@ -64,7 +64,7 @@ internal static class ComparisonTable
         }
     }
 
-    private static ReportCell Interval(MeasureComparison test)
+    private static ReportCell Interval(PairedComparison test)
     {
         (double low, double high, _) = test.Difference.Interval;
         return double.IsNaN(low) ? ReportCell.Empty : $"[{Bound(low)}, {Bound(high)}]";
@@ -84,12 +84,14 @@ internal static class ComparisonTable
         string alpha = settings.Alpha.ToString(CultureInfo.InvariantCulture);
         string caption = $"{queries}. p: {comparison.TestInWords} against {baseline}"
             + $"{correction}; {Mark}: p < {alpha}. CI: Student's, of the mean difference. {effect}.";
-        if (comparison.Runs.Any(run => run.Measures.Any(test => test.Wilcoxon?.SmallSample == true)))
-            caption += " Some p rest on fewer than 10 queries that differ, where the test's approximation is poor.";
+        if (comparison.Runs.Any(run => run.Measures.Any(m => m.Test.Wilcoxon?.SmallSample == true)))
+            caption += " Some p are of fewer than 10 queries that differ, where the test's approximation is poor.";
         return caption;
     }
 
-    /// <summary>A paper has no use for folders: files' names, or whole paths where these would be the same.</summary>
+    /// <summary>
+    /// Names of the runs: file names, since papers need no folders, or whole paths where file names repeat.
+    /// </summary>
     private static string[] Names(string[] paths)
     {
         string[] names = [.. paths.Select(path => Path.GetFileName(path))];

@@ -5,32 +5,47 @@ using Hypencoder.Studies.Trained.Stages;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>All systems on some queries of a collection.</summary>
-/// <param name="Collection">Its id.</param>
-/// <param name="Label">What tables call these queries.</param>
-/// <param name="Queries">How many.</param>
+/// <summary>A set of queries on which a study reports results.</summary>
+internal enum QuerySet
+{
+    /// <summary>The test queries of the collection on which the models were trained.</summary>
+    InDomain,
+
+    /// <summary>The hard ones among the in-domain queries.</summary>
+    Hard,
+
+    /// <summary>The test queries of another collection.</summary>
+    OutOfDomain,
+}
+
+/// <summary>The results of all systems on a set of queries of a collection.</summary>
+/// <param name="Set">Set to which the queries belong.</param>
+/// <param name="Collection">Id of the collection.</param>
+/// <param name="Label">Name of the queries in tables.</param>
+/// <param name="Queries">Number of queries.</param>
 /// <param name="Systems">BM25, then the models and their efficient settings, in the study's order.</param>
 internal sealed record CollectionResult(
-    string Collection, string Label, int Queries, IReadOnlyList<SystemResult> Systems)
+    QuerySet Set, string Collection, string Label, int Queries, IReadOnlyList<SystemResult> Systems)
 {
-    /// <summary>What every table measures.</summary>
+    /// <summary>The measures of every table.</summary>
     public static IReadOnlyList<Measure> Measures { get; } = Measure.ParseList("nDCG@10 RR@10 AP R@1000");
 
-    /// <summary>The measure that significance marks and plots are about.</summary>
+    /// <summary>The measure of significance marks and plots.</summary>
     public static Measure Main => Measures[0];
 
     /// <summary>The systems with exact search.</summary>
     public IEnumerable<SystemResult> Exact => Systems.Where(s => s.Setting is null);
 
-    /// <summary>Those and the linearised ones: what is compared by what it finds alone.</summary>
+    /// <summary>The systems compared by effectiveness alone: those with exact search and linearised ones.</summary>
     public IEnumerable<SystemResult> Compared => Systems.Where(s => s.Setting is null or LinearizedRow.Setting);
 
     /// <summary>Reads each run of a collection once, and evaluates it on each of some sets of queries.</summary>
-    /// <param name="context">The study.</param>
-    /// <param name="collection">The collection.</param>
-    /// <param name="sets">What tables call each set, and its queries.</param>
+    /// <param name="context">Context of the study.</param>
+    /// <param name="collection">Collection whose runs are read.</param>
+    /// <param name="sets">Sets of queries, each with its name in tables and the ids of its queries.</param>
     public static CollectionResult[] Evaluate(
-        StudyContext context, StudyCollection collection, params (string Label, IReadOnlySet<string> QueryIds)[] sets)
+        StudyContext context, StudyCollection collection,
+        params (QuerySet Set, string Label, IReadOnlySet<string> QueryIds)[] sets)
     {
         Qrels[] qrels = [.. sets.Select(set => Select(collection, set.QueryIds))];
         List<SystemResult>[] results = [.. sets.Select(_ => new List<SystemResult>())];
@@ -47,11 +62,12 @@ internal sealed record CollectionResult(
         }
         return
         [
-            .. sets.Select((set, i) => new CollectionResult(collection.Id, set.Label, set.QueryIds.Count, results[i])),
+            .. sets.Select((set, i) => new CollectionResult(
+                set.Set, collection.Id, set.Label, set.QueryIds.Count, results[i])),
         ];
     }
 
-    /// <summary>The runs that there are of a collection, in the order of tables.</summary>
+    /// <summary>The existing runs of a collection, in the order of tables.</summary>
     private static IEnumerable<(string System, string Model, string? Setting)> Runs(
         StudyContext context, StudyCollection collection)
     {

@@ -31,13 +31,14 @@ internal static class EncoderTables
             from measure in Measures
             select (systems[row].Name, measure.ToString(), systems[row].Values.PerQuery(measure),
                 systems[references[row]!.Value].Values.PerQuery(measure)));
-        string note = $"{Comparisons.Mark}: differs from the encoder alone"
-            + LinearizedRow.Clause(systems.Select(s => s.Name)) + " by the Wilcoxon signed-rank test, two-sided, "
-            + $"with Holm's correction over the table, p < {Comparisons.Significant}";
+        TestCaption caption = new(
+            $"{result.Queries} queries of {result.Collection}. Gain: nDCG@10 less that of the same encoder alone. ",
+            $"{Comparisons.Mark}: differs from the encoder alone{LinearizedRow.Clause(systems.Select(s => s.Name))}",
+            "by the Wilcoxon signed-rank test, two-sided, with Holm's correction over the table, "
+            + FormattableString.Invariant($"p < {Comparisons.Significant}"),
+            $"; p is that of {Measures[0]}.{StudyTables.LinearizedCaption(systems.Select(s => s.Name))}");
         return new ReportTable(
-            "encoders", "Encoders trained in different ways",
-            $"{result.Queries} queries of {result.Collection}. Gain: nDCG@10 less that of the same encoder alone. "
-            + $"{note}; p is that of {Measures[0]}.{StudyTables.LinearizedCaption(systems.Select(s => s.Name))}",
+            "encoders", "Encoders trained in different ways", caption.ToString(),
             [
                 new("Encoder"), new("Model"), new("Encoder is"),
                 .. Measures.Select(m => new ReportColumn(m.ToString(), ".000", ColumnBest.Highest)),
@@ -63,7 +64,7 @@ internal static class EncoderTables
             ]))
         {
             References = references,
-            TestNote = note,
+            TestCaption = caption,
         };
     }
 

@@ -28,22 +28,24 @@ internal static class RobustnessTables
         string changed = string.Join(", ", result.Classes.Select(
             c => $"{c.Name} {c.Queries.Count(q => q.IsChanged)}"));
         bool linearized = result.Systems.Any(s => LinearizedRow.Is(s.Name));
-        string note = $"{Comparisons.Mark}: the queries' losses differ from those under {baseline}"
-            + (linearized ? ", what is linearised from those under its own q-nets," : "")
-            + " by the Wilcoxon signed-rank test, two-sided, on units of the measure, with Holm's correction over the "
-            + $"table, p < {Comparisons.Significant}; {OtherMark}: differs from the same model's clean queries, "
-            + "tested likewise";
+        TestCaption caption = new(
+            $"{result.Classes[0].Queries.Count} test queries of {result.Collection}, each perturbed once in each "
+            + $"class; changed: {changed}, others had nothing to change. Drop: what is lost of the clean mean, in %; "
+            + "with a minus it is a gain. ",
+            $"{Comparisons.Mark}: the queries' losses differ from those under {baseline}"
+            + (linearized ? ", what is linearised from those under its own q-nets," : ""),
+            "by the Wilcoxon signed-rank test, two-sided, on units of the measure, with Holm's correction over the "
+            + FormattableString.Invariant($"table, p < {Comparisons.Significant}; {OtherMark}: differs from the ")
+            + "same model's clean queries, tested likewise",
+            $"; p is that of {DropOf(RobustnessResult.Main)}. {Sources(result)}"
+            + StudyTables.LinearizedCaption(result.Systems.Select(s => s.Name)));
         int size = 1 + result.Classes.Count;
         int?[] references = [.. result.Systems.Select(
             s => LinearizedRow.ReferenceOf(s.Name, baseline) is string reference
                 ? (int?)result.Systems.ToList().FindIndex(other => other.Name == reference)
                 : null)];
         return new ReportTable(
-            "robustness", "Robustness: perturbed queries",
-            $"{result.Classes[0].Queries.Count} test queries of {result.Collection}, each perturbed once in each "
-            + $"class; changed: {changed}, others had nothing to change. Drop: what is lost of the clean mean, in %; "
-            + $"with a minus it is a gain. {note}; p is that of {DropOf(RobustnessResult.Main)}. {Sources(result)}"
-            + StudyTables.LinearizedCaption(result.Systems.Select(s => s.Name)),
+            "robustness", "Robustness: perturbed queries", caption.ToString(),
             [
                 new("Model"), new("Queries"),
                 .. RobustnessResult.Measures.SelectMany(
@@ -81,7 +83,7 @@ internal static class RobustnessTables
                 .. Enumerable.Range(0, result.Systems.Count * size).Select(row =>
                     row % size == 0 ? null : (references[row / size] * size) + (row % size)),
             ],
-            TestNote = note,
+            TestCaption = caption,
         };
     }
 

@@ -4,20 +4,22 @@ using Hypencoder.Studies.Shared;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>The same table of several seeds as one: means, spreads, and tests over all seeds.</summary>
+/// <summary>Combines the tables of several seeds into one of means and spreads, tested over all seeds.</summary>
 internal static class SeedTables
 {
-    /// <summary>The table of means.</summary>
-    /// <param name="tables">One a seed, alike but for their numbers.</param>
+    /// <summary>Test of the combined tables, in place of that of a single seed's table.</summary>
+    private static readonly string Method = "by a t-test with queries and seeds crossed, two-sided, with Holm's "
+        + FormattableString.Invariant($"correction over the table, p < {Comparisons.Significant}");
+
+    /// <summary>Creates the table of means.</summary>
+    /// <param name="tables">Tables of the seeds, equal except for their numbers.</param>
     public static ReportTable Combine(IReadOnlyList<ReportTable> tables)
     {
         ReportTable first = tables[0];
         Dictionary<(int Row, int Column), double> tests = Tests(tables);
-        string note = $"{What(first.TestNote)} by a t-test with queries and seeds crossed, two-sided, with Holm's "
-            + $"correction over the table, p < {Comparisons.Significant}";
-        string caption = first.TestNote.Length == 0
-            ? first.Caption
-            : first.Caption.Replace(first.TestNote, note, StringComparison.Ordinal);
+        string caption = first.TestCaption is TestCaption tested
+            ? (tested with { Method = Method }).ToString()
+            : first.Caption;
         return new ReportTable(
             first.Id, first.Title,
             $"Means of {tables.Count} seeds ± their standard deviation. {caption}".TrimEnd(),
@@ -27,13 +29,6 @@ internal static class SeedTables
         {
             GroupSize = first.GroupSize,
         };
-    }
-
-    /// <summary>What single seeds' marks stand for, up to the test's name: "†: differs from BE-Base".</summary>
-    private static string What(string note)
-    {
-        int by = note.IndexOf(" by ", StringComparison.Ordinal), end = by >= 0 ? by : note.IndexOf('(');
-        return note[..(end >= 0 ? end : note.Length)].TrimEnd();
     }
 
     private static ReportCell Cell(

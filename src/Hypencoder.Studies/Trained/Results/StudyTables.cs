@@ -54,10 +54,10 @@ internal static class StudyTables
             where reference is not null
             from m in CollectionResult.Measures
             select (system.Name, m.ToString(), system.Values.PerQuery(m), reference.Values.PerQuery(m)));
-        string note = TestCaption(baseline, result.Compared.Select(s => s.Name));
-        return new ReportTable(id, title,
-            $"{result.Queries} queries. {note}; p is that of {CollectionResult.Main}."
-            + LinearizedCaption(result.Compared.Select(s => s.Name)),
+        TestCaption caption = Caption(
+            $"{result.Queries} queries. ", baseline, [.. result.Compared.Select(s => s.Name)],
+            CollectionResult.Main.ToString());
+        return new ReportTable(id, title, caption.ToString(),
             [
                 new("Model"),
                 .. CollectionResult.Measures.Select(m => new ReportColumn(m.ToString(), ".000", ColumnBest.Highest)),
@@ -72,7 +72,7 @@ internal static class StudyTables
             ]))
         {
             References = References(result.Compared, s => ReferenceOf(result, s, baseline)),
-            TestNote = note,
+            TestCaption = caption,
         };
     }
 
@@ -92,10 +92,18 @@ internal static class StudyTables
         return [.. all.Select(row => referenceOf(row) is SystemResult other ? (int?)Array.IndexOf(all, other) : null)];
     }
 
-    /// <summary>What the marks of a table of comparisons with one model stand for.</summary>
-    public static string TestCaption(string baseline, IEnumerable<string> rows) =>
-        $"{Comparisons.Mark}: differs from {baseline}{LinearizedRow.Clause(rows)} by the Wilcoxon signed-rank test, "
-        + $"two-sided, with Holm's correction over the table's comparisons, p < {Comparisons.Significant}";
+    /// <summary>The caption of a table in which models are tested against a baseline.</summary>
+    /// <param name="before">Text before the description of the tests, with a space at its end.</param>
+    /// <param name="baseline">Name of the model that others are tested against.</param>
+    /// <param name="rows">Names of the rows.</param>
+    /// <param name="measure">Name of the measure whose p-values the table prints.</param>
+    public static TestCaption Caption(
+        string before, string baseline, IReadOnlyList<string> rows, string measure) => new(
+            before,
+            $"{Comparisons.Mark}: differs from {baseline}{LinearizedRow.Clause(rows)}",
+            "by the Wilcoxon signed-rank test, two-sided, with Holm's correction over the table's comparisons, "
+            + FormattableString.Invariant($"p < {Comparisons.Significant}"),
+            $"; p is that of {measure}.{LinearizedCaption(rows)}");
 
     /// <summary>What linearised rows are, to stand behind a caption; nothing where there are none.</summary>
     public static string LinearizedCaption(IEnumerable<string> rows) =>
@@ -114,16 +122,19 @@ internal static class StudyTables
             select (system.Name, m.ToString(), system.Values.PerQuery(m), exact.Values.PerQuery(m)));
         string settings = string.Join("; ", graph.Settings.Select(
             s => $"{s.Key}: {s.Value.EntryPoints} / {s.Value.Candidates} / {s.Value.MaxIterations}"));
-        string note = $"{Comparisons.Mark}: differs from the same model's exhaustive search (Wilcoxon with Holm's "
-            + $"correction over the table's comparisons, p < {Comparisons.Significant})";
-        return new ReportTable("efficient-search", "Efficient search",
+        string before =
             $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; "
             + (settings.Length == 0 ? "" : $"graph of {graph.Neighbors} nearest neighbours. Entry points / candidates "
                 + $"/ iterations: {settings}. ")
-            + (context.Profile.TwoStage is TwoStageStudy twoStage ? Describe(twoStage) : "")
-            + (result.Systems.Any(s => s.Setting is not null) ? $"{note}. " : "")
-            + "Milliseconds leave out the query's encoding, which is its own column."
-            + LinearizedCaption(result.Systems.Select(s => s.Name)),
+            + (context.Profile.TwoStage is TwoStageStudy twoStage ? Describe(twoStage) : "");
+        string after = "Milliseconds leave out the query's encoding, which is its own column."
+            + LinearizedCaption(result.Systems.Select(s => s.Name));
+        TestCaption? caption = result.Systems.All(s => s.Setting is null) ? null : new TestCaption(
+            before, $"{Comparisons.Mark}: differs from the same model's exhaustive search",
+            "(Wilcoxon with Holm's correction over the table's comparisons, "
+            + FormattableString.Invariant($"p < {Comparisons.Significant})"),
+            $". {after}");
+        return new ReportTable("efficient-search", "Efficient search", caption?.ToString() ?? before + after,
             [
                 new("Model"), new("Strategy"),
                 new("nDCG@10", ".000", ColumnBest.Highest), new("R@1000", ".000", ColumnBest.Highest),
@@ -145,7 +156,7 @@ internal static class StudyTables
             References = References(
                 result.Systems,
                 s => s.Setting is null ? null : result.Systems.Single(e => e.Setting is null && e.Model == s.Model)),
-            TestNote = note,
+            TestCaption = caption,
         };
     }
 

@@ -31,12 +31,9 @@ internal static class TaskTables
         IReadOnlyList<string> systems = values[0].Systems;
         bool any = values[0].QueryIds.Count > 0;
         Comparisons tests = any ? Tests(values, baseline) : new Comparisons([]);
-        string note = StudyTables.TestCaption(baseline, systems);
+        TestCaption? tested = any ? StudyTables.Caption($"{caption} ", baseline, systems, values[0].Name) : null;
         return new ReportTable(
-            id, title,
-            any
-                ? $"{caption} {note}; p is that of {values[0].Name}.{StudyTables.LinearizedCaption(systems)}"
-                : caption,
+            id, title, tested?.ToString() ?? caption,
             [
                 new("Model"),
                 .. values.Select(v => new ReportColumn(
@@ -60,7 +57,7 @@ internal static class TaskTables
                     ? (int?)systems.ToList().IndexOf(reference)
                     : null),
             ],
-            TestNote = note,
+            TestCaption = tested,
         };
     }
 

@@ -58,9 +58,10 @@ public sealed class SeedTablesTests
 
     private static ReportTable Table(int seed)
     {
-        const string Note = "†: differs from BE-Base by the Wilcoxon signed-rank test, p < 0.05";
+        TestCaption caption = new(
+            "4 queries. ", "†: differs from BE-Base", "by the Wilcoxon signed-rank test, p < 0.05", "; p is of it.");
         return new ReportTable(
-            "t", "T", $"4 queries. {Note}; p is of it.",
+            "t", "T", caption.ToString(),
             [new("Model"), new("nDCG@10", ".000"), new("p", ".0000") { PValuesOf = "nDCG@10" }],
             [
                 ["BM25", Cell(Bm25), 0.5], ["BE-Base", Cell(Base[seed]), ReportCell.Empty],
@@ -68,7 +69,7 @@ public sealed class SeedTablesTests
             ])
         {
             References = [1, null, 1],
-            TestNote = Note,
+            TestCaption = caption,
         };
     }
 

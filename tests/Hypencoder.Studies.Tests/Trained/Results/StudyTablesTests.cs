@@ -12,7 +12,7 @@ public sealed class StudyTablesTests
     /// Twelve queries with one relevant passage each. Against the baseline "worse" loses on all of them, so that the
     /// exact two-sided p is 2 / 2¹²; "mixed" wins three and loses three.
     /// </summary>
-    private static readonly CollectionResult Result = new("c", "In-domain: c", 12,
+    private static readonly CollectionResult Result = new(QuerySet.InDomain, "c", "In-domain: c", 12,
     [
         System("base", _ => 1), System("worse", q => 2 + (q % 3)), System("mixed", q => q < 3 ? 2 : 1),
     ]);
@@ -32,14 +32,6 @@ public sealed class StudyTablesTests
         Assert.True(table.Rows[2][5].Number > 0.05);
         Assert.True(table.IsBest(0, 1));
     }
-
-    [Theory]
-    [InlineData(0.5, 2)]
-    [InlineData(0.99, 4)]
-    [InlineData(0.25, 1)]
-    [InlineData(0, 1)]
-    public void Quantile_FourValues_IsSmallestThatCoversThePart(double part, double expected) =>
-        Assert.Equal(expected, StudyTables.Quantile([1, 2, 3, 4], part));
 
     /// <summary>A system that has each query's passage at a rank.</summary>
     private static SystemResult System(string name, Func<int, int> rank)
