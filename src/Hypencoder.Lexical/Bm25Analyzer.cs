@@ -8,12 +8,12 @@ using Lucene.Net.Util;
 namespace Hypencoder.Lexical;
 
 /// <summary>
-/// English analysis: Unicode words, possessives cut off, identifiers split, lower case, Lucene's 33 stop words left
-/// out, Porter stems.
+/// The analysis of English text: Unicode words without possessive endings, optionally split identifiers, lower case,
+/// without Lucene's 33 stop words, reduced to Porter stems.
 /// </summary>
 internal sealed class Bm25Analyzer(bool splitIdentifiers) : Analyzer
 {
-    // Digits stay with their letters, so that covid19 and utf8 are not split.
+    // Digits stay with their letters, so that words such as covid19 and utf8 are not split.
     private const WordDelimiterFlags Split =
         WordDelimiterFlags.GENERATE_WORD_PARTS | WordDelimiterFlags.GENERATE_NUMBER_PARTS
         | WordDelimiterFlags.SPLIT_ON_CASE_CHANGE | WordDelimiterFlags.PRESERVE_ORIGINAL;

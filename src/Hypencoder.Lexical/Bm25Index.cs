@@ -10,14 +10,12 @@ using Lucene.Net.Util;
 
 namespace Hypencoder.Lexical;
 
-/// <summary>
-/// The lexical baseline: a BM25 index in memory over titles and texts, in one field or two. May be shared between
-/// threads.
-/// </summary>
+/// <summary>The lexical baseline: an in-memory BM25 index over titles and texts, in one field or two.</summary>
 /// <remarks>
-/// Robertson, Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009. A word in n of N passages, tf
-/// times in one of a given length, adds log(1 + (N − n + 0.5) / (n + 0.5)) · tf (k1 + 1) / (tf + k1 (1 − b + b · length
-/// / average length)); lengths as <see cref="PassageLengthSimilarity"/> keeps them.
+/// Robertson, Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009. A word that occurs in n of N
+/// passages, and tf times in a passage, adds log(1 + (N − n + 0.5) / (n + 0.5)) · tf (k1 + 1) / (tf + k1 (1 − b + b ·
+/// length / average length)) to the passage's score, with lengths as stored by <see cref="PassageLengthSimilarity"/>.
+/// Safe for use by several threads.
 /// </remarks>
 public sealed class Bm25Index : IDisposable
 {
@@ -42,7 +40,7 @@ public sealed class Bm25Index : IDisposable
         _fields = fields;
     }
 
-    /// <summary>How many passages it holds.</summary>
+    /// <summary>Number of passages in the index.</summary>
     public int Count => _passageIds.Length;
 
     /// <summary>Indexes <paramref name="passages"/>.</summary>
@@ -57,7 +55,7 @@ public sealed class Bm25Index : IDisposable
         PassageLengthSimilarity similarity = new((float)options.K1, (float)options.B);
         RAMDirectory directory = new();
         List<string> ids = [];
-        // Adjacent segments merge, one after the other, so that Lucene's document numbers stay passage indices.
+        // Only adjacent segments are merged, in order, so that Lucene's document numbers remain passage indices.
         IndexWriterConfig configuration = new(LuceneVersion.LUCENE_48, analyzer)
         {
             Similarity = similarity,
@@ -83,10 +81,11 @@ public sealed class Bm25Index : IDisposable
     }
 
     /// <summary>
-    /// The best <paramref name="topK"/> passages that share a word with <paramref name="text"/>, best first, equal
-    /// scores by passage index. The text is plain words of any number; nothing in it is query syntax.
+    /// Finds the best <paramref name="topK"/> passages that share a word with <paramref name="text"/>, best first, with
+    /// equal scores in the order of the passages. The text may have any number of words and is not parsed as query
+    /// syntax.
     /// </summary>
-    /// <exception cref="ArgumentException">topK is below 1.</exception>
+    /// <exception cref="ArgumentException"><paramref name="topK"/> is below 1.</exception>
     public IReadOnlyList<RunEntry> Search(string text, int topK)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -98,7 +97,7 @@ public sealed class Bm25Index : IDisposable
         return [.. found.Select(hit => new RunEntry(_passageIds[hit.Doc], hit.Score))];
     }
 
-    /// <summary>The score of the passage with a 0-based index; 0 where it shares no word with the text.</summary>
+    /// <summary>The score of a passage, given its index from 0; 0 where it shares no word with the text.</summary>
     internal double Score(string text, int passage)
     {
         Dictionary<string, int> terms = Terms(text);
@@ -113,7 +112,7 @@ public sealed class Bm25Index : IDisposable
         _analyzer.Dispose();
     }
 
-    /// <summary>The analysed words of a query and how often each occurs.</summary>
+    /// <summary>The analysed words of a query, each with the number of its occurrences.</summary>
     internal Dictionary<string, int> Terms(string text)
     {
         Dictionary<string, int> terms = new(StringComparer.Ordinal);
@@ -126,7 +125,9 @@ public sealed class Bm25Index : IDisposable
         return terms;
     }
 
-    /// <summary>The sum over terms, in groups where there are more than the 1024 clauses that Lucene allows.</summary>
+    /// <summary>
+    /// The query that sums over the terms, grouped where there are more than the 1024 clauses that Lucene allows.
+    /// </summary>
     private BooleanQuery ToQuery(Dictionary<string, int> terms)
     {
         BooleanQuery[] sums = [.. _fields.SelectMany(field => terms.Chunk(BooleanQuery.MaxClauseCount)

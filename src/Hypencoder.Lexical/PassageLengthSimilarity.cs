@@ -4,17 +4,17 @@ using Lucene.Net.Search.Similarities;
 namespace Hypencoder.Lexical;
 
 /// <summary>
-/// BM25 with passage lengths kept as Lucene does since version 7: in one byte, exact up to 40 words and with four
-/// significant bits above. Lucene 4.8 alone keeps 1/√length in three bits and takes 2 words for 2.56.
+/// BM25 with passage lengths stored as in Lucene 7 and later: in one byte, exact up to 40 words and with four
+/// significant bits above. Lucene 4.8 itself stores 1/√length in three bits, which turns 2 words into 2.56.
 /// </summary>
 internal sealed class PassageLengthSimilarity : BM25Similarity
 {
-    /// <summary>Byte values that stand for themselves; the other 232 hold the lengths above.</summary>
+    /// <summary>Number of byte values that stand for themselves; the other 232 stand for larger lengths.</summary>
     private const int Exact = 24;
 
     public PassageLengthSimilarity(float k1, float b) : base(k1, b)
     {
-        // The average length counts words that share a position; so must the length.
+        // Words that share a position count in the average length, so they must count here too.
         DiscountOverlaps = false;
     }
 
@@ -22,9 +22,7 @@ internal sealed class PassageLengthSimilarity : BM25Similarity
 
     protected override float DecodeNormValue(byte b) => Decode(b);
 
-    /// <summary>
-    /// The byte of the greatest length that is representable and not above <paramref name="length"/>.
-    /// </summary>
+    /// <summary>The byte for the greatest representable length that is not above <paramref name="length"/>.</summary>
     internal static byte Encode(int length)
     {
         if (length < Exact)
@@ -34,7 +32,7 @@ internal sealed class PassageLengthSimilarity : BM25Similarity
         return (byte)(Exact + (shift < 0 ? rest : ((rest >> shift) & 7) | ((shift + 1) << 3)));
     }
 
-    /// <summary>The length that a byte stands for.</summary>
+    /// <summary>The length for which a byte stands.</summary>
     internal static int Decode(byte encoded)
     {
         if (encoded < Exact)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Hypencoder.Paraphrasing;
 
-/// <summary>A JSON file of settings, with errors that name file, key and value.</summary>
+/// <summary>A JSON file of settings, whose errors name file, key and value.</summary>
 internal sealed class ModelConfig
 {
     private readonly string _path;
@@ -12,12 +12,13 @@ internal sealed class ModelConfig
     private ModelConfig(string path, JsonElement json, ModelConfig? fallback) =>
         (_path, _json, _fallback) = (path, json, fallback);
 
-    /// <summary>The model's own: <c>config.json</c>.</summary>
+    /// <summary>Reads the model's <c>config.json</c>.</summary>
     public static ModelConfig Read(string directory) => Read(directory, "config.json", null);
 
-    /// <param name="directory">The model.</param>
-    /// <param name="name">The file.</param>
-    /// <param name="fallback">What says the values that this file does not.</param>
+    /// <summary>Reads a file of settings.</summary>
+    /// <param name="directory">Path of the model's folder.</param>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="fallback">Settings that give the values that this file lacks; null for none.</param>
     public static ModelConfig Read(string directory, string name, ModelConfig? fallback)
     {
         string path = Path.Combine(directory, name);
@@ -36,12 +37,12 @@ internal sealed class ModelConfig
         }
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>The string at a key.</summary>
     public string Text(string key) => Find(key) is JsonElement { ValueKind: JsonValueKind.String } value
         ? value.GetString()!
-        : throw Malformed(key, "a text");
+        : throw Malformed(key, "a string");
 
-    /// <summary>A whole number; null where there is none.</summary>
+    /// <summary>The whole number at a key; null where the key is missing.</summary>
     public int? Number(string key) => Find(key) switch
     {
         null => null,
@@ -49,7 +50,7 @@ internal sealed class ModelConfig
         _ => throw Malformed(key, "a whole number"),
     };
 
-    /// <summary>A number; null where there is none.</summary>
+    /// <summary>The number at a key; null where the key is missing.</summary>
     public double? Real(string key) => Find(key) switch
     {
         null => null,
@@ -57,10 +58,12 @@ internal sealed class ModelConfig
         _ => throw Malformed(key, "a number"),
     };
 
-    /// <summary>Whether it is true; false where it is false, or there is none.</summary>
+    /// <summary>Whether the value at a key is true; false where it is anything else or missing.</summary>
     public bool IsTrue(string key) => Find(key) is JsonElement { ValueKind: JsonValueKind.True };
 
-    /// <summary>One number or a list of numbers; empty where there is none.</summary>
+    /// <summary>
+    /// The whole numbers at a key, which holds one or a list of them; empty where the key is missing.
+    /// </summary>
     public IReadOnlyList<int> Numbers(string key) => Find(key) switch
     {
         null => [],
@@ -71,7 +74,7 @@ internal sealed class ModelConfig
         _ => [Number(key)!.Value],
     };
 
-    /// <summary>A list of lists of numbers; empty where there is none.</summary>
+    /// <summary>The lists of whole numbers at a key; empty where the key is missing.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Lists(string key) => Find(key) switch
     {
         null => [],
@@ -80,7 +83,7 @@ internal sealed class ModelConfig
         _ => throw Malformed(key, "lists of whole numbers"),
     };
 
-    /// <summary>An error at a key.</summary>
+    /// <summary>The error for the value at a key.</summary>
     public InvalidDataException Malformed(string key, string expected) => new(
         $"{_path}: expected {expected} in \"{key}\", found {Find(key)?.GetRawText() ?? "nothing"}");
 

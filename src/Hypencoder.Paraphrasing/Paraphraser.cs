@@ -5,14 +5,15 @@ using Hypencoder.Paraphrasing.Tokenization;
 namespace Hypencoder.Paraphrasing;
 
 /// <summary>
-/// An encoder-decoder that writes a text anew, a paraphraser or a translator, run by ONNX Runtime; greedily or by beam
-/// search, never by sampling, so that the same text gives the same.
+/// A paraphraser or translator: an encoder-decoder that ONNX Runtime runs. It generates by greedy or beam search, never
+/// by sampling, so that the same text always gives the same result.
 /// </summary>
 /// <remarks>
-/// The folder is an export of Hugging Face's Optimum: <c>encoder_model.onnx</c>, <c>decoder_model.onnx</c> or
-/// <c>decoder_model_merged.onnx</c>, <c>config.json</c>, <c>generation_config.json</c> and the tokenizer's own files:
-/// of T5 and mT5 <c>spiece.model</c>; of Marian <c>source.spm</c>, <c>target.spm</c> and <c>vocab.json</c>; of BART
-/// <c>vocab.json</c> and <c>merges.txt</c>. Others are refused by name.
+/// The model's folder is an export of Hugging Face's Optimum: <c>encoder_model.onnx</c>, <c>decoder_model.onnx</c> or
+/// <c>decoder_model_merged.onnx</c>, <c>config.json</c>, <c>generation_config.json</c> and the tokenizer's files:
+/// <c>spiece.model</c> for T5 and mT5; <c>source.spm</c>, <c>target.spm</c> and <c>vocab.json</c> for Marian;
+/// <c>vocab.json</c> and <c>merges.txt</c> for BART. Other types are
+/// refused by name. An instance is for one thread at a time.
 /// </remarks>
 public sealed class Paraphraser : IDisposable
 {
@@ -24,8 +25,10 @@ public sealed class Paraphraser : IDisposable
     private Paraphraser(EncoderDecoder model, ITextCodec codec, GenerationSettings settings, string prefix) =>
         (_model, _codec, _settings, _prefix) = (model, codec, settings, prefix);
 
-    /// <summary>Opens a folder.</summary>
-    /// <exception cref="InvalidDataException">A file is missing, malformed, or of a form that is not read.</exception>
+    /// <summary>Loads a model from its folder.</summary>
+    /// <exception cref="InvalidDataException">
+    /// A file is missing, malformed, or of a format that is not supported.
+    /// </exception>
     public static Paraphraser Load(string directory, ParaphraserOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(directory);
@@ -41,7 +44,7 @@ public sealed class Paraphraser : IDisposable
         return new Paraphraser(new EncoderDecoder(directory, options.Threads), codec, settings, options.Prefix);
     }
 
-    /// <summary>Another form of a text.</summary>
+    /// <summary>Paraphrases or translates a text.</summary>
     public string Paraphrase(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,17 +1,17 @@
 namespace Hypencoder.Paraphrasing;
 
-/// <summary>How a model is asked for another form of a text; what is null is as the model's own files say.</summary>
+/// <summary>Options of <see cref="Paraphraser"/>; null stands for the setting in the model's files.</summary>
 public sealed record ParaphraserOptions
 {
-    /// <summary>What is put before every text, such as <c>paraphrase: </c>.</summary>
+    /// <summary>Prefix of every text, such as <c>paraphrase: </c>.</summary>
     public string Prefix { get; init; } = "";
 
-    /// <summary>How many beams; 1 is greedy.</summary>
+    /// <summary>Number of beams, at least 1; 1 is greedy search.</summary>
     public int? Beams { get; init; }
 
-    /// <summary>How many tokens are written at most.</summary>
+    /// <summary>Greatest number of generated tokens, at least 1.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>How many threads the runtime uses; 0 for all cores.</summary>
+    /// <summary>Number of threads of ONNX Runtime; 0 for all cores.</summary>
     public int Threads { get; init; }
 }

@@ -2,17 +2,21 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Perturbations;
 
-/// <summary>One way to change a query. What it does depends on the query, its id and the seed alone.</summary>
+/// <summary>A method of changing queries. Its result depends only on the query, its id and the seed.</summary>
+/// <remarks>
+/// Perturbations of this library are safe for use by several threads where the functions in their options are.
+/// </remarks>
 public interface IPerturbation
 {
-    /// <summary>As the command line names it, such as <c>neighbour-swap</c>.</summary>
+    /// <summary>Name on the command line, such as <c>neighbour-swap</c>.</summary>
     string Name { get; }
 
-    /// <summary>The class it is of.</summary>
+    /// <summary>Class of the perturbation.</summary>
     PerturbationKind Kind { get; }
 
     /// <summary>
-    /// The changed query; unchanged where there is nothing to change. It is empty only where the original is.
+    /// Changes a query. The text stays the same where there is nothing to change, and is empty only where the original
+    /// is.
     /// </summary>
     PerturbedQuery Perturb(Query query, int seed);
 }

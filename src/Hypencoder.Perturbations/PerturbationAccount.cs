@@ -7,9 +7,9 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Perturbations;
 
 /// <summary>
-/// The account of what was changed, one JSON object a line and query, unchanged ones too:
-/// <c>{"_id", "method", "original", "text", "edits": [{"start", "before", "after"}, …]}</c>, <c>start</c> counted in
-/// UTF-16 units of the original.
+/// The account of the changes: one JSON object per line for each query, including unchanged ones: <c>{"_id", "method",
+/// "original", "text", "edits": [{"start", "before", "after"}, …]}</c>, where <c>start</c> counts UTF-16 units of the
+/// original.
 /// </summary>
 public static class PerturbationAccount
 {
@@ -18,14 +18,14 @@ public static class PerturbationAccount
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Writes an account.</summary>
     public static void Write(string path, IEnumerable<PerturbedQuery> queries) => AtomicFile.WriteText(path, writer =>
     {
         foreach (PerturbedQuery query in queries)
             writer.WriteLine(ToJson(query).ToJsonString(Plain));
     });
 
-    /// <summary>Reads what <see cref="Write"/> left.</summary>
+    /// <summary>Reads a file that <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">A line is malformed.</exception>
     public static IReadOnlyList<PerturbedQuery> Read(string path)
     {

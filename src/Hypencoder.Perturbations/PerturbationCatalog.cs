@@ -6,7 +6,7 @@ using Hypencoder.Perturbations.Synonyms;
 
 namespace Hypencoder.Perturbations;
 
-/// <summary>Makes perturbations by name, and the study's mixture of each class.</summary>
+/// <summary>Creates perturbations by name, and the study's mixture for each class.</summary>
 public static class PerturbationCatalog
 {
     private const string File = "file";
@@ -23,11 +23,13 @@ public static class PerturbationCatalog
     /// <summary>The names of all perturbations.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Methods.Values.SelectMany(names => names), File];
 
-    /// <summary>The names of the perturbations of a class, <c>file</c> among them.</summary>
+    /// <summary>The names of the perturbations of a class, including <c>file</c>.</summary>
     public static IReadOnlyList<string> NamesOf(PerturbationKind kind) => [.. Methods[kind], File];
 
-    /// <summary>A perturbation of a class by name.</summary>
-    /// <exception cref="ArgumentException">The class has no such, or the options lack what it needs.</exception>
+    /// <summary>Creates a perturbation of a class by name.</summary>
+    /// <exception cref="ArgumentException">
+    /// The class has no such perturbation, or the options lack something that it needs.
+    /// </exception>
     public static IPerturbation Create(PerturbationKind kind, string name, PerturbationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -57,11 +59,13 @@ public static class PerturbationCatalog
     }
 
     /// <summary>
-    /// What the study applies of a class, one drawn for each query: variations from a file where the options have one;
-    /// else its three misspellings, the removal of stop words or of random words, the shuffle, the paraphrase, or of
-    /// the synonyms, WordNet's two and the embedding, those that the options have.
+    /// Creates the mixture that the study applies for a class, of which one is drawn for each query: variations from a
+    /// file where the options have one; otherwise three misspellings, the removal of stop words or of random words, the
+    /// shuffle, the paraphrase, or those of WordNet's two synonyms and the embedding that the options allow.
     /// </summary>
-    /// <exception cref="ArgumentException">The options lack what all of the class need.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options lack something that every perturbation of the class needs.
+    /// </exception>
     public static PerturbationMixture CreateMixture(PerturbationKind kind, PerturbationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -83,7 +87,7 @@ public static class PerturbationCatalog
         return new PerturbationMixture(kind, [.. names.Select(name => Create(kind, name, options))]);
     }
 
-    /// <summary>A class as the command line and files name it.</summary>
+    /// <summary>The name of a class on the command line and in files.</summary>
     internal static string NameOf(PerturbationKind kind) => kind.ToString().ToLowerInvariant();
 
     private static T Needed<T>(string name, T? value, string what)

@@ -4,16 +4,17 @@ using Hypencoder.Perturbations.Texts;
 namespace Hypencoder.Perturbations;
 
 /// <summary>
-/// A class of perturbations as the study applies it: for each query one of its generators is drawn, and another where
-/// that one finds nothing to change.
+/// A mixture of perturbations of a class: for each query, one of them is drawn, and another where that one finds
+/// nothing to change.
 /// </summary>
 public sealed class PerturbationMixture : IPerturbation
 {
     private readonly IReadOnlyList<IPerturbation> _members;
 
-    /// <param name="kind">The class, whose name in lower case is the mixture's.</param>
-    /// <param name="members">Each as likely to be drawn.</param>
-    /// <exception cref="ArgumentException">There is none, or one is of another class.</exception>
+    /// <summary>Creates a mixture.</summary>
+    /// <param name="kind">Class, whose name in lower case is also the mixture's.</param>
+    /// <param name="members">Perturbations, which are drawn with equal probability.</param>
+    /// <exception cref="ArgumentException">There are no members, or one is of another class.</exception>
     public PerturbationMixture(PerturbationKind kind, IReadOnlyList<IPerturbation> members)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -28,7 +29,7 @@ public sealed class PerturbationMixture : IPerturbation
     /// <inheritdoc/>
     public PerturbationKind Kind { get; }
 
-    /// <summary>The names of what may be drawn.</summary>
+    /// <summary>Names of the perturbations of the mixture.</summary>
     public IReadOnlyList<string> Methods => [.. _members.Select(m => m.Name)];
 
     /// <inheritdoc/>

@@ -1,32 +1,32 @@
 namespace Hypencoder.Perturbations;
 
-/// <summary>What perturbations are made with.</summary>
+/// <summary>Options and resources of perturbations.</summary>
 public sealed record PerturbationOptions
 {
     /// <summary>
-    /// How many characters, words or pairs of words are changed in a query where there are so many; null for the
-    /// study's number: one, and of removed words a fifth.
+    /// Number of characters, words or pairs of words to change in a query, at least 1, as far as it has as many; null
+    /// for the study's number: one, or a fifth of the words for their removal.
     /// </summary>
     public int? Changes
     {
         get;
         init => field = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "expected 1 or more changes");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "expected at least 1 change");
     }
 
     /// <summary>
-    /// What <c>paraphrase</c> asks for another form of a text, the same for the same text; null where there is no
-    /// model.
+    /// Function that <c>paraphrase</c> calls, which must return the same result for the same text; null where there is
+    /// no model.
     /// </summary>
     public Func<string, string>? Paraphraser { get; init; }
 
-    /// <summary>What <c>file</c> takes variations from; null where there is no file.</summary>
+    /// <summary>Variations that <c>file</c> uses; null where there is no file.</summary>
     public QueryVariations? Variations { get; init; }
 
-    /// <summary>What the WordNet synonyms are taken from; null where there is none.</summary>
+    /// <summary>WordNet, for its two synonym perturbations; null where there is none.</summary>
     public WordNet? WordNet { get; init; }
 
-    /// <summary>What <c>embedding</c> takes near words from; null where there is no corpus.</summary>
+    /// <summary>Word embedding that <c>embedding</c> uses; null where there is no corpus.</summary>
     public WordEmbedding? Embedding { get; init; }
 }

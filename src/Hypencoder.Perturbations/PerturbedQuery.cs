@@ -3,14 +3,16 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Perturbations;
 
-/// <summary>A query after a perturbation, with the account of what was changed.</summary>
+/// <summary>A query after a perturbation, with an account of the changes.</summary>
 public sealed record PerturbedQuery
 {
-    /// <summary>The text is what the edits make of the original's.</summary>
-    /// <param name="original">The query.</param>
-    /// <param name="method">The <see cref="IPerturbation.Name"/> of what changed it.</param>
-    /// <param name="edits">In any order.</param>
-    /// <exception cref="ArgumentException">Edits overlap, or one replaces what is not there.</exception>
+    /// <summary>Creates a perturbed query, whose text results from applying the edits to the original.</summary>
+    /// <param name="original">Original query.</param>
+    /// <param name="method">Name of the perturbation (<see cref="IPerturbation.Name"/>).</param>
+    /// <param name="edits">Edits of the original's text, in any order.</param>
+    /// <exception cref="ArgumentException">
+    /// Edits overlap, or the original does not have the text that one replaces.
+    /// </exception>
     public PerturbedQuery(Query original, string method, IEnumerable<QueryEdit> edits)
     {
         ArgumentNullException.ThrowIfNull(original);
@@ -20,16 +22,16 @@ public sealed record PerturbedQuery
         Text = Apply(original.Text, Edits);
     }
 
-    /// <summary>The query as it was.</summary>
+    /// <summary>Original query.</summary>
     public Query Original { get; }
 
-    /// <summary>What changed it, or found nothing to change.</summary>
+    /// <summary>Name of the perturbation that was applied, even where it found nothing to change.</summary>
     public string Method { get; }
 
-    /// <summary>The changed text.</summary>
+    /// <summary>Text after the changes.</summary>
     public string Text { get; }
 
-    /// <summary>The account: what was replaced, in order of place, nothing twice; empty when nothing was.</summary>
+    /// <summary>Edits in the order of their positions, without overlap; empty when nothing was changed.</summary>
     public IReadOnlyList<QueryEdit> Edits { get; }
 
     /// <summary>Whether there was anything to change.</summary>
@@ -38,7 +40,7 @@ public sealed record PerturbedQuery
     /// <summary>The changed query under the original's id.</summary>
     public Query Query => Original with { Text = Text };
 
-    /// <summary>The query as it was, where there is nothing to change.</summary>
+    /// <summary>The result for a query in which there is nothing to change.</summary>
     internal static PerturbedQuery Unchanged(Query query, string method) => new(query, method, []);
 
     private static string Apply(string original, IReadOnlyList<QueryEdit> edits)

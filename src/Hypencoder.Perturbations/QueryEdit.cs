@@ -1,11 +1,11 @@
 namespace Hypencoder.Perturbations;
 
-/// <summary>A piece of a query that was replaced.</summary>
-/// <param name="Start">Where in the original, in UTF-16 units.</param>
-/// <param name="Before">What stood there; empty where something was only added.</param>
-/// <param name="After">What stands there now; empty where something was only taken away.</param>
+/// <summary>A replacement in the text of a query.</summary>
+/// <param name="Start">Position in the original, in UTF-16 units.</param>
+/// <param name="Before">Text that was replaced; empty for an insertion.</param>
+/// <param name="After">Text that replaces it; empty for a deletion.</param>
 public sealed record QueryEdit(int Start, string Before, string After)
 {
-    /// <summary>The first position of the original after the piece.</summary>
+    /// <summary>Position in the original just after the replaced text.</summary>
     public int End => Start + Before.Length;
 }

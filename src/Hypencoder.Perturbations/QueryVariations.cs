@@ -3,7 +3,8 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Perturbations;
 
-/// <summary>Variations of queries that were made elsewhere.</summary>
+/// <summary>Variations of queries from a file.</summary>
+/// <remarks>Safe for use by several threads.</remarks>
 public sealed class QueryVariations
 {
     private readonly string _path;
@@ -16,13 +17,13 @@ public sealed class QueryVariations
             .ToLookup(v => (v.QueryId, Enum.Parse<PerturbationKind>(v.Kind, ignoreCase: true)));
     }
 
-    /// <summary>Those of a file in the form of <see cref="QueryVariationFile"/>.</summary>
-    /// <exception cref="InvalidDataException">It is malformed.</exception>
+    /// <summary>Reads a file in the format of <see cref="QueryVariationFile"/>.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed.</exception>
     public static QueryVariations Read(string path) => new(path);
 
-    /// <summary>The variations of a query in a class, in file order, those found invalid among them.</summary>
+    /// <summary>The variations of a query in a class, in file order, including those judged invalid.</summary>
     /// <exception cref="InvalidDataException">
-    /// The file has the query's id with another text; case and punctuation do not count.
+    /// The file has another text for the query's id; case and punctuation are ignored.
     /// </exception>
     public IReadOnlyList<QueryVariation> Of(Query query, PerturbationKind kind)
     {

@@ -4,10 +4,12 @@ using Hypencoder.Perturbations.Synonyms.Embedding;
 namespace Hypencoder.Perturbations;
 
 /// <summary>
-/// Vectors of the words of a corpus, of which those of words that stand in like company point the same way: positive
-/// pointwise mutual information with frequent words nearby, reduced by truncated SVD.
+/// Vectors of the words of a corpus, which are similar for words that occur in similar contexts: positive pointwise
+/// mutual information with frequent words nearby, reduced by truncated SVD.
 /// </summary>
-/// <remarks>Levy, Goldberg, Dagan, TACL 2015. The same corpus gives the same vectors.</remarks>
+/// <remarks>
+/// Levy, Goldberg, Dagan, TACL 2015. The same corpus always gives the same vectors. Safe for use by several threads.
+/// </remarks>
 public sealed class WordEmbedding
 {
     private const int MinimumCount = 5;
@@ -24,23 +26,29 @@ public sealed class WordEmbedding
         _vectors = TruncatedFactors.Of(new PointwiseInformation(texts(), _words, MostContexts), Size);
     }
 
-    /// <summary>How many words have vectors: those that the corpus has 5 times, and of these 30,000 at most.</summary>
+    /// <summary>
+    /// Number of words that have vectors: those that occur at least 5 times in the corpus, at most 30,000.
+    /// </summary>
     public int Count => _vectors.Length;
 
-    /// <summary>Reads a corpus, twice; that of a pipe once, and keeps it meanwhile.</summary>
+    /// <summary>
+    /// Builds the vectors of a corpus, which is read twice. A pipe is read once and kept in memory meanwhile.
+    /// </summary>
     public static WordEmbedding Of(TestCollection corpus)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         return Of(new RepeatedPassages(corpus.Id, corpus.Passages).Read);
     }
 
-    /// <summary>The same of what the passages are read from.</summary>
+    /// <summary>Builds the vectors of passages that can be read repeatedly.</summary>
     internal static WordEmbedding Of(Func<IEnumerable<Passage>> passages) =>
         new(() => passages().Select(p => $"{p.Title} {p.Text}"));
 
-    /// <summary>The words nearest to one, with their cosines, the nearest first; none when it has no vector.</summary>
-    /// <param name="word">In lower case.</param>
-    /// <param name="minimum">The smallest cosine.</param>
+    /// <summary>
+    /// The words nearest to a word, with their cosines, nearest first; none when the word has no vector.
+    /// </summary>
+    /// <param name="word">Word in lower case.</param>
+    /// <param name="minimum">Smallest cosine to return, −1 to 1.</param>
     public IEnumerable<(string Word, double Similarity)> Nearest(string word, double minimum)
     {
         ArgumentNullException.ThrowIfNull(word);

@@ -5,18 +5,19 @@ using Hypencoder.Perturbations.Synonyms.WordNetFiles;
 namespace Hypencoder.Perturbations;
 
 /// <summary>
-/// The lexical database WordNet, read from its own files: <c>index.*</c>, <c>data.*</c>, <c>*.exc</c> and
-/// <c>cntlist.rev</c>, as wndb(5WN) describes them.
+/// The lexical database WordNet, read from its own files <c>index.*</c>, <c>data.*</c>, <c>*.exc</c> and
+/// <c>cntlist.rev</c>, which wndb(5WN) describes.
 /// </summary>
 /// <remarks>
-/// Fellbaum (ed.), WordNet: An Electronic Lexical Database, 1998. Lucene's WordnetSynonymParser reads another form,
-/// Prolog's <c>wn_s.pl</c>, which neither Princeton's database nor Debian has, and knows no frequencies.
+/// Fellbaum (ed.), WordNet: An Electronic Lexical Database, 1998. Lucene's WordnetSynonymParser reads another format,
+/// Prolog's <c>wn_s.pl</c>, which is in neither Princeton's database nor Debian and has no frequencies. Safe for use by
+/// several threads.
 /// </remarks>
 public sealed class WordNet
 {
     private const string DebianFolder = "/usr/share/wordnet";
 
-    /// <summary>Its name in the catalogue of datasets.</summary>
+    /// <summary>Id in the catalogue of datasets.</summary>
     internal const string DatasetId = "wordnet";
 
     private static readonly (PartOfSpeech Part, string Name)[] Parts =
@@ -39,11 +40,11 @@ public sealed class WordNet
 
     /// <summary>Reads a database.</summary>
     /// <param name="folder">
-    /// Where it is. When left out: the dataset cache (<c>datasets pull wordnet</c>), then where Debian's
-    /// <c>wordnet-base</c> puts it.
+    /// Path of the folder with the files; null for the dataset cache (<c>datasets pull wordnet</c>) or, where it is not
+    /// there, the folder of Debian's <c>wordnet-base</c>.
     /// </param>
-    /// <param name="options">Where the cache is; as the environment says when left out.</param>
-    /// <exception cref="InvalidDataException">There is none, or it is malformed.</exception>
+    /// <param name="options">Folders of the datasets; null for those of the environment.</param>
+    /// <exception cref="InvalidDataException">The database is missing or malformed.</exception>
     public static WordNet Open(string? folder = null, DatasetOptions? options = null)
     {
         options ??= DatasetOptions.FromEnvironment();
@@ -57,8 +58,8 @@ public sealed class WordNet
             : throw new InvalidDataException($"{found}: expected WordNet's database, found no {missing}");
     }
 
-    /// <summary>Every sense of every lemma that a word may be a form of, by part of speech and number.</summary>
-    /// <param name="word">In lower case.</param>
+    /// <summary>Every sense of every lemma of which a word may be a form, by part of speech and number.</summary>
+    /// <param name="word">Word in lower case.</param>
     internal IReadOnlyList<WordSense> Senses(string word) =>
     [
         .. from part in Parts.Select(p => p.Part)
@@ -80,7 +81,7 @@ public sealed class WordNet
                 .Where(other => !other.Item1.Equals(word, StringComparison.OrdinalIgnoreCase))]));
     }
 
-    /// <summary>How often a word was tagged in the sense that a synset is.</summary>
+    /// <summary>The number of times that a word was tagged in the sense of a synset.</summary>
     private int Count(string word, PartOfSpeech part, int offset)
     {
         string lemma = word.ToLowerInvariant();
@@ -88,7 +89,7 @@ public sealed class WordNet
         return _counts[lemma, part, sense];
     }
 
-    /// <summary>Where it is; null where it is missing.</summary>
+    /// <summary>Finds the folder of the database; null where it is missing.</summary>
     internal static string? Find(DatasetOptions options)
     {
         DatasetState state = DatasetStore.State(DatasetCatalog.Get(DatasetId), options);

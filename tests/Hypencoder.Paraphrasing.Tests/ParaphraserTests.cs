@@ -61,7 +61,7 @@ public sealed class ParaphraserTests : IDisposable
     [InlineData("generation_config.json", "{\"decoder_start_token_id\": 0, \"num_beams\": 0}",
         "expected 1 or more in \"num_beams\", found 0")]
     [InlineData("generation_config.json", "{\"repetition_penalty\": 1.5}",
-        "expected 1, since nothing else is done here, in \"repetition_penalty\", found 1.5")]
+        "expected 1, since nothing else is supported, in \"repetition_penalty\", found 1.5")]
     [InlineData("spiece.model", null, "expected the tokenizer's spiece.model, found none")]
     [InlineData("spiece.model", "rubbish", "spiece.model: expected a tokenizer's file")]
     [InlineData("encoder_model.onnx", null, "expected encoder_model.onnx and decoder_model.onnx or")]

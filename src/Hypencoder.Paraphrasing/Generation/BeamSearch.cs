@@ -1,18 +1,20 @@
 namespace Hypencoder.Paraphrasing.Generation;
 
 /// <summary>
-/// Searches for the likeliest text a token at a time: of all that one more token makes of the best so far, twice as
-/// many as there are beams are looked at; those that end are kept aside, the others go on. With one beam it is greedy.
+/// Beam search for the most likely text. In each step, all beams are extended by one token, and twice as many
+/// extensions as there are beams are considered: those that end are kept as results, the best others are the next
+/// beams. With one beam the search is greedy.
 /// </summary>
 /// <remarks>
-/// As Hugging Face's generate does it: a text that is not among the best when it ends is dropped, and a search stops
-/// once its beams cannot beat what is kept. Equal scores: the lower beam and token.
+/// The rules are those of Hugging Face's generate: a text that is not among the best when it ends is dropped, and the
+/// search stops once no beam can exceed the kept texts. Equal scores are decided by the lower beam, then the lower
+/// token.
 /// </remarks>
 internal static class BeamSearch
 {
     private sealed record Beam(int[] Text, double Sum);
 
-    /// <summary>The tokens of the best text, without start and end.</summary>
+    /// <summary>Finds the tokens of the best text, without start and end.</summary>
     public static IReadOnlyList<int> Run(INextTokens model, GenerationSettings settings)
     {
         List<(int[] Text, double Score)> ended = [];

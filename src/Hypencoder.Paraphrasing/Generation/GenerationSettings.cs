@@ -1,45 +1,53 @@
 namespace Hypencoder.Paraphrasing.Generation;
 
-/// <summary>How a model writes, under Hugging Face's names and with its meaning.</summary>
+/// <summary>Settings for the generation of text, with the meaning that Hugging Face gives them.</summary>
 internal sealed record GenerationSettings
 {
     private const int DefaultMaxTokens = 64;
 
-    /// <summary>What the decoder is given first.</summary>
+    /// <summary>First token given to the decoder.</summary>
     public required int Start { get; init; }
 
-    /// <summary>What ends a text.</summary>
+    /// <summary>Tokens that end a text.</summary>
     public required IReadOnlyList<int> Ends { get; init; }
 
-    /// <summary>How many beams; 1 is greedy.</summary>
+    /// <summary>Number of beams, at least 1; 1 is greedy search.</summary>
     public int Beams { get; init; } = 1;
 
-    /// <summary>Tokens written at most, the end among them.</summary>
+    /// <summary>Greatest number of generated tokens, including the end.</summary>
     public int MaxTokens { get; init; } = DefaultMaxTokens;
 
-    /// <summary>Tokens written at least before an end.</summary>
+    /// <summary>Smallest number of generated tokens before the end.</summary>
     public int MinTokens { get; init; }
 
-    /// <summary>A sum of log probabilities is divided by the number of tokens to this power.</summary>
+    /// <summary>
+    /// Exponent of the length penalty: a sum of log probabilities is divided by the number of tokens to this power.
+    /// </summary>
     public double LengthPenalty { get; init; } = 1;
 
-    /// <summary>Whether to stop once there are as many texts as beams, though a better one may follow.</summary>
+    /// <summary>
+    /// Whether the search stops once there are as many complete texts as beams, even though a better one may follow.
+    /// </summary>
     public bool StopsEarly { get; init; }
 
-    /// <summary>No run of so many tokens comes twice; 0 for no such rule.</summary>
+    /// <summary>Length of token sequences that may not be repeated; 0 for no restriction.</summary>
     public int NoRepeat { get; init; }
 
-    /// <summary>Tokens that are never written.</summary>
+    /// <summary>Tokens that are never generated.</summary>
     public IReadOnlyList<int> Banned { get; init; } = [];
 
-    /// <summary>The token that is written first; null for any.</summary>
+    /// <summary>Token that is generated first; null for any.</summary>
     public int? ForcedStart { get; init; }
 
-    /// <summary>The token that is written last where the text is as long as it may be; null for any.</summary>
+    /// <summary>Token that is generated last where the text reaches its greatest length; null for any.</summary>
     public int? ForcedEnd { get; init; }
 
-    /// <summary>Those of <c>generation_config.json</c>, and of <c>config.json</c> where it says nothing.</summary>
-    /// <exception cref="InvalidDataException">They ask for a way to write that is not done here.</exception>
+    /// <summary>
+    /// Reads the settings from <c>generation_config.json</c>, and those that it lacks from <c>config.json</c>.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// A setting is malformed, or asks for a method that is not supported.
+    /// </exception>
     public static GenerationSettings Read(string directory, ModelConfig model)
     {
         ModelConfig config = File.Exists(Path.Combine(directory, "generation_config.json"))
@@ -49,7 +57,7 @@ internal sealed record GenerationSettings
             new[] { ("repetition_penalty", 1.0), ("num_beam_groups", 1), ("encoder_no_repeat_ngram_size", 0) })
         {
             if (config.Real(key) is double value && value != neutral)
-                throw config.Malformed(key, $"{neutral}, since nothing else is done here,");
+                throw config.Malformed(key, $"{neutral}, since nothing else is supported,");
         }
         IReadOnlyList<IReadOnlyList<int>> banned = config.Lists("bad_words_ids");
         if (banned.Any(word => word.Count != 1))
@@ -61,7 +69,7 @@ internal sealed record GenerationSettings
             Start = start ?? throw config.Malformed("decoder_start_token_id", "a whole number"),
             Ends = ends.Count > 0 ? ends : throw config.Malformed("eos_token_id", "a whole number"),
             Beams = Above(config, "num_beams", 1) ?? 1,
-            // max_length counts the start.
+            // max_length includes the start.
             MaxTokens = Above(config, "max_new_tokens", 1) ?? Above(config, "max_length", 2) - 1 ?? DefaultMaxTokens,
             MinTokens = Above(config, "min_new_tokens", 0) ?? Math.Max(0, (config.Number("min_length") ?? 0) - 1),
             LengthPenalty = config.Real("length_penalty") ?? 1,

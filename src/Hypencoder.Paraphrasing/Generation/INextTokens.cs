@@ -1,8 +1,8 @@
 namespace Hypencoder.Paraphrasing.Generation;
 
-/// <summary>What a decoder says of the token that follows.</summary>
+/// <summary>A decoder, which predicts the next token of a text.</summary>
 internal interface INextTokens
 {
-    /// <summary>The logits of the next token after each of the texts, which are of one length.</summary>
+    /// <summary>The logits of the next token of each text; all texts must have the same length.</summary>
     float[][] Logits(IReadOnlyList<IReadOnlyList<int>> texts);
 }

@@ -1,11 +1,12 @@
 namespace Hypencoder.Paraphrasing.Generation;
 
-/// <summary>Log probabilities of the next token, with those that the settings forbid at minus infinity.</summary>
+/// <summary>Computes log probabilities of the next token; tokens that the settings forbid get minus infinity.</summary>
 internal static class TokenRules
 {
-    /// <param name="logits">Of each token.</param>
-    /// <param name="text">The start and what was written.</param>
-    /// <param name="settings">The rules.</param>
+    /// <summary>The log probability of each token.</summary>
+    /// <param name="logits">Logits of each token.</param>
+    /// <param name="text">Tokens of the text so far, from the start.</param>
+    /// <param name="settings">Settings that forbid or force tokens.</param>
     public static double[] LogProbabilities(float[] logits, IReadOnlyList<int> text, GenerationSettings settings)
     {
         double largest = logits.Max();
@@ -38,7 +39,7 @@ internal static class TokenRules
         }
     }
 
-    /// <summary>The tokens that would write a run of <paramref name="length"/> tokens again.</summary>
+    /// <summary>The tokens that would repeat a sequence of <paramref name="length"/> tokens.</summary>
     private static IEnumerable<int> Repeating(IReadOnlyList<int> text, int length)
     {
         int[] end = [.. text.TakeLast(length - 1)];

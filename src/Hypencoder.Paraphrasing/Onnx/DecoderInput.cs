@@ -3,16 +3,16 @@ using Microsoft.ML.OnnxRuntime;
 namespace Hypencoder.Paraphrasing.Onnx;
 
 /// <summary>An input of a decoder.</summary>
-/// <param name="Name">As Optimum names it.</param>
+/// <param name="Name">Name that Optimum gives the input.</param>
 /// <param name="PastShape">
-/// Of a cache, which a merged decoder has and we leave empty: heads and width; null for other inputs.
+/// Heads and width of a cache, which a merged decoder takes and which is left empty; null for other inputs.
 /// </param>
 internal sealed record DecoderInput(string Name, (int Heads, int Width)? PastShape)
 {
     private static readonly string[] Known =
         ["input_ids", "encoder_hidden_states", "encoder_attention_mask", "use_cache_branch"];
 
-    /// <exception cref="InvalidDataException">It is one that we cannot give.</exception>
+    /// <exception cref="InvalidDataException">The input is unknown, so that no value can be given.</exception>
     public static DecoderInput Of(string path, string name, NodeMetadata metadata)
     {
         if (Known.Contains(name))

@@ -3,12 +3,12 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Hypencoder.Paraphrasing.Onnx;
 
-/// <summary>A text that the encoder has read, and the decoder that writes from it.</summary>
-/// <param name="decoder">Owned by another.</param>
-/// <param name="inputs">Of the decoder.</param>
-/// <param name="states">(tokens, hidden).</param>
-/// <param name="tokens">Of the text.</param>
-/// <param name="hidden">The width.</param>
+/// <summary>A text that has been encoded, with the decoder that generates from it.</summary>
+/// <param name="decoder">Session of the decoder, which the caller owns.</param>
+/// <param name="inputs">Inputs of the decoder.</param>
+/// <param name="states">Hidden states of the encoder, of shape (tokens, hidden).</param>
+/// <param name="tokens">Number of tokens of the text.</param>
+/// <param name="hidden">Width of the hidden states.</param>
 internal sealed class EncodedText(
     InferenceSession decoder, IReadOnlyList<DecoderInput> inputs, float[] states, long tokens, long hidden)
     : INextTokens, IDisposable

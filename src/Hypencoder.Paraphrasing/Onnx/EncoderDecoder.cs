@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Hypencoder.Paraphrasing.Onnx;
 
 /// <summary>
-/// The two networks of an export. The decoder reads the whole text again for each token, without a cache: queries are
-/// short, and a cache that is left out cannot be wrong.
+/// The encoder and the decoder of an export. The decoder runs without a cache and so reads the whole text again for
+/// each token, which is simpler and fast enough for short queries.
 /// </summary>
 internal sealed class EncoderDecoder : IDisposable
 {
@@ -15,8 +15,9 @@ internal sealed class EncoderDecoder : IDisposable
     private readonly InferenceSession _decoder;
     private readonly IReadOnlyList<DecoderInput> _inputs;
 
-    /// <param name="directory">The export.</param>
-    /// <param name="threads">Of one operator; 0 for all cores.</param>
+    /// <summary>Opens an export.</summary>
+    /// <param name="directory">Path of the export's folder.</param>
+    /// <param name="threads">Number of threads that run an operator; 0 for all cores.</param>
     public EncoderDecoder(string directory, int threads)
     {
         string encoder = Path.Combine(directory, EncoderName);
@@ -44,7 +45,7 @@ internal sealed class EncoderDecoder : IDisposable
         }
     }
 
-    /// <summary>Runs the encoder; what it gives is for the decoder.</summary>
+    /// <summary>Runs the encoder on the tokens of a text.</summary>
     public EncodedText Encode(int[] ids)
     {
         long[] shape = [1, ids.Length];

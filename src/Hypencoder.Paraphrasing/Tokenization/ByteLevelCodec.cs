@@ -3,7 +3,7 @@ using Microsoft.ML.Tokenizers;
 
 namespace Hypencoder.Paraphrasing.Tokenization;
 
-/// <summary>BART's: byte pairs as GPT-2 has them, between <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>.</summary>
+/// <summary>The tokenizer of BART: GPT-2's byte-level BPE, between <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>.</summary>
 internal sealed class ByteLevelCodec : ITextCodec
 {
     private static readonly string[] SpecialPieces = ["<s>", "</s>", "<pad>", "<unk>", "<mask>"];

@@ -3,7 +3,10 @@ using Microsoft.ML.Tokenizers;
 
 namespace Hypencoder.Paraphrasing.Tokenization;
 
-/// <summary>Marian's: SentencePiece of the source language, pieces numbered by <c>vocab.json</c>, and an end.</summary>
+/// <summary>
+/// The tokenizer of Marian: SentencePiece of the source language, with ids from <c>vocab.json</c>, followed by an end
+/// token.
+/// </summary>
 internal sealed class MarianCodec : ITextCodec
 {
     private const string Unknown = "<unk>";
@@ -16,7 +19,7 @@ internal sealed class MarianCodec : ITextCodec
 
     public MarianCodec(string directory, string vocabulary, int end)
     {
-        // target.spm splits only what is to be encoded in the target language, which we never do.
+        // target.spm is needed only to encode texts in the target language, which never happens here.
         _source = TextCodec.Open(directory, "source.spm", Create);
         using FileStream file = File.OpenRead(vocabulary);
         _ids = JsonSerializer.Deserialize<Dictionary<string, int>>(file)
@@ -29,7 +32,7 @@ internal sealed class MarianCodec : ITextCodec
 
     public IReadOnlyList<int> Encode(string text)
     {
-        // ">>fra<<" before the text names one of several target languages.
+        // A prefix such as ">>fra<<" names one of several target languages.
         int close = text.StartsWith(">>", StringComparison.Ordinal) ? text.IndexOf("<<", StringComparison.Ordinal) : -1;
         string language = close > 0 ? text[..(close + 2)] : "";
         IEnumerable<string> pieces = _source.EncodeToTokens(text[language.Length..].TrimStart(), out _)

@@ -2,21 +2,22 @@ using Microsoft.ML.Tokenizers;
 
 namespace Hypencoder.Paraphrasing.Tokenization;
 
-/// <summary>T5's: SentencePiece, whose numbers are the model's, and an end.</summary>
+/// <summary>The tokenizer of T5: SentencePiece with its own ids, followed by an end token.</summary>
 internal sealed class SentencePieceCodec : ITextCodec
 {
-    // T5's file says that no piece begins a text, bos_id = -1, with which Microsoft.ML.Tokenizers 2.0.1 indexes an
-    // array. A second trainer_spec (field 2) is merged into the first: its bos_id (field 41) is 0, the padding, which
-    // is in no text either.
+    // T5's file says that no piece begins a text (bos_id = -1), a value with which Microsoft.ML.Tokenizers 2.0.1
+    // indexes an array. So a second trainer_spec (field 2) is appended, which is merged into the first: its bos_id
+    // (field 41) is 0, the padding, which never occurs in texts.
     private static readonly byte[] NoBeginning = [2 << 3 | 2, 3, 0xC8, 0x02, 0];
 
     private readonly SentencePieceTokenizer _pieces;
     private readonly int[] _special;
     private readonly int _end;
 
-    /// <param name="path"><c>spiece.model</c>.</param>
-    /// <param name="end">The token that ends a text.</param>
-    /// <param name="padding">The token that fills up; null where there is none.</param>
+    /// <summary>Opens a tokenizer.</summary>
+    /// <param name="path">Path of <c>spiece.model</c>.</param>
+    /// <param name="end">Token that ends a text.</param>
+    /// <param name="padding">Padding token; null where there is none.</param>
     public SentencePieceCodec(string path, int end, int? padding)
     {
         using MemoryStream model = new([.. File.ReadAllBytes(path), .. NoBeginning]);
@@ -26,7 +27,7 @@ internal sealed class SentencePieceCodec : ITextCodec
 
     public IReadOnlyList<int> Encode(string text) => [.. _pieces.EncodeToIds(text), _end];
 
-    // T5's sentinels, beyond the pieces, have no text.
+    // T5's sentinel tokens have ids beyond the pieces, and no text.
     public string Decode(IReadOnlyList<int> ids) =>
         _pieces.Decode(ids.Where(id => !_special.Contains(id)), considerSpecialTokens: false);
 }

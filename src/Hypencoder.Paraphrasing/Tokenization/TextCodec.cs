@@ -1,9 +1,9 @@
 namespace Hypencoder.Paraphrasing.Tokenization;
 
-/// <summary>Opens the tokenizer that a model's type says.</summary>
+/// <summary>Opens the tokenizer for a model's type.</summary>
 internal static class TextCodec
 {
-    /// <exception cref="InvalidDataException">The type is another, or a file is missing or malformed.</exception>
+    /// <exception cref="InvalidDataException">The type is not supported, or a file is missing or malformed.</exception>
     public static ITextCodec Load(string directory, ModelConfig config)
     {
         string type = config.Text("model_type");
@@ -18,7 +18,7 @@ internal static class TextCodec
         };
     }
 
-    /// <summary>Names the file in what a reader throws.</summary>
+    /// <summary>Opens a file and names it in the errors of its reader.</summary>
     public static T Open<T>(string directory, string name, Func<string, T> open)
     {
         string path = Path.Combine(directory, name);
@@ -28,7 +28,7 @@ internal static class TextCodec
         {
             return open(path);
         }
-        // What is wrong in a file, readers tell by exceptions of many types; protocol buffers' is an IOException.
+        // Readers report malformed files by exceptions of many types; that of protocol buffers is an IOException.
         catch (Exception e) when (e is not (InvalidDataException or UnauthorizedAccessException)
             && e.GetType() != typeof(IOException))
         {

@@ -2,7 +2,7 @@ using Hypencoder.Perturbations.Texts;
 
 namespace Hypencoder.Perturbations.Misspelling;
 
-/// <summary>A character is left out.</summary>
+/// <summary>Deletes a character.</summary>
 /// <remarks>TextAttack's WordSwapRandomCharacterDeletion.</remarks>
 internal sealed class CharacterDeletion(int changes) : MisspellingPerturbation(changes)
 {

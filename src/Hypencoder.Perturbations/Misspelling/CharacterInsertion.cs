@@ -2,7 +2,7 @@ using Hypencoder.Perturbations.Texts;
 
 namespace Hypencoder.Perturbations.Misspelling;
 
-/// <summary>A letter from a to z is put before a character, or at the end, in the case of the one beside it.</summary>
+/// <summary>Inserts a letter from a to z before a character or at the end, in the case of its neighbour.</summary>
 /// <remarks>TextAttack's WordSwapRandomCharacterInsertion.</remarks>
 internal sealed class CharacterInsertion(int changes) : MisspellingPerturbation(changes)
 {

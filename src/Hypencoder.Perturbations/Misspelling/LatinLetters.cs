@@ -1,6 +1,6 @@
 namespace Hypencoder.Perturbations.Misspelling;
 
-/// <summary>The letters from a to z, which misspellings put in, in the case of a model.</summary>
+/// <summary>The letters from a to z that misspellings insert, in the case of a given character.</summary>
 internal static class LatinLetters
 {
     private const int Count = 'z' - 'a' + 1;
@@ -8,7 +8,7 @@ internal static class LatinLetters
     public static IEnumerable<string> All(string model) =>
         Enumerable.Range('a', Count).Select(letter => InCaseOf(model, (char)letter));
 
-    /// <summary>All but the model itself.</summary>
+    /// <summary>All letters except the given character.</summary>
     public static IEnumerable<string> Others(string model) => All(model).Where(letter => letter != model);
 
     public static string InCaseOf(string model, char letter) =>

@@ -4,7 +4,8 @@ using Hypencoder.Perturbations.Texts;
 namespace Hypencoder.Perturbations.Misspelling;
 
 /// <summary>
-/// Changes characters, in other words each time. Stop words, and words of one or two characters, stay as they are.
+/// The base of perturbations that change characters, each in another word. Stop words and words of one or two
+/// characters are not changed.
 /// </summary>
 internal abstract class MisspellingPerturbation(int changes) : IPerturbation
 {
@@ -23,17 +24,17 @@ internal abstract class MisspellingPerturbation(int changes) : IPerturbation
             .Select(choice => draws.One(Changes(choice.Word, draws.One(choice.Places)))));
     }
 
-    /// <summary>Every single change that may be made to a word.</summary>
+    /// <summary>Every change that may be made to a word.</summary>
     public IEnumerable<QueryEdit> Admissible(QueryWord word) =>
         word.IsContent ? Places(word).SelectMany(place => Changes(word, place)) : [];
 
-    /// <summary>The text elements of the word at which there is something to change.</summary>
+    /// <summary>The text elements of a word that may be changed.</summary>
     protected abstract IReadOnlyList<int> Places(QueryWord word);
 
-    /// <summary>The changes at one of the places, at least one.</summary>
+    /// <summary>The changes at one of these places, at least one.</summary>
     protected abstract IReadOnlyList<QueryEdit> Changes(QueryWord word, int place);
 
-    /// <summary>The text elements of a word that are as wanted.</summary>
+    /// <summary>The text elements of a word that meet a condition.</summary>
     protected static IReadOnlyList<int> Where(QueryWord word, Func<int, bool> isWanted) =>
         [.. Enumerable.Range(0, word.Elements.Count).Where(isWanted)];
 }

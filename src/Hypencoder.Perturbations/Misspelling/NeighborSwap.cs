@@ -2,7 +2,7 @@ using Hypencoder.Perturbations.Texts;
 
 namespace Hypencoder.Perturbations.Misspelling;
 
-/// <summary>Two neighbouring characters change places.</summary>
+/// <summary>Swaps two neighbouring characters.</summary>
 /// <remarks>TextAttack's WordSwapNeighboringCharacterSwap.</remarks>
 internal sealed class NeighborSwap(int changes) : MisspellingPerturbation(changes)
 {

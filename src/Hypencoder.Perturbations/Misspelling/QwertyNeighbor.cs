@@ -2,8 +2,8 @@ using Hypencoder.Perturbations.Texts;
 
 namespace Hypencoder.Perturbations.Misspelling;
 
-/// <summary>A letter from a to z becomes one whose key lies beside it on the American keyboard.</summary>
-/// <remarks>TextAttack's WordSwapQWERTY, whose pairs these are but for the one-way a → x.</remarks>
+/// <summary>Replaces a letter from a to z by one whose key is next to it on the American keyboard.</summary>
+/// <remarks>TextAttack's WordSwapQWERTY, with its pairs of keys except a → x, whose reverse it lacks.</remarks>
 internal sealed class QwertyNeighbor(int changes) : MisspellingPerturbation(changes)
 {
     private static readonly string[] Rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
@@ -21,7 +21,7 @@ internal sealed class QwertyNeighbor(int changes) : MisspellingPerturbation(chan
             .Select(letter => word.Edit(place, 1, LatinLetters.InCaseOf(element, letter)))];
     }
 
-    /// <summary>Where a letter lies; a row below 0 when it has no key.</summary>
+    /// <summary>The position of a letter's key; the row is below 0 when the letter has none.</summary>
     private static (int Row, int Column) Key(string element)
     {
         char letter = element.Length == 1 ? char.ToLowerInvariant(element[0]) : ' ';
@@ -29,7 +29,7 @@ internal sealed class QwertyNeighbor(int changes) : MisspellingPerturbation(chan
         return (row, row < 0 ? -1 : Rows[row].IndexOf(letter));
     }
 
-    // Of the middle row each key is taken to touch three above it, and two below it: those under its left half and it.
+    // A key of the middle row is regarded as next to three keys above it and to two below it.
     private static bool AreBeside(int row, int column, int otherRow, int otherColumn) => (row, otherRow) switch
     {
         _ when row == otherRow => Math.Abs(column - otherColumn) == 1,

@@ -2,7 +2,7 @@ using Hypencoder.Perturbations.Texts;
 
 namespace Hypencoder.Perturbations.Misspelling;
 
-/// <summary>A character becomes another letter from a to z.</summary>
+/// <summary>Replaces a character by another letter from a to z.</summary>
 /// <remarks>TextAttack's WordSwapRandomCharacterSubstitution.</remarks>
 internal sealed class RandomSubstitution(int changes) : MisspellingPerturbation(changes)
 {

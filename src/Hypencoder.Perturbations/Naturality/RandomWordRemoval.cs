@@ -4,9 +4,9 @@ using Hypencoder.Perturbations.Texts;
 namespace Hypencoder.Perturbations.Naturality;
 
 /// <summary>
-/// A fifth of the words, rounded down and one at least, are left out at random; a query of one word stays as it is.
+/// Removes a fifth of the words, rounded down but at least one, at random. A query of one word is not changed.
 /// </summary>
-/// <param name="changes">How many words instead; one always stays.</param>
+/// <param name="changes">Number of words to remove instead, at least 1, or null; one word always stays.</param>
 internal sealed class RandomWordRemoval(int? changes) : IPerturbation
 {
     private const int Fifth = 5;

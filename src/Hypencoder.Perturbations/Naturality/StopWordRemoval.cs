@@ -4,7 +4,7 @@ using Hypencoder.Perturbations.Texts;
 namespace Hypencoder.Perturbations.Naturality;
 
 /// <summary>
-/// Stop words are left out, where they stand alone between white space; a query of nothing else stays as it is.
+/// Removes stop words that stand alone between white space. A query that consists only of stop words is not changed.
 /// </summary>
 internal sealed class StopWordRemoval : IPerturbation
 {

@@ -4,13 +4,13 @@ using Hypencoder.Perturbations.Texts;
 namespace Hypencoder.Perturbations.Naturality;
 
 /// <summary>
-/// What a title would leave out goes at both ends: stop words, and words that say what kind of answer is wanted. Of a
-/// longer remainder the last five words stay, since an English phrase has its head there. The query stays as it is
-/// where nothing else would remain.
+/// Shortens a query as a title would: removes stop words, and words that name the kind of answer wanted, from both
+/// ends. Of a longer remainder, the last five words are kept, since the head of an English phrase stands at its end. A
+/// query of which nothing would remain is not changed.
 /// </summary>
 /// <remarks>
-/// The generators' model, a T5 trained on TREC's descriptions and titles, was never published; its titles are in the
-/// file of variations. The length is what those 43 have at most.
+/// The published generator, a T5 trained on TREC's descriptions and titles, is not available, but its titles are in the
+/// published file of variations. Five is the greatest length of those 43 titles.
 /// </remarks>
 internal sealed class TitleShortening : IPerturbation
 {

@@ -4,7 +4,7 @@ using Hypencoder.Perturbations.Texts;
 namespace Hypencoder.Perturbations.Ordering;
 
 /// <summary>
-/// Two different words change places, stop words too; what stands between words stays. No word is moved twice.
+/// Swaps two different words, including stop words; the text between words stays. No word is moved twice.
 /// </summary>
 /// <remarks>TextAttack's WordInnerSwapRandom.</remarks>
 internal sealed class WordShuffle(int changes) : IPerturbation

@@ -4,7 +4,7 @@ using Hypencoder.Perturbations.Texts;
 namespace Hypencoder.Perturbations.Rewriting;
 
 /// <summary>
-/// One of the valid variations of a class that a file has of the query; the query stays as it is where there is none.
+/// Replaces a query by one of its valid variations of a class in a file. A query without variations is not changed.
 /// </summary>
 internal sealed class FileVariation(PerturbationKind kind, QueryVariations variations) : IPerturbation
 {

@@ -3,8 +3,10 @@ using Hypencoder.Perturbations.Texts;
 
 namespace Hypencoder.Perturbations.Rewriting;
 
-/// <summary>What a model writes instead; the query stays as it is where that is nothing but white space.</summary>
-/// <param name="rewrite">The same text for the same query.</param>
+/// <summary>
+/// Replaces a query by a model's paraphrase. The query is not changed where the model returns only white space.
+/// </summary>
+/// <param name="rewrite">Paraphrases a text; must return the same result for the same text.</param>
 internal sealed class ModelParaphrase(Func<string, string> rewrite) : IPerturbation
 {
     public string Name => "paraphrase";

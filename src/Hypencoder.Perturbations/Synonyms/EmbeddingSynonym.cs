@@ -4,10 +4,10 @@ using Lucene.Net.Tartarus.Snowball.Ext;
 namespace Hypencoder.Perturbations.Synonyms;
 
 /// <summary>
-/// One of the fifteen words that are nearest in an embedding space, with a cosine of .5 at least, and of the same
-/// rough form: the same ending of -s, -ed, -ing or none, and another stem, so that none is an inflection of the word.
+/// Replaces a word by one of its fifteen nearest words in an embedding, with a cosine of at least .5 and a similar
+/// form: the same ending (-s, -ed, -ing or none) and another stem, so that none is an inflection of the word.
 /// </summary>
-/// <remarks>TextAttack's WordSwapEmbedding, with its number of candidates and other vectors.</remarks>
+/// <remarks>TextAttack's WordSwapEmbedding, with its number of candidates but other vectors.</remarks>
 internal sealed class EmbeddingSynonym(WordEmbedding embedding, int changes) : SynonymPerturbation(changes)
 {
     private const int Candidates = 15;

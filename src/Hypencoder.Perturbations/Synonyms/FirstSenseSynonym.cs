@@ -3,8 +3,8 @@ using Hypencoder.Perturbations.Texts;
 namespace Hypencoder.Perturbations.Synonyms;
 
 /// <summary>
-/// A synonym from WordNet in the word's first sense, which is the most frequent; of several parts of speech that of the
-/// one whose first sense was tagged most often. All of them are as likely.
+/// Replaces a word by a WordNet synonym in its first, most frequent sense. Where the word has several parts of speech,
+/// the one whose first sense was tagged most often is chosen. All synonyms are equally likely.
 /// </summary>
 internal sealed class FirstSenseSynonym(WordNet wordNet, int changes) : SynonymPerturbation(changes)
 {

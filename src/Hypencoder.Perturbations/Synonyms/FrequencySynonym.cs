@@ -3,8 +3,9 @@ using Hypencoder.Perturbations.Texts;
 namespace Hypencoder.Perturbations.Synonyms;
 
 /// <summary>
-/// A synonym from WordNet in any sense of the word that has one: a sense as likely as it is frequent, then a synonym as
-/// likely as it is in that sense. One is added to every count, since most senses were never tagged.
+/// Replaces a word by a WordNet synonym in any of its senses: a sense is drawn in proportion to its frequency, then a
+/// synonym in proportion to its frequency in that sense. One is added to every count, since most senses were never
+/// tagged.
 /// </summary>
 internal sealed class FrequencySynonym(WordNet wordNet, int changes) : SynonymPerturbation(changes)
 {

@@ -4,8 +4,8 @@ using Hypencoder.Perturbations.Texts;
 namespace Hypencoder.Perturbations.Synonyms;
 
 /// <summary>
-/// Replaces words of three characters or more that are no stop words by others of like meaning, in the case of the
-/// word: all in capitals, or the first letter.
+/// The base of perturbations that replace words by synonyms. Stop words and words of one or two characters are not
+/// replaced. A synonym is capitalised as the word is, in all letters or the first.
 /// </summary>
 internal abstract class SynonymPerturbation(int changes) : IPerturbation
 {
@@ -26,10 +26,10 @@ internal abstract class SynonymPerturbation(int changes) : IPerturbation
             .Select(choice => new QueryEdit(choice.Word.Start, choice.Word.Text, choice.Synonym)));
     }
 
-    /// <summary>A synonym of a word in lower case; null where there is none.</summary>
+    /// <summary>Draws a synonym of a word in lower case; null where there is none.</summary>
     protected abstract string? Draw(string word, SeededDraws draws);
 
-    /// <summary>One of the synonyms, each as likely as its weight.</summary>
+    /// <summary>Draws one of the synonyms in proportion to their weights.</summary>
     protected static string? Weighted(IReadOnlyList<(string Text, int Weight)> synonyms, SeededDraws draws)
     {
         int left = synonyms.Count == 0 ? 0 : draws.Below(synonyms.Sum(s => s.Weight));

@@ -4,12 +4,12 @@ using System.Text;
 namespace Hypencoder.Perturbations.Texts;
 
 /// <summary>
-/// A word of a query: letters and digits, with the apostrophes, hyphens and underscores between them. It is made of
-/// text elements, so that no change splits a surrogate pair or parts a letter from its marks.
+/// A word of a query: letters and digits, with the apostrophes, hyphens and underscores between them. It consists of
+/// text elements, so that no change splits a surrogate pair or separates a letter from its marks.
 /// </summary>
-/// <param name="Start">Where in the query, in UTF-16 units.</param>
-/// <param name="Text">The word.</param>
-/// <param name="Elements">Where in the word each text element starts.</param>
+/// <param name="Start">Position in the query, in UTF-16 units.</param>
+/// <param name="Text">Text of the word.</param>
+/// <param name="Elements">Position in the word at which each text element begins.</param>
 internal sealed record QueryWord(int Start, string Text, IReadOnlyList<int> Elements)
 {
     private const string Inner = "'’-‐_";
@@ -17,17 +17,19 @@ internal sealed record QueryWord(int Start, string Text, IReadOnlyList<int> Elem
 
     public int End => Start + Text.Length;
 
-    /// <summary>Whether it is no stop word and no word of one or two characters.</summary>
+    /// <summary>Whether the word is neither a stop word nor shorter than three characters.</summary>
     public bool IsContent => Elements.Count >= ShortestContent && !WordList.StopWords.Contains(Text);
 
-    /// <summary>One text element.</summary>
+    /// <summary>The text element at an index.</summary>
     public string Element(int index) =>
         Text[Elements[index]..(index + 1 < Elements.Count ? Elements[index + 1] : Text.Length)];
 
-    /// <summary>Whether a text element is a letter or a digit rather than what joins them.</summary>
+    /// <summary>Whether a text element is a letter or a digit, not a character that joins them.</summary>
     public bool IsLetterOrDigit(int index) => IsLetterOrDigit(Text.AsSpan(Elements[index]));
 
-    /// <summary>An edit of the text elements from <paramref name="index"/> on.</summary>
+    /// <summary>
+    /// Creates an edit that replaces <paramref name="count"/> text elements from <paramref name="index"/>.
+    /// </summary>
     public QueryEdit Edit(int index, int count, string after)
     {
         int end = index + count < Elements.Count ? Elements[index + count] : Text.Length;
@@ -40,7 +42,7 @@ internal sealed record QueryWord(int Start, string Text, IReadOnlyList<int> Elem
     {
         List<QueryWord> words = [];
         List<int> elements = [];
-        int end = 0; // of the last letter or digit
+        int end = 0; // the end of the last letter or digit
         for (int at = 0, length; at < text.Length; at += length)
         {
             length = StringInfo.GetNextTextElementLength(text, at);

@@ -6,8 +6,8 @@ using Hypencoder.Data;
 namespace Hypencoder.Perturbations.Texts;
 
 /// <summary>
-/// Random numbers that belong to one query and one perturbation, so that neither the order of queries nor which others
-/// there are changes what happens to it: SplitMix64 from a SHA-256 of seed, perturbation and query id.
+/// Random numbers for one query and one perturbation, so that the result does not depend on the order of queries or on
+/// other queries. The generator is SplitMix64, seeded by a SHA-256 of seed, perturbation and query id.
 /// </summary>
 internal sealed class SeededDraws
 {
@@ -19,10 +19,10 @@ internal sealed class SeededDraws
         _random = new SplitMix64(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(key)));
     }
 
-    /// <summary>A number from 0 to below <paramref name="count"/>, each as likely.</summary>
+    /// <summary>Draws a whole number from 0 to below <paramref name="count"/>, uniformly.</summary>
     public int Below(int count)
     {
-        // Lemire's multiplication; the draws that would make some numbers likelier are thrown away.
+        // Lemire's multiplication. Draws that would make some numbers more likely are rejected.
         ulong bound = (ulong)count, threshold = (0 - bound) % bound;
         while (true)
         {
@@ -32,13 +32,13 @@ internal sealed class SeededDraws
         }
     }
 
-    /// <summary>A number from 0 to below 1.</summary>
+    /// <summary>Draws a number from 0 to below 1, uniformly.</summary>
     public double Share() => (_random.Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>One of the items.</summary>
+    /// <summary>Draws one of the items, uniformly.</summary>
     public T One<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
 
-    /// <summary>The items in random order, drawn as they are taken.</summary>
+    /// <summary>The items in random order; each is drawn when it is enumerated.</summary>
     public IEnumerable<T> Shuffled<T>(IEnumerable<T> items)
     {
         T[] left = [.. items];

@@ -3,15 +3,14 @@ using System.Globalization;
 namespace Hypencoder.Perturbations.Texts;
 
 /// <summary>
-/// The fewest words, marks and gaps that must be replaced to make one text of another: what their longest common
-/// subsequence leaves over.
+/// Computes the edits between two texts: the words, marks and gaps outside their longest common subsequence.
 /// </summary>
 internal static class TextDifference
 {
-    // Beyond this, 16 MB of lengths, what differs is replaced as one piece.
+    // Where the table would be larger (16 MB), the part that differs is replaced as one piece.
     private const long LargestTable = 1 << 22;
 
-    /// <summary>The edits that make <paramref name="text"/> of <paramref name="original"/>.</summary>
+    /// <summary>The edits that turn <paramref name="original"/> into <paramref name="text"/>.</summary>
     public static IReadOnlyList<QueryEdit> Between(string original, string text)
     {
         string[] before = [.. Pieces(original)], after = [.. Pieces(text)];
@@ -59,7 +58,9 @@ internal static class TextDifference
         }
     }
 
-    /// <summary>How much the ends of both texts, from each pair of places on, have in common.</summary>
+    /// <summary>
+    /// The weight of the longest common subsequence of both texts' remainders, for each pair of positions.
+    /// </summary>
     private static int[,] CommonLengths(string[] before, string[] after)
     {
         int[,] lengths = new int[before.Length + 1, after.Length + 1];
@@ -75,10 +76,10 @@ internal static class TextDifference
         return lengths;
     }
 
-    // A word counts more than the gaps around it: they are alike everywhere.
+    // A word counts for more than the gaps around it, which are the same everywhere.
     private static int Weight(string piece) => char.IsLetterOrDigit(piece, 0) ? 4 : 1;
 
-    /// <summary>Words, and between them text elements, which together are the text.</summary>
+    /// <summary>Splits a text into words and, between them, text elements.</summary>
     private static IEnumerable<string> Pieces(string text)
     {
         int at = 0;

@@ -1,8 +1,8 @@
 namespace Hypencoder.Perturbations.Texts;
 
-/// <summary>What stands between white space: a word with its punctuation.</summary>
-/// <param name="Start">Where in the query, in UTF-16 units.</param>
-/// <param name="Text">The token.</param>
+/// <summary>A token of a query: the text between white space, a word with its punctuation.</summary>
+/// <param name="Start">Position in the query, in UTF-16 units.</param>
+/// <param name="Text">Text of the token.</param>
 internal readonly record struct Token(int Start, string Text)
 {
     public int End => Start + Text.Length;
@@ -24,11 +24,13 @@ internal readonly record struct Token(int Start, string Text)
     }
 
     /// <summary>
-    /// The edits that take tokens away, each with the white space after it, the last ones with that before them.
+    /// The edits that remove tokens, each with the white space after it, or the last ones with that before them.
     /// </summary>
-    /// <param name="text">The query.</param>
-    /// <param name="tokens">All of its tokens.</param>
-    /// <param name="isRemoved">Of each; one at least stays, so that no query becomes empty.</param>
+    /// <param name="text">Text of the query.</param>
+    /// <param name="tokens">All tokens of the query.</param>
+    /// <param name="isRemoved">
+    /// Whether to remove each token; at least one must stay, so that no query becomes empty.
+    /// </param>
     public static IEnumerable<QueryEdit> Removal(
         string text, IReadOnlyList<Token> tokens, IReadOnlyList<bool> isRemoved)
     {

@@ -1,6 +1,6 @@
 namespace Hypencoder.Perturbations.Texts;
 
-/// <summary>Words that the library carries in a text file, in lower case, with <c>#</c> before comments.</summary>
+/// <summary>A list of words in an embedded text file, in lower case, with comments after <c>#</c>.</summary>
 internal sealed class WordList
 {
     private readonly HashSet<string> _words;
@@ -13,12 +13,12 @@ internal sealed class WordList
             .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
     }
 
-    /// <summary>Words that say little of what a query is about.</summary>
+    /// <summary>Words that say little about the topic of a query.</summary>
     public static WordList StopWords { get; } = new("stop-words.txt");
 
-    /// <summary>Words that say what kind of answer is wanted, such as "definition".</summary>
+    /// <summary>Words that name the kind of answer wanted, such as "definition".</summary>
     public static WordList FrameWords { get; } = new("frame-words.txt");
 
-    /// <summary>Whether a word is one of them, in whatever case and with either apostrophe.</summary>
+    /// <summary>Whether a word is in the list, in any case and with either apostrophe.</summary>
     public bool Contains(string word) => _words.Contains(word.Replace('’', '\'').ToLowerInvariant());
 }

@@ -2,14 +2,17 @@ using Hypencoder.Perturbations.Texts;
 
 namespace Hypencoder.Perturbations.Synonyms.Embedding;
 
-/// <summary>The words of a corpus, most frequent first: letters only, in lower case, no stop words.</summary>
+/// <summary>
+/// The words of a corpus, most frequent first: words of letters only, in lower case, without stop words.
+/// </summary>
 internal sealed class CorpusWords
 {
     private readonly Dictionary<string, int> _indices;
 
-    /// <param name="texts">The corpus.</param>
-    /// <param name="minimumCount">Rarer words are left out.</param>
-    /// <param name="maximum">So many at most.</param>
+    /// <summary>Collects the words of a corpus.</summary>
+    /// <param name="texts">Texts of the corpus.</param>
+    /// <param name="minimumCount">Smallest number of occurrences; rarer words are left out.</param>
+    /// <param name="maximum">Greatest number of words.</param>
     public CorpusWords(IEnumerable<string> texts, int minimumCount, int maximum)
     {
         Dictionary<string, int> counts = [];
@@ -25,10 +28,10 @@ internal sealed class CorpusWords
 
     public IReadOnlyList<string> Words { get; }
 
-    /// <summary>The place of a word in <see cref="Words"/>; -1 when it is not there.</summary>
+    /// <summary>The index of a word in <see cref="Words"/>; -1 when it is missing.</summary>
     public int IndexOf(string word) => _indices.GetValueOrDefault(word, -1);
 
-    /// <summary>The words of a text that count, in their order.</summary>
+    /// <summary>The words of a text that are counted, in their order.</summary>
     public static IEnumerable<string> Of(string text) => QueryWord.Of(text)
         .Select(word => word.Text.ToLowerInvariant())
         .Where(word => word.Length > 1 && word.All(char.IsLetter) && !WordList.StopWords.Contains(word));

@@ -3,20 +3,21 @@ using System.Runtime.InteropServices;
 namespace Hypencoder.Perturbations.Synonyms.Embedding;
 
 /// <summary>
-/// How much likelier each word stands beside each frequent one than by chance: the positive pointwise mutual
-/// information, a sparse matrix of words by contexts.
+/// The positive pointwise mutual information of words and contexts: how much more often than by chance a word stands
+/// near each of the frequent words. It is a sparse matrix of words by contexts.
 /// </summary>
 /// <remarks>
-/// Levy, Goldberg, Dagan, TACL 2015, whose smoothing of the contexts' frequencies, to the power .75, this has.
+/// Levy, Goldberg, Dagan, TACL 2015, with their smoothing: the frequencies of contexts are raised to the power .75.
 /// </remarks>
 internal sealed class PointwiseInformation
 {
-    private const int Window = 2; // words on either side, stop words not counted
+    private const int Window = 2; // number of words on either side, without stop words
     private const double Smoothing = 0.75;
 
-    /// <param name="texts">The corpus.</param>
-    /// <param name="words">The rows; the first of them are the columns.</param>
-    /// <param name="contexts">How many columns.</param>
+    /// <summary>Computes the matrix of a corpus.</summary>
+    /// <param name="texts">Texts of the corpus.</param>
+    /// <param name="words">Words of the rows; the first of them are the columns.</param>
+    /// <param name="contexts">Number of columns.</param>
     public PointwiseInformation(IEnumerable<string> texts, CorpusWords words, int contexts)
     {
         (Rows, Columns) = (words.Words.Count, Math.Min(contexts, words.Words.Count));
@@ -45,7 +46,7 @@ internal sealed class PointwiseInformation
 
     public int Columns { get; }
 
-    /// <summary>Of each row the columns that are not 0, ascending.</summary>
+    /// <summary>Non-zero cells of each row, by ascending column.</summary>
     public IReadOnlyList<IReadOnlyList<(int Column, float Value)>> Cells { get; }
 
     private Dictionary<long, int> Count(IEnumerable<string> texts, CorpusWords words)

@@ -4,18 +4,19 @@ using Hypencoder.Data;
 namespace Hypencoder.Perturbations.Synonyms.Embedding;
 
 /// <summary>
-/// The rows of a sparse matrix in the space of its largest singular values, by orthogonal iteration from a fixed start.
+/// Reduces a sparse matrix to its largest singular values, by orthogonal iteration from a fixed start.
 /// </summary>
 /// <remarks>
-/// Golub, Van Loan, Matrix Computations, 8.2.4. Sums run in one order, so that the result is the same on every machine.
+/// Golub, Van Loan, Matrix Computations, 8.2.4. Sums are computed in a fixed order, so that the result is the same on
+/// every machine.
 /// </remarks>
 internal static class TruncatedFactors
 {
     private const int Iterations = 6;
 
-    /// <summary>A row of length 1 for each of the matrix; of 0 where it has nothing.</summary>
-    /// <param name="matrix">The matrix.</param>
-    /// <param name="size">How many values each row has, a multiple of 16.</param>
+    /// <summary>The reduced rows, each normalised to length 1; an empty row of the matrix gives zeros.</summary>
+    /// <param name="matrix">Matrix of words by contexts.</param>
+    /// <param name="size">Number of values in a reduced row, a multiple of 16.</param>
     public static float[][] Of(PointwiseInformation matrix, int size)
     {
         float[][] right = Start(matrix.Columns, size), left = [];
@@ -26,7 +27,7 @@ internal static class TruncatedFactors
             if (i < Iterations)
                 right = MultiplyTransposed(matrix, left, size); // (contexts, size)
         }
-        // The singular values weigh as their roots, the 2015 paper's "p = 0.5".
+        // Rows are weighted by the square roots of the singular values, "p = 0.5" in the paper of 2015.
         for (int c = 0; c < size; c++)
         {
             double value = Math.Sqrt(left.Sum(row => (double)row[c] * row[c]));
@@ -46,7 +47,7 @@ internal static class TruncatedFactors
         foreach (float[] row in start)
         {
             for (int i = 0; i < size; i++)
-                row[i] = (random.Next() >> 40) / (float)(1 << 24) - 0.5f; // the first 24 bits: from -0.5 to 0.5
+                row[i] = (random.Next() >> 40) / (float)(1 << 24) - 0.5f; // the first 24 bits, -0.5 to 0.5
         }
         return start;
     }
@@ -74,7 +75,10 @@ internal static class TruncatedFactors
         return product;
     }
 
-    /// <summary>Adds a multiple of a row. Each value by itself, so that the width of vectors changes nothing.</summary>
+    /// <summary>
+    /// Adds a multiple of a row. Values are added one by one, so that the result does not depend on the width of
+    /// vectors.
+    /// </summary>
     private static void Add(Span<float> sum, float factor, ReadOnlySpan<float> row)
     {
         for (int i = 0; i < sum.Length; i += Vector<float>.Count)
@@ -84,7 +88,7 @@ internal static class TruncatedFactors
         }
     }
 
-    /// <summary>Makes the columns orthogonal and of length 1, one after another.</summary>
+    /// <summary>Makes the columns orthonormal, one after another.</summary>
     private static void Orthonormalise(float[][] rows, int size)
     {
         float[][] columns = [.. Enumerable.Range(0, size).Select(c => rows.Select(row => row[c]).ToArray())];

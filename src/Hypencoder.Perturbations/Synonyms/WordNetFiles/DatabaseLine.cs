@@ -1,32 +1,35 @@
 using System.Globalization;
 using System.Text;
+using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Perturbations.Synonyms.WordNetFiles;
 
-/// <summary>A line of a file of WordNet's database, taken apart at its spaces from left to right.</summary>
-internal struct DatabaseLine(string path, long number, string text)
+/// <summary>
+/// A line of a WordNet database file, whose fields, separated by spaces, are read from left to right.
+/// </summary>
+internal struct DatabaseLine(TextLine line)
 {
-    private const int LongestQuotation = 80;
     private int _at;
 
-    /// <summary>The lines of a file but for the licence at its top, whose lines begin with spaces.</summary>
+    /// <summary>The lines of a file without the licence at its top, whose lines begin with spaces.</summary>
     public static IEnumerable<DatabaseLine> ReadAll(string path)
     {
         long number = 0;
-        foreach (string line in File.ReadLines(path, Encoding.Latin1))
+        foreach (string text in File.ReadLines(path, Encoding.Latin1))
         {
             number++;
-            if (line.Length > 0 && line[0] != ' ')
-                yield return new DatabaseLine(path, number, line);
+            if (text.Length > 0 && text[0] != ' ')
+                yield return new DatabaseLine(new TextLine(path, number, text));
         }
     }
 
-    /// <summary>Whether nothing is left.</summary>
-    public readonly bool IsAtEnd => _at >= text.Length || text[_at..].Trim().Length == 0;
+    /// <summary>Whether no field is left.</summary>
+    public readonly bool IsAtEnd => _at >= line.Text.Length || string.IsNullOrWhiteSpace(line.Text[_at..]);
 
-    /// <summary>The next field.</summary>
+    /// <summary>Reads the next field.</summary>
     public string Next(string name)
     {
+        string text = line.Text;
         int end = _at < text.Length ? text.IndexOf(' ', _at) : _at;
         end = end < 0 ? text.Length : end;
         string field = _at < end ? text[_at..end] : throw Malformed(name);
@@ -34,7 +37,7 @@ internal struct DatabaseLine(string path, long number, string text)
         return field;
     }
 
-    /// <summary>The next field as a number, 0 or above.</summary>
+    /// <summary>Reads the next field as a number of at least 0.</summary>
     public int Number(string name, NumberStyles style = NumberStyles.None)
     {
         string field = Next(name);
@@ -43,18 +46,14 @@ internal struct DatabaseLine(string path, long number, string text)
             : throw Malformed($"a number, {name},");
     }
 
-    /// <summary>Leaves fields out.</summary>
+    /// <summary>Skips fields.</summary>
     public void Skip(int count, string name)
     {
         for (int i = 0; i < count; i++)
             Next(name);
     }
 
-    /// <summary>An error at this line.</summary>
-    public readonly InvalidDataException Malformed(string expected)
-    {
-        string found = text.Length > LongestQuotation ? text[..LongestQuotation] + "…" : text;
-        return new InvalidDataException(
-            $"{path}:{number}: expected {expected} in the form of WordNet's database, found \"{found}\"");
-    }
+    /// <summary>The error for this line.</summary>
+    public readonly InvalidDataException Malformed(string expected) =>
+        line.Malformed($"{expected} in the form of WordNet's database");
 }

@@ -1,6 +1,6 @@
 namespace Hypencoder.Perturbations.Synonyms.WordNetFiles;
 
-/// <summary>How a form of a word is made of its lemma.</summary>
+/// <summary>The inflection of a word.</summary>
 internal enum Inflection
 {
     None,

@@ -1,6 +1,6 @@
 namespace Hypencoder.Perturbations.Synonyms.WordNetFiles;
 
-/// <summary>Irregular inflected forms and their lemmas: <c>noun.exc</c> and the like.</summary>
+/// <summary>The irregular forms of a part of speech and their lemmas, from <c>noun.exc</c> and similar files.</summary>
 internal sealed class IrregularForms
 {
     private readonly Dictionary<string, string[]> _lemmas = [];
@@ -24,6 +24,6 @@ internal sealed class IrregularForms
 
     public IReadOnlyList<string> Lemmas(string form) => _lemmas.GetValueOrDefault(form) ?? [];
 
-    /// <summary>In the order of the file, the alphabet's.</summary>
+    /// <summary>The forms of a lemma in file order, which is alphabetical.</summary>
     public IEnumerable<string> Forms(string lemma) => _forms[lemma];
 }

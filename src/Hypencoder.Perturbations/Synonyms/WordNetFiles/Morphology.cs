@@ -1,12 +1,12 @@
 namespace Hypencoder.Perturbations.Synonyms.WordNetFiles;
 
 /// <summary>
-/// Takes inflected forms to lemmas by WordNet's rules of detachment, morphy(7WN), and back by those of English
-/// spelling; irregular ones by the lists of exceptions, which hold the doubled consonants, too.
+/// Reduces inflected forms to lemmas by WordNet's rules of detachment, morphy(7WN), and inflects lemmas by the rules of
+/// English spelling. Irregular forms, including those with doubled consonants, come from the lists of exceptions.
 /// </summary>
 internal static class Morphology
 {
-    private const int LongestWithSuffix = 6; // a longer adjective takes "more" unless it ends in -y
+    private const int LongestWithSuffix = 6; // Longer adjectives take "more" unless they end in -y.
 
     private static readonly (PartOfSpeech Part, string Suffix, string Ending, Inflection Inflection)[] Detachments =
     [
@@ -32,10 +32,10 @@ internal static class Morphology
         (PartOfSpeech.Adjective, "est", "e", Inflection.Superlative),
     ];
 
-    /// <summary>What a form may be a form of: itself, and what rules or exceptions say.</summary>
-    /// <param name="form">In lower case.</param>
-    /// <param name="part">Of the lemmas.</param>
-    /// <param name="irregular">The exceptions of that part of speech, which go before the rules.</param>
+    /// <summary>The possible lemmas of a form: the form itself, and those by rules or exceptions.</summary>
+    /// <param name="form">Form in lower case.</param>
+    /// <param name="part">Part of speech of the lemmas.</param>
+    /// <param name="irregular">Exceptions of that part of speech, which precede the rules.</param>
     public static IEnumerable<(string Lemma, Inflection Inflection)> Lemmas(
         string form, PartOfSpeech part, IrregularForms irregular)
     {
@@ -49,7 +49,10 @@ internal static class Morphology
         return [(form, Inflection.None), .. others];
     }
 
-    /// <summary>A form of a lemma, of one of several words that of its head: a verb's first, another's last.</summary>
+    /// <summary>
+    /// Inflects a lemma. In a lemma of several words, the head is inflected: the first word of a verb, the last of
+    /// others.
+    /// </summary>
     public static string Inflect(string lemma, PartOfSpeech part, Inflection inflection, IrregularForms irregular)
     {
         if (inflection == Inflection.None)
@@ -65,7 +68,8 @@ internal static class Morphology
         return string.Join(' ', words);
     }
 
-    // The lists do not say which form it is, but its ending does, save for a past without -n: "sung" counts as "sang".
+    // The lists do not name the inflection, but the ending tells it, except for a past without -n: "sung" counts as
+    // "sang".
     private static Inflection OfIrregular(string form, PartOfSpeech part) => part switch
     {
         PartOfSpeech.Noun => Inflection.Plural,

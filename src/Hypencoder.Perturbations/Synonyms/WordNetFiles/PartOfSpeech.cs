@@ -1,6 +1,6 @@
 namespace Hypencoder.Perturbations.Synonyms.WordNetFiles;
 
-/// <summary>WordNet's four kinds of words, with the numbers that its sense keys have for them.</summary>
+/// <summary>WordNet's four parts of speech, with their numbers in sense keys.</summary>
 internal enum PartOfSpeech
 {
     Noun = 1,

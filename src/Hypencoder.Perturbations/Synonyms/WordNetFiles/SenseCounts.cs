@@ -1,8 +1,8 @@
 namespace Hypencoder.Perturbations.Synonyms.WordNetFiles;
 
 /// <summary>
-/// How often each sense of a word was tagged in the texts that WordNet's makers read: <c>cntlist.rev</c>. Senses that
-/// it lacks were never.
+/// The number of times that each sense of a word was tagged in WordNet's semantic concordances, from
+/// <c>cntlist.rev</c>. Senses that the file lacks were never tagged.
 /// </summary>
 internal sealed class SenseCounts
 {
@@ -25,8 +25,9 @@ internal sealed class SenseCounts
         }
     }
 
-    /// <param name="lemma">Lower case, with underscores for spaces.</param>
-    /// <param name="part">Its part of speech.</param>
-    /// <param name="sense">1 for the first of <see cref="SenseIndex"/>.</param>
+    /// <summary>The number of times that a sense was tagged.</summary>
+    /// <param name="lemma">Lemma in lower case, with underscores for spaces.</param>
+    /// <param name="part">Part of speech of the lemma.</param>
+    /// <param name="sense">Number of the sense, from 1, in the order of <see cref="SenseIndex"/>.</param>
     public int this[string lemma, PartOfSpeech part, int sense] => _counts.GetValueOrDefault((lemma, part, sense));
 }

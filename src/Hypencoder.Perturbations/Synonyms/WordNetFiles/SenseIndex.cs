@@ -1,8 +1,8 @@
 namespace Hypencoder.Perturbations.Synonyms.WordNetFiles;
 
 /// <summary>
-/// The senses of the words of one part of speech, the most frequent first: <c>index.noun</c> and the like, as wndb(5WN)
-/// describes them.
+/// The senses of the words of a part of speech, most frequent first, from <c>index.noun</c> and similar files, as
+/// described in wndb(5WN).
 /// </summary>
 internal sealed class SenseIndex
 {
@@ -26,7 +26,7 @@ internal sealed class SenseIndex
         }
     }
 
-    /// <summary>Where the synsets of a lemma are, in lower case, with underscores for spaces.</summary>
+    /// <summary>The offsets of the synsets of a lemma, which is in lower case with underscores for spaces.</summary>
     public IReadOnlyList<int> this[string lemma] => _synsets.GetValueOrDefault(lemma) ?? [];
 
     public bool Contains(string lemma) => _synsets.ContainsKey(lemma);

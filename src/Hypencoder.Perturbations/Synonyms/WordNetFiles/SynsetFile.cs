@@ -1,20 +1,22 @@
 using System.Globalization;
 using System.Text;
+using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Perturbations.Synonyms.WordNetFiles;
 
-/// <summary>The words of the synsets of one part of speech: <c>data.noun</c> and the like.</summary>
+/// <summary>The words of the synsets of a part of speech, from <c>data.noun</c> and similar files.</summary>
 internal sealed class SynsetFile(string path)
 {
     private readonly byte[] _content = File.ReadAllBytes(path);
 
-    /// <summary>The words of the synset at an offset, as they are written, with underscores for spaces.</summary>
-    /// <exception cref="InvalidDataException">There is none.</exception>
+    /// <summary>The words of the synset at an offset, as spelt in the file, with underscores for spaces.</summary>
+    /// <exception cref="InvalidDataException">There is no synset at the offset.</exception>
     public IReadOnlyList<string> Words(int offset)
     {
         ReadOnlySpan<byte> rest = offset < _content.Length ? _content.AsSpan(offset) : [];
         int length = rest.IndexOf((byte)'\n');
-        DatabaseLine line = new($"{path}, byte {offset}", 1, Encoding.Latin1.GetString(rest[..Math.Max(0, length)]));
+        DatabaseLine line = new(new TextLine(
+            $"{path}, byte {offset}", 1, Encoding.Latin1.GetString(rest[..Math.Max(0, length)])));
         if (line.Number("the synset's offset") != offset)
             throw line.Malformed($"the synset at {offset}");
         line.Skip(2, "a file and a type");
@@ -23,7 +25,7 @@ internal sealed class SynsetFile(string path)
         for (int i = 0; i < count; i++)
         {
             string word = line.Next("a word");
-            // An adjective may say where it stands: "galore(ip)".
+            // An adjective may state its syntactic position, as in "galore(ip)".
             int marker = word.IndexOf('(');
             words[i] = marker > 0 ? word[..marker] : word;
             line.Skip(1, "the word's number");
