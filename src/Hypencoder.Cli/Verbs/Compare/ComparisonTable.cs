@@ -85,7 +85,7 @@ internal static class ComparisonTable
         string caption = $"{queries}. p: {comparison.TestInWords} against {baseline}"
             + $"{correction}; {Mark}: p < {alpha}. CI: Student's, of the mean difference. {effect}.";
         if (comparison.Runs.Any(run => run.Measures.Any(m => m.Test.Wilcoxon?.SmallSample == true)))
-            caption += " Some p are of fewer than 10 queries that differ, where the test's approximation is poor.";
+            caption += " Some p rest on fewer than 10 queries that differ, where the test's approximation is poor.";
         return caption;
     }
 
