@@ -11,7 +11,6 @@ public static class TorchRuntime
     public static void UseThreads(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        WaitWithoutSpinning();
         Require();
         set_num_threads(threads == 0 ? Environment.ProcessorCount : threads);
     }
@@ -20,6 +19,7 @@ public static class TorchRuntime
     /// <exception cref="DllNotFoundException">The program has no libtorch, or none that loads here.</exception>
     internal static void Require()
     {
+        WaitWithoutSpinning();
         try
         {
             InitializeDeviceType(TorchSharp.DeviceType.CPU);

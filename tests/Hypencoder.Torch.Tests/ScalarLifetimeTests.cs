@@ -53,7 +53,7 @@ public sealed class ScalarLifetimeTests
         collector.Start();
         try
         {
-            for (int i = 0; i < 50; i++)
+            for (int i = 0; i < 25; i++)
                 Assert.Equal(expected, model.EncodeQNets(ids, mask)[7].Matrix(0).ToArray());
         }
         finally

@@ -20,6 +20,7 @@ public static class KernelBenchmark
         KernelBenchmarkOptions options, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
+        TorchRuntime.Require(); // before a tensor loads libtorch, whose threads would spin where they wait
         using ScratchFolder folder = new();
         QNet qnet = RandomQNets.Create(options.Width, options.Layers, options.Seed);
         float[] vectors = RandomQNets.Values(options.Seed + 1, options.Passages * options.Width, 1);

@@ -13,7 +13,6 @@ internal static class ConvertTrecTotVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        LexicalNegatives defaults = new();
         Option<string> queries = VerbOptions.Text("--queries", "FILE", "The track's queries.jsonl")
             .Names(PathRole.InputFile);
         Option<string> qrels = VerbOptions.Text("--qrels", "FILE", "The track's qrel.txt")
@@ -21,10 +20,12 @@ internal static class ConvertTrecTotVerb
         Option<string> corpus = VerbOptions.Text("--corpus", "FILE", "The track's corpus.jsonl")
             .Names(PathRole.InputFile);
         Option<string> output = ConvertVerb.Out();
-        Option<int> negatives = VerbOptions.Number("--negatives", "Negatives of each query", 1, defaults.Count);
+        Option<int> negatives = VerbOptions.Number(
+            "--negatives", "Negatives of each query", 1, LexicalNegatives.DefaultCount);
         Option<int> from = VerbOptions.Number(
-            "--from-rank", "The first of BM25's ranks, without relevant passages, to draw from", 1, defaults.FromRank);
-        Option<int> to = VerbOptions.Number("--to-rank", "The last of them", 1, defaults.ToRank);
+            "--from-rank", "The first of BM25's ranks, without relevant passages, to draw from", 1,
+            LexicalNegatives.DefaultFromRank);
+        Option<int> to = VerbOptions.Number("--to-rank", "The last of them", 1, LexicalNegatives.DefaultToRank);
         Option<int> seed = ConvertVerb.Seed();
         Option<bool> json = VerbOptions.Json();
         Command command = new("trec-tot", "TREC Tip of the Tongue, with negatives that BM25 ranks high")
