@@ -1,7 +1,5 @@
 using Hypencoder.Data;
-using Hypencoder.Data.Formats;
 using Hypencoder.Models;
-using Hypencoder.Models.Configuration;
 using Hypencoder.Retrieval.Indexing;
 using Hypencoder.Retrieval.Searching;
 using Hypencoder.Retrieval.Segments;
@@ -34,41 +32,37 @@ namespace Hypencoder.Retrieval;
 /// </summary>
 public sealed class PassageIndex : IDisposable
 {
-    private readonly Lock _changing = new();
-    private readonly SemaphoreSlim _oneChange = new(1, 1);
-    private IndexState _state;
-    private SharedModel? _model;
-    private volatile bool _isDisposed;
+    private readonly IndexHandle _handle;
 
-    private PassageIndex(string directory, IndexState state)
-    {
-        Directory = directory;
-        _state = state;
-    }
+    private PassageIndex(string directory) => _handle = new IndexHandle(directory);
 
     /// <summary>Its folder.</summary>
-    public string Directory { get; }
+    public string Directory => _handle.Directory;
 
     /// <summary>What made it.</summary>
-    public IndexInfo Info => _state.Info;
+    public IndexInfo Info => _handle.State.Info;
 
     /// <summary>Number of passages.</summary>
-    public int Count => _state.Count;
+    public int Count => _handle.State.Count;
 
     /// <summary>The passage vectors and ids of an index that is one whole.</summary>
     /// <exception cref="InvalidDataException">
     /// Passages were added to it or removed from it: its vectors are in several stores.
     /// </exception>
-    public VectorStore Vectors => _state.Only.Vectors;
+    public VectorStore Vectors => _handle.State.Only.Vectors;
 
     /// <summary>Where the neighbour graph is kept.</summary>
-    public string GraphPath => GraphPathIn(_state.Segments[0].Segment.Directory);
+    public string GraphPath => GraphPathIn(_handle.State.Segments[0].Segment.Directory);
 
     /// <summary>Where the clusters of passages are kept.</summary>
-    public string ClustersPath => ClustersPathIn(_state.Segments[0].Segment.Directory);
+    public string ClustersPath => ClustersPathIn(_handle.State.Segments[0].Segment.Directory);
 
     /// <summary>When segments become one.</summary>
-    internal MergePolicy Policy { get; set; } = new();
+    internal MergePolicy Policy
+    {
+        get => _handle.Policy;
+        set => _handle.Policy = value;
+    }
 
     /// <summary>Opens an index.</summary>
     /// <param name="directory">Its folder.</param>
@@ -78,11 +72,11 @@ public sealed class PassageIndex : IDisposable
     /// </exception>
     public static PassageIndex Open(string directory, string? modelFingerprint = null)
     {
-        PassageIndex index = new(directory, ReadState(directory, null));
+        PassageIndex index = new(directory);
         try
         {
             if (modelFingerprint is not null)
-                index.RequireModel(modelFingerprint);
+                index.Info.RequireModel(directory, modelFingerprint);
             return index;
         }
         catch
@@ -192,10 +186,10 @@ public sealed class PassageIndex : IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(passages);
-        return ChangeAsync(
+        return _handle.ChangeAsync(
             writer =>
             {
-                SharedModel model = AcquireModel();
+                SharedModel model = _handle.AcquireModel();
                 try
                 {
                     writer.Add(model.Model, passages, progress, cancellationToken);
@@ -227,7 +221,7 @@ public sealed class PassageIndex : IDisposable
     public Task<int> RemoveAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return ChangeAsync(writer => writer.Remove(ids), cancellationToken);
+        return _handle.ChangeAsync(writer => writer.Remove(ids), cancellationToken);
     }
 
     /// <summary>
@@ -238,9 +232,9 @@ public sealed class PassageIndex : IDisposable
     public async Task CompactAsync(CancellationToken cancellationToken = default)
     {
         Refresh();
-        if (!_state.IsWhole)
+        if (!_handle.State.IsWhole)
         {
-            await ChangeAsync(
+            await _handle.ChangeAsync(
                 writer =>
                 {
                     writer.Compact(cancellationToken);
@@ -251,158 +245,39 @@ public sealed class PassageIndex : IDisposable
     }
 
     /// <summary>Sees what other processes have changed since the index was opened; whether there was anything.</summary>
-    public bool Refresh()
-    {
-        IndexState state = Acquire();
-        try
-        {
-            if (IndexInfoFile.Read(Directory).Generation == state.Info.Generation)
-                return false;
-            Replace(ReadState(Directory, state));
-            return true;
-        }
-        finally
-        {
-            state.Release();
-        }
-    }
+    /// <exception cref="InvalidDataException">A file is missing, malformed or of another index.</exception>
+    public bool Refresh() => _handle.Refresh();
 
     /// <summary>Closes the index once the searches and changes that are running have ended; others are refused.</summary>
-    public void Dispose()
-    {
-        lock (_changing)
-        {
-            if (_isDisposed)
-                return;
-            _isDisposed = true;
-            _state.Release();
-            _model?.Release();
-        }
-    }
-
-    /// <summary>Goes on with another state; searches that are running end with the earlier one.</summary>
-    internal void Replace(IndexState next)
-    {
-        IndexState unused = next;
-        lock (_changing)
-        {
-            if (!_isDisposed)
-                (unused, _state) = (_state, next);
-        }
-        unused.Release();
-    }
+    public void Dispose() => _handle.Dispose();
 
     /// <summary>Takes the model that encodes passages which are added.</summary>
     /// <exception cref="InvalidDataException">
     /// It did not make the index, or has other options for passages.
     /// </exception>
-    internal void UseModel(SharedModel model)
-    {
-        RequireModel(model.Model.Fingerprint);
-        Info.RequireSame(Directory, model.Model.Options);
-        SharedModel? unused = model;
-        lock (_changing)
-        {
-            if (!_isDisposed)
-                (unused, _model) = (_model, model);
-        }
-        unused?.Release();
-    }
+    internal void UseModel(SharedModel model) => _handle.UseModel(model);
 
     /// <summary>The index as it is now; the caller releases it.</summary>
     /// <exception cref="ObjectDisposedException">The index was disposed of.</exception>
-    internal IndexState Acquire()
-    {
-        while (true)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            IndexState state = Volatile.Read(ref _state);
-            if (state.TryAcquire())
-                return state;
-        }
-    }
+    internal IndexState Acquire() => _handle.Acquire();
 
     /// <summary>The searches of an index that is one whole.</summary>
     /// <exception cref="InvalidDataException">Passages were added to it or removed from it.</exception>
-    internal StrategyFactory Strategies => _state.Only.Strategies;
+    internal StrategyFactory Strategies => _handle.State.Only.Strategies;
 
     /// <summary>A search of the index as it is now, to be used until it is changed or disposed of.</summary>
     internal ISearchStrategy CreateStrategy(SearchStrategy kind, SearchOptions options) =>
-        _state.CreateStrategy(kind, options);
+        _handle.State.CreateStrategy(kind, options);
 
     /// <summary>The id of every passage, in order.</summary>
-    internal IEnumerable<string> Ids() => _state.LivePlaces().Select(_state.Id);
+    internal IEnumerable<string> Ids() => _handle.State.LivePlaces().Select(_handle.State.Id);
 
     /// <summary>Every passage, in order, as <see cref="Passage(int)"/> gives it.</summary>
-    internal IEnumerable<Passage> Passages() => _state.Passages();
+    internal IEnumerable<Passage> Passages() => _handle.State.Passages();
 
     internal static string VectorsPath(string directory) => Path.Combine(directory, "vectors.bin");
 
     internal static string GraphPathIn(string directory) => Path.Combine(directory, "graph.bin");
 
     internal static string ClustersPathIn(string directory) => Path.Combine(directory, "clusters.bin");
-
-    /// <summary>
-    /// Opens what the record of an index describes, again where another process has changed the index meanwhile and
-    /// removed files of its earlier state.
-    /// </summary>
-    private static IndexState ReadState(string directory, IndexState? earlier)
-    {
-        while (true)
-        {
-            IndexInfo info = IndexInfoFile.Read(directory);
-            try
-            {
-                return IndexState.Open(directory, info, earlier);
-            }
-            catch (Exception e) when (e is InvalidDataException or IOException
-                && IndexInfoFile.Read(directory).Generation != info.Generation)
-            {
-            }
-        }
-    }
-
-    /// <summary>The model for passages that are added, for the caller to release.</summary>
-    private SharedModel AcquireModel()
-    {
-        if (Volatile.Read(ref _model) is null)
-            UseModel(new SharedModel(Info.LoadModel(Directory), isOwned: true));
-        SharedModel? model = Volatile.Read(ref _model);
-        ObjectDisposedException.ThrowIf(_isDisposed || model?.TryAcquire() != true, this);
-        return model!;
-    }
-
-    private async Task<T> ChangeAsync<T>(Func<IndexWriter, T> change, CancellationToken cancellationToken)
-    {
-        await _oneChange.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            using FileStream held = await FileLock.OpenAsync(
-                Path.Combine(Directory, SegmentNames.Lock), cancellationToken).ConfigureAwait(false);
-            return await Task.Run(
-                () =>
-                {
-                    IndexWriter writer = new(this);
-                    T result = change(writer);
-                    writer.Tidy(cancellationToken);
-                    return result;
-                },
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _oneChange.Release();
-        }
-    }
-
-    private void RequireModel(string fingerprint)
-    {
-        if (fingerprint != Info.ModelFingerprint)
-        {
-            throw new InvalidDataException(
-                $"{Directory}: the index was made by the model {MessageText.OneLine(Info.ModelFingerprint)}, not "
-                + $"by {fingerprint}: encode the corpus with this model");
-        }
-    }
 }

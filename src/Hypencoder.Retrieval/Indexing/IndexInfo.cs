@@ -163,6 +163,18 @@ public sealed record IndexInfo
         }
     }
 
+    /// <summary>Refuses another model than the one that made the index.</summary>
+    /// <exception cref="InvalidDataException">It is another.</exception>
+    internal void RequireModel(string directory, string fingerprint)
+    {
+        if (fingerprint != ModelFingerprint)
+        {
+            throw new InvalidDataException(
+                $"{directory}: the index was made by the model {MessageText.OneLine(ModelFingerprint)}, not by "
+                + $"{fingerprint}: encode the corpus with this model");
+        }
+    }
+
     /// <summary>Refuses a model that would encode passages otherwise than the index's were.</summary>
     /// <exception cref="InvalidDataException">It would.</exception>
     internal void RequireEncoder(string directory, RetrievalModel model)

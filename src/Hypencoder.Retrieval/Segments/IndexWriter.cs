@@ -11,7 +11,7 @@ namespace Hypencoder.Retrieval.Segments;
 /// change.
 /// </summary>
 /// <param name="index">The index, which may be searched meanwhile.</param>
-internal sealed class IndexWriter(PassageIndex index)
+internal sealed class IndexWriter(IndexHandle index)
 {
     private string Directory => index.Directory;
 
