@@ -15,4 +15,4 @@ using Retriever retriever = await Retriever.OpenAsync("index"); // the index kno
 foreach (Hit hit in retriever.Search("parse a date from text", topK: 2))
     Console.WriteLine($"{hit.Score:F3}  {hit.Passage.Title}  {hit.Id}");
 // 0.680  DateTime.Parse  1
-// y
+// 0.131  File.ReadAllText  2
