@@ -38,6 +38,7 @@ public sealed class Trainer
     /// </exception>
     public Trainer(DualEncoder model, TrainingSet set, TrainingConfig config)
     {
+        Set = set;
         _model = model;
         _config = config.Validated();
         RequireEnough(set, config);
@@ -61,8 +62,14 @@ public sealed class Trainer
         _schedule = new LearningRateSchedule(config.LrScheduler, Plan.WarmupSteps, Plan.Steps);
     }
 
-    /// <summary>How long it takes.</summary>
+    /// <summary>Number of steps, and what they go through.</summary>
     public TrainingPlan Plan { get; }
+
+    /// <summary>The model, which is trained in place.</summary>
+    internal DualEncoder Model => _model;
+
+    /// <summary>The examples.</summary>
+    internal TrainingSet Set { get; }
 
     /// <summary>
     /// Trains to the last step. With <paramref name="checkpoints"/>, goes on from the newest state there, saves states

@@ -7,7 +7,7 @@ using Hypencoder.Perturbations;
 using Hypencoder.Reporting;
 using Hypencoder.Search;
 using Hypencoder.Studies.Shared;
-using Hypencoder.Studies.Trained.Stages;
+using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Tests;
 
@@ -50,7 +50,7 @@ public sealed class RobustnessTests
             File.ReadAllBytes(Path.Combine(folder["broken"], file))));
 
         StudyFolder whole = StudyFolder.Open(folder["whole"], study, resume: true);
-        StudyCollection collection = StudyCollection.Load(study.Collection, 600, 30, study.Seed);
+        LoadedCollection collection = LoadedCollection.Load(study.Collection, 600, 30, study.Seed);
         using JsonDocument results = JsonDocument.Parse(File.ReadAllText(whole.ResultsPath));
         foreach (string model in Models)
             CheckModel(whole, collection, model, results.RootElement);
@@ -109,7 +109,7 @@ public sealed class RobustnessTests
     }
 
     /// <summary>Clean and perturbed nDCG@10, the drop, and the worst of three: no better than the first.</summary>
-    private static void CheckModel(StudyFolder folder, StudyCollection collection, string name, JsonElement results)
+    private static void CheckModel(StudyFolder folder, LoadedCollection collection, string name, JsonElement results)
     {
         string file = name.Replace(", ", ".", StringComparison.Ordinal);
         using RetrievalModel model = RetrievalModel.Load(folder.ModelPath(name.Split(',')[0]));
@@ -145,7 +145,7 @@ public sealed class RobustnessTests
         }
     }
 
-    private static IEnumerable<int> Relevant(StudyCollection collection, string query)
+    private static IEnumerable<int> Relevant(LoadedCollection collection, string query)
     {
         IReadOnlyDictionary<string, int> grades = collection.Qrels("test")[query];
         return collection.Passages.Index()
@@ -153,7 +153,7 @@ public sealed class RobustnessTests
     }
 
     private static double Reference(
-        Func<Query, float[]> score, StudyCollection collection, IReadOnlyList<Query> queries)
+        Func<Query, float[]> score, LoadedCollection collection, IReadOnlyList<Query> queries)
     {
         Run run = new();
         Qrels qrels = new();

@@ -1,4 +1,4 @@
-using Hypencoder.Studies.Trained.Stages;
+using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Tests;
 
@@ -9,7 +9,7 @@ internal static class TinyCollection
 
     public static string Sample(TemporaryFolder folder)
     {
-        StudyCollection sample = StudyCollection.Load("dotnet-api", 600, 30, seed: 3);
+        LoadedCollection sample = LoadedCollection.Load("dotnet-api", 600, 30, seed: 3);
         HashSet<string> kept = [.. sample.Passages.Select(p => p.Id)];
         return BeirFolder.Write(
             folder, sample.Passages.Select(p => (p.Id, p.FullText)),

@@ -1,6 +1,6 @@
 using Hypencoder.Benchmarking;
 using Hypencoder.Models;
-using static Hypencoder.Studies.StudyProfile;
+using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies;
 

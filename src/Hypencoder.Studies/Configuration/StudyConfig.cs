@@ -1,6 +1,7 @@
 using Hypencoder.Datasets;
 using Hypencoder.Lexical;
 using Hypencoder.Training;
+using Hypencoder.Training.Yaml;
 
 namespace Hypencoder.Studies;
 
@@ -48,7 +49,7 @@ public sealed record StudyConfig
         StudyConfig config = YamlFile.Read<StudyConfig>(path);
         Require(!string.IsNullOrWhiteSpace(config.Name), "name: expected a short name");
         Require(
-            StudyProfile.IsPlainName(config.Name),
+            YamlRequirements.IsPlainName(config.Name),
             $"name: expected letters, digits, -, _ and ., found \"{config.Name}\"");
         Require(!string.IsNullOrWhiteSpace(config.Title), "title: expected the report's title");
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
@@ -87,7 +88,7 @@ public sealed record StudyConfig
     public StudyConfig On(string collection)
     {
         string name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(collection));
-        string plain = string.Concat(name.Select(c => StudyProfile.IsPlainName($"{c}") ? c : '-'));
+        string plain = string.Concat(name.Select(c => YamlRequirements.IsPlainName($"{c}") ? c : '-'));
         return this with
         {
             Name = plain.Length > 0 ? plain : Name,

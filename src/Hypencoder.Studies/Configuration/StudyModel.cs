@@ -1,6 +1,7 @@
 using Hypencoder.Models;
 using Hypencoder.Torch;
-using static Hypencoder.Studies.StudyProfile;
+using Hypencoder.Training;
+using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies;
 

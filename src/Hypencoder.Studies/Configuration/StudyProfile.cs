@@ -1,4 +1,5 @@
 using Hypencoder.Training;
+using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies;
 
@@ -66,8 +67,6 @@ public sealed record StudyProfile
     /// <summary>Latencies beside Faiss; null for none.</summary>
     public LatencyStudy? Latency { get; init; }
 
-    private const int MaxVocabulary = 1 << 20, MaxLength = 1 << 14, MaxHiddenLayers = 64;
-
     internal void Validate()
     {
         Require(MaxPassages >= 0, "max_passages", MaxPassages, "0 or above");
@@ -107,30 +106,4 @@ public sealed record StudyProfile
         Robustness?.Validate();
         Latency?.Validate(this);
     }
-
-    /// <summary>Of a vocabulary that is trained.</summary>
-    internal static void RequireVocabulary(int size) =>
-        Require(size is >= 100 and <= MaxVocabulary, "vocabulary_size", size, $"100 to {MaxVocabulary}");
-
-    /// <summary>Of texts, in tokens.</summary>
-    internal static void RequireLength(string key, int length) =>
-        Require(length is >= 3 and <= MaxLength, key, length, $"3 to {MaxLength}");
-
-    /// <summary>Of a q-net.</summary>
-    internal static void RequireHiddenLayers(string key, int layers) =>
-        Require(layers is >= 0 and <= MaxHiddenLayers, key, layers, $"0 to {MaxHiddenLayers}");
-
-    /// <summary>What memory is allocated by is bounded before.</summary>
-    internal static void RequireSize(int value, string key, int most) =>
-        Require(value >= 1 && value <= most, key, value, $"1 to {most}");
-
-    internal static void Require(bool condition, string key, object value, string expected)
-    {
-        if (!condition)
-            throw new InvalidDataException(FormattableString.Invariant($"{key}: expected {expected}, found {value}"));
-    }
-
-    /// <summary>Whether a name can stand in file names and tables as it is: letters, digits, -, _ and .</summary>
-    internal static bool IsPlainName(string name) =>
-        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

@@ -1,5 +1,5 @@
 using Hypencoder.Search;
-using static Hypencoder.Studies.StudyProfile;
+using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies;
 

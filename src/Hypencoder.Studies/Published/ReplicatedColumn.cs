@@ -1,6 +1,6 @@
 using Hypencoder.Evaluation;
 using Hypencoder.Perturbations;
-using static Hypencoder.Studies.StudyProfile;
+using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies.Published;
 

@@ -2,7 +2,7 @@ using Hypencoder.Lexical;
 using Hypencoder.Models;
 using Hypencoder.Search;
 using Hypencoder.Studies.Shared;
-using static Hypencoder.Studies.StudyProfile;
+using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies.Published;
 

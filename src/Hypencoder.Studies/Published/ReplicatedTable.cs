@@ -1,4 +1,4 @@
-using static Hypencoder.Studies.StudyProfile;
+using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies.Published;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hypencoder.Reporting;
 using Hypencoder.Studies.Planning;
 using Hypencoder.Studies.Shared;
+using Hypencoder.Training.Runs;
 
 namespace Hypencoder.Studies.Published;
 

@@ -2,6 +2,7 @@ using Hypencoder.Benchmarking;
 using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Search;
+using Hypencoder.Training.Runs;
 
 namespace Hypencoder.Studies.Shared;
 

@@ -1,5 +1,6 @@
 using Hypencoder.Reporting;
 using Hypencoder.Search;
+using Hypencoder.Training.Runs;
 
 namespace Hypencoder.Studies.Shared;
 

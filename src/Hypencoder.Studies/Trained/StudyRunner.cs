@@ -5,6 +5,7 @@ using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.Trained.Results;
 using Hypencoder.Studies.Trained.Stages;
 using Hypencoder.Torch;
+using Hypencoder.Training.Texts;
 using TorchSharp;
 
 namespace Hypencoder.Studies;
@@ -44,11 +45,11 @@ public static class StudyRunner
     {
         StudyContext context = new(study, study.Profile(profile), folder, threads, observer, cancellation);
         observer.StageStarted("read collections");
-        StudyCollection[] collections =
-            [.. new[] { study.Collection }.Concat(study.OutOfDomain).Select(id => StudyCollection.Load(
+        LoadedCollection[] collections =
+            [.. new[] { study.Collection }.Concat(study.OutOfDomain).Select(id => LoadedCollection.Load(
                 id, context.Profile.MaxPassages, context.Profile.MaxTestQueries, study.SampleSeed ?? study.Seed))];
         RequireQueries(collections[0], "train", "dev");
-        foreach (StudyCollection collection in collections)
+        foreach (LoadedCollection collection in collections)
             RequireQueries(collection, "test");
         new TrainingStages(context, collections[0]).Run();
         new RetrievalStages(context, collections).Run();
@@ -75,7 +76,7 @@ public static class StudyRunner
     }
 
     private static Report Report(
-        StudyContext context, string profile, StudyCollection collection, CollectionResult[] results,
+        StudyContext context, string profile, LoadedCollection collection, CollectionResult[] results,
         TaskResult[] tasks, RobustnessResult? robustness, string command)
     {
         CollectionResult inDomain = results.Single(r => r.Set == QuerySet.InDomain);
@@ -142,7 +143,7 @@ public static class StudyRunner
     }
 
     /// <summary>The results on the in-domain queries, the hard ones among them, and each other collection.</summary>
-    private static CollectionResult[] Results(StudyContext context, StudyCollection[] collections) =>
+    private static CollectionResult[] Results(StudyContext context, LoadedCollection[] collections) =>
     [
         .. CollectionResult.Evaluate(
             context, collections[0],
@@ -152,10 +153,10 @@ public static class StudyRunner
             context, c, (QuerySet.OutOfDomain, $"Out-of-domain: {c.Id}", TestQueries(c)))),
     ];
 
-    private static HashSet<string> TestQueries(StudyCollection collection) =>
+    private static HashSet<string> TestQueries(LoadedCollection collection) =>
         collection.Queries("test").Select(q => q.Id).ToHashSet();
 
-    private static void RequireQueries(StudyCollection collection, params ReadOnlySpan<string> splits)
+    private static void RequireQueries(LoadedCollection collection, params ReadOnlySpan<string> splits)
     {
         foreach (string split in splits)
         {

@@ -4,7 +4,7 @@ using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Datasets.Conversion;
-using Hypencoder.Studies;
+using Hypencoder.Training;
 
 namespace Hypencoder.Cli.Verbs;
 

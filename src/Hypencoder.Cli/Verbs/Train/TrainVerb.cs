@@ -5,7 +5,6 @@ using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
 using Hypencoder.Reporting;
 using Hypencoder.Search;
-using Hypencoder.Studies;
 using Hypencoder.Torch;
 using Hypencoder.Training;
 

@@ -2,6 +2,7 @@ using Hypencoder.Data;
 using Hypencoder.Evaluation;
 using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.Trained.Stages;
+using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Trained.Results;
 
@@ -44,7 +45,7 @@ internal sealed record CollectionResult(
     /// <param name="collection">Collection whose runs are read.</param>
     /// <param name="sets">Sets of queries, each with its name in tables and the ids of its queries.</param>
     public static CollectionResult[] Evaluate(
-        StudyContext context, StudyCollection collection,
+        StudyContext context, LoadedCollection collection,
         params (QuerySet Set, string Label, IReadOnlySet<string> QueryIds)[] sets)
     {
         Qrels[] qrels = [.. sets.Select(set => Select(collection, set.QueryIds))];
@@ -69,7 +70,7 @@ internal sealed record CollectionResult(
 
     /// <summary>The existing runs of a collection, in the order of tables.</summary>
     private static IEnumerable<(string System, string Model, string? Setting)> Runs(
-        StudyContext context, StudyCollection collection)
+        StudyContext context, LoadedCollection collection)
     {
         yield return (RetrievalStages.Bm25Name, RetrievalStages.Bm25Name, null);
         foreach (StudyModel model in context.Profile.Models)
@@ -88,7 +89,7 @@ internal sealed record CollectionResult(
         }
     }
 
-    private static Qrels Select(StudyCollection collection, IReadOnlySet<string> queryIds)
+    private static Qrels Select(LoadedCollection collection, IReadOnlySet<string> queryIds)
     {
         Qrels qrels = new();
         foreach (Query query in collection.Queries("test").Where(q => queryIds.Contains(q.Id)))

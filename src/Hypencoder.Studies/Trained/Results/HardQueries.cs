@@ -1,6 +1,6 @@
 using Hypencoder.Data;
 using Hypencoder.Lexical;
-using Hypencoder.Studies.Trained.Stages;
+using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Trained.Results;
 
@@ -10,7 +10,7 @@ namespace Hypencoder.Studies.Trained.Results;
 /// </summary>
 internal static class HardQueries
 {
-    public static IReadOnlySet<string> Select(StudyCollection collection)
+    public static IReadOnlySet<string> Select(LoadedCollection collection)
     {
         Dictionary<string, Passage> passages = collection.Passages.ToDictionary(p => p.Id);
         Qrels qrels = collection.Qrels("test");

@@ -4,6 +4,7 @@ using Hypencoder.Perturbations;
 using Hypencoder.Reporting;
 using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.Trained.Stages;
+using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Trained.Results;
 
@@ -24,7 +25,7 @@ internal sealed record RobustnessResult(string Collection, int WorstOf, IReadOnl
 
     /// <summary>Reads the runs and evaluates them, the clean ones on the queries that were perturbed.</summary>
     public static RobustnessResult Evaluate(
-        StudyContext context, StudyCollection collection, RobustnessStudy study)
+        StudyContext context, LoadedCollection collection, RobustnessStudy study)
     {
         Qrels qrels = new();
         foreach (Query query in RobustnessStages.Sample(context, collection, study))

@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Hypencoder.Evaluation;
 using Hypencoder.Models;
 using Hypencoder.Reporting;
 using Hypencoder.Studies.Shared;
 using Hypencoder.Training;
+using Hypencoder.Training.Runs;
 
 namespace Hypencoder.Studies.Trained.Results;
 
@@ -171,7 +171,7 @@ internal static class StudyTables
 
     /// <summary>The training curve that a stage left.</summary>
     public static IReadOnlyList<TrainingCurvePoint> Curve(StudyContext context, string model) =>
-        JsonSerializer.Deserialize<TrainingCurvePoint[]>(File.ReadAllText(context.Folder.CurvePath(model)))!;
+        TrainedModel.ReadCurve(context.Folder.CurvePath(model));
 
     private static IReadOnlyList<ReportCell> Row(StudyContext context, StudyModel model)
     {

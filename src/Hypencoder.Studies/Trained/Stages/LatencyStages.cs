@@ -3,11 +3,12 @@ using Hypencoder.Benchmarking;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
+using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Trained.Stages;
 
 /// <summary>Measures latencies on the indexes that the searches left.</summary>
-internal sealed class LatencyStages(StudyContext context, StudyCollection collection, LatencyStudy study)
+internal sealed class LatencyStages(StudyContext context, LoadedCollection collection, LatencyStudy study)
 {
     public void Run() => context.Folder.Stage("latency", context.Observer, Measure);
 

@@ -2,13 +2,14 @@ using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;
 using Hypencoder.Studies.Shared;
+using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Trained.Stages;
 
 /// <summary>
 /// From trained models to runs: indexes, neighbour graphs, clusters, and the retrieval of every system.
 /// </summary>
-internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyCollection> collections)
+internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<LoadedCollection> collections)
 {
     /// <summary>The lexical baseline's name in tables and run files.</summary>
     public const string Bm25Name = "BM25";
@@ -25,19 +26,19 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
 
     public void Run()
     {
-        foreach (StudyCollection collection in collections)
+        foreach (LoadedCollection collection in collections)
             Folder.Stage($"search {collection.Id} with {Bm25Name}", context.Observer, () => SearchBm25(collection));
         foreach (StudyModel model in context.Profile.Models)
         {
             Lazy<RetrievalModel> loaded = new(() => context.LoadModel(model.Name));
-            foreach (StudyCollection collection in collections)
+            foreach (LoadedCollection collection in collections)
                 Run(model, loaded, collection);
             if (loaded.IsValueCreated)
                 loaded.Value.Dispose();
         }
     }
 
-    private void Run(StudyModel model, Lazy<RetrievalModel> loaded, StudyCollection collection)
+    private void Run(StudyModel model, Lazy<RetrievalModel> loaded, LoadedCollection collection)
     {
         string index = Folder.IndexPath(model.Name, collection.Id);
         Folder.Stage($"encode {collection.Id} with {model.Name}", context.Observer, () => CorpusEncoder.Encode(
@@ -69,7 +70,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
             RunTwoStage(twoStage, model, loaded, collection, index);
     }
 
-    private void RunGraph(StudyModel model, Lazy<RetrievalModel> loaded, StudyCollection collection, string index)
+    private void RunGraph(StudyModel model, Lazy<RetrievalModel> loaded, LoadedCollection collection, string index)
     {
         Folder.Stage($"graph of {collection.Id} with {model.Name}", context.Observer, () => BuildGraph(index));
         foreach ((string name, GraphSearchOptions setting) in context.Profile.Graph.Settings)
@@ -88,7 +89,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     }
 
     private void RunTwoStage(
-        TwoStageStudy study, StudyModel model, Lazy<RetrievalModel> loaded, StudyCollection collection, string index)
+        TwoStageStudy study, StudyModel model, Lazy<RetrievalModel> loaded, LoadedCollection collection, string index)
     {
         Folder.Stage($"clusters of {collection.Id} with {model.Name}", context.Observer, () =>
         {
@@ -123,13 +124,13 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<StudyC
     }
 
     private void Search(
-        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, StudyCollection collection,
+        RetrievalModel model, PassageIndex index, ISearchStrategy strategy, LoadedCollection collection,
         string system) =>
         _search.Run(
             model, index, strategy, collection.Queries("test"), null, collection.Id, system,
             collection.LeavesOutOwnPassages);
 
-    private void SearchBm25(StudyCollection collection) =>
+    private void SearchBm25(LoadedCollection collection) =>
         _search.RunBm25(
             collection.Passages, collection.Queries("test"), collection.Id, collection.LeavesOutOwnPassages);
 }

@@ -1,12 +1,11 @@
-using System.Text.Json;
 using Hypencoder.Data;
-using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;
 using Hypencoder.Studies.Shared;
 using Hypencoder.Torch;
 using Hypencoder.Training;
+using Hypencoder.Training.Runs;
 
 namespace Hypencoder.Studies.Trained.Stages;
 
@@ -81,14 +80,10 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
         TrainingSet set = texts.TrainingSet(opened, config.ItemsPerQuery);
         IReadOnlyList<DevSample> dev = texts.DevSamples(opened);
         string name = TrainedOn(model, opened);
-        CheckpointFolder checkpoints = new(Folder.CheckpointsPath(name));
-        IReadOnlyList<TrainingCurvePoint> curve = new Trainer(start, set, config).Train(
-            encoder => dev.Average(d => d.Evaluate(encoder)), checkpoints,
-            p => context.Observer.Progress(TrainingStages.Line(p)), context.Cancellation);
-        TrainingStages.Note(start, set, context.Observer);
-        AtomicFile.Write(Folder.CurvePath(name), stream => JsonSerializer.Serialize(stream, curve));
-        start.Save(tokenizer, Folder.ModelPath(name));
-        checkpoints.Delete();
+        TrainingStages.Train(
+            new Trainer(start, set, config),
+            new TrainedModelFiles(Folder.ModelPath(name), Folder.CurvePath(name), Folder.CheckpointsPath(name)),
+            tokenizer, encoder => dev.Average(d => d.Evaluate(encoder)), context);
     }
 
     private void Search(StudyModel model, StudyTask task)

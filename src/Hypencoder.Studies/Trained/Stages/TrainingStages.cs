@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
-using Hypencoder.Data.Formats;
 using Hypencoder.Models;
-using Hypencoder.Studies.Shared;
-using Hypencoder.Studies.TrainingRuns;
 using Hypencoder.Torch;
 using Hypencoder.Training;
+using Hypencoder.Training.HardNegatives;
+using Hypencoder.Training.Runs;
+using Hypencoder.Training.Texts;
 using TorchSharp;
 
 namespace Hypencoder.Studies.Trained.Stages;
@@ -15,12 +14,12 @@ internal sealed class TrainingStages
 {
     private const string StartName = "start";
     private readonly StudyContext _context;
-    private readonly StudyCollection _collection;
+    private readonly LoadedCollection _collection;
     private WordPieceTokenizer? _tokenizer;
-    private StudyTexts? _texts;
+    private TokenizedCollection? _texts;
     private DevSample? _dev;
 
-    public TrainingStages(StudyContext context, StudyCollection collection)
+    public TrainingStages(StudyContext context, LoadedCollection collection)
     {
         _context = context;
         _collection = collection;
@@ -32,7 +31,7 @@ internal sealed class TrainingStages
 
     private WordPieceTokenizer Tokenizer => _tokenizer ??= WordPieceTokenizer.Load(Folder.VocabularyPath);
 
-    private StudyTexts Texts => _texts ??= new StudyTexts(
+    private TokenizedCollection Texts => _texts ??= new TokenizedCollection(
         _collection, Tokenizer, new TextInput("", Profile.QueryMaxLength), new TextInput("", Profile.PassageMaxLength));
 
     private DevSample Dev => _dev ??= Texts.DevSample(Profile.DevSample, _context.Study.Seed);
@@ -97,13 +96,13 @@ internal sealed class TrainingStages
         using DualEncoder encoder = new(ModelConfig(model, Profile, Tokenizer.VocabularySize), model.Initialization);
         if (start is not null)
             encoder.LoadTransformer(start);
-        CheckpointFolder checkpoints = new(Folder.CheckpointsPath(model.Name));
-        IReadOnlyList<TrainingCurvePoint> curve = [];
+        TrainedModelFiles files = new(path, Folder.CurvePath(model.Name), Folder.CheckpointsPath(model.Name));
         if (model is { FreezeEncoder: true, Kind: DualEncoderKind.BiEncoder })
         {
             using IDisposable gradients = torch.no_grad();
             encoder.eval();
-            curve = [new TrainingCurvePoint(0, 0, evaluate?.Invoke(encoder))];
+            TrainedModel.Save(
+                encoder, Tokenizer, [new TrainingCurvePoint(0, 0, evaluate?.Invoke(encoder))], files);
         }
         else
         {
@@ -112,14 +111,19 @@ internal sealed class TrainingStages
                 MaskToken = Tokenizer.MaskId,
                 Variants = model.QueryAugmentation is null ? null : Texts.Variants(model.QueryAugmentation),
             };
-            curve = new Trainer(encoder, set, config)
-                .Train(evaluate, checkpoints, p => _context.Observer.Progress(Line(p)), _context.Cancellation);
-            Note(encoder, set, _context.Observer);
+            Train(new Trainer(encoder, set, config), files, Tokenizer, evaluate, _context);
         }
-        Directory.CreateDirectory(Path.GetDirectoryName(Folder.CurvePath(model.Name))!);
-        AtomicFile.Write(Folder.CurvePath(model.Name), stream => JsonSerializer.Serialize(stream, curve));
-        encoder.Save(Tokenizer, path);
-        checkpoints.Delete();
+    }
+
+    /// <summary>Trains and saves a model, and says how linear its q-nets are.</summary>
+    public static void Train(
+        Trainer trainer, TrainedModelFiles files, WordPieceTokenizer tokenizer, Func<DualEncoder, double>? evaluate,
+        StudyContext context)
+    {
+        TrainedModel trained = TrainedModel.Make(
+            trainer, files, tokenizer, evaluate, p => context.Observer.Progress(Line(p)), context.Cancellation);
+        if (trained.Linearity is LinearityFacts facts)
+            context.Observer.Note($"{facts}");
     }
 
     /// <summary>The architecture of a model of a study.</summary>
@@ -147,15 +151,8 @@ internal sealed class TrainingStages
         };
     }
 
-    /// <summary>Says of a trained model how linear its q-nets are, and what their units do.</summary>
-    public static void Note(DualEncoder encoder, TrainingSet set, IStudyObserver observer)
-    {
-        if (TrainedLinearity.Measure(encoder, set) is LinearityFacts facts)
-            observer.Note($"{facts}");
-    }
-
     /// <summary>How the news of a training step read.</summary>
-    internal static string Line(TrainingProgress p)
+    private static string Line(TrainingProgress p)
     {
         string dev = p.DevScore is null ? "" : FormattableString.Invariant($", dev nDCG@10 {p.DevScore:f4}");
         return string.Create(

@@ -1,5 +1,5 @@
 using Hypencoder.Studies.Trained.Results;
-using Hypencoder.Studies.Trained.Stages;
+using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Tests.Trained.Results;
 
@@ -19,7 +19,7 @@ public sealed class HardQueriesTests
             ("blue", "p2", 1), ("ripened plums", "p2", 1),
             ("winter fruit apples", "p0", 1), // 1 of 3: passage 1, which is judged 0, does not count
         ];
-        StudyCollection collection = StudyCollection.Load(
+        LoadedCollection collection = LoadedCollection.Load(
             BeirFolder.Write(
                 folder, passages.Select((text, p) => ($"p{p}", text)), queries.Select((q, i) => ($"q{i}", q.Item1)),
                 queries.Select((q, i) => ("test", $"q{i}", q.Item2, q.Item3)).Append(("test", "q7", "p1", 0))),

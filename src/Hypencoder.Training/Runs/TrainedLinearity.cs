@@ -1,0 +1,48 @@
+using Hypencoder.Search;
+using Hypencoder.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hypencoder.Training.Runs;
+
+/// <summary>
+/// How linear the q-nets of a model are that was just trained, over some of what it was trained on: whether its units
+/// switch at all is to be known before anything is searched.
+/// </summary>
+internal static class TrainedLinearity
+{
+    private const int MostQueries = 32;
+    private const int MostPassages = 1000;
+    private const int TextsABatch = 64;
+
+    /// <summary>Measures; null where q-nets have no hidden layers.</summary>
+    /// <param name="model">Put into evaluation mode.</param>
+    /// <param name="set">Whose queries and passages are taken, evenly spread.</param>
+    public static LinearityFacts? Measure(DualEncoder model, TrainingSet set)
+    {
+        if (model.Config.QNetDimensions.Count <= 2)
+            return null;
+        model.eval();
+        using IDisposable gradients = no_grad();
+        QNet[] nets = [.. Batches(set.Queries, MostQueries).SelectMany(batch => Encode(
+            batch, (ids, mask) => model.EncodeQueries(ids, mask).ToQNets()))];
+        float[] vectors = [.. Batches(set.Passages, MostPassages).SelectMany(batch => Encode(
+            batch, (ids, mask) => model.EncodePassages(ids, mask).contiguous().data<float>().ToArray()))];
+        LinearityMeter meter = new(vectors, model.Config.Dimension);
+        return new LinearityFacts(
+            nets.Length, meter.Passages, QNetLinearity.Mean(meter.MeasureAll(nets, threads: 1)));
+    }
+
+    private static T[] Encode<T>(int[][] batch, Func<Tensor, Tensor, T[]> encode)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor ids, Tensor mask) = TokenBatch.Create(batch);
+        return encode(ids, mask);
+    }
+
+    private static IEnumerable<int[][]> Batches(IReadOnlyList<int[]> texts, int most)
+    {
+        int count = Math.Min(texts.Count, most);
+        return Enumerable.Range(0, count).Select(i => texts[(int)((long)i * texts.Count / count)]).Chunk(TextsABatch);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Hypencoder.Data;
+using Hypencoder.Datasets;
+
+namespace Hypencoder.Training.Texts;
+
+/// <summary>A collection in memory, whole or as a sample.</summary>
+internal sealed class LoadedCollection
+{
+    private const string Train = "train", Dev = "dev";
+    private readonly Dictionary<string, IReadOnlyList<Query>> _queries = [];
+    private readonly Dictionary<string, Qrels> _qrels = [];
+
+    private LoadedCollection(string id, bool leavesOutOwnPassages) =>
+        (Id, LeavesOutOwnPassages) = (id, leavesOutOwnPassages);
+
+    public string Id { get; }
+
+    /// <summary>As <see cref="TestCollection.LeavesOutOwnPassages"/>.</summary>
+    public bool LeavesOutOwnPassages { get; }
+
+    public IReadOnlyList<Passage> Passages { get; private set; } = [];
+
+    /// <summary>The queries of a split, those with a relevant passage in the corpus alone.</summary>
+    public IReadOnlyList<Query> Queries(string split) => _queries.GetValueOrDefault(split) ?? [];
+
+    public Qrels Qrels(string split) => _qrels[split];
+
+    /// <summary>What a vocabulary may be trained on: all passages, and the training queries alone.</summary>
+    public IEnumerable<string> VocabularyTexts() =>
+        Passages.Select(p => p.FullText).Concat(Queries("train").Select(q => q.Text));
+
+    /// <summary>Loads a collection.</summary>
+    /// <param name="id">As the catalogue knows it.</param>
+    /// <param name="maxPassages">0 for all; else the size of a sample.</param>
+    /// <param name="maxTestQueries">0 for all.</param>
+    /// <param name="seed">Of the samples.</param>
+    public static LoadedCollection Load(string id, int maxPassages, int maxTestQueries, int seed)
+    {
+        TestCollection source = DatasetCatalog.Open(id);
+        LoadedCollection collection = new(id, source.LeavesOutOwnPassages) { Passages = [.. source.Passages()] };
+        double share = maxPassages == 0 ? 1 : Math.Min(1, (double)maxPassages / collection.Passages.Count);
+        HashSet<string> known = [.. collection.Passages.Select(p => p.Id)], kept = [];
+        foreach (string split in source.Splits)
+        {
+            Qrels qrels = source.Qrels(split);
+            Query[] queries = [.. source.Queries(split)
+                .Where(q => qrels[q.Id].Any(g => g.Value > 0 && known.Contains(g.Key)))];
+            int count = (int)Math.Ceiling(queries.Length * share);
+            if (split == "test" && maxTestQueries > 0)
+                count = Math.Min(count, maxTestQueries);
+            collection._queries[split] = Sample(queries, count, seed);
+            collection._qrels[split] = qrels;
+            kept.UnionWith(collection._queries[split].SelectMany(q => qrels[q.Id].Keys));
+        }
+        if (share < 1)
+            collection.KeepPassages(kept, maxPassages, seed);
+        if (!collection._queries.ContainsKey(Dev) && collection._queries.ContainsKey(Train))
+            collection.DivideTraining();
+        return collection;
+    }
+
+    /// <summary>
+    /// Many collections have no dev split. A tenth of the training queries is taken then, by a hash of their ids, so
+    /// that it is the same ones on every machine, whatever the seed.
+    /// </summary>
+    private void DivideTraining()
+    {
+        ILookup<bool, Query> parts = _queries[Train].ToLookup(q =>
+            BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(q.Id))) % 10 == 0);
+        _queries[Train] = [.. parts[false]];
+        _queries[Dev] = [.. parts[true]];
+        _qrels[Dev] = _qrels[Train];
+    }
+
+    private void KeepPassages(HashSet<string> ids, int count, int seed)
+    {
+        int[] order = [.. Enumerable.Range(0, Passages.Count)];
+        new Random(seed).Shuffle(order);
+        foreach (int index in order.TakeWhile(_ => ids.Count < count))
+            ids.Add(Passages[index].Id);
+        Passages = [.. Passages.Where(p => ids.Contains(p.Id))];
+    }
+
+    /// <summary>A random part in the original order.</summary>
+    private static Query[] Sample(Query[] queries, int count, int seed)
+    {
+        int[] order = [.. Enumerable.Range(0, queries.Length)];
+        new Random(seed).Shuffle(order);
+        return [.. order.Take(count).Order().Select(i => queries[i])];
+    }
+}

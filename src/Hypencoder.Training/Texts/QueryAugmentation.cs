@@ -1,0 +1,30 @@
+using Hypencoder.Perturbations;
+using static Hypencoder.Training.Yaml.YamlRequirements;
+
+namespace Hypencoder.Training;
+
+/// <summary>
+/// Training on perturbed queries: in a part of the examples another perturbation of the query each time stands in its
+/// place.
+/// </summary>
+public sealed record QueryAugmentation
+{
+    /// <summary>The part of the examples, drawn in every step.</summary>
+    public double Part { get; init; } = 0.3;
+
+    /// <summary>The classes, each as likely; those that need neither a model nor a dictionary.</summary>
+    public IReadOnlyList<PerturbationKind> Classes { get; init; } =
+        [PerturbationKind.Misspelling, PerturbationKind.Ordering];
+
+    internal void Validate(string key)
+    {
+        Require(Part is > 0 and <= 1, $"{key}.part", Part, "above 0 and 1 at most");
+        Require(Classes.Count > 0, $"{key}.classes", "none", "one or more");
+        foreach (PerturbationKind kind in Classes)
+        {
+            Require(
+                kind is PerturbationKind.Misspelling or PerturbationKind.Naturality or PerturbationKind.Ordering,
+                $"{key}.classes", PerturbationCatalog.NameOf(kind), "misspelling, naturality or ordering");
+        }
+    }
+}

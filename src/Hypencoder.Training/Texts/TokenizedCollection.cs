@@ -1,0 +1,94 @@
+using Hypencoder.Data;
+using Hypencoder.Models;
+using Hypencoder.Perturbations;
+
+namespace Hypencoder.Training.Texts;
+
+/// <summary>The tokenised corpus of a study's collection, and what is trained and chosen on made from it.</summary>
+internal sealed class TokenizedCollection
+{
+    private readonly LoadedCollection _collection;
+    private readonly WordPieceTokenizer _tokenizer;
+    private readonly TextInput _queryInput;
+    private readonly Dictionary<string, int> _indices;
+    private readonly int[][] _passages;
+
+    public TokenizedCollection(
+        LoadedCollection collection, WordPieceTokenizer tokenizer, TextInput queries, TextInput passages)
+    {
+        _collection = collection;
+        _tokenizer = tokenizer;
+        _queryInput = queries;
+        _indices = collection.Passages.Select((passage, index) => (passage.Id, index))
+            .ToDictionary(p => p.Id, p => p.index);
+        _passages = passages.Tokens(tokenizer, [.. collection.Passages.Select(p => p.FullText)]);
+    }
+
+    /// <summary>The tokenised training queries, in the order of the split.</summary>
+    public int[][] TrainingQueries() => Tokenize(_collection.Queries("train"));
+
+    /// <summary>The training split: the best-graded passages are the positives.</summary>
+    /// <param name="negatives">For each query, passages to rank below; or null.</param>
+    public TrainingSet TrainingSet(IReadOnlyList<int[]>? negatives)
+    {
+        IReadOnlyList<Query> queries = _collection.Queries("train");
+        TokenizedExample[] examples = new TokenizedExample[queries.Count];
+        for (int q = 0; q < examples.Length; q++)
+        {
+            Dictionary<int, int> grades = Grades("train", queries[q]);
+            int best = grades.Values.Max();
+            int[] positives = [.. grades.Where(g => g.Value == best).Select(g => g.Key).Order()];
+            examples[q] = new TokenizedExample(q, positives, negatives?[q] ?? [], null, null, [.. grades.Keys]);
+        }
+        return new TrainingSet(TrainingQueries(), _passages, examples);
+    }
+
+    /// <summary>Perturbed forms of the training queries.</summary>
+    public QueryVariants Variants(QueryAugmentation augmentation)
+    {
+        IReadOnlyList<Query> queries = _collection.Queries("train");
+        PerturbationMixture[] mixtures =
+            [.. augmentation.Classes.Select(kind => PerturbationCatalog.CreateMixture(kind, new()))];
+        return new QueryVariants(augmentation.Part, (query, choice) =>
+        {
+            PerturbationMixture mixture = mixtures[choice % mixtures.Length];
+            return Tokenize([mixture.Perturb(queries[query], choice).Query])[0];
+        });
+    }
+
+    /// <summary>The indices of the passages that are relevant to each training query.</summary>
+    public IReadOnlyList<IReadOnlySet<int>> TrainingRelevant() =>
+        [.. _collection.Queries("train").Select(q => Grades("train", q).Keys.ToHashSet())];
+
+    /// <summary>All passages, tokenised.</summary>
+    public IReadOnlyList<int[]> Passages => _passages;
+
+    /// <summary>The 0-based index of a passage.</summary>
+    public bool TryIndexOf(string passageId, out int index) => _indices.TryGetValue(passageId, out index);
+
+    /// <summary>What checkpoints are chosen by.</summary>
+    public DevSample DevSample(DevSampleSize size, int seed)
+    {
+        Random random = new(seed);
+        Query[] queries = [.. _collection.Queries("dev")];
+        random.Shuffle(queries);
+        queries = queries[..Math.Min(size.Queries, queries.Length)];
+        Dictionary<int, int>[] grades = [.. queries.Select(q => Grades("dev", q))];
+        HashSet<int> kept = [.. grades.SelectMany(g => g.Keys)];
+        int[] order = [.. Enumerable.Range(0, _passages.Length)];
+        random.Shuffle(order);
+        kept.UnionWith(order.Take(Math.Max(0, size.Passages - kept.Count)));
+        int[] passages = [.. kept.Order()];
+        Dictionary<int, int> position = passages.Select((p, i) => (p, i)).ToDictionary(p => p.p, p => p.i);
+        return new DevSample(
+            Tokenize(queries), [.. passages.Select(p => _passages[p])],
+            [.. grades.Select(g => g.ToDictionary(pair => position[pair.Key], pair => pair.Value))]);
+    }
+
+    private int[][] Tokenize(IReadOnlyList<Query> queries) =>
+        _queryInput.Tokens(_tokenizer, [.. queries.Select(q => q.Text)]);
+
+    private Dictionary<int, int> Grades(string split, Query query) =>
+        _collection.Qrels(split)[query.Id].Where(g => g.Value > 0 && _indices.ContainsKey(g.Key))
+            .ToDictionary(g => _indices[g.Key], g => g.Value);
+}
