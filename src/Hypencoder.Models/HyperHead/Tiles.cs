@@ -6,6 +6,8 @@ namespace Hypencoder.Models.HyperHead;
 /// <summary>Matrices as <see cref="GemmTile"/> reads them.</summary>
 internal static unsafe class Tiles
 {
+    private const int Line = 16; // floats in a cache line
+
     /// <summary>
     /// Rows (rows × depth) as the panels of their transpose: each (depth × columns), the last filled up with zeros.
     /// </summary>
@@ -15,12 +17,24 @@ internal static unsafe class Tiles
     {
         int rows = matrix.Length / depth, padded = Padding.RoundUp(rows, columns);
         AlignedBuffer buffer = new();
-        float* panels = buffer.Ensure(padded * depth);
-        for (int row = 0; row < padded; row++)
+        float* panel = buffer.Ensure(padded * depth);
+        // A cache line of each row at a time: rows may lie a power of two apart, and L1 holds few of such lines.
+        float* lines = stackalloc float[columns * Line];
+        for (int first = 0; first < padded; first += columns)
         {
-            float* target = panels + (nint)(row / columns) * columns * depth + row % columns;
-            for (int k = 0; k < depth; k++)
-                target[(nint)k * columns] = row < rows ? matrix[row * depth + k] : 0;
+            int count = Math.Min(columns, rows - first);
+            new Span<float>(lines, columns * Line).Clear();
+            for (int k = 0; k < depth; k += Line)
+            {
+                int length = Math.Min(Line, depth - k);
+                for (int row = 0; row < count; row++)
+                    matrix.Slice((first + row) * depth + k, length).CopyTo(new Span<float>(lines + row * Line, Line));
+                for (int i = 0; i < length; i++, panel += columns)
+                {
+                    for (int row = 0; row < columns; row++)
+                        panel[row] = lines[row * Line + i];
+                }
+            }
         }
         return buffer;
     }

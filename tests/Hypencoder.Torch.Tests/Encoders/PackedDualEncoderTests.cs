@@ -125,14 +125,14 @@ public sealed class PackedDualEncoderTests
     [InlineData(EncoderPrecision.Int8)]
     internal void EncodeQueryStates_SeveralThreadsOnOneSequence_GiveTheSameBits(EncoderPrecision precision)
     {
-        EncoderConfig shape = Shape(EncoderFamily.Bert, 256, 4, 512) with { MaxPositions = 300, Layers = 3 };
+        EncoderConfig shape = Shape(EncoderFamily.Bert, 256, 4, 512) with { MaxPositions = 200 };
         using DualEncoder model = Random(Configs["bert, cls"] with { QueryEncoder = shape, PassageEncoder = shape });
         PackedDualEncoder encoder = PackedDualEncoder.Create(model.Config, new ModuleWeights(model), precision);
-        foreach (int length in (int[])[16, 200, 300])
+        foreach (int length in (int[])[40, 200])
         {
             int[][] tokens = Tokens(length);
             float[] one = encoder.EncodeQueryStates(tokens, 1)[0];
-            for (int i = 0; i < 9; i++)
+            for (int i = 0; i < 5; i++)
                 Assert.Equal(one, encoder.EncodeQueryStates(tokens, 2 + i % 3)[0]);
         }
     }

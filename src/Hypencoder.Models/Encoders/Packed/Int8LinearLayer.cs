@@ -86,25 +86,37 @@ internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLaye
         }
     }
 
+    /// <summary>Writes the panels and the scales of <paramref name="rows"/>, (outputs × inputs).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack(float* rows, Span<float> scales)
     {
-        byte[] codes = new byte[Inputs];
-        fixed (byte* row = codes)
+        int length = _steps * IInt8Tile.Depth;
+        byte[] codes = new byte[IInt8Tile.Columns * length];
+        fixed (byte* start = codes)
         {
-            for (int output = 0; output < Outputs; output++)
+            for (int first = 0; first < Outputs; first += IInt8Tile.Columns)
             {
-                scales[output] = RowQuantizer.Quantize<TSimd, TVector>(rows + (nint)output * Inputs, row, Inputs);
-                int* initial = (int*)_panels.Pointer + (nint)(output / IInt8Tile.Columns) * PanelInts;
-                int column = output % IInt8Tile.Columns, sum = 0;
-                sbyte* target = (sbyte*)(initial + IInt8Tile.Columns) + column * IInt8Tile.Depth;
-                for (int i = 0; i < Inputs; i++)
+                // Zeros stand where columns or inputs fill up a panel.
+                new Span<byte>(codes).Fill(128);
+                int* initial = (int*)_panels.Pointer + (nint)(first / IInt8Tile.Columns) * PanelInts;
+                int count = Math.Min(IInt8Tile.Columns, Outputs - first);
+                for (int column = 0; column < count; column++)
                 {
-                    int code = row[i] - 128;
-                    sum += code;
-                    target[i / IInt8Tile.Depth * IInt8Tile.Columns * IInt8Tile.Depth + i % IInt8Tile.Depth] =
-                        (sbyte)code;
+                    byte* row = start + column * length;
+                    scales[first + column] = RowQuantizer.Quantize<TSimd, TVector>(
+                        rows + (nint)(first + column) * Inputs, row, Inputs);
+                    int sum = 0;
+                    for (int i = 0; i < length; i++)
+                        sum += row[i] - 128;
+                    initial[column] = -128 * sum;
                 }
-                initial[column] = -128 * sum;
+                int* source = (int*)start, target = initial + IInt8Tile.Columns;
+                for (int step = 0; step < _steps; step++)
+                {
+                    // From 0…255 around 128 to signed bytes.
+                    for (int column = 0; column < IInt8Tile.Columns; column++)
+                        *target++ = source[column * _steps + step] ^ unchecked((int)0x80808080);
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Search.Kernels;
 
@@ -25,29 +26,48 @@ internal sealed record TransformerLayer(
         where TVector : struct
     {
         EncoderNames names = EncoderNames.Of(config.Family);
-        int hidden = config.HiddenSize;
-        float[] weights = new float[checked(3 * hidden * hidden)], biases = new float[3 * hidden];
-        string[] parts = [names.Query, names.Key, names.Value];
-        for (int i = 0; i < parts.Length; i++)
+        int hidden = config.HiddenSize, matrix = checked(hidden * hidden);
+        // One array for all matrices in turn: fresh memory takes longer than packing.
+        float[] values = ArrayPool<float>.Shared.Rent(
+            checked(hidden * Math.Max(3 * hidden, config.IntermediateSize)));
+        try
         {
-            string name = $"{prefix}{parts[i]}";
-            tensors.ReadTo($"{name}.weight", weights.AsSpan(i * hidden * hidden, hidden * hidden), hidden, hidden);
-            tensors.ReadTo($"{name}.bias", biases.AsSpan(i * hidden, hidden), hidden);
+            return new TransformerLayer(
+                Projection(), Linear(names.AttentionOutput, hidden, hidden, gelu: false), Norm(names.AttentionNorm),
+                Linear(names.Intermediate, hidden, config.IntermediateSize, gelu: true),
+                Linear(names.Output, config.IntermediateSize, hidden, gelu: false), Norm(names.OutputNorm));
         }
-        float scale = 1 / MathF.Sqrt(hidden / config.Heads);
-        foreach (ref float weight in weights.AsSpan(0, hidden * hidden))
-            weight *= scale;
-        foreach (ref float bias in biases.AsSpan(0, hidden))
-            bias *= scale;
-        return new TransformerLayer(
-            LinearLayer.Create<TSimd, TVector>(weights, biases, hidden, gelu: false, precision),
-            Linear(names.AttentionOutput, hidden, hidden, gelu: false), Norm(names.AttentionNorm),
-            Linear(names.Intermediate, hidden, config.IntermediateSize, gelu: true),
-            Linear(names.Output, config.IntermediateSize, hidden, gelu: false), Norm(names.OutputNorm));
+        finally
+        {
+            ArrayPool<float>.Shared.Return(values);
+        }
 
-        LinearLayer Linear(string name, int inputs, int outputs, bool gelu) => LinearLayer.Create<TSimd, TVector>(
-            tensors.Read($"{prefix}{name}.weight", outputs, inputs), tensors.Read($"{prefix}{name}.bias", outputs),
-            inputs, gelu, precision);
+        LinearLayer Projection()
+        {
+            float[] biases = new float[3 * hidden];
+            string[] parts = [names.Query, names.Key, names.Value];
+            for (int i = 0; i < parts.Length; i++)
+            {
+                string name = $"{prefix}{parts[i]}";
+                tensors.ReadTo($"{name}.weight", values.AsSpan(i * matrix, matrix), hidden, hidden);
+                tensors.ReadTo($"{name}.bias", biases.AsSpan(i * hidden, hidden), hidden);
+            }
+            float scale = 1 / MathF.Sqrt(hidden / config.Heads);
+            foreach (ref float weight in values.AsSpan(0, matrix))
+                weight *= scale;
+            foreach (ref float bias in biases.AsSpan(0, hidden))
+                bias *= scale;
+            return LinearLayer.Create<TSimd, TVector>(
+                values.AsSpan(0, 3 * matrix), biases, hidden, gelu: false, precision);
+        }
+
+        LinearLayer Linear(string name, int inputs, int outputs, bool gelu)
+        {
+            Span<float> weights = values.AsSpan(0, outputs * inputs);
+            tensors.ReadTo($"{prefix}{name}.weight", weights, outputs, inputs);
+            return LinearLayer.Create<TSimd, TVector>(
+                weights, tensors.Read($"{prefix}{name}.bias", outputs), inputs, gelu, precision);
+        }
 
         NormWeights Norm(string name) => NormWeights.Read(tensors, $"{prefix}{name}", hidden);
     }
