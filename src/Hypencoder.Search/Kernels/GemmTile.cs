@@ -31,39 +31,46 @@ internal static unsafe class GemmTile
         where TVector : struct => 2 * TSimd.Lanes;
 
     /// <summary>
-    /// C (rows × panel) = initial (panel) + A (rows × k) B (k × panel). <paramref name="rows"/> is a multiple of
-    /// <see cref="Rows"/>; <paramref name="panel"/> is k × columns, contiguous.
+    /// C (rows × panel) = initial (panel) + A (rows × k) B (k × panel). Up to <see cref="PaddedRows"/> of A are read
+    /// and of C written; <paramref name="panel"/> is k × columns, contiguous.
     /// </summary>
     public static void MultiplyPanel<TSimd, TVector>(
         float* a, int aStride, int rows, float* panel, int k, float* initial, float* c, int cStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        bool tall = TSimd.Lanes == Simd512.Lanes && !Collides(aStride);
         for (int start = 0; start == 0 || start < k; start += DepthBlock)
         {
             int depth = Math.Min(DepthBlock, k - start);
             float* b = panel + (nint)start * Columns<TSimd, TVector>();
-            int row = 0;
-            if (TSimd.Lanes == Simd512.Lanes && !Collides(aStride))
+            for (int row = 0; row < rows;)
             {
-                for (; row <= rows - TallGemmTile.Rows; row += TallGemmTile.Rows)
+                float* x = a + (nint)row * aStride + start, tile = c + (nint)row * cStride;
+                float* from = start == 0 ? initial : tile;
+                int fromStride = start == 0 ? 0 : cStride, ahead = row == 0 ? Ahead * Columns<TSimd, TVector>() : 0;
+                int height = tall ? Height(rows - row) : Rows;
+                if (height == TallGemmTile.Rows)
+                    TallGemmTile.Multiply<TSimd, TVector>(x, aStride, b, depth, from, fromStride, tile, cStride, ahead);
+                else if (height == EightRowGemmTile.Rows)
                 {
-                    float* tile = c + (nint)row * cStride;
-                    TallGemmTile.Multiply<TSimd, TVector>(
-                        a + (nint)row * aStride + start, aStride, b, depth,
-                        start == 0 ? initial : tile, start == 0 ? 0 : cStride, tile, cStride,
-                        row == 0 ? Ahead * Columns<TSimd, TVector>() : 0);
+                    EightRowGemmTile.Multiply<TSimd, TVector>(
+                        x, aStride, b, depth, from, fromStride, tile, cStride, ahead);
                 }
-            }
-            for (; row < rows; row += Rows)
-            {
-                float* tile = c + (nint)row * cStride;
-                Multiply<TSimd, TVector>(
-                    a + (nint)row * aStride + start, aStride, b, depth,
-                    start == 0 ? initial : tile, start == 0 ? 0 : cStride, tile, cStride);
+                else
+                    Multiply<TSimd, TVector>(x, aStride, b, depth, from, fromStride, tile, cStride);
+                row += height;
             }
         }
     }
+
+    /// <summary>Rows of the next tile where so many are left: together not more than whole tiles of six.</summary>
+    private static int Height(int rows) => rows switch
+    {
+        <= Rows => Rows,
+        <= EightRowGemmTile.Rows or (> TallGemmTile.Rows and <= 2 * EightRowGemmTile.Rows) => EightRowGemmTile.Rows,
+        _ => TallGemmTile.Rows,
+    };
 
     /// <summary>
     /// Whether rows of A fall on the same lines of L1 (4,096 bytes a way), which holds no twelve of them beside B.

@@ -34,11 +34,10 @@ internal sealed unsafe class FloatLinearLayer<TSimd, TVector> : LinearLayer
     /// <inheritdoc/>
     public override void Multiply(in LinearInput x, int rows, int firstPanel, int panels, float* y, int stride)
     {
-        int padded = GemmTile.PaddedRows(rows);
         for (int first = firstPanel * Columns; first < (firstPanel + panels) * Columns; first += Columns)
         {
             GemmTile.MultiplyPanel<TSimd, TVector>(
-                x.Values, x.Stride, padded, _panels.Pointer + (nint)first * Inputs, Inputs,
+                x.Values, x.Stride, rows, _panels.Pointer + (nint)first * Inputs, Inputs,
                 _bias.Pointer + first, y + first, stride);
             if (_gelu)
                 Gelu(y + first, rows, stride);

@@ -53,11 +53,11 @@ internal sealed unsafe class HeadAttention<TSimd, TVector>
         float* logits = _logits.Ensure(QueryRows * logitStride);
         for (int first = 0; first < sequence.Rows; first += QueryRows)
         {
-            int rows = Math.Min(QueryRows, sequence.Rows - first), padded = GemmTile.PaddedRows(rows);
+            int rows = Math.Min(QueryRows, sequence.Rows - first);
             for (int panel = 0; panel < panels; panel++)
             {
                 GemmTile.MultiplyPanel<TSimd, TVector>(
-                    queries + (nint)first * stride, stride, padded, _keys.Pointer + (nint)panel * Columns * _width,
+                    queries + (nint)first * stride, stride, rows, _keys.Pointer + (nint)panel * Columns * _width,
                     _width, panel < panels - 1 ? Zeros : LastInitial, logits + panel * Columns, logitStride);
             }
             float* context = contexts.Values + (nint)(sequence.Start + first) * contexts.Stride + head * _width;
@@ -127,7 +127,7 @@ internal sealed unsafe class HeadAttention<TSimd, TVector>
         for (int first = 0; first < _width; first += Columns)
         {
             GemmTile.MultiplyPanel<TSimd, TVector>(
-                logits, stride, GemmTile.PaddedRows(rows), _values.Pointer + (nint)first * keys, keys, Zeros,
+                logits, stride, rows, _values.Pointer + (nint)first * keys, keys, Zeros,
                 _contexts.Values + first, _contexts.Stride);
         }
         for (int row = 0; row < rows; row++, context += contextStride)
