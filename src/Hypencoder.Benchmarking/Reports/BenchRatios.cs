@@ -16,6 +16,8 @@ internal static class BenchRatios
         ("efficient_vs_exhaustive", "search"), ("efficient_vs_published", "search"),
         ("efficient_ndcg_fraction", "search"), ("efficient_recall_fraction", "search"),
         ("query_vs_faiss_hnsw", "faiss"),
+        ("corpus_vs_libtorch", "encode"), ("corpus_vs_onnxruntime", "encode"), ("query_vs_libtorch", "encode"),
+        ("query_vs_onnxruntime", "encode"), ("corpus_peak_fraction", "encode"),
     ];
 
     public static JsonObject Values(IReadOnlyList<LatencyRatio> measured) => new(All(measured).Select(

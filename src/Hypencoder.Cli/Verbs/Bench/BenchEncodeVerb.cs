@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Benchmarking;
+using Hypencoder.Benchmarking.Encoders;
 using Hypencoder.Benchmarking.Reports;
 using Hypencoder.Cli.Output;
 using Hypencoder.Models;
@@ -8,7 +9,10 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder bench encode</c>: what a query's q-net costs, beside a baseline's query vector.</summary>
+/// <summary>
+/// <c>hypencoder bench encode</c>: what a query's q-net costs, beside a baseline's query vector; and our encoders beside
+/// those of libtorch and ONNX Runtime.
+/// </summary>
 internal static class BenchEncodeVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
@@ -20,11 +24,13 @@ internal static class BenchEncodeVerb
             "--baseline-model", "MODEL", "The model that it is set beside");
         Option<int> queries = VerbOptions.Number("--queries", "Queries to measure", 1, defaults.Queries);
         Option<int> length = VerbOptions.Number("--length", "Tokens of a query", 3, defaults.Length);
+        Option<int> rounds = VerbOptions.Number(
+            "--rounds", "Measurements of each encoder, of which the least counts", 1, new EncoderBenchmarkOptions().Rounds);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
-        Command command = new("encode", "Measure encoding a query and generating its q-net")
+        Command command = new("encode", "Measure encoding a query and generating its q-net, and our encoders beside libtorch and ONNX Runtime")
         {
-            model, baseline, queries, length, threads, json,
+            model, baseline, queries, length, rounds, threads, json,
         };
         ModelArguments baselineArguments = new("baseline-"), modelArguments = new("");
         baselineArguments.AddTo(command);
@@ -33,15 +39,19 @@ internal static class BenchEncodeVerb
             terminal, Choice(parsed.GetValue(model), modelArguments, parsed),
             Choice(parsed.GetValue(baseline), baselineArguments, parsed),
             defaults with { Queries = parsed.GetValue(queries), Length = parsed.GetValue(length) },
-            parsed.GetValue(threads), parsed.GetValue(json), cancellation));
+            new EncoderBenchmarkOptions { Rounds = parsed.GetValue(rounds), Threads = parsed.GetValue(threads) },
+            parsed.GetValue(json), cancellation));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, ModelChoice? model, ModelChoice? baseline, QueryEncodingOptions options, int threads,
-        bool json, CancellationToken cancellation)
+        Terminal terminal, ModelChoice? model, ModelChoice? baseline, QueryEncodingOptions options,
+        EncoderBenchmarkOptions encoderOptions, bool json, CancellationToken cancellation)
     {
+        int threads = encoderOptions.Threads;
         List<Measured> measured = [];
+        Row[] rows;
+        EncoderShape[] shapes;
         try
         {
             // The baseline is the first row, and the ratios are to it.
@@ -53,20 +63,30 @@ internal static class BenchEncodeVerb
                 model is not null ? Load(terminal, model, threads) : Random(options, DualEncoderKind.Hypencoder, threads));
             IReadOnlyList<IReadOnlyList<QueryEncodingTimes>> times = QueryEncodingBenchmark.Run(
                 [.. measured.Select(m => m.Model)], options, cancellation);
-            Row[] rows =
+            rows =
             [
                 .. times.SelectMany((batches, i) => batches.Select((t, batch) =>
                     new Row(measured[i].Name, t, t.Whole.Median / times[0][batch].Whole.Median)))
                     .OrderBy(row => row.Times.BatchSize),
             ];
-            if (json)
-                JsonOutput.Write(terminal, Document(options, threads, rows));
-            else
-                TableRenderer.Write(terminal, Table(options, threads, rows));
+            shapes = model is null
+                ? [EncoderShape.Small, EncoderShape.BertBase]
+                : [new EncoderShape(measured[^1].Name, measured[^1].Model.Config.QueryEncoder)];
         }
         finally
         {
             measured.ForEach(m => m.Model.Dispose());
+        }
+        IReadOnlyList<EncoderTimes> encoders = EncoderBenchmark.Run(
+            shapes, encoderOptions, cancellationToken: cancellation);
+        if (json)
+        {
+            JsonOutput.Write(terminal, Document(options, threads, rows, encoders));
+        }
+        else
+        {
+            TableRenderer.Write(terminal, Table(options, threads, rows));
+            TableRenderer.Write(terminal, EncoderBenchReport.Table(encoders));
         }
         return ExitCode.Success;
     }
@@ -101,23 +121,34 @@ internal static class BenchEncodeVerb
         _ => $"{threads} threads",
     };
 
-    private static JsonObject Document(QueryEncodingOptions options, int threads, Row[] rows) => new()
+    private static JsonObject Document(
+        QueryEncodingOptions options, int threads, Row[] rows, IReadOnlyList<EncoderTimes> encoders)
     {
-        ["queries"] = options.Queries,
-        ["length"] = options.Length,
-        ["threads"] = threads == 0 ? Environment.ProcessorCount : threads,
-        ["unit"] = "ms a query",
-        ["rows"] = new JsonArray([.. rows.Select(row => new JsonObject
+        IReadOnlyList<LatencyRatio> ratios = EncoderRatios.Of(encoders);
+        return new JsonObject
         {
-            ["model"] = row.Name,
-            ["batchSize"] = row.Times.BatchSize,
-            ["tokenising"] = BenchDocument.Summary(row.Times.Tokenizing),
-            ["transformer"] = BenchDocument.Summary(row.Times.Transformer),
-            ["hyperHead"] = BenchDocument.Summary(row.Times.HyperHead),
-            ["packing"] = BenchDocument.Summary(row.Times.Packing),
-            ["whole"] = BenchDocument.Summary(row.Times.Whole),
-            ["ratio"] = JsonValues.Number(row.Ratio),
-        })]),
+            ["queries"] = options.Queries,
+            ["length"] = options.Length,
+            ["threads"] = threads == 0 ? Environment.ProcessorCount : threads,
+            ["unit"] = "ms a query",
+            ["rows"] = new JsonArray([.. rows.Select(Json)]),
+            ["encoders"] = EncoderBenchReport.Rows(encoders),
+            ["ratios"] = BenchRatios.Values(ratios),
+            ["ratiosOf"] = BenchRatios.Of(ratios),
+            ["reasons"] = BenchRatios.Reasons(ratios),
+        };
+    }
+
+    private static JsonObject Json(Row row) => new()
+    {
+        ["model"] = row.Name,
+        ["batchSize"] = row.Times.BatchSize,
+        ["tokenising"] = BenchDocument.Summary(row.Times.Tokenizing),
+        ["transformer"] = BenchDocument.Summary(row.Times.Transformer),
+        ["hyperHead"] = BenchDocument.Summary(row.Times.HyperHead),
+        ["packing"] = BenchDocument.Summary(row.Times.Packing),
+        ["whole"] = BenchDocument.Summary(row.Times.Whole),
+        ["ratio"] = JsonValues.Number(row.Ratio),
     };
 
     private sealed record Measured(string Name, RetrievalModel Model);
