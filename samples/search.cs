@@ -17,9 +17,8 @@ Passage[] passages =
     new("india", "", "India has 28 states and 8 union territories."),
     new("concussion", "", "Concussion symptoms can appear immediately or up to 72 hours after the injury."),
 ];
-CorpusEncoder.Encode(model, "example", passages, directory);
+using PassageIndex index = await PassageIndex.BuildAsync(model, passages, directory);
 
-using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
 QNet query = model.EncodeQueries(["how many states are there in india"])[0];
 Ranking ranking = new ExhaustiveSearch(index.Vectors).Search(query, topK: 10);
 for (int rank = 0; rank < ranking.Indices.Length; rank++)

@@ -10,13 +10,13 @@ internal static class ClusteredVectors
     private const int LatentDimension = 16;
     private const int PassagesOfCluster = 1000;
 
-    public static void Write(string path, GraphBenchmarkOptions options, CancellationToken cancellation)
+    public static void Write(string path, GraphBenchmarkOptions options, CancellationToken cancellationToken)
     {
         SplitMix64 random = new((ulong)options.Seed);
         int d = options.Dimension, clusters = options.Passages / PassagesOfCluster + 1;
         double[] centers = Gaussians(clusters * LatentDimension), plane = Gaussians(LatentDimension * d);
         double[] latent = new double[LatentDimension];
-        VectorFile.Write(path, options.Passages, d, "benchmark", passage => $"{passage}", Fill, cancellation);
+        VectorFile.Write(path, options.Passages, d, "benchmark", passage => $"{passage}", Fill, cancellationToken);
 
         void Fill(int passage, Span<float> vector)
         {

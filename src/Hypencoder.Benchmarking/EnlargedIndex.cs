@@ -9,7 +9,7 @@ namespace Hypencoder.Benchmarking;
 /// An index in a temporary folder of more passages than another, whose vectors it repeats with noise: for times, and
 /// for how much of exhaustive search's results is found; its copies have no judgments.
 /// </summary>
-public sealed class EnlargedIndex : IDisposable
+internal sealed class EnlargedIndex : IDisposable
 {
     private const int Seed = 43;
     private readonly ScratchFolder _folder = new();
@@ -17,9 +17,9 @@ public sealed class EnlargedIndex : IDisposable
     /// <summary>Makes one.</summary>
     /// <param name="source">Whose passages come first.</param>
     /// <param name="passages">How many there are to be, above those it has.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ArgumentException">It has as many already.</exception>
-    public EnlargedIndex(PassageIndex source, int passages, CancellationToken cancellation = default)
+    public EnlargedIndex(PassageIndex source, int passages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(passages, source.Vectors.Count);
@@ -30,8 +30,8 @@ public sealed class EnlargedIndex : IDisposable
             // A copy has no text: the passages only say which vector is whose.
             IndexInfo info = IndexFolder.Begin(
                 _folder.Path, wanted, Enumerable.Range(0, passages).Select(i => new Passage(vectors.Id(i), "", "")),
-                cancellation);
-            vectors.Write(PassageIndex.VectorsPath(_folder.Path), cancellation);
+                cancellationToken);
+            vectors.Write(PassageIndex.VectorsPath(_folder.Path), cancellationToken);
             IndexFolder.Finish(_folder.Path, info);
             Index = PassageIndex.Open(_folder.Path);
         }

@@ -4,7 +4,7 @@ using Hypencoder.Search;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>Times the approximate build of a neighbour graph beside the exact one.</summary>
-public static class GraphBenchmark
+internal static class GraphBenchmark
 {
     private const int ExactRows = 1024; // of a thread, where the exact graph is not built whole
 
@@ -12,11 +12,11 @@ public static class GraphBenchmark
     /// <param name="options">Settings.</param>
     /// <param name="source">An index's vectors; null for random ones.</param>
     /// <param name="stage">Told what begins.</param>
-    /// <param name="cancellation">Cancels within a stage.</param>
+    /// <param name="cancellationToken">Cancels within a stage.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static GraphBenchmarkResult Run(
         GraphBenchmarkOptions options, VectorStore? source = null, IProgress<string>? stage = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Passages, 2, nameof(options));
@@ -27,18 +27,18 @@ public static class GraphBenchmark
         string vectors = folder.File("vectors.bin");
         stage?.Report("writing vectors");
         if (source != null)
-            new JitteredVectors(source, options.Passages, options.Seed).Write(vectors, cancellation);
+            new JitteredVectors(source, options.Passages, options.Seed).Write(vectors, cancellationToken);
         else
-            ClusteredVectors.Write(vectors, options, cancellation);
+            ClusteredVectors.Write(vectors, options, cancellationToken);
         using VectorStore store = VectorStore.Open(vectors);
         string origin = source == null ? "random clusters"
             : source.Count < store.Count ? $"index {source.Path}, jittered" : $"index {source.Path}";
-        return Measure(options, store, origin, folder.File("graph.bin"), stage, cancellation);
+        return Measure(options, store, origin, folder.File("graph.bin"), stage, cancellationToken);
     }
 
     private static GraphBenchmarkResult Measure(
         GraphBenchmarkOptions options, VectorStore store, string origin, string path, IProgress<string>? stage,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         NeighborGraphOptions approximate = new()
         {
@@ -50,18 +50,18 @@ public static class GraphBenchmark
         };
         stage?.Report("building approximately");
         (double seconds, double processor) =
-            Time(() => NeighborGraphBuilder.Build(store, path, approximate, null, cancellation));
+            Time(() => NeighborGraphBuilder.Build(store, path, approximate, null, cancellationToken));
         using Process process = Process.GetCurrentProcess();
         double memory = process.PeakWorkingSet64 / 1e6;
         using NeighborGraph graph = NeighborGraph.Open(path);
         stage?.Report("estimating recall");
         NeighborGraphRecall recall =
-            NeighborGraphRecall.Estimate(store, graph, options.Seed, options.Threads, cancellation);
+            NeighborGraphRecall.Estimate(store, graph, options.Seed, options.Threads, cancellationToken);
         stage?.Report("building exactly");
         int threads = Threads.Resolve(options.Threads), rows = store.Count;
         (double exact, double exactProcessor) =
-            Time(() => rows = BuildExactly(store, approximate, threads, path + ".exact", cancellation));
-        cancellation.ThrowIfCancellationRequested();
+            Time(() => rows = BuildExactly(store, approximate, threads, path + ".exact", cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
         double whole = (double)store.Count / rows;
         return new GraphBenchmarkResult(
             store.Count, store.Dimension, graph.NeighborsPerPassage, threads, origin, seconds, processor,
@@ -81,19 +81,19 @@ public static class GraphBenchmark
 
     /// <summary>The whole graph where that takes seconds, else a few rows for each thread; how many.</summary>
     private static int BuildExactly(
-        VectorStore store, NeighborGraphOptions options, int threads, string path, CancellationToken cancellation)
+        VectorStore store, NeighborGraphOptions options, int threads, string path, CancellationToken cancellationToken)
     {
         if (NeighborGraphBuilder.MethodFor(store.Count, store.Dimension, NeighborGraphMethod.Auto)
             == NeighborGraphMethod.Exact)
         {
             NeighborGraphBuilder.Build(
-                store, path, options with { Method = NeighborGraphMethod.Exact }, null, cancellation);
+                store, path, options with { Method = NeighborGraphMethod.Exact }, null, cancellationToken);
             return store.Count;
         }
         int neighbors = Math.Min(options.Neighbors, store.Count - 1);
         int rows = Math.Max(1, Math.Min(ExactRows, store.Count / threads));
         Threads.Run(threads, thread => NearestBlock.Create(store, neighbors).Find(
-            thread * rows, rows, new int[rows * neighbors], cancellation));
+            thread * rows, rows, new int[rows * neighbors], cancellationToken));
         return threads * rows;
     }
 }

@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking;
 
 /// <summary>Settings of <see cref="GraphBenchmark"/>.</summary>
-public sealed record GraphBenchmarkOptions
+internal sealed record GraphBenchmarkOptions
 {
     /// <summary>How many passages the graph is built of.</summary>
     public int Passages { get; init; } = 100_000;

@@ -16,7 +16,7 @@ namespace Hypencoder.Benchmarking;
 /// The rows that were built exactly: all, or a few whose time was multiplied up to that of all.
 /// </param>
 /// <param name="PeakMemoryMegabytes">The most memory of the process up to the end of the approximate build.</param>
-public sealed record GraphBenchmarkResult(
+internal sealed record GraphBenchmarkResult(
     int Passages, int Dimension, int Neighbors, int Threads, string Vectors, double Seconds, double ProcessorSeconds,
     double Recall, int RecallSample, double ExactSecondsEstimated, double ExactProcessorSecondsEstimated,
     int ExactRows, double PeakMemoryMegabytes)

@@ -13,11 +13,11 @@ internal sealed class JitteredVectors(VectorStore source, int passages, int seed
     private const int NoiseSample = 64;
 
     /// <summary>Writes them, its own with their ids.</summary>
-    public void Write(string path, CancellationToken cancellation)
+    public void Write(string path, CancellationToken cancellationToken)
     {
         SplitMix64 random = new((ulong)seed);
         double noise = source.Count < passages ? NoiseOfNearest * Nearest() / Math.Sqrt(source.Dimension) : 0;
-        VectorFile.Write(path, passages, source.Dimension, source.ModelFingerprint, Id, Fill, cancellation);
+        VectorFile.Write(path, passages, source.Dimension, source.ModelFingerprint, Id, Fill, cancellationToken);
 
         void Fill(int passage, Span<float> vector)
         {

@@ -4,7 +4,7 @@ using Hypencoder.Search;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>Lets systems answer the same queries in turn, one query at a time and in batches.</summary>
-public static class LatencyMeasurement
+internal static class LatencyMeasurement
 {
     /// <summary>Measures every system.</summary>
     /// <param name="systems">All have the same queries.</param>
@@ -12,12 +12,12 @@ public static class LatencyMeasurement
     /// <param name="threads">0 for all processors.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Hears which system searches.</param>
-    /// <param name="cancellation">Stops it, without a result.</param>
+    /// <param name="cancellationToken">Stops it, without a result.</param>
     /// <returns>One a system.</returns>
     /// <exception cref="ArgumentException">There are no queries, or an option is out of range.</exception>
     public static IReadOnlyList<SearchTimes> Run(
         IReadOnlyList<SearchSystem> systems, int queries, int threads, LatencyOptions options,
-        IProgress<string>? progress = null, CancellationToken cancellation = default)
+        IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(queries, 1);
@@ -55,7 +55,7 @@ public static class LatencyMeasurement
 
         void Report(SearchSystem system, string what)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             progress?.Report($"{system.Description}: {what}");
         }
     }

@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking;
 
 /// <summary>How systems are measured.</summary>
-public sealed record LatencyOptions
+internal sealed record LatencyOptions
 {
     /// <summary>Passages a query.</summary>
     public int TopK { get; init; } = 1000;

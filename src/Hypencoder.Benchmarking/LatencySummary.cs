@@ -6,7 +6,7 @@ namespace Hypencoder.Benchmarking;
 /// <param name="Median">The 50th percentile (nearest rank).</param>
 /// <param name="P99">The 99th percentile (nearest rank).</param>
 /// <param name="Mean">The arithmetic mean.</param>
-public sealed record LatencySummary(double Median, double P99, double Mean)
+internal sealed record LatencySummary(double Median, double P99, double Mean)
 {
     /// <summary>Summarises at least one time.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

@@ -7,7 +7,7 @@ namespace Hypencoder.Benchmarking;
 /// Measures what models take from a query's text to a q-net that is ready to score: stage by stage, one query at a time
 /// and in batches, the models in turns, so that a noisy moment falls on all.
 /// </summary>
-public static class QueryEncodingBenchmark
+internal static class QueryEncodingBenchmark
 {
     /// <summary>The runtime compiles what is called often a while after it has seen it.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
@@ -15,11 +15,12 @@ public static class QueryEncodingBenchmark
     /// <summary>Measures models with the same queries.</summary>
     /// <param name="models">One or more.</param>
     /// <param name="options">What is encoded.</param>
-    /// <param name="cancellation">Ends the measurement.</param>
+    /// <param name="cancellationToken">Ends the measurement.</param>
     /// <returns>For each model, one query at a time and in batches.</returns>
     /// <exception cref="ArgumentException">There is no model, or an option is out of range.</exception>
     public static IReadOnlyList<IReadOnlyList<QueryEncodingTimes>> Run(
-        IReadOnlyList<RetrievalModel> models, QueryEncodingOptions options, CancellationToken cancellation = default)
+        IReadOnlyList<RetrievalModel> models, QueryEncodingOptions options,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(options);
@@ -45,7 +46,7 @@ public static class QueryEncodingBenchmark
 
         void EncodeAll(string[] batch)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (QueryEncodingStopwatch watch in watches)
                 watch.Encode(batch);
         }

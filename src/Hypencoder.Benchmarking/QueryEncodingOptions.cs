@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking;
 
 /// <summary>What is encoded in a <see cref="QueryEncodingBenchmark"/>.</summary>
-public sealed record QueryEncodingOptions
+internal sealed record QueryEncodingOptions
 {
     /// <summary>How many different queries; each is measured once alone and once in a batch.</summary>
     public int Queries { get; init; } = 100;

@@ -7,6 +7,6 @@ namespace Hypencoder.Benchmarking;
 /// <param name="HyperHead">From states to q-nets; the pooling of a bi-encoder.</param>
 /// <param name="Packing">The q-nets' weights laid out for the kernel.</param>
 /// <param name="Whole">All of these, and giving the tensors' memory back.</param>
-public sealed record QueryEncodingTimes(
+internal sealed record QueryEncodingTimes(
     int BatchSize, LatencySummary Tokenizing, LatencySummary Transformer, LatencySummary HyperHead,
     LatencySummary Packing, LatencySummary Whole);

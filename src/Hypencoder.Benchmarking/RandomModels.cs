@@ -5,7 +5,7 @@ using Hypencoder.Models.Encoders.Packed;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>Models of a published shape with random weights: what time depends on is the shape.</summary>
-public static class RandomModels
+internal static class RandomModels
 {
     private const int Width = 768, HiddenLayers = 6;
 

@@ -3,7 +3,7 @@ using Hypencoder.Search;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>Answers queries that were encoded before. One thread at a time may ask it.</summary>
-public abstract class SearchSystem(SystemDescription description)
+internal abstract class SearchSystem(SystemDescription description)
 {
     /// <summary>What it is.</summary>
     public SystemDescription Description { get; } = description;

@@ -6,5 +6,5 @@ namespace Hypencoder.Benchmarking;
 /// <param name="Rankings">A query each, of the untimed pass.</param>
 /// <param name="Milliseconds">Of each query alone, the median over rounds.</param>
 /// <param name="BatchQueriesPerSecond">In batches, from each batch's median over rounds.</param>
-public sealed record SearchTimes(
+internal sealed record SearchTimes(
     IReadOnlyList<Ranking> Rankings, IReadOnlyList<double> Milliseconds, double BatchQueriesPerSecond);

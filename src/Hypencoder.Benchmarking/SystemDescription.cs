@@ -7,7 +7,7 @@ namespace Hypencoder.Benchmarking;
 /// <param name="Encoder">What kind of model it is.</param>
 /// <param name="Name">How it searches, for example <c>Faiss HNSW</c>.</param>
 /// <param name="Setting">What tells it from others of the name, for example <c>efSearch 64</c>; may be empty.</param>
-public sealed record SystemDescription(string Model, DualEncoderKind Encoder, string Name, string Setting)
+internal sealed record SystemDescription(string Model, DualEncoderKind Encoder, string Name, string Setting)
 {
     /// <summary>What a plot writes beside its mark.</summary>
     public string Label { get; init; } = Name;

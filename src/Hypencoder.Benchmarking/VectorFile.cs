@@ -12,13 +12,13 @@ internal static class VectorFile
 
     public static void Write(
         string path, int passages, int dimension, string fingerprint, Func<int, string> id, Fill fill,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         using VectorStoreWriter writer = VectorStoreWriter.Create(path, dimension, fingerprint);
         float[] block = new float[BlockRows * dimension];
         while (writer.Count < passages)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             int first = writer.Count, count = Math.Min(BlockRows, passages - first);
             for (int i = 0; i < count; i++)
                 fill(first + i, block.AsSpan(i * dimension, dimension));

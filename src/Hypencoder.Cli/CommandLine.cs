@@ -19,7 +19,7 @@ internal static class CommandLine
     };
 
     /// <summary>Runs one command line; the exit code.</summary>
-    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         // Everything is printed and read the same way on every machine.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
@@ -30,22 +30,22 @@ internal static class CommandLine
         };
         RootCommand root = new("Hypencoder: retrieval with a network for each query")
         {
-            StudyVerb.Create(terminal, cancellation),
-            TrainVerb.Create(terminal, cancellation),
-            ConvertVerb.Create(terminal, cancellation),
-            EncodeVerb.Create(terminal, cancellation),
-            ImportVerb.Create(terminal, cancellation),
-            GraphVerb.Create(terminal, cancellation),
-            ClusterVerb.Create(terminal, cancellation),
-            SearchVerb.Create(terminal, cancellation),
+            StudyVerb.Create(terminal, cancellationToken),
+            TrainVerb.Create(terminal, cancellationToken),
+            ConvertVerb.Create(terminal, cancellationToken),
+            EncodeVerb.Create(terminal, cancellationToken),
+            ImportVerb.Create(terminal, cancellationToken),
+            GraphVerb.Create(terminal, cancellationToken),
+            ClusterVerb.Create(terminal, cancellationToken),
+            SearchVerb.Create(terminal, cancellationToken),
             ScoreVerb.Create(terminal),
             EvaluateVerb.Create(terminal),
             CompareVerb.Create(terminal),
             PMrrVerb.Create(terminal),
-            PerturbVerb.Create(terminal, cancellation),
-            ModelsVerb.Create(terminal, cancellation),
-            DatasetsVerb.Create(terminal, cancellation),
-            BenchVerb.Create(terminal, cancellation),
+            PerturbVerb.Create(terminal, cancellationToken),
+            ModelsVerb.Create(terminal, cancellationToken),
+            DatasetsVerb.Create(terminal, cancellationToken),
+            BenchVerb.Create(terminal, cancellationToken),
             verbose,
         };
         ParseResult parsed = root.Parse(arguments, Parsing);

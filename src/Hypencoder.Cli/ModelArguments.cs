@@ -40,8 +40,8 @@ internal sealed class ModelArguments
     {
         _pooling = VerbOptions.OptionalName(
             $"--{prefix}pooling",
-            "How a plain BERT or DistilBERT makes vectors: cls, mean (padding counted, as published) or mean_masked",
-            "cls", "mean", "mean_masked");
+            "How a plain BERT or DistilBERT makes vectors: cls, mean or mean_published (which counts padding)",
+            "cls", "mean", "mean_published");
         _normalize = new Option<bool?>($"--{prefix}normalize")
         {
             HelpName = "true|false",
@@ -109,8 +109,8 @@ internal sealed class ModelArguments
         Pooling = parsed.GetValue(_pooling) switch
         {
             "cls" => Pooling.Cls,
-            "mean" => Pooling.MeanFaithful,
-            "mean_masked" => Pooling.MeanMasked,
+            "mean_published" => Pooling.MeanPublished,
+            "mean" => Pooling.Mean,
             _ => null,
         },
         Normalize = parsed.GetValue(_normalize),

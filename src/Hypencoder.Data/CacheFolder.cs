@@ -1,7 +1,7 @@
 namespace Hypencoder.Data;
 
 /// <summary>The folders in which the program keeps files that can be made or downloaded again.</summary>
-public static class CacheFolder
+internal static class CacheFolder
 {
     /// <summary>
     /// Path of the folder <c>hypencoder/NAME</c> below $XDG_CACHE_HOME, or below <c>~/.cache</c> where that is not set.

@@ -4,4 +4,4 @@ namespace Hypencoder.Data;
 /// <param name="PassageId">Id of the passage.</param>
 /// <param name="Neighbors">Ids of its neighbours, nearest first.</param>
 /// <param name="Line">Number of the line in the file, from 1.</param>
-public sealed record NeighborList(string PassageId, IReadOnlyList<string> Neighbors, long Line);
+internal sealed record NeighborList(string PassageId, IReadOnlyList<string> Neighbors, long Line);

@@ -7,5 +7,5 @@ namespace Hypencoder.Data;
 /// <param name="Method">Name of the method that made the variation.</param>
 /// <param name="Kind">Class of the variation: misspelling, naturality, ordering, paraphrase or synonym.</param>
 /// <param name="IsValid">Whether the variation was judged to keep the meaning; true where it was not judged.</param>
-public sealed record QueryVariation(
+internal sealed record QueryVariation(
     string QueryId, string Original, string Text, string Method, string Kind, bool IsValid);

@@ -8,7 +8,7 @@ namespace Hypencoder.Data;
 /// <remarks>Not safe for use by several threads.</remarks>
 /// <param name="path">Path of the file or pipe.</param>
 /// <param name="read">Reads the passages of that path.</param>
-public sealed class RepeatedPassages(string path, Func<IEnumerable<Passage>> read)
+internal sealed class RepeatedPassages(string path, Func<IEnumerable<Passage>> read)
 {
     private List<Passage>? _kept;
 

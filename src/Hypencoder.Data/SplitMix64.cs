@@ -6,7 +6,7 @@ namespace Hypencoder.Data;
 /// </summary>
 /// <param name="seed">Seed; the same seed gives the same numbers.</param>
 /// <remarks>Steele, Lea, Flood, OOPSLA 2014.</remarks>
-public struct SplitMix64(ulong seed)
+internal struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;
 

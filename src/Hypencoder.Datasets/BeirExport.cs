@@ -7,9 +7,9 @@ namespace Hypencoder.Datasets;
 
 /// <summary>
 /// Writes a collection as a directory in BEIR's form: <c>corpus.jsonl</c>, <c>queries.jsonl</c> with the queries of all
-/// splits, and <c>qrels/SPLIT.tsv</c>. <see cref="DatasetCatalog.Open"/> opens the directory as an equal collection.
+/// splits, and <c>qrels/SPLIT.tsv</c>. <see cref="DatasetCatalog.Open(string)"/> opens the directory as an equal collection.
 /// </summary>
-public static class BeirExport
+internal static class BeirExport
 {
     private const string Unfinished = ".exporting";
 
@@ -126,4 +126,4 @@ public static class BeirExport
 /// <param name="QueriesWithoutJudgments">
 /// Number of queries without judgments, which belong to no split when the directory is read back.
 /// </param>
-public sealed record BeirExportCounts(long Passages, int Queries, int Judgments, int QueriesWithoutJudgments);
+internal sealed record BeirExportCounts(long Passages, int Queries, int Judgments, int QueriesWithoutJudgments);

@@ -3,7 +3,7 @@ using Hypencoder.Datasets.Opening;
 namespace Hypencoder.Datasets;
 
 /// <summary>A public dataset of the catalogue, with its source and its terms of use.</summary>
-public sealed record Dataset
+internal sealed record Dataset
 {
     /// <summary>Name of the dataset in ir_datasets, or of its Hugging Face repository.</summary>
     public required string Id { get; init; }
@@ -39,9 +39,9 @@ public sealed record Dataset
 }
 
 /// <summary>The kind of a dataset.</summary>
-public enum DatasetKind
+internal enum DatasetKind
 {
-    /// <summary>A corpus with queries and judgments, opened by <see cref="DatasetCatalog.Open"/>.</summary>
+    /// <summary>A corpus with queries and judgments, opened by <see cref="DatasetCatalog.Open(string)"/>.</summary>
     TestCollection,
 
     /// <summary>Queries with positive and negative passages, opened by <see cref="TrainingExamples.Open"/>.</summary>
@@ -54,4 +54,4 @@ public enum DatasetKind
 /// <summary>A split of a dataset.</summary>
 /// <param name="Name">Name of the split, as in <see cref="Data.TestCollection.Splits"/>.</param>
 /// <param name="Queries">Number of queries or training examples; null where it is unknown.</param>
-public sealed record DatasetSplit(string Name, int? Queries);
+internal sealed record DatasetSplit(string Name, int? Queries);

@@ -9,13 +9,13 @@ namespace Hypencoder.Datasets;
 
 /// <summary>
 /// The catalogue of collections: public datasets, which are downloaded once, and collections that are made of .NET's
-/// documentation. <see cref="Open"/> opens these, folders and files.
+/// documentation. <see cref="Open(string)"/> opens these, folders and files.
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
 public static class DatasetCatalog
 {
     /// <summary>Every public dataset, grouped by family.</summary>
-    public static IReadOnlyList<Dataset> All { get; } =
+    internal static IReadOnlyList<Dataset> All { get; } =
         [.. MsMarcoPassage.All, .. Beir.All, .. TrecTot.All, .. FollowIr.All, .. TrainingSets.All, .. Lexicons.All];
 
     /// <summary>Names of the embedded collections, which need no download.</summary>
@@ -28,20 +28,24 @@ public static class DatasetCatalog
     public static bool IsEmbedded(string id) => Embedded.Contains(id) || Tasks.Contains(id);
 
     /// <summary>Finds a public dataset by its id; null when there is none.</summary>
-    public static Dataset? Find(string id) => All.FirstOrDefault(d => d.Id == id);
+    internal static Dataset? Find(string id) => All.FirstOrDefault(d => d.Id == id);
 
     /// <summary>Opens a collection. Its files are read when its members are called; the network is not used.</summary>
     /// <param name="idOrPath">
     /// A name of <see cref="Embedded"/> or <see cref="Tasks"/>; or the path of a directory in BEIR's form, or of a
     /// corpus file (.jsonl or .tsv, a pipe, or <c>-</c> for standard input), which is a collection without splits; or
-    /// an id of <see cref="All"/>. The first of these that applies is opened. Where a dataset's archive was downloaded
+    /// the id of a public dataset. The first of these that applies is opened. Where a dataset's archive was downloaded
     /// but not unpacked, it is unpacked into the cache.
     /// </param>
-    /// <param name="options">Folders of the datasets; null for those of the environment.</param>
     /// <exception cref="InvalidDataException">
     /// It is none of these, or a dataset's files are missing; the message then says how to pull them.
     /// </exception>
-    public static TestCollection Open(string idOrPath, DatasetOptions? options = null)
+    public static TestCollection Open(string idOrPath) => Open(idOrPath, null);
+
+    /// <param name="idOrPath">As above.</param>
+    /// <param name="options">Folders of the datasets; null for those of the environment.</param>
+    /// <inheritdoc cref="Open(string)"/>
+    internal static TestCollection Open(string idOrPath, DatasetOptions? options)
     {
         ArgumentNullException.ThrowIfNull(idOrPath);
         if (EmbeddedCollections.Open(idOrPath) is TestCollection embedded)
@@ -58,7 +62,7 @@ public static class DatasetCatalog
 
     /// <summary>Finds a public dataset by its id.</summary>
     /// <exception cref="InvalidDataException">There is none; the message names similar ids.</exception>
-    public static Dataset Get(string id) => Find(id) ?? throw Unknown(id);
+    internal static Dataset Get(string id) => Find(id) ?? throw Unknown(id);
 
     /// <summary>The name of a kind in messages.</summary>
     internal static string InWords(DatasetKind kind) => kind switch

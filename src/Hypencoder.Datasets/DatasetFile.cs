@@ -4,7 +4,7 @@ using Hypencoder.Hub;
 namespace Hypencoder.Datasets;
 
 /// <summary>A file of a dataset, or the files of one Hugging Face repository.</summary>
-public sealed record DatasetFile
+internal sealed record DatasetFile
 {
     /// <summary>
     /// Path relative to <see cref="DatasetOptions.Folder"/> and to the folder of ir_datasets, which has the same
@@ -48,7 +48,7 @@ public sealed record DatasetFile
 /// <summary>A published hash of a file.</summary>
 /// <param name="Algorithm">Name of the algorithm: <c>md5</c> or <c>sha256</c>.</param>
 /// <param name="Value">Hash in lower-case hexadecimal digits.</param>
-public sealed record DatasetHash(string Algorithm, string Value)
+internal sealed record DatasetHash(string Algorithm, string Value)
 {
     /// <summary>Text such as <c>md5:31644046b18952c1386cd4564ba2ae69</c>.</summary>
     public override string ToString() => $"{Algorithm}:{Value}";

@@ -8,14 +8,14 @@ namespace Hypencoder.Datasets;
 /// </param>
 /// <param name="BytesMissing">Number of bytes that a pull would receive; null where the size is not published.</param>
 /// <param name="NeedsExtraction">
-/// Whether the file is an archive that is present but not unpacked. A pull or <see cref="DatasetCatalog.Open"/> unpacks
+/// Whether the file is an archive that is present but not unpacked. A pull or <see cref="DatasetCatalog.Open(string)"/> unpacks
 /// it.
 /// </param>
-public sealed record DatasetFileState(
+internal sealed record DatasetFileState(
     DatasetFile File, DatasetPlace Place, string? Path, long? BytesMissing, bool NeedsExtraction);
 
 /// <summary>The place where a file of a dataset was found.</summary>
-public enum DatasetPlace
+internal enum DatasetPlace
 {
     /// <summary>The file is missing, or only a part of it is present.</summary>
     Missing,

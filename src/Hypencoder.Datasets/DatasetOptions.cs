@@ -4,7 +4,7 @@ using Hypencoder.Hub;
 namespace Hypencoder.Datasets;
 
 /// <summary>Options for downloading and keeping datasets.</summary>
-public sealed record DatasetOptions
+internal sealed record DatasetOptions
 {
     /// <summary>Path of the folder to which datasets are downloaded.</summary>
     public string Folder { get; init; } = DatasetEnvironment.DefaultFolder;

@@ -9,12 +9,12 @@ namespace Hypencoder.Datasets;
 /// <param name="Bytes">Total number of those bytes; null where it is unknown.</param>
 /// <param name="BytesPerSecond">Mean speed since this stage of the file began.</param>
 /// <param name="Remaining">Time left for this stage at that speed; null where it is unknown.</param>
-public sealed record DatasetProgress(
+internal sealed record DatasetProgress(
     string File, DatasetStage Stage, int FilesDone, int Files, long BytesDone, long? Bytes, double BytesPerSecond,
     TimeSpan? Remaining);
 
 /// <summary>The stage of a file that is being pulled.</summary>
-public enum DatasetStage
+internal enum DatasetStage
 {
     /// <summary>The file is being downloaded.</summary>
     Downloading,

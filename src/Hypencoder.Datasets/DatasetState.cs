@@ -3,7 +3,7 @@ namespace Hypencoder.Datasets;
 /// <summary>The state of a dataset on this machine.</summary>
 /// <param name="Dataset">Dataset of the catalogue.</param>
 /// <param name="Files">States of all its files, in their order.</param>
-public sealed record DatasetState(Dataset Dataset, IReadOnlyList<DatasetFileState> Files)
+internal sealed record DatasetState(Dataset Dataset, IReadOnlyList<DatasetFileState> Files)
 {
     /// <summary>Whether all files are present, so that the dataset can be opened.</summary>
     public bool IsPresent => Files.All(f => f.Place != DatasetPlace.Missing);

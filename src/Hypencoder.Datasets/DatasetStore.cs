@@ -5,7 +5,7 @@ namespace Hypencoder.Datasets;
 
 /// <summary>Finds the files of datasets on this machine and downloads missing ones.</summary>
 /// <remarks>Safe for use by several threads; several processes may pull at the same time.</remarks>
-public static class DatasetStore
+internal static class DatasetStore
 {
     /// <summary>The state of a dataset on this machine. The network is not used.</summary>
     public static DatasetState State(Dataset dataset, DatasetOptions options)

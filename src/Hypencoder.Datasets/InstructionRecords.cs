@@ -6,7 +6,7 @@ namespace Hypencoder.Datasets;
 /// <summary>
 /// Opens MS MARCO with instructions in its published form, before training examples are made from it.
 /// </summary>
-public static class InstructionRecords
+internal static class InstructionRecords
 {
     /// <summary>The records in file order, streamed. The network is not used.</summary>
     /// <param name="path">Path of a file that ends in <c>.jsonl</c>, <c>.jsonl.gz</c> or <c>.parquet</c>.</param>

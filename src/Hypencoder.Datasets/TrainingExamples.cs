@@ -4,7 +4,7 @@ using Hypencoder.Datasets.Opening;
 namespace Hypencoder.Datasets;
 
 /// <summary>Opens training examples, from the catalogue or from a file.</summary>
-public static class TrainingExamples
+internal static class TrainingExamples
 {
     /// <summary>The examples in file order, streamed. The network is not used.</summary>
     /// <param name="idOrPath">

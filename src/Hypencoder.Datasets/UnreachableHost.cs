@@ -3,4 +3,4 @@ namespace Hypencoder.Datasets;
 /// <summary>A host of missing files that does not answer.</summary>
 /// <param name="Host">Name of the host, as in <see cref="DatasetFile.Host"/>, or that of the hub's endpoint.</param>
 /// <param name="Reason">Reason in a few words.</param>
-public sealed record UnreachableHost(string Host, string Reason);
+internal sealed record UnreachableHost(string Host, string Reason);

@@ -4,7 +4,7 @@ using Hypencoder.Data;
 namespace Hypencoder.Evaluation;
 
 /// <summary>Writes evaluations as trec_eval prints them, byte for byte.</summary>
-public static class TrecEvalOutput
+internal static class TrecEvalOutput
 {
     private const int NameWidth = 22;
     private const string All = "all", NoTag = "-";

@@ -3,7 +3,7 @@ namespace Hypencoder.Hub;
 
 /// <summary>The cache of files pulled from the hub, by this library or by huggingface_hub.</summary>
 /// <remarks>Safe for use by several threads.</remarks>
-public sealed class HubCache
+internal sealed class HubCache
 {
     private readonly string _folder;
     private readonly Action<string, string> _createLink;

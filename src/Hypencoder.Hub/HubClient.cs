@@ -3,7 +3,7 @@ namespace Hypencoder.Hub;
 
 /// <summary>Pulls files of Hugging Face repositories into a cache that is shared with huggingface_hub.</summary>
 /// <remarks>Safe for use by several threads; several processes may pull at the same time.</remarks>
-public sealed class HubClient : IDisposable
+internal sealed class HubClient : IDisposable
 {
     private readonly HubOptions _options;
     private readonly HubCache _cache;

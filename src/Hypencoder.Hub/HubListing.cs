@@ -6,4 +6,4 @@ namespace Hypencoder.Hub;
 /// Whether these are the files of the cache, so that a chosen name that is missing makes the client ask the hub. When
 /// false, such a name is an error.
 /// </param>
-public sealed record HubListing(IReadOnlyList<string> Files, bool CanAskHub);
+internal sealed record HubListing(IReadOnlyList<string> Files, bool CanAskHub);

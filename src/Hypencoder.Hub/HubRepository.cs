@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Hypencoder.Hub;
 
 /// <summary>A Hugging Face repository at one revision.</summary>
-public sealed partial record HubRepository
+internal sealed partial record HubRepository
 {
     private const string DefaultRevision = "main";
 
@@ -98,7 +98,7 @@ public sealed partial record HubRepository
 }
 
 /// <summary>The kind of a repository of the hub.</summary>
-public enum HubRepositoryKind
+internal enum HubRepositoryKind
 {
     /// <summary>A model.</summary>
     Model,

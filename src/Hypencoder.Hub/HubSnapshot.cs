@@ -9,7 +9,7 @@ namespace Hypencoder.Hub;
 /// <param name="HubWasUnreachable">
 /// Whether the hub did not answer, so that the revision may have moved to another commit.
 /// </param>
-public sealed record HubSnapshot(
+internal sealed record HubSnapshot(
     HubRepository Repository,
     string Commit,
     string Directory,
@@ -24,4 +24,4 @@ public sealed record HubSnapshot(
 /// <summary>A file of a repository.</summary>
 /// <param name="Path">Path in the repository, with <c>/</c> between folders.</param>
 /// <param name="Size">Size in bytes.</param>
-public sealed record HubFile(string Path, long Size);
+internal sealed record HubFile(string Path, long Size);

@@ -5,7 +5,7 @@ namespace Hypencoder.Models;
 /// <summary>
 /// A linear layer after pooling, as sentence-transformers' Dense: y = activation(W x + b), for queries and passages.
 /// </summary>
-public sealed record DenseLayer
+internal sealed record DenseLayer
 {
     /// <summary>Width of x.</summary>
     public required int InFeatures { get; init; }

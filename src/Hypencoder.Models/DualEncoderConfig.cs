@@ -8,7 +8,7 @@ namespace Hypencoder.Models;
 /// The architecture of a dual encoder, as in the <c>config.json</c> of a published <c>HypencoderDualEncoder</c> or
 /// <c>TextDualEncoder</c>, or of a BERT or DistilBERT that is used as a bi-encoder.
 /// </summary>
-public sealed record DualEncoderConfig
+internal sealed record DualEncoderConfig
 {
     /// <summary>A hypernetwork or a vector as query encoder.</summary>
     public required DualEncoderKind Kind { get; init; }

@@ -1,7 +1,7 @@
 namespace Hypencoder.Models;
 
 /// <summary>What the query encoder of a dual encoder gives.</summary>
-public enum DualEncoderKind
+internal enum DualEncoderKind
 {
     /// <summary>A q-net from a hyper-head.</summary>
     Hypencoder,

@@ -3,7 +3,7 @@ using Hypencoder.Models.Checkpoints;
 namespace Hypencoder.Models;
 
 /// <summary>What a model directory holds, found by reading it.</summary>
-public sealed record ModelInspection
+internal sealed record ModelInspection
 {
     /// <summary>Where it is on this machine.</summary>
     public required string Directory { get; init; }

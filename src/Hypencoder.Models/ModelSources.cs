@@ -3,7 +3,7 @@ namespace Hypencoder.Models;
 /// <summary>
 /// Where the settings of a model come from: a file and key, an option, or what is usual where nothing says it.
 /// </summary>
-public sealed record ModelSources
+internal sealed record ModelSources
 {
     /// <summary>The modules of sentence-transformers by name, in their order; none of other models.</summary>
     public IReadOnlyList<string> Modules { get; init; } = [];

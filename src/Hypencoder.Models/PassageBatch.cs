@@ -13,13 +13,13 @@ internal sealed record PassageBatch(int[] Passages)
     /// <summary>Cuts passages into batches.</summary>
     /// <param name="tokens">Ids of each passage.</param>
     /// <param name="pooling">
-    /// <see cref="Pooling.MeanFaithful"/> counts the padding of a batch, so its batches are of like length and the same
+    /// <see cref="Pooling.MeanPublished"/> counts the padding of a batch, so its batches are of like length and the same
     /// for any number of threads.
     /// </param>
     /// <param name="threads">Number of threads that encode.</param>
     public static IEnumerable<PassageBatch> Cut(int[][] tokens, Pooling pooling, int threads)
     {
-        if (pooling == Pooling.MeanFaithful)
+        if (pooling == Pooling.MeanPublished)
         {
             return Enumerable.Range(0, tokens.Length).OrderBy(i => tokens[i].Length).Chunk(PaddedPassages)
                 .Select(batch => new PassageBatch(batch));

@@ -4,7 +4,7 @@ namespace Hypencoder.Models;
 /// The sample of the published <c>jfkback/hypencoder.6_layer</c>: two queries, two passages and the scores in the
 /// README of its repository. A model that gives them computes what the published code computes.
 /// </summary>
-public sealed record PublishedSample
+internal sealed record PublishedSample
 {
     /// <summary>Of scores of about 30, printed with four digits, from one tensor library to another.</summary>
     public const double Tolerance = 5e-3;

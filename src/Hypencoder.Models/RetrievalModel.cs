@@ -51,19 +51,22 @@ public sealed class RetrievalModel : IDisposable
     public string? Name { get; internal init; }
 
     /// <summary>Text to token ids.</summary>
-    public WordPieceTokenizer Tokenizer { get; }
+    internal WordPieceTokenizer Tokenizer { get; }
+
+    /// <summary>Width of a passage vector.</summary>
+    public int Dimension => Config.Dimension;
 
     /// <summary>The architecture.</summary>
-    public DualEncoderConfig Config { get; }
+    internal DualEncoderConfig Config { get; }
 
     /// <summary>What the model was told in the place of what its files say.</summary>
     public ModelOptions Options { get; }
 
     /// <summary>How queries become tokens: as the options say, else as the model does.</summary>
-    public TextInput QueryInput { get; }
+    internal TextInput QueryInput { get; }
 
     /// <summary>How passages become tokens: as the options say, else as the model does.</summary>
-    public TextInput PassageInput { get; }
+    internal TextInput PassageInput { get; }
 
     /// <summary>
     /// The first 16 hex digits of the SHA-256 of architecture, weights and vocabulary, whatever files they are from: an
@@ -149,7 +152,7 @@ public sealed class RetrievalModel : IDisposable
     /// <param name="model">As in <see cref="Load"/>.</param>
     /// <param name="options">How to use a model that does not say it itself.</param>
     /// <exception cref="InvalidDataException">There is none, or it is malformed.</exception>
-    public static WordPieceTokenizer LoadTokenizer(string model, ModelOptions? options = null)
+    internal static WordPieceTokenizer LoadTokenizer(string model, ModelOptions? options = null)
     {
         string directory = ModelHub.Resolve(model, options?.Hub);
         DualEncoderConfig config = DualEncoderConfig.Read(directory, options);
@@ -222,7 +225,7 @@ public sealed class RetrievalModel : IDisposable
     /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>(passages × d), row-major</returns>
     /// <remarks>
-    /// A vector's bits do not depend on the other passages, except for <see cref="Pooling.MeanFaithful"/>, and on other
+    /// A vector's bits do not depend on the other passages, except for <see cref="Pooling.MeanPublished"/>, and on other
     /// devices than the processor.
     /// </remarks>
     public float[] EncodePassages(

@@ -3,7 +3,7 @@ namespace Hypencoder.Models;
 /// <summary>How the texts of one side become tokens.</summary>
 /// <param name="Prompt">Stands before each text; empty for none.</param>
 /// <param name="MaxLength">Prompt and text are cut to this many tokens, the two around them counted.</param>
-public sealed record TextInput(string Prompt, int MaxLength)
+internal sealed record TextInput(string Prompt, int MaxLength)
 {
     /// <summary>The token ids of each text, on all processors.</summary>
     public int[][] Tokens(WordPieceTokenizer tokenizer, IReadOnlyList<string> texts) => tokenizer.EncodeAll(

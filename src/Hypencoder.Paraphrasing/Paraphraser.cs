@@ -15,7 +15,7 @@ namespace Hypencoder.Paraphrasing;
 /// <c>vocab.json</c> and <c>merges.txt</c> for BART. Other types are
 /// refused by name. An instance is for one thread at a time.
 /// </remarks>
-public sealed class Paraphraser : IDisposable
+internal sealed class Paraphraser : IDisposable
 {
     private readonly EncoderDecoder _model;
     private readonly ITextCodec _codec;

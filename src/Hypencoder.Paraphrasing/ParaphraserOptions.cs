@@ -1,7 +1,7 @@
 namespace Hypencoder.Paraphrasing;
 
 /// <summary>Options of <see cref="Paraphraser"/>; null stands for the setting in the model's files.</summary>
-public sealed record ParaphraserOptions
+internal sealed record ParaphraserOptions
 {
     /// <summary>Prefix of every text, such as <c>paraphrase: </c>.</summary>
     public string Prefix { get; init; } = "";

@@ -6,7 +6,7 @@ namespace Hypencoder.Perturbations;
 /// <remarks>
 /// Perturbations of this library are safe for use by several threads where the functions in their options are.
 /// </remarks>
-public interface IPerturbation
+internal interface IPerturbation
 {
     /// <summary>Name on the command line, such as <c>neighbour-swap</c>.</summary>
     string Name { get; }

@@ -7,7 +7,7 @@ using Hypencoder.Perturbations.Synonyms;
 namespace Hypencoder.Perturbations;
 
 /// <summary>Creates perturbations by name, and the study's mixture for each class.</summary>
-public static class PerturbationCatalog
+internal static class PerturbationCatalog
 {
     private const string File = "file";
 

@@ -2,7 +2,7 @@ namespace Hypencoder.Perturbations;
 
 /// <summary>The five classes of perturbations.</summary>
 /// <remarks>Penha, Câmara, Hauff, ECIR 2022, Table 1.</remarks>
-public enum PerturbationKind
+internal enum PerturbationKind
 {
     /// <summary>Characters of a word are changed.</summary>
     Misspelling,

@@ -7,7 +7,7 @@ namespace Hypencoder.Perturbations;
 /// A mixture of perturbations of a class: for each query, one of them is drawn, and another where that one finds
 /// nothing to change.
 /// </summary>
-public sealed class PerturbationMixture : IPerturbation
+internal sealed class PerturbationMixture : IPerturbation
 {
     private readonly IReadOnlyList<IPerturbation> _members;
 

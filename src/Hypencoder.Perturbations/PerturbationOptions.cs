@@ -1,7 +1,7 @@
 namespace Hypencoder.Perturbations;
 
 /// <summary>Options and resources of perturbations.</summary>
-public sealed record PerturbationOptions
+internal sealed record PerturbationOptions
 {
     /// <summary>
     /// Number of characters, words or pairs of words to change in a query, at least 1, as far as it has as many; null

@@ -4,7 +4,7 @@ using Hypencoder.Data;
 namespace Hypencoder.Perturbations;
 
 /// <summary>A query after a perturbation, with an account of the changes.</summary>
-public sealed record PerturbedQuery
+internal sealed record PerturbedQuery
 {
     /// <summary>Creates a perturbed query, whose text results from applying the edits to the original.</summary>
     /// <param name="original">Original query.</param>

@@ -4,7 +4,7 @@ namespace Hypencoder.Perturbations;
 /// <param name="Start">Position in the original, in UTF-16 units.</param>
 /// <param name="Before">Text that was replaced; empty for an insertion.</param>
 /// <param name="After">Text that replaces it; empty for a deletion.</param>
-public sealed record QueryEdit(int Start, string Before, string After)
+internal sealed record QueryEdit(int Start, string Before, string After)
 {
     /// <summary>Position in the original just after the replaced text.</summary>
     public int End => Start + Before.Length;

@@ -5,7 +5,7 @@ namespace Hypencoder.Perturbations;
 
 /// <summary>Variations of queries from a file.</summary>
 /// <remarks>Safe for use by several threads.</remarks>
-public sealed class QueryVariations
+internal sealed class QueryVariations
 {
     private readonly string _path;
     private readonly ILookup<(string QueryId, PerturbationKind Kind), QueryVariation> _variations;

@@ -10,7 +10,7 @@ namespace Hypencoder.Perturbations;
 /// <remarks>
 /// Levy, Goldberg, Dagan, TACL 2015. The same corpus always gives the same vectors. Safe for use by several threads.
 /// </remarks>
-public sealed class WordEmbedding
+internal sealed class WordEmbedding
 {
     private const int MinimumCount = 5;
     private const int MostWords = 30_000;

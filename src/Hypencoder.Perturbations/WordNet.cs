@@ -13,7 +13,7 @@ namespace Hypencoder.Perturbations;
 /// Prolog's <c>wn_s.pl</c>, which is in neither Princeton's database nor Debian and has no frequencies. Safe for use by
 /// several threads.
 /// </remarks>
-public sealed class WordNet
+internal sealed class WordNet
 {
     private const string DebianFolder = "/usr/share/wordnet";
 

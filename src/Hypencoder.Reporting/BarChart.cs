@@ -9,7 +9,7 @@ namespace Hypencoder.Reporting;
 /// <param name="ValueLabel">Name of the measure, with its unit.</param>
 /// <param name="ValueFormat">.NET format of the values, for example <c>.000</c>.</param>
 /// <param name="Groups">Groups of bars, from top to bottom.</param>
-public sealed record BarChart(
+internal sealed record BarChart(
     string Id, string Title, string Caption, string ValueLabel, string ValueFormat, IReadOnlyList<BarGroup> Groups)
     : ReportPlot(Id, Title, Caption)
 {
@@ -23,10 +23,10 @@ public sealed record BarChart(
 /// <summary>A group of bars. Bars with the same label have the same colour in every group.</summary>
 /// <param name="Name">Heading of the group; may be empty.</param>
 /// <param name="Bars">Bars from top to bottom.</param>
-public sealed record BarGroup(string Name, IReadOnlyList<Bar> Bars);
+internal sealed record BarGroup(string Name, IReadOnlyList<Bar> Bars);
 
 /// <summary>A bar of a bar chart.</summary>
 /// <param name="Label">Name of the model.</param>
 /// <param name="Value">Value that the bar shows; must be finite.</param>
 /// <param name="Marks">Significance marks after the value; may be empty.</param>
-public sealed record Bar(string Label, double Value, string Marks = "");
+internal sealed record Bar(string Label, double Value, string Marks = "");

@@ -11,7 +11,7 @@ namespace Hypencoder.Reporting;
 /// Writes a report as a single HTML file that needs no network: styles and plots are embedded, and its content security
 /// policy forbids scripts and loading. It adapts to light and dark mode, narrow screens and print.
 /// </summary>
-public static class HtmlReport
+internal static class HtmlReport
 {
     /// <summary>Writes <paramref name="report"/>; an existing file is replaced atomically.</summary>
     public static void Write(Report report, string path)

@@ -5,7 +5,7 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Reporting;
 
 /// <summary>Writes <c>results.json</c>, whose schema is described in <c>docs/results-schema.md</c>.</summary>
-public static class JsonReport
+internal static class JsonReport
 {
     /// <summary>
     /// Version of the schema, which increases with every change that a reader of the previous version could misread.

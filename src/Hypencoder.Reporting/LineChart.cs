@@ -9,7 +9,7 @@ namespace Hypencoder.Reporting;
 /// <param name="XLabel">Label of the x axis, with its unit.</param>
 /// <param name="YLabel">Label of the y axis.</param>
 /// <param name="Lines">Curves of the chart.</param>
-public sealed record LineChart(
+internal sealed record LineChart(
     string Id, string Title, string Caption, string XLabel, string YLabel, IReadOnlyList<Line> Lines)
     : ReportPlot(Id, Title, Caption)
 {
@@ -24,4 +24,4 @@ public sealed record LineChart(
 /// <summary>A curve of a line chart.</summary>
 /// <param name="Name">Name in the legend.</param>
 /// <param name="Points">Points by ascending x; points that are not finite are left out.</param>
-public sealed record Line(string Name, IReadOnlyList<(double X, double Y)> Points);
+internal sealed record Line(string Name, IReadOnlyList<(double X, double Y)> Points);

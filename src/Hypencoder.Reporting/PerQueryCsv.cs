@@ -9,7 +9,7 @@ namespace Hypencoder.Reporting;
 /// Writes <c>per-query.csv</c>: UTF-8, RFC 4180 except that lines end in LF, numbers in their shortest exact form. A
 /// text that a spreadsheet would run as a formula gets an apostrophe as prefix.
 /// </summary>
-public static class PerQueryCsv
+internal static class PerQueryCsv
 {
     /// <summary>The header line.</summary>
     public const string Header = "collection,split,model,strategy,query id,measure,value";

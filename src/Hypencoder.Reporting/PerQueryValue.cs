@@ -8,5 +8,5 @@ namespace Hypencoder.Reporting;
 /// <param name="QueryId">Id of the query.</param>
 /// <param name="Measure">Name of the measure, such as <c>nDCG@10</c>.</param>
 /// <param name="Value">Value of the measure for the query.</param>
-public sealed record PerQueryValue(
+internal sealed record PerQueryValue(
     string Collection, string Split, string Model, string Strategy, string QueryId, string Measure, double Value);

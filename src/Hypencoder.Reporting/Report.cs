@@ -1,7 +1,7 @@
 namespace Hypencoder.Reporting;
 
 /// <summary>The result of a study as plain values, from which the writers and the command line print.</summary>
-public sealed record Report
+internal sealed record Report
 {
     /// <summary>Title of the report.</summary>
     public required string Title { get; init; }
@@ -45,4 +45,4 @@ public sealed record Report
 /// <summary>The duration of a stage of a study.</summary>
 /// <param name="Stage">Name of the stage.</param>
 /// <param name="Seconds">Wall-clock time in seconds.</param>
-public sealed record StageTiming(string Stage, double Seconds);
+internal sealed record StageTiming(string Stage, double Seconds);

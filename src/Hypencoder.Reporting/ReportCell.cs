@@ -4,7 +4,7 @@ namespace Hypencoder.Reporting;
 /// <param name="Text">Text of a text cell; null for other cells.</param>
 /// <param name="Number">Number of a number cell; null for other cells.</param>
 /// <param name="Marks">Significance marks, for example <c>†</c>, which the table's caption explains.</param>
-public readonly record struct ReportCell(string? Text, double? Number, string Marks)
+internal readonly record struct ReportCell(string? Text, double? Number, string Marks)
 {
     /// <summary>
     /// Values of the queries of which the number is the mean, for tests; null where it is not such a mean. They are not

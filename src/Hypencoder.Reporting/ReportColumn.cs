@@ -6,7 +6,7 @@ namespace Hypencoder.Reporting;
 /// .NET format of its numbers, for example <c>.000</c>; null for a column of text, which is left-aligned.
 /// </param>
 /// <param name="Best">Whether the highest or the lowest number is the best, or neither.</param>
-public sealed record ReportColumn(string Name, string? Format = null, ColumnBest Best = ColumnBest.None)
+internal sealed record ReportColumn(string Name, string? Format = null, ColumnBest Best = ColumnBest.None)
 {
     /// <summary>
     /// Name of the column to whose tests this column's p-values belong; null where it holds other values.
@@ -18,7 +18,7 @@ public sealed record ReportColumn(string Name, string? Format = null, ColumnBest
 }
 
 /// <summary>The number of a column that is highlighted as the best.</summary>
-public enum ColumnBest
+internal enum ColumnBest
 {
     /// <summary>No number is highlighted.</summary>
     None,

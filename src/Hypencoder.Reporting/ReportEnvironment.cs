@@ -8,7 +8,7 @@ namespace Hypencoder.Reporting;
 /// <param name="Processor">Name of the processor's model.</param>
 /// <param name="Cores">Number of logical cores that the process may use.</param>
 /// <param name="OperatingSystem">Name and version of the operating system.</param>
-public sealed record ReportEnvironment(
+internal sealed record ReportEnvironment(
     IReadOnlyList<SoftwareVersion> Versions, string Processor, int Cores, string OperatingSystem)
 {
     /// <summary>Describes this process.</summary>
@@ -48,4 +48,4 @@ public sealed record ReportEnvironment(
 /// <summary>The version of a program or package.</summary>
 /// <param name="Name">Name of the package, for example TorchSharp.</param>
 /// <param name="Version">Version without build metadata.</param>
-public sealed record SoftwareVersion(string Name, string Version);
+internal sealed record SoftwareVersion(string Name, string Version);

@@ -5,7 +5,7 @@ namespace Hypencoder.Reporting;
 /// <param name="Tolerance">
 /// Greatest difference at which a measured figure agrees; null where the two are not compared.
 /// </param>
-public sealed record ReportExpectation(double Value, double? Tolerance)
+internal sealed record ReportExpectation(double Value, double? Tolerance)
 {
     // Makes .731 and .736 differ by at most .005, which their binary fractions do not.
     private const double Rounding = 1e-9;

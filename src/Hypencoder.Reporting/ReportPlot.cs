@@ -6,7 +6,7 @@ namespace Hypencoder.Reporting;
 /// <param name="Id">Id of the plot, unique in its report: letters, digits and hyphens.</param>
 /// <param name="Title">Title, which says what the plot shows.</param>
 /// <param name="Caption">Caption, which explains how to read the plot; may be empty.</param>
-public abstract record ReportPlot(string Id, string Title, string Caption)
+internal abstract record ReportPlot(string Id, string Title, string Caption)
 {
     /// <summary>The data in words, for readers who cannot see the plot.</summary>
     internal abstract string Describe();

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Hypencoder.Reporting;
 
 /// <summary>A table of a report. Rows and columns are counted from 0.</summary>
-public sealed class ReportTable
+internal sealed class ReportTable
 {
     /// <summary>Text printed in cells without a value.</summary>
     public const string NoValue = "–";

@@ -11,7 +11,7 @@ namespace Hypencoder.Reporting;
 /// <param name="XLabel">Label of the x axis, with its unit.</param>
 /// <param name="YLabel">Label of the y axis.</param>
 /// <param name="Points">Points of the chart.</param>
-public sealed record ScatterChart(
+internal sealed record ScatterChart(
     string Id, string Title, string Caption, string XLabel, string YLabel, IReadOnlyList<ScatterPoint> Points)
     : ReportPlot(Id, Title, Caption)
 {
@@ -24,4 +24,4 @@ public sealed record ScatterChart(
 /// <param name="Label">Label written beside the point.</param>
 /// <param name="X">Value on the x axis; must be finite and above 0.</param>
 /// <param name="Y">Value on the y axis; must be finite.</param>
-public sealed record ScatterPoint(string Series, string Label, double X, double Y);
+internal sealed record ScatterPoint(string Series, string Label, double X, double Y);

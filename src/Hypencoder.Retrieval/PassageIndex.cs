@@ -40,7 +40,7 @@ public sealed class PassageIndex : IDisposable
     public string Directory => _handle.Directory;
 
     /// <summary>What made it.</summary>
-    public IndexInfo Info => _handle.State.Info;
+    internal IndexInfo Info => _handle.State.Info;
 
     /// <summary>Number of passages.</summary>
     public int Count => _handle.State.Count;

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Hypencoder.Search;
 
 /// <summary>Answers several queries at once: query vectors by one matrix product, q-nets one a thread.</summary>
-public static class BatchSearch
+internal static class BatchSearch
 {
     /// <summary>
     /// The rankings of several queries, in their order and those of one query at a time, scores to the bit; a strategy
@@ -13,19 +13,19 @@ public static class BatchSearch
     /// <param name="queries">The q-nets.</param>
     /// <param name="topK">As in <see cref="ISearchStrategy.Search"/>.</param>
     /// <param name="threads">How many queries are answered at once; 0 for all processors.</param>
-    /// <param name="cancellation">Stops it, without a result.</param>
+    /// <param name="cancellationToken">Stops it, without a result.</param>
     /// <exception cref="ArgumentException">As for one query; the first wrong one says what is wrong.</exception>
     public static IReadOnlyList<Ranking> SearchAll(
         this ISearchStrategy strategy, IReadOnlyList<QNet> queries, int topK, int threads = 0,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(strategy);
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         if (strategy is IBatchStrategy batch)
-            return batch.SearchTogether(queries, topK, Threads.Resolve(threads), cancellation);
+            return batch.SearchTogether(queries, topK, Threads.Resolve(threads), cancellationToken);
         int workers = Math.Clamp(Threads.Resolve(threads), 1, Math.Max(1, queries.Count));
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         Ranking[] rankings = new Ranking[queries.Count];
         Exception?[] errors = new Exception?[workers];
         int[] failed = new int[workers];
@@ -37,7 +37,7 @@ public static class BatchSearch
             try
             {
                 while (!Volatile.Read(ref stop) && (query = Interlocked.Increment(ref next)) < rankings.Length)
-                    rankings[query] = strategy.Search(queries[query], topK, cancellation);
+                    rankings[query] = strategy.Search(queries[query], topK, cancellationToken);
             }
             catch (Exception e)
             {

@@ -5,5 +5,5 @@ internal interface IBatchStrategy : ISearchStrategy
 {
     /// <inheritdoc cref="BatchSearch.SearchAll"/>
     IReadOnlyList<Ranking> SearchTogether(
-        IReadOnlyList<QNet> queries, int topK, int threads, CancellationToken cancellation);
+        IReadOnlyList<QNet> queries, int topK, int threads, CancellationToken cancellationToken);
 }

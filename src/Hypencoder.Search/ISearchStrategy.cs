@@ -14,5 +14,5 @@ public interface ISearchStrategy
     /// <exception cref="ArgumentException">
     /// The q-net's input width is not that of the vectors, or topK is below 1.
     /// </exception>
-    Ranking Search(QNet query, int topK, CancellationToken cancellation = default);
+    Ranking Search(QNet query, int topK, CancellationToken cancellationToken = default);
 }

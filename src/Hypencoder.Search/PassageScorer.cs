@@ -29,11 +29,11 @@ internal sealed class PassageScorer
     public void Load(QNet query) => _kernel.Load(query);
 
     /// <summary>One score a passage; unfinished when cancelled.</summary>
-    public void Score(ReadOnlyMemory<int> passages, Memory<float> scores, CancellationToken cancellation)
+    public void Score(ReadOnlyMemory<int> passages, Memory<float> scores, CancellationToken cancellationToken)
     {
         _passages = passages;
         _scores = scores;
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         _nextBlock = 0;
         int blocks = (passages.Length + BlockRows - 1) / BlockRows;
         Threads.Run(Math.Clamp(blocks, 1, _workspaces.Length), _work);
@@ -41,9 +41,9 @@ internal sealed class PassageScorer
 
     /// <summary>The same, and shows the passages to <paramref name="best"/>.</summary>
     public void Score(
-        ReadOnlyMemory<int> passages, Memory<float> scores, TopK best, CancellationToken cancellation)
+        ReadOnlyMemory<int> passages, Memory<float> scores, TopK best, CancellationToken cancellationToken)
     {
-        Score(passages, scores, cancellation);
+        Score(passages, scores, cancellationToken);
         ReadOnlySpan<int> indices = passages.Span;
         Span<float> values = scores.Span;
         for (int i = 0; i < indices.Length; i++)

@@ -3,7 +3,7 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>Scores vectors in memory with a q-net: the same numbers as every search strategy gives.</summary>
-public static class QNetScorer
+internal static class QNetScorer
 {
     /// <summary>Scores passages.</summary>
     /// <param name="query">The q-net.</param>

@@ -13,14 +13,14 @@ internal sealed class SegmentedSearch(string name, IReadOnlyList<(ISearchStrateg
     public string Name => name;
 
     /// <inheritdoc/>
-    public Ranking Search(QNet query, int topK, CancellationToken cancellation = default) =>
-        Merge([.. parts.Select(part => part.Strategy.Search(query, topK, cancellation))], topK);
+    public Ranking Search(QNet query, int topK, CancellationToken cancellationToken = default) =>
+        Merge([.. parts.Select(part => part.Strategy.Search(query, topK, cancellationToken))], topK);
 
     IReadOnlyList<Ranking> IBatchStrategy.SearchTogether(
-        IReadOnlyList<QNet> queries, int topK, int threads, CancellationToken cancellation)
+        IReadOnlyList<QNet> queries, int topK, int threads, CancellationToken cancellationToken)
     {
         IReadOnlyList<Ranking>[] found =
-            [.. parts.Select(part => part.Strategy.SearchAll(queries, topK, threads, cancellation))];
+            [.. parts.Select(part => part.Strategy.SearchAll(queries, topK, threads, cancellationToken))];
         return [.. Enumerable.Range(0, queries.Count).Select(i => Merge([.. found.Select(f => f[i])], topK))];
     }
 

@@ -17,7 +17,7 @@ namespace Hypencoder.Torch;
 /// published checkpoints. A bi-encoder's query vector is a q-net without hidden layers, so training and search know
 /// one form.
 /// </summary>
-public sealed class DualEncoder : nn.Module
+internal sealed class DualEncoder : nn.Module
 {
     private readonly BertEncoder _query;
     private readonly BertEncoder _passage;
@@ -178,7 +178,7 @@ public sealed class DualEncoder : nn.Module
     /// <param name="ids">Token ids, int64: (passages, tokens)</param>
     /// <param name="mask">1 for a token, 0 for padding, int64: (passages, tokens)</param>
     public Tensor EncodePassages(Tensor ids, Tensor mask) =>
-        Config.PassagePooling == Pooling.MeanFaithful // which counts the padding of the whole batch
+        Config.PassagePooling == Pooling.MeanPublished // which counts the padding of the whole batch
             ? EncodePassagesTogether(ids, mask)
             : LengthGroups.Map(ids, mask, EncodePassagesTogether);
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch;
 
 /// <summary>Token sequences of different lengths as one padded batch.</summary>
-public static class TokenBatch
+internal static class TokenBatch
 {
     /// <summary>Pads to the longest, or to a given length.</summary>
     /// <param name="sequences">Token ids, special tokens included; one or more.</param>

@@ -6,7 +6,7 @@ namespace Hypencoder.Torch;
 
 /// <summary>Devices and element types of Torch by their names.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
-public static class TorchDevice
+internal static class TorchDevice
 {
     /// <summary>The forms of a device's name, for messages and help.</summary>
     public const string Names = "cpu, cuda, cuda:N or mps";

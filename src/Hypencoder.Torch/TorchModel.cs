@@ -16,7 +16,7 @@ public static class TorchModel
     /// <param name="options">
     /// How to use a model that does not say it itself; the number of threads is set for the whole process.
     /// </param>
-    /// <param name="device">Where it computes; null for the processor. <see cref="TorchDevice.Parse"/> finds one.</param>
+    /// <param name="device">Where it computes; null for the processor.</param>
     /// <param name="type">The transformer's element type: single precision or bfloat16.</param>
     /// <param name="progress">Receives the progress while files of a repository are pulled; null for none.</param>
     /// <remarks>
@@ -60,7 +60,7 @@ public static class TorchModel
     /// <param name="encoder">Its weights are copied.</param>
     /// <param name="tokenizer">The model's.</param>
     /// <param name="options">Prompts, lengths and threads; null for the model's own.</param>
-    public static RetrievalModel ToRetrievalModel(
+    internal static RetrievalModel ToRetrievalModel(
         this DualEncoder encoder, WordPieceTokenizer tokenizer, ModelOptions? options = null)
     {
         ModuleWeights weights = new(encoder);
@@ -77,7 +77,7 @@ public static class TorchModel
     /// <param name="encoder">The model.</param>
     /// <param name="tokenizer">Its vocabulary.</param>
     /// <param name="directory">Made where it is missing.</param>
-    public static void Save(this DualEncoder encoder, WordPieceTokenizer tokenizer, string directory) =>
+    internal static void Save(this DualEncoder encoder, WordPieceTokenizer tokenizer, string directory) =>
         ModelFolderWriter.Write(directory, encoder.Config, new ModuleWeights(encoder), tokenizer);
 
     private sealed class Resources(DualEncoder encoder, CheckpointWeights weights) : IDisposable

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch;
 
 /// <summary>Settings of the tensor library that hold for the whole process.</summary>
-public static class TorchRuntime
+internal static class TorchRuntime
 {
     /// <summary>Sets how many threads tensor operations use; call it before anything else of this library.</summary>
     /// <param name="threads">0 for all processors.</param>

@@ -10,7 +10,7 @@ namespace Hypencoder.Training;
 /// Where a training run keeps what it needs to go on: <c>step-N/</c> with weights, optimiser moments and curve, and
 /// <c>best.safetensors</c>. A state is written under another name and renamed, so what is there is whole.
 /// </summary>
-public sealed class CheckpointFolder(string path)
+internal sealed class CheckpointFolder(string path)
 {
     private const string StepPrefix = "step-";
     private const string WeightsFile = "model.safetensors";

@@ -17,7 +17,7 @@ namespace Hypencoder.Training;
 /// <remarks>
 /// Dropout draws from torch's generator, which is the process's: train one model at a time.
 /// </remarks>
-public sealed class Trainer
+internal sealed class Trainer
 {
     private const int ReportSteps = 10;
     private readonly DualEncoder _model;
@@ -78,14 +78,14 @@ public sealed class Trainer
     /// <param name="evaluate">The dev measure, higher is better; or null.</param>
     /// <param name="checkpoints">Where states are kept; or null.</param>
     /// <param name="progress">Called every few steps and after each evaluation.</param>
-    /// <param name="cancellation">Stops after the step in progress, with a state saved.</param>
+    /// <param name="cancellationToken">Stops after the step in progress, with a state saved.</param>
     /// <returns>The training curve.</returns>
     /// <exception cref="InvalidDataException">
     /// The loss is not finite, or the state to go on from is damaged.
     /// </exception>
     public IReadOnlyList<TrainingCurvePoint> Train(
         Func<DualEncoder, double>? evaluate, CheckpointFolder? checkpoints = null,
-        Action<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TrainingState state = checkpoints?.Load(_model, _optimizer) ?? new TrainingState();
         Stopwatch clock = Stopwatch.StartNew();
@@ -103,9 +103,10 @@ public sealed class Trainer
                 dev = Evaluate(state, evaluate, checkpoints);
             if (dev is not null || last || state.Step % ReportSteps == 0)
                 progress?.Invoke(Progress(state, first, clock.Elapsed, dev));
-            if (cancellation.IsCancellationRequested || (_config.SaveSteps > 0 && state.Step % _config.SaveSteps == 0))
+            bool isDue = _config.SaveSteps > 0 && state.Step % _config.SaveSteps == 0;
+            if (isDue || cancellationToken.IsCancellationRequested)
                 checkpoints?.Save(_model, _optimizer, state);
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
         checkpoints?.RestoreBest(_model);
         return state.Curve;

@@ -1,7 +1,7 @@
 namespace Hypencoder.Training;
 
 /// <summary>How to train; names and defaults are those of Hugging Face's TrainingArguments where it has them.</summary>
-public sealed record TrainingConfig
+internal sealed record TrainingConfig
 {
     private const int MaxBatch = 1 << 20, MaxLosses = 16;
 

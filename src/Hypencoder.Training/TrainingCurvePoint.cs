@@ -4,4 +4,4 @@ namespace Hypencoder.Training;
 /// <param name="Step">Optimiser steps done.</param>
 /// <param name="Loss">The mean loss since the point before.</param>
 /// <param name="DevScore">The dev measure, where it was taken.</param>
-public sealed record TrainingCurvePoint(int Step, double Loss, double? DevScore);
+internal sealed record TrainingCurvePoint(int Step, double Loss, double? DevScore);

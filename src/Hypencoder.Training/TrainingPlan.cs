@@ -5,7 +5,7 @@ namespace Hypencoder.Training;
 /// <param name="StepsPerEpoch">Optimiser steps for each to be seen once; may be below 1.</param>
 /// <param name="Steps">Optimiser steps in all.</param>
 /// <param name="WarmupSteps">Those over which the learning rate rises.</param>
-public sealed record TrainingPlan(int Examples, double StepsPerEpoch, int Steps, int WarmupSteps)
+internal sealed record TrainingPlan(int Examples, double StepsPerEpoch, int Steps, int WarmupSteps)
 {
     /// <summary>Where a config names neither steps nor epochs.</summary>
     public const int DefaultSteps = 1000;

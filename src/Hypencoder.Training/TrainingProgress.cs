@@ -8,6 +8,6 @@ namespace Hypencoder.Training;
 /// <param name="PairsPerSecond">Query–passage pairs encoded a second since the run began or resumed.</param>
 /// <param name="Remaining">The time left at that speed.</param>
 /// <param name="DevScore">The dev measure, where this report follows an evaluation.</param>
-public sealed record TrainingProgress(
+internal sealed record TrainingProgress(
     int Step, int MaxSteps, double Loss, double LearningRate, double PairsPerSecond, TimeSpan Remaining,
     double? DevScore);

@@ -7,7 +7,7 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace Hypencoder.Training;
 
 /// <summary>Reads and writes settings as YAML: records with <c>init</c> properties, keys in snake_case.</summary>
-public static class YamlFile
+internal static class YamlFile
 {
     private const int LongestPart = 240;
 

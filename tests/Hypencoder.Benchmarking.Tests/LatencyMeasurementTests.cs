@@ -35,7 +35,7 @@ public sealed class LatencyMeasurementTests
         using CancellationTokenSource stop = new();
         stop.Cancel();
         Assert.Throws<OperationCanceledException>(() => LatencyMeasurement.Run(
-            [new Recorder("a", [])], 1, 1, new LatencyOptions(), cancellation: stop.Token));
+            [new Recorder("a", [])], 1, 1, new LatencyOptions(), cancellationToken: stop.Token));
     }
 
     [Theory]

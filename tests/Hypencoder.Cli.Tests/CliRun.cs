@@ -8,15 +8,15 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
 {
     public static CliRun Of(params string[] arguments) => Of(CancellationToken.None, new StringWriter(), arguments);
 
-    /// <param name="cancellation">Stops the verb.</param>
+    /// <param name="cancellationToken">Stops the verb.</param>
     /// <param name="error">Takes standard error.</param>
     /// <param name="arguments">The command line.</param>
-    public static CliRun Of(CancellationToken cancellation, StringWriter error, params string[] arguments)
+    public static CliRun Of(CancellationToken cancellationToken, StringWriter error, params string[] arguments)
     {
         using StringWriter output = new() { NewLine = "\n" };
         error.NewLine = "\n";
         Terminal terminal = new() { Output = output, Error = error };
-        int code = CommandLine.Run(arguments, terminal, cancellation);
+        int code = CommandLine.Run(arguments, terminal, cancellationToken);
         return new CliRun(code, output.ToString(), error.ToString());
     }
 

@@ -22,8 +22,8 @@ public sealed class PlainEncoderTests : IDisposable
         WritePlain(golden, name => prefix + name);
 
         AssertVectors(golden, Cls, "passage_embedding_cls");
-        AssertVectors(golden, new ModelOptions { Pooling = Pooling.MeanFaithful }, "passage_embedding_mean_original");
-        AssertVectors(golden, new ModelOptions { Pooling = Pooling.MeanMasked }, "passage_embedding_mean_masked");
+        AssertVectors(golden, new ModelOptions { Pooling = Pooling.MeanPublished }, "passage_embedding_mean_original");
+        AssertVectors(golden, new ModelOptions { Pooling = Pooling.Mean }, "passage_embedding_mean_masked");
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class RetrievalModelTests : IDisposable
         string[] fingerprints =
         [
             Fingerprint(config),
-            Fingerprint(config with { PassagePooling = Pooling.MeanMasked }),
+            Fingerprint(config with { PassagePooling = Pooling.Mean }),
             Fingerprint(config with { QueryEncoder = heads, PassageEncoder = heads }),
             Fingerprint(config, change: 1e-6f),
         ];

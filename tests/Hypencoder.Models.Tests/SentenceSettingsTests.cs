@@ -8,10 +8,10 @@ public sealed class SentenceSettingsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("""{"pooling_mode":"mean"}""", Pooling.MeanMasked)]
+    [InlineData("""{"pooling_mode":"mean"}""", Pooling.Mean)]
     [InlineData("""{"pooling_mode":["cls"],"pooling_mode_max_tokens":true}""", Pooling.Cls)]
     [InlineData("""{"pooling_mode_cls_token":true}""", Pooling.Cls)]
-    [InlineData("""{"pooling_mode_mean_tokens":true,"pooling_mode_lasttoken":false}""", Pooling.MeanMasked)]
+    [InlineData("""{"pooling_mode_mean_tokens":true,"pooling_mode_lasttoken":false}""", Pooling.Mean)]
     public void Read_PoolingOfEachForm_IsTaken(string json, Pooling expected)
     {
         _folder.Write("1_Pooling/config.json", json);
@@ -142,10 +142,10 @@ public sealed class SentenceSettingsTests : IDisposable
     public void Read_PoolingWithoutThePrompt_NeedsNoPrompt()
     {
         _folder.Write("1_Pooling/config.json", """{"pooling_mode":"mean","include_prompt":false}""");
-        Assert.Equal(Pooling.MeanMasked, _folder.Read().PassagePooling);
+        Assert.Equal(Pooling.Mean, _folder.Read().PassagePooling);
         _folder.Write("config_sentence_transformers.json", """{"prompts":{"query":"q: "}}""");
         Assert.Contains("include_prompt: expected true", _folder.ReadRefusal(), StringComparison.Ordinal);
-        Assert.Equal(Pooling.MeanMasked, _folder.Read(new ModelOptions { QueryPrompt = "" }).PassagePooling);
+        Assert.Equal(Pooling.Mean, _folder.Read(new ModelOptions { QueryPrompt = "" }).PassagePooling);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class PerturbationMixtureTests
     [InlineData(PerturbationKind.Misspelling)]
     [InlineData(PerturbationKind.Naturality)]
     [InlineData(PerturbationKind.Ordering)]
-    public void Perturb_AnyQuery_KeepsTheAccount(PerturbationKind kind) =>
+    internal void Perturb_AnyQuery_KeepsTheAccount(PerturbationKind kind) =>
         AnyQuery.Check(PerturbationCatalog.CreateMixture(kind, new PerturbationOptions()));
 
     [Fact]

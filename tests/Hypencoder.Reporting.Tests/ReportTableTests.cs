@@ -36,7 +36,7 @@ public sealed class ReportTableTests
     [Theory]
     [InlineData(ColumnBest.None, .1, .2)]
     [InlineData(ColumnBest.Highest, .1, double.NaN)]
-    public void IsBest_NothingToCompare_IsFalse(ColumnBest best, double first, double second)
+    internal void IsBest_NothingToCompare_IsFalse(ColumnBest best, double first, double second)
     {
         ReportTable table = Column(best, first, second);
         Assert.False(table.IsBest(0, 0) || table.IsBest(1, 0));

@@ -175,9 +175,9 @@ public sealed class RobustnessTests
                 && r[1].GetProperty("text").GetString() == queries);
 
     private static void Run(
-        StudyConfig study, string folder, IStudyObserver observer, CancellationToken cancellation) =>
+        StudyConfig study, string folder, IStudyObserver observer, CancellationToken cancellationToken) =>
         StudyRunner.Run(
-            study, "tiny", StudyFolder.Open(folder, study, resume: true), threads: 1, "", observer, cancellation);
+            study, "tiny", StudyFolder.Open(folder, study, resume: true), threads: 1, "", observer, cancellationToken);
 
     private static string[] Files(string folder) =>
     [

@@ -112,8 +112,11 @@ public sealed class StudyRunnerTests
     }
 
 
-    private static void Run(StudyConfig study, string folder, IStudyObserver observer, CancellationToken cancellation) => StudyRunner.Run(
-        study, "tiny", StudyFolder.Open(folder, study, resume: true), threads: 1, "hypencoder study", observer, cancellation);
+    private static void Run(
+        StudyConfig study, string folder, IStudyObserver observer, CancellationToken cancellationToken) =>
+        StudyRunner.Run(
+            study, "tiny", StudyFolder.Open(folder, study, resume: true), threads: 1, "hypencoder study", observer,
+            cancellationToken);
 
     /// <summary>What must not differ: all but times.</summary>
     private static string[] Files(string folder) =>

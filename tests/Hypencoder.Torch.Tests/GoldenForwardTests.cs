@@ -54,9 +54,9 @@ public sealed class GoldenForwardTests
             for (int i = 0; i < outputs.Length; i++)
                 AssertClose(expected, $"qnet.block_output.{i}", outputs[i], Blocks);
             AssertClose(expected, "passage_embedding_cls", Pooling.Cls.Pool(passageStates, passageMask), Embeddings);
-            Tensor meanFaithful = Pooling.MeanFaithful.Pool(passageStates, passageMask);
+            Tensor meanFaithful = Pooling.MeanPublished.Pool(passageStates, passageMask);
             AssertClose(expected, "passage_embedding_mean_original", meanFaithful, Embeddings);
-            Tensor meanMasked = Pooling.MeanMasked.Pool(passageStates, passageMask);
+            Tensor meanMasked = Pooling.Mean.Pool(passageStates, passageMask);
             AssertClose(expected, "passage_embedding_mean_masked", meanMasked, Embeddings);
             if (model.Config.QueryPooling is not null)
             {

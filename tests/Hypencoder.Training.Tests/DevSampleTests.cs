@@ -13,7 +13,7 @@ public sealed class DevSampleTests
     [Theory]
     [InlineData(DualEncoderKind.BiEncoder)]
     [InlineData(DualEncoderKind.Hypencoder)]
-    public void Evaluate_RandomModel_GivesNdcgOfTheEvaluator(DualEncoderKind kind)
+    internal void Evaluate_RandomModel_GivesNdcgOfTheEvaluator(DualEncoderKind kind)
     {
         Random random = new(9);
         int[][] queries = TinyTraining.Tokens(40, random), passages = TinyTraining.Tokens(300, random);

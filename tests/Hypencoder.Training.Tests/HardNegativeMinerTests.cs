@@ -10,7 +10,7 @@ public sealed class HardNegativeMinerTests
     [Theory]
     [InlineData(DualEncoderKind.BiEncoder)]
     [InlineData(DualEncoderKind.Hypencoder)]
-    public void Mine_RandomModel_TakesWhatALoopTakes(DualEncoderKind kind)
+    internal void Mine_RandomModel_TakesWhatALoopTakes(DualEncoderKind kind)
     {
         Random random = new(3);
         int[][] queries = TinyTraining.Tokens(300, random), passages = TinyTraining.Tokens(280, random);
@@ -37,7 +37,7 @@ public sealed class HardNegativeMinerTests
     [Theory]
     [InlineData(DualEncoderKind.BiEncoder)]
     [InlineData(DualEncoderKind.Hypencoder)]
-    public void Mine_EqualPassages_TakesThemByAscendingIndex(DualEncoderKind kind)
+    internal void Mine_EqualPassages_TakesThemByAscendingIndex(DualEncoderKind kind)
     {
         Random random = new(5);
         int[] same = TinyTraining.Tokens(1, random)[0];

@@ -10,7 +10,7 @@ internal static class TinyTraining
     private const int Vocabulary = 40;
 
     public static DualEncoderConfig ModelConfig(
-        DualEncoderKind kind = DualEncoderKind.Hypencoder, double dropout = 0, Pooling pooling = Pooling.MeanMasked)
+        DualEncoderKind kind = DualEncoderKind.Hypencoder, double dropout = 0, Pooling pooling = Pooling.Mean)
     {
         EncoderConfig encoder = new()
         {
@@ -37,7 +37,7 @@ internal static class TinyTraining
 
     /// <summary>A model with the weights of a seed.</summary>
     public static DualEncoder Model(
-        DualEncoderKind kind = DualEncoderKind.Hypencoder, double dropout = 0, Pooling pooling = Pooling.MeanMasked)
+        DualEncoderKind kind = DualEncoderKind.Hypencoder, double dropout = 0, Pooling pooling = Pooling.Mean)
     {
         torch.manual_seed(7);
         return new DualEncoder(

@@ -199,11 +199,11 @@ public sealed class TrainerTests
     private static double Measure(DualEncoder model) => Math.Sin(1000.0 * TinyTraining.Weights(model)[0]);
 
     private static void Stop(
-        CheckpointFolder checkpoints, Func<DualEncoder, double> evaluate, CancellationToken cancellation)
+        CheckpointFolder checkpoints, Func<DualEncoder, double> evaluate, CancellationToken cancellationToken)
     {
         using DualEncoder model = TinyTraining.Model(dropout: 0.2);
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            new Trainer(model, TinyTraining.Set(10), Config).Train(evaluate, checkpoints, null, cancellation));
+            new Trainer(model, TinyTraining.Set(10), Config).Train(evaluate, checkpoints, null, cancellationToken));
     }
 
     private static (float[] Weights, IReadOnlyList<TrainingCurvePoint> Curve) Finish(CheckpointFolder checkpoints)

@@ -34,29 +34,29 @@ public sealed class TrainingPlanTests
     public void Of_NeitherStepsNorEpochs_IsTheDefault() =>
         Assert.Equal(TrainingPlan.DefaultSteps, TrainingPlan.Of(new TrainingConfig(), 64).Steps);
 
-    public static TheoryData<TrainingConfig, string> Faults => new()
+    public static TheoryData<object, string> Faults => new()
     {
-        { new() { MaxSteps = 0 }, "training.max_steps: expected above 0, found 0" },
-        { new() { NumTrainEpochs = 0 }, "training.num_train_epochs: expected above 0, found 0" },
+        { new TrainingConfig { MaxSteps = 0 }, "training.max_steps: expected above 0, found 0" },
+        { new TrainingConfig { NumTrainEpochs = 0 }, "training.num_train_epochs: expected above 0, found 0" },
         {
-            new() { MaxSteps = 9, NumTrainEpochs = 2 },
+            new TrainingConfig { MaxSteps = 9, NumTrainEpochs = 2 },
             "training.num_train_epochs: expected none beside max_steps, found 2"
         },
-        { new() { WarmupRatio = 1.5 }, "training.warmup_ratio: expected 0 to 1, found 1.5" },
+        { new TrainingConfig { WarmupRatio = 1.5 }, "training.warmup_ratio: expected 0 to 1, found 1.5" },
         {
-            new() { WarmupRatio = 0.1, WarmupSteps = 3 },
+            new TrainingConfig { WarmupRatio = 0.1, WarmupSteps = 3 },
             "training.warmup_ratio: expected 0 beside warmup_steps, found 0.1"
         },
         {
-            new() { WarmupRatio = 0.1, LrScheduler = LearningRateScheduler.Constant },
+            new TrainingConfig { WarmupRatio = 0.1, LrScheduler = LearningRateScheduler.Constant },
             "training.warmup_ratio: expected 0 for the schedule constant (constant_with_warmup has one), found 0.1"
         },
     };
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void Validated_Fault_NamesKey(TrainingConfig config, string message) =>
-        Assert.Equal(message, Assert.Throws<InvalidDataException>(config.Validated).Message);
+    public void Validated_Fault_NamesKey(object config, string message) =>
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(((TrainingConfig)config).Validated).Message);
 
     [Fact]
     public void Train_OneEpoch_SeesEveryExampleOnceAndStops()

@@ -15,7 +15,7 @@ internal static class BiEncoderSystems
 
     public static void AddTo(
         SystemSet set, LatencyModel model, IReadOnlyList<QNet> queries, int topK, IProgress<string>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         VectorStore vectors = model.Index.Vectors;
         set.AddStrategy(
@@ -38,7 +38,7 @@ internal static class BiEncoderSystems
 
         void AddFaiss(string name, FaissIndexOptions options, string setting, int[] efforts)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             progress?.Report($"{model.Name}: building {name}");
             FaissIndex? index = null;
             double seconds = SystemSet.Seconds(

@@ -7,7 +7,7 @@ namespace Hypencoder.Benchmarking;
 /// setting that keeps enough: 99.5 % of exhaustive search's nDCG@10 for short rankings, 99 % of its R@top-k for long
 /// ones.
 /// </summary>
-public static class EfficientRatios
+internal static class EfficientRatios
 {
     /// <summary>The one that only long rankings can give.</summary>
     public const string RecallFraction = "efficient_recall_fraction";

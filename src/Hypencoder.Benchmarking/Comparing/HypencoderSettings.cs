@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking;
 
 /// <summary>Settings of a Hypencoder's systems that others look for.</summary>
-public static class HypencoderSettings
+internal static class HypencoderSettings
 {
     /// <summary>Exhaustive search by 8-bit products, the best scored again.</summary>
     public const string Int8 = "8 bits";

@@ -26,11 +26,11 @@ internal static class HypencoderSystems
 
     public static void AddTo(
         SystemSet set, LatencyModel model, IReadOnlyList<QNet> queries, LatencyOptions options,
-        IProgress<string>? progress, CancellationToken cancellation)
+        IProgress<string>? progress, CancellationToken cancellationToken)
     {
         VectorStore vectors = model.Index.Vectors;
         (StrategyFactory strategies, double? building, double? clustering) =
-            Strategies(set, model, options, progress, cancellation);
+            Strategies(set, model, options, progress, cancellationToken);
         set.AddStrategy(
             model, queries, "exhaustive", "", "exhaustive", moreBytes: 0, buildSeconds: null, isExact: true,
             threads => strategies.Create(SearchStrategy.Exhaustive, new SearchOptions { Threads = threads }));
@@ -119,7 +119,7 @@ internal static class HypencoderSystems
     /// </summary>
     private static (StrategyFactory Strategies, double? Building, double? Clustering) Strategies(
         SystemSet set, LatencyModel model, LatencyOptions options, IProgress<string>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         PassageIndex index = model.Index;
         string clusters = index.ClustersPath, graph = index.GraphPath;
@@ -129,7 +129,7 @@ internal static class HypencoderSystems
             progress?.Report($"{model.Name}: clustering");
             clusters = set.Own(new ScratchFolder()).File("clusters.bin");
             clustering = SystemSet.Seconds(() => PassageClustersBuilder.Build(
-                index.Vectors, clusters, null, null, cancellation));
+                index.Vectors, clusters, null, null, cancellationToken));
         }
         if (!File.Exists(graph))
         {
@@ -137,7 +137,7 @@ internal static class HypencoderSystems
             graph = set.Own(new ScratchFolder()).File("graph.bin");
             NeighborGraphOptions wanted = new() { Neighbors = options.Neighbors };
             building = SystemSet.Seconds(() => NeighborGraphBuilder.Build(
-                index.Vectors, graph, wanted, null, cancellation));
+                index.Vectors, graph, wanted, null, cancellationToken));
         }
         return (set.Own(new StrategyFactory(index.Vectors, graph, clusters, index.Directory)), building, clustering);
     }

@@ -9,7 +9,7 @@ namespace Hypencoder.Benchmarking;
 /// A Hypencoder, and a bi-encoder over the same passages where one is given, their queries encoded and every system
 /// built.
 /// </summary>
-public sealed class LatencyBench : IDisposable
+internal sealed class LatencyBench : IDisposable
 {
     private const int WarmUpQueries = 50;
     private readonly LatencyModel[] _models;
@@ -27,12 +27,12 @@ public sealed class LatencyBench : IDisposable
     /// <param name="qrels">Their judgments.</param>
     /// <param name="options">How to measure.</param>
     /// <param name="progress">Hears of it.</param>
-    /// <param name="cancellation">Stops this and what follows.</param>
+    /// <param name="cancellationToken">Stops this and what follows.</param>
     /// <exception cref="ArgumentException">There are no queries, or an option is out of range.</exception>
     /// <exception cref="InvalidDataException">A model is of the wrong kind, or the indexes differ in size.</exception>
     public LatencyBench(
         LatencyModel? biEncoder, LatencyModel hypencoder, IReadOnlyList<Query> queries, Qrels qrels,
-        LatencyOptions options, IProgress<string>? progress = null, CancellationToken cancellation = default)
+        LatencyOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfZero(queries.Count, nameof(queries));
@@ -43,12 +43,13 @@ public sealed class LatencyBench : IDisposable
             RequireSamePassages(biEncoder.Index, hypencoder.Index);
         _models = biEncoder is null ? [hypencoder] : [biEncoder, hypencoder];
         (_queries, _options, _quality) = (queries, options, new RankingQuality(queries, qrels, options.TopK));
-        (_progress, _cancellation) = (progress, cancellation);
+        (_progress, _cancellation) = (progress, cancellationToken);
         try
         {
             if (biEncoder is not null)
-                BiEncoderSystems.AddTo(_systems, biEncoder, Encode(biEncoder), options.TopK, progress, cancellation);
-            HypencoderSystems.AddTo(_systems, hypencoder, Encode(hypencoder), options, progress, cancellation);
+                BiEncoderSystems.AddTo(_systems, biEncoder, Encode(biEncoder), options.TopK, progress,
+                    cancellationToken);
+            HypencoderSystems.AddTo(_systems, hypencoder, Encode(hypencoder), options, progress, cancellationToken);
         }
         catch
         {

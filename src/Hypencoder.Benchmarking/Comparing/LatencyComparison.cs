@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking;
 
 /// <summary>A Hypencoder, and a bi-encoder where there is one, under every system, on one number of threads.</summary>
-public sealed record LatencyComparison
+internal sealed record LatencyComparison
 {
     /// <summary>How many threads each encoding and search had.</summary>
     public required int Threads { get; init; }

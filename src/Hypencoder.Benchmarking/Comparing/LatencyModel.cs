@@ -7,4 +7,4 @@ namespace Hypencoder.Benchmarking;
 /// <param name="Name">What tables call it.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Index">Its index.</param>
-public sealed record LatencyModel(string Name, RetrievalModel Model, PassageIndex Index);
+internal sealed record LatencyModel(string Name, RetrievalModel Model, PassageIndex Index);

@@ -7,7 +7,7 @@ namespace Hypencoder.Benchmarking;
 /// <param name="Split">The split.</param>
 /// <param name="Queries">Judged ones, each with a relevant passage.</param>
 /// <param name="Qrels">The split's judgments.</param>
-public sealed record LatencyQueries(string Collection, string Split, IReadOnlyList<Query> Queries, Qrels Qrels)
+internal sealed record LatencyQueries(string Collection, string Split, IReadOnlyList<Query> Queries, Qrels Qrels)
 {
     /// <summary>
     /// At most <paramref name="count"/> judged queries of a split, evenly from its first to its last; 0 for all.

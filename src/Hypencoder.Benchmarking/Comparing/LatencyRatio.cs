@@ -4,4 +4,4 @@ namespace Hypencoder.Benchmarking;
 /// <param name="Name">Its name in documents.</param>
 /// <param name="Value">Null with a reason.</param>
 /// <param name="Reason">Why there is no value; else what was divided by what.</param>
-public sealed record LatencyRatio(string Name, double? Value, string Reason);
+internal sealed record LatencyRatio(string Name, double? Value, string Reason);

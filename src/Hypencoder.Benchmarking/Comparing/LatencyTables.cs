@@ -3,7 +3,7 @@ using Hypencoder.Reporting;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>The tables and the plot of a comparison of latencies.</summary>
-public static class LatencyTables
+internal static class LatencyTables
 {
     private const double Megabyte = 1e6;
 

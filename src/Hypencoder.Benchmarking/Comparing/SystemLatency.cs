@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking;
 
 /// <summary>One system of a comparison: what it costs and what it is worth.</summary>
-public sealed record SystemLatency
+internal sealed record SystemLatency
 {
     /// <summary>The system.</summary>
     public required SystemDescription System { get; init; }

@@ -15,7 +15,7 @@ namespace Hypencoder.Benchmarking.Encoders;
 /// Encoding on our kernels beside libtorch and ONNX Runtime with the same weights, and beside the peak of the
 /// processor, in turns: a corpus of passages of one length, and queries one at a time.
 /// </summary>
-public static class EncoderBenchmark
+internal static class EncoderBenchmark
 {
     /// <summary>Greatest difference of a value from libtorch's with which the two count as the same encoder.</summary>
     private const double Tolerance = 1e-3;

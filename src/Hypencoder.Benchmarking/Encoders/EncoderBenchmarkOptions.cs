@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking.Encoders;
 
 /// <summary>What is encoded in an <see cref="EncoderBenchmark"/>.</summary>
-public sealed record EncoderBenchmarkOptions
+internal sealed record EncoderBenchmarkOptions
 {
     /// <summary>Number of passages in the corpus.</summary>
     public int Passages { get; init; } = 32;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Hypencoder.Benchmarking.Encoders;
 
 /// <summary>What the times of encoders come to: the least of each ratio over the shapes.</summary>
-public static class EncoderRatios
+internal static class EncoderRatios
 {
     /// <summary>The ratios of measured encoders.</summary>
     /// <param name="times">One shape or more.</param>

@@ -5,7 +5,7 @@ namespace Hypencoder.Benchmarking.Encoders;
 /// <summary>A transformer to measure: what time depends on is the shape, so the weights are random.</summary>
 /// <param name="Name">Its name in reports.</param>
 /// <param name="Encoder">The shape.</param>
-public sealed record EncoderShape(string Name, EncoderConfig Encoder)
+internal sealed record EncoderShape(string Name, EncoderConfig Encoder)
 {
     private const int Vocabulary = 30_522;
 

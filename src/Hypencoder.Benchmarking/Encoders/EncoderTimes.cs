@@ -13,7 +13,7 @@ namespace Hypencoder.Benchmarking.Encoders;
 /// <param name="Onnx">Seconds in ONNX Runtime; null where it does not run.</param>
 /// <param name="OnnxFailure">Why it does not run.</param>
 /// <param name="Int8Cosine">Least cosine of an 8-bit vector and that in single precision.</param>
-public sealed record EncoderTimes(
+internal sealed record EncoderTimes(
     string Shape, bool IsQuery, int Texts, int Tokens, double Flops, double PeakGigaflops, double Float32, double Int8,
     double Torch, double? Onnx, string? OnnxFailure, double Int8Cosine)
 {

@@ -3,7 +3,7 @@ namespace Hypencoder.Benchmarking;
 /// <summary>
 /// An index of Faiss over a copy of passage vectors, searched by inner product. One search of a process at a time.
 /// </summary>
-public sealed unsafe class FaissIndex : IDisposable
+internal sealed unsafe class FaissIndex : IDisposable
 {
     private nint _index;
 

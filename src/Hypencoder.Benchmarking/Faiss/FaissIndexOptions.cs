@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking;
 
 /// <summary>How a <see cref="FaissIndex"/> is built.</summary>
-public sealed record FaissIndexOptions
+internal sealed record FaissIndexOptions
 {
     /// <summary>Which index.</summary>
     public FaissKind Kind { get; init; }

@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking;
 
 /// <summary>The indexes of Faiss that there are, all by inner product.</summary>
-public enum FaissKind
+internal enum FaissKind
 {
     /// <summary><c>IndexFlatIP</c>: every vector, exactly.</summary>
     Flat,

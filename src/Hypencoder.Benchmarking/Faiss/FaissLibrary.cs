@@ -7,7 +7,7 @@ namespace Hypencoder.Benchmarking;
 /// The Faiss that <c>bench/faiss/build.sh</c> built, or why there is none. The environment variable HYPENCODER_FAISS
 /// names its file; else it is looked for in <c>bench/faiss/build</c>, from the program's folder upwards.
 /// </summary>
-public sealed class FaissLibrary
+internal sealed class FaissLibrary
 {
     internal const string Variable = "HYPENCODER_FAISS";
     private const string FileName = "libhypencoder_faiss.so";

@@ -10,14 +10,15 @@ namespace Hypencoder.Benchmarking;
 /// Exhaustive search with a random q-net of the published form, in single precision and in 8 bits, beside libtorch and
 /// beside the peak of this processor; all in turn, on one thread and on several.
 /// </summary>
-public static class KernelBenchmark
+internal static class KernelBenchmark
 {
     private const int TopK = 10;
 
     /// <summary>Measures; the threads of torch are left as the last measurement needed them.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static KernelResult Run(
-        KernelBenchmarkOptions options, IProgress<string>? progress = null, CancellationToken cancellation = default)
+        KernelBenchmarkOptions options, IProgress<string>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         options.Validate();
         TorchRuntime.Require(); // before a tensor loads libtorch, whose threads would spin where they wait
@@ -36,10 +37,10 @@ public static class KernelBenchmark
         int all = Threads.Resolve(options.Threads);
         KernelTimes one = MeasureOn(1), several = MeasureOn(all);
         return new KernelResult(
-            one, several, Int8TileVnni.IsSupported ? SameTop(store, all, options, cancellation) : null);
+            one, several, Int8TileVnni.IsSupported ? SameTop(store, all, options, cancellationToken) : null);
 
         KernelTimes MeasureOn(int threads) =>
-            Measure(store, qnet, torchQNet, rows, threads, options, progress, cancellation);
+            Measure(store, qnet, torchQNet, rows, threads, options, progress, cancellationToken);
     }
 
     private static ExhaustiveSearch Search(VectorStore store, int threads, QNetPrecision precision) =>
@@ -47,7 +48,7 @@ public static class KernelBenchmark
 
     private static KernelTimes Measure(
         VectorStore store, QNet qnet, TorchQNet torchQNet, torch.Tensor rows, int threads,
-        KernelBenchmarkOptions options, IProgress<string>? progress, CancellationToken cancellation)
+        KernelBenchmarkOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         TorchRuntime.UseThreads(threads);
         ExhaustiveSearch single = Search(store, threads, QNetPrecision.Single);
@@ -58,9 +59,10 @@ public static class KernelBenchmark
         for (int round = -1; round < options.Rounds; round++)
         {
             progress?.Report($"{threads} threads, round {round + 1} of {options.Rounds}");
-            cancellation.ThrowIfCancellationRequested();
-            double gigaflops = FmaPeak.Measure(threads), f32 = Seconds(() => single.Search(qnet, TopK, cancellation));
-            double bytes = Seconds(() => int8.Search(qnet, TopK, cancellation));
+            cancellationToken.ThrowIfCancellationRequested();
+            double gigaflops = FmaPeak.Measure(threads), f32 = Seconds(() => single.Search(qnet, TopK,
+                cancellationToken));
+            double bytes = Seconds(() => int8.Search(qnet, TopK, cancellationToken));
             double[] torchTimes =
                 [.. options.TorchBatchSizes.Select(size => Seconds(() => torchQNet.Score(rows, size, scores)))];
             if (round < 0)
@@ -76,7 +78,7 @@ public static class KernelBenchmark
     }
 
     private static double SameTop(
-        VectorStore store, int threads, KernelBenchmarkOptions options, CancellationToken cancellation)
+        VectorStore store, int threads, KernelBenchmarkOptions options, CancellationToken cancellationToken)
     {
         ExhaustiveSearch single = Search(store, threads, QNetPrecision.Single);
         ExhaustiveSearch int8 = Search(store, threads, QNetPrecision.Int8);
@@ -84,8 +86,8 @@ public static class KernelBenchmark
         for (int i = 0; i < options.ComparedQNets; i++)
         {
             QNet qnet = RandomQNets.Create(options.Width, options.Layers, options.Seed + 10_000 * (i + 1));
-            ReadOnlySpan<int> exact = single.Search(qnet, TopK, cancellation).Indices;
-            if (exact.SequenceEqual(int8.Search(qnet, TopK, cancellation).Indices))
+            ReadOnlySpan<int> exact = single.Search(qnet, TopK, cancellationToken).Indices;
+            if (exact.SequenceEqual(int8.Search(qnet, TopK, cancellationToken).Indices))
                 same++;
         }
         return (double)same / options.ComparedQNets;

@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking;
 
 /// <summary>What <see cref="KernelBenchmark"/> measures.</summary>
-public sealed record KernelBenchmarkOptions
+internal sealed record KernelBenchmarkOptions
 {
     /// <summary>d and the width of the hidden layers.</summary>
     public int Width { get; init; } = 768;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>What the kernels' times come to.</summary>
-public static class KernelRatios
+internal static class KernelRatios
 {
     /// <summary>The share of q-nets whose top 10 is the same in 8-bit products.</summary>
     public const string Int8Same = "int8_top10_same";

@@ -6,4 +6,4 @@ namespace Hypencoder.Benchmarking;
 /// <param name="Int8SameTop10">
 /// The share of random q-nets whose top 10 is the same in 8-bit products; null where there are none here.
 /// </param>
-public sealed record KernelResult(KernelTimes OneThread, KernelTimes AllThreads, double? Int8SameTop10);
+internal sealed record KernelResult(KernelTimes OneThread, KernelTimes AllThreads, double? Int8SameTop10);

@@ -8,7 +8,7 @@ namespace Hypencoder.Benchmarking;
 /// <param name="Torch">Seconds a pass of the same q-net in libtorch, at its best batch size.</param>
 /// <param name="TorchBatchSize">That size.</param>
 /// <param name="Flops">Floating-point operations of the matrix products of a pass.</param>
-public sealed record KernelTimes(
+internal sealed record KernelTimes(
     int Threads, double PeakGigaflops, double Single, double? Int8, double Torch, int TorchBatchSize, double Flops)
 {
     /// <summary>GFLOP/s of our single precision over the peak.</summary>

@@ -46,7 +46,7 @@ internal sealed class VectorGraph
             return _model.Add("Gather", [states, _model.Constant([0])], ("axis", 1));
         string mask = _model.Add("Cast", ["attention_mask"], ("to", OnnxModelWriter.Float));
         mask = _model.Add("Unsqueeze", [mask], ("axes", (long[])[2])); // (batch, tokens, 1)
-        string summed = pooling == Pooling.MeanMasked ? _model.Add("Mul", [states, mask]) : states;
+        string summed = pooling == Pooling.Mean ? _model.Add("Mul", [states, mask]) : states;
         return _model.Add("Div", [OverTokens(summed), OverTokens(mask)]);
 
         string OverTokens(string x) => _model.Add("ReduceSum", [x], ("axes", (long[])[1]), ("keepdims", 0));

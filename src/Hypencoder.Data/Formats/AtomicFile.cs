@@ -5,7 +5,7 @@ namespace Hypencoder.Data.Formats;
 /// <summary>
 /// Writes files so that a reader sees either the old content or all of the new, even when the writer is killed.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     private const string Suffix = ".tmp";
 

@@ -5,7 +5,7 @@ namespace Hypencoder.Data.Formats;
 /// common names of these three columns, in any order and among other columns. A header without tabs is read as CSV.
 /// Gzip is unpacked.
 /// </summary>
-public static class BeirQrels
+internal static class BeirQrels
 {
     private const string Header = "the header query-id, corpus-id, score, separated by tabs";
 

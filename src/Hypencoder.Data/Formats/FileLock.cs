@@ -4,7 +4,7 @@ namespace Hypencoder.Data.Formats;
 /// Opens a file for one process alone. On Unix, .NET locks a file that is opened without sharing by <c>flock</c>, the
 /// lock that Python's filelock takes too; the system releases it when the process dies.
 /// </summary>
-public static class FileLock
+internal static class FileLock
 {
     /// <summary>Time between two attempts to open the file.</summary>
     internal static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);

@@ -6,7 +6,7 @@ namespace Hypencoder.Data.Formats;
 /// Relevance judgments as JSON Lines, as in the data sets of MTEB: <c>{"query-id": "1", "corpus-id": "a", "score":
 /// 1}</c>, or the same with other field names (<see cref="QrelsColumns"/>). Ids may be numbers. Gzip is unpacked.
 /// </summary>
-public static class JsonLinesQrels
+internal static class JsonLinesQrels
 {
     private const int LeastFields = 3;
 

@@ -4,7 +4,7 @@ namespace Hypencoder.Data.Formats;
 /// Relevance judgments as the published code reads them: the file is one JSON object, query id → passage id → grade.
 /// Gzip is unpacked.
 /// </summary>
-public static class JsonQrels
+internal static class JsonQrels
 {
     /// <summary>Reads a file of judgments.</summary>
     /// <exception cref="InvalidDataException">

@@ -6,7 +6,7 @@ namespace Hypencoder.Data.Formats;
 /// Reads a neighbour graph as the published code writes it, one JSON object per line with <c>item_id</c> and
 /// <c>neighbors</c>; other fields are ignored. Gzip is unpacked. Blank lines are skipped.
 /// </summary>
-public static class NeighborFile
+internal static class NeighborFile
 {
     /// <summary>Whether a file that has been read can be read again; false for a pipe.</summary>
     public static bool CanReadAgain(string path) => !InputFile.IsSpent(path);

@@ -3,7 +3,7 @@ namespace Hypencoder.Data.Formats;
 /// <summary>
 /// Creates the folder of a run, and removes it again where not even the run's first file could be written.
 /// </summary>
-public static class NewFolder
+internal static class NewFolder
 {
     /// <summary>
     /// Creates a folder and its parents, and calls <paramref name="write"/>. When that throws, the folders that were

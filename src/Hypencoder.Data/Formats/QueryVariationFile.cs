@@ -6,7 +6,7 @@ namespace Hypencoder.Data.Formats;
 /// columns. The file's spelling "mispelling" is read as misspelling.
 /// </summary>
 /// <remarks>https://github.com/Guzpenha/query_variation_generators, <c>data/variations_*_labeled.csv</c>.</remarks>
-public static class QueryVariationFile
+internal static class QueryVariationFile
 {
     private static readonly string[] Needed =
         ["q_id", "method", "transformation_type", "original_query", "variation"];

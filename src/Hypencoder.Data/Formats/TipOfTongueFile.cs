@@ -4,7 +4,7 @@ namespace Hypencoder.Data.Formats;
 /// Reads the files of TREC's Tip-of-the-Tongue track, which have one JSON object per line. Gzip is unpacked.
 /// </summary>
 /// <remarks>https://trec-tot.github.io/guidelines-2023; titles and texts are joined as in ir_datasets.</remarks>
-public static class TipOfTongueFile
+internal static class TipOfTongueFile
 {
     /// <summary>
     /// The passages of a <c>corpus.jsonl</c>, streamed: <c>doc_id</c>, <c>page_title</c> and <c>text</c>.

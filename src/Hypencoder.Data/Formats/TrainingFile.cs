@@ -8,7 +8,7 @@ namespace Hypencoder.Data.Formats;
 /// unpacked.
 /// </summary>
 /// <remarks>Hugging Face data set jfkback/hypencoder-msmarco-training-dataset.</remarks>
-public static class TrainingFile
+internal static class TrainingFile
 {
     /// <summary>The examples in file order, streamed.</summary>
     /// <exception cref="InvalidDataException">A line is malformed or has no items.</exception>

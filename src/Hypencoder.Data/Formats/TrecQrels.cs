@@ -6,7 +6,7 @@ namespace Hypencoder.Data.Formats;
 /// Relevance judgments in TREC's form: <c>query-id iteration passage-id grade</c>, separated by spaces or tabs. Blank
 /// lines and lines that start with # are skipped. Gzip is unpacked.
 /// </summary>
-public static class TrecQrels
+internal static class TrecQrels
 {
     /// <summary>Number of columns in a line.</summary>
     internal const int Columns = 4;

@@ -7,7 +7,7 @@ namespace Hypencoder.Data.Formats;
 /// Retrieval results in TREC's form: <c>query-id Q0 passage-id rank score tag</c>, separated by spaces or tabs. Text
 /// after the tag is ignored; blank lines and lines that start with # are skipped. Gzip is unpacked.
 /// </summary>
-public static class TrecRun
+internal static class TrecRun
 {
     /// <summary>
     /// Reads a file of results. The entries of a query keep the file's order; ranks are ignored, as in trec_eval, and

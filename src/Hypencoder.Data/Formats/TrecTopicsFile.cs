@@ -7,7 +7,7 @@ namespace Hypencoder.Data.Formats;
 /// <c>&lt;desc&gt;</c> and <c>&lt;narr&gt;</c> at the beginnings of lines. Closing tags, upper case, labels such as
 /// <c>Number:</c> and other tags are allowed. Gzip is unpacked.
 /// </summary>
-public static partial class TrecTopicsFile
+internal static partial class TrecTopicsFile
 {
     /// <summary>The topics in file order, streamed.</summary>
     /// <exception cref="InvalidDataException">
@@ -99,4 +99,4 @@ public static partial class TrecTopicsFile
 /// <param name="Title">Title of a few words, usually taken as the query.</param>
 /// <param name="Description">Description of the information need in about a sentence.</param>
 /// <param name="Narrative">Explanation of what makes a passage relevant.</param>
-public sealed record TrecTopic(string Id, string Title, string Description, string Narrative);
+internal sealed record TrecTopic(string Id, string Title, string Description, string Narrative);

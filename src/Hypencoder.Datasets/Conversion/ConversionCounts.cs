@@ -6,7 +6,7 @@ namespace Hypencoder.Datasets.Conversion;
 /// The numbers of records converted and left out. They are complete when the examples have been enumerated.
 /// </summary>
 /// <remarks>Not safe for use by several threads.</remarks>
-public sealed class ConversionCounts
+internal sealed class ConversionCounts
 {
     /// <summary>Number of records or queries read.</summary>
     public int Records { get; private set; }

@@ -10,7 +10,7 @@ namespace Hypencoder.Datasets.Conversion;
 /// Killingback et al., arXiv 2502.05364; the conversion is that of arneeichholtz/Hypencoder-reprod: texts without
 /// titles, five negatives. It treats the second of two positives as a negative; here it is left out.
 /// </remarks>
-public static class InstructionExamples
+internal static class InstructionExamples
 {
     /// <summary>Number of negatives per example in the reproduction study.</summary>
     public const int DefaultNegatives = 5;

@@ -7,7 +7,7 @@ namespace Hypencoder.Datasets.Conversion;
 /// MS MARCO with instructions as JSONL: the rows of samaya-ai/msmarco-w-instructions, one object per line. Gzip is
 /// unpacked.
 /// </summary>
-public static class InstructionFile
+internal static class InstructionFile
 {
     /// <summary>The records in file order, streamed.</summary>
     /// <exception cref="InvalidDataException">A line is malformed.</exception>

@@ -8,7 +8,7 @@ namespace Hypencoder.Datasets.Conversion;
 /// Whether a language model wrote the passage for its record: it has a <c>joint_id</c>, an <c>explanation</c> or a
 /// <c>followir_score</c>, or is one of the <c>new_negatives</c>.
 /// </param>
-public sealed record InstructionPassage(string Id, string Title, string Text, bool IsWritten)
+internal sealed record InstructionPassage(string Id, string Title, string Text, bool IsWritten)
 {
     /// <summary>Names of the fields that only passages written by a language model have.</summary>
     internal static IReadOnlyList<string> Marks { get; } = ["joint_id", "explanation", "followir_score"];

@@ -13,7 +13,7 @@ namespace Hypencoder.Datasets.Conversion;
 /// Data set samaya-ai/msmarco-w-instructions; Weller et al., "Promptriever", arXiv 2409.11136. Its columns
 /// <c>only_query</c> and <c>only_instruction</c> are the two parts of <c>query</c>.
 /// </remarks>
-public sealed record InstructionRecord(
+internal sealed record InstructionRecord(
     string QueryId,
     string Query,
     bool HasInstruction,

@@ -12,7 +12,7 @@ namespace Hypencoder.Datasets.Conversion;
 /// Bhargav, Sidiropoulos, Kanoulas, "'It's on the tip of my tongue'", WSDM 2022; the data in samarthbhargav/tomt-data.
 /// The conversion is that of arneeichholtz/Hypencoder-reprod: title, full stop, line break and text are joined.
 /// </remarks>
-public static class RedditTipOfTongue
+internal static class RedditTipOfTongue
 {
     /// <summary>Number of negatives per query in the published training.</summary>
     public const int DefaultNegatives = 7;

@@ -8,7 +8,7 @@ namespace Hypencoder.Datasets.Embedded;
 /// test are unseen in training. The text is by .NET Foundation and contributors, under the MIT licence.
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
-public sealed class EmbeddedCollection : TestCollection
+internal sealed class EmbeddedCollection : TestCollection
 {
     private readonly Lazy<EmbeddedContent> _content;
 

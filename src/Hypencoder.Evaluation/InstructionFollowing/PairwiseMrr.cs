@@ -12,7 +12,7 @@ namespace Hypencoder.Evaluation.InstructionFollowing;
 /// passage id, as in mteb since its pull request 5241. Before it, and so in the published code and figures, equal
 /// scores kept the run's order. Scores are compared in double precision, as in mteb.
 /// </remarks>
-public static class PairwiseMrr
+internal static class PairwiseMrr
 {
     /// <summary>Computes p-MRR for each query and its mean.</summary>
     /// <param name="originalQrels">Judgments for the original instructions.</param>

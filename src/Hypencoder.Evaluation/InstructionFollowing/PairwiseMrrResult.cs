@@ -2,7 +2,7 @@ namespace Hypencoder.Evaluation.InstructionFollowing;
 
 /// <summary>p-MRR for each query that has changed judgments, and over all of them.</summary>
 /// <remarks>Safe for use by several threads.</remarks>
-public sealed class PairwiseMrrResult
+internal sealed class PairwiseMrrResult
 {
     private readonly OrderedDictionary<string, IReadOnlyList<RankChange>> _queries;
 
@@ -43,7 +43,7 @@ public sealed class PairwiseMrrResult
 /// <param name="PassageId">Id of the passage.</param>
 /// <param name="Before">Rank for the original instruction, from 1.</param>
 /// <param name="After">Rank for the changed instruction, from 1.</param>
-public readonly record struct RankChange(string PassageId, int Before, int After)
+internal readonly record struct RankChange(string PassageId, int Before, int After)
 {
     /// <summary>p-MRR of this passage, above −1 and below 1; positive when it fell.</summary>
     public double Value => Before >= After ? (double)After / Before - 1 : 1 - (double)Before / After;

@@ -10,7 +10,7 @@ namespace Hypencoder.Evaluation.Significance;
 /// Satterthwaite, Biometrics Bulletin 2(6), 1946. The test is the quasi-F of Clark, "The language-as-fixed-effect
 /// fallacy", 1973.
 /// </remarks>
-public static class CrossedTTest
+internal static class CrossedTTest
 {
     /// <summary>Tests whether the mean of x − y differs from 0.</summary>
     /// <param name="x">Values of one system: for each seed, those of the queries.</param>

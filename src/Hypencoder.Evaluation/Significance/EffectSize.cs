@@ -3,7 +3,7 @@ namespace Hypencoder.Evaluation.Significance;
 /// <summary>
 /// Sizes of the difference of paired values that, unlike p-values, do not grow with the number of pairs.
 /// </summary>
-public static class EffectSize
+internal static class EffectSize
 {
     /// <summary>
     /// Cohen's d of paired values: the mean of x − y divided by its standard deviation. It is 0 when no pair differs,

@@ -7,7 +7,7 @@ namespace Hypencoder.Evaluation.Significance;
 /// probability of any false positive is at most α, however the tests depend on each other.
 /// </summary>
 /// <remarks>Holm, Scandinavian Journal of Statistics 6(2), 1979.</remarks>
-public static class HolmCorrection
+internal static class HolmCorrection
 {
     /// <summary>The adjusted p-values, in the order given. A NaN stays NaN and does not count as a test.</summary>
     /// <exception cref="ArgumentException">A p-value is below 0 or above 1.</exception>

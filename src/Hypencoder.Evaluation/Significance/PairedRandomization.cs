@@ -8,7 +8,7 @@ namespace Hypencoder.Evaluation.Significance;
 /// for which the difference is at least as large.
 /// </summary>
 /// <remarks>Fisher, "The Design of Experiments", 1935; for retrieval: Smucker, Allan, Carterette, CIKM 2007.</remarks>
-public static class PairedRandomization
+internal static class PairedRandomization
 {
     /// <summary>Tests whether the mean of x − y, paired by position, differs from 0.</summary>
     /// <remarks>

@@ -5,7 +5,7 @@ namespace Hypencoder.Evaluation.Significance;
 /// where all pairs are equal.
 /// </summary>
 /// <remarks>Student, Biometrika 6(1), 1908; for retrieval: Smucker, Allan, Carterette, CIKM 2007.</remarks>
-public static class PairedTTest
+internal static class PairedTTest
 {
     /// <summary>Tests whether the mean of x − y, paired by position, differs from 0.</summary>
     /// <param name="x">Values of one system.</param>

@@ -1,7 +1,7 @@
 namespace Hypencoder.Evaluation.Significance;
 
 /// <summary>Options of the randomisation test.</summary>
-public sealed record RandomizationOptions
+internal sealed record RandomizationOptions
 {
     /// <summary>
     /// Number of assignments of signs to draw, at least 1; where there are no more than that, all are enumerated.

@@ -5,4 +5,4 @@ namespace Hypencoder.Evaluation.Significance;
 /// <param name="PValue">Two-sided p-value; 1 when no pair differs.</param>
 /// <param name="Permutations">Number of assignments of signs that were examined.</param>
 /// <param name="Exact">Whether all assignments were enumerated; when false, they were drawn at random.</param>
-public sealed record RandomizationResult(double MeanDifference, double PValue, int Permutations, bool Exact);
+internal sealed record RandomizationResult(double MeanDifference, double PValue, int Permutations, bool Exact);

@@ -7,7 +7,7 @@ namespace Hypencoder.Evaluation.Significance;
 /// Wilcoxon, Biometrics Bulletin 1(6), 1945; zeros: Pratt, JASA 54, 1959, with the normal approximation of Cureton,
 /// JASA 62, 1967.
 /// </remarks>
-public static class Wilcoxon
+internal static class Wilcoxon
 {
     private const int LargestExactSample = 50;
 

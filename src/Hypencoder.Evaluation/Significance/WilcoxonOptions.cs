@@ -1,7 +1,7 @@
 namespace Hypencoder.Evaluation.Significance;
 
 /// <summary>Options of the signed-rank test; the defaults are scipy's.</summary>
-public sealed record WilcoxonOptions
+internal sealed record WilcoxonOptions
 {
     /// <summary>Method for the p-value; scipy's <c>method</c>.</summary>
     public WilcoxonMethod Method { get; init; } = WilcoxonMethod.Auto;
@@ -17,7 +17,7 @@ public sealed record WilcoxonOptions
 }
 
 /// <summary>The method for the p-value; scipy's <c>method</c>.</summary>
-public enum WilcoxonMethod
+internal enum WilcoxonMethod
 {
     /// <summary>
     /// Exact for at most 50 pairs without a zero difference, whether or not there are ties; otherwise approximate.
@@ -34,7 +34,7 @@ public enum WilcoxonMethod
 }
 
 /// <summary>The treatment of pairs without a difference; scipy's <c>zero_method</c>.</summary>
-public enum ZeroMethod
+internal enum ZeroMethod
 {
     /// <summary>Such pairs are left out.</summary>
     Wilcox,

@@ -6,7 +6,7 @@ namespace Hypencoder.Evaluation.Significance;
 /// <param name="Pairs">Number of pairs.</param>
 /// <param name="ZeroDifferences">Number of pairs without a difference.</param>
 /// <param name="Exact">Whether the exact distribution was used.</param>
-public sealed record WilcoxonResult(double Statistic, double PValue, int Pairs, int ZeroDifferences, bool Exact)
+internal sealed record WilcoxonResult(double Statistic, double PValue, int Pairs, int ZeroDifferences, bool Exact)
 {
     /// <summary>Whether no pair differs, so that there is nothing to test; scipy refuses such data.</summary>
     public bool NothingToTest => ZeroDifferences == Pairs;

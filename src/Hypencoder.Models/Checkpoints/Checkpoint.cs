@@ -13,7 +13,7 @@ namespace Hypencoder.Models;
 /// <c>.onnx</c> of an export. Files are mapped; opening reads their directories alone, and tensors are copied one at a
 /// time to where they go, so a model is never held twice. A pickle is read, never run.
 /// </summary>
-public sealed class Checkpoint : IDisposable
+internal sealed class Checkpoint : IDisposable
 {
     /// <summary>A thousand layers of both sides have half of it.</summary>
     internal const int MaxTensors = 1 << 16;

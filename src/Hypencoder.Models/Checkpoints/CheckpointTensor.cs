@@ -6,7 +6,7 @@ namespace Hypencoder.Models;
 
 /// <summary>A tensor in a <see cref="Checkpoint"/>: what it is, and its values on demand.</summary>
 /// <remarks>May be read by several threads at once, while the checkpoint is open.</remarks>
-public sealed class CheckpointTensor
+internal sealed class CheckpointTensor
 {
     /// <summary>Elements that are looked at while the cache has them.</summary>
     private const int ChunkElements = 1 << 18;

@@ -1,7 +1,7 @@
 namespace Hypencoder.Models;
 
 /// <summary>The type of a checkpoint's elements.</summary>
-public enum ElementType
+internal enum ElementType
 {
     /// <summary><c>F64</c></summary>
     Float64,

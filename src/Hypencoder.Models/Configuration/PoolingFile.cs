@@ -20,7 +20,7 @@ internal static class PoolingFile
     private static Pooling ReadNames(JsonConfig json) => json.OneOrMoreStrings(Mode) switch
     {
         ["cls"] => Pooling.Cls,
-        ["mean"] => Pooling.MeanMasked,
+        ["mean"] => Pooling.Mean,
         _ => throw json.Error(Mode, "cls or mean, for no other pooling is known here"),
     };
 
@@ -36,6 +36,6 @@ internal static class PoolingFile
             throw json.Error(MeanFlag, $"false beside {ClsFlag}, for joined vectors are not known here");
         if (!cls && !mean)
             throw json.Error(Mode, $"cls or mean, or one of {ClsFlag} and {MeanFlag},");
-        return cls ? Pooling.Cls : Pooling.MeanMasked;
+        return cls ? Pooling.Cls : Pooling.Mean;
     }
 }

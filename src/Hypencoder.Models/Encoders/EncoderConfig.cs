@@ -7,7 +7,7 @@ namespace Hypencoder.Models;
 /// <summary>
 /// The shape of a transformer encoder, as in the <c>config.json</c> of a Hugging Face BERT or DistilBERT.
 /// </summary>
-public sealed record EncoderConfig
+internal sealed record EncoderConfig
 {
     private const int MaxLayers = 1024, MaxWidth = 1 << 16, MaxPosition = 1 << 20;
 

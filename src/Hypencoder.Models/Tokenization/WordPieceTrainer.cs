@@ -10,7 +10,7 @@ namespace Hypencoder.Models;
 /// Google's unpublished one was a likelihood. Ties go to the pair of the lower ids, so the result depends on the texts
 /// alone and not on their order.
 /// </summary>
-public static class WordPieceTrainer
+internal static class WordPieceTrainer
 {
     /// <summary>As in Hugging Face's trainer; more are rare characters of foreign scripts.</summary>
     private const int MaxAlphabet = 1_000;

@@ -13,14 +13,14 @@ internal sealed class CorpusComparison : IDisposable
     private readonly Passage? _kept;
 
     /// <summary>Reads the corpus as long as it is the same.</summary>
-    public CorpusComparison(IEnumerable<Passage> corpus, PassageFile kept, CancellationToken cancellation)
+    public CorpusComparison(IEnumerable<Passage> corpus, PassageFile kept, CancellationToken cancellationToken)
     {
         _corpus = corpus.GetEnumerator();
         try
         {
             foreach (Passage passage in kept.ReadAll())
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (!(HasMore = _corpus.MoveNext()) || !AreSame(_corpus.Current, passage))
                 {
                     _kept = passage;

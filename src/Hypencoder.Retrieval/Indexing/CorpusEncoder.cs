@@ -7,7 +7,7 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval;
 
 /// <summary>Encodes a corpus into an index folder, in blocks that a later run can go on from.</summary>
-public static class CorpusEncoder
+internal static class CorpusEncoder
 {
     /// <summary>Encodes every passage; the folder then opens as a <see cref="PassageIndex"/>.</summary>
     /// <param name="model">Makes the vectors.</param>
@@ -25,7 +25,7 @@ public static class CorpusEncoder
     /// <param name="maxLength">In tokens; null for the model's own.</param>
     /// <param name="element">How the vectors are kept.</param>
     /// <param name="progress">Called after each block.</param>
-    /// <param name="cancellation">Stops after the block in progress; finished blocks are kept.</param>
+    /// <param name="cancellationToken">Stops after the block in progress; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
     /// The folder holds another index, an id comes twice, or the index there was begun with another model, corpus or
     /// kind of vectors.
@@ -33,14 +33,14 @@ public static class CorpusEncoder
     public static EncodingOutcome Encode(
         RetrievalModel model, string corpus, IEnumerable<Passage> passages, string directory, bool resume = false,
         bool extend = false, int? maxLength = null, VectorElement element = VectorElement.Float32,
-        Action<EncodingProgress>? progress = null, CancellationToken cancellation = default)
+        Action<EncodingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         IndexInfo wanted = IndexInfo.Of(model, corpus, maxLength, element);
-        PassageEncoding encoding = new(model, wanted, progress, cancellation);
+        PassageEncoding encoding = new(model, wanted, progress, cancellationToken);
         if (!IndexInfoFile.IsIn(directory))
         {
             new IndexExtension(directory).Delete();
-            IndexFolder.Begin(directory, wanted, passages, cancellation);
+            IndexFolder.Begin(directory, wanted, passages, cancellationToken);
             encoding.Complete(directory, resume: false);
             return EncodingOutcome.Encoded;
         }
@@ -50,12 +50,12 @@ public static class CorpusEncoder
                 $"{directory}: holds an index already; go on with it (--resume), add to it (--extend) or choose "
                 + "another folder");
         }
-        return GoOn(encoding, wanted, passages, directory, extend, cancellation);
+        return GoOn(encoding, wanted, passages, directory, extend, cancellationToken);
     }
 
     private static EncodingOutcome GoOn(
         PassageEncoding encoding, IndexInfo wanted, IEnumerable<Passage> passages, string directory, bool extend,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         IndexExtension extension = new(directory);
         extension.Commit();
@@ -81,7 +81,7 @@ public static class CorpusEncoder
         bool isBegun = extension.IsBegun, isLonger;
         IndexInfo keptInfo = isBegun ? IndexInfoFile.Read(extension.Folder) : info;
         using (PassageFile kept = PassageFile.Open(isBegun ? extension.Folder : directory, keptInfo))
-        using (CorpusComparison comparison = new(passages, kept, cancellation))
+        using (CorpusComparison comparison = new(passages, kept, cancellationToken))
         {
             if (comparison.Common < info.Passages)
                 throw comparison.Difference(directory, wanted.Corpus);
@@ -92,11 +92,11 @@ public static class CorpusEncoder
                     throw Longer(directory, info, wanted.Corpus, comparison.Common + comparison.Rest().Count());
                 isBegun = false;
                 extension.Begin(
-                    wanted, kept.ReadAll().Take(comparison.Common).Concat(comparison.Rest()), cancellation);
+                    wanted, kept.ReadAll().Take(comparison.Common).Concat(comparison.Rest()), cancellationToken);
             }
         }
         bool wasFinished = IndexFolder.IsFinished(directory, info);
-        IndexFolder.Upgrade(directory, info, cancellation);
+        IndexFolder.Upgrade(directory, info, cancellationToken);
         encoding.Complete(directory, resume: true);
         if (!isLonger)
             return wasFinished ? EncodingOutcome.WasComplete : EncodingOutcome.Resumed;

@@ -1,7 +1,7 @@
 namespace Hypencoder.Retrieval;
 
 /// <summary>What <see cref="CorpusEncoder"/> found in the folder and made of it.</summary>
-public enum EncodingOutcome
+internal enum EncodingOutcome
 {
     /// <summary>There was none: the whole index was encoded.</summary>
     Encoded,

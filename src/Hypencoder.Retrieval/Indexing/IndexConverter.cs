@@ -7,7 +7,7 @@ namespace Hypencoder.Retrieval;
 /// Makes an index of another whose vectors are kept in another way: passages and neighbour graph come along, so that
 /// everything can search it at once.
 /// </summary>
-public static class IndexConverter
+internal static class IndexConverter
 {
     /// <summary>Converts an index; the folder then opens as a <see cref="PassageIndex"/>.</summary>
     /// <param name="source">The index; a graph that belongs to its vectors is taken over.</param>
@@ -15,13 +15,13 @@ public static class IndexConverter
     /// <param name="element">How the new index keeps the vectors.</param>
     /// <param name="resume">Go on with what an interrupted conversion left there.</param>
     /// <param name="progress">Told after each block how many vectors are done.</param>
-    /// <param name="cancellation">Stops after the block in progress; finished blocks are kept.</param>
+    /// <param name="cancellationToken">Stops after the block in progress; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
     /// The folder holds another index, the source is damaged, or what is to be resumed is of another source or kind.
     /// </exception>
     public static void Convert(
         PassageIndex source, string directory, VectorElement element, bool resume = false,
-        IProgress<int>? progress = null, CancellationToken cancellation = default)
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         IndexInfo wanted = source.Info with { Version = IndexInfo.CurrentVersion, Vectors = element };
         bool begun = IndexInfoFile.IsIn(directory);
@@ -31,35 +31,35 @@ public static class IndexConverter
                 $"{directory}: holds an index already; go on with it (--resume) or choose another folder");
         }
         IndexInfo info = begun
-            ? GoOn(source, directory, wanted, cancellation)
-            : IndexFolder.Begin(directory, wanted, source.Passages(), cancellation);
+            ? GoOn(source, directory, wanted, cancellationToken)
+            : IndexFolder.Begin(directory, wanted, source.Passages(), cancellationToken);
         string vectors = PassageIndex.VectorsPath(directory);
         if (!File.Exists(vectors))
-            VectorStoreConverter.Convert(source.Vectors, vectors, element, resume, progress, cancellation);
+            VectorStoreConverter.Convert(source.Vectors, vectors, element, resume, progress, cancellationToken);
         IndexFolder.Finish(directory, info);
         if (!File.Exists(PassageIndex.GraphPathIn(directory)))
-            CopyGraph(source, directory, cancellation);
+            CopyGraph(source, directory, cancellationToken);
     }
 
     private static IndexInfo GoOn(
-        PassageIndex source, string directory, IndexInfo wanted, CancellationToken cancellation)
+        PassageIndex source, string directory, IndexInfo wanted, CancellationToken cancellationToken)
     {
         IndexInfo info = IndexInfoFile.Read(directory);
         if (!info.IsEncodedAs(wanted))
             throw new InvalidDataException($"{directory}: was begun with another index or kind of vectors");
         using (PassageFile kept = PassageFile.Open(directory, info))
-        using (CorpusComparison comparison = new(source.Passages(), kept, cancellation))
+        using (CorpusComparison comparison = new(source.Passages(), kept, cancellationToken))
         {
             if (!comparison.IsSame)
                 throw new InvalidDataException($"{directory}: was begun with an index of other passages");
         }
-        return IndexFolder.Upgrade(directory, info, cancellation);
+        return IndexFolder.Upgrade(directory, info, cancellationToken);
     }
 
     /// <summary>
     /// The neighbours stay those of the source's vectors, which are the nearer to the truth the more exact they are.
     /// </summary>
-    private static void CopyGraph(PassageIndex source, string directory, CancellationToken cancellation)
+    private static void CopyGraph(PassageIndex source, string directory, CancellationToken cancellationToken)
     {
         if (!File.Exists(source.GraphPath))
             return;
@@ -70,6 +70,6 @@ public static class IndexConverter
         using VectorStore store = VectorStore.Open(PassageIndex.VectorsPath(directory));
         NeighborLists.Write(
             store, PassageIndex.GraphPathIn(directory), graph.NeighborsPerPassage,
-            Enumerable.Range(0, graph.Count).Select(i => (i, graph.Neighbors(i).ToArray())), cancellation);
+            Enumerable.Range(0, graph.Count).Select(i => (i, graph.Neighbors(i).ToArray())), cancellationToken);
     }
 }

@@ -19,8 +19,8 @@ internal sealed class IndexExtension(string index)
     public bool IsFinished => IsBegun && IndexInfoFile.Read(Folder).VectorsFingerprint is not null;
 
     /// <summary>Writes the passages of the longer index, over an earlier extension.</summary>
-    public void Begin(IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellation) =>
-        IndexFolder.Begin(Folder, wanted, passages, cancellation);
+    public void Begin(IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellationToken) =>
+        IndexFolder.Begin(Folder, wanted, passages, cancellationToken);
 
     /// <summary>
     /// Moves a finished extension to where the old index is; removes what has no <c>index.json</c> any more, or yet.

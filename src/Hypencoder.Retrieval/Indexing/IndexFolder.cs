@@ -15,22 +15,22 @@ internal static class IndexFolder
 {
     /// <summary>Writes the passages and what the index is to be made of, over all that is there.</summary>
     public static IndexInfo Begin(
-        string directory, IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellation)
+        string directory, IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellationToken)
     {
         IndexInfo info = wanted;
-        NewFolder.Create(directory, () => info = BeginIn(directory, wanted, passages, cancellation));
+        NewFolder.Create(directory, () => info = BeginIn(directory, wanted, passages, cancellationToken));
         return info;
     }
 
     private static IndexInfo BeginIn(
-        string directory, IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellation)
+        string directory, IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellationToken)
     {
         string vectors = PassageIndex.VectorsPath(directory);
         // An index that is begun anew must not go on with vectors of other passages.
         File.Delete(IndexInfoFile.PathIn(directory));
         foreach (string path in new[] { vectors, ResumableFile.PartPath(vectors), ResumableFile.LogPath(vectors) })
             File.Delete(path);
-        (int count, string sha256) = PassageWriter.Write(directory, passages, cancellation);
+        (int count, string sha256) = PassageWriter.Write(directory, passages, cancellationToken);
         IndexInfo info = wanted with { Passages = count, PassagesSha256 = sha256, VectorsFingerprint = null };
         IndexInfoFile.Write(directory, info);
         return info;
@@ -50,7 +50,7 @@ internal static class IndexFolder
     }
 
     /// <summary>Gives an index of version 1, finished or not, what version 2 has.</summary>
-    public static IndexInfo Upgrade(string directory, IndexInfo info, CancellationToken cancellation)
+    public static IndexInfo Upgrade(string directory, IndexInfo info, CancellationToken cancellationToken)
     {
         if (info.HasChecksums)
             return info;
@@ -62,7 +62,7 @@ internal static class IndexFolder
             RequireOwn(directory, info, vectors);
             RequireIds(directory, passages.ReadAll(), vectors.Id);
         }
-        (_, string sha256) = PassageWriter.Write(directory, passages.ReadAll(), cancellation);
+        (_, string sha256) = PassageWriter.Write(directory, passages.ReadAll(), cancellationToken);
         IndexInfo upgraded = info with { Version = IndexInfo.CurrentVersion, PassagesSha256 = sha256 };
         IndexInfoFile.Write(directory, upgraded);
         return upgraded;

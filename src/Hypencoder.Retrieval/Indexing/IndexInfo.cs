@@ -9,7 +9,7 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval;
 
 /// <summary>What an index was made of: <c>index.json</c> in its folder.</summary>
-public sealed record IndexInfo
+internal sealed record IndexInfo
 {
     internal const int FirstVersion = 1;
     internal const int CurrentVersion = 2;

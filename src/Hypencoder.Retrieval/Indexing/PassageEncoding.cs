@@ -7,7 +7,7 @@ namespace Hypencoder.Retrieval.Indexing;
 
 /// <summary>Encodes the passages of an index folder into its vectors, block by block.</summary>
 internal sealed class PassageEncoding(
-    RetrievalModel model, IndexInfo wanted, Action<EncodingProgress>? progress, CancellationToken cancellation)
+    RetrievalModel model, IndexInfo wanted, Action<EncodingProgress>? progress, CancellationToken cancellationToken)
 {
     /// <summary>
     /// Passages encoded at a time. What is gone on with begins at a multiple of it, since the bits of a vector depend
@@ -51,9 +51,10 @@ internal sealed class PassageEncoding(
         while (writer.Count < passages.Count)
         {
             int start = writer.Count / BlockSize * BlockSize;
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             IReadOnlyList<Passage> block = passages.Read(start, Math.Min(BlockSize, passages.Count - start));
-            float[] vectors = model.EncodePassages([.. block.Select(p => p.FullText)], wanted.MaxLength, cancellation);
+            float[] vectors = model.EncodePassages([.. block.Select(p => p.FullText)], wanted.MaxLength,
+                cancellationToken);
             int kept = writer.Count - start;
             writer.Append([.. block.Skip(kept).Select(p => p.Id)], vectors.AsSpan(kept * writer.Dimension));
             double speed = (writer.Count - first) / Math.Max(1e-6, clock.Elapsed.TotalSeconds);

@@ -17,12 +17,12 @@ internal static class SegmentStructures
         {
             NeighborGraphBuilder.Build(
                 vectors, PassageIndex.GraphPathIn(directory), new NeighborGraphOptions { Neighbors = neighbors },
-                cancellation: cancellationToken);
+                cancellationToken: cancellationToken);
         }
         if (HasClusters(earlier))
         {
             PassageClustersBuilder.Build(
-                vectors, PassageIndex.ClustersPathIn(directory), cancellation: cancellationToken);
+                vectors, PassageIndex.ClustersPathIn(directory), cancellationToken: cancellationToken);
         }
     }
 

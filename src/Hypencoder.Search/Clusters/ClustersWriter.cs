@@ -7,7 +7,7 @@ namespace Hypencoder.Search;
 internal static class ClustersWriter
 {
     public static void Write(
-        VectorStore store, string path, float[] centroids, int[] clusterOfPassage, CancellationToken cancellation)
+        VectorStore store, string path, float[] centroids, int[] clusterOfPassage, CancellationToken cancellationToken)
     {
         int d = store.Dimension, clusters = centroids.Length / d;
         (int[] starts, int[] members) = ClusterMembers.Sort(clusterOfPassage, clusters);
@@ -18,7 +18,7 @@ internal static class ClustersWriter
         try
         {
             using (FileStream stream = new(part, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-                Write(stream, header, store, centroids, clusterOfPassage, sizes, members, cancellation);
+                Write(stream, header, store, centroids, clusterOfPassage, sizes, members, cancellationToken);
             File.Move(part, path, overwrite: true);
         }
         catch
@@ -30,7 +30,7 @@ internal static class ClustersWriter
 
     private static void Write(
         FileStream stream, ClustersHeader header, VectorStore store, float[] centroids, int[] clusterOfPassage,
-        int[] sizes, int[] members, CancellationToken cancellation)
+        int[] sizes, int[] members, CancellationToken cancellationToken)
     {
         int d = header.Dimension;
         RowChecksums checksums = new(header.PanelBytes, header.PanelsPerGroup);
@@ -41,7 +41,7 @@ internal static class ClustersWriter
         stream.Position = FileHeader.Size;
         for (int cluster = 0; cluster < header.Clusters; cluster++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             double squares = 0;
             int size = sizes[cluster], end = first + size;
             for (int start = first; start < end; start += ClusterPanel.Passages)

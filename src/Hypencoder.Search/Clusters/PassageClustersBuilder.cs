@@ -16,12 +16,12 @@ public static class PassageClustersBuilder
     /// <param name="path">Nothing is there until the file is complete.</param>
     /// <param name="options">Settings.</param>
     /// <param name="progress">Told how many passages are in their cluster.</param>
-    /// <param name="cancellation">Cancels between blocks and iterations; nothing is left.</param>
+    /// <param name="cancellationToken">Cancels between blocks and iterations; nothing is left.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataException">Distances between the vectors are beyond the range of float.</exception>
     public static void Build(
         VectorStore store, string path, ClusterOptions? options = null, IProgress<int>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -35,9 +35,9 @@ public static class PassageClustersBuilder
                 nameof(options),
                 $"expected at most {Array.MaxLength / store.Dimension} clusters for vectors of {store.Dimension} "
                 + $"values, found {clusters}");
-        float[] centroids = Train(store, clusters, settings, threads, cancellation);
-        int[] nearest = Assign(store, centroids, threads, progress, cancellation);
-        ClustersWriter.Write(store, path, centroids, nearest, cancellation);
+        float[] centroids = Train(store, clusters, settings, threads, cancellationToken);
+        int[] nearest = Assign(store, centroids, threads, progress, cancellationToken);
+        ClustersWriter.Write(store, path, centroids, nearest, cancellationToken);
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ public static class PassageClustersBuilder
         (int)Math.Ceiling(Math.Min(4 * Math.Sqrt(passages), passages / 64.0));
 
     private static float[] Train(
-        VectorStore store, int clusters, ClusterOptions options, int threads, CancellationToken cancellation)
+        VectorStore store, int clusters, ClusterOptions options, int threads, CancellationToken cancellationToken)
     {
         int d = store.Dimension, count = (int)Math.Min(store.Count, (long)clusters * SamplePerCluster);
         SplitMix64 numbers = new((ulong)options.Seed);
@@ -64,7 +64,7 @@ public static class PassageClustersBuilder
         int[] nearest = new int[count];
         for (int iteration = 0; iteration < options.Iterations && clusters > 1; iteration++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             CentroidPanels panels = CentroidPanels.Create();
             panels.Pack(centroids, d);
             EachBlock(threads, count, (start, rows, buffer) => panels.Assign(
@@ -100,7 +100,8 @@ public static class PassageClustersBuilder
     }
 
     private static int[] Assign(
-        VectorStore store, float[] centroids, int threads, IProgress<int>? progress, CancellationToken cancellation)
+        VectorStore store, float[] centroids, int threads, IProgress<int>? progress,
+        CancellationToken cancellationToken)
     {
         int d = store.Dimension, done = 0;
         int[] nearest = new int[store.Count];
@@ -110,14 +111,14 @@ public static class PassageClustersBuilder
         panels.Pack(centroids, d);
         EachBlock(threads, store.Count, (start, rows, buffer) =>
         {
-            if (cancellation.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
                 return;
             float[] vectors = new float[rows * d];
             store.Read(start, rows, vectors);
             panels.Assign(vectors, buffer, nearest.AsSpan(start, rows));
             progress?.Report(Interlocked.Add(ref done, rows));
         });
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return nearest;
     }
 

@@ -40,25 +40,25 @@ internal sealed class ExhaustivePass
         _chunkRows = Math.Max(1, (_isZeroCopy ? ChunkFloats : DecodedFloats) / store.Dimension);
     }
 
-    public Ranking Run(QNet query, int topK, CancellationToken cancellation)
+    public Ranking Run(QNet query, int topK, CancellationToken cancellationToken)
     {
         _kernel.Load(query);
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         _nextChunk = 0;
         bool rescore = _rescorer is not null && query.HiddenLayers > 0;
         int kept = (int)Math.Min(rescore ? topK + (long)Math.Max(topK / 4, _spare) : topK, _live);
         foreach (Worker worker in _workers)
             worker.Best.Reset(kept);
         Threads.Run(_workers.Length, _work);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         TopK best = _workers[0].Best;
         foreach (Worker worker in _workers.AsSpan(1))
             best.AddAll(worker.Best);
-        return rescore ? Rescore(query, best, topK, cancellation) : best.ToRanking(_store.Count);
+        return rescore ? Rescore(query, best, topK, cancellationToken) : best.ToRanking(_store.Count);
     }
 
     /// <summary>The best of <paramref name="candidates"/> by their scores in single precision.</summary>
-    private Ranking Rescore(QNet query, TopK candidates, int topK, CancellationToken cancellation)
+    private Ranking Rescore(QNet query, TopK candidates, int topK, CancellationToken cancellationToken)
     {
         int count = candidates.Count;
         if (_candidates.Length < count)
@@ -69,8 +69,8 @@ internal sealed class ExhaustivePass
         candidates.Drain(_candidates, _scores);
         _rescorer!.Load(query);
         candidates.Reset(Math.Min(topK, count));
-        _rescorer.Score(_candidates.AsMemory(0, count), _scores.AsMemory(0, count), candidates, cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        _rescorer.Score(_candidates.AsMemory(0, count), _scores.AsMemory(0, count), candidates, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         return candidates.ToRanking(_store.Count);
     }
 

@@ -30,13 +30,13 @@ public sealed class ExhaustiveSearch : ISearchStrategy
     public string Name => "exhaustive";
 
     /// <inheritdoc/>
-    public Ranking Search(QNet query, int topK, CancellationToken cancellation = default)
+    public Ranking Search(QNet query, int topK, CancellationToken cancellationToken = default)
     {
         SearchArguments.Check(_store, query, topK);
         ExhaustivePass pass = _passes.Rent();
         try
         {
-            return pass.Run(query, topK, cancellation);
+            return pass.Run(query, topK, cancellationToken);
         }
         finally
         {

@@ -36,7 +36,7 @@ internal sealed class GraphPass
         _scores = new float[_current.Length];
     }
 
-    public Ranking Run(QNet query, int topK, List<int>? passagesPerIteration, CancellationToken cancellation)
+    public Ranking Run(QNet query, int topK, List<int>? passagesPerIteration, CancellationToken cancellationToken)
     {
         _scorer.Load(query);
         _seen.Clear();
@@ -48,8 +48,8 @@ internal sealed class GraphPass
         long scored = 0;
         for (int iteration = 1; count > 0; iteration++)
         {
-            _scorer.Score(_current.AsMemory(0, count), _scores.AsMemory(0, count), cancellation);
-            cancellation.ThrowIfCancellationRequested();
+            _scorer.Score(_current.AsMemory(0, count), _scores.AsMemory(0, count), cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             scored += count;
             passagesPerIteration?.Add(count);
             bool improved = Keep(count);

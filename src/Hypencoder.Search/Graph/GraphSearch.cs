@@ -47,27 +47,27 @@ public sealed class GraphSearch : ISearchStrategy
     public string Name => "graph";
 
     /// <inheritdoc/>
-    public Ranking Search(QNet query, int topK, CancellationToken cancellation = default) =>
-        Run(query, topK, null, cancellation);
+    public Ranking Search(QNet query, int topK, CancellationToken cancellationToken = default) =>
+        Run(query, topK, null, cancellationToken);
 
     /// <summary>
     /// Searches, and adds to <paramref name="passagesPerIteration"/> how many passages each iteration scored.
     /// </summary>
     /// <inheritdoc cref="ISearchStrategy.Search"/>
     public Ranking Search(
-        QNet query, int topK, List<int> passagesPerIteration, CancellationToken cancellation = default)
+        QNet query, int topK, List<int> passagesPerIteration, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(passagesPerIteration);
-        return Run(query, topK, passagesPerIteration, cancellation);
+        return Run(query, topK, passagesPerIteration, cancellationToken);
     }
 
-    private Ranking Run(QNet query, int topK, List<int>? passagesPerIteration, CancellationToken cancellation)
+    private Ranking Run(QNet query, int topK, List<int>? passagesPerIteration, CancellationToken cancellationToken)
     {
         SearchArguments.Check(_store, query, topK);
         GraphPass pass = _passes.Rent();
         try
         {
-            return pass.Run(query, topK, passagesPerIteration, cancellation);
+            return pass.Run(query, topK, passagesPerIteration, cancellationToken);
         }
         finally
         {

@@ -17,8 +17,8 @@ internal abstract class NearestBlock
     /// <param name="first">The first passage.</param>
     /// <param name="count">How many.</param>
     /// <param name="rows">count × neighbours.</param>
-    /// <param name="cancellation">Asked once a few thousand distances.</param>
-    public abstract void Find(int first, int count, Span<int> rows, CancellationToken cancellation);
+    /// <param name="cancellationToken">Asked once a few thousand distances.</param>
+    public abstract void Find(int first, int count, Span<int> rows, CancellationToken cancellationToken);
 
     /// <summary>Sixteen sums of products rounded before they are added: the same on every processor.</summary>
     public static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
@@ -87,7 +87,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
 
     private static int Columns => GemmTile.Columns<TSimd, TVector>();
 
-    public override void Find(int first, int count, Span<int> rows, CancellationToken cancellation)
+    public override void Find(int first, int count, Span<int> rows, CancellationToken cancellationToken)
     {
         int d = _store.Dimension, padded = GemmTile.PaddedRows(count);
         Span<float> passages = new(_passages.Ensure(padded * d), padded * d);
@@ -103,7 +103,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
         _thresholds.AsSpan(0, count).Fill(float.NegativeInfinity);
         for (int y = 0; y < _store.Count; y += Columns)
         {
-            if (cancellation.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
                 return; // the caller throws: an exception here would come out of a parallel loop wrapped
             ComparePanel(first, count, y, Math.Min(Columns, _store.Count - y));
         }

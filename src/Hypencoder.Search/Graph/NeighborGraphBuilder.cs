@@ -26,19 +26,19 @@ public static class NeighborGraphBuilder
     /// <param name="progress">
     /// Told how many passages are done; in an approximate build, the share of its work, in passages.
     /// </param>
-    /// <param name="cancellation">Cancels between panels.</param>
+    /// <param name="cancellationToken">Cancels between panels.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataException">
     /// What is to be resumed belongs to another store, width, method or seed.
     /// </exception>
     public static void Build(
         VectorStore store, string path, NeighborGraphOptions? options = null, IProgress<int>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentException.ThrowIfNullOrEmpty(path);
         int blockRows = Math.Clamp(BlockFloats / store.Dimension, 192, 1024);
-        Build(store, path, options ?? new NeighborGraphOptions(), blockRows, progress, cancellation);
+        Build(store, path, options ?? new NeighborGraphOptions(), blockRows, progress, cancellationToken);
     }
 
     /// <summary>The method that a build of these sizes uses: exact or approximate.</summary>
@@ -52,7 +52,7 @@ public static class NeighborGraphBuilder
     /// </summary>
     internal static void Build(
         VectorStore store, string path, NeighborGraphOptions options, int blockRows, IProgress<int>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Neighbors, 1, nameof(options));
         if (!Enum.IsDefined(options.Method))
@@ -72,11 +72,11 @@ public static class NeighborGraphBuilder
         if (neighbors > 0 && approximate)
         {
             using ApproximateBuilder builder = new(store, path, options, neighbors, threads, progress);
-            builder.Build(writer, cancellation);
+            builder.Build(writer, cancellationToken);
         }
         else if (neighbors > 0)
         {
-            BuildRows(store, neighbors, threads, blockRows, writer, progress, cancellation);
+            BuildRows(store, neighbors, threads, blockRows, writer, progress, cancellationToken);
         }
         writer.Complete();
         ApproximateState.Delete(path);
@@ -84,7 +84,7 @@ public static class NeighborGraphBuilder
 
     private static void BuildRows(
         VectorStore store, int neighbors, int threads, int blockRows, NeighborGraphWriter writer,
-        IProgress<int>? progress, CancellationToken cancellation)
+        IProgress<int>? progress, CancellationToken cancellationToken)
     {
         NearestBlock[] blocks = [.. Enumerable.Range(0, threads).Select(_ => NearestBlock.Create(store, neighbors))];
         int[] rows = new int[checked(threads * blockRows * neighbors)];
@@ -97,9 +97,9 @@ public static class NeighborGraphBuilder
                 int start = (int)((long)total * thread / threads), end = (int)((long)total * (thread + 1) / threads);
                 Span<int> share = rows.AsSpan(start * neighbors, (end - start) * neighbors);
                 if (end > start)
-                    blocks[thread].Find(first + start, end - start, share, cancellation);
+                    blocks[thread].Find(first + start, end - start, share, cancellationToken);
             });
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             writer.Append(rows.AsSpan(0, total * neighbors));
             progress?.Report(writer.Count);
         }

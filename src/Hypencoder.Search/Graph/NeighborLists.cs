@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Hypencoder.Search;
 
 /// <summary>Writes a neighbour graph that is known already.</summary>
-public static class NeighborLists
+internal static class NeighborLists
 {
     /// <summary>
     /// Writes the graph of <paramref name="store"/> to <paramref name="path"/>, where nothing changes until it is
@@ -18,14 +18,14 @@ public static class NeighborLists
     /// Passage indices and those of their neighbours, nearest first. Passages in any order; one that is not given has
     /// no neighbours, and of one that is given twice the last row counts.
     /// </param>
-    /// <param name="cancellation">Cancels between rows.</param>
+    /// <param name="cancellationToken">Cancels between rows.</param>
     /// <exception cref="ArgumentException">
     /// An index is not in the store, a row is longer than the width, or a neighbour comes twice or is the passage
     /// itself.
     /// </exception>
     public static void Write(
         VectorStore store, string path, int width, IEnumerable<(int Passage, int[] Neighbors)> rows,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentOutOfRangeException.ThrowIfNegative(width);
@@ -36,7 +36,7 @@ public static class NeighborLists
         RandomAccess.SetLength(waiting, (long)store.Count * width * sizeof(int));
         foreach ((int passage, int[] neighbors) in rows)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             ArgumentOutOfRangeException.ThrowIfGreaterThan(neighbors.Length, width, nameof(rows));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)passage, (uint)store.Count, nameof(rows));
             Array.Clear(row);
@@ -50,11 +50,11 @@ public static class NeighborLists
                 throw new ArgumentException($"passage {passage}: expected {fault}", nameof(rows));
             RandomAccess.Write(waiting, MemoryMarshal.AsBytes(row.AsSpan()), (long)passage * width * sizeof(int));
         }
-        Copy(waiting, store, path, width, cancellation);
+        Copy(waiting, store, path, width, cancellationToken);
     }
 
     private static void Copy(
-        SafeFileHandle waiting, VectorStore store, string path, int width, CancellationToken cancellation)
+        SafeFileHandle waiting, VectorStore store, string path, int width, CancellationToken cancellationToken)
     {
         try
         {
@@ -62,7 +62,7 @@ public static class NeighborLists
             int[] block = new int[RowChecksums.RowsPerGroup * width];
             while (width > 0 && writer.Count < store.Count)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 int rows = Math.Min(RowChecksums.RowsPerGroup, store.Count - writer.Count);
                 Span<int> values = block.AsSpan(0, rows * width);
                 ReadExactly(waiting, MemoryMarshal.AsBytes(values), (long)writer.Count * width * sizeof(int));

@@ -20,7 +20,7 @@ internal abstract class InnerProductBatch
     /// One ranking a query; null where the product cannot give it: it holds too few numbers, or more passages nearly
     /// tie at the end of the ranking than were kept.
     /// </summary>
-    public abstract Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellation);
+    public abstract Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellationToken);
 
     private sealed class Factory(VectorStore store, int threads, RemovedPassages? removed)
         : IVectorWidthFactory<InnerProductBatch>
@@ -51,7 +51,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
     private readonly float[] _zeros = new float[MaxQueries];
     private readonly Worker[] _workers = [.. Enumerable.Range(0, threads).Select(_ => new Worker(store))];
 
-    public override Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellation)
+    public override Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellationToken)
     {
         int count = queries.Length;
         int kept = (int)Math.Min(topK + (long)Math.Max(16, topK / WantedOfOneSpare), _live);
@@ -61,7 +61,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
         int blocks = (store.Count + BlockRows - 1) / BlockRows;
         Threads.Each(_workers.Length, blocks, (thread, block) =>
         {
-            if (!cancellation.IsCancellationRequested)
+            if (!cancellationToken.IsCancellationRequested)
                 Multiply(_workers[thread], block * BlockRows, count);
         });
         double norm = Math.Sqrt(_workers.Max(worker => worker.LargestSquare));
@@ -69,10 +69,10 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
         Ranking?[] rankings = new Ranking?[count];
         Threads.Each(_workers.Length, count, (thread, query) =>
         {
-            if (!cancellation.IsCancellationRequested)
-                rankings[query] = Rescore(_workers[thread], qnets[query], query, kept, topK, norm, cancellation);
+            if (!cancellationToken.IsCancellationRequested)
+                rankings[query] = Rescore(_workers[thread], qnets[query], query, kept, topK, norm, cancellationToken);
         });
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return rankings;
     }
 
@@ -140,7 +140,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
     }
 
     private Ranking? Rescore(
-        Worker worker, QNet query, int index, int kept, int topK, double norm, CancellationToken cancellation)
+        Worker worker, QNet query, int index, int kept, int topK, double norm, CancellationToken cancellationToken)
     {
         CandidateBuffer all = _workers[0].Candidates[index];
         foreach (Worker other in _workers.AsSpan(1))
@@ -157,7 +157,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
         worker.Scorer.Load(query);
         worker.Best.Reset(Math.Min(topK, kept));
         worker.Scorer.Score(
-            worker.Indices.AsMemory(0, kept), worker.Scores.AsMemory(0, kept), worker.Best, cancellation);
+            worker.Indices.AsMemory(0, kept), worker.Scores.AsMemory(0, kept), worker.Best, cancellationToken);
         return worker.Best.ToRanking(store.Count);
     }
 

@@ -31,27 +31,27 @@ public sealed class InnerProductSearch : IBatchStrategy
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The q-net has hidden layers.</exception>
-    public Ranking Search(QNet query, int topK, CancellationToken cancellation = default)
+    public Ranking Search(QNet query, int topK, CancellationToken cancellationToken = default)
     {
         Check(query);
-        return _exhaustive.Search(query, topK, cancellation);
+        return _exhaustive.Search(query, topK, cancellationToken);
     }
 
     IReadOnlyList<Ranking> IBatchStrategy.SearchTogether(
-        IReadOnlyList<QNet> queries, int topK, int threads, CancellationToken cancellation)
+        IReadOnlyList<QNet> queries, int topK, int threads, CancellationToken cancellationToken)
     {
         foreach (QNet query in queries)
         {
             Check(query);
             SearchArguments.Check(_store, query, topK);
         }
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         InnerProductBatch batch = InnerProductBatch.Create(_store, threads, _removed);
         List<Ranking> rankings = new(queries.Count);
         foreach (QNet[] together in queries.Chunk(InnerProductBatch.MaxQueries))
         {
-            foreach ((Ranking? ranking, QNet query) in batch.Search(together, topK, cancellation).Zip(together))
-                rankings.Add(ranking ?? _exhaustive.Search(query, topK, cancellation));
+            foreach ((Ranking? ranking, QNet query) in batch.Search(together, topK, cancellationToken).Zip(together))
+                rankings.Add(ranking ?? _exhaustive.Search(query, topK, cancellationToken));
         }
         return rankings;
     }

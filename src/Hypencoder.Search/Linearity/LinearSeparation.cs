@@ -20,7 +20,7 @@ namespace Hypencoder.Search;
 /// How many of the others were left out because a relevant passage has the same vector, or nearly (1/10,000 of the
 /// longest): nothing that reads vectors orders such a pair, whether linear or not.
 /// </param>
-public sealed record LinearSeparation(
+internal sealed record LinearSeparation(
     SeparationKind Kind, double Gap, IReadOnlyList<double> Vector,
     IReadOnlyList<(int Relevant, int Other, double Weight)> Certificate, int LeftOut)
 {
@@ -34,11 +34,11 @@ public sealed record LinearSeparation(
     /// <param name="relevant">Row-major (passages × d), one passage or more.</param>
     /// <param name="others">Row-major (passages × d).</param>
     /// <param name="dimension">d.</param>
-    /// <param name="cancellation">Stops it, without a result.</param>
+    /// <param name="cancellationToken">Stops it, without a result.</param>
     /// <exception cref="ArgumentException">A length is no multiple of d, or nothing is relevant.</exception>
     public static LinearSeparation Test(
         ReadOnlySpan<float> relevant, ReadOnlySpan<float> others, int dimension,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         if (relevant.Length == 0 || relevant.Length % dimension != 0 || others.Length % dimension != 0)
@@ -52,7 +52,7 @@ public sealed record LinearSeparation(
         if (kept.Length == 0) // nothing is to be below, or nothing can be
             return new LinearSeparation(SeparationKind.Separable, 0, new double[dimension], [], below.Length);
         NearestPoint search = new(above, [.. kept.Select(i => below[i])], Tolerance * longest);
-        SeparationKind kind = search.Run(cancellation);
+        SeparationKind kind = search.Run(cancellationToken);
         return new LinearSeparation(
             kind, search.Gap() / longest,
             kind == SeparationKind.Separable ? search.Point : [],

@@ -6,7 +6,7 @@ namespace Hypencoder.Search;
 /// Measures how linear q-nets are over some passages: how far the inner products with one vector rank as they do.
 /// Safe to use from many threads.
 /// </summary>
-public sealed class LinearityMeter
+internal sealed class LinearityMeter
 {
     /// <summary>How many of a q-net's best passages are looked at by themselves.</summary>
     public const int DefaultTop = 1000;
@@ -81,15 +81,16 @@ public sealed class LinearityMeter
     /// <param name="queries">Each d wide.</param>
     /// <param name="top">How many of its best passages are looked at by themselves; all where there are fewer.</param>
     /// <param name="threads">How many are measured at once; 0 for all processors.</param>
-    /// <param name="cancellation">Stops it, without a result.</param>
+    /// <param name="cancellationToken">Stops it, without a result.</param>
     public IReadOnlyList<QNetLinearity> MeasureAll(
-        IReadOnlyList<QNet> queries, int top = DefaultTop, int threads = 0, CancellationToken cancellation = default)
+        IReadOnlyList<QNet> queries, int top = DefaultTop, int threads = 0,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(queries);
         QNetLinearity[] measured = new QNetLinearity[queries.Count];
         Threads.Each(Threads.Resolve(threads), queries.Count, (_, query) =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             measured[query] = Measure(queries[query], top);
         });
         return measured;

@@ -6,7 +6,7 @@ namespace Hypencoder.Search;
 /// search does not need the q-net's hidden layers. Scores are inner products, which differ from the q-net's by a
 /// constant a query and more.
 /// </summary>
-public sealed class LinearizedSearch : ISearchStrategy
+internal sealed class LinearizedSearch : ISearchStrategy
 {
     private readonly VectorStore _store;
     private readonly InnerProductSearch _search;
@@ -32,9 +32,9 @@ public sealed class LinearizedSearch : ISearchStrategy
     public QNet Linearize(QNet query) => QNet.InnerProduct(Surrogate.Vector(query, _mean));
 
     /// <inheritdoc/>
-    public Ranking Search(QNet query, int topK, CancellationToken cancellation = default)
+    public Ranking Search(QNet query, int topK, CancellationToken cancellationToken = default)
     {
         SearchArguments.Check(_store, query, topK);
-        return _search.Search(Linearize(query), topK, cancellation);
+        return _search.Search(Linearize(query), topK, cancellationToken);
     }
 }

@@ -40,13 +40,13 @@ internal sealed class NearestPoint
     public IEnumerable<(int Above, int Below, double Weight)> Pairs =>
         _pairs.Zip(_weights, (pair, weight) => (pair.Above, pair.Below, weight));
 
-    public SeparationKind Run(CancellationToken cancellation)
+    public SeparationKind Run(CancellationToken cancellationToken)
     {
         Add((0, 0), weight: 1);
         Combine();
         for (int step = 0; step < MostSteps; step++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (Dot(Point, Point) <= _tolerance * _tolerance)
                 return Gap() <= _tolerance ? SeparationKind.NotSeparable : SeparationKind.Undecided;
             (int Above, int Below) farthest = (Extreme(_above, -1), Extreme(_below, 1));

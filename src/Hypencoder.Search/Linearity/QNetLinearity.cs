@@ -24,7 +24,7 @@ namespace Hypencoder.Search;
 /// Scores that are all alike are explained by any vector (1); inner products that are all alike explain nothing (0). A
 /// q-net or a passage that is not a number makes everything but the layers so.
 /// </remarks>
-public sealed record QNetLinearity(
+internal sealed record QNetLinearity(
     double RankCorrelation, double TopRankCorrelation, double TopOverlap, double RSquared, double BestRSquared,
     IReadOnlyList<UnitShares> Layers)
 {

@@ -1,7 +1,7 @@
 namespace Hypencoder.Search;
 
 /// <summary>Whether one vector puts some passages above others.</summary>
-public enum SeparationKind
+internal enum SeparationKind
 {
     /// <summary>A vector that does is there.</summary>
     Separable,

@@ -5,4 +5,4 @@ namespace Hypencoder.Search;
 /// The value before the activation is above 0 for no passage: a ReLU gives 0 for all of them.
 /// </param>
 /// <param name="AlwaysOn">It is above 0 for every passage: a ReLU is linear there.</param>
-public readonly record struct UnitShares(double Dead, double AlwaysOn);
+internal readonly record struct UnitShares(double Dead, double AlwaysOn);

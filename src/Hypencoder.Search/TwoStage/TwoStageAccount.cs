@@ -11,6 +11,6 @@ namespace Hypencoder.Search;
 /// How many of the exact best top-k are expected to be missing; 0 where all passages were scored.
 /// </param>
 /// <param name="Outcome">Why it ended.</param>
-public readonly record struct TwoStageAccount(
+internal readonly record struct TwoStageAccount(
     long PassagesCompared, long PassagesScored, long PassagesSampled, int Rounds, double ExpectedMissing,
     TwoStageOutcome Outcome);

@@ -1,7 +1,7 @@
 namespace Hypencoder.Search;
 
 /// <summary>Why a two-stage search ended.</summary>
-public enum TwoStageOutcome
+internal enum TwoStageOutcome
 {
     /// <summary>It expects to miss less than its tolerance allows.</summary>
     Promised,

@@ -71,11 +71,11 @@ internal sealed class TwoStagePass
 
     public TwoStageAccount Account => _account;
 
-    public Ranking Run(QNet query, int topK, CancellationToken cancellation)
+    public Ranking Run(QNet query, int topK, CancellationToken cancellationToken)
     {
         bool isLimited = _options.Candidates > 0;
         long wanted = Math.Max(topK, isLimited ? _options.Candidates : 2L * topK + 200);
-        Start(query, topK, cancellation);
+        Start(query, topK, cancellationToken);
         if (wanted >= _live || _ranks.Count == 0 || (!isLimited && _options.Tolerance == 0))
             return ScoreAll();
         Surrogate.Find(query, _clusters, topK, _gradient, _scan, _point, _surrogate);
@@ -107,9 +107,9 @@ internal sealed class TwoStagePass
         }
     }
 
-    private void Start(QNet query, int topK, CancellationToken cancellation)
+    private void Start(QNet query, int topK, CancellationToken cancellationToken)
     {
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         _account = default;
         _scorer.Load(query);
         _isScored.Clear();

@@ -45,18 +45,19 @@ public sealed class TwoStageSearch : ISearchStrategy
     public string Name => "two-stage";
 
     /// <inheritdoc/>
-    public Ranking Search(QNet query, int topK, CancellationToken cancellation = default) =>
-        Search(query, topK, out _, cancellation);
+    public Ranking Search(QNet query, int topK, CancellationToken cancellationToken = default) =>
+        Search(query, topK, out _, cancellationToken);
 
     /// <summary>Searches, and says how the search went.</summary>
     /// <inheritdoc cref="ISearchStrategy.Search"/>
-    public Ranking Search(QNet query, int topK, out TwoStageAccount account, CancellationToken cancellation = default)
+    internal Ranking Search(
+        QNet query, int topK, out TwoStageAccount account, CancellationToken cancellationToken = default)
     {
         SearchArguments.Check(_store, query, topK);
         TwoStagePass pass = _passes.Rent();
         try
         {
-            Ranking ranking = pass.Run(query, topK, cancellation);
+            Ranking ranking = pass.Run(query, topK, cancellationToken);
             account = pass.Account;
             return ranking;
         }

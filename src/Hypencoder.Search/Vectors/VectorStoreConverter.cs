@@ -1,7 +1,7 @@
 namespace Hypencoder.Search;
 
 /// <summary>Writes the passages of a store with their values kept in another way.</summary>
-public static class VectorStoreConverter
+internal static class VectorStoreConverter
 {
     private const int BlockRows = 1024;
 
@@ -14,7 +14,7 @@ public static class VectorStoreConverter
     /// <param name="element">How the new store keeps the values.</param>
     /// <param name="resume">Go on with what an interrupted conversion of the same store left.</param>
     /// <param name="progress">Told after each block how many passages are done.</param>
-    /// <param name="cancellation">Cancels between blocks.</param>
+    /// <param name="cancellationToken">Cancels between blocks.</param>
     /// <exception cref="ArgumentException">The kind is unknown.</exception>
     /// <exception cref="InvalidDataException">
     /// The source is damaged or holds values that the kind cannot, or what is to be resumed is of another source or
@@ -22,7 +22,7 @@ public static class VectorStoreConverter
     /// </exception>
     public static void Convert(
         VectorStore source, string path, VectorElement element, bool resume = false, IProgress<int>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         using VectorStoreWriter writer = VectorStoreWriter.Convert(source, path, element, resume);
@@ -30,7 +30,7 @@ public static class VectorStoreConverter
         float[] vectors = new float[ids.Length * source.Dimension];
         while (writer.Count < source.Count)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             int first = writer.Count, count = Math.Min(ids.Length, source.Count - first);
             for (int i = 0; i < count; i++)
                 ids[i] = source.Id(first + i);

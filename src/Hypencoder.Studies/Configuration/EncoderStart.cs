@@ -7,7 +7,7 @@ namespace Hypencoder.Studies;
 /// A pre-trained encoder that models of a study begin with: a bi-encoder trained on the train split, or with the loss
 /// masked_language_model on its passages alone.
 /// </summary>
-public sealed record EncoderStart
+internal sealed record EncoderStart
 {
     /// <summary>Its transformer; null for the profile's.</summary>
     public EncoderShape? Encoder { get; init; }

@@ -4,7 +4,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>The settings of graph search that a study compares with exhaustive search.</summary>
-public sealed record GraphStudy
+internal sealed record GraphStudy
 {
     /// <summary>Nearest neighbours of each passage in the graph.</summary>
     public int Neighbors { get; init; } = 100;

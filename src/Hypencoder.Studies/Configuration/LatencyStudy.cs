@@ -7,7 +7,7 @@ namespace Hypencoder.Studies;
 /// <summary>
 /// The study's first bi-encoder under Faiss beside its last Hypencoder, as <c>hypencoder bench faiss</c> has them.
 /// </summary>
-public sealed record LatencyStudy
+internal sealed record LatencyStudy
 {
     /// <summary>Passages a query.</summary>
     public int TopK { get; init; } = 1000;

@@ -8,7 +8,7 @@ namespace Hypencoder.Studies;
 /// <summary>
 /// A study: which models on which collections, with which strategies. A YAML file in <c>studies/</c>.
 /// </summary>
-public sealed record StudyConfig
+internal sealed record StudyConfig
 {
     /// <summary>A short name for files.</summary>
     public required string Name { get; init; }

@@ -6,7 +6,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>One model of a study.</summary>
-public sealed record StudyModel
+internal sealed record StudyModel
 {
     /// <summary>Its name in tables and folders.</summary>
     public required string Name { get; init; }

@@ -4,7 +4,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>One size of a study.</summary>
-public sealed record StudyProfile
+internal sealed record StudyProfile
 {
     /// <summary>
     /// At most about this many passages of each collection: a sample of the queries of every split, their relevant

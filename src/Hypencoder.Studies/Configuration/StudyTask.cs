@@ -3,7 +3,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>One hard task of a study.</summary>
-public sealed record StudyTask
+internal sealed record StudyTask
 {
     /// <summary>
     /// The collection, as the catalogue opens it: with the splits train, dev and test, or with each of them as

@@ -7,7 +7,7 @@ namespace Hypencoder.Studies;
 /// The hard tasks of a study. For each task every model is trained on from its own weights, on the same examples in the
 /// same order.
 /// </summary>
-public sealed record TaskStudy
+internal sealed record TaskStudy
 {
     /// <summary>The tasks, in the order of their tables.</summary>
     public required IReadOnlyList<StudyTask> Collections { get; init; }

@@ -1,7 +1,7 @@
 namespace Hypencoder.Studies.Planning;
 
 /// <summary>Sizes as people read them.</summary>
-public static class ByteSize
+internal static class ByteSize
 {
     private static readonly string[] Units = ["kB", "MB", "GB", "TB"];
 

@@ -4,4 +4,4 @@ namespace Hypencoder.Studies.Planning;
 /// <param name="Name">What is done.</param>
 /// <param name="Amount">How much of it, in words.</param>
 /// <param name="Time">From a short calibration on this machine.</param>
-public sealed record PlannedWork(string Name, string Amount, TimeSpan Time);
+internal sealed record PlannedWork(string Name, string Amount, TimeSpan Time);

@@ -6,7 +6,7 @@ using Hypencoder.Studies.Shared;
 namespace Hypencoder.Studies.Planning;
 
 /// <summary>Plans a study that runs published models, with some seconds of calibration.</summary>
-public sealed class ReplicationPlanner
+internal sealed class ReplicationPlanner
 {
     // Text and title of a passage in an index, which keeps passages to show them; English has six bytes a token.
     private const int TextBytes = 6 * Calibration.PassageTokens;

@@ -3,7 +3,7 @@ namespace Hypencoder.Studies.Planning;
 /// <summary>A model or a collection that a study needs.</summary>
 /// <param name="Kind">Which of the two.</param>
 /// <param name="Name">As the study names it.</param>
-public sealed record StudyNeed(StudyNeedKind Kind, string Name)
+internal sealed record StudyNeed(StudyNeedKind Kind, string Name)
 {
     /// <summary>Where it is; null while it is missing.</summary>
     public string? Place { get; init; }

@@ -1,7 +1,7 @@
 namespace Hypencoder.Studies.Planning;
 
 /// <summary>What kind of thing a study needs.</summary>
-public enum StudyNeedKind
+internal enum StudyNeedKind
 {
     /// <summary>A model's directory or repository.</summary>
     Model,

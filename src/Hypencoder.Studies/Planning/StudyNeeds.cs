@@ -8,7 +8,7 @@ using Hypencoder.Studies.Published;
 namespace Hypencoder.Studies.Planning;
 
 /// <summary>The models and collections of a study, and which of them are here.</summary>
-public sealed class StudyNeeds
+internal sealed class StudyNeeds
 {
     private readonly DatasetOptions _options;
     private readonly Dictionary<string, StudyNeed> _needs;
@@ -120,10 +120,10 @@ public sealed class StudyNeeds
 
     /// <summary>Pulls the missing models and collections that can be pulled.</summary>
     /// <param name="progress">Receives lines of text about the progress.</param>
-    /// <param name="cancellation">Stops the pull; the bytes received are kept.</param>
+    /// <param name="cancellationToken">Stops the pull; the bytes received are kept.</param>
     /// <exception cref="IOException">A host cannot be reached.</exception>
     /// <exception cref="InvalidDataException">A host does not have the published file.</exception>
-    public void Pull(IProgress<string> progress, CancellationToken cancellation)
+    public void Pull(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
         foreach (StudyNeed need in Missing.Where(n => !n.IsBlocked))
@@ -134,7 +134,7 @@ public sealed class StudyNeeds
                 place = ModelHub.Pull(
                     HubRepository.Parse(need.Name), _options.Hub,
                     new CallbackProgress<HubProgress>(p => progress.Report(Line(need.Name, p.BytesDone, p.Bytes))),
-                    cancellation).Directory;
+                    cancellationToken).Directory;
             }
             else
             {
@@ -142,7 +142,7 @@ public sealed class StudyNeeds
                     DatasetCatalog.Get(need.Name), _options,
                     new CallbackProgress<DatasetProgress>(
                         p => progress.Report(Line($"{need.Name}, {p.File}", p.BytesDone, p.Bytes))),
-                    cancellation);
+                    cancellationToken);
                 place = PlaceOf(state);
             }
             _needs[need.Name] = need with { Place = place };

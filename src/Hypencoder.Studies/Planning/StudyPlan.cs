@@ -1,7 +1,7 @@
 namespace Hypencoder.Studies.Planning;
 
 /// <summary>What a study would download, hold and take, found before anything is fetched.</summary>
-public sealed record StudyPlan
+internal sealed record StudyPlan
 {
     /// <summary>The models and collections.</summary>
     public required IReadOnlyList<StudyNeed> Needs { get; init; }

@@ -9,7 +9,7 @@ using Hypencoder.Training;
 namespace Hypencoder.Studies.Planning;
 
 /// <summary>Plans a study that trains its own models, with some seconds of calibration.</summary>
-public static class TrainingPlanner
+internal static class TrainingPlanner
 {
     private const int CalibrationSteps = 4;
     private const int MostTokens = 8192; // the vocabulary hardly matters to the time, and its table to the memory

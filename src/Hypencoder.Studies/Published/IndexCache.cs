@@ -14,7 +14,7 @@ namespace Hypencoder.Studies.Published;
 /// passages, the prompt before them and the length that they are cut to. An unfinished one is gone on with.
 /// </summary>
 /// <param name="folder">Where indexes are kept.</param>
-public sealed class IndexCache(string folder)
+internal sealed class IndexCache(string folder)
 {
     private const string Name = "indexes";
     private const int Version = 1;
@@ -47,10 +47,10 @@ public sealed class IndexCache(string folder)
     /// <summary>The folder of the index of a corpus, made if it is not there.</summary>
     internal string Encode(
         RetrievalModel model, StudySource source, int maxLength, IStudyObserver observer,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         string path = PathOf(model.Fingerprint, source.Digest, maxLength, model.PassageInput.Prompt);
-        using FileStream held = Lock(path, observer, cancellation);
+        using FileStream held = Lock(path, observer, cancellationToken);
         // The name is the hash of its passages: they need not be read to be compared.
         if (PassageIndex.IsFinished(path))
             return path;
@@ -58,16 +58,16 @@ public sealed class IndexCache(string folder)
             model, $"sha256:{source.Digest}", source.Passages(), path, resume: true, maxLength: maxLength,
             progress: p => observer.Progress(
                 FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s")),
-            cancellation: cancellation);
+            cancellationToken: cancellationToken);
         return path;
     }
 
     /// <summary>The neighbour graph of an index, made if it is not there.</summary>
     internal string BuildGraph(
-        string index, int neighbors, int threads, IStudyObserver observer, CancellationToken cancellation)
+        string index, int neighbors, int threads, IStudyObserver observer, CancellationToken cancellationToken)
     {
         string graph = Path.Combine(index, FormattableString.Invariant($"graph-{neighbors}.bin"));
-        using FileStream held = Lock(index, observer, cancellation);
+        using FileStream held = Lock(index, observer, cancellationToken);
         if (File.Exists(graph))
             return graph;
         using PassageIndex opened = PassageIndex.Open(index);
@@ -75,34 +75,34 @@ public sealed class IndexCache(string folder)
         NeighborGraphBuilder.Build(
             opened.Vectors, graph, options,
             new CallbackProgress<int>(done => observer.Progress($"{done} of {opened.Vectors.Count} passages")),
-            cancellation);
+            cancellationToken);
         return graph;
     }
 
     /// <summary>The clusters of an index, made if they are not there.</summary>
     internal string BuildClusters(
-        string index, ClusterOptions options, IStudyObserver observer, CancellationToken cancellation)
+        string index, ClusterOptions options, IStudyObserver observer, CancellationToken cancellationToken)
     {
         // The second form of the file: caches may hold files of the first, which is refused.
         string clusters = Path.Combine(
             index, FormattableString.Invariant($"clusters2-{options.Clusters}-{options.Seed}.bin"));
-        using FileStream held = Lock(index, observer, cancellation);
+        using FileStream held = Lock(index, observer, cancellationToken);
         if (File.Exists(clusters))
             return clusters;
         using PassageIndex opened = PassageIndex.Open(index);
         PassageClustersBuilder.Build(
             opened.Vectors, clusters, options,
             new CallbackProgress<int>(done => observer.Progress($"{done} of {opened.Vectors.Count} passages")),
-            cancellation);
+            cancellationToken);
         return clusters;
     }
 
     /// <summary>One process makes an index; others that want it wait.</summary>
-    private static FileStream Lock(string path, IStudyObserver observer, CancellationToken cancellation)
+    private static FileStream Lock(string path, IStudyObserver observer, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return FileLock.OpenAsync(
-            path + ".lock", cancellation,
+            path + ".lock", cancellationToken,
             () => observer.Progress("waiting for another process that makes the same index")).GetAwaiter().GetResult();
     }
 }

@@ -5,7 +5,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies.Published;
 
 /// <summary>A column of a replicated table: a measure over the queries of a collection, or of several.</summary>
-public sealed record ReplicatedColumn
+internal sealed record ReplicatedColumn
 {
     /// <summary>FollowIR's measure, from the splits original and changed; printed times 100.</summary>
     public const string PairwiseMrr = "p-MRR";

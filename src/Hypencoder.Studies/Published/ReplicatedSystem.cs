@@ -7,7 +7,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies.Published;
 
 /// <summary>A row of a replicated table: a model and how it searches, or BM25.</summary>
-public sealed record ReplicatedSystem
+internal sealed record ReplicatedSystem
 {
     /// <summary>What the row is called.</summary>
     public required string Name { get; init; }

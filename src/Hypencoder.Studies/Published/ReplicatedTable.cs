@@ -3,7 +3,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies.Published;
 
 /// <summary>A table of a publication, with the figures that it printed.</summary>
-public sealed record ReplicatedTable
+internal sealed record ReplicatedTable
 {
     /// <summary>Its place in the report; letters, digits, dashes.</summary>
     public required string Id { get; init; }

@@ -7,7 +7,7 @@ namespace Hypencoder.Studies.Published;
 /// A study that runs published models on public collections and holds the results against published tables. A YAML
 /// file in <c>studies/</c>; what is relative in it is relative to that file.
 /// </summary>
-public sealed record ReplicationConfig
+internal sealed record ReplicationConfig
 {
     /// <summary>A short name for files.</summary>
     public required string Name { get; init; }

@@ -10,7 +10,7 @@ namespace Hypencoder.Studies.Published;
 /// Runs published models on public collections and reports what they reach beside what was published. Runs are kept as
 /// they are made, so an interrupted study goes on where it was; indexes are shared by all studies.
 /// </summary>
-public static class ReplicationRunner
+internal static class ReplicationRunner
 {
     /// <summary>Runs what is not done yet, and writes the report.</summary>
     /// <param name="study">The study.</param>
@@ -20,13 +20,13 @@ public static class ReplicationRunner
     /// <param name="threads">For encoding and search; 0 for all cores.</param>
     /// <param name="command">The command line that runs this study again, for the report.</param>
     /// <param name="observer">Hears of progress.</param>
-    /// <param name="cancellation">Stops it; what is finished is kept.</param>
+    /// <param name="cancellationToken">Stops it; what is finished is kept.</param>
     public static Report Run(
         ReplicationConfig study, StudyNeeds needs, StudyFolder folder, IndexCache indexes, int threads, string command,
-        IStudyObserver observer, CancellationToken cancellation)
+        IStudyObserver observer, CancellationToken cancellationToken)
     {
         study = LinearizedSystems.AddTo(study, needs);
-        ReplicationContext context = new(study, folder, indexes, threads, observer, cancellation);
+        ReplicationContext context = new(study, folder, indexes, threads, observer, cancellationToken);
         (ReplicatedSystem System, ReplicatedColumn Column)[] CellsOf(ReplicatedTable table) =>
         [
             .. from system in table.Systems

@@ -1,7 +1,7 @@
 namespace Hypencoder.Studies.Published;
 
 /// <summary>What a row of a replicated table is.</summary>
-public enum SystemKind
+internal enum SystemKind
 {
     /// <summary>A dual encoder: its own exact search, graph search or two-stage search.</summary>
     Model,

@@ -1,7 +1,7 @@
 namespace Hypencoder.Studies;
 
 /// <summary>Hears how a study goes on.</summary>
-public interface IStudyObserver
+internal interface IStudyObserver
 {
     /// <summary>A stage begins.</summary>
     void StageStarted(string stage);

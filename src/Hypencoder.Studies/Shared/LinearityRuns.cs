@@ -17,16 +17,16 @@ internal static class LinearityRuns
     /// <param name="queries">One or more.</param>
     /// <param name="maxLength">Of a query in tokens; null for the model's own.</param>
     /// <param name="threads">0 for all cores.</param>
-    /// <param name="cancellation">Stops it, without a result.</param>
+    /// <param name="cancellationToken">Stops it, without a result.</param>
     public static LinearityFacts Measure(
         RetrievalModel model, VectorStore vectors, IReadOnlyList<Query> queries, int? maxLength, int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         IReadOnlyList<Query> some = LatencyQueries.Evenly(queries, MostQueries);
         LinearityMeter meter = LinearityMeter.Over(vectors);
         IReadOnlyList<QNetLinearity> measured = meter.MeasureAll(
             model.EncodeQueries([.. some.Select(q => q.Text)], maxLength), threads: threads,
-            cancellation: cancellation);
+            cancellationToken: cancellationToken);
         return new LinearityFacts(some.Count, meter.Passages, QNetLinearity.Mean(measured));
     }
 }

@@ -21,10 +21,10 @@ internal static class QueryRuns
     /// <param name="maxLength">Of queries, in tokens; null for the model's own.</param>
     /// <param name="observer">Hears of progress.</param>
     /// <param name="leavesOutOwn">Whether a query's own passage, the one with its id, is left out.</param>
-    /// <param name="cancellation">Stops it, without a result.</param>
+    /// <param name="cancellationToken">Stops it, without a result.</param>
     public static (Run Run, RunFacts Facts) Search(
         RetrievalModel model, VectorStore vectors, ISearchStrategy strategy, IReadOnlyList<Query> queries, int topK,
-        int? maxLength, IStudyObserver observer, bool leavesOutOwn, CancellationToken cancellation)
+        int? maxLength, IStudyObserver observer, bool leavesOutOwn, CancellationToken cancellationToken)
     {
         QueryRunOptions options = new()
         {
@@ -34,20 +34,20 @@ internal static class QueryRuns
             IsTimed = true, // tables have the time of each query
         };
         QueryRun made = QueryRun.Make(
-            model, strategy, vectors.Id, queries, options, new Told(observer, queries.Count), cancellation);
+            model, strategy, vectors.Id, queries, options, new Told(observer, queries.Count), cancellationToken);
         return (made.Run, new RunFacts(
             made.Strategy, made.Milliseconds, made.EncodingMilliseconds, made.PassagesScored));
     }
 
     /// <summary>Searches with the lexical baseline.</summary>
     public static (Run Run, RunFacts Facts) Search(
-        Bm25Index index, IReadOnlyList<Query> queries, int topK, bool leavesOutOwn, CancellationToken cancellation)
+        Bm25Index index, IReadOnlyList<Query> queries, int topK, bool leavesOutOwn, CancellationToken cancellationToken)
     {
         Run run = new();
         List<double> milliseconds = [];
         foreach (Query query in queries)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
             IReadOnlyList<RunEntry> found = index.Search(query.Text, Depth(topK, leavesOutOwn));
             run.Add(query.Id, leavesOutOwn ? Others(query, found, topK) : found);

@@ -9,7 +9,7 @@ namespace Hypencoder.Studies;
 /// The output folder of a study, and what is finished in it. A stage that is finished is not run again, so a study that
 /// was killed goes on where it was.
 /// </summary>
-public sealed class StudyFolder
+internal sealed class StudyFolder
 {
     private readonly Dictionary<string, double> _seconds = [];
 

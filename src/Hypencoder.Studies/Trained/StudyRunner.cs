@@ -14,7 +14,7 @@ namespace Hypencoder.Studies;
 /// Runs a study: texts to vocabulary, models, indexes, runs, tables and a report. Every stage leaves its result in the
 /// study's folder before the next begins, so an interrupted study goes on where it was.
 /// </summary>
-public static class StudyRunner
+internal static class StudyRunner
 {
     /// <summary>Runs what is not done yet, and writes the report.</summary>
     /// <param name="study">The study.</param>
@@ -23,17 +23,17 @@ public static class StudyRunner
     /// <param name="threads">For training and search; 0 for all cores.</param>
     /// <param name="command">The command line that runs this study again, for the report.</param>
     /// <param name="observer">Hears of progress.</param>
-    /// <param name="cancellation">Stops it; what is finished is kept.</param>
+    /// <param name="cancellationToken">Stops it; what is finished is kept.</param>
     public static Report Run(
         StudyConfig study, string profile, StudyFolder folder, int threads, string command, IStudyObserver observer,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         TorchRuntime.UseThreads(threads);
         if (study.Seeds.Count == 0)
-            return RunOne(study, profile, folder, threads, command, observer, cancellation);
+            return RunOne(study, profile, folder, threads, command, observer, cancellationToken);
         Report combined = SeedStudy.Run(
             study, profile, folder,
-            (one, place) => RunOne(one, profile, place, threads, command, observer, cancellation), observer);
+            (one, place) => RunOne(one, profile, place, threads, command, observer, cancellationToken), observer);
         HtmlReport.Write(combined, folder.ReportPath);
         JsonReport.Write(combined, folder.ResultsPath);
         return combined;
@@ -41,9 +41,9 @@ public static class StudyRunner
 
     private static Report RunOne(
         StudyConfig study, string profile, StudyFolder folder, int threads, string command, IStudyObserver observer,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        StudyContext context = new(study, study.Profile(profile), folder, threads, observer, cancellation);
+        StudyContext context = new(study, study.Profile(profile), folder, threads, observer, cancellationToken);
         observer.StageStarted("read collections");
         LoadedCollection[] collections =
             [.. new[] { study.Collection }.Concat(study.OutOfDomain).Select(id => LoadedCollection.Load(

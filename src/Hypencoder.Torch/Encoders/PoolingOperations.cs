@@ -15,7 +15,7 @@ internal static class PoolingOperations
         if (pooling == Pooling.Cls)
             return states.select(1, 0);
         Tensor weights = mask.to(states.dtype).unsqueeze(-1); // (batch, tokens, 1)
-        Tensor sum = pooling == Pooling.MeanMasked ? (states * weights).sum(1) : states.sum(1); // (batch, hidden)
+        Tensor sum = pooling == Pooling.Mean ? (states * weights).sum(1) : states.sum(1); // (batch, hidden)
         return sum / weights.sum(1);
     }
 }

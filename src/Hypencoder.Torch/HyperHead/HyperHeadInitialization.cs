@@ -4,7 +4,7 @@ namespace Hypencoder.Torch;
 /// Standard deviations of a fresh hyper-head's normal weights; the defaults are the published code's. Key and value
 /// projections are torch's default linear layers.
 /// </summary>
-public sealed record HyperHeadInitialization
+internal sealed record HyperHeadInitialization
 {
     /// <summary>The base matrices: what every query's q-net has in common.</summary>
     public double BaseMatrices { get; init; } = 0.05;

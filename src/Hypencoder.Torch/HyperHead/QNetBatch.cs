@@ -10,7 +10,7 @@ namespace Hypencoder.Torch;
 /// The q-nets of a batch of queries as tensors, for training; <see cref="ToQNets"/> gives the plain values.
 /// </summary>
 /// <remarks>The tensors belong to the dispose scope in which they were made.</remarks>
-public sealed class QNetBatch
+internal sealed class QNetBatch
 {
     private const double LeakySlope = 0.01;
     private readonly int[] _dimensions;

@@ -6,4 +6,4 @@ namespace Hypencoder.Training;
 /// The token ids of another form of the query with the given index; the second number chooses one. The same numbers
 /// give the same form.
 /// </param>
-public sealed record QueryVariants(double Part, Func<int, int, int[]> Draw);
+internal sealed record QueryVariants(double Part, Func<int, int, int[]> Draw);

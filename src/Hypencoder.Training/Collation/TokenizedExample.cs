@@ -9,5 +9,5 @@ namespace Hypencoder.Training;
 /// <param name="PositiveScores">The teacher's scores of the positives, or null.</param>
 /// <param name="NegativeScores">The teacher's scores of the negatives, or null.</param>
 /// <param name="Relevant">All passages that are relevant to the query in any degree.</param>
-public sealed record TokenizedExample(
+internal sealed record TokenizedExample(
     int Query, int[] Positives, int[] Negatives, float[]? PositiveScores, float[]? NegativeScores, int[] Relevant);

@@ -4,7 +4,7 @@ namespace Hypencoder.Training;
 /// <param name="Queries">Token ids, special tokens included.</param>
 /// <param name="Passages">Token ids, special tokens included.</param>
 /// <param name="Examples">What an epoch goes through.</param>
-public sealed record TrainingSet(
+internal sealed record TrainingSet(
     IReadOnlyList<int[]> Queries, IReadOnlyList<int[]> Passages, IReadOnlyList<TokenizedExample> Examples)
 {
     /// <summary>The id of [MASK], which a masked language model needs; null where there is none.</summary>

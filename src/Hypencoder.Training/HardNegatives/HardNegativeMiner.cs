@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training;
 
 /// <summary>Ranks a corpus for training queries and takes the passages of some ranks as negatives.</summary>
-public static class HardNegativeMiner
+internal static class HardNegativeMiner
 {
     private const int QueriesABatch = 256;
     private const int PassagesABatch = 256;
@@ -22,11 +22,11 @@ public static class HardNegativeMiner
     /// <param name="fromRank">1-based, counted without the relevant passages.</param>
     /// <param name="toRank">At least fromRank.</param>
     /// <param name="progress">Called with the number of queries done.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public static int[][] Mine(
         DualEncoder model, IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages,
         IReadOnlyList<IReadOnlySet<int>> relevant, int fromRank, int toRank,
-        Action<int>? progress = null, CancellationToken cancellation = default)
+        Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
         if (fromRank < 1 || toRank < fromRank)
         {
@@ -36,12 +36,12 @@ public static class HardNegativeMiner
         model.eval();
         using IDisposable gradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor vectors = Encode(model, passages, cancellation); // (passages, d)
+        Tensor vectors = Encode(model, passages, cancellationToken); // (passages, d)
         int most = Math.Min(passages.Count, toRank + (relevant.Count > 0 ? relevant.Max(r => r.Count) : 0));
         int[][] negatives = new int[queries.Count][];
         foreach (int[] chunk in Enumerable.Range(0, queries.Count).Chunk(QueriesABatch))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             int[] ranked = Rank(model, [.. chunk.Select(q => queries[q])], vectors, most);
             for (int i = 0; i < chunk.Length; i++)
             {
@@ -53,13 +53,13 @@ public static class HardNegativeMiner
         return negatives;
     }
 
-    private static Tensor Encode(DualEncoder model, IReadOnlyList<int[]> passages, CancellationToken cancellation)
+    private static Tensor Encode(DualEncoder model, IReadOnlyList<int[]> passages, CancellationToken cancellationToken)
     {
         int[] order = [.. Enumerable.Range(0, passages.Count).OrderBy(p => passages[p].Length)];
         Tensor vectors = zeros(passages.Count, model.Config.Dimension);
         foreach (int[] chunk in order.Chunk(PassagesABatch))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             (Tensor ids, Tensor mask) = TokenBatch.Create([.. chunk.Select(p => passages[p])]);
             vectors.index_copy_(0, tensor(chunk.Select(p => (long)p).ToArray()), model.EncodePassages(ids, mask));

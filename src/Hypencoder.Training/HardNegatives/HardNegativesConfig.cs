@@ -5,7 +5,7 @@ namespace Hypencoder.Training;
 /// <summary>
 /// Negatives taken from a ranking of the corpus for each training query, its relevant passages left out.
 /// </summary>
-public sealed record HardNegativesConfig
+internal sealed record HardNegativesConfig
 {
     /// <summary>The first rank taken.</summary>
     public int FromRank { get; init; } = 1;

@@ -8,7 +8,7 @@ namespace Hypencoder.Training;
 /// Makes training examples of queries with relevance judgments: the best-graded passage, and negatives that BM25 ranks
 /// high. TREC TOT's training split is turned so.
 /// </summary>
-public static class LexicalExamples
+internal static class LexicalExamples
 {
     /// <summary>
     /// The examples in the order of the queries; those without a relevant passage in the corpus, or with fewer passages

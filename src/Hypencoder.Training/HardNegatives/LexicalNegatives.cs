@@ -3,7 +3,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Training;
 
 /// <summary>Which passages of BM25's ranking become a training query's negatives.</summary>
-public sealed record LexicalNegatives
+internal sealed record LexicalNegatives
 {
     // Constants, so that the program's options have them without loading this library.
     internal const int DefaultCount = 20, DefaultFromRank = 1, DefaultToRank = 100;

@@ -1,7 +1,7 @@
 namespace Hypencoder.Training;
 
 /// <summary>One term of the training loss; the settings are those of the published <c>loss_kwargs</c>.</summary>
-public sealed record LossConfig
+internal sealed record LossConfig
 {
     /// <summary>Which.</summary>
     public LossType Type { get; init; } = LossType.CrossEntropy;

@@ -1,7 +1,7 @@
 namespace Hypencoder.Training;
 
 /// <summary>What a training step minimises; several may be added.</summary>
-public enum LossType
+internal enum LossType
 {
     /// <summary>The squared difference between the model's margins and the teacher's.</summary>
     MarginMse,

@@ -1,7 +1,7 @@
 namespace Hypencoder.Training;
 
 /// <summary>What the learning rate does, under the names of transformers' <c>get_scheduler</c>.</summary>
-public enum LearningRateScheduler
+internal enum LearningRateScheduler
 {
     /// <summary><c>constant</c>: stays, without a warm-up.</summary>
     Constant,

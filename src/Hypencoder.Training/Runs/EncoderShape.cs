@@ -4,7 +4,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Training;
 
 /// <summary>The transformer that all models of a study have in common.</summary>
-public sealed record EncoderShape
+internal sealed record EncoderShape
 {
     /// <summary>Transformer layers.</summary>
     public int Layers { get; init; } = 2;
@@ -25,7 +25,7 @@ public sealed record EncoderShape
     public double AttentionDropout { get; init; }
 
     /// <summary>How token states become a vector, on both sides.</summary>
-    public Pooling Pooling { get; init; } = Pooling.MeanMasked;
+    public Pooling Pooling { get; init; } = Pooling.Mean;
 
     /// <param name="vocabularySize">Tokens.</param>
     /// <param name="longest">Of the inputs, in tokens.</param>

@@ -12,14 +12,14 @@ namespace Hypencoder.Training;
 /// model stand <c>train.yaml</c>, the config with its defaults and absolute paths, <c>training.json</c>, the curve, and
 /// of a model with q-nets <c>linearity.json</c>, how linear they are over some of what it was trained on.
 /// </summary>
-public static class TrainingRun
+internal static class TrainingRun
 {
     /// <summary>Trains, or goes on; a finished run gives its curve again.</summary>
     /// <param name="config">How; <see cref="TrainingRunConfig.Read"/> gives it.</param>
     /// <param name="outDirectory">Made if missing.</param>
     /// <param name="resume">Go on with what is there; else the directory must be missing or empty.</param>
     /// <param name="progress">Called every few steps and after each evaluation; or null.</param>
-    /// <param name="cancellation">Stops after the step in progress, with a state saved.</param>
+    /// <param name="cancellationToken">Stops after the step in progress, with a state saved.</param>
     /// <param name="planned">Called before the first step; or null.</param>
     /// <param name="measured">
     /// Called at the end with how linear the q-nets are, in the mean of some, over a sample of passages; never for a
@@ -31,7 +31,7 @@ public static class TrainingRun
     /// </exception>
     public static IReadOnlyList<TrainingCurvePoint> Run(
         TrainingRunConfig config, string outDirectory, bool resume, Action<TrainingProgress>? progress,
-        CancellationToken cancellation, Action<TrainingPlan>? planned = null,
+        CancellationToken cancellationToken, Action<TrainingPlan>? planned = null,
         Action<QNetLinearity>? measured = null)
     {
         config.Validate();
@@ -63,7 +63,7 @@ public static class TrainingRun
                 settings, stream => stream.Write(Encoding.UTF8.GetBytes(YamlFile.ToText(config)))));
         }
         TrainedModel trained = TrainedModel.Make(
-            trainer, files, tokenizer, dev is null ? null : dev.Evaluate, progress, cancellation);
+            trainer, files, tokenizer, dev is null ? null : dev.Evaluate, progress, cancellationToken);
         if (trained.Linearity is LinearityFacts facts)
             measured?.Invoke(facts.Mean);
         return trained.Curve;

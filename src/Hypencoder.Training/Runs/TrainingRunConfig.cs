@@ -4,7 +4,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Training;
 
 /// <summary>The training of one model: a YAML file in <c>configs/</c>.</summary>
-public sealed record TrainingRunConfig
+internal sealed record TrainingRunConfig
 {
     /// <summary>The model.</summary>
     public required TrainingRunModel Model { get; init; }

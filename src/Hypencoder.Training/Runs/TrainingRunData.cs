@@ -3,7 +3,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Training;
 
 /// <summary>What a training run learns from and chooses checkpoints by.</summary>
-public sealed record TrainingRunData
+internal sealed record TrainingRunData
 {
     /// <summary>
     /// A collection as the catalogue opens it: its train split, with the other queries' passages as negatives, unless

@@ -8,7 +8,7 @@ namespace Hypencoder.Training;
 /// <summary>
 /// The model of a training run: a new one of <see cref="Kind"/>, or with <see cref="Start"/> alone that model itself.
 /// </summary>
-public sealed record TrainingRunModel
+internal sealed record TrainingRunModel
 {
     /// <summary>
     /// A model, or a plain BERT or DistilBERT, in a directory or at Hugging Face. With <see cref="Kind"/>, a new model

@@ -7,7 +7,7 @@ namespace Hypencoder.Training;
 /// A small retrieval task to choose checkpoints by: some dev queries against their relevant passages and a random part
 /// of the corpus, scored exhaustively.
 /// </summary>
-public sealed class DevSample
+internal sealed class DevSample
 {
     private const int Depth = 10;
     private const int QueriesABatch = 32;

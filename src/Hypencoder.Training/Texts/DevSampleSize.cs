@@ -3,7 +3,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Training;
 
 /// <summary>How much of the dev split checkpoints are chosen by.</summary>
-public sealed record DevSampleSize
+internal sealed record DevSampleSize
 {
     /// <summary>Dev queries.</summary>
     public int Queries { get; init; } = 300;

@@ -7,7 +7,7 @@ namespace Hypencoder.Training;
 /// Training on perturbed queries: in a part of the examples another perturbation of the query each time stands in its
 /// place.
 /// </summary>
-public sealed record QueryAugmentation
+internal sealed record QueryAugmentation
 {
     /// <summary>The part of the examples, drawn in every step.</summary>
     public double Part { get; init; } = 0.3;

@@ -58,7 +58,7 @@ public sealed class FaissIndexTests : IDisposable
     [Theory]
     [InlineData(FaissKind.Ivf, 64)]
     [InlineData(FaissKind.Hnsw, 400)]
-    public void Search_WithMuchEffort_FindsNearlyAll(FaissKind kind, int effort)
+    internal void Search_WithMuchEffort_FindsNearlyAll(FaissKind kind, int effort)
     {
         RequireFaiss();
         float[] vectors = Vectors(2000, seed: 5), queries = Vectors(40, seed: 6);
@@ -100,7 +100,7 @@ public sealed class FaissIndexTests : IDisposable
     [InlineData("ivf_ip_nprobe50", FaissKind.Ivf, 0, 50)]
     [InlineData("hnsw_ip_M16_efc40_efs64", FaissKind.Hnsw, 16, 64)]
     [InlineData("hnsw_ip_M32_efc100_efs64", FaissKind.Hnsw, 32, 64)]
-    public void Search_GoldenApproximate_HasTheGoldenRecall(string name, FaissKind kind, int links, int effort)
+    internal void Search_GoldenApproximate_HasTheGoldenRecall(string name, FaissKind kind, int links, int effort)
     {
         RequireFaiss();
         SafetensorsFile golden = Golden();

@@ -174,7 +174,7 @@ public sealed class CorpusEncoderTests : IClassFixture<IndexStates>
     [Theory]
     [InlineData("stopped", EncodingOutcome.Resumed)]
     [InlineData("whole", EncodingOutcome.WasComplete)]
-    public void Encode_FolderOfTheFirstVersion_IsComparedAndGetsChecksums(string state, EncodingOutcome outcome)
+    internal void Encode_FolderOfTheFirstVersion_IsComparedAndGetsChecksums(string state, EncodingOutcome outcome)
     {
         _folder.Copy(state, _index);
         _folder.MakeFirstVersion(_index, Whole);

@@ -37,7 +37,7 @@ internal sealed class EncodedFolder : IDisposable
         {
             return CorpusEncoder.Encode(
                 _model, corpus, stopAfter == 0 ? ThenCancel() : passages, this[name], resume, extend,
-                element: element, cancellation: source.Token,
+                element: element, cancellationToken: source.Token,
                 progress: p =>
                 {
                     if (p.Done >= stopAfter)

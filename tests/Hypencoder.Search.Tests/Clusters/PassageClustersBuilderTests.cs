@@ -94,7 +94,7 @@ public sealed class PassageClustersBuilderTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(
             () => PassageClustersBuilder.Build(store, path, new() { Threads = -1 }));
         Assert.Throws<OperationCanceledException>(() => PassageClustersBuilder.Build(
-            store, path, cancellation: new CancellationToken(canceled: true)));
+            store, path, cancellationToken: new CancellationToken(canceled: true)));
         Assert.Equal([store.Path], Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
 

@@ -93,11 +93,11 @@ public sealed class ConcurrentSearchTests : IDisposable
 
         public string Name => "stopping";
 
-        public Ranking Search(QNet query, int topK, CancellationToken cancellation = default)
+        public Ranking Search(QNet query, int topK, CancellationToken cancellationToken = default)
         {
             if (Interlocked.Increment(ref _queries) == 3)
                 stop.Cancel();
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             return new Ranking([], [], 0);
         }
     }

@@ -58,10 +58,10 @@ public sealed class MutatedUnfinishedFilesTests : IDisposable
 
     private static void Build(
         VectorStore store, string path, NeighborGraphMethod method, bool resume, IProgress<int>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         NeighborGraphOptions options = new() { Neighbors = 5, Method = method, Threads = 1, Resume = resume };
-        NeighborGraphBuilder.Build(store, path, options, 100, progress, cancellation);
+        NeighborGraphBuilder.Build(store, path, options, 100, progress, cancellationToken);
         using NeighborGraph graph = NeighborGraph.Open(path);
         graph.CheckStore(store);
         graph.Verify();

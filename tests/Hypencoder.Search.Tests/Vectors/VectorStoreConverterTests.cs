@@ -98,7 +98,7 @@ public sealed class VectorStoreConverterTests : IDisposable
                 stop.Cancel();
         });
         Assert.Throws<OperationCanceledException>(() => VectorStoreConverter.Convert(
-            source, Target, VectorElement.Int8, progress: progress, cancellation: stop.Token));
+            source, Target, VectorElement.Int8, progress: progress, cancellationToken: stop.Token));
     }
 
     /// <summary>Progress told on the spot.</summary>

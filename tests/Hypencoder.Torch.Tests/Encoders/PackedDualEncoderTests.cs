@@ -17,9 +17,9 @@ public sealed class PackedDualEncoderTests
     private static readonly Dictionary<string, DualEncoderConfig> Configs = new()
     {
         ["bert, cls"] = Config(EncoderFamily.Bert, Pooling.Cls),
-        ["bert, mean"] = Config(EncoderFamily.Bert, Pooling.MeanFaithful) with { Normalize = true },
-        ["distilbert, masked mean"] = Config(EncoderFamily.DistilBert, Pooling.MeanMasked),
-        ["apart"] = Config(EncoderFamily.Bert, Pooling.MeanMasked) with
+        ["bert, mean"] = Config(EncoderFamily.Bert, Pooling.MeanPublished) with { Normalize = true },
+        ["distilbert, masked mean"] = Config(EncoderFamily.DistilBert, Pooling.Mean),
+        ["apart"] = Config(EncoderFamily.Bert, Pooling.Mean) with
         {
             SharedEncoder = false,
             PassageEncoder = Shape(EncoderFamily.DistilBert, 36, 3, 50),
@@ -29,7 +29,7 @@ public sealed class PackedDualEncoderTests
             QNetDimensions = [36, 20, 36, 1],
             QNetOptions = new QNetOptions { Residual = false },
         },
-        ["dense"] = Config(EncoderFamily.DistilBert, Pooling.MeanMasked) with
+        ["dense"] = Config(EncoderFamily.DistilBert, Pooling.Mean) with
         {
             Dense =
             [
@@ -76,7 +76,7 @@ public sealed class PackedDualEncoderTests
     [InlineData(EncoderFamily.Bert, 40, 5, 70)]
     [InlineData(EncoderFamily.DistilBert, 36, 2, 31)]
     [InlineData(EncoderFamily.Bert, 3, 1, 5)]
-    public void EncodeStates_RandomModel_EqualsLoopsAtEveryWidth(
+    internal void EncodeStates_RandomModel_EqualsLoopsAtEveryWidth(
         EncoderFamily family, int hidden, int heads, int intermediate)
     {
         EncoderConfig shape = Shape(family, hidden, heads, intermediate);

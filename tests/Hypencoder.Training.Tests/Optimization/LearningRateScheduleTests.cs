@@ -42,7 +42,7 @@ public sealed class LearningRateScheduleTests
     [InlineData(LearningRateScheduler.InverseSqrt, 4, 100, 16, 0.5)] // √(4 / 16)
     [InlineData(LearningRateScheduler.InverseSqrt, 0, 100, 30_000, 0.5)] // √(10,000 / 40,000)
     [InlineData(LearningRateScheduler.Constant, 4, 100, 0, 1)]
-    public void Factor_OtherSchedules_FollowTheirFormulas(
+    internal void Factor_OtherSchedules_FollowTheirFormulas(
         LearningRateScheduler kind, long warmup, long total, long step, double factor) =>
         Assert.Equal(factor, new LearningRateSchedule(kind, warmup, total).Factor(step), 1e-15);
 

@@ -44,7 +44,7 @@ public sealed class RepositoryConfigTests
     [Theory]
     [InlineData("msmarco-hypencoder.yaml", DualEncoderKind.Hypencoder, 6)]
     [InlineData("msmarco-be-base.yaml", DualEncoderKind.BiEncoder, null)]
-    public void Read_MainTraining_HasThePapersSettings(string file, DualEncoderKind kind, int? hiddenLayers)
+    internal void Read_MainTraining_HasThePapersSettings(string file, DualEncoderKind kind, int? hiddenLayers)
     {
         TrainingRunConfig config = Read(file);
 

@@ -317,12 +317,12 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     private IReadOnlyList<TrainingCurvePoint> Run(
-        string yaml, string output, bool resume = false, CancellationToken cancellation = default,
+        string yaml, string output, bool resume = false, CancellationToken cancellationToken = default,
         Action<QNetLinearity>? measured = null)
     {
         File.WriteAllText(_folder["train.yaml"], yaml);
         return TrainingRun.Run(
-            TrainingRunConfig.Read(_folder["train.yaml"]), _folder[output], resume, null, cancellation,
+            TrainingRunConfig.Read(_folder["train.yaml"]), _folder[output], resume, null, cancellationToken,
             measured: measured);
     }
 }

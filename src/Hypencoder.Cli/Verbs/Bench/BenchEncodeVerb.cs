@@ -15,7 +15,7 @@ namespace Hypencoder.Cli.Verbs;
 /// </summary>
 internal static class BenchEncodeVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         QueryEncodingOptions defaults = new();
         Option<string?> model = VerbOptions.OptionalText(
@@ -40,13 +40,13 @@ internal static class BenchEncodeVerb
             Choice(parsed.GetValue(baseline), baselineArguments, parsed),
             defaults with { Queries = parsed.GetValue(queries), Length = parsed.GetValue(length) },
             new EncoderBenchmarkOptions { Rounds = parsed.GetValue(rounds), Threads = parsed.GetValue(threads) },
-            parsed.GetValue(json), cancellation));
+            parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
         Terminal terminal, ModelChoice? model, ModelChoice? baseline, QueryEncodingOptions options,
-        EncoderBenchmarkOptions encoderOptions, bool json, CancellationToken cancellation)
+        EncoderBenchmarkOptions encoderOptions, bool json, CancellationToken cancellationToken)
     {
         int threads = encoderOptions.Threads;
         List<Measured> measured = [];
@@ -62,7 +62,7 @@ internal static class BenchEncodeVerb
             measured.Add(
                 model is not null ? Load(terminal, model, threads) : Random(options, DualEncoderKind.Hypencoder, threads));
             IReadOnlyList<IReadOnlyList<QueryEncodingTimes>> times = QueryEncodingBenchmark.Run(
-                [.. measured.Select(m => m.Model)], options, cancellation);
+                [.. measured.Select(m => m.Model)], options, cancellationToken);
             rows =
             [
                 .. times.SelectMany((batches, i) => batches.Select((t, batch) =>
@@ -78,7 +78,7 @@ internal static class BenchEncodeVerb
             measured.ForEach(m => m.Model.Dispose());
         }
         IReadOnlyList<EncoderTimes> encoders = EncoderBenchmark.Run(
-            shapes, encoderOptions, cancellationToken: cancellation);
+            shapes, encoderOptions, cancellationToken: cancellationToken);
         if (json)
         {
             JsonOutput.Write(terminal, Document(options, threads, rows, encoders));

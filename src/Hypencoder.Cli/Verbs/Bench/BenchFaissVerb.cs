@@ -15,7 +15,7 @@ internal static class BenchFaissVerb
 {
     private const int DefaultQueries = 300;
 
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         LatencyOptions defaults = new();
         Option<string?> study = VerbOptions.OptionalText(
@@ -67,20 +67,20 @@ internal static class BenchFaissVerb
             return Run(
                 terminal, sources, baselineArguments.Options(parsed), modelArguments.Options(parsed),
                 parsed.GetValue(enlarged), asked, options, parsed.GetValue(threads),
-                parsed.GetValue(json), cancellation);
+                parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     private static int Run(
         Terminal terminal, BenchSources sources, ModelOptions baselineOptions, ModelOptions modelOptions, int? passages,
-        BenchQueries asked, LatencyOptions options, int threads, bool json, CancellationToken cancellation)
+        BenchQueries asked, LatencyOptions options, int threads, bool json, CancellationToken cancellationToken)
     {
         using RetrievalModel baseline = new ModelChoice(sources.BaselineModel, baselineOptions).Load(terminal, threads);
         using RetrievalModel model = new ModelChoice(sources.Model, modelOptions).Load(terminal, threads);
         using BenchIndex baselineIndex =
-            BenchIndex.Open(terminal, sources.BaselineIndex, baseline, passages, cancellation);
-        using BenchIndex index = BenchIndex.Open(terminal, sources.Index, model, passages, cancellation);
+            BenchIndex.Open(terminal, sources.BaselineIndex, baseline, passages, cancellationToken);
+        using BenchIndex index = BenchIndex.Open(terminal, sources.Index, model, passages, cancellationToken);
         LatencyQueries queries = asked.Read(index.Index);
         if (FaissLibrary.Instance.Missing is string missing)
             terminal.Error.WriteLine($"note: {missing}; its rows are left out");
@@ -90,7 +90,7 @@ internal static class BenchFaissVerb
             using LatencyBench bench = new(
                 new LatencyModel(BenchSources.NameOf(sources.BaselineModel), baseline, baselineIndex.Index),
                 new LatencyModel(BenchSources.NameOf(sources.Model), model, index.Index),
-                queries.Queries, queries.Qrels, options, line, cancellation);
+                queries.Queries, queries.Qrels, options, line, cancellationToken);
             comparison = bench.MeasureOn(threads);
         }
         if (json)

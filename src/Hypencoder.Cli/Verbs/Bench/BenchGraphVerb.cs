@@ -11,7 +11,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder bench graph</c>: the approximate build of a neighbour graph beside the exact one.</summary>
 internal static class BenchGraphVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         GraphBenchmarkOptions defaults = new();
         Option<int> passages = VerbOptions.Number("--passages", "Passages of the graph", 2, defaults.Passages);
@@ -40,17 +40,18 @@ internal static class BenchGraphVerb
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             },
-            parsed.GetValue(json), cancellation));
+            parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string? directory, GraphBenchmarkOptions options, bool json, CancellationToken cancellation)
+        Terminal terminal, string? directory, GraphBenchmarkOptions options, bool json,
+        CancellationToken cancellationToken)
     {
         using PassageIndex? index = directory == null ? null : PassageIndex.Open(directory);
         GraphBenchmarkResult result;
         using (ProgressLine line = new(terminal, TimeProvider.System))
-            result = GraphBenchmark.Run(options, index?.Vectors, line, cancellation);
+            result = GraphBenchmark.Run(options, index?.Vectors, line, cancellationToken);
         if (json)
             WriteJson(terminal, result);
         else

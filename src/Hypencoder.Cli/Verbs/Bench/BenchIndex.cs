@@ -28,7 +28,7 @@ internal sealed class BenchIndex : IDisposable
     /// <summary>Opens an index of <paramref name="model"/>, enlarged where more passages are asked for.</summary>
     /// <exception cref="InvalidDataException">It is malformed, another model's, or larger than asked for.</exception>
     public static BenchIndex Open(
-        Terminal terminal, string directory, RetrievalModel model, int? passages, CancellationToken cancellation)
+        Terminal terminal, string directory, RetrievalModel model, int? passages, CancellationToken cancellationToken)
     {
         PassageIndex source = PassageIndex.Open(directory, model);
         try
@@ -42,7 +42,7 @@ internal sealed class BenchIndex : IDisposable
             }
             int more = wanted - source.Vectors.Count;
             terminal.Error.WriteLine($"{directory}: {source.Vectors.Count:N0} passages and {more:N0} jittered ones");
-            return new BenchIndex(source, new EnlargedIndex(source, wanted, cancellation));
+            return new BenchIndex(source, new EnlargedIndex(source, wanted, cancellationToken));
         }
         catch
         {

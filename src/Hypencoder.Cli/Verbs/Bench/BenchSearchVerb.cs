@@ -16,7 +16,7 @@ internal static class BenchSearchVerb
     private const int DefaultQueries = 100; // with three rounds four minutes on two cores, of six layers 128 wide
     private static readonly int[] Depths = [10, 1000];
 
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         KernelBenchmarkOptions defaults = new();
         Option<string?> study = VerbOptions.OptionalText(
@@ -73,25 +73,25 @@ internal static class BenchSearchVerb
             BenchQueries asked = new(
                 parsed.GetValue(corpus), parsed.GetValue(split) ?? "test", parsed.GetValue(queries));
             return Run(
-                terminal, kernels, trained, parsed.GetValue(enlarged), asked, parsed.GetValue(json), cancellation);
+                terminal, kernels, trained, parsed.GetValue(enlarged), asked, parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     private static int Run(
         Terminal terminal, KernelBenchmarkOptions kernels, (ModelChoice Model, string Index)? trained, int? passages,
-        BenchQueries asked, bool json, CancellationToken cancellation)
+        BenchQueries asked, bool json, CancellationToken cancellationToken)
     {
         KernelResult times;
         IReadOnlyList<LatencyComparison> strategies = [];
         int jittered = 0;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
-            times = KernelBenchmark.Run(kernels, line, cancellation);
+            times = KernelBenchmark.Run(kernels, line, cancellationToken);
             if (trained is (ModelChoice model, string index))
             {
                 (strategies, jittered) =
-                    Strategies(terminal, model, index, passages, asked, kernels.Rounds, line, cancellation);
+                    Strategies(terminal, model, index, passages, asked, kernels.Rounds, line, cancellationToken);
             }
         }
         SearchBenchReport result = new(kernels, times, trained?.Model.Name, jittered, strategies);
@@ -111,17 +111,17 @@ internal static class BenchSearchVerb
     /// <summary>On one thread, as the published figures of a query at a time are compared.</summary>
     private static (LatencyComparison[] Comparisons, int Jittered) Strategies(
         Terminal terminal, ModelChoice choice, string indexPath, int? passages, BenchQueries asked, int rounds,
-        IProgress<string> report, CancellationToken cancellation)
+        IProgress<string> report, CancellationToken cancellationToken)
     {
         using RetrievalModel model = choice.Load(terminal);
-        using BenchIndex index = BenchIndex.Open(terminal, indexPath, model, passages, cancellation);
+        using BenchIndex index = BenchIndex.Open(terminal, indexPath, model, passages, cancellationToken);
         LatencyQueries queries = asked.Read(index.Index);
         LatencyModel hypencoder = new(BenchSources.NameOf(choice.Name), model, index.Index);
         LatencyComparison[] comparisons = [.. Depths.Select(topK =>
         {
             using LatencyBench bench = new(
                 null, hypencoder, queries.Queries, queries.Qrels, new LatencyOptions { TopK = topK, Rounds = rounds },
-                report, cancellation);
+                report, cancellationToken);
             return bench.MeasureOn(1);
         })];
         return (comparisons, index.Jittered);

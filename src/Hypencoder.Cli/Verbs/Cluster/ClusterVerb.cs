@@ -9,7 +9,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder cluster</c>: the clusters of an index.</summary>
 internal static class ClusterVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         ClusterOptions defaults = new();
         Option<string> index = VerbOptions.Index(isWritten: true);
@@ -33,20 +33,20 @@ internal static class ClusterVerb
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             },
-            parsed.GetValue(json), cancellation));
+            parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string directory, ClusterOptions options, bool json, CancellationToken cancellation)
+        Terminal terminal, string directory, ClusterOptions options, bool json, CancellationToken cancellationToken)
     {
         using PassageIndex index = PassageIndex.Open(directory);
         // Passages may have been added or removed: what is built is for all of them.
-        index.CompactAsync(cancellation).GetAwaiter().GetResult();
+        index.CompactAsync(cancellationToken).GetAwaiter().GetResult();
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             TimeLeft left = new(line, index.Vectors.Count, TimeProvider.System);
-            PassageClustersBuilder.Build(index.Vectors, index.ClustersPath, options, left, cancellation);
+            PassageClustersBuilder.Build(index.Vectors, index.ClustersPath, options, left, cancellationToken);
         }
         using PassageClusters clusters = PassageClusters.Open(index.ClustersPath);
         if (json)

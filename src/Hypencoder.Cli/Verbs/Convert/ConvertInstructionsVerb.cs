@@ -10,7 +10,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder convert msmarco-instructions</c>: what models for FollowIR are trained on.</summary>
 internal static class ConvertInstructionsVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Option<string[]> records = new Option<string[]>("--records")
         {
@@ -37,7 +37,8 @@ internal static class ConvertInstructionsVerb
                 parsed.GetRequiredValue(records).SelectMany(InstructionRecords.Open), parsed.GetValue(negatives),
                 parsed.GetValue(seed), counts);
             return ConvertVerb.Write(
-                terminal, parsed.GetRequiredValue(output), examples, counts, parsed.GetValue(json), line, cancellation);
+                terminal, parsed.GetRequiredValue(output), examples, counts, parsed.GetValue(json), line,
+                cancellationToken);
         });
         return command;
     }

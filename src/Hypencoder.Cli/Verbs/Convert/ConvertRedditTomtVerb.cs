@@ -11,7 +11,7 @@ internal static class ConvertRedditTomtVerb
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
 
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Option<string[]> folders = new Option<string[]>("--folder")
         {
@@ -38,7 +38,8 @@ internal static class ConvertRedditTomtVerb
                 RedditTipOfTongue.From(
                     folder, parsed.GetValue(split) ?? Splits[0], parsed.GetValue(negatives), counts));
             return ConvertVerb.Write(
-                terminal, parsed.GetRequiredValue(output), examples, counts, parsed.GetValue(json), line, cancellation);
+                terminal, parsed.GetRequiredValue(output), examples, counts, parsed.GetValue(json), line,
+                cancellationToken);
         });
         return command;
     }

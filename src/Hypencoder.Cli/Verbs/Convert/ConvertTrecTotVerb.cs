@@ -11,7 +11,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder convert trec-tot</c>: TREC's Tip-of-the-Tongue track.</summary>
 internal static class ConvertTrecTotVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Option<string> queries = VerbOptions.Text("--queries", "FILE", "The track's queries.jsonl")
             .Names(PathRole.InputFile);
@@ -42,13 +42,13 @@ internal static class ConvertTrecTotVerb
                 ToRank = parsed.GetValue(to),
                 Seed = parsed.GetValue(seed),
             },
-            parsed.GetValue(json), cancellation));
+            parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
         Terminal terminal, string queriesPath, string qrelsPath, string corpusPath, string output,
-        LexicalNegatives negatives, bool json, CancellationToken cancellation)
+        LexicalNegatives negatives, bool json, CancellationToken cancellationToken)
     {
         Query[] queries = [.. TipOfTongueFile.Queries(queriesPath)];
         Qrels qrels = QrelsFile.Read(qrelsPath);
@@ -56,14 +56,14 @@ internal static class ConvertTrecTotVerb
         using ProgressLine line = new(terminal, TimeProvider.System);
         IEnumerable<TrainingExample> examples = LexicalExamples.From(
             queries, qrels, new RepeatedPassages(corpusPath, Corpus).Read, negatives, counts, Report);
-        return ConvertVerb.Write(terminal, output, examples, counts, json, line, cancellation);
+        return ConvertVerb.Write(terminal, output, examples, counts, json, line, cancellationToken);
 
         IEnumerable<Passage> Corpus()
         {
             int read = 0;
             foreach (Passage passage in TipOfTongueFile.Passages(corpusPath))
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return passage;
                 line.Report($"{++read:N0} passages of {corpusPath}");
             }
@@ -71,7 +71,7 @@ internal static class ConvertTrecTotVerb
 
         void Report(int ranked)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             line.Report($"{ranked:N0} of {queries.Length:N0} queries ranked");
         }
     }

@@ -10,7 +10,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder convert vectors</c>: an index into one whose vectors take less room, or more.</summary>
 internal static class ConvertVectorsVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Option<string> index = VerbOptions.Index();
         Option<VectorElement> vectors = VerbOptions.Vectors("How the new index keeps vectors: 4, 2 or 1 bytes a value");
@@ -26,19 +26,19 @@ internal static class ConvertVectorsVerb
         };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(index), parsed.GetRequiredValue(output), parsed.GetValue(vectors),
-            parsed.GetValue(resume), parsed.GetValue(json), cancellation));
+            parsed.GetValue(resume), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
         Terminal terminal, string directory, string output, VectorElement element, bool resume, bool json,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         using PassageIndex source = PassageIndex.Open(directory);
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             IndexConverter.Convert(
-                source, output, element, resume, new Report(line, source.Vectors.Count), cancellation);
+                source, output, element, resume, new Report(line, source.Vectors.Count), cancellationToken);
         }
         using PassageIndex index = PassageIndex.Open(output);
         bool hasGraph = File.Exists(index.GraphPath);

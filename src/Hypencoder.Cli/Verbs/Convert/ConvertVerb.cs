@@ -14,13 +14,13 @@ namespace Hypencoder.Cli.Verbs;
 /// </summary>
 internal static class ConvertVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation) =>
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken) =>
         new("convert", "Make training examples for `hypencoder train` of others' raw data; change an index's vectors")
         {
-            ConvertTrecTotVerb.Create(terminal, cancellation),
-            ConvertRedditTomtVerb.Create(terminal, cancellation),
-            ConvertInstructionsVerb.Create(terminal, cancellation),
-            ConvertVectorsVerb.Create(terminal, cancellation),
+            ConvertTrecTotVerb.Create(terminal, cancellationToken),
+            ConvertRedditTomtVerb.Create(terminal, cancellationToken),
+            ConvertInstructionsVerb.Create(terminal, cancellationToken),
+            ConvertVectorsVerb.Create(terminal, cancellationToken),
         };
 
     /// <summary>The file of examples.</summary>
@@ -35,7 +35,7 @@ internal static class ConvertVerb
     /// <summary>Writes the examples and says what there are.</summary>
     public static int Write(
         Terminal terminal, string path, IEnumerable<TrainingExample> examples, ConversionCounts counts, bool json,
-        ProgressLine line, CancellationToken cancellation)
+        ProgressLine line, CancellationToken cancellationToken)
     {
         TrainingFile.Write(path, Observed());
         if (json)
@@ -48,7 +48,7 @@ internal static class ConvertVerb
         {
             foreach (TrainingExample example in examples)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return example;
                 line.Report($"{counts.Examples:N0} examples");
             }

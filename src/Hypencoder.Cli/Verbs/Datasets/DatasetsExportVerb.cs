@@ -10,7 +10,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder datasets export</c>: a collection as files that other programs read.</summary>
 internal static class DatasetsExportVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string> collection = new Argument<string>("CORPUS")
         {
@@ -26,12 +26,12 @@ internal static class DatasetsExportVerb
         };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(collection), parsed.GetRequiredValue(output), parsed.GetValue(split),
-            parsed.GetValue(json), cancellation));
+            parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string name, string directory, string? split, bool json, CancellationToken cancellation)
+        Terminal terminal, string name, string directory, string? split, bool json, CancellationToken cancellationToken)
     {
         TestCollection collection = DatasetCatalog.Open(name);
         BeirExportCounts counts;
@@ -39,7 +39,7 @@ internal static class DatasetsExportVerb
         {
             counts = BeirExport.Write(
                 collection, directory, split is null ? null : [split],
-                new CallbackProgress<long>(n => line.Report($"{n:N0} passages")), cancellation);
+                new CallbackProgress<long>(n => line.Report($"{n:N0} passages")), cancellationToken);
         }
         if (counts.QueriesWithoutJudgments > 0)
         {

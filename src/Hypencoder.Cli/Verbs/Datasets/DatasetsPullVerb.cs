@@ -10,7 +10,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder datasets pull</c>: public datasets into the cache.</summary>
 internal static class DatasetsPullVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string[]> ids = new("ID")
         {
@@ -23,12 +23,12 @@ internal static class DatasetsPullVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("pull", "Download public datasets, or go on with a download") { ids, folder, json };
         command.SetAction(parsed => Run(
-            terminal, parsed.GetRequiredValue(ids), parsed.GetValue(folder), parsed.GetValue(json), cancellation));
+            terminal, parsed.GetRequiredValue(ids), parsed.GetValue(folder), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string[] ids, string? folder, bool json, CancellationToken cancellation)
+        Terminal terminal, string[] ids, string? folder, bool json, CancellationToken cancellationToken)
     {
         Dataset[] datasets = [.. ids.Distinct().Select(Find)]; // before anything is downloaded
         DatasetOptions options = DatasetOptions.FromEnvironment();
@@ -42,7 +42,7 @@ internal static class DatasetsPullVerb
                 states.Add(DatasetStore.Pull(
                     dataset, options,
                     new CallbackProgress<DatasetProgress>(p => line.Report(PullProgress.Text(dataset.Id, p))),
-                    cancellation));
+                    cancellationToken));
             }
         }
         if (json)

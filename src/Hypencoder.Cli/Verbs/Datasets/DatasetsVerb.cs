@@ -6,12 +6,12 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder datasets</c>: which collections there are, and what is in one.</summary>
 internal static class DatasetsVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation) =>
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken) =>
         new("datasets", "Test collections and training examples")
         {
             DatasetsListVerb.Create(terminal),
-            DatasetsPullVerb.Create(terminal, cancellation),
+            DatasetsPullVerb.Create(terminal, cancellationToken),
             DatasetsInspectVerb.Create(terminal),
-            DatasetsExportVerb.Create(terminal, cancellation),
+            DatasetsExportVerb.Create(terminal, cancellationToken),
         };
 }

@@ -14,7 +14,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder encode</c>: a corpus into an index folder.</summary>
 internal static class EncodeVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         ModelArguments model = new ModelArguments().WithDevice();
         Option<string> corpus = VerbOptions.Text(
@@ -41,13 +41,13 @@ internal static class EncodeVerb
         command.SetAction(parsed => Run(
             terminal, model.Choice(parsed), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
             parsed.GetValue(vectors), parsed.GetValue(threads), parsed.GetValue(resume), parsed.GetValue(extend),
-            parsed.GetValue(json), cancellation));
+            parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
         Terminal terminal, ModelChoice choice, string corpus, string directory, VectorElement element, int threads,
-        bool resume, bool extend, bool json, CancellationToken cancellation)
+        bool resume, bool extend, bool json, CancellationToken cancellationToken)
     {
         TestCollection collection = DatasetCatalog.Open(corpus);
         using RetrievalModel model = choice.Load(terminal, threads);
@@ -60,7 +60,7 @@ internal static class EncodeVerb
                 p => line.Report(
                     $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, "
                     + $"{Duration.Text(p.Remaining)} left"),
-                cancellation: cancellation);
+                cancellationToken: cancellationToken);
         }
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
         if (json)

@@ -9,7 +9,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder graph</c>: the neighbour graph of an index.</summary>
 internal static class GraphVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         NeighborGraphOptions defaults = new();
         Option<string> index = VerbOptions.Index(isWritten: true);
@@ -37,21 +37,22 @@ internal static class GraphVerb
                 Threads = parsed.GetValue(threads),
                 Resume = parsed.GetValue(resume),
             },
-            parsed.GetValue(json), cancellation));
+            parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string directory, NeighborGraphOptions options, bool json, CancellationToken cancellation)
+        Terminal terminal, string directory, NeighborGraphOptions options, bool json,
+        CancellationToken cancellationToken)
     {
         using PassageIndex index = PassageIndex.Open(directory);
         // Passages may have been added or removed: what is built is for all of them.
-        index.CompactAsync(cancellation).GetAwaiter().GetResult();
+        index.CompactAsync(cancellationToken).GetAwaiter().GetResult();
         if (!(options.Resume && IsMade(index, options)))
-            Build(terminal, index, options, cancellation);
+            Build(terminal, index, options, cancellationToken);
         using NeighborGraph graph = NeighborGraph.Open(index.GraphPath);
         NeighborGraphRecall? found = graph.IsApproximate
-            ? NeighborGraphRecall.Estimate(index.Vectors, graph, options.Seed, options.Threads, cancellation)
+            ? NeighborGraphRecall.Estimate(index.Vectors, graph, options.Seed, options.Threads, cancellationToken)
             : null;
         if (json)
             WriteJson(terminal, graph, found);
@@ -100,10 +101,10 @@ internal static class GraphVerb
     }
 
     private static void Build(
-        Terminal terminal, PassageIndex index, NeighborGraphOptions options, CancellationToken cancellation)
+        Terminal terminal, PassageIndex index, NeighborGraphOptions options, CancellationToken cancellationToken)
     {
         using ProgressLine line = new(terminal, TimeProvider.System);
         TimeLeft left = new(line, index.Vectors.Count, TimeProvider.System);
-        NeighborGraphBuilder.Build(index.Vectors, index.GraphPath, options, left, cancellation);
+        NeighborGraphBuilder.Build(index.Vectors, index.GraphPath, options, left, cancellationToken);
     }
 }

@@ -11,7 +11,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder import</c>: what the published code has encoded, into an index folder.</summary>
 internal static class ImportVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         ModelArguments model = new();
         Option<string?> items = VerbOptions.OptionalText(
@@ -35,13 +35,13 @@ internal static class ImportVerb
         });
         command.SetAction(parsed => Run(
             terminal, model.Choice(parsed), parsed.GetValue(items), parsed.GetRequiredValue(index),
-            parsed.GetValue(neighbors), parsed.GetValue(json), cancellation));
+            parsed.GetValue(neighbors), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
         Terminal terminal, ModelChoice choice, string? items, string directory, string? neighbors, bool json,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         using RetrievalModel model = choice.Load(terminal);
         using (ProgressLine line = new(terminal, TimeProvider.System))
@@ -49,12 +49,12 @@ internal static class ImportVerb
             if (items is not null)
             {
                 IndexImporter.Import(
-                    model, items, directory, neighbors, p => Report(line, p), cancellation);
+                    model, items, directory, neighbors, p => Report(line, p), cancellationToken);
             }
             else
             {
                 using PassageIndex existing = PassageIndex.Open(directory, model.Fingerprint);
-                GraphImporter.Import(existing, neighbors!, p => Report(line, p), cancellation);
+                GraphImporter.Import(existing, neighbors!, p => Report(line, p), cancellationToken);
             }
         }
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);

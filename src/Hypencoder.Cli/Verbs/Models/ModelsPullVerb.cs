@@ -10,17 +10,17 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder models pull</c>: a model of Hugging Face into the cache.</summary>
 internal static class ModelsPullVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string> id = new("ID") { Description = "org/name, or org/name@revision, of a model at Hugging Face" };
         Option<bool> json = VerbOptions.Json();
         Command command = new("pull", "Download a model, or go on with a download") { id, json };
         command.SetAction(parsed => Run(
-            terminal, parsed.GetRequiredValue(id), parsed.GetValue(json), cancellation));
+            terminal, parsed.GetRequiredValue(id), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static int Run(Terminal terminal, string id, bool json, CancellationToken cancellation)
+    private static int Run(Terminal terminal, string id, bool json, CancellationToken cancellationToken)
     {
         if (!HubRepository.TryParse(id, out HubRepository? repository))
         {
@@ -34,7 +34,7 @@ internal static class ModelsPullVerb
             {
                 snapshot = ModelHub.Pull(
                     repository, progress: new CallbackProgress<HubProgress>(p => line.Report(PullProgress.Text(p))),
-                    cancellation: cancellation);
+                    cancellationToken: cancellationToken);
             }
             catch (InvalidDataException e) when (ModelHub.NearNames(id) is { Length: > 0 } near)
             {

@@ -6,10 +6,11 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder models</c>: what concerns models alone.</summary>
 internal static class ModelsVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation) => new("models", "Retrieval models")
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken) =>
+        new("models", "Retrieval models")
     {
         ModelsListVerb.Create(terminal),
-        ModelsPullVerb.Create(terminal, cancellation),
+        ModelsPullVerb.Create(terminal, cancellationToken),
         ModelsInspectVerb.Create(terminal),
         ModelsVerifyVerb.Create(terminal),
     };

@@ -15,7 +15,7 @@ internal static class PerturbVerb
     private static readonly string[] Kinds =
         [.. Enum.GetValues<PerturbationKind>().Select(kind => kind.ToString().ToLowerInvariant())];
 
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Option<string> queries = VerbOptions.Text(
             "--queries", NamedCollection.HelpName, "Queries as .jsonl, .tsv or TREC's topics, or those of a collection")
@@ -73,13 +73,13 @@ internal static class PerturbVerb
                 },
                 Variations = parsed.GetValue(variations),
             },
-            parsed.GetRequiredValue(output), parsed.GetValue(account), parsed.GetValue(json), cancellation));
+            parsed.GetRequiredValue(output), parsed.GetValue(account), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
         Terminal terminal, string path, PerturbSettings settings, string output, string? account, bool json,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         QueryFile.CheckEnding(output);
         Query[] queries = [.. NamedCollection.Queries(path)];
@@ -97,7 +97,7 @@ internal static class PerturbVerb
         {
             foreach (Query query in queries)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 perturbed.Add(sources.Perturbation.Perturb(query, settings.Seed));
                 if (settings.TakesModel)
                     line.Report($"{perturbed.Count:N0} queries");

@@ -17,13 +17,13 @@ internal static class ManyQueries
     /// <param name="topK">Passages a query.</param>
     /// <param name="excludeSelf">Whether a query's own passage is left out; null for as the collection has it.</param>
     /// <param name="json">Print a document.</param>
-    /// <param name="cancellation">Stops it, without a run.</param>
+    /// <param name="cancellationToken">Stops it, without a run.</param>
     public static void Run(
         Terminal terminal, SearchSession session, IReadOnlyList<Query> queries, string path, int topK,
-        bool? excludeSelf, bool json, CancellationToken cancellation)
+        bool? excludeSelf, bool json, CancellationToken cancellationToken)
     {
         bool leavesOutOwn = excludeSelf ?? OwnPassages.AreLeftOutOf(session.Index.Info.Corpus);
-        QueryRun made = Make(terminal, session, queries, topK, leavesOutOwn, cancellation);
+        QueryRun made = Make(terminal, session, queries, topK, leavesOutOwn, cancellationToken);
         string strategy = made.Strategy;
         TrecRun.Write(path, made.Run, $"hypencoder-{strategy}");
         int own = made.FoundOwn, shortRankings = made.Found.Count(found => session.IsShort(found, topK));
@@ -71,11 +71,11 @@ internal static class ManyQueries
 
     private static QueryRun Make(
         Terminal terminal, SearchSession session, IReadOnlyList<Query> queries, int topK, bool leavesOutOwn,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         using ProgressLine line = new(terminal, TimeProvider.System);
         QueryRunOptions options = new() { TopK = topK, LeavesOutOwn = leavesOutOwn };
         return session.Retriever.Run(
-            queries, options, new TimeLeft(line, queries.Count, TimeProvider.System, "queries"), cancellation);
+            queries, options, new TimeLeft(line, queries.Count, TimeProvider.System, "queries"), cancellationToken);
     }
 }

@@ -11,9 +11,10 @@ namespace Hypencoder.Cli.Verbs;
 internal static class OneQuery
 {
     public static void Run(
-        Terminal terminal, SearchSession session, string query, int topK, bool json, CancellationToken cancellation)
+        Terminal terminal, SearchSession session, string query, int topK, bool json,
+        CancellationToken cancellationToken)
     {
-        SearchResult result = session.Retriever.Find(query, topK, cancellation);
+        SearchResult result = session.Retriever.Find(query, topK, cancellationToken);
         if (session.Shortfall(result.Hits.Count, topK) is string note)
             terminal.Error.WriteLine(note);
         if (json)

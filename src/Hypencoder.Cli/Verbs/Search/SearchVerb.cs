@@ -12,7 +12,7 @@ internal static class SearchVerb
     private const int TopKOfOne = 10;
     private const int TopKOfRun = 1000; // as deep as recall is measured
 
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         ModelArguments model = ModelArguments.ThatIndexesKnow();
         Option<string> index = VerbOptions.Index();
@@ -53,26 +53,26 @@ internal static class SearchVerb
             terminal, model.Choice(parsed), parsed.GetRequiredValue(index),
             strategy.Options(parsed, parsed.GetValue(threads)), parsed.GetValue(query), parsed.GetValue(queries),
             parsed.GetValue(run), parsed.GetValue(topK), parsed.GetValue(excludeSelf), parsed.GetValue(json),
-            cancellation));
+            cancellationToken));
         return command;
     }
 
     private static int Run(
         Terminal terminal, ModelChoice model, string index, SearchOptions options, string? query, string? queriesPath,
-        string? runPath, int? topK, bool? excludeSelf, bool json, CancellationToken cancellation)
+        string? runPath, int? topK, bool? excludeSelf, bool json, CancellationToken cancellationToken)
     {
         if (query is not null)
         {
             QueryText.Require(query, "--query");
             using SearchSession session = SearchSession.Open(terminal, model, index, options);
-            OneQuery.Run(terminal, session, query, topK ?? TopKOfOne, json, cancellation);
+            OneQuery.Run(terminal, session, query, topK ?? TopKOfOne, json, cancellationToken);
         }
         else
         {
             IReadOnlyList<Query> queries = QueryText.Read(queriesPath!);
             using SearchSession session = SearchSession.Open(terminal, model, index, options, writesRun: true);
             ManyQueries.Run(
-                terminal, session, queries, runPath!, topK ?? TopKOfRun, excludeSelf, json, cancellation);
+                terminal, session, queries, runPath!, topK ?? TopKOfRun, excludeSelf, json, cancellationToken);
         }
         return ExitCode.Success;
     }

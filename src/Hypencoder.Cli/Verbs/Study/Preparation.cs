@@ -13,9 +13,9 @@ internal static class Preparation
     /// <param name="needs">Of the study, the hosts of missing ones asked.</param>
     /// <param name="canSkip">Whether the study can go on without some of them.</param>
     /// <param name="json">Print what is missing as a document, too.</param>
-    /// <param name="cancellation">What was received stays.</param>
+    /// <param name="cancellationToken">What was received stays.</param>
     public static bool TryMeet(
-        Terminal terminal, string study, StudyNeeds needs, bool canSkip, bool json, CancellationToken cancellation)
+        Terminal terminal, string study, StudyNeeds needs, bool canSkip, bool json, CancellationToken cancellationToken)
     {
         StudyNeed[] blocked = [.. needs.Missing.Where(n => n.IsBlocked)];
         if (blocked.Length > 0 && !canSkip)
@@ -24,7 +24,7 @@ internal static class Preparation
             return false;
         }
         using ProgressLine line = new(terminal, TimeProvider.System);
-        needs.Pull(line, cancellation);
+        needs.Pull(line, cancellationToken);
         return true;
     }
 

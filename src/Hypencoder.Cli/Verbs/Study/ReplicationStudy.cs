@@ -11,7 +11,7 @@ namespace Hypencoder.Cli.Verbs;
 internal static class ReplicationStudy
 {
     public static int Run(
-        Terminal terminal, ReplicationConfig study, StudyArguments arguments, CancellationToken cancellation)
+        Terminal terminal, ReplicationConfig study, StudyArguments arguments, CancellationToken cancellationToken)
     {
         study = Checked(study, arguments);
         DatasetOptions options = DatasetOptions.FromEnvironment();
@@ -24,7 +24,7 @@ internal static class ReplicationStudy
             return ExitCode.Success;
         }
         bool canSkip = arguments.SkipMissing && needs.AreMetAnywhere(study);
-        if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip, arguments.Json, cancellation))
+        if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip, arguments.Json, cancellationToken))
             return ExitCode.Failed;
         foreach (string collection in study.Tables.SelectMany(t => t.Columns).SelectMany(c => c.Collections).Distinct())
         {
@@ -39,7 +39,7 @@ internal static class ReplicationStudy
             line.Note($"study {study.Name}, in {folder.Root}");
             report = ReplicationRunner.Run(
                 study, needs, folder, indexes, arguments.Threads, ShellText.Command(arguments.ToCommandLine()),
-                new StudyProgress(line), cancellation);
+                new StudyProgress(line), cancellationToken);
         }
         StudyResult.Write(terminal, arguments, folder, report, null);
         return ExitCode.Success;

@@ -8,7 +8,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder study</c>: a study of either kind, from its file to its report.</summary>
 internal static class StudyVerb
 {
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string?> file = new("STUDY.yaml")
         {
@@ -42,7 +42,7 @@ internal static class StudyVerb
         {
             file, profile, corpus, output, seed, seeds, threads, resume, plan, skipMissing, json,
         };
-        command.SetAction(parsed => Run(terminal, cancellation, new StudyArguments
+        command.SetAction(parsed => Run(terminal, cancellationToken, new StudyArguments
         {
             File = parsed.GetValue(file),
             Profile = parsed.GetValue(profile),
@@ -59,13 +59,13 @@ internal static class StudyVerb
         return command;
     }
 
-    private static int Run(Terminal terminal, CancellationToken cancellation, StudyArguments arguments)
+    private static int Run(Terminal terminal, CancellationToken cancellationToken, StudyArguments arguments)
     {
         if (!ReplicationConfig.Is(arguments.Path))
-            return TrainingStudy.Run(terminal, arguments, cancellation);
+            return TrainingStudy.Run(terminal, arguments, cancellationToken);
         ReplicationConfig study = ReplicationConfig.Read(arguments.Path);
         return arguments.Profile is not null && study.Profiles.TryGetValue(arguments.Profile, out string? file)
-            ? TrainingStudy.Run(terminal, arguments with { File = file }, cancellation)
-            : ReplicationStudy.Run(terminal, study, arguments, cancellation);
+            ? TrainingStudy.Run(terminal, arguments with { File = file }, cancellationToken)
+            : ReplicationStudy.Run(terminal, study, arguments, cancellationToken);
     }
 }

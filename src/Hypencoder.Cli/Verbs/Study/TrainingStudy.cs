@@ -11,7 +11,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary>A study that trains its own models.</summary>
 internal static class TrainingStudy
 {
-    public static int Run(Terminal terminal, StudyArguments arguments, CancellationToken cancellation)
+    public static int Run(Terminal terminal, StudyArguments arguments, CancellationToken cancellationToken)
     {
         StudyConfig study = Read(arguments);
         DatasetOptions options = DatasetOptions.FromEnvironment();
@@ -25,7 +25,7 @@ internal static class TrainingStudy
                 arguments.Json);
             return ExitCode.Success;
         }
-        if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip: false, arguments.Json, cancellation))
+        if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip: false, arguments.Json, cancellationToken))
             return ExitCode.Failed;
         if (!DatasetCatalog.IsEmbedded(study.Collection))
             TrecId.Require(DatasetCatalog.Open(study.Collection)); // hours before the first run is written
@@ -36,7 +36,7 @@ internal static class TrainingStudy
             line.Note($"study {study.Name}, profile {arguments.ProfileName}, in {folder.Root}");
             report = StudyRunner.Run(
                 study, arguments.ProfileName, folder, arguments.Threads, ShellText.Command(arguments.ToCommandLine()),
-                new StudyProgress(line), cancellation);
+                new StudyProgress(line), cancellationToken);
         }
         StudyResult.Write(
             terminal, arguments, folder, report,

@@ -15,7 +15,7 @@ internal static class TrainVerb
 {
     private const string OutputRoot = "out";
 
-    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string> file = new Argument<string>("CONFIG.yaml")
         {
@@ -30,13 +30,13 @@ internal static class TrainVerb
         Command command = new("train", "Train a model") { file, output, threads, resume, json };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(threads),
-            parsed.GetValue(resume), parsed.GetValue(json), cancellation));
+            parsed.GetValue(resume), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
         Terminal terminal, string file, string? output, int threads, bool resume, bool json,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         TrainingRunConfig config = TrainingRunConfig.Read(file);
         string directory = output ?? Path.Combine(OutputRoot, Path.GetFileNameWithoutExtension(file));
@@ -47,7 +47,7 @@ internal static class TrainVerb
         {
             line.Note($"training into {directory}");
             curve = TrainingRun.Run(
-                config, directory, resume, p => line.Report(Text(p)), cancellation, plan => line.Note(Text(plan)),
+                config, directory, resume, p => line.Report(Text(p)), cancellationToken, plan => line.Note(Text(plan)),
                 measured => linearity = measured);
         }
         double? best = curve.Max(p => p.DevScore);

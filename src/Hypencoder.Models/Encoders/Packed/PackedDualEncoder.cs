@@ -12,7 +12,7 @@ namespace Hypencoder.Models.Encoders.Packed;
 /// </summary>
 /// <remarks>
 /// Safe for concurrent use. A result's bits depend neither on the threads nor on what else is encoded in the call,
-/// except for <see cref="Pooling.MeanFaithful"/>, which counts the padding of the call's longest sequence.
+/// except for <see cref="Pooling.MeanPublished"/>, which counts the padding of the call's longest sequence.
 /// </remarks>
 internal sealed unsafe class PackedDualEncoder : IEncoderBackend
 {
@@ -142,7 +142,7 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
         PackedTransformer encoder, Pooling pooling, IReadOnlyList<int[]> tokens, int threads, RowOf row)
     {
         int hidden = encoder.Config.HiddenSize;
-        int padded = pooling == Pooling.MeanFaithful && tokens.Count > 0 ? tokens.Max(t => t.Length) : 0;
+        int padded = pooling == Pooling.MeanPublished && tokens.Count > 0 ? tokens.Max(t => t.Length) : 0;
         encoder.Encode(tokens, padded, threads, (i, states, stride) =>
         {
             int length = tokens[i].Length;

@@ -54,7 +54,7 @@ internal sealed unsafe class TextVectors
     /// <param name="stride">From row to row, in floats.</param>
     /// <param name="hidden">The width of the token states.</param>
     /// <param name="tokens">The text's.</param>
-    /// <param name="rows">With padding, which <see cref="Pooling.MeanFaithful"/> adds.</param>
+    /// <param name="rows">With padding, which <see cref="Pooling.MeanPublished"/> adds.</param>
     /// <param name="vector">(d)</param>
     public void Write(
         Pooling pooling, float* states, int stride, int hidden, int tokens, int rows, Span<float> vector)
@@ -85,7 +85,7 @@ internal sealed unsafe class TextVectors
         new ReadOnlySpan<float>(states, hidden).CopyTo(vector);
         if (pooling == Pooling.Cls)
             return;
-        for (int row = 1; row < (pooling == Pooling.MeanFaithful ? rows : tokens); row++)
+        for (int row = 1; row < (pooling == Pooling.MeanPublished ? rows : tokens); row++)
             PanelColumns.Add(vector, new ReadOnlySpan<float>(states + (nint)row * stride, hidden), vector);
         foreach (ref float value in vector)
             value /= tokens;

@@ -12,19 +12,19 @@ namespace Hypencoder.Retrieval;
 /// known to leave there is mended: the item among its own neighbours, a neighbour given again. A passage without a line
 /// has no neighbours, and is found where it is another's.
 /// </summary>
-public static class GraphImporter
+internal static class GraphImporter
 {
     /// <summary>Writes <see cref="PassageIndex.GraphPath"/>, over a graph that is there.</summary>
     /// <param name="index">The index that the graph is of.</param>
     /// <param name="neighbors">The file; it is read twice, or its lines are kept in memory where it is a pipe.</param>
     /// <param name="progress">Called now and then.</param>
-    /// <param name="cancellation">Stops between lines; an earlier graph is left as it was.</param>
+    /// <param name="cancellationToken">Stops between lines; an earlier graph is left as it was.</param>
     /// <exception cref="InvalidDataException">
     /// A line is malformed, a second one of an item, or names an id that is not in the index; or there is no line.
     /// </exception>
     public static void Import(
         PassageIndex index, string neighbors, Action<ImportProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         VectorStore store = index.Vectors;
         Dictionary<string, int> indices = new(store.Count, StringComparer.Ordinal);
@@ -42,13 +42,13 @@ public static class GraphImporter
         if (done == 0 && store.Count > 0)
             throw new InvalidDataException($"{neighbors}: expected the neighbours of passages, found no line");
         given.SetAll(false);
-        NeighborLists.Write(store, index.GraphPath, width, kept.Count > 0 ? kept : Rows(), cancellation);
+        NeighborLists.Write(store, index.GraphPath, width, kept.Count > 0 ? kept : Rows(), cancellationToken);
 
         IEnumerable<(int Passage, int[] Neighbors)> Rows()
         {
             foreach (NeighborList list in NeighborFile.Read(neighbors))
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 int passage = Find(list, list.PassageId);
                 if (given[passage])
                     throw Malformed(list, "one line for each item", list.PassageId);

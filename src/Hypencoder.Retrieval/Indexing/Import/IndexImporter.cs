@@ -10,7 +10,7 @@ namespace Hypencoder.Retrieval;
 /// Makes an index folder of what the published code has encoded: a file of docarray items with <c>id</c>, <c>text</c>
 /// and <c>representation</c>, a vector of little-endian float16, float32 or float64 values.
 /// </summary>
-public static class IndexImporter
+internal static class IndexImporter
 {
     private const int BlockSize = 1024;
 
@@ -23,14 +23,14 @@ public static class IndexImporter
     /// <param name="directory">A folder that is missing or empty.</param>
     /// <param name="neighbors">Also import this neighbour graph, see <see cref="GraphImporter"/>.</param>
     /// <param name="progress">Called after each block.</param>
-    /// <param name="cancellation">Stops between items.</param>
+    /// <param name="cancellationToken">Stops between items.</param>
     /// <exception cref="InvalidDataException">
     /// The folder holds something, or an item is damaged, of another width than the model's vectors, not finite, or has
     /// the id of an earlier one. The message holds file and item, 1 for the first.
     /// </exception>
     public static void Import(
         RetrievalModel model, string items, string directory, string? neighbors = null,
-        Action<ImportProgress>? progress = null, CancellationToken cancellation = default)
+        Action<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         bool exists = Directory.Exists(directory);
         if (File.Exists(directory) || (exists && Directory.EnumerateFileSystemEntries(directory).Any()))
@@ -40,11 +40,11 @@ public static class IndexImporter
         try
         {
             Directory.CreateDirectory(unfinished);
-            ImportItems(model, items, unfinished, progress, cancellation);
+            ImportItems(model, items, unfinished, progress, cancellationToken);
             if (neighbors is not null)
             {
                 using PassageIndex index = PassageIndex.Open(unfinished);
-                GraphImporter.Import(index, neighbors, progress, cancellation);
+                GraphImporter.Import(index, neighbors, progress, cancellationToken);
             }
             if (exists)
                 Directory.Delete(directory);
@@ -59,12 +59,13 @@ public static class IndexImporter
 
     private static void ImportItems(
         RetrievalModel model, string items, string directory, Action<ImportProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         using EncodedItemReader reader = new(items);
         using VectorStoreWriter writer = VectorStoreWriter.Create(
             PassageIndex.VectorsPath(directory), model.Config.Dimension, model.Fingerprint);
-        (int count, string sha256) = PassageWriter.Write(directory, Passages(reader, writer, progress), cancellation);
+        (int count, string sha256) = PassageWriter.Write(directory, Passages(reader, writer, progress),
+            cancellationToken);
         writer.Complete();
         IndexInfo info = IndexInfo.Of(model, items) with { Passages = count, PassagesSha256 = sha256 };
         IndexInfoFile.Write(directory, info);

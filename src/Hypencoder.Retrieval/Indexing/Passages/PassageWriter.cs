@@ -15,7 +15,7 @@ internal static class PassageWriter
     /// The same passages give the same bytes, however they were spelled in their corpus.
     /// </summary>
     public static (int Count, string Sha256) Write(
-        string directory, IEnumerable<Passage> passages, CancellationToken cancellation)
+        string directory, IEnumerable<Passage> passages, CancellationToken cancellationToken)
     {
         using IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using MemoryStream rows = new();
@@ -25,7 +25,7 @@ internal static class PassageWriter
             Span<byte> row = stackalloc byte[PassageTable.RowBytes];
             foreach (Passage passage in passages)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 byte[] line = [.. Serialize(passage), (byte)'\n'];
                 stream.Write(line);
                 sha256.AppendData(line);

@@ -51,40 +51,40 @@ internal sealed class ApproximateBuilder : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed} recall {options.Recall:R}");
 
     /// <summary>Goes on with the state that is there, if any, and writes the rows.</summary>
-    public void Build(NeighborGraphWriter writer, CancellationToken cancellation)
+    public void Build(NeighborGraphWriter writer, CancellationToken cancellationToken)
     {
         ApproximateRounds rounds = _state.Load(_lists);
         CarvingRound carving = new(_vectors, _threads, LeafSize);
-        _vectors.Arrange(carving.Order(Seed(0), cancellation), _threads);
+        _vectors.Arrange(carving.Order(Seed(0), cancellationToken), _threads);
         if (rounds.Next != ApproximateStep.Order)
-            rounds = Run(rounds, carving, cancellation);
+            rounds = Run(rounds, carving, cancellationToken);
         _progress.Finish(rounds, rounds.Recall);
-        WriteRows(writer, cancellation);
+        WriteRows(writer, cancellationToken);
     }
 
     public void Dispose() => _vectors.Dispose();
 
-    private ApproximateRounds Run(ApproximateRounds rounds, CarvingRound carving, CancellationToken cancellation)
+    private ApproximateRounds Run(ApproximateRounds rounds, CarvingRound carving, CancellationToken cancellationToken)
     {
-        ExactSample sample = new(_vectors, _neighbors, Seed(1), _threads, cancellation);
+        ExactSample sample = new(_vectors, _neighbors, Seed(1), _threads, cancellationToken);
         DescentRound? descent = null;
         while (rounds.Next != ApproximateStep.Order)
         {
             ulong seed = Seed(2 + (ulong)(rounds.Carvings + rounds.Descents));
             if (rounds.Next == ApproximateStep.Carve)
             {
-                carving.Run(_lists, seed, Fanout, _progress.AddToRound, cancellation);
+                carving.Run(_lists, seed, Fanout, _progress.AddToRound, cancellationToken);
             }
             else
             {
                 descent ??= new DescentRound(_vectors, _lists, _threads, Sample);
-                descent.Run(seed, _progress.AddToRound, cancellation);
+                descent.Run(seed, _progress.AddToRound, cancellationToken);
             }
             double before = rounds.Recall;
             rounds = rounds.After(sample.Recall(Found), _options.Recall);
             _state.Save(rounds, _lists);
             _progress.Finish(rounds, before);
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
         return rounds;
     }
@@ -98,13 +98,13 @@ internal sealed class ApproximateBuilder : IDisposable
             yield return _vectors.Passage(CandidateLists.PositionOf(_lists.List(position)[i]));
     }
 
-    private void WriteRows(NeighborGraphWriter writer, CancellationToken cancellation)
+    private void WriteRows(NeighborGraphWriter writer, CancellationToken cancellationToken)
     {
         RowOrder[] orders = [.. Enumerable.Range(0, _threads).Select(_ => new RowOrder(_vectors, _lists))];
         int[] rows = new int[Math.Min(RowsAtOnce, _vectors.Count) * _neighbors];
         while (writer.Count < _vectors.Count)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             int first = writer.Count, count = Math.Min(RowsAtOnce, _vectors.Count - first);
             Threads.Run(_threads, thread =>
             {

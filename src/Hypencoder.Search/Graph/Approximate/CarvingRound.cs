@@ -13,38 +13,38 @@ internal sealed class CarvingRound(GraphVectors vectors, int threads, int leafSi
         [.. Enumerable.Range(0, threads).Select(_ => new BallCarver(vectors, leafSize))];
 
     /// <summary>All positions, those of a leaf side by side.</summary>
-    public int[] Order(ulong seed, CancellationToken cancellation)
+    public int[] Order(ulong seed, CancellationToken cancellationToken)
     {
-        int[][] balls = Balls(seed, 1, cancellation), orders = new int[balls.Length][];
+        int[][] balls = Balls(seed, 1, cancellationToken), orders = new int[balls.Length][];
         Threads.Each(threads, balls.Length, (thread, i) =>
         {
             List<int> order = new(balls[i].Length);
-            if (!cancellation.IsCancellationRequested)
+            if (!cancellationToken.IsCancellationRequested)
                 _carvers[thread].Carve(balls[i], SplitMix64.Mix(seed, (ulong)i), leaf => order.AddRange(leaf.Order()));
             orders[i] = [.. order];
         });
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return [.. orders.SelectMany(order => order)];
     }
 
     /// <summary>Offers all pairs within leaves to the lists.</summary>
     public void Run(
-        CandidateLists lists, ulong seed, int fanout, Action<double> progress, CancellationToken cancellation)
+        CandidateLists lists, ulong seed, int fanout, Action<double> progress, CancellationToken cancellationToken)
     {
-        int[][] balls = [.. Balls(seed, fanout, cancellation).OrderByDescending(ball => ball.Length)];
+        int[][] balls = [.. Balls(seed, fanout, cancellationToken).OrderByDescending(ball => ball.Length)];
         double total = balls.Sum(ball => (double)ball.Length);
         Threads.Each(threads, balls.Length, (thread, i) =>
         {
-            if (cancellation.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
                 return; // the caller throws: an exception here would come out of a parallel loop wrapped
             BallCarver carver = _carvers[thread];
             carver.Carve(balls[i], SplitMix64.Mix(seed, (ulong)i), leaf => Join(lists, carver.Distances, leaf));
             progress(balls[i].Length / total);
         });
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private int[][] Balls(ulong seed, int fanout, CancellationToken cancellation)
+    private int[][] Balls(ulong seed, int fanout, CancellationToken cancellationToken)
     {
         int[] all = [.. Enumerable.Range(0, vectors.Count)];
         int[] leaders = BallCarver.Leaders(all, leafSize, seed);
@@ -55,11 +55,11 @@ internal sealed class CarvingRound(GraphVectors vectors, int threads, int leafSi
         Threads.Each(threads, (all.Length + AssignedAtOnce - 1) / AssignedAtOnce, (thread, block) =>
         {
             int first = block * AssignedAtOnce, count = Math.Min(AssignedAtOnce, all.Length - first);
-            if (!cancellation.IsCancellationRequested)
+            if (!cancellationToken.IsCancellationRequested)
                 _carvers[thread].Assign(
                     all.AsSpan(first, count), leaders.Length, width, nearest.AsSpan(first * width, count * width));
         });
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return BallCarver.Group(all, nearest, width, leaders.Length);
     }
 

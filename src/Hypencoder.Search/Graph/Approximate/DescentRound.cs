@@ -16,7 +16,7 @@ internal sealed class DescentRound(GraphVectors vectors, CandidateLists lists, i
         [.. Enumerable.Range(0, threads).Select(_ => new DescentJoin(vectors, lists, sample))];
 
     /// <summary>Draws who meets whom, and lets them meet.</summary>
-    public void Run(ulong seed, Action<double> progress, CancellationToken cancellation)
+    public void Run(ulong seed, Action<double> progress, CancellationToken cancellationToken)
     {
         _newOf.Clear();
         _oldOf.Clear();
@@ -32,11 +32,11 @@ internal sealed class DescentRound(GraphVectors vectors, CandidateLists lists, i
             Threads.Each(threads, blocks, (thread, block) =>
             {
                 int end = Math.Min(vectors.Count, (block + 1) * BlockRows);
-                for (int self = block * BlockRows; self < end && !cancellation.IsCancellationRequested; self++)
+                for (int self = block * BlockRows; self < end && !cancellationToken.IsCancellationRequested; self++)
                     work(thread, self);
                 progress?.Invoke(1.0 / blocks);
             });
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

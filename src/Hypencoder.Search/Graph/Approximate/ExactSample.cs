@@ -18,14 +18,15 @@ internal sealed class ExactSample
     /// <param name="neighbors">k, fewer than there are passages.</param>
     /// <param name="seed">Which passages are drawn.</param>
     /// <param name="threads">How many.</param>
-    /// <param name="cancellation">Cancels between blocks.</param>
-    public ExactSample(GraphVectors vectors, int neighbors, ulong seed, int threads, CancellationToken cancellation)
+    /// <param name="cancellationToken">Cancels between blocks.</param>
+    public ExactSample(GraphVectors vectors, int neighbors, ulong seed, int threads,
+        CancellationToken cancellationToken)
     {
         _vectors = vectors;
         _neighbors = neighbors;
         _passages = new SplitMix64(seed).Distinct(Math.Min(Size, vectors.Count), vectors.Count);
-        CandidateLists nearest = Nearest(threads, cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        CandidateLists nearest = Nearest(threads, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         _limits = [.. _passages.Select((passage, i) => Limit(passage, nearest.List(i)))];
     }
 
@@ -47,14 +48,14 @@ internal sealed class ExactSample
         return (double)hits / ((long)_passages.Length * _neighbors);
     }
 
-    private CandidateLists Nearest(int threads, CancellationToken cancellation)
+    private CandidateLists Nearest(int threads, CancellationToken cancellationToken)
     {
         CandidateLists lists = new(_passages.Length, (int)Math.Min(_neighbors + (long)Slack, _vectors.Count - 1));
         int[] rows = [.. _passages.Select(_vectors.Position)];
         PairDistances[] distances = [.. Enumerable.Range(0, threads).Select(_ => PairDistances.Create(_vectors))];
         Threads.Each(threads, (_vectors.Count + ColumnsAtOnce - 1) / ColumnsAtOnce, (thread, block) =>
         {
-            if (cancellation.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
                 return; // the caller throws
             int first = block * ColumnsAtOnce;
             int[] columns = [.. Enumerable.Range(first, Math.Min(ColumnsAtOnce, _vectors.Count - first))];

@@ -45,7 +45,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
             loaded.Value, collection.Id, collection.Passages, index, resume: true,
             progress: p => context.Observer.Progress(
                 FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s")),
-            cancellation: context.Cancellation));
+            cancellationToken: context.Cancellation));
         Folder.Stage($"search {collection.Id} with {model.Name}", context.Observer, () =>
         {
             using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
@@ -96,7 +96,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
             using PassageIndex opened = PassageIndex.Open(index);
             PassageClustersBuilder.Build(
                 opened.Vectors, opened.ClustersPath, study.ClusterOptions(context.Study.Seed, context.Threads),
-                cancellation: context.Cancellation);
+                cancellationToken: context.Cancellation);
         });
         const string Name = TwoStageStudy.RowName;
         Folder.Stage($"search {collection.Id} with {model.Name}, {Name}", context.Observer, () =>

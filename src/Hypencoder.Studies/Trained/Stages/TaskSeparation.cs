@@ -22,9 +22,10 @@ internal sealed record TaskSeparation(IReadOnlyList<SeparatedQuery> Queries)
     /// <param name="queries">Of the split.</param>
     /// <param name="qrels">Of the split.</param>
     /// <param name="threads">0 for all cores; results do not depend on it.</param>
-    /// <param name="cancellation">Stops it, without a result.</param>
+    /// <param name="cancellationToken">Stops it, without a result.</param>
     public static TaskSeparation Test(
-        VectorStore vectors, IReadOnlyList<Query> queries, Qrels qrels, int threads, CancellationToken cancellation)
+        VectorStore vectors, IReadOnlyList<Query> queries, Qrels qrels, int threads,
+        CancellationToken cancellationToken)
     {
         Dictionary<string, int> indices =
             Enumerable.Range(0, vectors.Count).Select(i => (vectors.Id(i), i)).ToDictionary();
@@ -32,12 +33,12 @@ internal sealed record TaskSeparation(IReadOnlyList<SeparatedQuery> Queries)
         ParallelOptions options = new()
         {
             MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
-            CancellationToken = cancellation,
+            CancellationToken = cancellationToken,
         };
         Parallel.For(0, found.Length, options, q => found[q] = Test(
             queries[q].Id, vectors,
             qrels[queries[q].Id].Where(g => indices.ContainsKey(g.Key)).ToDictionary(g => indices[g.Key], g => g.Value),
-            cancellation));
+            cancellationToken));
         return new TaskSeparation(found);
     }
 
@@ -53,12 +54,12 @@ internal sealed record TaskSeparation(IReadOnlyList<SeparatedQuery> Queries)
         JsonSerializer.Deserialize<TaskSeparation>(File.ReadAllText(path), Json)!;
 
     private static SeparatedQuery Test(
-        string query, VectorStore vectors, Dictionary<int, int> grades, CancellationToken cancellation)
+        string query, VectorStore vectors, Dictionary<int, int> grades, CancellationToken cancellationToken)
     {
         float[] relevant = Rows(vectors, grades.Where(g => g.Value > 0).Select(g => g.Key));
         int[] refused = [.. grades.Where(g => g.Value == 0).Select(g => g.Key)];
         LinearSeparation judged = LinearSeparation.Test(
-            relevant, Rows(vectors, refused), vectors.Dimension, cancellation);
+            relevant, Rows(vectors, refused), vectors.Dimension, cancellationToken);
         if (judged.Kind == SeparationKind.NotSeparable)
             return new SeparatedQuery(query, judged.Kind, judged.Kind, judged.Gap);
         int[] rest = [.. Enumerable.Range(0, vectors.Count).Where(i => !grades.ContainsKey(i))];
@@ -66,7 +67,7 @@ internal sealed record TaskSeparation(IReadOnlyList<SeparatedQuery> Queries)
         LinearSeparation more = LinearSeparation.Test(
             relevant,
             Rows(vectors, refused.Concat(Enumerable.Range(0, count).Select(i => rest[(long)i * rest.Length / count]))),
-            vectors.Dimension, cancellation);
+            vectors.Dimension, cancellationToken);
         return new SeparatedQuery(query, judged.Kind, more.Kind, more.Gap);
     }
 

@@ -96,7 +96,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
             string index = Folder.IndexPath(name, TaskCollections.RunName(opened, split));
             CorpusEncoder.Encode(
                 loaded, TaskCollections.RunName(opened, split), opened.Passages(split), index, resume: true,
-                maxLength: task.PassageMaxLength, cancellation: context.Cancellation);
+                maxLength: task.PassageMaxLength, cancellationToken: context.Cancellation);
             using PassageIndex vectors = PassageIndex.Open(index, loaded.Fingerprint);
             ISearchStrategy strategy = _search.Exact(model, vectors);
             _search.Run(

@@ -14,7 +14,7 @@ public sealed class OnnxCheckpointTests : IDisposable
     [Theory]
     [InlineData(EncoderFamily.Bert, "model.onnx")]
     [InlineData(EncoderFamily.DistilBert, "onnx/model.onnx")]
-    public void Load_FolderWithExportAlone_GivesTheWeights(EncoderFamily family, string file)
+    internal void Load_FolderWithExportAlone_GivesTheWeights(EncoderFamily family, string file)
     {
         DualEncoderConfig model = OnnxExport.Config(family);
         OnnxExport.Write(model, _folder.File(file));

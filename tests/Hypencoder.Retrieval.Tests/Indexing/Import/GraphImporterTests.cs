@@ -110,7 +110,7 @@ public sealed class GraphImporterTests : IDisposable
         source.Cancel();
         File.WriteAllText(_folder.File("graph.jsonl"), """{"item_id": "d0", "neighbors": ["d1"]}""");
         Assert.Throws<OperationCanceledException>(() =>
-            GraphImporter.Import(_index, _folder.File("graph.jsonl"), cancellation: source.Token));
+            GraphImporter.Import(_index, _folder.File("graph.jsonl"), cancellationToken: source.Token));
         AssertNoOtherFiles();
         Assert.False(File.Exists(_index.GraphPath));
     }

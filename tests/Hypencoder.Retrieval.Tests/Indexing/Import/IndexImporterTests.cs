@@ -119,7 +119,8 @@ public sealed class IndexImporterTests : IDisposable
         File.WriteAllBytes(
             _folder.File("items.docs"), ItemFile.Of(Enumerable.Range(0, 3000).Select(i => Item($"d{i}"))));
         Assert.Throws<OperationCanceledException>(() => IndexImporter.Import(
-            _model, _folder.File("items.docs"), Index, progress: _ => source.Cancel(), cancellation: source.Token));
+            _model, _folder.File("items.docs"), Index, progress: _ => source.Cancel(),
+            cancellationToken: source.Token));
         AssertNothingLeft();
     }
 

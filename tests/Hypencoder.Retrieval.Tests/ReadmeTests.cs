@@ -1,11 +1,11 @@
 using Hypencoder.Data;
+using Hypencoder.Models;
 using Hypencoder.Models.Checkpoints;
-using Hypencoder.Retrieval;
 using Hypencoder.Search;
 
-namespace Hypencoder.Models.Tests;
+namespace Hypencoder.Retrieval.Tests;
 
-/// <summary>That the README's examples and the samples are this code, and that the code runs.</summary>
+/// <summary>That the examples of the documentation and the samples are this code, and that the code runs.</summary>
 public sealed class ReadmeTests : IDisposable
 {
     private const string Published = "\"jfkback/hypencoder.6_layer\"";
@@ -37,11 +37,11 @@ public sealed class ReadmeTests : IDisposable
     }
 
     [Fact]
-    public void Search_TinyModel_RanksEveryPassage()
+    public async Task Search_TinyModel_RanksEveryPassage()
     {
         StringWriter output = new();
 
-        Search(_model, _folder.File("index"), output);
+        await Search(_model, _folder.File("index"), output);
 
         string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["india", "concussion"], lines.Select(l => l.Split('\t')[0].Trim()).OrderDescending());
@@ -50,11 +50,11 @@ public sealed class ReadmeTests : IDisposable
     [Theory]
     [InlineData("score")]
     [InlineData("search")]
-    public void Example_OfReadmeAndSample_IsTheCodeHere(string example)
+    public void Example_OfDocumentationAndSample_IsTheCodeHere(string example)
     {
         string code = Code(example);
 
-        Assert.Contains($"```csharp\n{code.Replace("(name)", $"({Published})")}```\n", Read("README.md"));
+        Assert.Contains($"```csharp\n{code.Replace("(name)", $"({Published})")}```\n", Read("docs", "library.md"));
         Assert.EndsWith(code, Read("samples", $"{example}.cs"), StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public sealed class ReadmeTests : IDisposable
         // score ends
     }
 
-    private static void Search(string name, string directory, TextWriter output)
+    private static async Task Search(string name, string directory, TextWriter output)
     {
         // search begins
         using RetrievalModel model = RetrievalModel.Load(name);
@@ -85,9 +85,8 @@ public sealed class ReadmeTests : IDisposable
             new("india", "", "India has 28 states and 8 union territories."),
             new("concussion", "", "Concussion symptoms can appear immediately or up to 72 hours after the injury."),
         ];
-        CorpusEncoder.Encode(model, "example", passages, directory);
+        using PassageIndex index = await PassageIndex.BuildAsync(model, passages, directory);
 
-        using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
         QNet query = model.EncodeQueries(["how many states are there in india"])[0];
         Ranking ranking = new ExhaustiveSearch(index.Vectors).Search(query, topK: 10);
         for (int rank = 0; rank < ranking.Indices.Length; rank++)
@@ -98,7 +97,7 @@ public sealed class ReadmeTests : IDisposable
     /// <summary>An example's lines in this file, as they stand in a program of their own.</summary>
     private static string Code(string example)
     {
-        string source = Read("tests", "Hypencoder.Models.Tests", "ReadmeTests.cs");
+        string source = Read("tests", "Hypencoder.Retrieval.Tests", "ReadmeTests.cs");
         string begin = $"        // {example} begins\n", end = $"        // {example} ends\n";
         int start = source.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         string[] lines = source[start..source.IndexOf(end, StringComparison.Ordinal)].Split('\n');
