@@ -9,7 +9,7 @@ internal sealed class ModelArguments
     private const string Description = "A model directory, or org/name[@revision] at Hugging Face";
     private const int ShortestLength = 3; // a token and the two around every text
     private readonly Func<ParseResult, string> _name = _ => "";
-    private readonly Option<string?> _pooling, _queryPrompt, _passagePrompt;
+    private readonly Option<string?> _pooling, _queryPrompt, _passagePrompt, _precision;
     private readonly Option<bool?> _normalize;
     private readonly Option<int?> _queryMaxLength, _passageMaxLength;
 
@@ -52,6 +52,10 @@ internal sealed class ModelArguments
         _passagePrompt = Prompt($"--{prefix}passage-prompt", "passages");
         _queryMaxLength = Length($"--{prefix}query-max-length", "queries");
         _passageMaxLength = Length($"--{prefix}passage-max-length", "passages");
+        _precision = VerbOptions.OptionalName(
+            $"--{prefix}encoder-precision",
+            "Multiply in single precision (the default) or in 8 bits, which is faster; an index remembers it",
+            "float32", "int8");
     }
 
     private ModelArguments(string prefix, Option<string?> option)
@@ -93,6 +97,7 @@ internal sealed class ModelArguments
         command.Add(_passagePrompt);
         command.Add(_queryMaxLength);
         command.Add(_passageMaxLength);
+        command.Add(_precision);
         if (Device is not null && ElementType is not null)
         {
             command.Add(Device);
@@ -118,6 +123,12 @@ internal sealed class ModelArguments
         PassagePrompt = parsed.GetValue(_passagePrompt),
         QueryMaxLength = parsed.GetValue(_queryMaxLength),
         PassageMaxLength = parsed.GetValue(_passageMaxLength),
+        Precision = parsed.GetValue(_precision) switch
+        {
+            "float32" => EncoderPrecision.Float32,
+            "int8" => EncoderPrecision.Int8,
+            _ => null,
+        },
     };
 
     private static Option<string?> Prompt(string name, string texts) => VerbOptions.OptionalText(

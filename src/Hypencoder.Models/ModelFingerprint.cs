@@ -15,7 +15,10 @@ internal static class ModelFingerprint
     /// <param name="model">The architecture.</param>
     /// <param name="weights">All of its parameters.</param>
     /// <param name="tokenizer">The model's.</param>
-    public static string Of(DualEncoderConfig model, INamedTensors weights, WordPieceTokenizer tokenizer)
+    /// <param name="precision">The numbers in which the transformers multiply.</param>
+    public static string Of(
+        DualEncoderConfig model, INamedTensors weights, WordPieceTokenizer tokenizer,
+        EncoderPrecision precision = EncoderPrecision.Float32)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         DualEncoderConfig config = model with
@@ -43,6 +46,8 @@ internal static class ModelFingerprint
             Append(hash, nameof(tokenizer.Options.ComposeAccents));
         foreach (AddedToken token in tokenizer.Added.Where(t => !t.IsPlain))
             Append(hash, token.ToString());
+        if (precision != EncoderPrecision.Float32)
+            Append(hash, precision.ToString());
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..HexDigits];
     }
 

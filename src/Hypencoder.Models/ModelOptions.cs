@@ -30,6 +30,12 @@ public sealed record ModelOptions
     public int Threads { get; init; }
 
     /// <summary>
+    /// The numbers in which transformers multiply; null for single precision. The same model in another precision has
+    /// another <see cref="RetrievalModel.Fingerprint"/>, and an index refuses it.
+    /// </summary>
+    public EncoderPrecision? Precision { get; init; }
+
+    /// <summary>
     /// Where models and the base models that they name are found; null for what the environment says.
     /// </summary>
     public HubOptions? Hub { get; init; }

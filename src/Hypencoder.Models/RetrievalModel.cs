@@ -110,10 +110,12 @@ public sealed class RetrievalModel : IDisposable
         CheckpointWeights weights = CheckpointWeights.Open(config, directory);
         try
         {
-            PackedDualEncoder encoder = PackedDualEncoder.Create(config, weights);
+            EncoderPrecision precision = options?.Precision ?? EncoderPrecision.Float32;
+            PackedDualEncoder encoder = PackedDualEncoder.Create(config, weights, precision);
             weights.RequireNumbers();
             return new RetrievalModel(
-                config, tokenizer, options, encoder, () => ModelFingerprint.Of(config, weights, tokenizer), weights)
+                config, tokenizer, options, encoder,
+                () => ModelFingerprint.Of(config, weights, tokenizer, precision), weights)
             {
                 Name = NameOf(model),
             };

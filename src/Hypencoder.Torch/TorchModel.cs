@@ -31,6 +31,8 @@ public static class TorchModel
     {
         if (type is not (ScalarType.Float32 or ScalarType.BFloat16))
             throw new ArgumentException($"expected Float32 or BFloat16, found {type}", nameof(type));
+        if (options?.Precision == EncoderPrecision.Int8)
+            throw new ArgumentException("8-bit encoding is computed on our own kernels, not in Torch", nameof(options));
         TorchRuntime.UseThreads(options?.Threads ?? 0);
         (string directory, DualEncoderConfig config, WordPieceTokenizer tokenizer) =
             RetrievalModel.ReadSettings(model, options, progress);

@@ -41,6 +41,18 @@ public sealed class QuickstartTests : IDisposable
             code.SkipWhile(l => l[0] == '#' || l.StartsWith("using Hypencoder", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Readme_Example_IsTheSample()
+    {
+        string readme = File.ReadAllText(Fixture.Path("..", "..", "README.md"));
+
+        string code = string.Join('\n', Sample().Where(l => !l.StartsWith("#:", StringComparison.Ordinal)
+            && !l.StartsWith("// ", StringComparison.Ordinal))).Trim('\n');
+        string output = string.Join('\n', Sample().Where(l => l.StartsWith("// ", StringComparison.Ordinal)).Select(l => l[3..]));
+        Assert.Contains($"```csharp\n{code}\n```\n", readme);
+        Assert.Contains($"```\n{output}\n```\n", readme);
+    }
+
     private static double Score(string line) => double.Parse(line[..5], CultureInfo.InvariantCulture);
 
     private static string[] Sample() => File.ReadAllLines(Fixture.Path("..", "..", "samples", "quickstart.cs"));

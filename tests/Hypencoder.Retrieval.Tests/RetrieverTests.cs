@@ -59,6 +59,27 @@ public sealed class RetrieverTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_IndexOfEightBits_UsesTheModelInEightBits()
+    {
+        string single;
+        using (RetrievalModel model = _folder.Load())
+            single = model.Fingerprint;
+        using (RetrievalModel model = RetrievalModel.Load(_folder.Model, new() { Precision = EncoderPrecision.Int8 }))
+        {
+            Assert.NotEqual(single, model.Fingerprint);
+            using PassageIndex built = await _folder.BuildAsync(model, ModelFolder.Passages(20));
+        }
+
+        using Retriever retriever = await Retriever.OpenAsync(_folder.Index);
+
+        Assert.Equal(EncoderPrecision.Int8, retriever.Model.Options.Precision);
+        Assert.Equal(20, retriever.Search("red bees", topK: 20).Count);
+        using RetrievalModel other = _folder.Load();
+        using PassageIndex index = PassageIndex.Open(_folder.Index);
+        Assert.Throws<InvalidDataException>(() => new Retriever(other, index));
+    }
+
+    [Fact]
     public async Task OpenAsync_OptionsOfTheModel_AreThoseThatMadeTheIndex()
     {
         ModelOptions options = new()

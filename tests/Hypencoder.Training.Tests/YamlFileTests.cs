@@ -16,7 +16,7 @@ public sealed class YamlFileTests
             count: -3
             rate: 1e-3
             on: true
-            colour: dark_red
+            color: dark_red
             half: 0.5
             parts:
               - { size: 1 }
@@ -129,7 +129,7 @@ public sealed class YamlFileTests
     [InlineData("name: x\nrate: .nan", 2, "rate: expected a number, found \".nan\"")]
     [InlineData("name: x\nrate: 1,5", 2, "rate: expected a number, found \"1,5\"")]
     [InlineData("name: x\non: maybe", 2, "on: expected true or false, found \"maybe\"")]
-    [InlineData("name: x\ncolour: 1", 2, "colour: expected one of dark_red, blue, found \"1\"")]
+    [InlineData("name: x\ncolor: 1", 2, "color: expected one of dark_red, blue, found \"1\"")]
     [InlineData("name: x\nhalf: [1]", 2, "half: expected a number, found a list")]
     [InlineData("name: x\ncount:\nrate: 1", 2, "count: expected a whole number, found nothing")]
     [InlineData("name: x\nparts: 5", 2, "parts: expected a list, found \"5\"")]

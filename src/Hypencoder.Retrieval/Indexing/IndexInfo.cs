@@ -11,6 +11,9 @@ namespace Hypencoder.Retrieval;
 /// <summary>What an index was made of: <c>index.json</c> in its folder.</summary>
 internal sealed record IndexInfo
 {
+    /// <summary>How <see cref="ModelPrecision"/> says 8 bits.</summary>
+    internal const string Int8 = "int8";
+
     internal const int FirstVersion = 1;
     internal const int CurrentVersion = 2;
     internal const int UpdatedVersion = 3;
@@ -74,6 +77,9 @@ internal sealed record IndexInfo
     /// <summary>Whether the model was told to scale vectors to length 1; null where it was not told.</summary>
     public bool? ModelNormalize { get; init; }
 
+    /// <summary><see cref="Int8"/> where the model multiplied in 8 bits; null for single precision.</summary>
+    public string? ModelPrecision { get; init; }
+
     /// <summary>How the vector store keeps the vectors.</summary>
     public VectorElement Vectors { get; init; } = VectorElement.Float32;
 
@@ -122,6 +128,7 @@ internal sealed record IndexInfo
             Normalized = model.Config.Normalize,
             ModelPooling = model.Options.Pooling?.ToConfig(),
             ModelNormalize = model.Options.Normalize,
+            ModelPrecision = model.Options.Precision == EncoderPrecision.Int8 ? Int8 : null,
             Vectors = element,
         };
 
@@ -133,6 +140,7 @@ internal sealed record IndexInfo
         {
             Pooling = given.Pooling ?? (ModelPooling is null ? null : PoolingExtensions.Parse(ModelPooling)),
             Normalize = given.Normalize ?? ModelNormalize,
+            Precision = given.Precision ?? (ModelPrecision == Int8 ? EncoderPrecision.Int8 : null),
             QueryPrompt = given.QueryPrompt ?? QueryPrompt,
             QueryMaxLength = given.QueryMaxLength ?? QueryMaxLength,
             PassagePrompt = given.PassagePrompt ?? PassagePrompt,

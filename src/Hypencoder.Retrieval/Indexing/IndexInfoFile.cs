@@ -22,6 +22,7 @@ internal static class IndexInfoFile
     [
         .. FirstKeys, "passages_sha256", "vectors_fingerprint", "passage_prompt", "pooling", "normalised", "model",
         "query_prompt", "query_max_length", "model_pooling", "model_normalize",
+        "model_precision",
     ];
 
     private static readonly string[] UpdatedKeys =
@@ -78,6 +79,9 @@ internal static class IndexInfoFile
             Normalized = json.NullableBool("normalised"),
             ModelPooling = Pooling(json, "model_pooling"),
             ModelNormalize = json.NullableBool("model_normalize"),
+            ModelPrecision = OptionalString(json, "model_precision") is not string precision ? null
+                : precision == IndexInfo.Int8 ? precision
+                : throw json.Error("model_precision", IndexInfo.Int8),
             Vectors = Element(json, "vectors"),
             VectorsFingerprint = OptionalString(json, "vectors_fingerprint"),
         };

@@ -17,7 +17,8 @@ public sealed class BenchSearchVerbTests
         [
             "f32_peak_fraction_1t", "f32_peak_fraction_all", "f32_vs_libtorch_1t", "f32_vs_libtorch_all",
             "int8_vs_f32", "int8_top10_same", "efficient_vs_exhaustive", "efficient_vs_published",
-            "efficient_ndcg_fraction", "efficient_recall_fraction", "query_vs_faiss_hnsw",
+            "efficient_ndcg_fraction", "efficient_recall_fraction", "query_vs_faiss_hnsw", "corpus_vs_libtorch",
+            "corpus_vs_onnxruntime", "query_vs_libtorch", "query_vs_onnxruntime", "corpus_peak_fraction",
         ];
         Assert.Equal(names, ratios.Select(r => r.Key));
         Assert.All(names[..4], name => Assert.True((double)ratios[name]! > 0));

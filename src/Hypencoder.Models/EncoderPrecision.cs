@@ -1,7 +1,7 @@
-namespace Hypencoder.Models.Encoders.Packed;
+namespace Hypencoder.Models;
 
 /// <summary>The numbers in which a transformer's linear layers are multiplied.</summary>
-internal enum EncoderPrecision
+public enum EncoderPrecision
 {
     /// <summary>Single precision throughout.</summary>
     Float32,
