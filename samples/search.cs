@@ -1,12 +1,12 @@
 #!/usr/bin/env dotnet
 #:project ../src/Hypencoder.Retrieval/Hypencoder.Retrieval.csproj
+
+// Encodes a few passages into an index on disk and searches it: `dotnet run samples/search.cs [MODEL [DIRECTORY]]`.
+
 using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;
-
-// Encodes a few passages into an index on disk and searches it: `dotnet run samples/search.cs [MODEL [DIRECTORY]]`.
-
 
 string name = args.Length > 0 ? args[0] : "jfkback/hypencoder.6_layer";
 string directory = args.Length > 1 ? args[1] : Directory.CreateTempSubdirectory().FullName;
