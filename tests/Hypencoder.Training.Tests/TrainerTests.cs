@@ -177,7 +177,6 @@ public sealed class TrainerTests
 
     /// <summary>In bytes that the process holds, managed or not; the first steps fill pools.</summary>
     [Fact]
-    [Trait("Speed", "slow")]
     public void Train_ThreeHundredSteps_KeepsMemoryFlat()
     {
         using DualEncoder model = TinyTraining.Model();

@@ -387,8 +387,7 @@ public sealed class TokenizerFolderTests : IDisposable
 
         JsonNode config = JsonNode.Parse(File.ReadAllText(_folder.File("tokenizer_config.json")))!;
         Assert.Equal("BertTokenizer", (string?)config["tokenizer_class"]);
-        Assert.True((bool)config["do_lower_case"]!);
-        Assert.Equal("[CLS]", (string?)config["cls_token"]);
+        Assert.Equal((true, "[CLS]"), ((bool)config["do_lower_case"]!, (string?)config["cls_token"]));
     }
 
     public void Dispose() => _folder.Dispose();
