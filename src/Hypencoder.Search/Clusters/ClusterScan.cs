@@ -77,7 +77,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
     private readonly RemovedPassages? _removed;
     private readonly CandidateBuffer _candidates = new();
     private readonly AlignedBuffer _codes = new();
-    private readonly PromiseHeap _heap;
+    private readonly ClusterHeap _heap;
     private readonly int _steps;
     private float _scale;
     private float _margin;
@@ -89,7 +89,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
         _removed = removed;
         _clusters = clusters;
         _steps = ClusterPanel.Steps(clusters.Dimension);
-        _heap = new PromiseHeap(clusters.ClusterCount);
+        _heap = new ClusterHeap(clusters.ClusterCount);
     }
 
     public override int Find(ReadOnlySpan<float> vector, float margin, Span<int> indices, Span<float> scores)

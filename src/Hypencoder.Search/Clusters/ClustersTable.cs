@@ -94,7 +94,7 @@ internal sealed class ClustersTable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckMembers()
     {
-        PassageSet met = new(_header.Count);
+        VisitedPassages met = new(_header.Count);
         ReadOnlySpan<int> members = _file.Span<int>(MembersAt, _header.Count);
         foreach (int passage in members)
         {

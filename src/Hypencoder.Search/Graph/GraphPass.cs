@@ -9,7 +9,7 @@ internal sealed class GraphPass
     private readonly int _live;
     private readonly int[] _entryPoints;
     private readonly PassageScorer _scorer;
-    private readonly PassageSet _seen;
+    private readonly VisitedPassages _seen;
     private readonly TopK _best = new();
     private readonly TopK _expanded = new();
     private readonly int[] _expandedIndices;
@@ -27,7 +27,7 @@ internal sealed class GraphPass
         _options = options;
         _entryPoints = entryPoints;
         _scorer = new PassageScorer(store, threads);
-        _seen = new PassageSet(store.Count);
+        _seen = new VisitedPassages(store.Count);
         int candidates = Math.Min(options.Candidates, store.Count);
         _expandedIndices = new int[candidates];
         _expandedScores = new float[candidates];

@@ -12,14 +12,14 @@ public sealed class NeighborGraph : IDisposable
     private readonly MappedFile _file;
     private readonly NeighborGraphHeader _header;
     private readonly CheckedRows _rows;
-    private readonly PassageSet _checked;
+    private readonly VisitedPassages _checked;
 
     private NeighborGraph(MappedFile file, NeighborGraphHeader header)
     {
         _file = file;
         _header = header;
         int rows = header.Neighbors == 0 ? 0 : header.Count;
-        _checked = new PassageSet(rows);
+        _checked = new VisitedPassages(rows);
         _rows = new CheckedRows(
             file, "neighbours", rows, (int)header.RowBytes, header.RowsPerGroup, header.ChecksumsAt);
     }

@@ -37,7 +37,7 @@ internal sealed class SampledRanks(PassageSample sample)
     }
 
     /// <summary>Takes passages of evenly spread ranks, candidates or not, that are not scored yet: how many.</summary>
-    public int TakeEvenly(int count, PassageSet scored, Span<int> indices)
+    public int TakeEvenly(int count, VisitedPassages scored, Span<int> indices)
     {
         int wanted = Math.Min(count, _keys.Length), taken = 0;
         for (int i = 0; i < wanted; i++)
@@ -51,7 +51,7 @@ internal sealed class SampledRanks(PassageSample sample)
     /// <summary>
     /// Takes passages that are no candidates and not scored yet, so many of each octave of ranks: how many.
     /// </summary>
-    public int Take(int density, PassageSet scored, Span<int> indices)
+    public int Take(int density, VisitedPassages scored, Span<int> indices)
     {
         int count = 0;
         for (int rank = _inside; rank < _keys.Length; rank = Next(rank, density))
@@ -84,7 +84,7 @@ internal sealed class SampledRanks(PassageSample sample)
     /// How many passages of the store those stand for that reach a surrogate score and are yet neither scored nor
     /// candidates, since their clusters were left out.
     /// </summary>
-    public double LeftOut(float reach, PassageSet scored, ReadOnlySpan<int> indices, ReadOnlySpan<float> products)
+    public double LeftOut(float reach, VisitedPassages scored, ReadOnlySpan<int> indices, ReadOnlySpan<float> products)
     {
         int count = 0;
         for (int rank = 0; rank < _inside && TopK.Score(~_keys[rank]) >= reach; rank++)
@@ -95,7 +95,7 @@ internal sealed class SampledRanks(PassageSample sample)
         return count * sample.Weight;
     }
 
-    private void Take(int rank, PassageSet scored, Span<int> indices, ref int count)
+    private void Take(int rank, VisitedPassages scored, Span<int> indices, ref int count)
     {
         ulong key = ~_keys[rank];
         if (!scored.Add(TopK.Index(key)))

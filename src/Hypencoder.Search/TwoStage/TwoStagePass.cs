@@ -40,7 +40,7 @@ internal sealed class TwoStagePass
     private readonly RankedScores _sampled;
     private readonly RankedScores _known;
     private readonly TopK _best = new();
-    private readonly PassageSet _isScored;
+    private readonly VisitedPassages _isScored;
     private readonly float[] _surrogate;
     private readonly float[] _point;
     private CandidateList _candidates = new(0);
@@ -64,7 +64,7 @@ internal sealed class TwoStagePass
         _ranks = new SampledRanks(sample);
         _sampled = new RankedScores(_ranks.Count);
         _known = new RankedScores(_ranks.Count + CandidateErrors.Remembered);
-        _isScored = new PassageSet(store.Count);
+        _isScored = new VisitedPassages(store.Count);
         _surrogate = new float[store.Dimension];
         _point = new float[store.Dimension];
     }

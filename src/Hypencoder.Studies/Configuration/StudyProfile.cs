@@ -49,23 +49,23 @@ internal sealed record StudyProfile
     public required IReadOnlyList<StudyModel> Models { get; init; }
 
     /// <summary>The efficient-search table.</summary>
-    public GraphStudy Graph { get; init; } = new();
+    public GraphConfig Graph { get; init; } = new();
 
     /// <summary>Two-stage search in the efficient-search table; null for none.</summary>
-    public TwoStageStudy? TwoStage { get; init; }
+    public TwoStageConfig? TwoStage { get; init; }
 
     /// <summary>The names of what the efficient-search table compares with exhaustive search.</summary>
     internal IEnumerable<string> EfficientSettings =>
-        TwoStage is null ? Graph.Settings.Keys : [.. Graph.Settings.Keys, TwoStageStudy.RowName];
+        TwoStage is null ? Graph.Settings.Keys : [.. Graph.Settings.Keys, TwoStageConfig.RowName];
 
     /// <summary>The hard tasks; null for none.</summary>
-    public TaskStudy? Tasks { get; init; }
+    public HardTasksConfig? Tasks { get; init; }
 
     /// <summary>Perturbed queries; null for none.</summary>
-    public RobustnessStudy? Robustness { get; init; }
+    public RobustnessConfig? Robustness { get; init; }
 
     /// <summary>Latencies beside Faiss; null for none.</summary>
-    public LatencyStudy? Latency { get; init; }
+    public LatencyConfig? Latency { get; init; }
 
     internal void Validate()
     {

@@ -51,7 +51,7 @@ internal static class TrainingPlanner
         {
             if (model is not { FreezeEncoder: true, Kind: DualEncoderKind.BiEncoder })
                 work.Add(Training($"train {model.Name}", model, size.Training, study, size, examples));
-            foreach (StudyTask task in size.Tasks?.Collections ?? [])
+            foreach (HardTask task in size.Tasks?.Collections ?? [])
             {
                 TrainingConfig training = size.Tasks!.Training;
                 work.Add(Training(
@@ -77,7 +77,7 @@ internal static class TrainingPlanner
                         FormattableString.Invariant($"{queries:N0} queries"),
                         TimeSpan.FromSeconds(speed.LinearizedSeconds(queries, of.Passages))));
                 }
-                if (id != study.Collection || size.Robustness is not RobustnessStudy perturbed)
+                if (id != study.Collection || size.Robustness is not RobustnessConfig perturbed)
                     continue;
                 work.Add(Perturbed(id, of, model.Name, perturbed, speed));
                 if (!model.ScoresByInnerProduct)
@@ -105,7 +105,7 @@ internal static class TrainingPlanner
     }
 
     private static PlannedWork Perturbed(
-        string id, PlannedSize of, string system, RobustnessStudy study, Calibration speed)
+        string id, PlannedSize of, string system, RobustnessConfig study, Calibration speed)
     {
         int queries = of.Splits.GetValueOrDefault("test");
         queries = study.Classes.Count * (study.Queries == 0 ? queries : Math.Min(queries, study.Queries));

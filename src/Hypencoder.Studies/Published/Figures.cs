@@ -8,7 +8,7 @@ namespace Hypencoder.Studies.Published;
 /// <summary>From runs to the cells of tables; each run is read once and each cell computed once.</summary>
 internal sealed class Figures(ReplicationContext context)
 {
-    private readonly Dictionary<(string Run, CollectionSplit Split), (Run Run, RunFacts Facts)> _runs = [];
+    private readonly Dictionary<(string Run, CollectionSplit Split), (Run Run, RunStatistics Facts)> _runs = [];
     private readonly Dictionary<CollectionSplit, Qrels> _qrels = [];
 
     /// <summary>The figure of a system in a column.</summary>
@@ -66,7 +66,7 @@ internal sealed class Figures(ReplicationContext context)
         return (result.QueryIds, result.PerQuery);
     }
 
-    private IEnumerable<RunFacts> Facts(ReplicatedSystem system, ReplicatedColumn column) =>
+    private IEnumerable<RunStatistics> Facts(ReplicatedSystem system, ReplicatedColumn column) =>
         context.Splits(column).Select(split => Run(system, split).Facts);
 
     private Qrels Qrels(CollectionSplit split)
@@ -76,10 +76,10 @@ internal sealed class Figures(ReplicationContext context)
         return qrels;
     }
 
-    private (Run Run, RunFacts Facts) Run(ReplicatedSystem system, CollectionSplit split)
+    private (Run Run, RunStatistics Facts) Run(ReplicatedSystem system, CollectionSplit split)
     {
         string name = ReplicationContext.RunName(system);
-        if (!_runs.TryGetValue((name, split), out (Run, RunFacts) run))
+        if (!_runs.TryGetValue((name, split), out (Run, RunStatistics) run))
             _runs.Add((name, split), run = QueryRuns.Read(context.Folder, split.Name, name));
         return run;
     }

@@ -42,7 +42,7 @@ internal sealed record ReplicatedSystem
     public GraphSearchOptions? Graph { get; init; }
 
     /// <summary>Two-stage search with these settings, in place of the model's own exact search.</summary>
-    public TwoStageStudy? TwoStage { get; init; }
+    public TwoStageConfig? TwoStage { get; init; }
 
     /// <summary>Nearest neighbours of each passage in the graph.</summary>
     public int Neighbors { get; init; } = 100;

@@ -88,7 +88,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
             graph = context.Indexes.BuildGraph(
                 index.Directory, system.Neighbors, context.Threads, context.Observer, context.Cancellation);
         }
-        else if (system.TwoStage is TwoStageStudy twoStage)
+        else if (system.TwoStage is TwoStageConfig twoStage)
         {
             context.Observer.StageStarted($"clusters for {system.Name}");
             clusters = context.Indexes.BuildClusters(
@@ -104,13 +104,13 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         return system.Graph is GraphSearchOptions graph
             ? strategies.Create(
                 SearchStrategy.Graph, options with { Graph = graph with { Seed = context.Study.Seed } })
-            : system.TwoStage is TwoStageStudy twoStage
+            : system.TwoStage is TwoStageConfig twoStage
                 ? strategies.Create(SearchStrategy.TwoStage, options with { TwoStage = twoStage.SearchOptions() })
             : system.LinearizedFrom is not null ? strategies.Linearized(context.Threads)
             : strategies.Create(StrategyChoice.Exact(model.Config.ScoresByInnerProduct), options);
     }
 
-    private void Write(Search search, (Data.Run Run, RunFacts Facts) made) => QueryRuns.Write(
+    private void Write(Search search, (Data.Run Run, RunStatistics Facts) made) => QueryRuns.Write(
         context.Folder, search.Split.Name, ReplicationContext.RunName(search.System), made);
 
     /// <summary>One run to make.</summary>

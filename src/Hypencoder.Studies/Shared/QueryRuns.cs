@@ -22,7 +22,7 @@ internal static class QueryRuns
     /// <param name="observer">Hears of progress.</param>
     /// <param name="leavesOutOwn">Whether a query's own passage, the one with its id, is left out.</param>
     /// <param name="cancellationToken">Stops it, without a result.</param>
-    public static (Run Run, RunFacts Facts) Search(
+    public static (Run Run, RunStatistics Facts) Search(
         RetrievalModel model, VectorStore vectors, ISearchStrategy strategy, IReadOnlyList<Query> queries, int topK,
         int? maxLength, IStudyObserver observer, bool leavesOutOwn, CancellationToken cancellationToken)
     {
@@ -35,12 +35,12 @@ internal static class QueryRuns
         };
         QueryRun made = QueryRun.Make(
             model, strategy, vectors.Id, queries, options, new Told(observer, queries.Count), cancellationToken);
-        return (made.Run, new RunFacts(
+        return (made.Run, new RunStatistics(
             made.Strategy, made.Milliseconds, made.EncodingMilliseconds, made.PassagesScored));
     }
 
     /// <summary>Searches with the lexical baseline.</summary>
-    public static (Run Run, RunFacts Facts) Search(
+    public static (Run Run, RunStatistics Facts) Search(
         Bm25Index index, IReadOnlyList<Query> queries, int topK, bool leavesOutOwn, CancellationToken cancellationToken)
     {
         Run run = new();
@@ -53,7 +53,7 @@ internal static class QueryRuns
             run.Add(query.Id, leavesOutOwn ? Others(query, found, topK) : found);
             milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
-        return (run, new RunFacts("bm25", milliseconds, 0, null));
+        return (run, new RunStatistics("bm25", milliseconds, 0, null));
     }
 
     private static int Depth(int topK, bool leavesOutOwn) => leavesOutOwn ? topK + 1 : topK;
@@ -62,19 +62,19 @@ internal static class QueryRuns
         [.. found.Where(entry => entry.PassageId != query.Id).Take(topK)];
 
     /// <summary>Leaves a run and its facts in a study's folder.</summary>
-    public static void Write(StudyFolder folder, string collection, string system, (Run Run, RunFacts Facts) made)
+    public static void Write(StudyFolder folder, string collection, string system, (Run Run, RunStatistics Facts) made)
     {
         string path = folder.RunPath(collection, system);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         TrecRun.Write(path, made.Run, system);
         AtomicFile.Write(
-            folder.RunFactsPath(collection, system), stream => JsonSerializer.Serialize(stream, made.Facts));
+            folder.RunStatisticsPath(collection, system), stream => JsonSerializer.Serialize(stream, made.Facts));
     }
 
     /// <summary>Reads what <see cref="Write"/> left.</summary>
-    public static (Run Run, RunFacts Facts) Read(StudyFolder folder, string collection, string system) => (
+    public static (Run Run, RunStatistics Facts) Read(StudyFolder folder, string collection, string system) => (
         TrecRun.Read(folder.RunPath(collection, system)),
-        JsonSerializer.Deserialize<RunFacts>(File.ReadAllText(folder.RunFactsPath(collection, system)))!);
+        JsonSerializer.Deserialize<RunStatistics>(File.ReadAllText(folder.RunStatisticsPath(collection, system)))!);
 
     /// <summary>Without the thread that <see cref="Progress{T}"/> tells on.</summary>
     private sealed class Told(IStudyObserver observer, int queries) : IProgress<int>

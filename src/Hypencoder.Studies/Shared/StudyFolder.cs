@@ -121,7 +121,7 @@ internal sealed class StudyFolder
     internal string RunPath(string collection, string system) =>
         Path.Combine(Root, "runs", $"{FileName(collection)}.{system}.trec");
 
-    internal string RunFactsPath(string collection, string system) =>
+    internal string RunStatisticsPath(string collection, string system) =>
         Path.ChangeExtension(RunPath(collection, system), ".json");
 
     internal string LinearityPath(string collection, string system) =>

@@ -53,11 +53,11 @@ internal static class StudyRunner
             RequireQueries(collection, "test");
         new TrainingStages(context, collections[0]).Run();
         new RetrievalStages(context, collections).Run();
-        if (context.Profile.Tasks is TaskStudy hard)
+        if (context.Profile.Tasks is HardTasksConfig hard)
             new TaskStages(context, hard).Run();
-        if (context.Profile.Robustness is RobustnessStudy perturbed)
+        if (context.Profile.Robustness is RobustnessConfig perturbed)
             new RobustnessStages(context, collections[0], perturbed).Run();
-        if (context.Profile.Latency is LatencyStudy latency)
+        if (context.Profile.Latency is LatencyConfig latency)
             new LatencyStages(context, collections[0], latency).Run();
         observer.StageStarted("evaluate");
         CollectionResult[] results = Results(context, collections);
@@ -135,7 +135,7 @@ internal static class StudyRunner
     }
 
     private static IEnumerable<ReportTable> Tables(
-        StudyContext context, TaskResult result, StudyTask task, string baseline)
+        StudyContext context, TaskResult result, HardTask task, string baseline)
     {
         yield return TaskTables.Table(result, baseline);
         if (task.ProveNotLinear)

@@ -7,8 +7,8 @@ namespace Hypencoder.Training;
 /// <summary>Ranks a corpus for training queries and takes the passages of some ranks as negatives.</summary>
 internal static class HardNegativeMiner
 {
-    private const int QueriesABatch = 256;
-    private const int PassagesABatch = 256;
+    private const int QueryBatchSize = 256;
+    private const int PassageBatchSize = 256;
     private const int PassagesAScoring = 256;
 
     /// <summary>
@@ -39,7 +39,7 @@ internal static class HardNegativeMiner
         Tensor vectors = Encode(model, passages, cancellationToken); // (passages, d)
         int most = Math.Min(passages.Count, toRank + (relevant.Count > 0 ? relevant.Max(r => r.Count) : 0));
         int[][] negatives = new int[queries.Count][];
-        foreach (int[] chunk in Enumerable.Range(0, queries.Count).Chunk(QueriesABatch))
+        foreach (int[] chunk in Enumerable.Range(0, queries.Count).Chunk(QueryBatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             int[] ranked = Rank(model, [.. chunk.Select(q => queries[q])], vectors, most);
@@ -57,7 +57,7 @@ internal static class HardNegativeMiner
     {
         int[] order = [.. Enumerable.Range(0, passages.Count).OrderBy(p => passages[p].Length)];
         Tensor vectors = zeros(passages.Count, model.Config.Dimension);
-        foreach (int[] chunk in order.Chunk(PassagesABatch))
+        foreach (int[] chunk in order.Chunk(PassageBatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();

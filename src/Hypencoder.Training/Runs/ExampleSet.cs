@@ -12,7 +12,7 @@ namespace Hypencoder.Training.Runs;
 internal sealed class ExampleSet
 {
     /// <summary>Texts that are tokenised together, on all processors.</summary>
-    private const int TextsABatch = 4096;
+    private const int TextBatchSize = 4096;
 
     private readonly string _path;
     private readonly WordPieceTokenizer _tokenizer;
@@ -73,9 +73,9 @@ internal sealed class ExampleSet
             _examples.Count, positives, items[1..], scores?[..1], scores?[1..], positives));
         _queryHashes.Add(TextHash.Of(example.Query.Text));
         _newQueries.Add(example.Query.Text);
-        if (_newQueries.Count >= TextsABatch)
+        if (_newQueries.Count >= TextBatchSize)
             Tokenize(_tokenizer, _newQueries, _queryInput, _queries);
-        if (_newPassages.Count >= TextsABatch)
+        if (_newPassages.Count >= TextBatchSize)
             Tokenize(_tokenizer, _newPassages, _passageInput, _passages);
     }
 

@@ -13,7 +13,7 @@ internal static class TrainedLinearity
 {
     private const int MostQueries = 32;
     private const int MostPassages = 1000;
-    private const int TextsABatch = 64;
+    private const int TextBatchSize = 64;
 
     /// <summary>Measures; null where q-nets have no hidden layers.</summary>
     /// <param name="model">Put into evaluation mode.</param>
@@ -43,6 +43,6 @@ internal static class TrainedLinearity
     private static IEnumerable<int[][]> Batches(IReadOnlyList<int[]> texts, int most)
     {
         int count = Math.Min(texts.Count, most);
-        return Enumerable.Range(0, count).Select(i => texts[(int)((long)i * texts.Count / count)]).Chunk(TextsABatch);
+        return Enumerable.Range(0, count).Select(i => texts[(int)((long)i * texts.Count / count)]).Chunk(TextBatchSize);
     }
 }

@@ -10,8 +10,8 @@ namespace Hypencoder.Training;
 internal sealed class DevSample
 {
     private const int Depth = 10;
-    private const int QueriesABatch = 32;
-    private const int PassagesABatch = 256;
+    private const int QueryBatchSize = 32;
+    private const int PassageBatchSize = 256;
     private const int PassagesAScore = 256;
     private readonly IReadOnlyList<int[]> _queries;
     private readonly IReadOnlyList<int[]> _passages;
@@ -37,9 +37,9 @@ internal sealed class DevSample
     public double Evaluate(DualEncoder model)
     {
         Tensor passages =
-            cat([.. _byLength.Chunk(PassagesABatch).Select(chunk => Encode(model, chunk))]); // (passages, d)
+            cat([.. _byLength.Chunk(PassageBatchSize).Select(chunk => Encode(model, chunk))]); // (passages, d)
         double sum = 0;
-        foreach (int[] chunk in Enumerable.Range(0, _queries.Count).Chunk(QueriesABatch))
+        foreach (int[] chunk in Enumerable.Range(0, _queries.Count).Chunk(QueryBatchSize))
             sum += Gains(model, passages, chunk);
         return sum / _queries.Count;
     }

@@ -48,7 +48,7 @@ public sealed class ReplicationPlannerTests : IDisposable
     public void Make_TwoStage_TakesLessThanScoringAll()
     {
         ReplicationConfig study = Study("./models/hypencoder", "msmarco-passage/trec-dl-2019/judged");
-        ReplicatedSystem system = study.Tables[0].Systems[0] with { Name = "Two", TwoStage = new TwoStageStudy() };
+        ReplicatedSystem system = study.Tables[0].Systems[0] with { Name = "Two", TwoStage = new TwoStageConfig() };
         study = study with
         {
             Tables = [study.Tables[0] with { Systems = [study.Tables[0].Systems[0], system] }],

@@ -67,7 +67,7 @@ public sealed class FiguresTests : IDisposable
         Run run = new();
         foreach ((string query, string[] passages) in rankings)
             run.Add(query, [.. passages.Select((p, i) => new RunEntry(p, -i))]);
-        RunFacts facts = new("exhaustive", [.. rankings.Select((r, i) => (double)r.Passages.Length + i)], 0, 7);
+        RunStatistics facts = new("exhaustive", [.. rankings.Select((r, i) => (double)r.Passages.Length + i)], 0, 7);
         QueryRuns.Write(
             _context.Folder, new CollectionSplit(collection, split).Name, ReplicationContext.RunName(System),
             (run, facts));

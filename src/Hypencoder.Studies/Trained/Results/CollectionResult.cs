@@ -52,7 +52,7 @@ internal sealed record CollectionResult(
         List<SystemResult>[] results = [.. sets.Select(_ => new List<SystemResult>())];
         foreach ((string system, string model, string? setting) in Runs(context, collection))
         {
-            (Run run, RunFacts facts) = QueryRuns.Read(context.Folder, collection.Id, system);
+            (Run run, RunStatistics facts) = QueryRuns.Read(context.Folder, collection.Id, system);
             for (int i = 0; i < sets.Length; i++)
             {
                 EvaluationOptions options = new() { CountMissingQueries = true };

@@ -25,7 +25,7 @@ internal sealed record RobustnessResult(string Collection, int WorstOf, IReadOnl
 
     /// <summary>Reads the runs and evaluates them, the clean ones on the queries that were perturbed.</summary>
     public static RobustnessResult Evaluate(
-        StudyContext context, LoadedCollection collection, RobustnessStudy study)
+        StudyContext context, LoadedCollection collection, RobustnessConfig study)
     {
         Qrels qrels = new();
         foreach (Query query in RobustnessStages.Sample(context, collection, study))

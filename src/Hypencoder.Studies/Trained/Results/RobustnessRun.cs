@@ -24,7 +24,7 @@ internal sealed record RobustnessRun(
     public static RobustnessRun Read(
         StudyFolder folder, string collection, string system, Qrels qrels, IReadOnlyList<Measure> measures)
     {
-        (Run run, RunFacts facts) = QueryRuns.Read(folder, collection, system);
+        (Run run, RunStatistics facts) = QueryRuns.Read(folder, collection, system);
         EvaluationResult values = Evaluator.Evaluate(
             qrels, run, measures, new EvaluationOptions { CountMissingQueries = true });
         return new RobustnessRun(

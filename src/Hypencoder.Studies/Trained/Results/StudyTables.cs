@@ -113,7 +113,7 @@ internal static class StudyTables
     public static ReportTable EfficientSearch(CollectionResult result, StudyContext context, int passages)
     {
         Measure[] measures = [CollectionResult.Main, Measure.Parse("R@1000")];
-        GraphStudy graph = context.Profile.Graph;
+        GraphConfig graph = context.Profile.Graph;
         Comparisons tests = new(
             from system in result.Systems
             where system.Setting is not null
@@ -126,7 +126,7 @@ internal static class StudyTables
             $"{result.Queries} queries of {result.Collection} over {passages:N0} passages, one query at a time; "
             + (settings.Length == 0 ? "" : $"graph of {graph.Neighbors} nearest neighbours. Entry points / candidates "
                 + $"/ iterations: {settings}. ")
-            + (context.Profile.TwoStage is TwoStageStudy twoStage ? Describe(twoStage) : "");
+            + (context.Profile.TwoStage is TwoStageConfig twoStage ? Describe(twoStage) : "");
         string after = "Milliseconds leave out the query's encoding, which is its own column."
             + LinearizedCaption(result.Systems.Select(s => s.Name));
         TestCaption? caption = result.Systems.All(s => s.Setting is null) ? null : new TestCaption(
@@ -160,7 +160,7 @@ internal static class StudyTables
         };
     }
 
-    private static string Describe(TwoStageStudy study)
+    private static string Describe(TwoStageConfig study)
     {
         string clusters = study.Clusters > 0 ? $"{study.Clusters} clusters" : "clusters";
         string candidates = study.Candidates > 0 ? FormattableString.Invariant($"at most {study.Candidates} ") : "";

@@ -10,4 +10,4 @@ namespace Hypencoder.Studies.Trained.Results;
 /// <param name="Facts">What the run cost.</param>
 /// <param name="Values">Its measures, all test queries counted.</param>
 internal sealed record SystemResult(
-    string Name, string Model, string? Setting, RunFacts Facts, EvaluationResult Values);
+    string Name, string Model, string? Setting, RunStatistics Facts, EvaluationResult Values);

@@ -22,7 +22,7 @@ internal sealed record TaskResult(
     public IEnumerable<string> Runs => Values.Select(v => $"{Task}.{v.Split}").Distinct();
 
     /// <summary>Reads the runs of every task and evaluates them.</summary>
-    public static TaskResult[] Evaluate(StudyContext context, TaskStudy study)
+    public static TaskResult[] Evaluate(StudyContext context, HardTasksConfig study)
     {
         TaskCollections tasks = new(study);
         string[] systems = [RetrievalStages.Bm25Name, .. LinearizedRow.Rows(context.Profile)];

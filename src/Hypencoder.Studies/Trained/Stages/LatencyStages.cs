@@ -8,7 +8,7 @@ using Hypencoder.Training.Texts;
 namespace Hypencoder.Studies.Trained.Stages;
 
 /// <summary>Measures latencies on the indexes that the searches left.</summary>
-internal sealed class LatencyStages(StudyContext context, LoadedCollection collection, LatencyStudy study)
+internal sealed class LatencyStages(StudyContext context, LoadedCollection collection, LatencyConfig study)
 {
     public void Run() => context.Folder.Stage("latency", context.Observer, Measure);
 

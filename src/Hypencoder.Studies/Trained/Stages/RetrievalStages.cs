@@ -66,7 +66,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
             return;
         if (context.Profile.Graph.Settings.Count > 0)
             RunGraph(model, loaded, collection, index);
-        if (context.Profile.TwoStage is TwoStageStudy twoStage)
+        if (context.Profile.TwoStage is TwoStageConfig twoStage)
             RunTwoStage(twoStage, model, loaded, collection, index);
     }
 
@@ -89,7 +89,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
     }
 
     private void RunTwoStage(
-        TwoStageStudy study, StudyModel model, Lazy<RetrievalModel> loaded, LoadedCollection collection, string index)
+        TwoStageConfig study, StudyModel model, Lazy<RetrievalModel> loaded, LoadedCollection collection, string index)
     {
         Folder.Stage($"clusters of {collection.Id} with {model.Name}", context.Observer, () =>
         {
@@ -98,7 +98,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
                 opened.Vectors, opened.ClustersPath, study.ClusterOptions(context.Study.Seed, context.Threads),
                 cancellationToken: context.Cancellation);
         });
-        const string Name = TwoStageStudy.RowName;
+        const string Name = TwoStageConfig.RowName;
         Folder.Stage($"search {collection.Id} with {model.Name}, {Name}", context.Observer, () =>
         {
             using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);

@@ -10,7 +10,7 @@ using Hypencoder.Training.Texts;
 namespace Hypencoder.Studies.Trained.Stages;
 
 /// <summary>Perturbed queries: made once, and searched by every system over the index that it has.</summary>
-internal sealed class RobustnessStages(StudyContext context, LoadedCollection collection, RobustnessStudy study)
+internal sealed class RobustnessStages(StudyContext context, LoadedCollection collection, RobustnessConfig study)
 {
     private readonly QuerySearch _search = new(context);
 
@@ -20,7 +20,7 @@ internal sealed class RobustnessStages(StudyContext context, LoadedCollection co
 
     /// <summary>The queries that are perturbed, in the order of the split.</summary>
     public static IReadOnlyList<Query> Sample(
-        StudyContext context, LoadedCollection collection, RobustnessStudy study)
+        StudyContext context, LoadedCollection collection, RobustnessConfig study)
     {
         IReadOnlyList<Query> queries = collection.Queries("test");
         if (study.Queries == 0 || queries.Count <= study.Queries)

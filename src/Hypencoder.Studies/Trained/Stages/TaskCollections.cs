@@ -8,9 +8,9 @@ internal sealed class TaskCollections
 {
     private const string Original = "-original";
     private const string Changed = "-changed";
-    private readonly TaskStudy _study;
+    private readonly HardTasksConfig _study;
 
-    public TaskCollections(TaskStudy study)
+    public TaskCollections(HardTasksConfig study)
     {
         _study = study;
         All = [.. study.Collections.Select(t => DatasetCatalog.Open(t.Collection))];

@@ -10,7 +10,7 @@ using Hypencoder.Training.Runs;
 namespace Hypencoder.Studies.Trained.Stages;
 
 /// <summary>The hard tasks: every trained model is trained on for them, and searches them.</summary>
-internal sealed class TaskStages(StudyContext context, TaskStudy study)
+internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
 {
     private readonly QuerySearch _search = new(context);
     private readonly Lazy<TaskCollections> _tasks = new(() => new TaskCollections(study));
@@ -23,7 +23,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
 
     public void Run()
     {
-        foreach (StudyTask task in study.Collections)
+        foreach (HardTask task in study.Collections)
         {
             Folder.Stage($"search {task.Collection} with {RetrievalStages.Bm25Name}", context.Observer, () =>
             {
@@ -38,7 +38,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
         }
         foreach (StudyModel model in context.Profile.Models)
         {
-            foreach (StudyTask task in study.Collections)
+            foreach (HardTask task in study.Collections)
             {
                 Folder.Stage(
                     $"train {model.Name} on {task.Collection}", context.Observer, () => Train(model, task));
@@ -60,9 +60,9 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
         }
     }
 
-    private TestCollection Opened(StudyTask task) => _tasks.Value.All.Single(t => t.Id == task.Collection);
+    private TestCollection Opened(HardTask task) => _tasks.Value.All.Single(t => t.Id == task.Collection);
 
-    private void Train(StudyModel model, StudyTask task)
+    private void Train(StudyModel model, HardTask task)
     {
         TestCollection opened = Opened(task);
         TrainingConfig config = study.Training with
@@ -86,7 +86,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
             tokenizer, encoder => dev.Average(d => d.Evaluate(encoder)), context);
     }
 
-    private void Search(StudyModel model, StudyTask task)
+    private void Search(StudyModel model, HardTask task)
     {
         TestCollection opened = Opened(task);
         string name = TrainedOn(model, opened);
@@ -109,7 +109,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
     public static string SeparationName(StudyModel model) => $"{model.Name}.separation";
 
     /// <summary>The judgments of a task with a changed split are those of the original one.</summary>
-    private void Separate(StudyModel model, StudyTask task)
+    private void Separate(StudyModel model, HardTask task)
     {
         TestCollection opened = Opened(task);
         string split = TaskCollections.Splits(opened, "test")[0], run = TaskCollections.RunName(opened, split);
@@ -119,7 +119,7 @@ internal sealed class TaskStages(StudyContext context, TaskStudy study)
             context.Cancellation).Write(Folder.LinearityPath(run, SeparationName(model)));
     }
 
-    private void SearchLinearized(StudyModel model, StudyTask task)
+    private void SearchLinearized(StudyModel model, HardTask task)
     {
         TestCollection opened = Opened(task);
         string name = TrainedOn(model, opened);

@@ -15,7 +15,7 @@ namespace Hypencoder.Studies.Trained.Stages;
 /// </param>
 internal sealed class WorstOfDraws(IReadOnlyDictionary<string, int[]> relevant)
 {
-    private const int QueriesABatch = 16;
+    private const int QueryBatchSize = 16;
 
     /// <summary>
     /// Chooses for a model, whose q-nets score as they are or as <paramref name="scorer"/> makes them.
@@ -54,7 +54,7 @@ internal sealed class WorstOfDraws(IReadOnlyDictionary<string, int[]> relevant)
     private static PerturbedQuery[] Choose(
         IReadOnlyList<IReadOnlyList<PerturbedQuery>> draws, Func<PerturbedQuery[], double[]> score) =>
     [
-        .. Enumerable.Range(0, draws[0].Count).Chunk(QueriesABatch).SelectMany(batch =>
+        .. Enumerable.Range(0, draws[0].Count).Chunk(QueryBatchSize).SelectMany(batch =>
         {
             PerturbedQuery[] all = [.. batch.SelectMany(q => draws.Select(draw => draw[q]))];
             double[] scores = score(all);

@@ -5,5 +5,5 @@ namespace Hypencoder.Studies.Shared;
 /// <param name="Milliseconds">Of each query's search, one at a time.</param>
 /// <param name="EncodingMilliseconds">Of a query's encoding, the mean in batches.</param>
 /// <param name="PassagesScored">A query, the mean; null for BM25.</param>
-internal sealed record RunFacts(
+internal sealed record RunStatistics(
     string Strategy, IReadOnlyList<double> Milliseconds, double EncodingMilliseconds, double? PassagesScored);

@@ -3,7 +3,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>One hard task of a study.</summary>
-internal sealed record StudyTask
+internal sealed record HardTask
 {
     /// <summary>
     /// The collection, as the catalogue opens it: with the splits train, dev and test, or with each of them as
@@ -29,7 +29,7 @@ internal sealed record StudyTask
     {
         Require(!string.IsNullOrWhiteSpace(Collection), "tasks.collections.collection", "none", "a collection");
         Require(MaxSteps is null or > 0, $"tasks.collections.{Collection}.max_steps", MaxSteps ?? 0, "above 0");
-        TaskStudy.RequireLength(
+        HardTasksConfig.RequireLength(
             PassageMaxLength, longest, $"tasks.collections.{Collection}.passage_max_length");
     }
 }

@@ -7,10 +7,10 @@ namespace Hypencoder.Studies;
 /// The hard tasks of a study. For each task every model is trained on from its own weights, on the same examples in the
 /// same order.
 /// </summary>
-internal sealed record TaskStudy
+internal sealed record HardTasksConfig
 {
     /// <summary>The tasks, in the order of their tables.</summary>
-    public required IReadOnlyList<StudyTask> Collections { get; init; }
+    public required IReadOnlyList<HardTask> Collections { get; init; }
 
     /// <summary>At most this many test queries of each, and a third of that of dev; 0 for all.</summary>
     public int MaxQueries { get; init; }
@@ -28,7 +28,7 @@ internal sealed record TaskStudy
     {
         int longest = Math.Max(profile.QueryMaxLength, profile.PassageMaxLength);
         Require(Collections.Count > 0, "tasks.collections", "none", "one or more");
-        foreach (StudyTask task in Collections)
+        foreach (HardTask task in Collections)
             task.Validate(longest);
         string? twice = Collections.GroupBy(t => t.Collection).FirstOrDefault(g => g.Count() > 1)?.Key;
         Require(twice is null, "tasks.collections", $"{twice} twice", "different collections");

@@ -4,7 +4,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>The settings of two-stage search that a study compares with exhaustive search.</summary>
-internal sealed record TwoStageStudy
+internal sealed record TwoStageConfig
 {
     /// <summary>The name of its row and runs.</summary>
     internal const string RowName = "two-stage";

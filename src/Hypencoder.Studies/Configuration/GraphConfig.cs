@@ -4,7 +4,7 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>The settings of graph search that a study compares with exhaustive search.</summary>
-internal sealed record GraphStudy
+internal sealed record GraphConfig
 {
     /// <summary>Nearest neighbours of each passage in the graph.</summary>
     public int Neighbors { get; init; } = 100;
@@ -19,7 +19,7 @@ internal sealed record GraphStudy
         foreach ((string name, GraphSearchOptions setting) in Settings)
         {
             string key = $"graph.settings.{name}";
-            Require(name != TwoStageStudy.RowName, key, "this name", "another name than that of two-stage search");
+            Require(name != TwoStageConfig.RowName, key, "this name", "another name than that of two-stage search");
             Require(setting.EntryPoints > 0, $"{key}.entry_points", setting.EntryPoints, "above 0");
             Require(setting.Candidates > 0, $"{key}.candidates", setting.Candidates, "above 0");
             Require(setting.MaxIterations > 0, $"{key}.max_iterations", setting.MaxIterations, "above 0");

@@ -7,7 +7,7 @@ namespace Hypencoder.Studies;
 /// How the models of a study bear perturbed queries: each of a sample of the test queries is perturbed once in each
 /// class, and searched over the same index as before.
 /// </summary>
-internal sealed record RobustnessStudy
+internal sealed record RobustnessConfig
 {
     /// <summary>
     /// The classes; <c>paraphrase</c> needs <see cref="Variations"/>, since paraphrases take a model from elsewhere.

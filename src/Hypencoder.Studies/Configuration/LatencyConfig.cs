@@ -7,7 +7,7 @@ namespace Hypencoder.Studies;
 /// <summary>
 /// The study's first bi-encoder under Faiss beside its last Hypencoder, as <c>hypencoder bench faiss</c> has them.
 /// </summary>
-internal sealed record LatencyStudy
+internal sealed record LatencyConfig
 {
     /// <summary>Passages a query.</summary>
     public int TopK { get; init; } = 1000;
@@ -21,7 +21,7 @@ internal sealed record LatencyStudy
     /// <summary>Numbers of threads, each measured; 0 for all cores.</summary>
     public IReadOnlyList<int> Threads { get; init; } = [1, 0];
 
-    internal LatencyOptions Options(GraphStudy graph) =>
+    internal LatencyOptions Options(GraphConfig graph) =>
         new() { TopK = TopK, Rounds = Rounds, Neighbors = graph.Neighbors };
 
     internal void Validate(StudyProfile profile)

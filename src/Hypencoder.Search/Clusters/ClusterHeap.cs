@@ -3,7 +3,7 @@ namespace Hypencoder.Search;
 /// <summary>
 /// Clusters by what they promise: built in linear time, then the best is taken as long as it is wanted.
 /// </summary>
-internal sealed class PromiseHeap(int clusters)
+internal sealed class ClusterHeap(int clusters)
 {
     private readonly float[] _promises = new float[clusters];
     private readonly int[] _heap = new int[clusters];

@@ -1,7 +1,7 @@
 namespace Hypencoder.Search;
 
 /// <summary>Which passages of a store a search has met: a bit each.</summary>
-internal sealed class PassageSet(int passages)
+internal sealed class VisitedPassages(int passages)
 {
     private readonly ulong[] _words = new ulong[(passages + 63) / 64];
 
