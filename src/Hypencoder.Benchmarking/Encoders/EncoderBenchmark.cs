@@ -28,7 +28,7 @@ internal static class EncoderBenchmark
     /// <returns>For each shape, the corpus and the queries.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static IReadOnlyList<EncoderTimes> Run(
-        IReadOnlyList<EncoderShape> shapes, EncoderBenchmarkOptions options, IProgress<string>? progress = null,
+        IReadOnlyList<MeasuredEncoder> shapes, EncoderBenchmarkOptions options, IProgress<string>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(shapes);
@@ -38,7 +38,7 @@ internal static class EncoderBenchmark
     }
 
     private static EncoderTimes[] Run(
-        EncoderShape shape, EncoderBenchmarkOptions options, IProgress<string>? progress,
+        MeasuredEncoder shape, EncoderBenchmarkOptions options, IProgress<string>? progress,
         CancellationToken cancellationToken)
     {
         int threads = Threads.Resolve(options.Threads);

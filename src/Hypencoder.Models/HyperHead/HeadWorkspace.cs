@@ -32,7 +32,7 @@ internal sealed unsafe class HeadWorkspace
     public int Load(ReadOnlySpan<float> states, ReadOnlySpan<long> mask, int parts)
     {
         int width = states.Length / mask.Length, tokens = 0;
-        int rows = Padding.RoundUp(mask.Length, GemmTile.Rows);
+        int rows = GemmTile.PaddedRows(mask.Length);
         Span<float> copy = new(States.Ensure(rows * width), rows * width);
         for (int t = 0; t < mask.Length; t++)
         {

@@ -40,13 +40,13 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
 
     private static int Columns => GemmTile.Columns<TSimd, TVector>();
 
-    private int PaddedWidth => Padding.RoundUp(_width, GemmTile.Rows);
+    private int PaddedWidth => GemmTile.PaddedRows(_width);
 
     /// <summary>The values of all tokens, which the panels share: values = (states Wᵀ + b)ᵀ, (width × tokens)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare(AlignedBuffer states, int tokens, HeadWorker worker, AlignedBuffer values)
     {
-        int rows = Padding.RoundUp(tokens, GemmTile.Rows), stride = Padding.RoundUp(_width, Columns);
+        int rows = GemmTile.PaddedRows(tokens), stride = Padding.RoundUp(_width, Columns);
         float* scratch = worker.Scratch.Ensure(rows * stride);
         for (int first = 0; first < _width; first += Columns)
         {
@@ -68,11 +68,11 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
     public void Generate(
         int panel, AlignedBuffer states, int tokens, AlignedBuffer values, HeadWorker worker, Span<float> matrix)
     {
-        float* attention = worker.Attention.Ensure(Padding.RoundUp(tokens, GemmTile.Rows) * Columns);
+        float* attention = worker.Attention.Ensure(GemmTile.PaddedRows(tokens) * Columns);
         float* context = worker.Context.Ensure(PaddedWidth * Columns);
         float* result = worker.Scratch.Ensure(PaddedWidth * Columns);
         Multiply(
-            states, _stateWidth, Padding.RoundUp(tokens, GemmTile.Rows),
+            states, _stateWidth, GemmTile.PaddedRows(tokens),
             _keys.Pointer + (nint)panel * Columns * _stateWidth, attention);
         PanelColumns.Softmax(attention, tokens, Columns);
         Multiply(values, tokens, PaddedWidth, attention, context);

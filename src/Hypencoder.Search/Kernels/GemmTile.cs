@@ -23,7 +23,7 @@ internal static unsafe class GemmTile
     private const int Ahead = 2 * DepthBlock;
 
     /// <summary>So many rows, filled up to whole tiles.</summary>
-    public static int PaddedRows(int rows) => (rows + Rows - 1) / Rows * Rows;
+    public static int PaddedRows(int rows) => Padding.RoundUp(rows, Rows);
 
     /// <summary>The columns of a panel.</summary>
     public static int Columns<TSimd, TVector>()

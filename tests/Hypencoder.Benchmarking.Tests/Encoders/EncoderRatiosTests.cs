@@ -37,7 +37,7 @@ public sealed class EncoderRatiosTests
     public void Flops_OfBertBase_AreThoseOfItsProducts()
     {
         double linear = 85e6 * 2 * 51, attention = 12 * 2 * 2.0 * 51 * 51 * 768;
-        Assert.Equal(1, EncoderShape.BertBase.Flops(1, 51) / (linear + attention), 0.001);
+        Assert.Equal(1, MeasuredEncoder.BertBase.Flops(1, 51) / (linear + attention), 0.001);
     }
 
     private static EncoderTimes Times(string shape, bool query) =>

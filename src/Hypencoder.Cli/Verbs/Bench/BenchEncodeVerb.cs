@@ -51,7 +51,7 @@ internal static class BenchEncodeVerb
         int threads = encoderOptions.Threads;
         List<Measured> measured = [];
         Row[] rows;
-        EncoderShape[] shapes;
+        MeasuredEncoder[] shapes;
         try
         {
             // The baseline is the first row, and the ratios are to it.
@@ -70,8 +70,8 @@ internal static class BenchEncodeVerb
                     .OrderBy(row => row.Times.BatchSize),
             ];
             shapes = model is null
-                ? [EncoderShape.Small, EncoderShape.BertBase]
-                : [new EncoderShape(measured[^1].Name, measured[^1].Model.Config.QueryEncoder)];
+                ? [MeasuredEncoder.Small, MeasuredEncoder.BertBase]
+                : [new MeasuredEncoder(measured[^1].Name, measured[^1].Model.Config.QueryEncoder)];
         }
         finally
         {

@@ -95,7 +95,7 @@ internal sealed unsafe class HeadAttention<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackValues(float* source, int stride, int keys)
     {
-        int columns = Columns, padded = (_width + columns - 1) / columns * columns;
+        int columns = Columns, padded = Padding.RoundUp(_width, columns);
         float* target = _values.Ensure(keys * padded);
         for (int first = 0; first < _width; first += columns)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.HyperHead;
 using Hypencoder.Search;
@@ -39,9 +38,7 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
     public static PackedDualEncoder Create(
         DualEncoderConfig config, INamedTensors tensors, EncoderPrecision precision = EncoderPrecision.Float32) =>
-        Vector512.IsHardwareAccelerated ? Create<Simd512, Vector512<float>>(config, tensors, precision)
-        : Vector256.IsHardwareAccelerated ? Create<Simd256, Vector256<float>>(config, tensors, precision)
-        : Create<Simd128, Vector128<float>>(config, tensors, precision);
+        VectorWidths.Widest(new Factory(config, tensors, precision));
 
     /// <summary>The same for the vectors of <typeparamref name="TSimd"/>.</summary>
     internal static PackedDualEncoder Create<TSimd, TVector>(
@@ -163,5 +160,12 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
         });
         GC.KeepAlive(this);
         return all;
+    }
+
+    private sealed class Factory(DualEncoderConfig config, INamedTensors tensors, EncoderPrecision precision)
+        : IVectorWidthFactory<PackedDualEncoder>
+    {
+        PackedDualEncoder IVectorWidthFactory<PackedDualEncoder>.Create<TSimd, TVector>() =>
+            PackedDualEncoder.Create<TSimd, TVector>(config, tensors, precision);
     }
 }

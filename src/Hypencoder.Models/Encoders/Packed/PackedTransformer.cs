@@ -1,7 +1,3 @@
-using System.Runtime.Intrinsics;
-using Hypencoder.Models.Checkpoints;
-using Hypencoder.Search.Kernels;
-
 namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>
@@ -19,20 +15,6 @@ internal abstract class PackedTransformer(EncoderConfig config)
 
     /// <summary>The shape.</summary>
     public EncoderConfig Config { get; } = config;
-
-    /// <summary>The transformer for the widest vectors that this processor has.</summary>
-    /// <param name="config">The shape.</param>
-    /// <param name="tensors">The model's.</param>
-    /// <param name="prefix">Of the transformer's names, with the dot.</param>
-    /// <param name="precision">Of the linear layers.</param>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
-    public static PackedTransformer Create(
-        EncoderConfig config, INamedTensors tensors, string prefix, EncoderPrecision precision) =>
-        Vector512.IsHardwareAccelerated
-            ? new BlockedTransformer<Simd512, Vector512<float>>(config, tensors, prefix, precision)
-        : Vector256.IsHardwareAccelerated
-            ? new BlockedTransformer<Simd256, Vector256<float>>(config, tensors, prefix, precision)
-        : new BlockedTransformer<Simd128, Vector128<float>>(config, tensors, prefix, precision);
 
     /// <summary>Encodes sequences.</summary>
     /// <param name="tokens">Ids, special tokens included; one or more each.</param>

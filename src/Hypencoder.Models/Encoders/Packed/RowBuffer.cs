@@ -17,7 +17,7 @@ internal sealed unsafe class RowBuffer
     public RowBuffer(int width, int columns, bool hasCodes)
     {
         // An odd number of cache lines: rows a power of two apart would fall on the same lines of L1.
-        int lines = ((width + columns - 1) / columns * columns + Line - 1) / Line;
+        int lines = (Padding.RoundUp(width, columns) + Line - 1) / Line;
         Stride = (lines | 1) * Line;
         _hasCodes = hasCodes;
     }

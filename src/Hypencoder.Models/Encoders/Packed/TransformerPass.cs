@@ -80,7 +80,7 @@ internal sealed unsafe class TransformerPass<TSimd, TVector>
             _rows = checked(_rows + rows);
         }
         int blocks = (_rows + MaxBlockRows - 1) / MaxBlockRows;
-        _blockRows = ((_rows + blocks - 1) / blocks + TallGemmTile.Rows - 1) / TallGemmTile.Rows * TallGemmTile.Rows;
+        _blockRows = Padding.RoundUp((_rows + blocks - 1) / blocks, TallGemmTile.Rows);
         _shared = threads > 1;
         _chunks = _shared ? 4 * threads : 1;
         while (_attentions.Count < threads)

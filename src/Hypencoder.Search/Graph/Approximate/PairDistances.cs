@@ -49,7 +49,7 @@ internal sealed unsafe class PairDistances<TSimd, TVector>(GraphVectors vectors)
         int d = vectors.Dimension;
         // Vectors of 512 bits read the distances, whatever computes them.
         int width = Math.Max(Columns, Vector512<float>.Count);
-        Stride = (positions.Length + width - 1) / width * width;
+        Stride = Padding.RoundUp(positions.Length, width);
         float* norms = _columnNorms.Ensure(Stride), panels = _panels.Ensure(Stride * d);
         for (int i = 0; i < Stride; i++)
             norms[i] = i < positions.Length ? vectors.HalfNorm(positions[i]) : float.PositiveInfinity;

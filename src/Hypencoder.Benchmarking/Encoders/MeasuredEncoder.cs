@@ -5,17 +5,17 @@ namespace Hypencoder.Benchmarking.Encoders;
 /// <summary>A transformer to measure: what time depends on is the shape, so the weights are random.</summary>
 /// <param name="Name">Its name in reports.</param>
 /// <param name="Encoder">The shape.</param>
-internal sealed record EncoderShape(string Name, EncoderConfig Encoder)
+internal sealed record MeasuredEncoder(string Name, EncoderConfig Encoder)
 {
     private const int Vocabulary = 30_522;
 
     /// <summary>Six layers, 384 wide: snowflake-arctic-embed-xs, all-MiniLM-L6.</summary>
-    public static EncoderShape Small { get; } = Of("6 layers, 384 wide", 6, 384);
+    public static MeasuredEncoder Small { get; } = Of("6 layers, 384 wide", 6, 384);
 
     /// <summary>Twelve layers, 768 wide: BERT-base.</summary>
-    public static EncoderShape BertBase { get; } = Of("BERT-base", 12, 768);
+    public static MeasuredEncoder BertBase { get; } = Of("BERT-base", 12, 768);
 
-    private static EncoderShape Of(string name, int layers, int hidden) => new(name, new EncoderConfig
+    private static MeasuredEncoder Of(string name, int layers, int hidden) => new(name, new EncoderConfig
     {
         VocabularySize = Vocabulary,
         HiddenSize = hidden,
