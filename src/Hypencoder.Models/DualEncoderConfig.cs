@@ -40,6 +40,13 @@ internal sealed record DualEncoderConfig
     public bool Normalize { get; init; }
 
     /// <summary>
+    /// <c>similarity_scale</c>: what the loss multiplies inner products by, so that those of vectors of length 1, which
+    /// lie between −1 and 1, tell passages apart; above 0, null where the model does not say. Rankings of a bi-encoder
+    /// do not depend on it, and its scores are without it.
+    /// </summary>
+    public double? SimilarityScale { get; init; }
+
+    /// <summary>
     /// <c>vector_dimensions</c> of the q-net: d, the hidden widths, 1. Hypencoders only. Without a hidden width the
     /// q-net is a query vector that the hyper-head's attention pools.
     /// </summary>

@@ -25,6 +25,7 @@ internal static class ModelFingerprint
         {
             FreezeQueryEncoder = false,
             FreezePassageEncoder = false,
+            SimilarityScale = null, // of training alone
             QueryMaxLength = model.HashedLengths?.Query ?? model.QueryMaxLength,
             PassageMaxLength = model.HashedLengths?.Passage ?? model.PassageMaxLength,
             QueryPrompt = "", // an index has its prompt on record

@@ -11,7 +11,7 @@ namespace Hypencoder.Models.Configuration;
 internal static class DualEncoderFile
 {
     private const int MaxQNetLayers = 256, MaxQNetWidth = 1 << 16, MaxDense = 64;
-    private const string Dense = "dense_layers";
+    private const string Dense = "dense_layers", SimilarityScale = "similarity_scale";
 
     /// <summary>Whether a configuration is of this kind, whatever else is wrong with it.</summary>
     public static bool IsOne(JsonConfig json) => json.Has("query_encoder_kwargs") || json.Has("passage_encoder_kwargs")
@@ -47,6 +47,7 @@ internal static class DualEncoderFile
             SharedEncoder = json.Bool("shared_encoder", false),
             PassagePooling = options.Pooling ?? ReadPooling(passage, "pooling_type", Pooling.Cls)!.Value,
             Normalize = options.Normalize ?? json.Bool("normalize_embeddings", false),
+            SimilarityScale = ReadScale(json),
             FreezeQueryEncoder = query.Bool("freeze_transformer", false),
             FreezePassageEncoder = passage.Bool("freeze_transformer", false),
         };
@@ -130,6 +131,8 @@ internal static class DualEncoderFile
         };
         if (config.Normalize)
             json["normalize_embeddings"] = true;
+        if (config.SimilarityScale is double scale)
+            json[SimilarityScale] = scale;
         if (config.Dense.Count > 0)
             json[Dense] = new JsonArray([.. config.Dense.Select(DenseFile.ToJson)]);
         if (config.QueryPrompt.Length > 0)
@@ -211,6 +214,13 @@ internal static class DualEncoderFile
             throw new InvalidDataException(side.Error(Key, "a base model").Message + ": " + e.Message, e);
         }
     }
+
+    /// <summary>Scores are single precision, so a scale is a number that it holds.</summary>
+    private static double? ReadScale(JsonConfig json) => !json.Has(SimilarityScale)
+        ? null
+        : json.Double(SimilarityScale, 1) is var scale && (float)scale > 0 && float.IsFinite((float)scale)
+            ? scale
+            : throw json.Error(SimilarityScale, "a number above 0");
 
     private static Pooling? ReadPooling(JsonConfig side, string key, Pooling? fallback) => !side.Has(key)
         ? fallback
