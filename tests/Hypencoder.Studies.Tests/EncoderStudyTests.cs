@@ -31,7 +31,7 @@ public sealed class EncoderStudyTests
               - { name: BE, kind: bi_encoder, freeze_encoder: true }
               - { name: masked, kind: bi_encoder, start: masked, freeze_encoder: true }
               - { name: masked-H, kind: hypencoder, start: masked, freeze_encoder: true }
-              - { name: deep-H, kind: hypencoder, start: deep }
+              - { name: deep-H, kind: hypencoder, start: deep, freeze_passage_encoder: true }
         """;
 
     [Fact]
@@ -51,12 +51,19 @@ public sealed class EncoderStudyTests
             Weights(tiny.Folder["out/starts/deep"]),
             Weights(folder.ModelPath("deep-H")));
         using (RetrievalModel deep = RetrievalModel.Load(folder.ModelPath("deep-H")))
+        using (RetrievalModel deepStart = RetrievalModel.Load(tiny.Folder["out/starts/deep"]))
+        {
             Assert.Equal(2, deep.Config.QueryEncoder.Layers);
+            Assert.Equal(deepStart.EncodePassages(["a stream"]), deep.EncodePassages(["a stream"]));
+        }
 
         ReportTable table = report.Tables.Single(t => t.Id == "encoders");
         Assert.Equal(
             ["contrastive", "masked", "masked", "masked", "deep", "deep"], table.Rows.Select(r => r[0].Text));
         Assert.Equal("Hypencoder, linearised", table.Rows[3][1].Text);
+        Assert.Equal(
+            ["frozen", "frozen", "frozen", "frozen", "frozen for passages", "frozen for passages"],
+            table.Rows.Select(r => r[2].Text));
         Assert.Equal([null, null, 1, 2, null, 4], table.References);
         Assert.Equal(
             table.Rows[2][3].Number!.Value - table.Rows[1][3].Number!.Value, table.Rows[2][6].Number!.Value, 1e-12);

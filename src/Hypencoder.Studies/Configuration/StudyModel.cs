@@ -22,6 +22,15 @@ internal sealed record StudyModel
     /// </summary>
     public bool FreezeEncoder { get; init; }
 
+    /// <summary>Leave the query side's encoder as it is; the passage side's is then a copy.</summary>
+    public bool FreezeQueryEncoder { get; init; }
+
+    /// <summary>
+    /// Leave the passage side's encoder as it is, so that all such models of a start have the same passage vectors; the
+    /// query side's is then a copy.
+    /// </summary>
+    public bool FreezePassageEncoder { get; init; }
+
     /// <summary>
     /// Hidden layers of the q-net; Hypencoders only. With 0 the q-net is a query vector that the hyper-head's attention
     /// pools: the control that tells a better query vector from a score that is not linear.
@@ -46,6 +55,27 @@ internal sealed record StudyModel
 
     /// <summary>Whether its queries are vectors, scored by inner products alone.</summary>
     public bool ScoresByInnerProduct => Kind == DualEncoderKind.BiEncoder || HiddenLayers == 0;
+
+    internal bool FreezesQueries => FreezeEncoder || FreezeQueryEncoder;
+
+    internal bool FreezesPassages => FreezeEncoder || FreezePassageEncoder;
+
+    /// <summary>Name of the setting that freezes something; null where nothing is frozen.</summary>
+    internal string? FreezeKey => FreezeEncoder ? "freeze_encoder"
+        : FreezeQueryEncoder ? "freeze_query_encoder"
+        : FreezePassageEncoder ? "freeze_passage_encoder" : null;
+
+    /// <summary>Whether there is nothing to train, so that the model is its start.</summary>
+    internal bool IsItsStart => FreezesQueries && FreezesPassages && Kind == DualEncoderKind.BiEncoder;
+
+    /// <summary>What is frozen, for tables.</summary>
+    internal string FrozenParts => (FreezesQueries, FreezesPassages) switch
+    {
+        (true, true) => "frozen",
+        (true, false) => "frozen for queries",
+        (false, true) => "frozen for passages",
+        _ => "trained on",
+    };
 
     internal void Validate()
     {

@@ -92,8 +92,9 @@ internal sealed record StudyProfile
                 model.Start is null || Starts.ContainsKey(model.Start), $"models.{model.Name}.start",
                 $"\"{model.Start}\"", $"one of starts ({string.Join(", ", Starts.Keys)})");
             Require(
-                !model.FreezeEncoder || model.Start is not null || WarmStart is not null,
-                $"models.{model.Name}.freeze_encoder", "true", "a start or a warm_start, or nothing would be trained");
+                model.FreezeKey is null || model.Start is not null || WarmStart is not null,
+                $"models.{model.Name}.{model.FreezeKey}", "true",
+                "a start or a warm_start, or random weights would be frozen");
         }
         string? twice = Models.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1)?.Key;
         Require(twice is null, "models", $"two named {twice}", "different names");

@@ -49,7 +49,7 @@ internal static class TrainingPlanner
         }
         foreach (StudyModel model in size.Models)
         {
-            if (model is not { FreezeEncoder: true, Kind: DualEncoderKind.BiEncoder })
+            if (!model.IsItsStart)
                 work.Add(Training($"train {model.Name}", model, size.Training, study, size, examples));
             foreach (HardTask task in size.Tasks?.Collections ?? [])
             {

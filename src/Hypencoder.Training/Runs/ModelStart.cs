@@ -32,12 +32,25 @@ internal static class ModelStart
         torch.manual_seed(seed);
         DualEncoder encoder = new(config, model.Initialization);
         if (model.Start is not null && model.Kind is null)
-            encoder.LoadWeights(model.Start);
+            LoadAll(encoder, start!, model.Start);
         else if (model.Start is not null)
             encoder.LoadTransformer(model.Start);
         if (model.HyperHead is not null)
             encoder.LoadHyperHead(model.HyperHead);
         return encoder;
+    }
+
+    /// <summary>All weights of a start; where one side alone is trained, both sides begin with its one transformer.</summary>
+    private static void LoadAll(DualEncoder encoder, DualEncoderConfig start, string path)
+    {
+        if (start.SharedEncoder == encoder.Config.SharedEncoder)
+        {
+            encoder.LoadWeights(path);
+            return;
+        }
+        encoder.LoadTransformer(path);
+        if (start.Kind == DualEncoderKind.Hypencoder)
+            encoder.LoadHyperHead(path);
     }
 
     private static DualEncoderConfig Config(
@@ -55,6 +68,10 @@ internal static class ModelStart
             config.Dense.Count == 0 || (head is null && model.Kind is not DualEncoderKind.Hypencoder),
             "model.start", $"\"{model.Start}\", which has Dense modules",
             "a start without them, for a Hypencoder has none of them");
+        bool together = model.FreezesQueries == model.FreezesPassages;
+        Require(
+            config.Dense.Count == 0 || together, "model.start", $"\"{model.Start}\", which has Dense modules",
+            "a start without them where one side is frozen, for both sides share them");
         if (head is not null)
             config = WithHead(config, head, model.HyperHead!);
         else if (model.Kind is DualEncoderKind.Hypencoder)
@@ -67,10 +84,19 @@ internal static class ModelStart
             PassageMaxLength = passage,
             QueryPrompt = model.QueryPrompt ?? config.QueryPrompt,
             PassagePrompt = model.PassagePrompt ?? config.PassagePrompt,
-            FreezeQueryEncoder = model.FreezeEncoder,
-            FreezePassageEncoder = model.FreezeEncoder,
+            QueryEncoder = WithDropout(config.QueryEncoder, model),
+            PassageEncoder = WithDropout(config.PassageEncoder, model),
+            SharedEncoder = config.SharedEncoder && together,
+            FreezeQueryEncoder = model.FreezesQueries,
+            FreezePassageEncoder = model.FreezesPassages,
         };
     }
+
+    private static EncoderConfig WithDropout(EncoderConfig encoder, TrainingRunModel model) => encoder with
+    {
+        HiddenDropout = model.Dropout ?? encoder.HiddenDropout,
+        AttentionDropout = model.AttentionDropout ?? encoder.AttentionDropout,
+    };
 
     /// <summary>A fresh hyper-head, for a q-net of hidden layers as wide as the passage vector.</summary>
     private static DualEncoderConfig WithQNet(DualEncoderConfig config, TrainingRunModel model) => Hypencoder(

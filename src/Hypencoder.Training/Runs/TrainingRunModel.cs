@@ -45,8 +45,26 @@ internal sealed record TrainingRunModel
     /// <summary>The spread of the hyper-head's fresh weights; new Hypencoders only.</summary>
     public HyperHeadInitialization? Initialization { get; init; }
 
-    /// <summary>Training leaves the transformer as it is.</summary>
+    /// <summary>Training leaves the transformers of both sides as they are.</summary>
     public bool FreezeEncoder { get; init; }
+
+    /// <summary>
+    /// Training leaves the query side's transformer as it is. Where the start has one transformer for both sides, the
+    /// trained side becomes a copy of it.
+    /// </summary>
+    public bool FreezeQueryEncoder { get; init; }
+
+    /// <summary>
+    /// Training leaves the passage side's transformer as it is, so that an index of the start serves the trained model
+    /// too. Where the start has one transformer for both sides, the trained side becomes a copy of it.
+    /// </summary>
+    public bool FreezePassageEncoder { get; init; }
+
+    /// <summary>Dropout of hidden states in training; the start's own when left out.</summary>
+    public double? Dropout { get; init; }
+
+    /// <summary>Dropout of attention weights in training; the start's own when left out.</summary>
+    public double? AttentionDropout { get; init; }
 
     /// <summary>Queries are cut to this many tokens; the start's own limit, or 32, when left out.</summary>
     public int? QueryMaxLength { get; init; }
@@ -59,6 +77,10 @@ internal sealed record TrainingRunModel
 
     /// <summary>Stands before the text of every passage; the start's own when left out.</summary>
     public string? PassagePrompt { get; init; }
+
+    internal bool FreezesQueries => FreezeEncoder || FreezeQueryEncoder;
+
+    internal bool FreezesPassages => FreezeEncoder || FreezePassageEncoder;
 
     internal ModelOptions StartOptions => new()
     {
@@ -95,11 +117,21 @@ internal sealed record TrainingRunModel
         }
         Require(
             Pooling is null || Start is not null, "model.pooling", Pooling?.ToString() ?? "", "none without a start");
+        RequireDropout("dropout", Dropout);
+        RequireDropout("attention_dropout", AttentionDropout);
         if (QueryMaxLength is int query)
             RequireLength("model.query_max_length", query);
         if (PassageMaxLength is int passage)
             RequireLength("model.passage_max_length", passage);
         if (HiddenLayers is int layers)
             RequireHiddenLayers("model.hidden_layers", layers);
+    }
+
+    private void RequireDropout(string key, double? dropout)
+    {
+        Require(
+            dropout is null || Encoder is null, $"model.{key}", $"{dropout}",
+            $"none beside an encoder, whose {key} it is");
+        Require(dropout is null or (>= 0 and < 1), $"model.{key}", dropout ?? 0, "0 or above and below 1");
     }
 }

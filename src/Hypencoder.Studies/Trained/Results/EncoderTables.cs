@@ -50,8 +50,8 @@ internal static class EncoderTables
                 LinearizedRow.Is(systems[row].Name) ? LinearizedRow.NameOf("Hypencoder")
                     : !model.ScoresByInnerProduct ? "Hypencoder"
                     : model.Kind == DualEncoderKind.Hypencoder ? "pooled by the hyper-head's attention"
-                    : model.FreezeEncoder ? "encoder alone" : "bi-encoder, trained on",
-                model.FreezeEncoder ? "frozen" : "trained on",
+                    : model.IsItsStart ? "encoder alone" : "bi-encoder, trained on",
+                model.FrozenParts,
                 .. Measures.Select(m => ReportCell.Of(
                     systems[row].Values.Mean(m), tests.MarkOf(systems[row].Name, m.ToString())) with
                 {
@@ -71,7 +71,7 @@ internal static class EncoderTables
     private static int? Alone(StudyModel[] models, int row)
     {
         int index = Array.FindIndex(
-            models, m => m is { Kind: DualEncoderKind.BiEncoder, FreezeEncoder: true } && m.Start == models[row].Start);
+            models, m => m.IsItsStart && m.Start == models[row].Start);
         return index < 0 || index == row ? null : index;
     }
 }

@@ -177,13 +177,14 @@ internal static class StudyTables
     {
         DualEncoderConfig config = DualEncoderConfig.Read(context.Folder.ModelPath(model.Name));
         double best = Curve(context, model.Name).Max(p => p.DevScore) ?? double.NaN;
+        string frozen = model.FreezeKey is null ? "" : $", the encoder {model.FrozenParts}";
         string gives = model.Kind == DualEncoderKind.BiEncoder
-            ? "a vector" + (model.FreezeEncoder ? ", as its start" : "")
+            ? "a vector" + (model.IsItsStart ? ", as its start" : frozen)
             : (!model.ScoresByInnerProduct
                 ? $"a q-net of {model.HiddenLayers} hidden layers"
                 : "a vector, pooled by the hyper-head's attention")
                 + (model.ResidualOnLast ? ", residual on the last too" : "")
-                + (model.FreezeEncoder ? ", the encoder frozen" : "");
+                + frozen;
         return
         [
             model.Name, gives, (double)config.ParameterCount,

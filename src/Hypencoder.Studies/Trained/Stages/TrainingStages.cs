@@ -97,7 +97,7 @@ internal sealed class TrainingStages
         if (start is not null)
             encoder.LoadTransformer(start);
         TrainedModelFiles files = new(path, Folder.CurvePath(model.Name), Folder.CheckpointsPath(model.Name));
-        if (model is { FreezeEncoder: true, Kind: DualEncoderKind.BiEncoder })
+        if (model.IsItsStart)
         {
             using IDisposable gradients = torch.no_grad();
             encoder.eval();
@@ -138,8 +138,9 @@ internal sealed class TrainingStages
             Kind = model.Kind,
             QueryEncoder = encoder,
             PassageEncoder = encoder,
-            FreezeQueryEncoder = model.FreezeEncoder,
-            FreezePassageEncoder = model.FreezeEncoder,
+            SharedEncoder = model.FreezesQueries == model.FreezesPassages,
+            FreezeQueryEncoder = model.FreezesQueries,
+            FreezePassageEncoder = model.FreezesPassages,
             QueryPooling = model.Kind == DualEncoderKind.BiEncoder ? shape.Pooling : null,
             PassagePooling = shape.Pooling,
             QNetDimensions = model.Kind == DualEncoderKind.BiEncoder
