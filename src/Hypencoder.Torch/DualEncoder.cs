@@ -85,7 +85,10 @@ internal sealed class DualEncoder : nn.Module
     }
 
     /// <summary>The architecture.</summary>
-    public DualEncoderConfig Config { get; }
+    public DualEncoderConfig Config { get; private set; }
+
+    /// <summary>Notes the similarity scale that training arrived at.</summary>
+    public void UseSimilarityScale(double scale) => Config = Config with { SimilarityScale = scale };
 
     /// <summary>The q-nets of a batch of queries.</summary>
     /// <param name="ids">Token ids, int64: (queries, tokens)</param>

@@ -70,10 +70,13 @@ internal sealed class CheckpointFolder(string path)
         model.SaveWeights(BestPath);
     }
 
-    internal void RestoreBest(DualEncoder model)
+    /// <summary>Loads the weights of the best evaluation; false where none was kept.</summary>
+    internal bool RestoreBest(DualEncoder model)
     {
-        if (File.Exists(BestPath))
-            model.LoadWeights(BestPath);
+        if (!File.Exists(BestPath))
+            return false;
+        model.LoadWeights(BestPath);
+        return true;
     }
 
     private IReadOnlyList<(int Step, string Directory)> Steps()

@@ -22,6 +22,7 @@ internal sealed class Trainer
     private const int ReportSteps = 10;
     private readonly DualEncoder _model;
     private readonly TrainingConfig _config;
+    private readonly SimilarityScale _scale;
     private readonly TrainingLoss _loss;
     private readonly BatchSampler _sampler;
     private readonly Collator _collator;
@@ -43,7 +44,8 @@ internal sealed class Trainer
         _config = config.Validated();
         RequireEnough(set, config);
         Plan = TrainingPlan.Of(config, set.Examples.Count);
-        _loss = new TrainingLoss(config.Losses, set.MaskToken);
+        _scale = new SimilarityScale(model.Config, config.LearnSimilarityScale);
+        _loss = new TrainingLoss(config.Losses, _scale, set.MaskToken);
         _sampler = new BatchSampler(set, config.BatchSize, config.ItemsPerQuery, config.Seed);
         _collator = new Collator(set);
         IReadOnlyList<(string Name, Parameter Value)> parameters = model.Parameters();
@@ -56,9 +58,15 @@ internal sealed class Trainer
         ILookup<bool, (string Name, Parameter Value)> parts = parameters.ToLookup(p => DualEncoder.IsHyperHead(p.Name));
         AdamW.ParamGroup[] encoder = WeightDecay.Groups(parts[false], config.WeightDecay);
         AdamW.ParamGroup[] hyperHead = WeightDecay.Groups(parts[true], config.WeightDecay);
-        _optimizer = optim.AdamW([.. encoder, .. hyperHead], config.LearningRate);
+        AdamW.ParamGroup[] scale = _scale.Parameter is null
+            ? []
+            : [new AdamW.ParamGroup([_scale.Parameter], new AdamW.Options { weight_decay = 0 })];
+        _optimizer = optim.AdamW([.. encoder, .. hyperHead, .. scale], config.LearningRate);
         _rateFactors =
-            [.. encoder.Select(_ => 1.0), .. hyperHead.Select(_ => config.HyperHeadLearningRateFactor)];
+        [
+            .. encoder.Select(_ => 1.0), .. hyperHead.Select(_ => config.HyperHeadLearningRateFactor),
+            .. scale.Select(_ => config.SimilarityScaleLearningRate / config.LearningRate),
+        ];
         _schedule = new LearningRateSchedule(config.LrScheduler, Plan.WarmupSteps, Plan.Steps);
     }
 
@@ -88,6 +96,8 @@ internal sealed class Trainer
         Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TrainingState state = checkpoints?.Load(_model, _optimizer) ?? new TrainingState();
+        if (state.LogSimilarityScale is float logarithm)
+            _scale.Logarithm = logarithm;
         Stopwatch clock = Stopwatch.StartNew();
         int first = state.Step;
         while (state.Step < Plan.Steps)
@@ -95,6 +105,7 @@ internal sealed class Trainer
             state.LossSum += Step(state.Step);
             state.LossCount++;
             state.Step++;
+            state.LogSimilarityScale = _scale.Logarithm;
             if (state.Step % ReportSteps == 0)
                 ReleaseTensors();
             bool last = state.Step == Plan.Steps;
@@ -108,7 +119,9 @@ internal sealed class Trainer
                 checkpoints?.Save(_model, _optimizer, state);
             cancellationToken.ThrowIfCancellationRequested();
         }
-        checkpoints?.RestoreBest(_model);
+        bool isBest = checkpoints?.RestoreBest(_model) ?? false;
+        if ((isBest ? state.BestLogSimilarityScale : state.LogSimilarityScale) is float learned)
+            _model.UseSimilarityScale(Math.Exp(learned));
         return state.Curve;
     }
 
@@ -144,6 +157,7 @@ internal sealed class Trainer
         if (_config.MaxGradNorm > 0)
             nn.utils.clip_grad_norm_(_trained, _config.MaxGradNorm);
         _optimizer.step();
+        _scale.Limit();
         return sum;
     }
 
@@ -163,6 +177,7 @@ internal sealed class Trainer
         {
             state.BestScore = dev.Value;
             state.BestStep = state.Step;
+            state.BestLogSimilarityScale = state.LogSimilarityScale;
             checkpoints?.SaveBest(_model);
         }
         return dev;

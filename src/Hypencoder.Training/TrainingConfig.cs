@@ -32,6 +32,15 @@ internal sealed record TrainingConfig
     /// </summary>
     public double HyperHeadLearningRateFactor { get; init; } = 1;
 
+    /// <summary>
+    /// Learn the similarity scale of the model, from the value in its configuration on, and write the last value there.
+    /// It is learned as its logarithm, without weight decay, and at most 100.
+    /// </summary>
+    public bool LearnSimilarityScale { get; init; }
+
+    /// <summary>The highest learning rate of the similarity scale's logarithm.</summary>
+    public double SimilarityScaleLearningRate { get; init; } = 1e-3;
+
     /// <summary>AdamW's, for the parameters that decay.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
@@ -73,6 +82,9 @@ internal sealed record TrainingConfig
             (long)BatchSize * ItemsPerQuery <= MaxBatch,
             "batch_size", $"{BatchSize} with {ItemsPerQuery} items_per_query", $"at most {MaxBatch} pairs a pass");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "above 0");
+        Require(
+            SimilarityScaleLearningRate > 0 && double.IsFinite(SimilarityScaleLearningRate),
+            "similarity_scale_learning_rate", SimilarityScaleLearningRate, "above 0");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "0 or above");
         Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or above");
         Require(WarmupRatio is >= 0 and <= 1, "warmup_ratio", WarmupRatio, "0 to 1");
@@ -90,6 +102,9 @@ internal sealed record TrainingConfig
         Require(
             Losses.Count == 1 || Losses.All(l => l.Type != LossType.MaskedLanguageModel),
             "losses", "several", "masked_language_model by itself");
+        Require(
+            !LearnSimilarityScale || Losses.Any(l => l.Type != LossType.MaskedLanguageModel && l.SimilarityScale is null),
+            "learn_similarity_scale", "true", "a loss of scores without a similarity_scale of its own");
         foreach (LossConfig loss in Losses)
         {
             Require(loss.Scale > 0 && double.IsFinite(loss.Scale), "losses.scale", loss.Scale, "above 0");

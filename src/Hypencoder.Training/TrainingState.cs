@@ -12,6 +12,12 @@ internal sealed class TrainingState
     /// <summary>Where it was.</summary>
     public int BestStep { get; set; }
 
+    /// <summary>The logarithm of the similarity scale; null where it is not learned.</summary>
+    public float? LogSimilarityScale { get; set; }
+
+    /// <summary>The same at <see cref="BestStep"/>.</summary>
+    public float? BestLogSimilarityScale { get; set; }
+
     /// <summary>The sum of the losses since the last point of the curve.</summary>
     public double LossSum { get; set; }
 

@@ -11,6 +11,7 @@ public sealed class TrainerTests
         BatchSize = 4,
         ItemsPerQuery = 3,
         LearningRate = 0.01,
+        LearnSimilarityScale = true,
         WarmupSteps = 3,
         EvalSteps = 3,
         SaveSteps = 4,
@@ -210,6 +211,6 @@ public sealed class TrainerTests
         using DualEncoder model = TinyTraining.Model(dropout: 0.2);
         IReadOnlyList<TrainingCurvePoint> curve =
             new Trainer(model, TinyTraining.Set(10), Config).Train(Measure, checkpoints);
-        return (TinyTraining.Weights(model), curve);
+        return ([.. TinyTraining.Weights(model), (float)model.Config.SimilarityScale!.Value], curve);
     }
 }

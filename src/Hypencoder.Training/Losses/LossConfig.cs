@@ -25,10 +25,7 @@ internal sealed record LossConfig
     /// </summary>
     public bool MaskKnownPositives { get; init; }
 
-    /// <summary>
-    /// Factor of the scores before the softmax, the inverse of its temperature; null for 20 where the model scales
-    /// vectors to length 1, as sentence-transformers does, and else 1. Cross-entropy only.
-    /// </summary>
+    /// <summary>Factor of the scores in this term; null for the model's <c>similarity_scale</c>.</summary>
     public double? SimilarityScale { get; init; }
 
     /// <summary>The part of a passage's tokens that is to be guessed. Masked language model only.</summary>

@@ -6,13 +6,12 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training.Losses;
 
 /// <summary>The sum of a training step's loss terms.</summary>
-internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms, int? maskToken = null)
+/// <param name="terms">Which.</param>
+/// <param name="scale">Of the scores; null for the model's own.</param>
+/// <param name="maskToken">The id of [MASK]; null where there is none.</param>
+internal sealed class TrainingLoss(
+    IReadOnlyList<LossConfig> terms, SimilarityScale? scale = null, int? maskToken = null)
 {
-    /// <summary>
-    /// Without it a cosine, which lies between -1 and 1, gives every passage of a batch nearly the same probability.
-    /// </summary>
-    private const double NormalizedSimilarityScale = 20;
-
     /// <summary>The terms' values, scaled, in the order of the config; their sum is what is minimised.</summary>
     public Tensor[] Compute(DualEncoder model, TrainingBatch batch)
     {
@@ -28,16 +27,16 @@ internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms, int? maskTok
                     language.Scale),
             ];
         }
+        SimilarityScale similarity = scale ?? new SimilarityScale(model.Config, learned: false);
         QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask);
         Tensor passages = model.EncodePassages(batch.PassageIds, batch.PassageMask); // (queries · items, d)
         Tensor grouped = passages.reshape(queries.Count, batch.ItemsPerQuery, -1); // (queries, items, d)
-        double similarity = model.Config.Normalize ? NormalizedSimilarityScale : 1;
         return
         [
             .. terms.Select(term => Scaled(
                 Compute(
-                    term with { SimilarityScale = term.SimilarityScale ?? similarity },
-                    batch, queries, passages, grouped),
+                    term, batch, passages, grouped,
+                    items => similarity.Apply(queries.Score(items), term.SimilarityScale)),
                 term.Scale)),
         ];
     }
@@ -49,21 +48,20 @@ internal sealed class TrainingLoss(IReadOnlyList<LossConfig> terms, int? maskTok
     }
 
     private static Tensor Compute(
-        LossConfig term, TrainingBatch batch, QNetBatch queries, Tensor passages, Tensor grouped)
+        LossConfig term, TrainingBatch batch, Tensor passages, Tensor grouped, Func<Tensor, Tensor> score)
     {
         if (term.Type == LossType.MarginMse)
         {
             Tensor teacher = batch.TeacherScores
                 ?? throw new InvalidOperationException("margin-MSE needs teacher scores, and the examples have none");
-            return MarginMse.Compute(queries.Score(grouped), teacher);
+            return MarginMse.Compute(score(grouped), teacher);
         }
-        double similarity = term.SimilarityScale!.Value;
         if (!term.InBatchNegatives)
-            return CrossEntropy.OwnItems(Scaled(queries.Score(grouped), similarity));
+            return CrossEntropy.OwnItems(score(grouped));
         Tensor items = term.FirstItemOnly ? grouped.select(1, 0) : passages;
         Tensor? excluded = term.MaskKnownPositives ? batch.KnownPositives : null;
         if (excluded is not null && term.FirstItemOnly)
-            excluded = excluded.reshape(queries.Count, queries.Count, -1).select(2, 0);
-        return CrossEntropy.InBatch(Scaled(queries.Score(items), similarity), excluded);
+            excluded = excluded.reshape(batch.QueryIds.shape[0], batch.QueryIds.shape[0], -1).select(2, 0);
+        return CrossEntropy.InBatch(score(items), excluded);
     }
 }

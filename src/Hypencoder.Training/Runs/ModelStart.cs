@@ -1,6 +1,7 @@
 using Hypencoder.Models;
 using Hypencoder.Search;
 using Hypencoder.Torch;
+using Hypencoder.Training.Losses;
 using TorchSharp;
 using static Hypencoder.Training.Yaml.YamlRequirements;
 
@@ -86,6 +87,7 @@ internal static class ModelStart
             PassagePrompt = model.PassagePrompt ?? config.PassagePrompt,
             QueryEncoder = WithDropout(config.QueryEncoder, model),
             PassageEncoder = WithDropout(config.PassageEncoder, model),
+            SimilarityScale = model.SimilarityScale ?? SimilarityScale.Of(config),
             SharedEncoder = config.SharedEncoder && together,
             FreezeQueryEncoder = model.FreezesQueries,
             FreezePassageEncoder = model.FreezesPassages,

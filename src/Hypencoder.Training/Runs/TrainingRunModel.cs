@@ -66,6 +66,12 @@ internal sealed record TrainingRunModel
     /// <summary>Dropout of attention weights in training; the start's own when left out.</summary>
     public double? AttentionDropout { get; init; }
 
+    /// <summary>
+    /// What training multiplies scores by; when left out, that of the start, else 20 where the model scales vectors to
+    /// length 1, as in sentence-transformers, and 1 where it does not.
+    /// </summary>
+    public double? SimilarityScale { get; init; }
+
     /// <summary>Queries are cut to this many tokens; the start's own limit, or 32, when left out.</summary>
     public int? QueryMaxLength { get; init; }
 
@@ -117,6 +123,9 @@ internal sealed record TrainingRunModel
         }
         Require(
             Pooling is null || Start is not null, "model.pooling", Pooling?.ToString() ?? "", "none without a start");
+        Require(
+            SimilarityScale is null or (> 0 and < float.MaxValue), "model.similarity_scale", SimilarityScale ?? 1,
+            "above 0");
         RequireDropout("dropout", Dropout);
         RequireDropout("attention_dropout", AttentionDropout);
         if (QueryMaxLength is int query)

@@ -51,19 +51,26 @@ public sealed class TrainingLossTests
     }
 
     [Theory]
-    [InlineData(true, null, 20)]
-    [InlineData(true, 1.0, 1)]
-    [InlineData(false, null, 1)]
-    [InlineData(false, 3.0, 3)]
-    public void Compute_SimilarityScale_MultipliesScoresBeforeTheSoftmax(bool normalize, double? set, double expected)
+    [InlineData(true, null, null, 20)]
+    [InlineData(true, null, 1.0, 1)]
+    [InlineData(true, 5.0, null, 5)]
+    [InlineData(false, null, null, 1)]
+    [InlineData(false, 5.0, 3.0, 3)]
+    public void Compute_SimilarityScale_MultipliesScores(
+        bool normalize, double? ofModel, double? ofTerm, double expected)
     {
         using DisposeScope scope = NewDisposeScope();
         manual_seed(7);
         using DualEncoder model = new(
-            TinyTraining.ModelConfig(DualEncoderKind.BiEncoder) with { Normalize = normalize });
+            TinyTraining.ModelConfig(DualEncoderKind.BiEncoder) with
+            {
+                Normalize = normalize,
+                SimilarityScale = ofModel,
+            });
         model.eval();
         TrainingSet examples = TinyTraining.Set(2);
-        SampledExample[] batch = [new(examples.Examples[0], [0, 1], null), new(examples.Examples[1], [3, 4], null)];
+        SampledExample[] batch =
+            [new(examples.Examples[0], [0, 1], [4, 1.5f]), new(examples.Examples[1], [3, 4], [2, 3])];
         (Tensor ids, Tensor mask) = TokenBatch.Create([.. examples.Queries]);
         (Tensor passages, Tensor passageMask) =
             TokenBatch.Create([.. new[] { 0, 1, 3, 4 }.Select(p => examples.Passages[p])]);
@@ -71,11 +78,13 @@ public sealed class TrainingLossTests
             .data<float>().ToArray(); // (2, 4)
         double loss = (Loss(scores[..4], 0) + Loss(scores[4..], 2)) / 2;
 
-        LossConfig term = new() { SimilarityScale = set };
-        Assert.Equal(
-            loss,
-            new TrainingLoss([term]).Compute(model, new Collator(examples).Collate(batch)).Single().item<float>(),
-            1e-4);
+        Assert.Equal(loss, Compute(LossType.CrossEntropy), 1e-4);
+        double first = (expected * (scores[0] - scores[1])) - 2.5, second = (expected * (scores[6] - scores[7])) + 1;
+        Assert.Equal(((first * first) + (second * second)) / 2, Compute(LossType.MarginMse), 1e-4);
+
+        double Compute(LossType type) =>
+            new TrainingLoss([new LossConfig { Type = type, SimilarityScale = ofTerm }])
+                .Compute(model, new Collator(examples).Collate(batch)).Single().item<float>();
 
         double Loss(float[] row, int positive) =>
             Math.Log(row.Sum(s => Math.Exp(expected * s))) - expected * row[positive];

@@ -31,9 +31,11 @@ public sealed class ModelStartTests
             SharedEncoder = true,
             FreezeQueryEncoder = false,
             FreezePassageEncoder = false,
+            SimilarityScale = null,
             Dense = start.Config.Dense,
             QNetDimensions = start.Config.QNetDimensions,
         });
+        Assert.Equal(20, trained.Config.SimilarityScale); // of vectors of length 1
         Dictionary<string, float[]> before = Weights(start);
         Assert.All(Weights(trained), p => Assert.Equal(before[QuerySide(p.Key)], p.Value));
 

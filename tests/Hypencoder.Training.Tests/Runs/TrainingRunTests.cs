@@ -61,13 +61,14 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Run_StoppedAndResumed_GivesSameBytes()
     {
-        Run(FromCollection, "unbroken");
+        string yaml = FromCollection.Replace("max_steps: 8", "max_steps: 8, learn_similarity_scale: true");
+        Run(yaml, "unbroken");
         for (int i = 0; i < 5; i++) // a token that is cancelled from the start lets each run make one step
         {
             Assert.ThrowsAny<OperationCanceledException>(
-                () => Run(FromCollection, "stopped", resume: true, new CancellationToken(canceled: true)));
+                () => Run(yaml, "stopped", resume: true, new CancellationToken(canceled: true)));
         }
-        Run(FromCollection, "stopped", resume: true);
+        Run(yaml, "stopped", resume: true);
 
         string[] files = ["model.safetensors", "config.json", "vocab.txt", "training.json", "linearity.json"];
         foreach (string file in files)
@@ -76,6 +77,7 @@ public sealed class TrainingRunTests : IDisposable
                 File.ReadAllBytes(Path.Combine(_folder["unbroken"], file)),
                 File.ReadAllBytes(Path.Combine(_folder["stopped"], file)));
         }
+        Assert.InRange(DualEncoderConfig.Read(_folder["stopped"]).SimilarityScale!.Value, 0.98, 1.02);
     }
 
     [Fact]
@@ -215,6 +217,13 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData("batch_size: 4", "batch_size: 2000000000",
         "training.batch_size: expected 1 to 1048576, found 2000000000")]
     [InlineData("max_steps: 8", "max_step: 8", "training: unknown key 'max_step'")]
+    [InlineData("hidden_layers: 1", "hidden_layers: 1, similarity_scale: 0",
+        "model.similarity_scale: expected above 0, found 0")]
+    [InlineData("max_steps: 8", "max_steps: 8, similarity_scale_learning_rate: -1",
+        "training.similarity_scale_learning_rate: expected above 0, found -1")]
+    [InlineData("max_steps: 8",
+        "max_steps: 8, learn_similarity_scale: true, losses: [{ type: cross_entropy, similarity_scale: 3 }]",
+        "training.learn_similarity_scale: expected a loss of scores without a similarity_scale of its own, found true")]
     public void Read_Fault_NamesKey(string right, string wrong, string message)
     {
         File.WriteAllText(_folder["train.yaml"], FromCollection.Replace(right, wrong, StringComparison.Ordinal));
