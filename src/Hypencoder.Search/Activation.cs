@@ -3,18 +3,18 @@ namespace Hypencoder.Search;
 /// <summary>The non-linearity of a q-net's hidden layers.</summary>
 public enum Activation
 {
-    /// <summary>max(x, 0)</summary>
+    /// <summary>max(x, 0).</summary>
     Relu,
 
-    /// <summary>tanh x</summary>
+    /// <summary>tanh x.</summary>
     Tanh,
 
-    /// <summary>1 / (1 + exp −x)</summary>
+    /// <summary>1 / (1 + exp(−x)).</summary>
     Sigmoid,
 
-    /// <summary>x Φ(x), with the exact error function</summary>
+    /// <summary>x Φ(x), with the exact error function.</summary>
     Gelu,
 
-    /// <summary>x for x &gt; 0, else 0.01 x</summary>
+    /// <summary>x for x &gt; 0, otherwise 0.01 x.</summary>
     LeakyRelu,
 }

@@ -2,19 +2,24 @@ using System.Runtime.ExceptionServices;
 
 namespace Hypencoder.Search;
 
-/// <summary>Answers several queries at once: query vectors by one matrix product, q-nets one a thread.</summary>
+/// <summary>Answers several queries at once: query vectors by one matrix product, q-nets each on a thread.</summary>
 internal static class BatchSearch
 {
     /// <summary>
-    /// The rankings of several queries, in their order and those of one query at a time, scores to the bit; a strategy
-    /// made with one thread a search leaves all of them to other queries.
+    /// Finds the rankings of several queries, in their order. They equal those of one query at a time, scores to the
+    /// bit.
     /// </summary>
-    /// <param name="strategy">Threads within a search and threads here multiply.</param>
-    /// <param name="queries">The q-nets.</param>
-    /// <param name="topK">As in <see cref="ISearchStrategy.Search"/>.</param>
-    /// <param name="threads">How many queries are answered at once; 0 for all processors.</param>
-    /// <param name="cancellationToken">Stops it, without a result.</param>
-    /// <exception cref="ArgumentException">As for one query; the first wrong one says what is wrong.</exception>
+    /// <param name="strategy">
+    /// Strategy to search with. Its own threads multiply with <paramref name="threads"/>, so it should use one thread
+    /// for each search.
+    /// </param>
+    /// <param name="queries">Q-nets of the queries.</param>
+    /// <param name="topK">Number of passages wanted for each query, 1 or more.</param>
+    /// <param name="threads">Number of queries answered at the same time; 0 for all processors.</param>
+    /// <param name="cancellationToken">Stops the search without a result.</param>
+    /// <exception cref="ArgumentException">
+    /// A query is invalid, as for a single search; the first such query is reported.
+    /// </exception>
     public static IReadOnlyList<Ranking> SearchAll(
         this ISearchStrategy strategy, IReadOnlyList<QNet> queries, int topK, int threads = 0,
         CancellationToken cancellationToken = default)
@@ -45,7 +50,7 @@ internal static class BatchSearch
                 Volatile.Write(ref stop, true);
             }
         });
-        if (stop) // queries are begun in order, so the first wrong one was among those that failed
+        if (stop) // queries start in order, so the first invalid one is among those that failed
             ExceptionDispatchInfo.Throw(errors.Zip(failed).Where(e => e.First is not null).MinBy(e => e.Second).First!);
         return rankings;
     }

@@ -1,6 +1,6 @@
 namespace Hypencoder.Search;
 
-/// <summary>A strategy that answers queries together in less time than one after another.</summary>
+/// <summary>A strategy that answers several queries together in less time than one after another.</summary>
 internal interface IBatchStrategy : ISearchStrategy
 {
     /// <inheritdoc cref="BatchSearch.SearchAll"/>

@@ -1,16 +1,19 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// A way to find the best passages of a vector store for a q-net. Instances may be shared between threads.
+/// A way to find the best passages of a vector store for a q-net. Implementations are safe to use from many threads.
 /// </summary>
 public interface ISearchStrategy
 {
-    /// <summary>The name on the command line: exhaustive, graph, …</summary>
+    /// <summary>Name on the command line, such as "exhaustive" or "graph".</summary>
     string Name { get; }
 
     /// <summary>
-    /// The best <paramref name="topK"/> passages that the strategy finds, fewer when it scored fewer.
+    /// Finds the best <paramref name="topK"/> passages, or fewer where the strategy scored fewer.
     /// </summary>
+    /// <param name="query">Q-net of the query.</param>
+    /// <param name="topK">Number of passages wanted, 1 or more.</param>
+    /// <param name="cancellationToken">Stops the search without a result.</param>
     /// <exception cref="ArgumentException">
     /// The q-net's input width is not that of the vectors, or topK is below 1.
     /// </exception>

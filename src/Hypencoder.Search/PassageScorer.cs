@@ -3,7 +3,8 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Scores a list of passages of a store: each thread takes the next few and decodes their vectors side by side.
+/// Scores a list of passages of a store. Each thread takes the next few passages and decodes their vectors into a
+/// block.
 /// </summary>
 internal sealed class PassageScorer
 {
@@ -28,7 +29,7 @@ internal sealed class PassageScorer
 
     public void Load(QNet query) => _kernel.Load(query);
 
-    /// <summary>One score a passage; unfinished when cancelled.</summary>
+    /// <summary>Writes the score of each passage; incomplete when cancelled.</summary>
     public void Score(ReadOnlyMemory<int> passages, Memory<float> scores, CancellationToken cancellationToken)
     {
         _passages = passages;
@@ -39,7 +40,7 @@ internal sealed class PassageScorer
         Threads.Run(Math.Clamp(blocks, 1, _workspaces.Length), _work);
     }
 
-    /// <summary>The same, and shows the passages to <paramref name="best"/>.</summary>
+    /// <summary>Writes the score of each passage and adds the passages to <paramref name="best"/>.</summary>
     public void Score(
         ReadOnlyMemory<int> passages, Memory<float> scores, TopK best, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace Hypencoder.Search;
 
-/// <summary>Objects to be used by one search at a time and kept for the next.</summary>
+/// <summary>Reusable objects, each used by one search at a time. Safe to use from many threads.</summary>
 internal sealed class Pool<T>(Func<T> create)
     where T : class
 {

@@ -1,9 +1,10 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The per-query network that scores passage vectors, as plain arrays. Each hidden layer j is
-/// y = activation(x W_j + b_j), LayerNorm and residual as <see cref="Options"/> say; the score is x · w of the last
-/// layer, without a bias. A q-net without hidden layers is the query vector of a bi-encoder.
+/// The small network that scores passage vectors for one query, as plain arrays. Each hidden layer j computes y =
+/// activation(x W_j + b_j), with LayerNorm and residual as specified by <see cref="Options"/>; the score is x · w of
+/// the last layer, which has no bias. A q-net without hidden layers is the query vector of a bi-encoder. Immutable, and
+/// safe to use from many threads.
 /// </summary>
 /// <remarks>Killingback, Zeng, Zamani, "Hypencoder", SIGIR 2025, arXiv 2502.05364, section 3.</remarks>
 public sealed class QNet
@@ -12,37 +13,44 @@ public sealed class QNet
     private readonly float[][] _biases;
     private readonly int[] _dimensions;
 
-    /// <summary>A q-net over the given arrays, which are kept, not copied.</summary>
-    /// <param name="options">How hidden layers compute.</param>
-    /// <param name="dimensions">d, the hidden widths, 1; <c>vector_dimensions</c> in a checkpoint.</param>
-    /// <param name="matrices">One a layer, row-major (in × out).</param>
-    /// <param name="biases">One a hidden layer, of its width.</param>
-    /// <exception cref="ArgumentException">The shapes disagree, or a residual joins two widths.</exception>
+    /// <summary>Creates a q-net over the given arrays, which are kept, not copied.</summary>
+    /// <param name="options">Settings of the hidden layers.</param>
+    /// <param name="dimensions">
+    /// Input width d, widths of the hidden layers, 1; <c>vector_dimensions</c> in a checkpoint.
+    /// </param>
+    /// <param name="matrices">Weights of each layer, row-major (in × out).</param>
+    /// <param name="biases">Bias of each hidden layer, of the layer's width.</param>
+    /// <exception cref="ArgumentException">
+    /// The shapes disagree, or a layer with a residual changes the width.
+    /// </exception>
     public QNet(QNetOptions options, ReadOnlySpan<int> dimensions, float[][] matrices, float[][] biases)
     {
         if (dimensions.Length < 2 || dimensions[^1] != 1)
         {
             string found = string.Join(", ", dimensions.ToArray());
-            throw new ArgumentException($"a q-net's dimensions end in 1 and are two or more, not [{found}]");
+            throw new ArgumentException(
+                $"expected two or more dimensions of a q-net, the last of them 1, found [{found}]");
         }
         if (matrices.Length != dimensions.Length - 1 || biases.Length != dimensions.Length - 2)
         {
             throw new ArgumentException(
-                $"{dimensions.Length} dimensions need {dimensions.Length - 1} matrices "
-                + $"and {dimensions.Length - 2} biases, not {matrices.Length} and {biases.Length}");
+                $"expected {dimensions.Length - 1} matrices and {dimensions.Length - 2} biases for "
+                + $"{dimensions.Length} dimensions, found {matrices.Length} and {biases.Length}");
         }
         for (int j = 0; j < matrices.Length; j++)
         {
             int rows = dimensions[j], columns = dimensions[j + 1];
             if (rows <= 0 || matrices[j].Length != rows * columns)
-                throw new ArgumentException($"matrix {j} has {matrices[j].Length} values, not {rows} × {columns}");
+                throw new ArgumentException(
+                    $"expected {rows} × {columns} values in matrix {j}, found {matrices[j].Length}");
             if (j == biases.Length)
                 break;
             if (biases[j].Length != columns)
-                throw new ArgumentException($"bias {j} has {biases[j].Length} values, not {columns}");
+                throw new ArgumentException($"expected {columns} values in bias {j}, found {biases[j].Length}");
             bool residual = options.Residual && (j < biases.Length - 1 || options.ResidualOnLast);
             if (residual && rows != columns)
-                throw new ArgumentException($"hidden layer {j} has a residual and cannot go from {rows} to {columns}");
+                throw new ArgumentException(
+                    $"hidden layer {j} has a residual, so its output cannot have {columns} values for {rows} inputs");
         }
         Options = options;
         _dimensions = dimensions.ToArray();
@@ -50,31 +58,31 @@ public sealed class QNet
         _biases = biases;
     }
 
-    /// <summary>How hidden layers compute.</summary>
+    /// <summary>Settings of the hidden layers.</summary>
     public QNetOptions Options { get; }
 
-    /// <summary>d, the hidden widths, 1.</summary>
+    /// <summary>Input width d, widths of the hidden layers, 1.</summary>
     public ReadOnlySpan<int> Dimensions => _dimensions;
 
-    /// <summary>d, the width of the passage vectors that it scores.</summary>
+    /// <summary>Number of values in the passage vectors that it scores, d.</summary>
     public int InputDimension => _dimensions[0];
 
-    /// <summary>How many hidden layers it has; 0 for a bi-encoder's query vector.</summary>
+    /// <summary>Number of hidden layers; 0 for a bi-encoder's query vector.</summary>
     public int HiddenLayers => _biases.Length;
 
-    /// <summary>The weights of a layer, row-major (in × out).</summary>
+    /// <summary>Weights of a layer, row-major (in × out).</summary>
     public ReadOnlySpan<float> Matrix(int layer) => _matrices[layer];
 
-    /// <summary>The bias of a hidden layer.</summary>
+    /// <summary>Bias of a hidden layer.</summary>
     public ReadOnlySpan<float> Bias(int layer) => _biases[layer];
 
     /// <summary>Whether hidden layer <paramref name="layer"/> adds its input to its output.</summary>
     public bool HasResidual(int layer) => Options.Residual && (layer < HiddenLayers - 1 || Options.ResidualOnLast);
 
-    /// <summary>The scores of passage vectors, as <see cref="QNetScorer"/> gives them.</summary>
-    /// <param name="vectors">Row-major (passages × d).</param>
-    /// <returns>One a passage.</returns>
-    /// <exception cref="ArgumentException">The length is no multiple of d.</exception>
+    /// <summary>Scores passage vectors in memory.</summary>
+    /// <param name="vectors">Passage vectors, row-major (passages × d).</param>
+    /// <returns>The score of each passage.</returns>
+    /// <exception cref="ArgumentException">The length is not a multiple of d.</exception>
     public float[] Score(ReadOnlySpan<float> vectors)
     {
         float[] scores = new float[vectors.Length / InputDimension];
@@ -82,6 +90,6 @@ public sealed class QNet
         return scores;
     }
 
-    /// <summary>The query vector of a bi-encoder as a q-net: score = x · <paramref name="vector"/>.</summary>
+    /// <summary>Creates a q-net from the query vector of a bi-encoder: score = x · <paramref name="vector"/>.</summary>
     public static QNet InnerProduct(float[] vector) => new(new QNetOptions(), [vector.Length, 1], [vector], []);
 }

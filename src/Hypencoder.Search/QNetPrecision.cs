@@ -1,14 +1,14 @@
 namespace Hypencoder.Search;
 
-/// <summary>What a q-net's matrix products are made of.</summary>
+/// <summary>Number format of a q-net's matrix products.</summary>
 public enum QNetPrecision
 {
     /// <summary>32-bit floats.</summary>
     Single,
 
     /// <summary>
-    /// Bytes, with a scale a passage and one a column of weights, where the processor multiplies those faster
-    /// (AVX-VNNI), else as <see cref="Single"/>.
+    /// 8-bit integers, with a scale for each passage and each column of weights, on processors that multiply them
+    /// faster (AVX-VNNI); otherwise as <see cref="Single"/>.
     /// </summary>
     Int8,
 }

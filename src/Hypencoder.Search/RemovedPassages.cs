@@ -1,15 +1,14 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The passages of a store that no search returns any more, a bit each. It never changes, and is safe to read from many
-/// threads.
+/// The passages of a store that searches no longer return, one bit each. Immutable, and safe to read from many threads.
 /// </summary>
 internal sealed class RemovedPassages
 {
     private readonly ulong[] _words;
 
     /// <param name="passages">Number of passages in the store.</param>
-    /// <param name="removed">Indices of the removed ones; an index that comes twice counts once.</param>
+    /// <param name="removed">Indices of the removed passages; duplicates count once.</param>
     public RemovedPassages(int passages, IEnumerable<int> removed)
     {
         _words = new ulong[(passages + 63) / 64];
@@ -27,7 +26,7 @@ internal sealed class RemovedPassages
     /// <summary>Number of removed passages.</summary>
     public int Count { get; }
 
-    /// <summary>Number of the passages that are left.</summary>
+    /// <summary>Number of passages that remain.</summary>
     public int Live { get; }
 
     /// <summary>Whether a passage was removed.</summary>

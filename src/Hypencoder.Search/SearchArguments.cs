@@ -1,6 +1,6 @@
 namespace Hypencoder.Search;
 
-/// <summary>The check that every strategy makes of its arguments.</summary>
+/// <summary>Validates the arguments of a search.</summary>
 internal static class SearchArguments
 {
     public static void Check(VectorStore store, QNet query, int topK)
@@ -8,7 +8,7 @@ internal static class SearchArguments
         ArgumentNullException.ThrowIfNull(query);
         if (query.InputDimension != store.Dimension)
             throw new ArgumentException(
-                $"the q-net takes vectors of {query.InputDimension} values, "
+                $"the q-net takes vectors of {query.InputDimension} values, but "
                 + $"those of {store.Path} have {store.Dimension}",
                 nameof(query));
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);

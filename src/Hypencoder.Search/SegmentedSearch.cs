@@ -1,11 +1,12 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// One search over several stores, whose passages count on from one store to the next: each store is searched by a
-/// strategy of its own, and the best of all are kept. Scores must be comparable, as those of one q-net are.
+/// One search over several stores, whose passages are numbered consecutively from one store to the next. Each store is
+/// searched by a strategy of its own, and the best passages of all are kept. Scores of the strategies must be
+/// comparable, as those of one q-net are.
 /// </summary>
-/// <param name="name">The strategy's name.</param>
-/// <param name="parts">The strategies in the order of their stores, with the index of each store's first passage.</param>
+/// <param name="name">Name of the strategy.</param>
+/// <param name="parts">Strategies in the order of their stores, with the index of each store's first passage.</param>
 internal sealed class SegmentedSearch(string name, IReadOnlyList<(ISearchStrategy Strategy, int First)> parts)
     : IBatchStrategy
 {

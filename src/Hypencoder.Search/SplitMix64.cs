@@ -1,14 +1,14 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Random numbers of 64 bits (Steele, Lea, Flood, OOPSLA 2014): the same on every version of .NET, which <see
-/// cref="Random"/> does not promise.
+/// The SplitMix64 random number generator (Steele, Lea, Flood, OOPSLA 2014). Its numbers are the same on every version
+/// of .NET, which <see cref="Random"/> does not guarantee.
 /// </summary>
 internal struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>One number that hangs on two.</summary>
+    /// <summary>Hashes two numbers to one.</summary>
     public static ulong Mix(ulong one, ulong other) => new SplitMix64(new SplitMix64(one).Next() ^ other).Next();
 
     /// <summary>The next number.</summary>
@@ -20,13 +20,15 @@ internal struct SplitMix64(ulong seed)
         return mixed ^ (mixed >> 31);
     }
 
-    /// <summary>The next number from 0 to below 1.</summary>
+    /// <summary>The next number, uniformly distributed in [0, 1).</summary>
     public double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>The next number below <paramref name="limit"/>.</summary>
+    /// <summary>The next number, uniformly distributed from 0 to below <paramref name="limit"/>.</summary>
     public int Below(int limit) => (int)Math.BigMul(Next(), (ulong)limit, out ulong _);
 
-    /// <summary>Floyd's sampling: <paramref name="count"/> distinct numbers below <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Draws <paramref name="count"/> distinct numbers below <paramref name="limit"/>, by Floyd's algorithm.
+    /// </summary>
     public int[] Distinct(int count, int limit)
     {
         HashSet<int> drawn = new(count);

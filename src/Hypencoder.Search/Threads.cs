@@ -2,10 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace Hypencoder.Search;
 
-/// <summary>Runs a numbered piece of work on each of a few threads.</summary>
+/// <summary>Runs work on a given number of threads.</summary>
 internal static class Threads
 {
-    /// <summary>Checks a number of threads; 0 stands for all processors.</summary>
+    /// <summary>Validates a number of threads and replaces 0 by the number of processors.</summary>
     public static int Resolve(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
@@ -13,8 +13,8 @@ internal static class Threads
     }
 
     /// <summary>
-    /// Calls <paramref name="work"/> with 0 … threads − 1, on the calling thread if there is only one. What one of them
-    /// throws is thrown as it is.
+    /// Calls <paramref name="work"/> with each of the numbers 0 to threads − 1 in parallel, or on the calling thread if
+    /// there is only one. An exception of the work is rethrown unwrapped.
     /// </summary>
     public static void Run(int threads, Action<int> work)
     {
@@ -34,8 +34,8 @@ internal static class Threads
     }
 
     /// <summary>
-    /// Calls <paramref name="work"/> with the number of a thread and that of a piece, each piece once, next ones first
-    /// come first served.
+    /// Calls <paramref name="work"/> once for each piece, with the number of the thread and of the piece. Free threads
+    /// take the next piece.
     /// </summary>
     public static void Each(int threads, int pieces, Action<int, int> work)
     {

@@ -3,30 +3,30 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Keeps the best k of the passages it is shown: score descending, NaN last, equal scores by ascending index. The order
-/// is total, so what it keeps does not depend on the order of what it is shown.
+/// Keeps the best k of the passages added to it, by descending score, NaN last, equal scores by ascending index. The
+/// order is total, so the result does not depend on the order in which passages are added.
 /// </summary>
 /// <remarks>
-/// A pair is one unsigned number, greater meaning better: the score's bits, made to sort as the scores do, above the
-/// complement of the index. A min-heap of them.
+/// A min-heap of keys. A key is one unsigned number, greater meaning better: the score's bits, transformed so that they
+/// sort as the scores do, above the complement of the index.
 /// </remarks>
 internal sealed class TopK
 {
     private ulong[] _heap = [];
     private int _capacity;
 
-    /// <summary>How many it holds.</summary>
+    /// <summary>Number of passages held.</summary>
     public int Count { get; private set; }
 
     /// <summary>
-    /// Whether it holds as many as it may: from now on only what beats <see cref="Threshold"/> gets in.
+    /// Whether k passages are held, so that only passages that beat <see cref="Threshold"/> are kept.
     /// </summary>
     public bool IsFull => Count == _capacity;
 
-    /// <summary>The least score that it holds; it must hold some.</summary>
+    /// <summary>The least score held; at least one passage must be held.</summary>
     public float Threshold => Score(_heap[0]);
 
-    /// <summary>Forgets everything; keeps <paramref name="capacity"/> from now on.</summary>
+    /// <summary>Removes all passages and sets k to <paramref name="capacity"/>.</summary>
     public void Reset(int capacity)
     {
         if (_heap.Length < capacity)
@@ -35,32 +35,32 @@ internal sealed class TopK
         Count = 0;
     }
 
-    /// <summary>Shows it a passage; whether it is among the best so far.</summary>
+    /// <summary>Adds a passage and returns whether it is among the best so far.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(float score, int index) => Add(Key(score, index));
 
-    /// <summary>Shows it neighbouring passages, the first with index <paramref name="firstIndex"/>.</summary>
+    /// <summary>Adds adjacent passages, the first with index <paramref name="firstIndex"/>.</summary>
     public void AddRange(ReadOnlySpan<float> scores, int firstIndex)
     {
         for (int i = 0; i < scores.Length; i++)
             Add(Key(scores[i], firstIndex + i));
     }
 
-    /// <summary>Shows it what another kept.</summary>
+    /// <summary>Adds the passages that another instance holds.</summary>
     public void AddAll(TopK other)
     {
         for (int i = 0; i < other.Count; i++)
             Add(other._heap[i]);
     }
 
-    /// <summary>Takes out what it holds, best first: <see cref="Count"/> of each.</summary>
+    /// <summary>Removes the passages and writes them best first: <see cref="Count"/> indices and scores.</summary>
     public void Drain(Span<int> indices, Span<float> scores)
     {
         Sort(_heap.AsSpan(0, Count), indices, scores);
         Count = 0;
     }
 
-    /// <summary>Writes the passages that keys stand for, best first.</summary>
+    /// <summary>Writes the passages of keys, best first.</summary>
     internal static void Sort(Span<ulong> keys, Span<int> indices, Span<float> scores)
     {
         keys.Sort();
@@ -72,7 +72,7 @@ internal sealed class TopK
         }
     }
 
-    /// <summary>Takes out what it holds as a ranking.</summary>
+    /// <summary>Removes the passages and returns them as a ranking.</summary>
     public Ranking ToRanking(long passagesScored)
     {
         int[] indices = new int[Count];
@@ -81,13 +81,13 @@ internal sealed class TopK
         return new Ranking(indices, scores, passagesScored);
     }
 
-    /// <summary>A passage as one number, the greater the better.</summary>
+    /// <summary>A passage as one number, greater meaning better.</summary>
     internal static ulong Key(float score, int index)
     {
         uint sortable = 0;
         if (!float.IsNaN(score))
         {
-            uint bits = BitConverter.SingleToUInt32Bits(score + 0f); // −0 + 0 = 0: the two zeros are equal scores
+            uint bits = BitConverter.SingleToUInt32Bits(score + 0f); // −0 + 0 = 0, so that both zeros are equal scores
             sortable = (bits & 0x8000_0000) != 0 ? ~bits : bits | 0x8000_0000;
         }
         return ((ulong)sortable << 32) | ~(uint)index;
@@ -120,7 +120,7 @@ internal sealed class TopK
         return true;
     }
 
-    /// <summary>Replaces the least one by <paramref name="key"/>.</summary>
+    /// <summary>Replaces the least key by <paramref name="key"/>.</summary>
     private void SiftDown(ulong key)
     {
         ulong[] heap = _heap;

@@ -1,14 +1,14 @@
 namespace Hypencoder.Search;
 
-/// <summary>Which passages of a store a search has met: a bit each.</summary>
+/// <summary>The passages of a store that a search has visited, one bit each.</summary>
 internal sealed class VisitedPassages(int passages)
 {
     private readonly ulong[] _words = new ulong[(passages + 63) / 64];
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Removes all passages.</summary>
     public void Clear() => Array.Clear(_words);
 
-    /// <summary>Takes a passage; whether it is new.</summary>
+    /// <summary>Adds a passage and returns whether it is new.</summary>
     public bool Add(int passage)
     {
         ref ulong word = ref _words[passage >> 6];
@@ -18,9 +18,9 @@ internal sealed class VisitedPassages(int passages)
         return isNew;
     }
 
-    /// <summary>Takes a passage; safe beside other threads that do.</summary>
+    /// <summary>Adds a passage; safe to call from many threads.</summary>
     public void AddShared(int passage) => Interlocked.Or(ref _words[passage >> 6], 1UL << (passage & 63));
 
-    /// <summary>Whether a passage was taken.</summary>
+    /// <summary>Whether a passage was added.</summary>
     public bool Contains(int passage) => (_words[passage >> 6] & (1UL << (passage & 63))) != 0;
 }

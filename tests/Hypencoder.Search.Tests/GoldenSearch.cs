@@ -20,7 +20,7 @@ internal sealed class GoldenSearch
         Store = TestData.Store(temp, items.Floats("items"), items.Shape("items")[1]);
     }
 
-    /// <summary>The passages.</summary>
+    /// <summary>Store of the passages.</summary>
     public VectorStore Store { get; }
 
     public static IEnumerable<GoldenSearch> All(TempFolder temp) =>
@@ -32,13 +32,13 @@ internal sealed class GoldenSearch
 
     public SafetensorsFile Tensors(string file) => new(Path.Combine(_folder, file));
 
-    /// <summary>The names of the q-nets.</summary>
+    /// <summary>Names of the q-nets.</summary>
     public IEnumerable<string> Queries => _scores.Names;
 
     /// <summary>The score of each passage in double precision.</summary>
     public double[] Scores(string query) => _scores.Doubles(query);
 
-    /// <summary>Six hidden layers of almost dead ReLUs are ill-conditioned.</summary>
+    /// <summary>Tolerance of a q-net's scores: six hidden layers of almost dead ReLUs are ill-conditioned.</summary>
     public double Tolerance(string query) => QNet(query).HiddenLayers > 2 ? 5e-3 : 2e-4;
 
     public QNet QNet(string query)
@@ -52,7 +52,7 @@ internal sealed class GoldenSearch
             [.. Enumerable.Range(0, matrices - 1).Select(i => _qnets.Floats($"{query}.vector.{i}"))]);
     }
 
-    /// <summary>The neighbours of each passage as the published code wrote them, of one batch.</summary>
+    /// <summary>The neighbours of each passage as written by the published code with a single batch.</summary>
     public int[][] Graph()
     {
         Dictionary<int, int[]> rows = GraphLines().ToDictionary(
@@ -61,7 +61,9 @@ internal sealed class GoldenSearch
         return [.. Enumerable.Range(0, Store.Count).Select(i => rows[i])];
     }
 
-    /// <summary>Of nearest passages by L2 or inner product, itself included: <c>…_top16</c>, or as many.</summary>
+    /// <summary>
+    /// Nearest passages by L2 or inner product, including the passage itself: <c>…_top16</c> or another number.
+    /// </summary>
     public (int[] Indices, int Width) EmbeddingSearch(string kind)
     {
         SafetensorsFile file = new(Directory.GetFiles(_folder, $"embedding_search_{kind}_top*.safetensors").Single());
@@ -69,7 +71,8 @@ internal sealed class GoldenSearch
     }
 
     /// <summary>
-    /// The given entry points of a setting: <c>2000_100</c> are 100 for 2,000 passages; of more, the first are used.
+    /// Entry points of a setting: <c>2000_100</c> are 100 of 2,000 passages; where there are more, the first ones are
+    /// used.
     /// </summary>
     public int[] EntryPoints(int count) => Json("entry_points.json").EnumerateObject()
         .Where(drawn => drawn.Name.StartsWith($"{Store.Count}_", StringComparison.Ordinal))
@@ -77,20 +80,20 @@ internal sealed class GoldenSearch
         .Where(drawn => drawn.Length >= count).MinBy(drawn => drawn.Length)![..count];
 
     /// <summary>
-    /// What the published code writes with smaller batches, and the size of those; there may be none.
+    /// Graphs that the published code writes with smaller batches, and the size of those; may be empty.
     /// </summary>
     public IEnumerable<(JsonElement Quirk, int Batch)> GraphQuirks() =>
         from path in Directory.GetFiles(_folder, "graph_batch*_quirk.json")
         let name = Path.GetFileName(path)
         select (Json(name), int.Parse(name["graph_batch".Length..^"_quirk.json".Length], provider: null));
 
-    /// <summary>The passage with an id.</summary>
+    /// <summary>Index of the passage with an id.</summary>
     public int Index(string id) => _indices[id];
 
-    /// <summary>The passage with an id.</summary>
+    /// <summary>Index of the passage with an id.</summary>
     public int Index(JsonElement id) => Index(id.GetString()!);
 
-    /// <summary>Ids stand in the graph in the order of the passages.</summary>
+    /// <summary>Indices by id; the graph lists ids in the order of the passages.</summary>
     private Dictionary<string, int> Indices() => GraphLines()
         .Select((row, i) => (Id: row.GetProperty("item_id").GetString()!, i)).ToDictionary(row => row.Id, row => row.i);
 

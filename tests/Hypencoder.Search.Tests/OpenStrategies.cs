@@ -1,6 +1,6 @@
 namespace Hypencoder.Search.Tests;
 
-/// <summary>Every strategy over one store, by its name; <c>int8</c> is exhaustive search with 8-bit products.</summary>
+/// <summary>Every strategy over one store, by name; <c>int8</c> is exhaustive search with 8-bit products.</summary>
 internal sealed class OpenStrategies : IDisposable
 {
     private readonly NeighborGraph _graph;

@@ -1,6 +1,6 @@
 namespace Hypencoder.Search.Tests;
 
-/// <summary>An empty folder that is deleted with all it holds.</summary>
+/// <summary>A temporary folder that is deleted with its content.</summary>
 internal sealed class TempFolder : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("hypencoder-").FullName;

@@ -14,7 +14,7 @@ internal static class TestData
         return values;
     }
 
-    /// <summary>A q-net of the given dimensions whose weights keep the size of what goes through.</summary>
+    /// <summary>A q-net of the given dimensions with weights that preserve the magnitude of activations.</summary>
     public static QNet QNet(int seed, int[] dimensions, QNetOptions? options = null)
     {
         float[][] matrices = [.. dimensions.Skip(1).Select((width, j) => Matrix(seed + j, dimensions[j], width))];
@@ -29,8 +29,8 @@ internal static class TestData
     }
 
     /// <summary>
-    /// Managed bytes that an action allocates once it is warm: the least of several runs, since the runtime's own work,
-    /// such as compiling a method anew, falls on whichever thread is there.
+    /// Number of managed bytes that an action allocates once it is warm: the least of several runs, since work of the
+    /// runtime, such as recompiling a method, may be attributed to any thread.
     /// </summary>
     public static long Allocated(Action action)
     {

@@ -3,30 +3,34 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Keeps the best n of what it is shown, cheaper than a heap where n is large: it takes everything above a threshold
-/// until it is full, then cuts to the best n and raises the threshold. Orders as <see cref="TopK"/>.
+/// Keeps the best n of the passages added to it. It is cheaper than a heap where n is large: it accepts everything
+/// above a threshold until it is full, then cuts to the best n and raises the threshold. Passages are ordered as in
+/// <see cref="TopK"/>.
 /// </summary>
 internal sealed class CandidateBuffer
 {
     private ulong[] _keys = [];
     private int _wanted;
-    private ulong _least; // of the wanted ones at the last cut
-    private int _limit; // of the keys held, the same whatever was wanted before: the threshold must not depend on that
+    private ulong _least; // the smallest key kept at the last cut
+    private int _limit; // keys held before a cut; set anew for each search, since the threshold depends on it
 
-    /// <summary>How many it holds, more than wanted until <see cref="Cut"/>.</summary>
+    /// <summary>Number of passages held, which exceeds the wanted number until <see cref="Cut"/>.</summary>
     public int Count { get; private set; }
 
     /// <summary>
-    /// What a score must be above to matter; an equal one matters where its passage has a lower index.
+    /// Score that a passage must exceed to be kept; a passage of equal score is kept where its index is lower.
     /// </summary>
     public float Threshold { get; private set; }
 
     /// <summary>
-    /// The greatest number below <see cref="Threshold"/>, for a comparison that lets equal scores through.
+    /// The greatest number below <see cref="Threshold"/>, for comparisons that let equal scores through.
     /// </summary>
     public float BelowThreshold { get; private set; }
 
-    /// <summary>Forgets everything; keeps <paramref name="wanted"/> from now on, none below a score.</summary>
+    /// <summary>
+    /// Empties the buffer, which then keeps <paramref name="wanted"/> passages, none with a score below <paramref
+    /// name="least"/>.
+    /// </summary>
     public void Reset(int wanted, float least = float.NegativeInfinity)
     {
         _wanted = wanted;
@@ -39,7 +43,7 @@ internal sealed class CandidateBuffer
         BelowThreshold = MathF.BitDecrement(least);
     }
 
-    /// <summary>Takes a passage. There is always room for a panel of them after <see cref="MakeRoom"/>.</summary>
+    /// <summary>Adds a passage. After <see cref="MakeRoom"/> there is room for one panel of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(float score, int index)
     {
@@ -48,7 +52,7 @@ internal sealed class CandidateBuffer
             _keys[Count++] = key;
     }
 
-    /// <summary>Takes what another holds, which wants as many.</summary>
+    /// <summary>Adds the passages of another buffer that keeps the same number.</summary>
     public void AddAll(CandidateBuffer other)
     {
         for (int i = 0; i < other.Count; i++)
@@ -66,7 +70,7 @@ internal sealed class CandidateBuffer
             Cut();
     }
 
-    /// <summary>Cuts to the wanted ones.</summary>
+    /// <summary>Drops all but the wanted number of best passages.</summary>
     public void Cut()
     {
         if (Count <= _wanted)
@@ -81,7 +85,7 @@ internal sealed class CandidateBuffer
         BelowThreshold = MathF.BitDecrement(Threshold);
     }
 
-    /// <summary>Takes out the wanted ones, best first: how many.</summary>
+    /// <summary>Removes the best passages, writes them best first and returns their number.</summary>
     public int Drain(Span<int> indices, Span<float> scores)
     {
         Cut();

@@ -3,17 +3,17 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Centroids packed for matrix products: finds the nearest of them by L2. Once packed it may be used by many threads,
-/// each with an <see cref="AlignedBuffer"/> of its own.
+/// Centroids packed for matrix products, to find the nearest of them by L2. Once packed, it may be used by many
+/// threads, each with an <see cref="AlignedBuffer"/> of its own.
 /// </summary>
 internal abstract class CentroidPanels
 {
     public static CentroidPanels Create() => VectorWidths.Widest(new Factory());
 
-    /// <summary>Takes centroids, row-major (clusters × d).</summary>
+    /// <summary>Packs centroids, row-major (clusters × d).</summary>
     public abstract void Pack(ReadOnlySpan<float> centroids, int dimension);
 
-    /// <summary>Writes the nearest centroid of each row, of equally near ones the first.</summary>
+    /// <summary>Writes the nearest centroid of each row; the first of those at equal distance.</summary>
     public abstract void Assign(ReadOnlySpan<float> rows, AlignedBuffer products, Span<int> nearest);
 
     private sealed class Factory : IVectorWidthFactory<CentroidPanels>
@@ -24,7 +24,7 @@ internal abstract class CentroidPanels
 }
 
 /// <summary>
-/// The nearest c has the greatest x · c − ½|c|², which is a matrix product with −½|c|² as its initial value.
+/// The nearest centroid c has the greatest x · c − ½|c|², which is a matrix product with −½|c|² as its initial value.
 /// </summary>
 internal sealed unsafe class CentroidPanels<TSimd, TVector> : CentroidPanels
     where TSimd : struct, ISimd<TVector>
@@ -44,7 +44,7 @@ internal sealed unsafe class CentroidPanels<TSimd, TVector> : CentroidPanels
         float* panel = _panels.Ensure(checked(panels * (dimension + 1) * Columns));
         for (int first = 0; first < _clusters; first += Columns, panel += (nint)(dimension + 1) * Columns)
         {
-            new Span<float>(panel, Columns).Fill(float.NegativeInfinity); // the columns that fill up the last panel
+            new Span<float>(panel, Columns).Fill(float.NegativeInfinity); // padding columns of the last panel
             new Span<float>(panel + Columns, dimension * Columns).Clear();
             for (int column = 0; column < Math.Min(Columns, _clusters - first); column++)
             {

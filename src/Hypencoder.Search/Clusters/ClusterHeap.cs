@@ -1,27 +1,28 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Clusters by what they promise: built in linear time, then the best is taken as long as it is wanted.
+/// A max-heap of clusters by priority, built in linear time, from which the best is removed as long as it is needed.
 /// </summary>
 internal sealed class ClusterHeap(int clusters)
 {
-    private readonly float[] _promises = new float[clusters];
+    private readonly float[] _priorities = new float[clusters];
     private readonly int[] _heap = new int[clusters];
 
-    /// <summary>How many are left.</summary>
+    /// <summary>Number of clusters left.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What the best of those left promises.</summary>
-    public float Best => _promises[_heap[0]];
+    /// <summary>Priority of the best cluster left.</summary>
+    public float Best => _priorities[_heap[0]];
 
-    /// <summary>One a cluster, to be written before <see cref="Build"/>.</summary>
-    public Span<float> Promises => _promises;
+    /// <summary>Priority of each cluster, to be written before <see cref="Build"/>.</summary>
+    public Span<float> Priorities => _priorities;
 
-    /// <summary>The clusters that are left, in no order that matters.</summary>
-    public Span<int> Left => _heap.AsSpan(0, Count);
+    /// <summary>The clusters that are left, in no particular order.</summary>
+    public Span<int> Remaining => _heap.AsSpan(0, Count);
 
     /// <summary>
-    /// Keeps the first of <see cref="Left"/>, which are no heap any more: <see cref="Build"/> comes next.
+    /// Keeps the first clusters of <see cref="Remaining"/>. They no longer form a heap: <see cref="Build"/> must
+    /// follow.
     /// </summary>
     public void KeepFirst(int count) => Count = count;
 
@@ -34,7 +35,7 @@ internal sealed class ClusterHeap(int clusters)
             Sink(i);
     }
 
-    /// <summary>Takes the best; of equal ones any, but always the same.</summary>
+    /// <summary>Removes the best cluster. Which of several equal ones that is does not vary between runs.</summary>
     public int Pop()
     {
         int best = _heap[0];
@@ -46,12 +47,12 @@ internal sealed class ClusterHeap(int clusters)
     private void Sink(int hole)
     {
         int cluster = _heap[hole];
-        float promise = _promises[cluster];
+        float priority = _priorities[cluster];
         for (int child; (child = 2 * hole + 1) < Count; hole = child)
         {
-            if (child + 1 < Count && _promises[_heap[child + 1]] > _promises[_heap[child]])
+            if (child + 1 < Count && _priorities[_heap[child + 1]] > _priorities[_heap[child]])
                 child++;
-            if (!(_promises[_heap[child]] > promise))
+            if (!(_priorities[_heap[child]] > priority))
                 break;
             _heap[hole] = _heap[child];
         }

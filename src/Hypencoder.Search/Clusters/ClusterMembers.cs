@@ -1,10 +1,11 @@
 namespace Hypencoder.Search;
 
-/// <summary>Rows by their cluster.</summary>
+/// <summary>Groups rows by their cluster.</summary>
 internal static class ClusterMembers
 {
     /// <summary>
-    /// Counting sort: where the rows of each cluster start (clusters + 1), and the rows, ascending within a cluster.
+    /// Sorts rows by counting: the start of each cluster's rows (clusters + 1 values), and the rows, ascending within a
+    /// cluster.
     /// </summary>
     public static (int[] Starts, int[] Members) Sort(ReadOnlySpan<int> clusterOfRow, int clusters)
     {

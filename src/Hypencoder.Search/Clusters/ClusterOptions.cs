@@ -4,16 +4,17 @@ namespace Hypencoder.Search;
 public sealed record ClusterOptions
 {
     /// <summary>
-    /// How many clusters; 0 for four times the square root of the number of passages, of 64 at the least.
+    /// Number of clusters; 0 for four times the square root of the number of passages, but at least 64 passages a
+    /// cluster.
     /// </summary>
     public int Clusters { get; init; }
 
-    /// <summary>How often the centroids are moved.</summary>
+    /// <summary>Number of k-means iterations.</summary>
     public int Iterations { get; init; } = 8;
 
-    /// <summary>Seeds the choice of first centroids and of the passages that move them.</summary>
+    /// <summary>Seed of the choice of the first centroids and of the training sample.</summary>
     public int Seed { get; init; } = 42;
 
-    /// <summary>How many threads to use; 0 for all processors. The clusters do not depend on it.</summary>
+    /// <summary>Number of threads; 0 for all processors. The clusters do not depend on it.</summary>
     public int Threads { get; init; }
 }

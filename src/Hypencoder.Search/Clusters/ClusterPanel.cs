@@ -5,9 +5,9 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Sixteen passages of a cluster, as the 8-bit kernels take them: scales (f32), initial values (i32, −128 · the sum of
-/// the codes, since a query's bytes have 128 added), codes (i8, steps of four dimensions × 16 passages × 4). Zeros fill
-/// up the last panel of a cluster.
+/// Sixteen passages of a cluster in the layout of the 8-bit kernels: scales (f32), initial values (i32, −128 times the
+/// sum of the codes, since 128 is added to a query's bytes), codes (i8, steps of four dimensions × 16 passages × 4).
+/// Zeros pad the last panel of a cluster.
 /// </summary>
 internal static class ClusterPanel
 {
@@ -17,16 +17,16 @@ internal static class ClusterPanel
 
     public static int Steps(int dimension) => (dimension + IInt8Tile.Depth - 1) / IInt8Tile.Depth;
 
-    /// <summary>How many panels hold so many passages.</summary>
+    /// <summary>Number of panels for a number of passages.</summary>
     public static int Count(int passages) => (int)((passages + Passages - 1L) / Passages);
 
     public static int Bytes(int dimension) =>
         checked(CodesAt + Steps(dimension) * Passages * IInt8Tile.Depth);
 
     /// <summary>Writes up to sixteen passages.</summary>
-    /// <param name="vectors">Row-major (passages × d).</param>
-    /// <param name="dimension">d.</param>
-    /// <param name="panel">Takes <see cref="Bytes"/>.</param>
+    /// <param name="vectors">Passage vectors, row-major (passages × d).</param>
+    /// <param name="dimension">Number of values in a vector, d.</param>
+    /// <param name="panel">Buffer of <see cref="Bytes"/> bytes that receives the panel.</param>
     public static void Write(ReadOnlySpan<float> vectors, int dimension, Span<byte> panel)
     {
         panel.Clear();
@@ -41,7 +41,7 @@ internal static class ClusterPanel
                 largest = Math.Max(largest, Math.Abs(value));
             float inverse = largest > 0 ? RowQuantizer.Largest / largest : 0;
             if (!float.IsFinite(inverse))
-                (inverse, largest) = (0, 0); // as good as zero
+                (inverse, largest) = (0, 0); // too small to invert: treated as zero
             scales[passage] = largest / RowQuantizer.Largest;
             for (int i = 0; i < dimension; i++)
             {
@@ -54,12 +54,12 @@ internal static class ClusterPanel
     }
 
     /// <summary>
-    /// Whether a panel is one that <see cref="Write"/> makes: finite scales, zero where all codes are, and initial
-    /// values that the codes have, which a query of zeros, the bytes 128, shows.
+    /// Whether a panel could have been made by <see cref="Write"/>: scales are finite, and zero where all codes are;
+    /// initial values match the codes, so that a query of zeros (bytes of 128) scores zero.
     /// </summary>
-    /// <remarks>Optimised from the first call on, since it runs once for a panel.</remarks>
+    /// <remarks>Optimised from the first call on, since it runs only once for each panel.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe bool IsRight(ReadOnlySpan<byte> panel, int dimension)
+    public static unsafe bool IsValid(ReadOnlySpan<byte> panel, int dimension)
     {
         ReadOnlySpan<float> scales = MemoryMarshal.Cast<byte, float>(panel[..InitialAt]);
         int steps = Steps(dimension);

@@ -5,52 +5,54 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Finds the passages of the greatest inner products with a vector, by their 8-bit codes, cluster by cluster, those of
-/// the greatest promise first. One thread uses it at a time.
+/// Finds the passages with the greatest inner products with a vector, using their 8-bit codes. Clusters are scanned in
+/// descending order of the score that they may contain. An instance must not be used by two threads at once.
 /// </summary>
 internal abstract class ClusterScan
 {
-    /// <summary>How many passages the last search compared.</summary>
+    /// <summary>Number of passages compared by the last search.</summary>
     public int Compared { get; protected set; }
 
     public static ClusterScan Create(PassageClusters clusters, RemovedPassages? removed = null) =>
         VectorWidths.Widest(new Factory(clusters, removed));
 
     /// <summary>
-    /// Writes the mean of the centroids that have the greatest inner products with a vector, each as often as its
-    /// cluster has passages: nearly the mean of those.
+    /// Writes the mean of the centroids that have the greatest inner products with a vector, each weighted by the size
+    /// of its cluster. This approximates the mean of the passages in those clusters.
     /// </summary>
-    /// <param name="vector">d values.</param>
-    /// <param name="passages">How many passages the clusters must hold together.</param>
-    /// <param name="mean">d values.</param>
+    /// <param name="vector">Vector of d values.</param>
+    /// <param name="passages">Least number of passages in the chosen clusters together.</param>
+    /// <param name="mean">Buffer of d values that receives the mean.</param>
     public abstract void MeanOfBest(ReadOnlySpan<float> vector, int passages, Span<float> mean);
 
-    /// <summary>Writes the best passages it finds, best first: how many.</summary>
-    /// <param name="vector">d values.</param>
+    /// <summary>Finds the best passages, writes them best first and returns their number.</summary>
+    /// <param name="vector">Vector of d values.</param>
     /// <param name="margin">
-    /// How many standard deviations of a cluster's inner products above its centroid's are still looked for.
+    /// Distance above the inner product with its centroid, in standard deviations of the cluster's inner products, up
+    /// to which a cluster is expected to hold passages.
     /// </param>
-    /// <param name="indices">As long as how many are wanted.</param>
-    /// <param name="scores">Their inner products, nearly.</param>
+    /// <param name="indices">Receives the passages; its length is the number wanted.</param>
+    /// <param name="scores">Receives their approximate inner products.</param>
     public abstract int Find(ReadOnlySpan<float> vector, float margin, Span<int> indices, Span<float> scores);
 
     /// <summary>
-    /// How many passages with inner products of at least <paramref name="least"/> are expected in the clusters that
-    /// were left out since the last <see cref="Find"/> began.
+    /// Expected number of passages with inner products of at least <paramref name="least"/> in the clusters that have
+    /// been skipped since the last <see cref="Find"/>.
     /// </summary>
     public abstract double ExpectedLeftOut(float least);
 
     /// <summary>
-    /// Looks for the clusters that were left out and may hold, by another margin, inner products of at least
-    /// <paramref name="reach"/>: how many passages there are at or above <paramref name="least"/>, written best first.
+    /// Scans the skipped clusters that may hold inner products of at least <paramref name="reach"/> by another margin,
+    /// writes the passages at or above <paramref name="least"/>, best first, and returns their number.
     /// </summary>
     public abstract int FindMore(float margin, float reach, float least, Span<int> indices, Span<float> scores);
 
     /// <summary>
-    /// Writes the inner products of passages with the vector of the last <see cref="Find"/>, as it gives them.
+    /// Writes the inner products of passages with the vector of the last <see cref="Find"/>, in the precision of its
+    /// scores.
     /// </summary>
     /// <param name="panels">Whole panels of <see cref="ClusterPanel"/>.</param>
-    /// <param name="products">One a place in them.</param>
+    /// <param name="products">Receives one value for each place in the panels.</param>
     public abstract void Products(ReadOnlySpan<byte> panels, Span<float> products);
 
     private sealed class Factory(PassageClusters clusters, RemovedPassages? removed) : IVectorWidthFactory<ClusterScan>
@@ -62,16 +64,17 @@ internal abstract class ClusterScan
 }
 
 /// <summary>
-/// A cluster promises w · centroid + margin · its spread · the deviation along w that passages of spread 1 have; the
-/// search ends when no cluster left promises more than the worst passage that is kept.
+/// A cluster's priority is the greatest score that it is expected to contain: w · centroid + margin · spread of the
+/// cluster · deviation along w of passages in a cluster of spread 1. The search ends when no remaining cluster has a
+/// higher priority than the worst passage kept.
 /// </summary>
 internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
     where TTile : struct, IInt8Tile
 {
-    /// <summary>So many deviations above its mean no cluster has a passage.</summary>
-    private const double Unreachable = 12;
+    /// <summary>Number of standard deviations above its mean at which no cluster has a passage.</summary>
+    private const double MaxDeviations = 12;
 
     private readonly PassageClusters _clusters;
     private readonly RemovedPassages? _removed;
@@ -81,8 +84,8 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
     private readonly int _steps;
     private float _scale;
     private float _margin;
-    private float _deviation; // of w · (x − centroid) in a cluster whose spread is 1
-    private double _freedom; // of Student's distribution that has its kurtosis
+    private float _deviation; // standard deviation of w · (x − centroid) in a cluster of spread 1
+    private double _freedom; // degrees of freedom of the t distribution with the same kurtosis
 
     public ClusterScan(PassageClusters clusters, RemovedPassages? removed = null)
     {
@@ -101,7 +104,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
             _scale = RowQuantizer.Quantize<TSimd, TVector>(w, codes, vector.Length);
             for (int i = vector.Length; i < _steps * IInt8Tile.Depth; i++)
                 codes[i] = 128;
-            Promise(w, margin);
+            Prioritize(w, margin);
         }
         _candidates.Reset(indices.Length);
         Compared = 0;
@@ -112,12 +115,12 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
 
     public override double ExpectedLeftOut(float least)
     {
-        // Student's distribution has a deviation of its own.
+        // The standard deviation of a t distribution is not 1.
         double expected = 0, unit = Math.Sqrt(_freedom / (_freedom - 2));
-        foreach (int cluster in _heap.Left)
+        foreach (int cluster in _heap.Remaining)
         {
             double deviations = Deviations(cluster, least);
-            if (deviations < Unreachable)
+            if (deviations < MaxDeviations)
                 expected += _clusters.Members(cluster).Length * StudentTail.Above(deviations * unit, _freedom);
         }
         return expected;
@@ -126,14 +129,14 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
     public override int FindMore(float margin, float reach, float least, Span<int> indices, Span<float> scores)
     {
         _candidates.Reset(indices.Length, least);
-        Span<int> left = _heap.Left;
+        Span<int> remaining = _heap.Remaining;
         int kept = 0;
-        foreach (int cluster in left)
+        foreach (int cluster in remaining)
         {
             if (!(Deviations(cluster, reach) >= margin))
                 Scan(cluster);
             else
-                left[kept++] = cluster;
+                remaining[kept++] = cluster;
         }
         _heap.KeepFirst(kept);
         return _candidates.Drain(indices, scores);
@@ -143,7 +146,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
     {
         CheckWidth(vector);
         fixed (float* w = vector)
-            Promise(w, margin: 0);
+            Prioritize(w, margin: 0);
         mean.Clear();
         float held = 0;
         while (_heap.Count > 0 && held < passages)
@@ -158,31 +161,31 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
             value /= held;
     }
 
-    /// <summary>What follows takes pointers.</summary>
+    /// <summary>Checks the length of a vector, since the code that follows uses pointers.</summary>
     private void CheckWidth(ReadOnlySpan<float> vector) =>
         ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, _clusters.Dimension);
 
-    private void Promise(float* w, float margin)
+    private void Prioritize(float* w, float margin)
     {
         int d = _clusters.Dimension, clusters = _clusters.ClusterCount;
-        Span<float> promises = _heap.Promises;
+        Span<float> priorities = _heap.Priorities;
         if (margin > 0)
-            Spread(w);
+            MeasureSpread(w);
         _margin = margin;
         float reach = margin * _deviation;
         fixed (float* centroids = _clusters.Centroids, spreads = _clusters.Spreads)
         {
             for (int cluster = 0; cluster < clusters; cluster++)
             {
-                promises[cluster] = Dot.Product<TSimd, TVector>(w, centroids + (nint)cluster * d, d)
+                priorities[cluster] = Dot.Product<TSimd, TVector>(w, centroids + (nint)cluster * d, d)
                     + reach * spreads[cluster];
             }
         }
         _heap.Build();
     }
 
-    /// <summary>How far w · (x − centroid) spreads in a cluster whose spread is 1.</summary>
-    private void Spread(float* w)
+    /// <summary>Measures the distribution of w · (x − centroid) in a cluster of spread 1.</summary>
+    private void MeasureSpread(float* w)
     {
         int d = _clusters.Dimension, count = _clusters.Deviations.Length / d;
         double squares = 0, fourths = 0;
@@ -198,15 +201,15 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
         }
         double variance = squares / Math.Max(1, count);
         _deviation = (float)Math.Sqrt(variance);
-        // 3 + 6 / (freedom − 4) is the kurtosis; two of its standard errors more, since few deviations show no tail.
+        // The kurtosis is 3 + 6 / (freedom − 4). Two standard errors are added, since few deviations show no tail.
         double error = Math.Sqrt(24.0 / Math.Max(1, count));
         double kurtosis = fourths / Math.Max(1, count) / (variance * variance) + 2 * error;
         _freedom = 4 + 6 / Math.Clamp(kurtosis - 3, 0.05, 60);
     }
 
-    /// <summary>How many deviations above its mean a cluster's inner products would have to be to reach one.</summary>
+    /// <summary>Distance of an inner product from a cluster's mean, in standard deviations of the cluster.</summary>
     private double Deviations(int cluster, float product) =>
-        _margin + (product - _heap.Promises[cluster]) / (_deviation * _clusters.Spreads[cluster]);
+        _margin + (product - _heap.Priorities[cluster]) / (_deviation * _clusters.Spreads[cluster]);
 
     private void Scan(int cluster)
     {
@@ -237,7 +240,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
         }
     }
 
-    /// <summary>Compares the passages of a panel, the first sixteen of <paramref name="members"/>.</summary>
+    /// <summary>Compares the passages of a panel, which are the first sixteen of <paramref name="members"/>.</summary>
     private void Scan(byte* panel, ReadOnlySpan<int> members, byte* codes)
     {
         int* sums = stackalloc int[ClusterPanel.Passages];
@@ -257,7 +260,7 @@ internal sealed unsafe class ClusterScan<TSimd, TVector, TTile> : ClusterScan
         }
     }
 
-    /// <summary>The inner products of a panel's passages, nearly.</summary>
+    /// <summary>Computes the approximate inner products of a panel's passages.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Multiply(byte* panel, byte* codes, int* sums, float* products)
     {

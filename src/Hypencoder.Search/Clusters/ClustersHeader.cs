@@ -3,18 +3,18 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// What the header of a file of clusters says. After it follow: panels (<see cref="ClusterPanel"/>), those of a cluster
-/// side by side; the table (<see cref="ClustersTable"/>); checksums (u32: the groups of panels, then the table).
+/// The header of a file of clusters. It is followed by the panels (<see cref="ClusterPanel"/>), those of a cluster side
+/// by side; the table (<see cref="ClustersTable"/>); and the checksums (u32: the groups of panels, then the table).
 /// </summary>
 internal sealed record ClustersHeader(
     int Count, int Dimension, int Clusters, int Panels, uint ChecksumOfChecksums, string StoreFingerprint)
 {
     private const int Version = 2;
 
-    /// <summary>The panels that each checksum is over.</summary>
+    /// <summary>Number of panels that share a checksum.</summary>
     public int PanelsPerGroup { get; init; } = 64;
 
-    /// <summary>How many passages' deviations from their centroids are kept.</summary>
+    /// <summary>Number of sampled passages whose deviations from their centroids are stored.</summary>
     public int Deviations => Math.Min(Count, 256);
 
     public int PanelBytes => ClusterPanel.Bytes(Dimension);
@@ -34,7 +34,7 @@ internal sealed record ClustersHeader(
         Magic, Version, [Count, Dimension, Clusters, Panels, PanelsPerGroup, ChecksumOfChecksums], StoreFingerprint);
 
     /// <exception cref="InvalidDataException">
-    /// The file is none of clusters that this version reads, or damaged.
+    /// The file is not a cluster file of this version, or is damaged.
     /// </exception>
     public static ClustersHeader Read(MappedFile file)
     {

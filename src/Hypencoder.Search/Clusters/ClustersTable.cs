@@ -4,9 +4,9 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// What a file of clusters says beside the 8-bit vectors: mean (f32, d), centroids (f32, clusters × d), spreads (f32),
+/// The part of a cluster file beside the 8-bit vectors: mean (f32, d), centroids (f32, clusters × d), spreads (f32),
 /// deviations (f32, <see cref="ClustersHeader.Deviations"/> × d), sizes (i32, clusters) and members (i32, the passages
-/// of each cluster in the order of their panels). All of it is checked when it is opened, since every search reads it.
+/// of each cluster in the order of their panels). All of it is checked on opening, since every search reads it.
 /// </summary>
 internal sealed class ClustersTable
 {
@@ -16,7 +16,7 @@ internal sealed class ClustersTable
     private readonly int[] _firstMembers;
 
     /// <exception cref="InvalidDataException">
-    /// A number is not finite, or the clusters do not hold every passage once.
+    /// A value is not finite, or the clusters do not hold every passage exactly once.
     /// </exception>
     public ClustersTable(MappedFile file, ClustersHeader header)
     {
@@ -44,10 +44,10 @@ internal sealed class ClustersTable
     public ReadOnlySpan<float> Deviations =>
         _file.Span<float>(DeviationsAt, _header.Deviations * _header.Dimension);
 
-    /// <summary>For each cluster its first panel; one more at the end.</summary>
+    /// <summary>First panel of each cluster, followed by the number of panels.</summary>
     public ReadOnlySpan<int> FirstPanels => _firstPanels;
 
-    /// <summary>The passages of a cluster, sixteen of them to a panel.</summary>
+    /// <summary>The passages of a cluster, sixteen to a panel.</summary>
     public ReadOnlySpan<int> Members(int cluster)
     {
         int first = _firstMembers[cluster];
@@ -90,7 +90,7 @@ internal sealed class ClustersTable
                 + $"found {members} in {panels}");
     }
 
-    /// <remarks>Optimised from the first call on, since it runs once.</remarks>
+    /// <remarks>Optimised from the first call on, since it runs only once.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckMembers()
     {

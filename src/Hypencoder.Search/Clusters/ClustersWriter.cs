@@ -3,7 +3,7 @@ using Hypencoder.Search.Files;
 
 namespace Hypencoder.Search;
 
-/// <summary>Writes a file of clusters under a temporary name and renames it.</summary>
+/// <summary>Writes a file of clusters under a temporary name and renames it when it is complete.</summary>
 internal static class ClustersWriter
 {
     public static void Write(
@@ -97,7 +97,7 @@ internal static class ClustersWriter
         return deviations;
     }
 
-    /// <summary>Adds a vector to the sum; its squared distance to the centroid.</summary>
+    /// <summary>Adds a vector to the sum and returns its squared distance to the centroid.</summary>
     private static double Add(ReadOnlySpan<float> vector, ReadOnlySpan<float> centroid, double[] sum)
     {
         double square = 0;

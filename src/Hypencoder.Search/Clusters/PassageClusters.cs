@@ -3,9 +3,10 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The passages of one vector store in clusters, with their vectors in 8 bits: what finds the passages of the greatest
-/// inner products with a vector without looking at all. On disk and memory-mapped; <see
-/// cref="PassageClustersBuilder"/> makes it. It must not be used after <see cref="Dispose"/>.
+/// The passages of one vector store in clusters, with their vectors in 8 bits. It finds the passages with the greatest
+/// inner products with a vector without comparing all of them. The file is memory-mapped; <see
+/// cref="PassageClustersBuilder"/> creates it. Safe to read from many threads. It must not be used after <see
+/// cref="Dispose"/>.
 /// </summary>
 public sealed class PassageClusters : IDisposable
 {
@@ -23,19 +24,19 @@ public sealed class PassageClusters : IDisposable
             file, "panels", header.Panels, header.PanelBytes, header.PanelsPerGroup, header.ChecksumsAt, CheckPanels);
     }
 
-    /// <summary>How many passages it holds.</summary>
+    /// <summary>Number of passages.</summary>
     public int Count => _header.Count;
 
-    /// <summary>d, the width of the vectors.</summary>
+    /// <summary>Number of values in a vector, d.</summary>
     public int Dimension => _header.Dimension;
 
-    /// <summary>How many clusters there are.</summary>
+    /// <summary>Number of clusters.</summary>
     public int ClusterCount => _header.Clusters;
 
-    /// <summary>The <see cref="VectorStore.Fingerprint"/> of the store that it belongs to.</summary>
+    /// <summary>The <see cref="VectorStore.Fingerprint"/> of the store that the clusters belong to.</summary>
     public string StoreFingerprint => _header.StoreFingerprint;
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path => _file.Path;
 
     /// <summary>The mean of all vectors, d values.</summary>
@@ -44,33 +45,34 @@ public sealed class PassageClusters : IDisposable
     /// <summary>The centroids, row-major (clusters × d).</summary>
     internal ReadOnlySpan<float> Centroids => _table.Centroids;
 
-    /// <summary>For each cluster, the root of the mean squared distance to the centroid along one dimension.</summary>
+    /// <summary>Spread of each cluster: the root mean square distance to the centroid along one dimension.</summary>
     internal ReadOnlySpan<float> Spreads => _table.Spreads;
 
     /// <summary>
-    /// What some passages, drawn evenly, differ from their centroids in units of their cluster's spread, row-major
-    /// (passages × d): how far passages lie from centroids in any direction.
+    /// Deviations of evenly drawn passages from their centroids, in units of their cluster's spread, row-major
+    /// (passages × d). They show how far passages lie from centroids in any direction.
     /// </summary>
     internal ReadOnlySpan<float> Deviations => _table.Deviations;
 
-    /// <summary>For each cluster its first panel; one more at the end.</summary>
+    /// <summary>First panel of each cluster, followed by the number of panels.</summary>
     internal ReadOnlySpan<int> FirstPanels => _table.FirstPanels;
 
-    /// <summary>How many bytes a panel takes.</summary>
+    /// <summary>Number of bytes in a panel.</summary>
     internal int PanelBytes => _header.PanelBytes;
 
     /// <summary>
-    /// Opens clusters. The panels are compared with their checksums and checked when they are first used: <see
-    /// cref="Verify"/> does it for all.
+    /// Opens a file of clusters. Panels are verified when they are first used; <see cref="Verify"/> verifies all of
+    /// them.
     /// </summary>
+    /// <param name="path">Path of the file.</param>
     /// <exception cref="InvalidDataException">
-    /// It is no file of clusters, of another version, damaged or cut off.
+    /// The file is not a cluster file of this version, or is damaged or truncated.
     /// </exception>
     public static PassageClusters Open(string path) =>
         MappedFile.Open(path, file => new PassageClusters(file, ClustersHeader.Read(file)));
 
     /// <summary>Checks that the clusters were made from <paramref name="store"/>.</summary>
-    /// <exception cref="InvalidDataException">They were made from another.</exception>
+    /// <exception cref="InvalidDataException">They were made from another store.</exception>
     public void CheckStore(VectorStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -84,8 +86,8 @@ public sealed class PassageClusters : IDisposable
                 + $"found {Count} of {Dimension}");
     }
 
-    /// <summary>Reads everything, compares it with the checksums, and checks it.</summary>
-    /// <exception cref="InvalidDataException">Something is wrong; the message says which panels.</exception>
+    /// <summary>Reads the whole file and verifies checksums and values.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged; the message names the panels.</exception>
     public void Verify() => _panels.VerifyAll();
 
     /// <summary>Closes the file.</summary>
@@ -94,14 +96,14 @@ public sealed class PassageClusters : IDisposable
     /// <summary>The passages of a cluster, in the order of its panels.</summary>
     internal ReadOnlySpan<int> Members(int cluster) => _table.Members(cluster);
 
-    /// <summary>Neighbouring panels, count × <see cref="PanelBytes"/>.</summary>
+    /// <summary>Adjacent panels, count × <see cref="PanelBytes"/> bytes.</summary>
     internal ReadOnlySpan<byte> Panels(int first, int count) => _panels.Span<byte>(first, count);
 
     private void CheckPanels(int first, ReadOnlySpan<byte> panels)
     {
         for (int at = 0; at < panels.Length; at += PanelBytes)
         {
-            if (!ClusterPanel.IsRight(panels.Slice(at, PanelBytes), Dimension))
+            if (!ClusterPanel.IsValid(panels.Slice(at, PanelBytes), Dimension))
                 throw new InvalidDataException(
                     $"panel {first + at / PanelBytes}: expected finite scales, zero where a vector is, and the "
                     + "sums of the codes, found others");

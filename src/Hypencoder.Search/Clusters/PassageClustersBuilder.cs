@@ -3,8 +3,8 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Makes the clusters of a vector store by k-means (Lloyd) on a sample, and writes each passage to the cluster of the
-/// nearest centroid. The same on every number of threads.
+/// Builds the clusters of a vector store by k-means (Lloyd) on a sample, and assigns each passage to the cluster of its
+/// nearest centroid. The result does not depend on the number of threads. Safe to call from many threads.
 /// </summary>
 public static class PassageClustersBuilder
 {
@@ -12,13 +12,13 @@ public static class PassageClustersBuilder
     private const int BlockRows = 4096;
 
     /// <summary>Writes the clusters of <paramref name="store"/> to <paramref name="path"/>.</summary>
-    /// <param name="store">The passages, of any kind of vectors.</param>
-    /// <param name="path">Nothing is there until the file is complete.</param>
-    /// <param name="options">Settings.</param>
-    /// <param name="progress">Told how many passages are in their cluster.</param>
-    /// <param name="cancellationToken">Cancels between blocks and iterations; nothing is left.</param>
+    /// <param name="store">Passages to cluster; any kind of vectors.</param>
+    /// <param name="path">Path of the new file, which appears when it is complete.</param>
+    /// <param name="options">Settings; null for the defaults.</param>
+    /// <param name="progress">Receives the number of passages assigned to a cluster; null for none.</param>
+    /// <param name="cancellationToken">Stops the build between blocks or iterations; no file is left.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="InvalidDataException">Distances between the vectors are beyond the range of float.</exception>
+    /// <exception cref="InvalidDataException">Distances between the vectors exceed the range of float.</exception>
     public static void Build(
         VectorStore store, string path, ClusterOptions? options = null, IProgress<int>? progress = null,
         CancellationToken cancellationToken = default)
@@ -29,7 +29,8 @@ public static class PassageClustersBuilder
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Clusters, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Iterations, nameof(options));
         int threads = Threads.Resolve(settings.Threads);
-        int clusters = Math.Min(store.Count, settings.Clusters > 0 ? settings.Clusters : Usual(store.Count));
+        int clusters = settings.Clusters > 0 ? settings.Clusters : DefaultClusterCount(store.Count);
+                clusters = Math.Min(store.Count, clusters);
         if ((long)clusters * store.Dimension > Array.MaxLength)
             throw new ArgumentOutOfRangeException(
                 nameof(options),
@@ -41,10 +42,11 @@ public static class PassageClustersBuilder
     }
 
     /// <summary>
-    /// Four times the square root, so that looking through centroids and through clusters costs about the same when a
-    /// few per cent of them are searched; fewer where clusters would not fill a few panels.
+    /// Four times the square root of the number of passages, so that comparing centroids and scanning clusters cost
+    /// about the same when a few per cent of the clusters are searched; fewer where clusters would not fill a few
+    /// panels.
     /// </summary>
-    private static int Usual(int passages) =>
+    private static int DefaultClusterCount(int passages) =>
         (int)Math.Ceiling(Math.Min(4 * Math.Sqrt(passages), passages / 64.0));
 
     private static float[] Train(
@@ -57,7 +59,7 @@ public static class PassageClustersBuilder
         for (int i = 0; i < count; i++)
             store.Read(drawn[i], sample.AsSpan(i * d, d));
         float[] centroids = new float[clusters * d];
-        // Drawn too: the sample of a small store is all of it, whatever the seed.
+        // Centroids are drawn again: the sample of a small store is the whole store, whatever the seed.
         int[] first = numbers.Distinct(clusters, count);
         for (int cluster = 0; cluster < clusters; cluster++)
             sample.AsSpan(first[cluster] * d, d).CopyTo(centroids.AsSpan(cluster * d, d));
@@ -74,7 +76,7 @@ public static class PassageClustersBuilder
         return centroids;
     }
 
-    /// <summary>Each centroid becomes the mean of its rows, summed in their order; one without rows stays.</summary>
+    /// <summary>Moves each centroid to the mean of its rows, summed in their order; one without rows stays.</summary>
     private static void Move(float[] sample, int[] nearest, float[] centroids, int d, int threads)
     {
         int clusters = centroids.Length / d;
@@ -122,7 +124,9 @@ public static class PassageClustersBuilder
         return nearest;
     }
 
-    /// <summary>Calls <paramref name="work"/> for every block of rows: its start, its length, a buffer.</summary>
+    /// <summary>
+    /// Calls <paramref name="work"/> for every block of rows with its start, its length and a buffer.
+    /// </summary>
     private static void EachBlock(int threads, int count, Action<int, int, AlignedBuffer> work)
     {
         AlignedBuffer[] buffers = [.. Enumerable.Range(0, threads).Select(_ => new AlignedBuffer())];

@@ -1,6 +1,6 @@
 namespace Hypencoder.Search;
 
-/// <summary>Hoare's selection, which takes linear time on average.</summary>
+/// <summary>Hoare's selection algorithm, which takes linear time on average.</summary>
 internal static class Selection
 {
     /// <summary>Moves the <paramref name="count"/> largest keys, all distinct, to the front, in any order.</summary>

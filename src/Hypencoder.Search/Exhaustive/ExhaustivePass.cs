@@ -2,11 +2,11 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Search;
 
-/// <summary>One search over all passages: workers take the next chunk of the store until none is left.</summary>
+/// <summary>One exhaustive search at a time: workers take the next chunk of the store until none is left.</summary>
 internal sealed class ExhaustivePass
 {
-    private const int ChunkFloats = 1 << 18; // 1 MB: some 80 µs even of a memory-bound scan
-    private const int DecodedFloats = 1 << 15; // 128 KB, which stay in L2 between decoding and scoring
+    private const int ChunkFloats = 1 << 18; // 1 MB: at least 80 µs of work, even when memory-bound
+    private const int DecodedFloats = 1 << 15; // 128 KB, which stays in L2 between decoding and scoring
     private readonly VectorStore _store;
     private readonly RemovedPassages? _removed;
     private readonly int _live;
@@ -57,7 +57,7 @@ internal sealed class ExhaustivePass
         return rescore ? Rescore(query, best, topK, cancellationToken) : best.ToRanking(_store.Count);
     }
 
-    /// <summary>The best of <paramref name="candidates"/> by their scores in single precision.</summary>
+    /// <summary>Ranks <paramref name="candidates"/> by their scores in single precision.</summary>
     private Ranking Rescore(QNet query, TopK candidates, int topK, CancellationToken cancellationToken)
     {
         int count = candidates.Count;
@@ -122,7 +122,7 @@ internal sealed class ExhaustivePass
 
         public float[] Scores { get; set; } = [];
 
-        /// <summary>A chunk of a store whose vectors have to be decoded.</summary>
+        /// <summary>A decoded chunk of a store that does not hold float32.</summary>
         public float[] Vectors { get; set; } = [];
     }
 }

@@ -1,21 +1,21 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Scores every passage: exact in single precision, and then the oracle of the other strategies.
+/// Scores every passage. In single precision the result is exact, and the reference for the other strategies.
 /// </summary>
 public sealed class ExhaustiveSearch : ISearchStrategy
 {
     private readonly VectorStore _store;
     private readonly Pool<ExhaustivePass> _passes;
 
-    /// <summary>A strategy over <paramref name="store"/>, which must stay open.</summary>
+    /// <summary>Creates a strategy over <paramref name="store"/>, which must stay open.</summary>
     /// <exception cref="ArgumentException">The number of threads is negative.</exception>
     public ExhaustiveSearch(VectorStore store, ExhaustiveSearchOptions? options = null)
         : this(store, options, removed: null)
     {
     }
 
-    /// <summary>The same without the passages that were removed.</summary>
+    /// <summary>Creates a strategy that skips removed passages.</summary>
     internal ExhaustiveSearch(VectorStore store, ExhaustiveSearchOptions? options, RemovedPassages? removed)
     {
         ArgumentNullException.ThrowIfNull(store);

@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search.Files;
 
 /// <summary>
-/// The rows of a mapped file behind its header, of which none is given out before its group was compared with its
-/// checksum and its values were checked: once for an intact group, which is a bit to test from then on, and every time
-/// for a damaged one. Safe to read from many threads.
+/// The rows that follow the header of a mapped file. Before a row is returned, its group is compared with its checksum
+/// and its values are checked. An intact group is checked once and then costs one bit to test; a damaged one is
+/// checked, and refused, on every access. Safe to read from many threads.
 /// </summary>
 internal sealed class CheckedRows
 {
-    private const int CheckedBytes = 1 << 18; // stay in L2 between the reads of a group
+    private const int CheckedBytes = 1 << 18; // this much stays in L2 between the reads of a group
     private readonly MappedFile _file;
     private readonly string _what;
     private readonly int _rows;
@@ -20,13 +20,15 @@ internal sealed class CheckedRows
     private readonly uint[] _intact;
     private readonly CheckRows? _check;
 
-    /// <param name="file">The file.</param>
-    /// <param name="what">What the rows are, for errors.</param>
-    /// <param name="rows">How many.</param>
-    /// <param name="rowBytes">The length of each.</param>
-    /// <param name="rowsPerGroup">A power of two.</param>
-    /// <param name="checksumsAt">Where the checksums of the groups are, themselves verified.</param>
-    /// <param name="check">Checks values, since a checksum proves only that they are as they were written.</param>
+    /// <param name="file">File that holds the rows.</param>
+    /// <param name="what">Plural name of the rows, for error messages.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="rowBytes">Number of bytes in a row.</param>
+    /// <param name="rowsPerGroup">Number of rows that share a checksum, a power of two.</param>
+    /// <param name="checksumsAt">Offset of the groups' checksums, which have been verified themselves.</param>
+    /// <param name="check">
+    /// Checks values, since a checksum proves only that they are as they were written; null for none.
+    /// </param>
     public CheckedRows(
         MappedFile file, string what, int rows, int rowBytes, int rowsPerGroup, long checksumsAt,
         CheckRows? check = null)
@@ -41,11 +43,11 @@ internal sealed class CheckedRows
         _intact = new uint[Groups(Groups(rows, rowsPerGroup), 32)];
     }
 
-    /// <summary>How many groups some rows make.</summary>
+    /// <summary>Number of groups for a number of rows.</summary>
     public static long Groups(long rows, int rowsPerGroup) => (rows + rowsPerGroup - 1) / rowsPerGroup;
 
-    /// <summary>The bytes of neighbouring rows, which are within the file and fit into a span.</summary>
-    /// <exception cref="InvalidDataException">The group of one of them is damaged or holds what cannot be.</exception>
+    /// <summary>The bytes of adjacent rows, which must be within the file and fit into a span.</summary>
+    /// <exception cref="InvalidDataException">A group of these rows is damaged or holds invalid values.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<T> Span<T>(int start, int count)
         where T : unmanaged
@@ -63,8 +65,8 @@ internal sealed class CheckedRows
             FileHeader.Size + (long)start * _rowBytes, (int)((long)count * _rowBytes / Unsafe.SizeOf<T>()));
     }
 
-    /// <summary>Compares every group with its checksum and checks its values, those known to be intact too.</summary>
-    /// <exception cref="InvalidDataException">One is wrong; the message says which rows.</exception>
+    /// <summary>Verifies checksums and values of every group, including those verified before.</summary>
+    /// <exception cref="InvalidDataException">A group is damaged; the message names the rows.</exception>
     public void VerifyAll()
     {
         for (int group = 0; (long)group << _groupShift < _rows; group++)

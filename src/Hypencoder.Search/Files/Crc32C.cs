@@ -6,17 +6,17 @@ using System.Runtime.InteropServices;
 namespace Hypencoder.Search.Files;
 
 /// <summary>
-/// The CRC-32C (Castagnoli) checksum of RFC 3720, by the processor's instruction where it has one. That takes three
-/// cycles and begins one each cycle, so long data goes through in three streams, which are put together after each
-/// <see cref="StreamBytes"/>: the checksum's state is linear over GF(2) in what it was before.
+/// The CRC-32C (Castagnoli) checksum of RFC 3720, by the processor's instruction where there is one. The instruction
+/// has a latency of three cycles and a throughput of one, so long data is processed in three streams that are combined
+/// after each <see cref="StreamBytes"/>: the checksum's state is a linear function over GF(2) of the previous state.
 /// </summary>
 internal static class Crc32C
 {
     private const int StreamBytes = 1024;
-    private static readonly uint[] Passed = PassedTable();
+    private static readonly uint[] Table = MakeTable();
 
     /// <summary>
-    /// The checksum of <paramref name="data"/> after bytes whose checksum is <paramref name="crc"/> (0 for none).
+    /// Continues a checksum: <paramref name="crc"/> is that of the preceding bytes, 0 where there are none.
     /// </summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> data)
     {
@@ -36,7 +36,9 @@ internal static class Crc32C
     /// <summary>The checksum of <paramref name="data"/>.</summary>
     public static uint Compute(ReadOnlySpan<byte> data) => Append(0, data);
 
-    /// <remarks>Optimised from the first call on: most files are verified before the runtime would do it.</remarks>
+    /// <remarks>
+    /// Optimised from the first call on: most files are verified before the runtime would optimise it.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint AppendStreams(uint crc, ReadOnlySpan<byte> data)
     {
@@ -50,16 +52,18 @@ internal static class Crc32C
             b = BitOperations.Crc32C(b, second[i]);
             c = BitOperations.Crc32C(c, third[i]);
         }
-        return Pass(Pass(a) ^ b) ^ c;
+        return AdvanceOverZeros(AdvanceOverZeros(a) ^ b) ^ c;
     }
 
-    /// <summary>The state after <see cref="StreamBytes"/> zeros.</summary>
-    private static uint Pass(uint state) =>
-        Passed[state & 0xFF] ^ Passed[256 + ((state >> 8) & 0xFF)] ^ Passed[512 + ((state >> 16) & 0xFF)]
-        ^ Passed[768 + (state >> 24)];
+    /// <summary>The state after <see cref="StreamBytes"/> zero bytes.</summary>
+    private static uint AdvanceOverZeros(uint state) =>
+        Table[state & 0xFF] ^ Table[256 + ((state >> 8) & 0xFF)] ^ Table[512 + ((state >> 16) & 0xFF)]
+        ^ Table[768 + (state >> 24)];
 
-    /// <summary>What becomes of each value of each byte of the state: the sum of what becomes of its bits.</summary>
-    private static uint[] PassedTable()
+    /// <summary>
+    /// Table of the states that follow each value of each byte: the sum of those that follow its bits.
+    /// </summary>
+    private static uint[] MakeTable()
     {
         uint[] table = new uint[4 * 256];
         for (int bit = 0; bit < 32; bit++)

@@ -5,7 +5,7 @@ using System.Text;
 namespace Hypencoder.Search.Files;
 
 /// <summary>
-/// The first <see cref="Size"/> bytes of each of our binary files. All numbers are little-endian:
+/// The first <see cref="Size"/> bytes of each binary file. All numbers are little-endian:
 /// <code>
 ///  0 magic (8 bytes of ASCII)        16 eight fields (i64), the file's own; unused ones are 0
 ///  8 version (i32)                   80 length of the text in bytes (i32)
@@ -21,7 +21,7 @@ internal static class FileHeader
     private const int FieldsAt = 16;
     private const int TextLengthAt = 80;
     private const int TextAt = 84;
-    private const int MostShown = 100;
+    private const int MaxShown = 100;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static byte[] Write(ReadOnlySpan<byte> magic, int version, ReadOnlySpan<long> fields, string text)
@@ -62,27 +62,27 @@ internal static class FileHeader
         return (fields, ReadText(file, bytes));
     }
 
-    /// <summary>A text of a file as an error shows it: its beginning, without control characters.</summary>
+    /// <summary>The beginning of a text of a file, without control characters, for an error message.</summary>
     public static string Shown(string text)
     {
-        string start = text.Length <= MostShown ? text : text[..MostShown] + "…";
+        string start = text.Length <= MaxShown ? text : text[..MaxShown] + "…";
         return string.Concat(start.Select(c => char.IsControl(c) ? '\uFFFD' : c));
     }
 
-    /// <summary>A field of <paramref name="file"/> that is within its range.</summary>
-    /// <exception cref="InvalidDataException">It is not.</exception>
+    /// <summary>Checks that a field of <paramref name="file"/> is within its range, and returns it.</summary>
+    /// <exception cref="InvalidDataException">The field is out of range.</exception>
     public static long Within(MappedFile file, string name, long value, long least, long most) =>
         value >= least && value <= most
             ? value
             : throw new InvalidDataException($"{file.Path}: expected a {name} of {least} to {most}, found {value}");
 
-    /// <summary>The checksum of the checksums.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <summary>The checksum of all checksums, read from a field.</summary>
+    /// <exception cref="InvalidDataException">The field is not a 32-bit number.</exception>
     public static uint Checksum(MappedFile file, long value) =>
         (uint)Within(file, "checksum of the checksums", value, 0, uint.MaxValue);
 
-    /// <summary>The rows that one checksum is over: a power of two.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <summary>Number of rows that share a checksum, read from a field.</summary>
+    /// <exception cref="InvalidDataException">The field is not a power of two.</exception>
     public static int RowsPerGroup(MappedFile file, long value) =>
         BitOperations.IsPow2(Within(file, "group of rows", value, 1, 1 << 20))
             ? (int)value
@@ -100,7 +100,7 @@ internal static class FileHeader
         }
         catch (DecoderFallbackException)
         {
-            // said below
+            // reported below
         }
         throw new InvalidDataException(
             $"{file.Path}: expected the header's text as UTF-8 without control characters, found other bytes");

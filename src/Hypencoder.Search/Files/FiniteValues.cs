@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Hypencoder.Search.Files;
 
-/// <summary>Finds what is not a finite number, a vector of values at a time.</summary>
-/// <remarks>Optimised from the first call on: most files are checked before the runtime would do it.</remarks>
+/// <summary>Finds values that are not finite, a vector of values at a time.</summary>
+/// <remarks>Optimised from the first call on: most files are checked before the runtime would optimise it.</remarks>
 internal static class FiniteValues
 {
-    private const ushort HalfExponent = 0x7C00; // all ones in NaN and the infinities alone
+    private const ushort HalfExponent = 0x7C00; // all ones only in NaN and the infinities
 
-    /// <summary>Where the first NaN or infinity is; −1 where there is none.</summary>
+    /// <summary>Position of the first NaN or infinity; −1 if all values are finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FirstOther(ReadOnlySpan<float> values)
     {
@@ -26,7 +26,9 @@ internal static class FiniteValues
         return -1;
     }
 
-    /// <summary>The same of halves, by their bits.</summary>
+    /// <summary>
+    /// Position of the first NaN or infinity among half-precision values, given as bits; −1 if all are finite.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FirstOther(ReadOnlySpan<ushort> halves)
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Hypencoder.Search.Files;
 
-/// <summary>A whole file mapped read-only; offsets are 64-bit, so it may be larger than any span.</summary>
+/// <summary>A file mapped read-only as a whole. Offsets are 64-bit, so it may be larger than any span.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile _file;
@@ -26,8 +26,10 @@ internal sealed unsafe class MappedFile : IDisposable
         _start = start + _view.PointerOffset;
     }
 
-    /// <summary>Opens a file and makes of it what holds it; closes it where that fails.</summary>
-    /// <exception cref="InvalidDataException">The file is shorter than a header, or not what is made of it.</exception>
+    /// <summary>Opens a file and creates an object that owns it; closes the file if that fails.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The file is shorter than a header, or <paramref name="make"/> refuses it.
+    /// </exception>
     public static T Open<T>(string path, Func<MappedFile, T> make)
     {
         MappedFile file = new(path);
@@ -47,8 +49,8 @@ internal sealed unsafe class MappedFile : IDisposable
     public long Length { get; }
 
     /// <summary>
-    /// <paramref name="count"/> values from a byte offset on. The span dies with this object: reading it after
-    /// <see cref="Dispose"/> is a fault.
+    /// <paramref name="count"/> values from a byte offset on. The span must not be used after <see cref="Dispose"/>:
+    /// reading it would be an access violation.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<T> Span<T>(long offset, int count)

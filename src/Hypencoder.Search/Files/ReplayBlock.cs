@@ -1,4 +1,4 @@
 namespace Hypencoder.Search.Files;
 
-/// <summary>Takes a complete block of an unfinished file: its data and its note.</summary>
+/// <summary>Receives a complete block of an unfinished file: its data and its note.</summary>
 internal delegate void ReplayBlock(ReadOnlySpan<byte> data, ReadOnlySpan<byte> note);

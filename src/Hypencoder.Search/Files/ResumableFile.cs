@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace Hypencoder.Search.Files;
 
 /// <summary>
-/// A file written in blocks, behind room for a header, that can go on after a kill at any moment. Blocks go to
-/// <c>PATH.part</c>; after each, a record goes to <c>PATH.part.log</c>: note length, data length, data checksum, note,
-/// record checksum. To resume, blocks are read back as long as record and data agree with their checksums, and the rest
-/// is cut off, so that no order of the writes on the disk has to be assumed.
+/// A file written in blocks, after room for a header, whose writing can resume after a crash at any moment. Blocks are
+/// appended to <c>PATH.part</c>. A record is appended to <c>PATH.part.log</c> after each: note length, data length,
+/// data checksum, note, record checksum. To resume, blocks are read back as long as record and data match their
+/// checksums, and the rest is cut off, so that nothing is assumed about the order in which writes reach the disk.
 /// </summary>
 internal sealed class ResumableFile : IDisposable
 {
@@ -35,9 +35,9 @@ internal sealed class ResumableFile : IDisposable
 
     public static string LogPath(string path) => path + ".part.log";
 
-    /// <summary>Starts anew, over whatever an earlier attempt left.</summary>
-    /// <param name="path">The final path.</param>
-    /// <param name="signature">What the file is; to resume, it must be the same.</param>
+    /// <summary>Starts a new file and discards what an earlier attempt left.</summary>
+    /// <param name="path">Path of the finished file.</param>
+    /// <param name="signature">Identity of the content, which must be the same on resuming.</param>
     public static ResumableFile Create(string path, ReadOnlySpan<byte> signature)
     {
         ResumableFile file = new(path, FileMode.Create);
@@ -45,13 +45,15 @@ internal sealed class ResumableFile : IDisposable
         return file;
     }
 
-    /// <summary>Goes on after the last complete block, from the beginning if there is none.</summary>
-    /// <param name="path">The final path.</param>
-    /// <param name="signature">What the file is.</param>
+    /// <summary>Resumes after the last complete block, or from the beginning if there is none.</summary>
+    /// <param name="path">Path of the finished file.</param>
+    /// <param name="signature">Identity of the content.</param>
     /// <param name="replay">
-    /// Takes the data and the note of each complete block, in order; refuses what cannot be in the file.
+    /// Called with the data and the note of each complete block, in order; throws if they are invalid.
     /// </param>
-    /// <exception cref="InvalidDataException">What is there has another signature, or was refused.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The unfinished file has another signature or an invalid block.
+    /// </exception>
     public static ResumableFile Resume(
         string path, ReadOnlySpan<byte> signature, ReplayBlock replay)
     {
@@ -68,7 +70,7 @@ internal sealed class ResumableFile : IDisposable
         }
     }
 
-    /// <summary>Adds a block. When this returns, a killed process keeps the block.</summary>
+    /// <summary>Appends a block, which outlives the process once this method has returned.</summary>
     public void Append(ReadOnlySpan<byte> data, ReadOnlySpan<byte> note)
     {
         _data.Write(data);
@@ -77,7 +79,8 @@ internal sealed class ResumableFile : IDisposable
     }
 
     /// <summary>
-    /// Lets <paramref name="finish"/> write what follows the blocks and the header, then renames to the final path.
+    /// Lets <paramref name="finish"/> write the header and what follows the blocks, then renames the file to its final
+    /// path.
     /// </summary>
     public void Complete(Action<FileStream> finish)
     {
@@ -132,7 +135,7 @@ internal sealed class ResumableFile : IDisposable
             }
             catch (InvalidDataException e)
             {
-                throw new InvalidDataException($"{PartPath(_path)}: {e.Message}; delete it to begin anew", e);
+                throw new InvalidDataException($"{PartPath(_path)}: {e.Message}; delete it to start again", e);
             }
             dataEnd += dataLength;
             logEnd = _log.Position;
@@ -150,7 +153,7 @@ internal sealed class ResumableFile : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(record[4..], dataLength);
         BinaryPrimitives.WriteUInt32LittleEndian(record[8..], checksum);
         note.CopyTo(record[RecordHead..]);
-        // The record's own checksum covers its head, too: computed with its own field as zero.
+        // The record's own checksum covers its head, too; it is computed with the checksum field set to zero.
         BinaryPrimitives.WriteUInt32LittleEndian(record[12..], 0);
         BinaryPrimitives.WriteUInt32LittleEndian(record[12..], Crc32C.Compute(record));
         _log.Write(record);

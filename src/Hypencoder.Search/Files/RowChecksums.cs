@@ -3,19 +3,21 @@ using System.Runtime.InteropServices;
 namespace Hypencoder.Search.Files;
 
 /// <summary>
-/// The checksums of rows of equal length, one for each group of <paramref name="rowsPerGroup"/>, however they arrive.
+/// The checksums of rows of equal length, one for each group of <paramref name="rowsPerGroup"/> rows, however many rows
+/// are appended at a time.
 /// </summary>
 internal sealed class RowChecksums(int rowBytes, int rowsPerGroup = RowChecksums.RowsPerGroup)
 {
     /// <summary>
-    /// Of new files: a group is what one read of a single row verifies, 768 KB of float32 rows of 768 values.
+    /// Size of a group in new files. Reading a single row verifies its whole group: 768 KB of float32 rows of 768
+    /// values.
     /// </summary>
     public const int RowsPerGroup = 256;
 
     private readonly List<uint> _groups = [];
     private long _rows;
 
-    /// <summary>Takes the next rows.</summary>
+    /// <summary>Appends rows.</summary>
     public void Append(ReadOnlySpan<byte> rows)
     {
         while (!rows.IsEmpty)
@@ -30,7 +32,7 @@ internal sealed class RowChecksums(int rowBytes, int rowsPerGroup = RowChecksums
         }
     }
 
-    /// <summary>All groups and <paramref name="more"/>, as they stand in a file.</summary>
+    /// <summary>The checksums of all groups, followed by <paramref name="more"/>, as stored in a file.</summary>
     public ReadOnlySpan<byte> ToBytes(params ReadOnlySpan<uint> more)
     {
         uint[] checksums = [.. _groups, .. more];

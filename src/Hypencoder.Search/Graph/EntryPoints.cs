@@ -1,10 +1,10 @@
 namespace Hypencoder.Search;
 
-/// <summary>The passages that a graph search starts from.</summary>
+/// <summary>Chooses the passages at which a graph search starts.</summary>
 internal static class EntryPoints
 {
-    /// <summary>The given ones, checked, or drawn ones; ascending.</summary>
-    /// <exception cref="ArgumentException">A given one is not in the store, or twice there.</exception>
+    /// <summary>The configured entry points, validated, or randomly drawn ones; ascending.</summary>
+    /// <exception cref="ArgumentException">A configured entry point is not in the store, or is a duplicate.</exception>
     public static int[] Of(GraphSearchOptions options, int passages)
     {
         if (options.EntryPointIndices is not { } given)

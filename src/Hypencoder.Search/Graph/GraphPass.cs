@@ -1,6 +1,6 @@
 namespace Hypencoder.Search;
 
-/// <summary>One search through the graph, with the memory that it needs.</summary>
+/// <summary>One graph search at a time, with the memory that it needs.</summary>
 internal sealed class GraphPass
 {
     private readonly NeighborGraph _graph;
@@ -60,7 +60,9 @@ internal sealed class GraphPass
         return _best.ToRanking(scored);
     }
 
-    /// <summary>Offers what was scored to the best top-k and to those to expand; whether the former took any.</summary>
+    /// <summary>
+    /// Adds the scored passages to the best top-k and to those to expand, and returns whether the best top-k changed.
+    /// </summary>
     private bool Keep(int count)
     {
         bool improved = false;
@@ -74,7 +76,10 @@ internal sealed class GraphPass
         return improved;
     }
 
-    /// <summary>Makes the unseen neighbours of the best of this iteration the passages of the next; how many.</summary>
+    /// <summary>
+    /// Makes the unseen neighbours of this iteration's best passages the passages of the next, and returns their
+    /// number.
+    /// </summary>
     private int Expand()
     {
         int expanded = _expanded.Count, count = 0;

@@ -1,13 +1,13 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The efficient search of the Hypencoder paper (arXiv 2502.05364). Each iteration scores passages, at first
-/// the entry points, and keeps the best top-k of all so far; the neighbours, not seen before, of the best
-/// <see cref="GraphSearchOptions.Candidates"/> of this iteration are scored in the next.
+/// The efficient search of the Hypencoder paper (arXiv 2502.05364). Each iteration scores passages, at first the entry
+/// points, and keeps the best top-k of all so far. The next iteration scores those neighbours of this iteration's best
+/// <see cref="GraphSearchOptions.Candidates"/> passages that have not been scored before.
 /// </summary>
 /// <remarks>
-/// Unlike the published code it goes on with a single new passage, ends when there is none, takes lists shorter than
-/// top-k, and orders equal scores by ascending index.
+/// Unlike the published code, it continues with a single new passage, ends when there is none, accepts neighbour lists
+/// shorter than top-k, and orders equal scores by ascending index.
 /// </remarks>
 public sealed class GraphSearch : ISearchStrategy
 {
@@ -15,17 +15,17 @@ public sealed class GraphSearch : ISearchStrategy
     private readonly Pool<GraphPass> _passes;
 
     /// <summary>
-    /// A strategy over <paramref name="store"/> and its <paramref name="graph"/>, which must stay open.
+    /// Creates a strategy over <paramref name="store"/> and its <paramref name="graph"/>, which must both stay open.
     /// </summary>
-    /// <exception cref="ArgumentException">An option is out of range, or an entry point is wrong.</exception>
-    /// <exception cref="InvalidDataException">The graph is that of another store.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or an entry point is invalid.</exception>
+    /// <exception cref="InvalidDataException">The graph belongs to another store.</exception>
     public GraphSearch(VectorStore store, NeighborGraph graph, GraphSearchOptions? options = null)
         : this(store, graph, options, removed: null)
     {
     }
 
     /// <summary>
-    /// The same without the passages that were removed: they still lead to their neighbours, and are no results.
+    /// Creates a strategy that does not return removed passages. They still lead to their neighbours.
     /// </summary>
     internal GraphSearch(
         VectorStore store, NeighborGraph graph, GraphSearchOptions? options, RemovedPassages? removed)
@@ -51,7 +51,7 @@ public sealed class GraphSearch : ISearchStrategy
         Run(query, topK, null, cancellationToken);
 
     /// <summary>
-    /// Searches, and adds to <paramref name="passagesPerIteration"/> how many passages each iteration scored.
+    /// Searches, and adds the number of passages scored by each iteration to <paramref name="passagesPerIteration"/>.
     /// </summary>
     /// <inheritdoc cref="ISearchStrategy.Search"/>
     public Ranking Search(

@@ -10,26 +10,26 @@ public sealed record GraphSearchOptions
     public static GraphSearchOptions Efficient2 { get; } =
         new() { EntryPoints = 100_000, Candidates = 328, MaxIterations = 20 };
 
-    /// <summary>|C|: how many passages are drawn to start from, all where there are fewer.</summary>
+    /// <summary>|C|: number of entry points that are drawn, or all passages where there are fewer.</summary>
     public int EntryPoints { get; init; } = 10_000;
 
-    /// <summary>Seeds the drawing of entry points, which are the same for every query.</summary>
+    /// <summary>Seed of the entry points, which are the same for every query.</summary>
     public int Seed { get; init; } = 43;
 
-    /// <summary>The passages to start from, instead of drawn ones.</summary>
+    /// <summary>Indices of the passages to start from, instead of randomly drawn ones.</summary>
     public IReadOnlyList<int>? EntryPointIndices { get; init; }
 
     /// <summary>
-    /// nCandidates: how many of the best passages of an iteration have their neighbours looked at in the next.
+    /// nCandidates: number of an iteration's best passages whose neighbours are scored in the next.
     /// </summary>
     public int Candidates { get; init; } = 64;
 
-    /// <summary>maxIter: how often passages are scored, the entry points included.</summary>
+    /// <summary>maxIter: greatest number of iterations, including that of the entry points.</summary>
     public int MaxIterations { get; init; } = 16;
 
-    /// <summary>Stop once an iteration adds nothing to the best top-k.</summary>
+    /// <summary>Whether to stop once an iteration adds nothing to the best top-k.</summary>
     public bool EarlyStop { get; init; } = true;
 
-    /// <summary>How many threads one search uses; 0 for all processors. Results do not depend on it.</summary>
+    /// <summary>Number of threads for one search; 0 for all processors. Results do not depend on it.</summary>
     public int Threads { get; init; }
 }

@@ -5,8 +5,8 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Finds the nearest passages of a block of passages: exact k-nearest by L2. One thread uses it at a time; it is reused
-/// from block to block.
+/// Finds the nearest neighbours of a block of passages: exact k-nearest by L2. An instance is reused from block to
+/// block and must not be used by two threads at once.
 /// </summary>
 internal abstract class NearestBlock
 {
@@ -14,13 +14,15 @@ internal abstract class NearestBlock
         VectorWidths.Widest(new Factory(store, neighbors));
 
     /// <summary>Writes the neighbours of <paramref name="count"/> passages from <paramref name="first"/> on.</summary>
-    /// <param name="first">The first passage.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="rows">count × neighbours.</param>
-    /// <param name="cancellationToken">Asked once a few thousand distances.</param>
+    /// <param name="first">Index of the first passage.</param>
+    /// <param name="count">Number of passages.</param>
+    /// <param name="rows">Receives the neighbours (count × neighbours), padded with −1.</param>
+    /// <param name="cancellationToken">Stops the search, checked after every few thousand distances.</param>
     public abstract void Find(int first, int count, Span<int> rows, CancellationToken cancellationToken);
 
-    /// <summary>Sixteen sums of products rounded before they are added: the same on every processor.</summary>
+    /// <summary>
+    /// Sums in sixteen lanes with products rounded before addition, so that the result is the same on every processor.
+    /// </summary>
     public static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         Vector512<double> low = Vector512<double>.Zero, high = Vector512<double>.Zero;
@@ -46,17 +48,17 @@ internal abstract class NearestBlock
 }
 
 /// <summary>
-/// |x − y|² orders the y of one x as ½|y|² − x·y does. So the inverse, x·y − ½|y|², comes out of the matrix product,
-/// with −½|y|² as its initial value: rows are the block's passages, a panel is two vectors of passages y. Rounding
-/// makes this unsure of what is almost equally near; therefore it keeps <see cref="Slack"/> more than wanted, and those
-/// are ordered by |x − y|² summed in double precision, equal ones by ascending index.
+/// For a given x, |x − y|² orders the y as ½|y|² − x·y does. The negative, x·y − ½|y|², is a matrix product with −½|y|²
+/// as its initial value: its rows are the block's passages, and a panel is two vectors of passages y. Rounding may
+/// order nearly equal distances wrongly; therefore <see cref="Slack"/> additional passages are kept, and these are
+/// ordered by |x − y|² summed in double precision, equal ones by ascending index.
 /// </summary>
 internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     private const int Slack = 16;
-    private const int TileRows = 16 * GemmTile.Rows; // their products with a panel are 12 KB and stay in L1
+    private const int TileRows = 16 * GemmTile.Rows; // products with a panel take 12 KB, which stays in L1
     private readonly VectorStore _store;
     private readonly int _neighbors;
     private readonly int _kept;
@@ -104,7 +106,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
         for (int y = 0; y < _store.Count; y += Columns)
         {
             if (cancellationToken.IsCancellationRequested)
-                return; // the caller throws: an exception here would come out of a parallel loop wrapped
+                return; // the caller throws: a parallel loop would wrap an exception thrown here
             ComparePanel(first, count, y, Math.Min(Columns, _store.Count - y));
         }
         for (int i = 0; i < count; i++)
@@ -128,10 +130,10 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
         }
     }
 
-    /// <summary>Transposes passages y into a panel, and −½|y|² into its initial values; zeros fill it up.</summary>
+    /// <summary>Transposes passages y into a panel, padded with zeros, and −½|y|² into its initial values.</summary>
     private void Pack(int firstY, int countY, float* initial, float* panel)
     {
-        const int Depth = 128; // of 32 passages: 16 KB of the panel at a time, in L1
+        const int Depth = 128; // with 32 passages, 16 KB of the panel at a time, which stay in L1
         int d = _store.Dimension, columns = Columns;
         new Span<float>(initial, (d + 1) * columns).Clear();
         _store.Read(firstY, countY, _rows);
@@ -170,7 +172,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
             _thresholds[row] = best.Threshold;
     }
 
-    /// <summary>Insertion sort by distance, then index: the order by products is nearly right already.</summary>
+    /// <summary>Insertion sort by distance, then index, since the order by products is nearly right already.</summary>
     private void Order(int self, TopK best, Span<int> nearest)
     {
         int count = best.Count;
@@ -185,7 +187,7 @@ internal sealed unsafe class NearestBlock<TSimd, TVector> : NearestBlock
                 (_distances[hole], _indices[hole]) = (_distances[hole - 1], _indices[hole - 1]);
             (_distances[hole], _indices[hole]) = (distance, index);
         }
-        nearest.Fill(-1); // a distance beyond the range of float is never kept
+        nearest.Fill(-1); // distances beyond the range of float are never kept
         _indices.AsSpan(0, Math.Min(count, _neighbors)).CopyTo(nearest);
     }
 

@@ -4,8 +4,9 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The nearest passages of each passage of one vector store, on disk and memory-mapped. <see
-/// cref="NeighborGraphBuilder"/> makes it. Spans from it must not be used after <see cref="Dispose"/>.
+/// The nearest neighbours of each passage of one vector store, in a memory-mapped file. <see
+/// cref="NeighborGraphBuilder"/> creates it. Safe to read from many threads. Spans from it must not be used after <see
+/// cref="Dispose"/>.
 /// </summary>
 public sealed class NeighborGraph : IDisposable
 {
@@ -24,33 +25,33 @@ public sealed class NeighborGraph : IDisposable
             file, "neighbours", rows, (int)header.RowBytes, header.RowsPerGroup, header.ChecksumsAt);
     }
 
-    /// <summary>How many passages it holds.</summary>
+    /// <summary>Number of passages.</summary>
     public int Count => _header.Count;
 
-    /// <summary>The most neighbours that a passage has.</summary>
+    /// <summary>Greatest number of neighbours of a passage.</summary>
     public int NeighborsPerPassage => _header.Neighbors;
 
-    /// <summary>Whether it was built to hold most of the nearest rather than all.</summary>
+    /// <summary>Whether the graph was built to hold most of the nearest neighbours rather than all.</summary>
     public bool IsApproximate => _header.IsApproximate;
 
-    /// <summary>The <see cref="VectorStore.Fingerprint"/> of the store that it belongs to.</summary>
+    /// <summary>The <see cref="VectorStore.Fingerprint"/> of the store that the graph belongs to.</summary>
     public string StoreFingerprint => _header.StoreFingerprint;
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path => _file.Path;
 
     /// <summary>
-    /// Opens a graph. Its rows are compared with their checksums and checked when they are first used: <see
-    /// cref="Verify"/> does it for all.
+    /// Opens a graph. Rows are verified when they are first used; <see cref="Verify"/> verifies all of them.
     /// </summary>
+    /// <param name="path">Path of the file.</param>
     /// <exception cref="InvalidDataException">
-    /// It is no neighbour graph, of another version, damaged or cut off.
+    /// The file is not a neighbour graph of this version, or is damaged or truncated.
     /// </exception>
     public static NeighborGraph Open(string path) =>
         MappedFile.Open(path, file => new NeighborGraph(file, NeighborGraphHeader.Read(file)));
 
-    /// <summary>The passage indices of the neighbours, nearest first, equally near ones by ascending index.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged there; the message says where.</exception>
+    /// <summary>Indices of a passage's neighbours, nearest first, those at equal distance by ascending index.</summary>
+    /// <exception cref="InvalidDataException">This part of the file is damaged.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<int> Neighbors(int index)
     {
@@ -64,7 +65,7 @@ public sealed class NeighborGraph : IDisposable
     }
 
     /// <summary>Checks that the graph was made from <paramref name="store"/>.</summary>
-    /// <exception cref="InvalidDataException">It was made from another.</exception>
+    /// <exception cref="InvalidDataException">It was made from another store.</exception>
     public void CheckStore(VectorStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -77,8 +78,8 @@ public sealed class NeighborGraph : IDisposable
                 $"{Path}: expected the {store.Count} passages of {store.Path}, found {Count}");
     }
 
-    /// <summary>Reads everything, compares it with the checksums, and checks it.</summary>
-    /// <exception cref="InvalidDataException">Something is wrong; the message says which passages.</exception>
+    /// <summary>Reads the whole file and verifies checksums and values.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged; the message names the passages.</exception>
     public void Verify()
     {
         _rows.VerifyAll();

@@ -1,35 +1,35 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Makes the neighbour graph of a vector store: the nearest passages of each by L2, itself left out, equally near ones
-/// by ascending index. Exactly, the work grows with the square of the passages (2 n² d floating-point operations);
-/// approximately, little faster than with their number.
+/// Builds the neighbour graph of a vector store: the nearest other passages of each passage by L2, those at equal
+/// distance by ascending index. The exact build takes 2 n² d floating-point operations for n passages; the time of the
+/// approximate build grows little faster than n. Safe to call from many threads.
 /// </summary>
 public static class NeighborGraphBuilder
 {
     /// <summary>
-    /// n² d up to which <see cref="NeighborGraphMethod.Auto"/> is exact: 65,000 × 128 or 26,000 × 768, some five
-    /// seconds of processor time, where the approximate build takes half as long.
+    /// Greatest n² d for which <see cref="NeighborGraphMethod.Auto"/> is exact: 65,000 × 128 or 26,000 × 768, some five
+    /// seconds of processor time, of which the approximate build takes half.
     /// </summary>
     private const double ExactWork = 1L << 39;
 
-    private const int BlockFloats = 1 << 18; // 1 MB of passages for each panel that is transposed
+    private const int BlockFloats = 1 << 18; // 1 MB of passages for each transposed panel
 
     /// <summary>
-    /// Writes the graph of <paramref name="store"/> to <paramref name="path"/>. Blocks of rows, or the rounds of an
-    /// approximate build, are kept as they are finished; after a kill or a cancellation, <see
-    /// cref="NeighborGraphOptions.Resume"/> goes on with the next, and gives the same bytes as an unbroken run.
+    /// Writes the graph of <paramref name="store"/> to <paramref name="path"/>. Each finished block of rows, or round
+    /// of an approximate build, is saved. After a crash or a cancellation, <see cref="NeighborGraphOptions.Resume"/>
+    /// continues with the next one; the result has the same bytes as that of an uninterrupted build.
     /// </summary>
-    /// <param name="store">The passages.</param>
-    /// <param name="path">Nothing is there until the graph is complete.</param>
-    /// <param name="options">Settings.</param>
+    /// <param name="store">Passages to build the graph of.</param>
+    /// <param name="path">Path of the new file, which appears when it is complete.</param>
+    /// <param name="options">Settings; null for the defaults.</param>
     /// <param name="progress">
-    /// Told how many passages are done; in an approximate build, the share of its work, in passages.
+    /// Receives the number of finished passages, which is an estimate in an approximate build; null for none.
     /// </param>
-    /// <param name="cancellationToken">Cancels between panels.</param>
+    /// <param name="cancellationToken">Stops the build; finished blocks or rounds are kept.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataException">
-    /// What is to be resumed belongs to another store, width, method or seed.
+    /// The unfinished build belongs to another store, number of neighbours, method or seed.
     /// </exception>
     public static void Build(
         VectorStore store, string path, NeighborGraphOptions? options = null, IProgress<int>? progress = null,
@@ -41,14 +41,14 @@ public static class NeighborGraphBuilder
         Build(store, path, options ?? new NeighborGraphOptions(), blockRows, progress, cancellationToken);
     }
 
-    /// <summary>The method that a build of these sizes uses: exact or approximate.</summary>
+    /// <summary>The method, exact or approximate, that a build of this size uses.</summary>
     public static NeighborGraphMethod MethodFor(int passages, int dimension, NeighborGraphMethod wanted) =>
         wanted != NeighborGraphMethod.Auto ? wanted
         : (double)passages * passages * dimension <= ExactWork ? NeighborGraphMethod.Exact
         : NeighborGraphMethod.Approximate;
 
     /// <summary>
-    /// The same with blocks of <paramref name="blockRows"/> passages a thread; the graph does not depend on it.
+    /// Builds with blocks of <paramref name="blockRows"/> passages for each thread; the graph does not depend on it.
     /// </summary>
     internal static void Build(
         VectorStore store, string path, NeighborGraphOptions options, int blockRows, IProgress<int>? progress,
@@ -93,7 +93,7 @@ public static class NeighborGraphBuilder
             int first = writer.Count, total = Math.Min(threads * blockRows, store.Count - first);
             Threads.Run(threads, thread =>
             {
-                // Equal shares, so that no thread waits for another in the last round either.
+                // Equal shares, so that no thread waits for another in the last block either.
                 int start = (int)((long)total * thread / threads), end = (int)((long)total * (thread + 1) / threads);
                 Span<int> share = rows.AsSpan(start * neighbors, (end - start) * neighbors);
                 if (end > start)

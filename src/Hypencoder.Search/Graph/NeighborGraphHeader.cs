@@ -3,23 +3,23 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// What the header of a neighbour graph says. After it follow: neighbours (i32, count × k, nearest first, −1 where a
-/// passage has fewer) and checksums (u32, one for each group of rows). Files from before there were approximate graphs
-/// have 0 in the field that says so.
+/// The header of a neighbour graph. It is followed by the neighbours (i32, count × k, nearest first, padded with −1)
+/// and the checksums (u32, one for each group of rows). Files written before approximate graphs existed have 0 in the
+/// field that marks them.
 /// </summary>
 internal sealed record NeighborGraphHeader(
     int Count, int Neighbors, uint ChecksumOfChecksums, string StoreFingerprint, bool IsApproximate = false)
 {
     private const int Version = 1;
 
-    /// <summary>The rows that each checksum is over.</summary>
+    /// <summary>Number of rows that share a checksum.</summary>
     public int RowsPerGroup { get; init; } = RowChecksums.RowsPerGroup;
 
     public long RowBytes => (long)Neighbors * sizeof(int);
 
     public long ChecksumsAt => FileHeader.Size + Count * RowBytes;
 
-    /// <summary>Rows without bytes need no checksum.</summary>
+    /// <summary>Number of bytes of the checksums. Empty rows have none.</summary>
     public long ChecksumBytes => Neighbors == 0 ? 0 : CheckedRows.Groups(Count, RowsPerGroup) * sizeof(uint);
 
     private static ReadOnlySpan<byte> Magic => "HYPGRAPH"u8;
@@ -28,7 +28,7 @@ internal sealed record NeighborGraphHeader(
         Magic, Version, [Count, Neighbors, RowsPerGroup, ChecksumOfChecksums, IsApproximate ? 1 : 0],
         StoreFingerprint);
 
-    /// <exception cref="InvalidDataException">The file is no neighbour graph that this version reads.</exception>
+    /// <exception cref="InvalidDataException">The file is not a neighbour graph of this version.</exception>
     public static NeighborGraphHeader Read(MappedFile file)
     {
         (long[] fields, string text) = FileHeader.Read(file, Magic, Version);

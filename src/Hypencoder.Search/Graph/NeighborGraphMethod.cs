@@ -1,16 +1,17 @@
 namespace Hypencoder.Search;
 
-/// <summary>How a neighbour graph is made.</summary>
+/// <summary>Method by which a neighbour graph is built.</summary>
 public enum NeighborGraphMethod
 {
-    /// <summary>Exactly where that takes seconds, approximately where the store is larger.</summary>
+    /// <summary>Exact where that takes seconds, approximate for larger stores.</summary>
     Auto,
 
-    /// <summary>Every passage is compared with every other.</summary>
+    /// <summary>Compares every passage with every other.</summary>
     Exact,
 
     /// <summary>
-    /// Passages are compared within random partitions and with neighbours of neighbours; some neighbours are missed.
+    /// Compares passages within random partitions and with the neighbours of their neighbours; some neighbours are
+    /// missed.
     /// </summary>
     Approximate,
 }

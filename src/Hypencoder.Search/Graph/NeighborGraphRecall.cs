@@ -1,17 +1,21 @@
 namespace Hypencoder.Search;
 
-/// <summary>An estimate of how much of what is nearest a neighbour graph holds.</summary>
-/// <param name="Recall">The mean share of the nearest k, by exact search, that passages of the sample have.</param>
-/// <param name="Sample">How many passages were drawn.</param>
+/// <summary>Estimated recall of a neighbour graph.</summary>
+/// <param name="Recall">
+/// Mean share of the nearest k, by exact search, that the graph holds for the sampled passages.
+/// </param>
+/// <param name="Sample">Number of passages sampled.</param>
 internal sealed record NeighborGraphRecall(double Recall, int Sample)
 {
-    /// <summary>Compares the rows of drawn passages with exact search; others that are as near count as well.</summary>
-    /// <param name="store">The passages.</param>
-    /// <param name="graph">Their graph.</param>
-    /// <param name="seed">Which passages are drawn: other ones than those by which a build with this seed ends.</param>
-    /// <param name="threads">How many threads to use; 0 for all processors.</param>
-    /// <param name="cancellationToken">Cancels between blocks.</param>
-    /// <exception cref="InvalidDataException">The graph is that of another store.</exception>
+    /// <summary>
+    /// Compares the rows of sampled passages with exact search; others at the same distance count as well.
+    /// </summary>
+    /// <param name="store">Passages of the graph.</param>
+    /// <param name="graph">Graph of the passages.</param>
+    /// <param name="seed">Seed of the sample, which differs from that of a build with this seed.</param>
+    /// <param name="threads">Number of threads; 0 for all processors.</param>
+    /// <param name="cancellationToken">Stops the estimate between blocks.</param>
+    /// <exception cref="InvalidDataException">The graph belongs to another store.</exception>
     public static NeighborGraphRecall Estimate(
         VectorStore store, NeighborGraph graph, int seed = 43, int threads = 0,
         CancellationToken cancellationToken = default)

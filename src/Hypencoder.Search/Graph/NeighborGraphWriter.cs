@@ -4,19 +4,19 @@ using Hypencoder.Search.Files;
 
 namespace Hypencoder.Search;
 
-/// <summary>Writes the rows of a graph in ascending order; resumable like a vector store.</summary>
+/// <summary>Writes the rows of a graph in ascending order; can resume like the writer of a vector store.</summary>
 internal sealed class NeighborGraphWriter : IDisposable
 {
     private readonly NeighborGraphHeader _header;
     private readonly RowChecksums _checksums;
     private readonly ResumableFile _file;
 
-    /// <param name="path">The final path.</param>
-    /// <param name="store">The store that the graph belongs to.</param>
-    /// <param name="neighbors">The length of a row; −1 fills up a shorter one.</param>
-    /// <param name="resume">Go on with what is there.</param>
-    /// <param name="approximation">What an approximate build depends on besides; null for other rows.</param>
-    /// <param name="rowsPerGroup">The rows that each checksum is over, a power of two.</param>
+    /// <param name="path">Path of the finished file.</param>
+    /// <param name="store">Store that the graph belongs to.</param>
+    /// <param name="neighbors">Length of a row; shorter ones are padded with −1.</param>
+    /// <param name="resume">Whether to resume an unfinished file.</param>
+    /// <param name="approximation">Further options that determine an approximate build; null for other rows.</param>
+    /// <param name="rowsPerGroup">Number of rows that share a checksum, a power of two.</param>
     public NeighborGraphWriter(
         string path, VectorStore store, int neighbors, bool resume, string? approximation = null,
         int rowsPerGroup = RowChecksums.RowsPerGroup)
@@ -32,7 +32,7 @@ internal sealed class NeighborGraphWriter : IDisposable
             : ResumableFile.Create(path, signature);
     }
 
-    /// <summary>How many rows are written.</summary>
+    /// <summary>Number of rows written.</summary>
     public int Count { get; private set; }
 
     public void Append(ReadOnlySpan<int> rows)

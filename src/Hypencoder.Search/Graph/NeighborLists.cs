@@ -4,23 +4,23 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hypencoder.Search;
 
-/// <summary>Writes a neighbour graph that is known already.</summary>
+/// <summary>Writes a neighbour graph from given lists of neighbours.</summary>
 internal static class NeighborLists
 {
     /// <summary>
-    /// Writes the graph of <paramref name="store"/> to <paramref name="path"/>, where nothing changes until it is
-    /// complete. Memory does not grow with it: the rows wait in a temporary file of their size.
+    /// Writes the graph of <paramref name="store"/> to <paramref name="path"/>, which changes only when the graph is
+    /// complete. Memory use does not grow with the graph: rows are collected in a temporary file of the same size.
     /// </summary>
-    /// <param name="store">The passages.</param>
-    /// <param name="path">Where <see cref="NeighborGraph.Open"/> finds it.</param>
-    /// <param name="width">The most neighbours that a passage has.</param>
+    /// <param name="store">Passages of the graph.</param>
+    /// <param name="path">Path of the new file.</param>
+    /// <param name="width">Greatest number of neighbours of a passage.</param>
     /// <param name="rows">
-    /// Passage indices and those of their neighbours, nearest first. Passages in any order; one that is not given has
-    /// no neighbours, and of one that is given twice the last row counts.
+    /// Passage indices with those of their neighbours, nearest first. Passages may be in any order; one that is missing
+    /// has no neighbours, and the last row counts for one that is repeated.
     /// </param>
-    /// <param name="cancellationToken">Cancels between rows.</param>
+    /// <param name="cancellationToken">Stops the writing between rows.</param>
     /// <exception cref="ArgumentException">
-    /// An index is not in the store, a row is longer than the width, or a neighbour comes twice or is the passage
+    /// An index is not in the store, a row is longer than the width, or a neighbour is a duplicate or the passage
     /// itself.
     /// </exception>
     public static void Write(
@@ -31,7 +31,7 @@ internal static class NeighborLists
         ArgumentOutOfRangeException.ThrowIfNegative(width);
         using SafeFileHandle waiting = File.OpenHandle(
             path + ".rows", FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-        // One more than each index, so that what is never written reads as −1.
+        // Stored as index + 1, so that rows that are never written read as −1.
         int[] row = new int[width];
         RandomAccess.SetLength(waiting, (long)store.Count * width * sizeof(int));
         foreach ((int passage, int[] neighbors) in rows)

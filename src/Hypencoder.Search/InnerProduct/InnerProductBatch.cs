@@ -4,21 +4,22 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The best passages of up to <see cref="MaxQueries"/> query vectors by one matrix product over the store: each vector
-/// is read once for all of them. Candidates by the product, whose sums are in another order, are scored again as one
-/// query would have it, where <see cref="RoundingBound"/> proves that no passage beyond them can be among the best.
+/// Finds the best passages of up to <see cref="MaxQueries"/> query vectors by one matrix product over the store, so
+/// that each passage vector is read once for all of them. The product sums in another order than a single search;
+/// therefore its candidates are rescored as a single search would score them, where <see cref="RoundingBound"/> proves
+/// that no other passage can be among the best.
 /// </summary>
 internal abstract class InnerProductBatch
 {
-    /// <summary>How many queries go through the store together: the panels of 768 values fill half of L2.</summary>
+    /// <summary>Greatest number of queries in a batch: the panels of 768 values fill half of L2.</summary>
     public const int MaxQueries = 128;
 
     public static InnerProductBatch Create(VectorStore store, int threads, RemovedPassages? removed = null) =>
         VectorWidths.Widest(new Factory(store, threads, removed));
 
     /// <summary>
-    /// One ranking a query; null where the product cannot give it: it holds too few numbers, or more passages nearly
-    /// tie at the end of the ranking than were kept.
+    /// Finds the ranking of each query. A ranking is null where the product cannot determine it: there are values that
+    /// are not finite, or more passages nearly tie at the end of the ranking than were kept.
     /// </summary>
     public abstract Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellationToken);
 
@@ -31,8 +32,8 @@ internal abstract class InnerProductBatch
 }
 
 /// <summary>
-/// Blocks of passages (rows) by panels of queries (columns), with <see cref="GemmTile"/>; of each row of products,
-/// those above what their queries have so far are taken.
+/// Multiplies blocks of passages (rows) by panels of queries (columns) with <see cref="GemmTile"/>. Of each row of
+/// products, those above their query's threshold are kept.
 /// </summary>
 internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
     VectorStore store, int threads, RemovedPassages? removed) : InnerProductBatch
@@ -42,9 +43,10 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
     private const int BlockRows = 16 * GemmTile.Rows;
 
     /// <summary>
-    /// More candidates than are wanted, for the passages that nearly tie with the last one: 16, or one of so many.
+    /// One additional candidate is kept for this many wanted ones, and at least as many as this number, for passages
+    /// that nearly tie with the last.
     /// </summary>
-    private const int WantedOfOneSpare = 16;
+    private const int WantedPerSpare = 16;
 
     private readonly int _live = RemovedPassages.LiveOf(store, removed);
     private readonly AlignedBuffer _panels = new();
@@ -54,7 +56,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
     public override Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellationToken)
     {
         int count = queries.Length;
-        int kept = (int)Math.Min(topK + (long)Math.Max(16, topK / WantedOfOneSpare), _live);
+        int kept = (int)Math.Min(topK + (long)Math.Max(16, topK / WantedPerSpare), _live);
         Pack(queries);
         foreach (Worker worker in _workers)
             worker.Reset(count, kept);
@@ -76,7 +78,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
         return rankings;
     }
 
-    /// <summary>Panels of queries, d × columns each, zeros filling up the last.</summary>
+    /// <summary>Packs the queries into panels of d × columns, the last one padded with zeros.</summary>
     private void Pack(ReadOnlySpan<QNet> queries)
     {
         int columns = GemmTile.Columns<TSimd, TVector>(), d = store.Dimension;
@@ -118,15 +120,15 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
                     for (int lane = 0; lane < columns; lane += TSimd.Lanes)
                     {
                         int at = query + lane;
-                        Take(worker, products + row * columns + lane, thresholds + at, at, first + row);
+                        AddCandidates(worker, products + row * columns + lane, thresholds + at, at, first + row);
                     }
                 }
             }
         }
     }
 
-    /// <summary>Offers a passage to the queries whose threshold its product exceeds.</summary>
-    private static void Take(Worker worker, float* products, float* thresholds, int query, int passage)
+    /// <summary>Adds a passage to the candidates of each query whose threshold its product exceeds.</summary>
+    private static void AddCandidates(Worker worker, float* products, float* thresholds, int query, int passage)
     {
         uint above = TSimd.GreaterMask(TSimd.Load(products), TSimd.Load(thresholds));
         for (; above != 0; above &= above - 1)
@@ -147,8 +149,8 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
             all.AddAll(other.Candidates[index]);
         if (all.Drain(worker.Indices, worker.Scores) < kept)
             return null;
-        // The best by exact order have scores of at least the last wanted product less the bound, so products of at
-        // least that less the bound again; all products of passages that were not kept are at most the last kept one.
+        // The best by exact scores have scores of at least the last wanted product minus the bound, and so products of
+        // at least that minus the bound again. The product of a passage that was not kept is at most the last one kept.
         if (kept < _live
             && !(worker.Scores[kept - 1] < worker.Scores[topK - 1] - 2 * RoundingBound.Of(query.Matrix(0), norm)))
         {
@@ -171,17 +173,17 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
 
         public TopK Best { get; } = new();
 
-        /// <summary>One a query.</summary>
+        /// <summary>Candidates of each query.</summary>
         public CandidateBuffer[] Candidates { get; private set; } = [];
 
-        /// <summary>What a product must exceed; nothing does where there is no query.</summary>
+        /// <summary>Product that a passage must exceed, for each query; infinite where there is no query.</summary>
         public float[] Thresholds { get; } = new float[MaxQueries];
 
         public int[] Indices { get; private set; } = [];
 
         public float[] Scores { get; private set; } = [];
 
-        /// <summary>The greatest sum of squares of a passage's vector.</summary>
+        /// <summary>Greatest squared norm of a passage vector.</summary>
         public float LargestSquare { get; set; }
 
         public void Reset(int queries, int kept)

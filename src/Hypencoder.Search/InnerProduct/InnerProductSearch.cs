@@ -1,8 +1,8 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The search of a bi-encoder: every passage by the inner product of its vector and the query vector, a q-net without
-/// hidden layers. It is exhaustive search that refuses anything else.
+/// The search of a bi-encoder: ranks every passage by the inner product of its vector and the query vector, which is a
+/// q-net without hidden layers. Q-nets with hidden layers are refused.
 /// </summary>
 public sealed class InnerProductSearch : IBatchStrategy
 {
@@ -10,14 +10,14 @@ public sealed class InnerProductSearch : IBatchStrategy
     private readonly RemovedPassages? _removed;
     private readonly ExhaustiveSearch _exhaustive;
 
-    /// <summary>A strategy over <paramref name="store"/>, which must stay open.</summary>
+    /// <summary>Creates a strategy over <paramref name="store"/>, which must stay open.</summary>
     /// <exception cref="ArgumentException">The number of threads is negative.</exception>
     public InnerProductSearch(VectorStore store, InnerProductSearchOptions? options = null)
         : this(store, options, removed: null)
     {
     }
 
-    /// <summary>The same without the passages that were removed.</summary>
+    /// <summary>Creates a strategy that skips removed passages.</summary>
     internal InnerProductSearch(VectorStore store, InnerProductSearchOptions? options, RemovedPassages? removed)
     {
         _store = store;

@@ -3,6 +3,6 @@ namespace Hypencoder.Search;
 /// <summary>Settings of <see cref="InnerProductSearch"/>.</summary>
 public sealed record InnerProductSearchOptions
 {
-    /// <summary>How many threads one search uses; 0 for all processors. Results do not depend on it.</summary>
+    /// <summary>Number of threads for one search; 0 for all processors. Results do not depend on it.</summary>
     public int Threads { get; init; }
 }

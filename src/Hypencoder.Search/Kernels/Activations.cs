@@ -1,11 +1,11 @@
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// The activations one value at a time; the kernels have vector forms of the two piecewise linear ones.
+/// Activation functions of one value at a time; the kernels have vector forms of the two piecewise linear ones.
 /// </summary>
 internal static class Activations
 {
-    /// <summary>The slope of the leaky ReLU below 0.</summary>
+    /// <summary>Slope of the leaky ReLU below 0.</summary>
     public const float LeakySlope = 0.01f;
 
     public static void Apply(Activation activation, Span<float> values)
@@ -38,8 +38,8 @@ internal static class Activations
     }
 
     /// <summary>
-    /// Writes the derivative at each of <paramref name="values"/>; at 0 that of the two piecewise linear ones is that
-    /// of the side below.
+    /// Writes the derivative at each of <paramref name="values"/>. At 0, the derivative of a piecewise linear
+    /// activation is its slope below 0.
     /// </summary>
     public static void Slopes(Activation activation, ReadOnlySpan<float> values, Span<float> slopes)
     {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// Floats at a 64-byte boundary that never move: a 512-bit load that straddles two cache lines costs two. The memory is
-/// the collector's, so nothing has to be freed. It grows and is reused; growing loses the content.
+/// A pinned buffer of floats aligned to 64 bytes, since a 512-bit load that straddles two cache lines takes twice as
+/// long. The memory is managed, so it need not be freed. Growing the buffer loses its content.
 /// </summary>
 internal sealed unsafe class AlignedBuffer
 {
@@ -12,10 +12,12 @@ internal sealed unsafe class AlignedBuffer
     private float[] _array = [];
     private int _length;
 
-    /// <summary>The first float; valid until the next <see cref="Ensure"/> and as long as this object lives.</summary>
+    /// <summary>
+    /// Address of the first float; valid until the next <see cref="Ensure"/> and while this object is referenced.
+    /// </summary>
     public float* Pointer { get; private set; }
 
-    /// <summary>Makes room for <paramref name="length"/> floats.</summary>
+    /// <summary>Ensures room for <paramref name="length"/> floats and returns the address of the first.</summary>
     public float* Ensure(int length)
     {
         if (_length < length)

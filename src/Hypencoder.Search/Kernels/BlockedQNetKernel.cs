@@ -3,16 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// The fast kernel. Weights are packed once a query into panels of <see cref="GemmTile"/>, the last one of a layer
-/// filled up with zeros. Passages go through the whole q-net block by block, the block (rows × width, twice) staying
-/// in L2 while the panels of a layer stream by; each finished row is activated, normalised and added to its residual.
+/// The fast kernel. Weights are packed once for each query into panels of <see cref="GemmTile"/>, the last one of a
+/// layer padded with zeros. Passages pass through the whole q-net block by block: the block (rows × width, twice) stays
+/// in L2 while the panels of a layer stream by, and each finished row is activated, normalised and added to its
+/// residual.
 /// </summary>
 internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     private const int MaxRows = 16 * GemmTile.Rows;
-    private const int MaxBlockFloats = 1 << 16; // 256 KB a buffer, two buffers: a quarter of L2
+    private const int MaxBlockFloats = 1 << 16; // 256 KB for each of two buffers: a quarter of L2
     private readonly AlignedBuffer _weights = new();
     private QNet _qnet = QNet.InnerProduct([0]);
     private int _stride;
@@ -58,9 +59,12 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
     }
 
     /// <summary>
-    /// Writes bias (columns) and matrix (k × columns) of each panel of a layer; the end of what was written.
+    /// Writes the bias (columns) and the matrix (k × columns) of each panel of a layer, and returns the end of what was
+    /// written.
     /// </summary>
-    /// <remarks>Compiled at once, since a first query would wait eight times as long for it.</remarks>
+    /// <remarks>
+    /// Optimised from the first call on, since it would otherwise take eight times as long for the first query.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float* Pack(QNet qnet, int layer, float* packed)
     {
@@ -96,7 +100,7 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
         workspace.Output.Ensure(_blockRows * _stride);
         for (int row = 0; row < rows; row++)
             new ReadOnlySpan<float>(vectors + (nint)row * d, d).CopyTo(new Span<float>(input + (nint)row * _stride, d));
-        // The rows that fill up the last tile: their results are not used, but stale denormals would be slow.
+        // Rows that pad the last tile are cleared: their results are not used, but stale denormals would be slow.
         for (int row = rows; row < paddedRows; row++)
             new Span<float>(input + (nint)row * _stride, d).Clear();
 
@@ -120,7 +124,7 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
             scores[row] = Dot.Product<TSimd, TVector>(workspace.Input.Pointer + (nint)row * _stride, weights, width);
     }
 
-    /// <summary>Output = Input W + b; the weights of the next layer.</summary>
+    /// <summary>Output = Input W + b. Returns the weights of the next layer.</summary>
     private float* Multiply(int layer, float* weights, int paddedRows, QNetWorkspace workspace)
     {
         int columns = GemmTile.Columns<TSimd, TVector>();

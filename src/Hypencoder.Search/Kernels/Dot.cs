@@ -1,7 +1,7 @@
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// The inner product of two rows: four accumulators of one vector each, then what is left, one by one.
+/// The inner product of two rows, with four accumulators of one vector each; the remaining values are added one by one.
 /// </summary>
 internal static unsafe class Dot
 {

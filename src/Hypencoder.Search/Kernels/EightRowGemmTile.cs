@@ -4,15 +4,15 @@ using System.Runtime.Intrinsics.X86;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// <see cref="TallGemmTile"/> with eight rows, for what whole tiles of twelve leave over: a query of sixteen tokens is
-/// two of these.
+/// <see cref="TallGemmTile"/> with eight rows, for what remains after whole tiles of twelve: a query of sixteen tokens
+/// takes two of these.
 /// </summary>
 internal static unsafe class EightRowGemmTile
 {
-    /// <summary>Rows of a tile.</summary>
+    /// <summary>Number of rows of a tile.</summary>
     public const int Rows = 8;
 
-    /// <summary>C (8 × panel) = initial + A (8 × k) B (k × panel), as <see cref="TallGemmTile.Multiply"/>.</summary>
+    /// <summary>C (8 × panel) = initial + A (8 × k) B (k × panel), as in <see cref="TallGemmTile.Multiply"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TSimd, TVector>(
         float* a, int aStride, float* b, int k, float* initial, int initialStride, float* c, int cStride,

@@ -1,17 +1,17 @@
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>The error function, which the base library lacks, to about 1e-15.</summary>
+/// <summary>The error function, which .NET lacks, to about 1e-15.</summary>
 internal static class ErrorFunction
 {
     /// <summary>
-    /// erfc x = 1 − erf x: near 0 by erf's series 2/√π e^(−x²) Σ 2ⁿ x^(2n+1) / (2n+1)!!, whose terms are all of one
-    /// sign; far from it by the continued fraction e^(−x²)/√π · 1/(x + ½/(x + 1/(x + 3⁄2/(x + …)))). Abramowitz and
+    /// erfc x = 1 − erf x. Near 0 it uses erf's series 2/√π e^(−x²) Σ 2ⁿ x^(2n+1) / (2n+1)!!, whose terms all have the
+    /// same sign; elsewhere the continued fraction e^(−x²)/√π · 1/(x + ½/(x + 1/(x + 3⁄2/(x + …)))). Abramowitz and
     /// Stegun, 7.1.6 and 7.1.14.
     /// </summary>
     public static double Complement(double x)
     {
         double size = Math.Abs(x);
-        // 2.5: the series needs 36 terms here, the fraction 60; the fraction converges too slowly below.
+        // At 2.5 the series needs 36 terms and the fraction 60; below, the fraction converges too slowly.
         if (!(size > 2.5))
             return 1 - Series(x);
         double tail = Tail(size);

@@ -3,36 +3,36 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// The inner loop of everything here: C = I + A B for <see cref="Rows"/> rows of A and a panel of B two vectors wide.
+/// The inner loop of all products: C = I + A B for <see cref="Rows"/> rows of A and a panel of B two vectors wide.
 /// Twelve accumulators, two vectors of B and a broadcast of A fit sixteen registers, so the same body serves every
-/// width; where there are thirty-two (AVX-512), <see cref="TallGemmTile"/> takes twice the rows, which is a fifth
-/// faster. Each value is one chain of multiply-adds in ascending k, whatever the row and the tile: a result does not
-/// depend on where in a block its passage falls.
+/// vector width; with thirty-two registers (AVX-512), <see cref="TallGemmTile"/> takes twice the rows, which is a fifth
+/// faster. Each value is one chain of multiply-adds in ascending k, whatever its row and tile, so a result does not
+/// depend on the position of its passage in a block.
 /// </summary>
 internal static unsafe class GemmTile
 {
-    /// <summary>Rows of a tile.</summary>
+    /// <summary>Number of rows of a tile.</summary>
     public const int Rows = 6;
 
     /// <summary>
-    /// k is cut to this much: 256 × 32 floats of B are 32 KB and stay in L1 over the rows of a block.
+    /// Greatest k of a block: 256 × 32 floats of B take 32 KB, which stays in L1 for all rows of a block.
     /// </summary>
     public const int DepthBlock = 256;
 
-    /// <summary>How far ahead, in rows of B, the panels that follow are fetched.</summary>
+    /// <summary>Distance, in rows of B, at which following panels are prefetched.</summary>
     private const int Ahead = 2 * DepthBlock;
 
-    /// <summary>So many rows, filled up to whole tiles.</summary>
+    /// <summary>Number of rows, rounded up to whole tiles.</summary>
     public static int PaddedRows(int rows) => Padding.RoundUp(rows, Rows);
 
-    /// <summary>The columns of a panel.</summary>
+    /// <summary>Number of columns of a panel.</summary>
     public static int Columns<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct => 2 * TSimd.Lanes;
 
     /// <summary>
-    /// C (rows × panel) = initial (panel) + A (rows × k) B (k × panel). Up to <see cref="PaddedRows"/> of A are read
-    /// and of C written; <paramref name="panel"/> is k × columns, contiguous.
+    /// C (rows × panel) = initial (panel) + A (rows × k) B (k × panel). Up to <see cref="PaddedRows"/> rows of A are
+    /// read and of C written; <paramref name="panel"/> is k × columns, contiguous.
     /// </summary>
     public static void MultiplyPanel<TSimd, TVector>(
         float* a, int aStride, int rows, float* panel, int k, float* initial, float* c, int cStride)
@@ -64,7 +64,9 @@ internal static unsafe class GemmTile
         }
     }
 
-    /// <summary>Rows of the next tile where so many are left: together not more than whole tiles of six.</summary>
+    /// <summary>
+    /// Height of the next tile for the number of rows left; the total never exceeds that of whole tiles of six.
+    /// </summary>
     private static int Height(int rows) => rows switch
     {
         <= Rows => Rows,
@@ -73,11 +75,12 @@ internal static unsafe class GemmTile
     };
 
     /// <summary>
-    /// Whether rows of A fall on the same lines of L1 (4,096 bytes a way), which holds no twelve of them beside B.
+    /// Whether rows of A map to the same cache lines of L1 (4,096 bytes a way), so that twelve of them do not fit
+    /// beside B.
     /// </summary>
     private static bool Collides(int stride) => stride % 1024 == 0;
 
-    // Compiled at once: the first query of a process would wait some 200 ms for the tiers.
+    // Optimised from the first call on: the first query of a process would otherwise wait some 200 ms for the tiers.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<TSimd, TVector>(
         float* a, int aStride, float* b, int k, float* initial, int initialStride, float* c, int cStride)

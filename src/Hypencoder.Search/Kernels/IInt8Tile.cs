@@ -1,9 +1,9 @@
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// The inner loop of the 8-bit kernel: C = I + A B over <see cref="Rows"/> rows of unsigned bytes and a panel of
-/// <see cref="Columns"/> columns of signed ones, in exact 32-bit sums. k goes in steps of <see cref="Depth"/>: a step
-/// of the panel is 16 columns × 4 bytes.
+/// The inner loop of the 8-bit kernels: C = I + A B over <see cref="Rows"/> rows of unsigned bytes and a panel of <see
+/// cref="Columns"/> columns of signed ones, in exact 32-bit sums. k advances in steps of <see cref="Depth"/>: a step of
+/// the panel is 16 columns × 4 bytes.
 /// </summary>
 internal unsafe interface IInt8Tile
 {
@@ -13,11 +13,11 @@ internal unsafe interface IInt8Tile
 
     /// <summary>C (6 × 16) = initial (16) + A (6 × 4 steps) B (steps × 16 × 4).</summary>
     /// <remarks>
-    /// What stands <paramref name="ahead"/> bytes after B may be fetched into L2 meanwhile; 0 for nothing.
+    /// The memory <paramref name="ahead"/> bytes after B may be prefetched into L2; 0 for no prefetch.
     /// </remarks>
     static abstract void Multiply(
         byte* a, nint aStride, sbyte* panel, int steps, int* initial, int* c, nint cStride, nint ahead = 0);
 
-    /// <summary>The same for one row: c (16) = initial (16) + a (4 steps) B (steps × 16 × 4).</summary>
+    /// <summary>Multiplies one row: c (16) = initial (16) + a (4 steps) B (steps × 16 × 4).</summary>
     static abstract void MultiplyRow(byte* a, sbyte* panel, int steps, int* initial, int* c);
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>A function of each lane, known to the compiler, which inlines it.</summary>
+/// <summary>A function of each lane, known to the compiler so that it is inlined.</summary>
 internal interface IVectorMap<TVector>
     where TVector : struct
 {

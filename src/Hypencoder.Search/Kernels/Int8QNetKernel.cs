@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// A q-net in 8-bit products: the same path through blocks and panels as <see
-/// cref="BlockedQNetKernel{TSimd,TVector}"/>, with the weights rounded to 8 bits with a scale a column, and what goes
-/// into a layer with a scale a passage; sums are exact, and everything between the products is in single precision.
-/// Scores are near those of the other kernels, for candidates that are scored again.
+/// A q-net with 8-bit products. Blocks and panels are as in <see cref="BlockedQNetKernel{TSimd,TVector}"/>; weights are
+/// rounded to 8 bits with a scale for each column, and the input of a layer with a scale for each passage. Sums are
+/// exact, and everything between the products is in single precision. Scores are approximate and meant to find
+/// candidates that are rescored.
 /// </summary>
 /// <remarks>
-/// The bytes of a passage are its values plus <see cref="Zero"/>, since the product takes unsigned bytes with signed
-/// ones; −128 times the sum of a column, its panel's initial value, takes that back.
+/// <see cref="Zero"/> is added to the values of a passage, since the product takes unsigned and signed bytes; −128
+/// times the sum of a column, the initial value of its panel, undoes this.
 /// </remarks>
 internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
     where TSimd : struct, ISimd<TVector>
@@ -88,7 +88,7 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
             for (int row = 0; row < rows; row++)
             {
                 float* y = workspace.Output.Pointer + (nint)row * _stride;
-                Int8Weights.Dequantise<TSimd, TVector>(_qnet, layer, weights, scales[row], y);
+                Int8Weights.Dequantize<TSimd, TVector>(_qnet, layer, weights, scales[row], y);
                 RowNormalizer.Finish<TSimd, TVector>(
                     _qnet.Options, residual, y, workspace.Input.Pointer + (nint)row * _stride, width);
                 if (layer < last)
@@ -105,7 +105,7 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
     }
 
     /// <summary>
-    /// Output (32-bit sums) = codes of Input × panels; the rows that fill up a tile may hold anything.
+    /// Output (32-bit sums) = codes of Input × panels; rows that pad a tile may hold anything.
     /// </summary>
     private void Multiply(int layer, float* weights, byte* codes, int rows, QNetWorkspace workspace)
     {
@@ -125,7 +125,8 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
     }
 
     /// <summary>
-    /// Codes of a row, filled up to a whole step, and their scale; a row of zeros or with a NaN included.
+    /// Writes the codes of a row, padded to a whole step, and returns their scale; rows of zeros or with a NaN are
+    /// allowed.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Quantize(float* row, byte* codes, int length)

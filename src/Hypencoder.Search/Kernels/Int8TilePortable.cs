@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// The same sums without instructions of their own: a tile one by one, the statement that the vector form is tested
-/// against; a row by vectors of every processor, since searches run it where there is no AVX-VNNI.
+/// The same sums without special instructions. Tiles are computed value by value, as the reference of the vector form;
+/// rows by portable vectors, since searches use them where there is no AVX-VNNI.
 /// </summary>
 internal readonly unsafe struct Int8TilePortable : IInt8Tile
 {
@@ -25,8 +25,8 @@ internal readonly unsafe struct Int8TilePortable : IInt8Tile
     }
 
     /// <summary>
-    /// A product of an unsigned and a signed byte is within 255 · 128 and so within 16 bits; four neighbouring sums
-    /// belong to one column.
+    /// The product of an unsigned and a signed byte is at most 255 · 128 in magnitude and so fits 16 bits; four
+    /// adjacent sums belong to one column.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyRow(byte* a, sbyte* panel, int steps, int* initial, int* c)

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// With the 256-bit dot products of AVX-VNNI: twelve accumulators, two vectors of B and a broadcast of A are the
-/// fifteen registers of sixteen that its encoding can name.
+/// 8-bit products with the 256-bit dot products of AVX-VNNI: twelve accumulators, two vectors of B and a broadcast of A
+/// take fifteen of the sixteen registers that its encoding can name.
 /// </summary>
 internal readonly unsafe struct Int8TileVnni : IInt8Tile
 {
@@ -50,7 +50,7 @@ internal readonly unsafe struct Int8TileVnni : IInt8Tile
         Store(c50, c51, c + cStride);
     }
 
-    /// <summary>Four steps at a time in chains of their own, so that none waits for another.</summary>
+    /// <summary>Processes four steps at a time in independent chains, so that none waits for another.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyRow(byte* a, sbyte* panel, int steps, int* initial, int* c)
     {

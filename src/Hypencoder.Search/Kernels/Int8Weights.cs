@@ -4,30 +4,30 @@ using System.Runtime.Intrinsics;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// The weights of a hidden layer in 8 bits: first the scale of each column and the bias (floats, padded to whole
-/// panels), then the panels, each its 16 initial values (−128 · the sum of the column's codes) and its codes, four rows
-/// of a column side by side.
+/// The weights of a hidden layer in 8 bits: the scale of each column and the bias (floats, padded to whole panels),
+/// then the panels, each with its 16 initial values (−128 · the sum of the column's codes) and its codes, four rows of
+/// a column side by side.
 /// </summary>
 internal static unsafe class Int8Weights
 {
-    /// <summary>Steps of <see cref="IInt8Tile.Depth"/> over k inputs.</summary>
+    /// <summary>Number of steps of <see cref="IInt8Tile.Depth"/> for k inputs.</summary>
     public static int Steps(int k) => (k + IInt8Tile.Depth - 1) / IInt8Tile.Depth;
 
-    /// <summary>How much a layer takes, in floats.</summary>
+    /// <summary>Size of a layer, in floats.</summary>
     public static int Floats(int k, int width) => Padded(width) * 2 + Panels(width) * PanelFloats(Steps(k));
 
     /// <summary>The panel whose first column is <paramref name="first"/>.</summary>
     public static float* Panel(float* layer, int steps, int width, int first) =>
         layer + Padded(width) * 2 + (nint)(first / IInt8Tile.Columns) * PanelFloats(steps);
 
-    /// <remarks>Compiled at once, since a first query would wait for it.</remarks>
+    /// <remarks>Optimised from the first call on, since the first query would otherwise wait for it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(QNet qnet, int layer, float* packed)
     {
         int k = qnet.Dimensions[layer], width = qnet.Dimensions[layer + 1], padded = Padded(width), steps = Steps(k);
         new Span<float>(packed, Floats(k, width)).Clear();
         qnet.Bias(layer).CopyTo(new Span<float>(packed + padded, width));
-        // Four rows of a panel's columns at a time, where zeros fill up the last rows and columns.
+        // Four rows of a panel's columns at a time, padded with zeros.
         float* block = stackalloc float[IInt8Tile.Depth * IInt8Tile.Columns];
         Span<float> inverses = stackalloc float[IInt8Tile.Columns];
         fixed (float* matrix = qnet.Matrix(layer), inverse = inverses)
@@ -62,7 +62,7 @@ internal static unsafe class Int8Weights
         }
     }
 
-    /// <summary>The largest magnitude of each column, or NaN where one is.</summary>
+    /// <summary>Writes the largest magnitude of each column, or NaN if one of its values is NaN.</summary>
     private static void LargestOfColumns(float* matrix, int k, int width, float* largest)
     {
         for (int row = 0; row < k; row++, matrix += width)
@@ -78,7 +78,9 @@ internal static unsafe class Int8Weights
         }
     }
 
-    /// <summary>Codes of four rows of a panel, side by side; their sums, −128 times, onto its initial values.</summary>
+    /// <summary>
+    /// Writes the codes of four rows of a panel, side by side, and adds −128 times their sums to the initial values.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Encode(float* rows, int stride, float* inverses, int* initial, int* codes)
     {
@@ -101,7 +103,7 @@ internal static unsafe class Int8Weights
     /// row (floats) = row (32-bit sums) · scale of the passage · scale of the column + bias, in place.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Dequantise<TSimd, TVector>(QNet qnet, int layer, float* packed, float scale, float* row)
+    public static void Dequantize<TSimd, TVector>(QNet qnet, int layer, float* packed, float scale, float* row)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {

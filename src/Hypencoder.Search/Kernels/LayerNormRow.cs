@@ -2,19 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>LayerNorm with learned scale and shift, on one row while it is in L1.</summary>
+/// <summary>LayerNorm with learned scale and shift, applied to one row while it is in L1.</summary>
 internal static unsafe class LayerNormRow
 {
     /// <summary>
-    /// result = (y − mean) / √(variance + epsilon) · scale + shift of y = row + residual, which stays in row.
+    /// result = (y − mean) / √(variance + epsilon) · scale + shift for y = row + residual, which replaces the row.
     /// </summary>
-    /// <param name="row">(length)</param>
-    /// <param name="residual">(length), or null for none; may be <paramref name="result"/>.</param>
-    /// <param name="scale">(length)</param>
-    /// <param name="shift">(length)</param>
-    /// <param name="epsilon">Keeps a constant row finite.</param>
-    /// <param name="result">(length)</param>
-    /// <param name="length">The width.</param>
+    /// <param name="row">Input (length values), which becomes y.</param>
+    /// <param name="residual">
+    /// Values to add (length values), or null for none; may be <paramref name="result"/>.
+    /// </param>
+    /// <param name="scale">Learned scale (length values).</param>
+    /// <param name="shift">Learned shift (length values).</param>
+    /// <param name="epsilon">Added to the variance, so that a constant row stays finite.</param>
+    /// <param name="result">Receives the result (length values).</param>
+    /// <param name="length">Number of values in the row.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TSimd, TVector>(
         float* row, float* residual, float* scale, float* shift, float epsilon, float* result, int length)

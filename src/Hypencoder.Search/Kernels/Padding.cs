@@ -1,6 +1,6 @@
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>Sizes of blocks that hold more than is needed, so that every tile of them is whole.</summary>
+/// <summary>Rounds sizes of blocks up, so that all of their tiles are whole.</summary>
 internal static class Padding
 {
     /// <summary>The least multiple that is not below a value.</summary>

@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// The score of one passage vector and its gradient with respect to that vector: one pass forwards and one back, on the
-/// q-net's own arrays. One thread uses it at a time.
+/// Computes the score of one passage vector and its gradient with respect to that vector, by a forward and a backward
+/// pass over the q-net's own arrays. An instance must not be used by two threads at once.
 /// </summary>
 internal abstract class QNetGradient
 {
     public static QNetGradient Create() => VectorWidths.Widest(new Factory());
 
-    /// <summary>Writes ∂score/∂x at <paramref name="point"/>; the score there.</summary>
-    /// <param name="qnet">d wide.</param>
-    /// <param name="point">x, d values.</param>
-    /// <param name="gradient">d values.</param>
+    /// <summary>Writes ∂score/∂x at <paramref name="point"/> and returns the score there.</summary>
+    /// <param name="qnet">Q-net for vectors of d values.</param>
+    /// <param name="point">Passage vector x, of d values.</param>
+    /// <param name="gradient">Receives the gradient, d values.</param>
     public abstract float Compute(QNet qnet, ReadOnlySpan<float> point, Span<float> gradient);
 
     private sealed class Factory : IVectorWidthFactory<QNetGradient>
@@ -24,9 +24,9 @@ internal abstract class QNetGradient
 }
 
 /// <summary>
-/// With z = x W + b, a = act(z), n = (a − mean) · s and a gradient g of what leaves the layer, LayerNorm gives
-/// s (g − mean(g) − n mean(g n)) to a, which times act′(z) goes through W back to x. Rows of W are contiguous, so
-/// forwards it adds multiples of rows and backwards takes inner products with them.
+/// With z = x W + b, a = act(z), n = (a − mean) · s and a gradient g of the layer's output, the gradient of a is s (g −
+/// mean(g) − n mean(g n)) by LayerNorm; multiplied by act′(z) and W, it becomes that of x. Rows of W are contiguous, so
+/// the forward pass adds multiples of rows and the backward pass takes inner products with them.
 /// </summary>
 internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
     where TSimd : struct, ISimd<TVector>
@@ -75,7 +75,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
     }
 
     /// <summary>
-    /// y = what the layer makes of x; keeps slopes and normalised values from <paramref name="at"/> on.
+    /// y = output of the layer for x. Slopes and normalised values are stored from position <paramref name="at"/> on.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward(QNet qnet, int layer, int at)
@@ -103,7 +103,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
             Add(y, _x);
     }
 
-    /// <summary>y = the gradient of what enters the layer, from x, that of what leaves it.</summary>
+    /// <summary>y = gradient of the layer's input, for x = gradient of its output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward(QNet qnet, int layer, int at)
     {
@@ -140,7 +140,9 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
         }
     }
 
-    /// <summary>Adds multiples of four neighbouring rows, so that the sum is read and written once for them.</summary>
+    /// <summary>
+    /// Adds multiples of four adjacent rows, so that the sum is read and written once for all of them.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddMultiples(float* sum, float* rows, float* factors, int length)
     {
@@ -174,7 +176,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
             y[i] += x[i];
     }
 
-    /// <summary>y and <paramref name="normals"/> = LayerNorm(y); 1 / √(variance + ε).</summary>
+    /// <summary>y and <paramref name="normals"/> = LayerNorm(y). Returns 1 / √(variance + ε).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Normalize(Span<float> y, Span<float> normals)
     {

@@ -3,15 +3,15 @@ using System.Runtime.Intrinsics;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// Scores passage vectors with one q-net at a time. Once loaded it may be used by many threads, each with a workspace
-/// of its own. The score of a passage is the same whatever it is scored together with.
+/// Scores passage vectors with one q-net at a time. Once loaded, it may be used by many threads, each with a workspace
+/// of its own. The score of a passage does not depend on the passages scored with it.
 /// </summary>
 internal abstract class QNetKernel
 {
-    /// <summary>Whether scores are those of single precision.</summary>
+    /// <summary>Whether scores are in single precision rather than approximate.</summary>
     public virtual bool IsExact => true;
 
-    /// <summary>The kernel of the widest vectors that this processor has; the scalar one without any.</summary>
+    /// <summary>Creates the kernel for the widest vectors of this processor; the scalar one if it has none.</summary>
     public static QNetKernel Create(QNetPrecision precision = QNetPrecision.Single)
     {
         if (!Vector128.IsHardwareAccelerated)
@@ -19,16 +19,16 @@ internal abstract class QNetKernel
         return VectorWidths.Widest(new Factory(precision == QNetPrecision.Int8 && Int8TileVnni.IsSupported));
     }
 
-    /// <summary>Makes <paramref name="qnet"/> the one that <see cref="Score"/> uses.</summary>
+    /// <summary>Sets the q-net that <see cref="Score"/> uses.</summary>
     public abstract void Load(QNet qnet);
 
     /// <summary>Scores passages.</summary>
-    /// <param name="vectors">Row-major (passages × d).</param>
-    /// <param name="scores">One a passage.</param>
-    /// <param name="workspace">Used by no other thread meanwhile.</param>
+    /// <param name="vectors">Passage vectors, row-major (passages × d).</param>
+    /// <param name="scores">Receives the score of each passage.</param>
+    /// <param name="workspace">Buffers that no other thread uses at the same time.</param>
     public abstract void Score(ReadOnlySpan<float> vectors, Span<float> scores, QNetWorkspace workspace);
 
-    /// <summary>The kernels take pointers: vectors must be there for all scores.</summary>
+    /// <summary>Checks that there is a vector for each score, since the kernels use pointers.</summary>
     protected static void CheckLengths(ReadOnlySpan<float> vectors, Span<float> scores, int dimension) =>
         ArgumentOutOfRangeException.ThrowIfLessThan(
             vectors.Length, (long)scores.Length * dimension, nameof(vectors));

@@ -1,18 +1,18 @@
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>What one thread needs to run a kernel; reused from call to call.</summary>
+/// <summary>Buffers that one thread needs to run a kernel, reused from call to call.</summary>
 internal sealed class QNetWorkspace
 {
-    /// <summary>A block of passages going into a layer.</summary>
+    /// <summary>The input of a layer for a block of passages.</summary>
     public AlignedBuffer Input { get; private set; } = new();
 
-    /// <summary>The same block coming out of it.</summary>
+    /// <summary>The output of a layer for the same block.</summary>
     public AlignedBuffer Output { get; private set; } = new();
 
-    /// <summary>The block in 8 bits, for the kernel that multiplies those.</summary>
+    /// <summary>The block in 8 bits, for the kernel with 8-bit products.</summary>
     public AlignedBuffer Codes { get; } = new();
 
-    /// <summary>Sees the values before activations, where somebody asks what units do; null elsewhere.</summary>
+    /// <summary>Collects the values before activations; null where they are not needed.</summary>
     public UnitActivity? Activity { get; init; }
 
     /// <summary>Makes the output of one layer the input of the next.</summary>

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// What follows the matrix product of a hidden layer, on one row while it is in L1: activation, LayerNorm
-/// (x − mean) / √(variance + 1e-5) with the variance over n, and residual, in as few passes as they can be. The last
-/// n mod lanes values go one by one.
+/// The operations that follow the matrix product of a hidden layer, on one row while it is in L1: activation, LayerNorm
+/// (x − mean) / √(variance + 1e-5) with the variance over n, and residual, in as few passes as possible. The last n mod
+/// lanes values are processed one by one.
 /// </summary>
 internal static unsafe class RowNormalizer
 {
     /// <summary>
-    /// row = what <paramref name="options"/> make of a layer's product and, with a residual, its input.
+    /// Applies activation, LayerNorm and residual to a row as <paramref name="options"/> specify.
     /// </summary>
     public static void Finish<TSimd, TVector>(
         QNetOptions options, bool residual, float* row, float* input, int length)
@@ -27,7 +27,7 @@ internal static unsafe class RowNormalizer
         }
     }
 
-    /// <summary>row = activation(row); the sum of it.</summary>
+    /// <summary>row = activation(row). Returns the sum of the row.</summary>
     private static float Activate<TSimd, TVector>(Activation activation, float* row, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -44,10 +44,11 @@ internal static unsafe class RowNormalizer
         }
     }
 
-    /// <summary>row = activation(row), which is <typeparamref name="TMap"/>; the sum of it.</summary>
+    /// <summary>row = activation(row), which is <typeparamref name="TMap"/>. Returns the sum of the row.</summary>
     /// <remarks>
-    /// Four sums, so that an addition need not wait for the one before. A method of its own, and so is each loop below:
-    /// the compiler keeps sums in memory, at thrice the time, where several loops share a method.
+    /// There are four sums, so that an addition need not wait for the previous one. This and each loop below is a
+    /// method of its own: where several loops share a method, the compiler keeps sums in memory, at three times the
+    /// cost.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static float Map<TSimd, TVector, TMap>(Activation activation, float* row, int length)
@@ -77,7 +78,7 @@ internal static unsafe class RowNormalizer
         return SumOfRest(TSimd.Sum(TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3))), row, i, length);
     }
 
-    /// <summary>row += input, which may be null; the sum of it.</summary>
+    /// <summary>row += input, which may be null. Returns the sum of the row.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static float Add<TSimd, TVector>(float* row, float* input, int length)
         where TSimd : struct, ISimd<TVector>

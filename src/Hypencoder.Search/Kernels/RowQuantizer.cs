@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// A row of floats in 8 bits: code = round(x / scale) + 128, scale = max|x| / 127. Not a number anywhere makes the
-/// scale not a number, so that no score comes of it.
+/// A row of floats in 8 bits: code = round(x / scale) + 128, scale = max|x| / 127. A NaN makes the scale NaN, and so
+/// every score computed from it.
 /// </summary>
 internal static unsafe class RowQuantizer
 {
-    /// <summary>The largest magnitude of a code, before 128 is added.</summary>
+    /// <summary>Greatest magnitude of a code, before 128 is added.</summary>
     public const float Largest = 127;
 
-    /// <summary>Writes the codes of a row; its scale.</summary>
+    /// <summary>Writes the codes of a row and returns its scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Quantize<TSimd, TVector>(float* row, byte* codes, int length)
         where TSimd : struct, ISimd<TVector>

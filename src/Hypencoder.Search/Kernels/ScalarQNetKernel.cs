@@ -1,8 +1,8 @@
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// The plain statement of what a q-net computes, one passage and one value at a time; sums are in double precision. The
-/// fast kernels are tested against it, and it runs where there are no vectors.
+/// The reference implementation of a q-net: one passage and one value at a time, with sums in double precision. The
+/// fast kernels are tested against it, and it runs where the processor has no vectors.
 /// </summary>
 internal sealed class ScalarQNetKernel : QNetKernel
 {

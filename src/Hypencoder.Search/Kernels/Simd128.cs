@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>4 lanes of 128 bits.</summary>
+/// <summary>Operations on 4 lanes (128 bits).</summary>
 internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 {
     public static int Lanes => Vector128<float>.Count;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>8 lanes of 256 bits.</summary>
+/// <summary>Operations on 8 lanes (256 bits).</summary>
 internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 {
     public static int Lanes => Vector256<float>.Count;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>16 lanes of 512 bits.</summary>
+/// <summary>Operations on 16 lanes (512 bits).</summary>
 internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 {
     public static int Lanes => Vector512<float>.Count;

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>The functions that an encoder needs of each lane.</summary>
+/// <summary>Functions of each lane that an encoder needs.</summary>
 internal static class SimdMath
 {
     /// <summary>
-    /// e^x to 2 units in the last place, for x up to 88; below −87 it stays at e^−87, so that nothing here becomes a
-    /// denormal number, with which processors are slow. NaN of NaN.
+    /// e^x to 2 units in the last place, for x up to 88. Below −87 it stays at e^−87, so that no denormal numbers
+    /// arise, with which processors are slow. NaN for NaN.
     /// </summary>
     /// <remarks>
     /// 2ⁿ e^r with n = round(x / ln 2): |r| ≤ ln 2 / 2, ln 2 in two parts, and the polynomial of Cephes' expf.
@@ -31,10 +31,10 @@ internal static class SimdMath
         return TSimd.Multiply(e, TSimd.PowerOfTwo(n));
     }
 
-    /// <summary>x Φ(x) = ½ x (1 + erf(x / √2)), the exact GELU, to 4e-7 + 4e-7 |x|.</summary>
+    /// <summary>x Φ(x) = ½ x (1 + erf(x / √2)), the exact GELU, with an error of at most 4e-7 + 4e-7 |x|.</summary>
     /// <remarks>
-    /// erf as a quotient of polynomials on [−4, 4], beyond which it is ±1 in single precision: Eigen's and XLA's
-    /// coefficients.
+    /// erf is a quotient of polynomials on [−4, 4], beyond which it is ±1 in single precision, with the coefficients of
+    /// Eigen and XLA.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Gelu<TSimd, TVector>(TVector x)

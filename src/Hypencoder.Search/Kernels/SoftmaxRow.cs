@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>The softmax of a row, whose length is a multiple of a vector's.</summary>
+/// <summary>The softmax of a row whose length is a multiple of that of a vector.</summary>
 internal static unsafe class SoftmaxRow
 {
     /// <summary>
-    /// row = e^(row − its greatest); the sum of it, which the caller divides by where that is the least work.
+    /// row = e^(row − its maximum). Returns the sum of the row, by which the caller divides where that is cheapest.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Exponentials<TSimd, TVector>(float* row, int length)

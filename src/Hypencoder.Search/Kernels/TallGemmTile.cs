@@ -9,13 +9,13 @@ namespace Hypencoder.Search.Kernels;
 /// </summary>
 internal static unsafe class TallGemmTile
 {
-    /// <summary>Rows of a tile.</summary>
+    /// <summary>Number of rows of a tile.</summary>
     public const int Rows = 12;
 
     /// <summary>C (12 × panel) = initial + A (12 × k) B (k × panel); a stride of 0 repeats one initial row.</summary>
     /// <remarks>
-    /// What stands <paramref name="ahead"/> floats after B is fetched into L2 meanwhile, for who comes next; 0 for
-    /// nothing. The processor alone does not fetch far enough ahead where few rows share what comes from memory.
+    /// The memory <paramref name="ahead"/> floats after B is prefetched into L2 for the next call; 0 for no prefetch.
+    /// The processor's own prefetching does not reach far enough where few rows share what comes from memory.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TSimd, TVector>(
@@ -48,7 +48,7 @@ internal static unsafe class TallGemmTile
         TVector ca0 = TSimd.Load(initial), ca1 = TSimd.Load(initial + lanes);
         initial += initialStride;
         TVector cb0 = TSimd.Load(initial), cb1 = TSimd.Load(initial + lanes);
-        // Four pointers, three rows each: an address has room for one register and twice another.
+        // Four pointers for three rows each: an address may add one register, and twice another.
         nint two = 2 * (nint)aStride;
         float* d = a + 3 * (nint)aStride, e = a + 6 * (nint)aStride, f = a + 9 * (nint)aStride;
         for (float* end = b + (nint)k * 2 * lanes; b != end; b += 2 * lanes, a++, d++, e++, f++)

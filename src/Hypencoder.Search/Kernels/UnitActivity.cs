@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// Of each unit of a q-net's hidden layers the least and the greatest value before its activation, over all passages
-/// that were scored. Values that are not numbers are passed over.
+/// The least and the greatest value before activation of each unit of a q-net's hidden layers, over all passages
+/// scored. NaN is skipped.
 /// </summary>
 internal sealed class UnitActivity
 {
@@ -18,7 +18,7 @@ internal sealed class UnitActivity
         _greatest = [.. widths.Select(width => Filled(width, float.NegativeInfinity))];
     }
 
-    /// <summary>Takes a passage's values in a layer.</summary>
+    /// <summary>Adds a passage's values in a layer.</summary>
     public void Add(int layer, ReadOnlySpan<float> values)
     {
         Span<float> least = _least[layer], greatest = _greatest[layer];
@@ -38,7 +38,7 @@ internal sealed class UnitActivity
         }
     }
 
-    /// <summary>What the passages so far never switched.</summary>
+    /// <summary>The shares of units that no passage so far has switched.</summary>
     public UnitShares Shares(int layer) => new(
         (double)_greatest[layer].Count(value => value <= 0) / _greatest[layer].Length,
         (double)_least[layer].Count(value => value > 0) / _least[layer].Length);

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Hypencoder.Search.Kernels;
 
-/// <summary>Makes an object whose code is compiled for vectors of one width.</summary>
+/// <summary>Creates an object whose code is compiled for vectors of one width.</summary>
 internal interface IVectorWidthFactory<out T>
 {
     T Create<TSimd, TVector>()
@@ -10,11 +10,12 @@ internal interface IVectorWidthFactory<out T>
         where TVector : struct;
 }
 
-/// <summary>The widths of vectors that kernels are compiled for: 512, 256 and 128 bits.</summary>
+/// <summary>The vector widths that kernels are compiled for: 512, 256 and 128 bits.</summary>
 internal static class VectorWidths
 {
     /// <summary>
-    /// Makes an object for the widest vectors of this processor: of 128 bits, which .NET emulates, where it has none.
+    /// Creates an object for the widest vectors of this processor; where it has none, for 128 bits, which .NET
+    /// emulates.
     /// </summary>
     public static T Widest<T>(IVectorWidthFactory<T> factory) =>
         Vector512.IsHardwareAccelerated ? factory.Create<Simd512, Vector512<float>>()

@@ -3,20 +3,20 @@ using System.Numerics;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// How well the best vector and constant fit scores of passages, by least squares. What depends on the passages alone,
-/// the Cholesky factor of their centred products, is computed once.
+/// Measures how well an affine function of the passage vectors fits scores, by least squares. The Cholesky factor of
+/// the centred products depends on the passages alone and is computed once.
 /// </summary>
 internal sealed class AffineFit
 {
-    /// <summary>Of the mean of the diagonal: passages that lie in a subspace have no inverse.</summary>
+    /// <summary>Ridge as a share of the diagonal's mean: the matrix of passages in a subspace has no inverse.</summary>
     private const double Ridge = 1e-12;
 
     private readonly ReadOnlyMemory<float> _vectors;
     private readonly double[] _mean;
     private readonly double[] _factor;
 
-    /// <param name="vectors">Row-major (passages × d); kept.</param>
-    /// <param name="dimension">d.</param>
+    /// <param name="vectors">Passage vectors, row-major (passages × d); kept, not copied.</param>
+    /// <param name="dimension">Number of values in a vector, d.</param>
     public AffineFit(ReadOnlyMemory<float> vectors, int dimension)
     {
         _vectors = vectors;
@@ -29,10 +29,12 @@ internal sealed class AffineFit
             for (int i = 0; i < dimension; i++)
                 AddMultiple(_factor.AsSpan(i * dimension + i, dimension - i), row[i], row.AsSpan(i));
         }
-        Factorise();
+        Factorize();
     }
 
-    /// <summary>The part of the variance of the scores that the fit explains, 0 to 1; 1 where there is none.</summary>
+    /// <summary>
+    /// The share of the scores' variance that the fit explains, 0 to 1; 1 where there is no variance.
+    /// </summary>
     public double RSquared(ReadOnlySpan<float> scores)
     {
         int d = _mean.Length;
@@ -50,7 +52,7 @@ internal sealed class AffineFit
         }
         if (variance == 0)
             return 1;
-        // With C = RᵀR and c the products, the fit's part of the variance is cᵀ C⁻¹ c = |R⁻ᵀ c|².
+        // With C = RᵀR and products c, the fit explains the variance cᵀ C⁻¹ c = |R⁻ᵀ c|².
         double explained = 0;
         for (int i = 0; i < d; i++)
         {
@@ -61,8 +63,8 @@ internal sealed class AffineFit
         return Math.Min(1, explained / variance);
     }
 
-    /// <summary>Upper triangle in place: C to R.</summary>
-    private void Factorise()
+    /// <summary>Replaces the upper triangle C by its factor R.</summary>
+    private void Factorize()
     {
         int d = _mean.Length;
         double trace = 0;

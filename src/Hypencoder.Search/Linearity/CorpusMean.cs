@@ -19,8 +19,8 @@ internal static class CorpusMean
         return Divided(sums, store.Count);
     }
 
-    /// <param name="vectors">Row-major (passages × d).</param>
-    /// <param name="dimension">d.</param>
+    /// <param name="vectors">Vectors, row-major (passages × d).</param>
+    /// <param name="dimension">Number of values in a vector, d.</param>
     public static float[] Of(ReadOnlySpan<float> vectors, int dimension)
     {
         double[] sums = new double[dimension];

@@ -1,41 +1,45 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Whether the inner product with any one vector can put every relevant passage above every other, for the passages'
-/// vectors at hand: with a vector that does, or with a proof that none does.
+/// Whether the inner product with some vector ranks every relevant passage above every other one: a vector that does
+/// so, or a proof that none does.
 /// </summary>
 /// <remarks>
-/// The proof is Farkas': pairs of a relevant and another passage with weights that are not negative and have the sum 1.
-/// The weighted sum of the differences of their vectors has the length <see cref="Gap"/>, and no unit vector puts every
-/// relevant passage above every other by more than that. It counts as a proof where the gap is at most
-/// <see cref="Tolerance"/> of the longest vector, which is about what rounding changes a score in single precision by.
+/// The proof is a certificate by Farkas' lemma: pairs of a relevant and another passage, with non-negative weights of
+/// sum 1. The weighted sum of the differences of their vectors has the length <see cref="Gap"/>, and no unit vector
+/// ranks every relevant passage above every other by more than that. It counts as a proof where the gap is at most <see
+/// cref="Tolerance"/> of the longest vector, which is about the rounding error of a score in single precision.
 /// </remarks>
-/// <param name="Kind">What was found.</param>
+/// <param name="Kind">Result of the test.</param>
 /// <param name="Gap">
-/// The length of the certificate's weighted sum, as a part of the longest vector's; computed anew from the vectors.
+/// Length of the certificate's weighted sum, as a share of the longest vector's length; recomputed from the vectors.
 /// </param>
-/// <param name="Vector">The vector that separates; empty where there is none.</param>
-/// <param name="Certificate">The pairs, by their positions, and their weights.</param>
+/// <param name="Vector">The separating vector; empty where there is none.</param>
+/// <param name="Certificate">The pairs of positions, with their weights.</param>
 /// <param name="LeftOut">
-/// How many of the others were left out because a relevant passage has the same vector, or nearly (1/10,000 of the
-/// longest): nothing that reads vectors orders such a pair, whether linear or not.
+/// Number of other passages that were left out because a relevant passage has nearly the same vector (within 1/10,000
+/// of the longest): no function of the vectors, linear or not, can order such a pair.
 /// </param>
 internal sealed record LinearSeparation(
     SeparationKind Kind, double Gap, IReadOnlyList<double> Vector,
     IReadOnlyList<(int Relevant, int Other, double Weight)> Certificate, int LeftOut)
 {
-    /// <summary>The greatest gap of a proof, as a part of the longest vector.</summary>
+    /// <summary>Greatest gap of a proof, as a share of the longest vector's length.</summary>
     public const double Tolerance = 1e-6;
 
-    /// <summary>How near to a relevant passage another is left out, as a part of the longest vector.</summary>
+    /// <summary>
+    /// Distance to a relevant passage within which another is left out, as a share of the longest vector's length.
+    /// </summary>
     private const double Same = 1e-4;
 
-    /// <summary>Looks for either.</summary>
-    /// <param name="relevant">Row-major (passages × d), one passage or more.</param>
-    /// <param name="others">Row-major (passages × d).</param>
-    /// <param name="dimension">d.</param>
-    /// <param name="cancellationToken">Stops it, without a result.</param>
-    /// <exception cref="ArgumentException">A length is no multiple of d, or nothing is relevant.</exception>
+    /// <summary>Looks for a separating vector or a proof that there is none.</summary>
+    /// <param name="relevant">Vectors of the relevant passages, row-major (passages × d), at least one.</param>
+    /// <param name="others">Vectors of the other passages, row-major (passages × d).</param>
+    /// <param name="dimension">Number of values in a vector, d.</param>
+    /// <param name="cancellationToken">Stops the test without a result.</param>
+    /// <exception cref="ArgumentException">
+    /// A length is not a multiple of d, or there is no relevant passage.
+    /// </exception>
     public static LinearSeparation Test(
         ReadOnlySpan<float> relevant, ReadOnlySpan<float> others, int dimension,
         CancellationToken cancellationToken = default)
@@ -49,7 +53,7 @@ internal sealed record LinearSeparation(
         double near = Same * longest;
         int[] kept = [.. Enumerable.Range(0, below.Length).Where(
             i => !above.Any(row => IsWithin(row, below[i], near * near)))];
-        if (kept.Length == 0) // nothing is to be below, or nothing can be
+        if (kept.Length == 0) // no other passages, or none that can be separated
             return new LinearSeparation(SeparationKind.Separable, 0, new double[dimension], [], below.Length);
         NearestPoint search = new(above, [.. kept.Select(i => below[i])], Tolerance * longest);
         SeparationKind kind = search.Run(cancellationToken);

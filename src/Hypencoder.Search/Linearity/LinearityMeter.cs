@@ -3,25 +3,25 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Measures how linear q-nets are over some passages: how far the inner products with one vector rank as they do.
-/// Safe to use from many threads.
+/// Measures how linear q-nets are over a set of passages: how closely the inner products with one vector rank them as
+/// the q-net does. Safe to use from many threads.
 /// </summary>
 internal sealed class LinearityMeter
 {
-    /// <summary>How many of a q-net's best passages are looked at by themselves.</summary>
+    /// <summary>Default number of a q-net's best passages that are measured separately.</summary>
     public const int DefaultTop = 1000;
 
-    /// <summary>How many passages of a store are measured over at the most, evenly spread over it.</summary>
+    /// <summary>Default of the greatest number of passages measured, drawn evenly from the store.</summary>
     public const int DefaultMostPassages = 32768;
 
     private readonly ReadOnlyMemory<float> _vectors;
     private readonly float[] _mean;
     private readonly AffineFit _fit;
 
-    /// <summary>Measures over passages in memory.</summary>
-    /// <param name="vectors">Row-major (passages × d), one passage or more; kept, not copied.</param>
-    /// <param name="dimension">d.</param>
-    /// <exception cref="ArgumentException">The length is 0 or no multiple of d.</exception>
+    /// <summary>Creates a meter over passages in memory.</summary>
+    /// <param name="vectors">Passage vectors, row-major (passages × d), at least one; kept, not copied.</param>
+    /// <param name="dimension">Number of values in a vector, d.</param>
+    /// <exception cref="ArgumentException">The length is 0 or not a multiple of d.</exception>
     public LinearityMeter(ReadOnlyMemory<float> vectors, int dimension)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
@@ -33,13 +33,13 @@ internal sealed class LinearityMeter
         _fit = new AffineFit(vectors, dimension);
     }
 
-    /// <summary>How many passages are measured over.</summary>
+    /// <summary>Number of passages measured.</summary>
     public int Passages => _vectors.Length / _mean.Length;
 
-    /// <summary>Measures over the passages of a store, or of a large one over some.</summary>
-    /// <param name="store">Read once; it need not stay open.</param>
-    /// <param name="mostPassages">At the most.</param>
-    /// <exception cref="InvalidDataException">The store is damaged, or empty.</exception>
+    /// <summary>Creates a meter over the passages of a store, or over a sample of a large one.</summary>
+    /// <param name="store">Store that is read once and need not stay open.</param>
+    /// <param name="mostPassages">Greatest number of passages measured.</param>
+    /// <exception cref="InvalidDataException">The store is damaged or empty.</exception>
     public static LinearityMeter Over(VectorStore store, int mostPassages = DefaultMostPassages)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -54,9 +54,9 @@ internal sealed class LinearityMeter
     }
 
     /// <summary>Measures one q-net.</summary>
-    /// <param name="query">d wide.</param>
-    /// <param name="top">How many of its best passages are looked at by themselves; all where there are fewer.</param>
-    /// <exception cref="ArgumentException">The q-net is for vectors of another width, or top is below 1.</exception>
+    /// <param name="query">Q-net for vectors of d values.</param>
+    /// <param name="top">Number of its best passages that are measured separately; all where there are fewer.</param>
+    /// <exception cref="ArgumentException">The q-net takes vectors of another width, or top is below 1.</exception>
     public QNetLinearity Measure(QNet query, int top = DefaultTop)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
@@ -76,12 +76,14 @@ internal sealed class LinearityMeter
             overlap, correlation * correlation, _fit.RSquared(scores), layers);
     }
 
-    /// <summary>Measures several q-nets; in their order, whatever the threads.</summary>
+    /// <summary>Measures several q-nets and returns the results in their order.</summary>
     /// <inheritdoc cref="Measure"/>
-    /// <param name="queries">Each d wide.</param>
-    /// <param name="top">How many of its best passages are looked at by themselves; all where there are fewer.</param>
-    /// <param name="threads">How many are measured at once; 0 for all processors.</param>
-    /// <param name="cancellationToken">Stops it, without a result.</param>
+    /// <param name="queries">Q-nets for vectors of d values.</param>
+    /// <param name="top">
+    /// Number of each q-net's best passages that are measured separately; all where there are fewer.
+    /// </param>
+    /// <param name="threads">Number of q-nets measured at the same time; 0 for all processors.</param>
+    /// <param name="cancellationToken">Stops the measurement without a result.</param>
     public IReadOnlyList<QNetLinearity> MeasureAll(
         IReadOnlyList<QNet> queries, int top = DefaultTop, int threads = 0,
         CancellationToken cancellationToken = default)

@@ -1,10 +1,9 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Ranks all passages by the inner product with one vector taken from the q-net: its gradient at the mean of the
-/// passages' vectors (<see cref="Surrogate.Vector(QNet, ReadOnlySpan{float})"/>). What it finds as well as exhaustive
-/// search does not need the q-net's hidden layers. Scores are inner products, which differ from the q-net's by a
-/// constant a query and more.
+/// Ranks all passages by the inner product with one vector, the q-net's gradient at the mean of the passage vectors
+/// (<see cref="Surrogate.Vector(QNet, ReadOnlySpan{float})"/>). Queries that it answers as well as exhaustive search do
+/// not need the q-net's hidden layers. Scores are inner products and not comparable with the q-net's scores.
 /// </summary>
 internal sealed class LinearizedSearch : ISearchStrategy
 {
@@ -13,7 +12,7 @@ internal sealed class LinearizedSearch : ISearchStrategy
     private readonly float[] _mean;
 
     /// <summary>
-    /// A strategy over <paramref name="store"/>, which must stay open; reads all of it for the mean.
+    /// Creates a strategy over <paramref name="store"/>, which must stay open and is read completely for the mean.
     /// </summary>
     /// <exception cref="ArgumentException">The number of threads is negative.</exception>
     public LinearizedSearch(VectorStore store, InnerProductSearchOptions? options = null)
@@ -27,8 +26,8 @@ internal sealed class LinearizedSearch : ISearchStrategy
     /// <inheritdoc/>
     public string Name => "linearised";
 
-    /// <summary>The vector in the place of a q-net, as a q-net without hidden layers.</summary>
-    /// <exception cref="ArgumentException">The q-net is for vectors of another width.</exception>
+    /// <summary>The linearised q-net: its gradient as a q-net without hidden layers.</summary>
+    /// <exception cref="ArgumentException">The q-net takes vectors of another width.</exception>
     public QNet Linearize(QNet query) => QNet.InnerProduct(Surrogate.Vector(query, _mean));
 
     /// <inheritdoc/>

@@ -3,17 +3,18 @@ using System.Numerics;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The point nearest to 0 among the convex combinations of all differences of a vector of one set and one of another:
-/// 0 itself where the sets' hulls meet, else a vector that separates them. Differences are never listed, since the one
-/// farthest back along a direction is that of the least and the greatest.
+/// The point nearest to 0 among the convex combinations of all differences of a vector of one set and a vector of
+/// another: 0 itself where the sets' convex hulls meet, otherwise a vector that separates them. The differences are
+/// never enumerated, since the extreme one in a direction is that of the least and the greatest vector.
 /// </summary>
 /// <remarks>
-/// P. Wolfe, "Finding the nearest point in a polytope", Mathematical Programming 11, 1976. It keeps a corral: at most
-/// d + 1 differences, of which the point is a combination with positive weights, and nearer in each step.
+/// P. Wolfe, "Finding the nearest point in a polytope", Mathematical Programming 11, 1976. The algorithm keeps a corral
+/// of at most d + 1 differences, of which the point is a combination with positive weights; each step brings the point
+/// nearer.
 /// </remarks>
 internal sealed class NearestPoint
 {
-    private const int MostSteps = 20_000;
+    private const int MaxSteps = 20_000;
     private const double NoWeight = 1e-12;
     private readonly double[][] _above;
     private readonly double[][] _below;
@@ -22,9 +23,11 @@ internal sealed class NearestPoint
     private readonly List<double[]> _corral = [];
     private readonly List<double> _weights = [];
 
-    /// <param name="above">What is to have the greater inner products; one or more.</param>
-    /// <param name="below">And what the smaller; one or more, of the same width.</param>
-    /// <param name="tolerance">At this distance from 0 it is there.</param>
+    /// <param name="above">Vectors that should have the greater inner products; at least one.</param>
+    /// <param name="below">
+    /// Vectors that should have the smaller inner products; at least one, of the same width.
+    /// </param>
+    /// <param name="tolerance">Distance at which the point counts as 0.</param>
     public NearestPoint(double[][] above, double[][] below, double tolerance)
     {
         _above = above;
@@ -33,10 +36,10 @@ internal sealed class NearestPoint
         Point = new double[above[0].Length];
     }
 
-    /// <summary>The point.</summary>
+    /// <summary>The nearest point found so far.</summary>
     public double[] Point { get; }
 
-    /// <summary>What the point is a combination of.</summary>
+    /// <summary>The pairs that the point is a combination of, with their weights.</summary>
     public IEnumerable<(int Above, int Below, double Weight)> Pairs =>
         _pairs.Zip(_weights, (pair, weight) => (pair.Above, pair.Below, weight));
 
@@ -44,7 +47,7 @@ internal sealed class NearestPoint
     {
         Add((0, 0), weight: 1);
         Combine();
-        for (int step = 0; step < MostSteps; step++)
+        for (int step = 0; step < MaxSteps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Dot(Point, Point) <= _tolerance * _tolerance)
@@ -54,14 +57,14 @@ internal sealed class NearestPoint
             if (margin > 0)
                 return SeparationKind.Separable;
             if (_pairs.Contains(farthest))
-                return SeparationKind.Undecided; // rounding: it should be behind by now
+                return SeparationKind.Undecided; // caused by rounding: the corral should not contain it
             Add(farthest, weight: 0);
             Approach();
         }
         return SeparationKind.Undecided;
     }
 
-    /// <summary>The point's distance from 0, with the weights made to have the sum 1 once more.</summary>
+    /// <summary>The point's distance from 0, after the weights are normalised to the sum 1.</summary>
     public double Gap()
     {
         double[] sum = new double[Point.Length];
@@ -71,7 +74,9 @@ internal sealed class NearestPoint
         return Math.Sqrt(Dot(sum, sum));
     }
 
-    /// <summary>Goes to the nearest point of the corral's hull, leaving out what it does not need.</summary>
+    /// <summary>
+    /// Moves to the nearest point of the corral's convex hull and drops the differences that it does not need.
+    /// </summary>
     private void Approach()
     {
         while (true)
@@ -99,8 +104,8 @@ internal sealed class NearestPoint
     }
 
     /// <summary>
-    /// The weights, of the sum 1 and perhaps negative, of the point nearest to 0: (G + s eeᵀ) v = e for the
-    /// differences' inner products G, by Cholesky's method.
+    /// The weights, of sum 1 and possibly negative, of the affine combination nearest to 0. They solve (G + s eeᵀ) v =
+    /// e for the differences' inner products G, by Cholesky decomposition.
     /// </summary>
     private double[] AffineNearest()
     {
@@ -153,7 +158,7 @@ internal sealed class NearestPoint
             AddMultiple(Point, _weights[i], _corral[i]);
     }
 
-    /// <summary>Which vector has the greatest inner product with the point, times a sign.</summary>
+    /// <summary>The vector with the greatest inner product with the point, times a sign.</summary>
     private int Extreme(double[][] vectors, int sign)
     {
         int best = 0;

@@ -1,25 +1,25 @@
 namespace Hypencoder.Search;
 
-/// <summary>Correlations of two lists of values for the same passages.</summary>
+/// <summary>Correlations between two lists of values for the same passages.</summary>
 internal static class RankCorrelation
 {
-    /// <summary>So many values are ranked on the stack.</summary>
-    private const int Few = 512;
+    /// <summary>Greatest number of values that are ranked on the stack.</summary>
+    private const int MaxOnStack = 512;
 
-    /// <summary>Spearman's: Pearson's of the ranks.</summary>
+    /// <summary>Spearman's correlation: Pearson's correlation of the ranks.</summary>
     public static double Spearman(ReadOnlySpan<float> scores, ReadOnlySpan<float> products)
     {
         int n = scores.Length;
-        Span<double> first = n <= Few ? stackalloc double[n] : new double[n];
-        Span<double> second = n <= Few ? stackalloc double[n] : new double[n];
+        Span<double> first = n <= MaxOnStack ? stackalloc double[n] : new double[n];
+        Span<double> second = n <= MaxOnStack ? stackalloc double[n] : new double[n];
         Rank(scores, first);
         Rank(products, second);
         return Pearson(first, second);
     }
 
     /// <summary>
-    /// Pearson's; 1 where <paramref name="scores"/> are all alike, which leaves nothing to say, and else 0 where
-    /// <paramref name="products"/> are.
+    /// Pearson's correlation. It is 1 where all <paramref name="scores"/> are equal, which leaves nothing to explain,
+    /// and otherwise 0 where all <paramref name="products"/> are.
     /// </summary>
     public static double Pearson(ReadOnlySpan<double> scores, ReadOnlySpan<double> products)
     {
@@ -34,12 +34,12 @@ internal static class RankCorrelation
         return xx == 0 ? 1 : yy == 0 ? 0 : xy / (Math.Sqrt(xx) * Math.Sqrt(yy));
     }
 
-    /// <summary>Writes ranks from 1 for the least value; equal values have the mean of their ranks.</summary>
+    /// <summary>Writes the ranks, 1 for the least value; equal values share their mean rank.</summary>
     private static void Rank(ReadOnlySpan<float> values, Span<double> ranks)
     {
         int n = values.Length;
-        Span<float> sorted = n <= Few ? stackalloc float[n] : new float[n];
-        Span<int> order = n <= Few ? stackalloc int[n] : new int[n];
+        Span<float> sorted = n <= MaxOnStack ? stackalloc float[n] : new float[n];
+        Span<int> order = n <= MaxOnStack ? stackalloc int[n] : new int[n];
         values.CopyTo(sorted);
         for (int i = 0; i < n; i++)
             order[i] = i;

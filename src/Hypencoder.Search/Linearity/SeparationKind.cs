@@ -1,14 +1,14 @@
 namespace Hypencoder.Search;
 
-/// <summary>Whether one vector puts some passages above others.</summary>
+/// <summary>Result of a test whether one vector ranks some passages above others.</summary>
 internal enum SeparationKind
 {
-    /// <summary>A vector that does is there.</summary>
+    /// <summary>A separating vector was found.</summary>
     Separable,
 
-    /// <summary>There is none, and a certificate proves it.</summary>
+    /// <summary>A certificate proves that there is no separating vector.</summary>
     NotSeparable,
 
-    /// <summary>Neither was found; that proves nothing.</summary>
+    /// <summary>Neither a vector nor a certificate was found.</summary>
     Undecided,
 }

@@ -1,8 +1,10 @@
 namespace Hypencoder.Search;
 
-/// <summary>How many units of a hidden layer the passages at hand never switch, as parts of all, 0 to 1.</summary>
+/// <summary>
+/// Shares of a hidden layer's units, 0 to 1, whose activation is linear or zero over the given passages.
+/// </summary>
 /// <param name="Dead">
-/// The value before the activation is above 0 for no passage: a ReLU gives 0 for all of them.
+/// Share of units whose value before the activation is above 0 for no passage: a ReLU returns 0 for all of them.
 /// </param>
-/// <param name="AlwaysOn">It is above 0 for every passage: a ReLU is linear there.</param>
+/// <param name="AlwaysOn">Share of units whose value is above 0 for every passage: a ReLU is linear there.</param>
 internal readonly record struct UnitShares(double Dead, double AlwaysOn);

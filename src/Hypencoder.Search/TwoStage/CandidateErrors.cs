@@ -1,27 +1,27 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// How far the q-net's scores of the candidates that follow may be from what the surrogate says. Candidates are scored
-/// round by round, after a line from surrogate scores to scores was fitted to the rounds before, so that a round's
-/// errors about the line are held out.
+/// Estimates from the candidates scored so far how far the q-net's scores of the next ones may be from what the
+/// surrogate predicts. Candidates are scored round by round. Each round is predicted by a line fitted to the rounds
+/// before, so that its errors are held out.
 /// </summary>
 /// <remarks>
-/// Errors are taken to have Student's distribution with few degrees of freedom, four a round: passages that the
-/// surrogate finds alike are often alike in their errors too, so a round says less than as many passages drawn
-/// independently. Their mean counts only where it is above the line.
+/// Errors are assumed to follow Student's t distribution with few degrees of freedom, four for each round: passages
+/// that are alike to the surrogate often have similar errors, so a round says less than as many independent passages.
+/// The mean error counts only where it is positive.
 /// </remarks>
 internal sealed class CandidateErrors
 {
-    /// <summary>The last candidates that are remembered one by one.</summary>
+    /// <summary>Number of the last candidates that are remembered individually.</summary>
     public const int Remembered = 16;
 
-    /// <summary>A round's errors count so much less with each round after it.</summary>
+    /// <summary>Factor by which the weight of a round's errors decreases with each further round.</summary>
     private const double Decay = 0.75;
 
-    private const double FreedomOfRound = 4;
-    private const double MostFreedom = 10;
+    private const double FreedomPerRound = 4;
+    private const double MaxFreedom = 10;
 
-    /// <summary>Of the candidates that are left, so many places are asked.</summary>
+    /// <summary>Number of places among the remaining candidates at which the expectation is evaluated.</summary>
     private const int Places = 16;
 
     private readonly ScoredPair[] _recent = new ScoredPair[Remembered];
@@ -53,7 +53,7 @@ internal sealed class CandidateErrors
         _deviation = double.PositiveInfinity;
     }
 
-    /// <summary>Takes a round, best first: what the surrogate and what the q-net said.</summary>
+    /// <summary>Adds a round, best first: the scores of the surrogate and of the q-net.</summary>
     public void Add(ReadOnlySpan<float> surrogate, ReadOnlySpan<float> scores)
     {
         bool isHeldOut = _count > 0;
@@ -63,7 +63,7 @@ internal sealed class CandidateErrors
         {
             ScoredPair pair = new(surrogate[i], scores[i]);
             if (pair == _last)
-                continue; // the same vector once more: it says nothing of others
+                continue; // a repeated vector, which says nothing about others
             _last = pair;
             Remember(pair);
             double error = pair.Score - Predict(pair.Surrogate);
@@ -78,13 +78,15 @@ internal sealed class CandidateErrors
             Fit();
     }
 
-    /// <summary>How many of the candidates that follow, best first, are expected above a threshold.</summary>
+    /// <summary>
+    /// Expected number of the remaining candidates, given best first, whose scores exceed a threshold.
+    /// </summary>
     public double Expected(ReadOnlySpan<float> surrogate, float threshold)
     {
         if (double.IsPositiveInfinity(_deviation))
             return surrogate.Length;
         double expected = 0, scale = Math.Max(_deviation, 1e-12 * (1 + Math.Abs(threshold)));
-        double freedom = Math.Min(FreedomOfRound * _heldRounds, MostFreedom);
+        double freedom = Math.Min(FreedomPerRound * _heldRounds, MaxFreedom);
         int step = (surrogate.Length + Places - 1) / Places;
         for (int start = 0; start < surrogate.Length; start += step)
         {
@@ -95,7 +97,7 @@ internal sealed class CandidateErrors
     }
 
     /// <summary>
-    /// The surrogate score from which on passages lie at most a deviation of errors below a threshold.
+    /// The surrogate score whose predicted score is one standard deviation of the errors below a threshold.
     /// </summary>
     public float Reach(float threshold) => _slope > 0
         ? (float)((threshold - _intercept - _mean - _deviation) / _slope)
@@ -131,7 +133,7 @@ internal sealed class CandidateErrors
         if (_heldCount < 4)
             return;
         _mean = Math.Max(0, _heldErrors / _heldCount);
-        // About the line, not about their mean: what a round is off as a whole may be another's the other way round.
+        // Errors are taken about the line, not about their mean, since another round may be off in the other direction.
         _deviation = Math.Sqrt(_heldSquares / (_heldCount - 1) * (_heldCount + 1) / _heldCount);
     }
 

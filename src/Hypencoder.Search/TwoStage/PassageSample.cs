@@ -1,22 +1,22 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Passages of a store, drawn evenly: what stands for all of them where only some can be looked at. Their vectors are
-/// in panels of 8 bits, so that the surrogate sees them as it sees candidates.
+/// A random sample of a store's passages, which stands for all of them where only some can be examined. Their vectors
+/// are in 8-bit panels, so that the surrogate treats them as it treats candidates.
 /// </summary>
 internal sealed class PassageSample
 {
     private const int Seed = 42;
-    private const int PassagesOfOne = 32;
-    private const int Least = 512;
-    private const int Most = 4096;
+    private const int PassagesPerSample = 32;
+    private const int MinCount = 512;
+    private const int MaxCount = 4096;
     private readonly byte[] _panels;
 
     public PassageSample(VectorStore store, RemovedPassages? removed = null)
     {
         int live = RemovedPassages.LiveOf(store, removed);
-        int wanted = Math.Clamp(live / PassagesOfOne, Least, Most);
-        // Whole panels, which have no empty places.
+        int wanted = Math.Clamp(live / PassagesPerSample, MinCount, MaxCount);
+        // Whole panels, so that no places are empty.
         Count = Math.Min(wanted, live) / ClusterPanel.Passages * ClusterPanel.Passages;
         Indices = new SplitMix64(Seed).Distinct(Count, live);
         if (removed is not null)
@@ -34,19 +34,19 @@ internal sealed class PassageSample
         }
     }
 
-    /// <summary>How many there are: one of 32, from 512 to 4,096.</summary>
+    /// <summary>Number of passages sampled: one in 32, from 512 to 4,096.</summary>
     public int Count { get; }
 
-    /// <summary>How many passages of the store each stands for.</summary>
+    /// <summary>Number of passages of the store that each sampled one stands for.</summary>
     public double Weight { get; }
 
-    /// <summary>Their indices, ascending.</summary>
+    /// <summary>Indices of the sampled passages, ascending.</summary>
     public int[] Indices { get; }
 
     /// <summary>The panels of <see cref="ClusterPanel"/>, in the order of <see cref="Indices"/>.</summary>
     public ReadOnlySpan<byte> Panels => _panels;
 
-    /// <summary>Makes of places among the passages that are left, ascending, the indices of those passages.</summary>
+    /// <summary>Converts positions among the remaining passages, ascending, to the indices of those passages.</summary>
     private static void MoveToLive(Span<int> places, int passages, RemovedPassages removed)
     {
         int next = 0;

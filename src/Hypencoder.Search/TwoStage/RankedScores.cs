@@ -1,32 +1,32 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// What the q-net says about passages of any surrogate score: those that were scored, in the order of the surrogate,
-/// and about each place a line through the nearest of them.
+/// Predicts q-net scores from surrogate scores: the scored passages, ordered by the surrogate, and at each place a line
+/// fitted to the nearest of them.
 /// </summary>
 /// <remarks>
-/// Its errors are taken to have Student's distribution, as those of a line's predictions have, but with fewer degrees
-/// of freedom: there are clusters whose passages are off alike, and a sample may have met none of them.
+/// Errors are assumed to follow Student's t distribution, as the predictions of a linear regression do, but with fewer
+/// degrees of freedom, since the passages of a cluster may have similar errors and a sample may include none of them.
 /// </remarks>
 internal sealed class RankedScores
 {
-    /// <summary>So many passages about a place say what scores are like there.</summary>
+    /// <summary>Number of passages around a place that the line is fitted to.</summary>
     private const int Window = 16;
 
-    private const double MostFreedom = 9;
+    private const double MaxFreedom = 9;
 
     private readonly ScoredPair[] _pairs;
     private int _count;
 
-    /// <param name="most">How many passages it may hold.</param>
+    /// <param name="most">Greatest number of passages held.</param>
     public RankedScores(int most) => _pairs = new ScoredPair[most];
 
-    /// <summary>Those taken, in the order of the surrogate.</summary>
+    /// <summary>The passages added, in the order of the surrogate.</summary>
     public ReadOnlySpan<ScoredPair> Pairs => _pairs.AsSpan(0, _count);
 
     public void Reset() => _count = 0;
 
-    /// <summary>Takes a passage; in no time where the ones before it are better.</summary>
+    /// <summary>Adds a passage, in constant time where all passages added before are better.</summary>
     public void Add(ScoredPair pair)
     {
         int at = _count++;
@@ -35,7 +35,7 @@ internal sealed class RankedScores
         _pairs[at] = pair;
     }
 
-    /// <summary>Spearman's correlation of the surrogate's scores with the q-net's.</summary>
+    /// <summary>Spearman's correlation of the surrogate's scores and the q-net's.</summary>
     public double Correlation()
     {
         Span<float> surrogate = stackalloc float[_count], scores = stackalloc float[_count];
@@ -44,7 +44,7 @@ internal sealed class RankedScores
         return RankCorrelation.Spearman(scores, surrogate);
     }
 
-    /// <summary>How likely a passage is above a threshold that the surrogate gives a score.</summary>
+    /// <summary>Probability that a passage of the given surrogate score exceeds a threshold.</summary>
     public double Likelihood(float surrogate, float threshold)
     {
         int n = Math.Min(Window, _count);
@@ -71,7 +71,7 @@ internal sealed class RankedScores
         double leverage = 1 + 1.0 / n + (xx > 0 ? distance * distance / xx : 0);
         double variance = Math.Max(0, yy - slope * xy) / (n - 2) * leverage;
         double scale = Math.Max(Math.Sqrt(variance), 1e-12 * (1 + Math.Abs(threshold)));
-        return StudentTail.Above((threshold - meanY - slope * distance) / scale, Math.Min(n - 2, MostFreedom));
+        return StudentTail.Above((threshold - meanY - slope * distance) / scale, Math.Min(n - 2, MaxFreedom));
     }
 
     private ReadOnlySpan<ScoredPair> Nearest(float surrogate, int count)

@@ -1,42 +1,45 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The sample in the order that a query's surrogate gives it, and what that says of the passages that are no
-/// candidates: some of each octave of ranks are scored, and each stands for its neighbours in the store.
+/// The sample in the order of a query's surrogate, and what it says about passages that are not candidates: some
+/// passages of each octave of ranks are scored, and each stands for its neighbours in the ranking.
 /// </summary>
 internal sealed class SampledRanks(PassageSample sample)
 {
-    /// <summary>How many passages of an octave may be scored.</summary>
-    public const int Densest = 8;
+    /// <summary>Greatest number of passages scored in an octave of ranks.</summary>
+    public const int MaxDensity = 8;
 
-    /// <summary>The ranks of an octave that are asked how likely their passages are.</summary>
-    private const int Asked = 4;
+    /// <summary>Number of ranks in an octave at which the likelihood is evaluated.</summary>
+    private const int EvaluatedRanks = 4;
 
-    private static readonly double[] s_steps = [.. Enumerable.Range(0, Densest + 1).Select(d => Math.Pow(2, 1.0 / d))];
+    private static readonly double[] s_steps =
+        [.. Enumerable.Range(0, MaxDensity + 1).Select(d => Math.Pow(2, 1.0 / d))];
 
     private readonly float[] _products = new float[sample.Count];
     private readonly ulong[] _keys = new ulong[sample.Count];
     private readonly float[] _taken = new float[sample.Count];
     private int _inside;
 
-    /// <summary>How many passages there are to take.</summary>
+    /// <summary>Number of passages in the sample.</summary>
     public int Count => sample.Count;
 
-    /// <summary>What the surrogate says of the passages that were taken last.</summary>
+    /// <summary>Surrogate scores of the passages that were taken last.</summary>
     public ReadOnlySpan<float> Taken => _taken;
 
-    /// <summary>Orders the sample by the vector of the last search of a scan, and finds where candidates end.</summary>
+    /// <summary>
+    /// Orders the sample by the vector of a scan's last search, and finds the rank at which candidates end.
+    /// </summary>
     public void Place(ClusterScan scan, int lastIndex, float lastProduct)
     {
         scan.Products(sample.Panels, _products);
         for (int i = 0; i < _keys.Length; i++)
             _keys[i] = ~TopK.Key(_products[i], sample.Indices[i]);
-        _keys.AsSpan().Sort(); // complements: the best come first
+        _keys.AsSpan().Sort(); // complements, so that the best come first
         int inside = _keys.AsSpan().BinarySearch(~TopK.Key(lastProduct, lastIndex));
         _inside = inside < 0 ? ~inside : inside + 1;
     }
 
-    /// <summary>Takes passages of evenly spread ranks, candidates or not, that are not scored yet: how many.</summary>
+    /// <summary>Takes unscored passages at evenly spread ranks, candidates or not, and returns their number.</summary>
     public int TakeEvenly(int count, VisitedPassages scored, Span<int> indices)
     {
         int wanted = Math.Min(count, _keys.Length), taken = 0;
@@ -49,7 +52,8 @@ internal sealed class SampledRanks(PassageSample sample)
     }
 
     /// <summary>
-    /// Takes passages that are no candidates and not scored yet, so many of each octave of ranks: how many.
+    /// Takes unscored passages that are not candidates, <paramref name="density"/> in each octave of ranks, and returns
+    /// their number.
     /// </summary>
     public int Take(int density, VisitedPassages scored, Span<int> indices)
     {
@@ -59,18 +63,18 @@ internal sealed class SampledRanks(PassageSample sample)
         return count;
     }
 
-    /// <summary>How many passages that are no candidates are expected above a threshold.</summary>
-    /// <param name="scores">What is known of the scores at their ranks.</param>
-    /// <param name="threshold">The threshold.</param>
-    /// <param name="negligible">So few of a part of an octave do not matter.</param>
-    /// <param name="depth">As many candidates as would hold all that matter.</param>
+    /// <summary>Expected number of passages, other than candidates, whose scores exceed a threshold.</summary>
+    /// <param name="scores">Prediction of scores from surrogate scores.</param>
+    /// <param name="threshold">Score that a passage must exceed.</param>
+    /// <param name="negligible">Expected number in a part of an octave that may be neglected.</param>
+    /// <param name="depth">Number of candidates that would include every part that is not negligible.</param>
     public double Expected(RankedScores scores, float threshold, double negligible, out double depth)
     {
         double expected = 0;
         depth = 0;
         for (int rank = _inside; rank < _keys.Length;)
         {
-            int next = Math.Min(Next(rank, Asked), _keys.Length);
+            int next = Math.Min(Next(rank, EvaluatedRanks), _keys.Length);
             double part = (next - rank) * sample.Weight * scores.Likelihood(TopK.Score(~_keys[rank]), threshold);
             expected += part;
             if (part > negligible)
@@ -81,8 +85,8 @@ internal sealed class SampledRanks(PassageSample sample)
     }
 
     /// <summary>
-    /// How many passages of the store those stand for that reach a surrogate score and are yet neither scored nor
-    /// candidates, since their clusters were left out.
+    /// Estimated number of passages in the store that reach a surrogate score although they are neither scored nor
+    /// candidates, because their clusters were skipped.
     /// </summary>
     public double LeftOut(float reach, VisitedPassages scored, ReadOnlySpan<int> indices, ReadOnlySpan<float> products)
     {
@@ -106,7 +110,7 @@ internal sealed class SampledRanks(PassageSample sample)
 
     private static int Next(int rank, int density) => Math.Max(rank + 1, (int)(rank * s_steps[density]));
 
-    /// <summary>Whether candidates, best first, hold a passage.</summary>
+    /// <summary>Whether candidates, best first, include a passage.</summary>
     private static bool Contains(ReadOnlySpan<int> indices, ReadOnlySpan<float> products, ulong key)
     {
         int low = 0, high = indices.Length;

@@ -1,4 +1,4 @@
 namespace Hypencoder.Search;
 
-/// <summary>What the surrogate and what the q-net say of a passage.</summary>
+/// <summary>The scores of a passage by the surrogate and by the q-net.</summary>
 internal readonly record struct ScoredPair(float Surrogate, float Score);

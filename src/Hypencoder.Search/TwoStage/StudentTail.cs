@@ -1,10 +1,10 @@
 namespace Hypencoder.Search;
 
-/// <summary>The upper tail of Student's t distribution, to some per cent of its value however small that is.</summary>
+/// <summary>The upper tail of Student's t distribution, with a relative error of a few per cent.</summary>
 internal static class StudentTail
 {
     /// <summary>
-    /// P(T &gt; t), by Wallace's normal deviate (1959) and the tail of the normal distribution of Karagiannidis and
+    /// P(T &gt; t), by Wallace's normal deviate (1959) and the approximation of the normal tail by Karagiannidis and
     /// Lioumpas (IEEE Communications Letters 11, 2007).
     /// </summary>
     public static double Above(double t, double freedom)

@@ -4,25 +4,26 @@ namespace Hypencoder.Search;
 
 /// <summary>
 /// The linear surrogate of a q-net at a point: the vector whose inner product with a passage vector differs from the
-/// q-net's score by about a constant, for passages near that point. Any index for inner products can serve it.
+/// q-net's score by about a constant, for passages near that point. Any index for inner products can search with it.
+/// Safe to call from many threads.
 /// </summary>
 /// <remarks>
-/// It is the gradient of the score there. A q-net is nearly linear where it scores high, so the mean of a corpus is a
-/// good first point and the mean of what that surrogate finds a better second one; <see cref="TwoStageSearch"/> does
-/// both.
+/// The surrogate is the gradient of the score at the point. A q-net is nearly linear where its scores are high, so the
+/// mean of a corpus is a good first point, and the mean of what the first surrogate finds is a better second one. <see
+/// cref="TwoStageSearch"/> uses both.
 /// </remarks>
 public static class Surrogate
 {
     /// <summary>
-    /// The second surrogate is taken at the mean of the clusters of one passage in so many, or of top-k: fewer are too
-    /// near each other where a corpus holds much the same often.
+    /// The second surrogate is taken at the mean of the clusters that hold one in this many passages, or top-k if more:
+    /// fewer are too near each other in a corpus with many near-duplicates.
     /// </summary>
-    private const int PassagesOfOne = 100;
+    private const int PassagesPerSample = 100;
 
-    /// <summary>The surrogate vector, <c>float[d]</c>.</summary>
-    /// <param name="query">The q-net, d wide.</param>
-    /// <param name="point">d values, such as <see cref="PassageClusters.Mean"/>.</param>
-    /// <exception cref="ArgumentException">The point has another width than the q-net.</exception>
+    /// <summary>Computes the surrogate vector at a point, <c>float[d]</c>.</summary>
+    /// <param name="query">Q-net for vectors of d values.</param>
+    /// <param name="point">Point of d values, such as <see cref="PassageClusters.Mean"/>.</param>
+    /// <exception cref="ArgumentException">The width of the point is not that of the q-net.</exception>
     public static float[] Vector(QNet query, ReadOnlySpan<float> point)
     {
         CheckWidth(query, point);
@@ -32,15 +33,15 @@ public static class Surrogate
     }
 
     /// <summary>
-    /// The surrogate that <see cref="TwoStageSearch"/> finds its candidates by: taken at the mean of the clusters that
-    /// the one at the mean of the corpus finds. Of any index that finds the greatest inner products with it, as many
-    /// passages again as are wanted and some tens more hold nearly all of the best.
+    /// Computes the surrogate by which <see cref="TwoStageSearch"/> finds its candidates: it is taken at the mean of
+    /// the clusters that the surrogate at the mean of the corpus finds. Nearly all of the best topK passages are among
+    /// the 2 topK + 200 with the greatest inner products.
     /// </summary>
-    /// <param name="query">The q-net, d wide.</param>
-    /// <param name="clusters">Of the passages.</param>
-    /// <param name="topK">How many passages are wanted.</param>
+    /// <param name="query">Q-net for vectors of d values.</param>
+    /// <param name="clusters">Clusters of the passages.</param>
+    /// <param name="topK">Number of passages wanted, 1 or more.</param>
     /// <exception cref="ArgumentException">
-    /// The passages have another width than the q-net, or topK is below 1.
+    /// The width of the passages is not that of the q-net, or topK is below 1.
     /// </exception>
     public static float[] Vector(QNet query, PassageClusters clusters, int topK)
     {
@@ -52,7 +53,7 @@ public static class Surrogate
         return vector;
     }
 
-    /// <summary>The same with the memory of a search, d values each.</summary>
+    /// <summary>Computes the surrogate with the buffers of a search, of d values each.</summary>
     internal static void Find(
         QNet query, PassageClusters clusters, int topK, QNetGradient gradient, ClusterScan scan, Span<float> point,
         Span<float> vector)
@@ -60,7 +61,7 @@ public static class Surrogate
         gradient.Compute(query, clusters.Mean, vector);
         if (query.HiddenLayers == 0)
             return;
-        scan.MeanOfBest(vector, Math.Max(topK, clusters.Count / PassagesOfOne), point);
+        scan.MeanOfBest(vector, Math.Max(topK, clusters.Count / PassagesPerSample), point);
         gradient.Compute(query, point, vector);
     }
 
@@ -69,7 +70,7 @@ public static class Surrogate
         ArgumentNullException.ThrowIfNull(query);
         if (point.Length != query.InputDimension)
             throw new ArgumentException(
-                $"the q-net takes vectors of {query.InputDimension} values, the point has {point.Length}",
+                $"the q-net takes vectors of {query.InputDimension} values, but the point has {point.Length}",
                 nameof(point));
     }
 }

@@ -4,23 +4,23 @@ namespace Hypencoder.Search;
 public sealed record TwoStageOptions
 {
     /// <summary>
-    /// How many candidates the surrogate finds at the most, whatever is expected to be missing; 0 for as many as it
-    /// takes: twice top-k and 200 more at first, then twice as many and again, in the end all passages.
+    /// Greatest number of candidates, whatever is expected to be missing; 0 for no limit: twice top-k plus 200 at
+    /// first, then repeatedly twice as many, in the end all passages.
     /// </summary>
     public int Candidates { get; init; }
 
     /// <summary>
-    /// When to stop: once less than this part of the exact best top-k is expected to be missing. 0 scores all
-    /// candidates, and all passages where these are not limited.
+    /// Share of the exact best top-k that may be missing: the search stops once less is expected to be. 0 scores all
+    /// candidates, or all passages where candidates are not limited.
     /// </summary>
     public double Tolerance { get; init; } = 0.002;
 
     /// <summary>
-    /// How far from what a cluster's centroid says its passages may be and still be looked for at first, in standard
-    /// deviations.
+    /// Distance from a cluster's centroid, in standard deviations of its inner products, at which passages are still
+    /// looked for at first.
     /// </summary>
     public float ClusterMargin { get; init; } = 3;
 
-    /// <summary>How many threads one search uses; 0 for all processors. Results do not depend on it.</summary>
+    /// <summary>Number of threads for one search; 0 for all processors. Results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 }

@@ -1,17 +1,17 @@
 namespace Hypencoder.Search;
 
-/// <summary>Why a two-stage search ended.</summary>
+/// <summary>Reason why a two-stage search ended.</summary>
 internal enum TwoStageOutcome
 {
-    /// <summary>It expects to miss less than its tolerance allows.</summary>
-    Promised,
+    /// <summary>Fewer passages are expected to be missing than the tolerance allows.</summary>
+    WithinTolerance,
 
     /// <summary>
-    /// It has scored as many candidates as it may, and expects to miss more than its tolerance allows, or its surrogate
-    /// orders passages too unlike the q-net for what it expects to be a promise.
+    /// All candidates were scored, and more passages are expected to be missing than the tolerance allows, or the
+    /// surrogate orders passages too differently from the q-net for an estimate.
     /// </summary>
     CandidatesExhausted,
 
-    /// <summary>It has scored all passages: nothing is missing.</summary>
+    /// <summary>All passages were scored, so nothing is missing.</summary>
     Exhaustive,
 }

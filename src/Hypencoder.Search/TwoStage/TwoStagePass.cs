@@ -4,28 +4,28 @@ namespace Hypencoder.Search;
 
 /// <summary>One two-stage search at a time, with the memory that it needs.</summary>
 /// <remarks>
-/// It promises nothing where the surrogate orders a small sample otherwise than the q-net: it scores all passages then.
-/// Else it stops when it expects few of the best to be missing: of the candidates that follow, by the errors of those
-/// that were scored; of passages that are no candidates, by a sample that the surrogate did not choose; and of clusters
-/// that were left out, by how their passages spread. While it expects more it takes more of what is missing:
-/// candidates, passages of the sample, clusters, and in the end all passages.
+/// Where the surrogate orders a small sample differently from the q-net, all passages are scored. Otherwise the search
+/// stops when it expects few of the best to be missing: among the remaining candidates, by the errors of those that
+/// were scored; among other passages, by a sample that the surrogate did not choose; and in skipped clusters, by the
+/// distribution of their passages. While it expects more, it scores more of what is missing: candidates, passages of
+/// the sample, clusters, and in the end all passages.
 /// </remarks>
 internal sealed class TwoStagePass
 {
-    /// <summary>From this margin on all clusters are looked through.</summary>
+    /// <summary>Greatest margin; beyond it all clusters are scanned.</summary>
     private const float LargestMargin = 8;
 
-    /// <summary>So many passages of all ranks say at first how well the surrogate orders.</summary>
-    private const int Ordered = 48;
+    /// <summary>Number of passages of all ranks that show at first how well the surrogate orders.</summary>
+    private const int OrderSampleSize = 48;
 
-    /// <summary>From this rank correlation on they are enough.</summary>
+    /// <summary>Rank correlation from which on this number of passages is enough.</summary>
     private const double ClearCorrelation = 0.97;
 
     /// <summary>
-    /// Below this rank correlation, by four times as many, a surrogate serves for no promise: searches that lost far more
-    /// than they promised had less (bench/results/efficient-search.md).
+    /// Rank correlation over four times as many passages below which nothing is estimated: searches that missed far
+    /// more than estimated had lower ones (bench/results/efficient-search.md).
     /// </summary>
-    private const double LeastCorrelation = 0.95;
+    private const double MinCorrelation = 0.95;
 
     private readonly VectorStore _store;
     private readonly RemovedPassages? _removed;
@@ -86,24 +86,28 @@ internal sealed class TwoStagePass
             int found = _scan.Find(
                 _surrogate, _options.ClusterMargin, _candidates.Indices.AsSpan(0, (int)wanted), _candidates.Products);
             if (found < topK)
-                return ScoreAll(); // not a number somewhere: no surrogate
+                return ScoreAll(); // NaN somewhere: there is no surrogate
             _ranks.Place(_scan, _candidates.Indices[found - 1], _candidates.Products[found - 1]);
-            if (isFirst && !Serves(isLimited))
+            if (isFirst && !IsSurrogateReliable(isLimited))
             {
                 if (!isLimited)
                 {
                     CountCompared();
                     return ScoreAll();
                 }
-                allowed = 0; // nothing is promised, whatever is expected
+                allowed = 0; // the estimate is not reliable
             }
-            double missing = Rounds(found, Math.Clamp(topK / 4, 16, 256), allowed, out double depth);
+            double missing = ScoreRounds(found, Math.Clamp(topK / 4, 16, 256), allowed, out double depth);
             CountCompared();
             if (missing < allowed || isLimited)
-                return End(missing, missing < allowed ? TwoStageOutcome.Promised : TwoStageOutcome.CandidatesExhausted);
+            {
+                return End(
+                    missing,
+                    missing < allowed ? TwoStageOutcome.WithinTolerance : TwoStageOutcome.CandidatesExhausted);
+            }
             wanted = (long)Math.Max(2 * wanted, depth);
             if (wanted > _live / 2)
-                return ScoreAll(); // to look for so many and to score them in their order costs more
+                return ScoreAll(); // cheaper than finding so many candidates and scoring them in order
         }
     }
 
@@ -116,25 +120,24 @@ internal sealed class TwoStagePass
         _errors.Reset();
         _sampled.Reset();
         _best.Reset(Math.Min(topK, _live));
-        // Beside many results a dense sample costs little.
-        _leastDensity = Math.Clamp(topK / 64, 2, SampledRanks.Densest);
+        // For many results, a dense sample costs little in comparison.
+        _leastDensity = Math.Clamp(topK / 64, 2, SampledRanks.MaxDensity);
     }
 
     /// <summary>
     /// Whether the surrogate orders passages of all ranks nearly as the q-net does, by Spearman's correlation. Where it
-    /// does not, some clusters are ordered otherwise as a whole, and neither candidates nor a small sample tell of
-    /// them.
+    /// does not, whole clusters are ordered differently, which neither candidates nor a small sample would show.
     /// </summary>
-    private bool Serves(bool isLimited)
+    private bool IsSurrogateReliable(bool isLimited)
     {
-        ScoreSample(_ranks.TakeEvenly(Ordered, _isScored, _round.Indices));
+        ScoreSample(_ranks.TakeEvenly(OrderSampleSize, _isScored, _round.Indices));
         double correlation = _sampled.Correlation();
         if (correlation < ClearCorrelation && !isLimited)
         {
-            ScoreSample(_ranks.TakeEvenly(3 * Ordered, _isScored, _round.Indices));
+            ScoreSample(_ranks.TakeEvenly(3 * OrderSampleSize, _isScored, _round.Indices));
             correlation = _sampled.Correlation();
         }
-        return correlation >= LeastCorrelation;
+        return correlation >= MinCorrelation;
     }
 
     private void CountCompared() => _account = _account with
@@ -143,10 +146,10 @@ internal sealed class TwoStagePass
     };
 
     /// <summary>
-    /// Scores the candidates round by round until few passages are expected to be missing: how many. A round is long
-    /// enough to be worth an estimate and short against what is wanted.
+    /// Scores candidates round by round until few passages are expected to be missing, and returns that number. A round
+    /// is long enough to be worth an estimate and short compared with top-k.
     /// </summary>
-    private double Rounds(int count, int length, double allowed, out double depth)
+    private double ScoreRounds(int count, int length, double allowed, out double depth)
     {
         float margin = _options.ClusterMargin;
         depth = 0;
@@ -165,7 +168,7 @@ internal sealed class TwoStagePass
         }
     }
 
-    /// <summary>Scores the next candidates that are not scored yet: where the ones after them begin.</summary>
+    /// <summary>Scores the next unscored candidates and returns the position of the first one after them.</summary>
     private int ScoreRound(int start, int count, int length)
     {
         int taken = 0;
@@ -183,12 +186,12 @@ internal sealed class TwoStagePass
     }
 
     /// <summary>
-    /// How many are expected to be missing of the passages that are no candidates, by as much of the sample as makes
-    /// them few enough or is there to be scored.
+    /// Expected number of missing passages that are not candidates. More of the sample is scored until the number is
+    /// low enough or the sample is used up.
     /// </summary>
     private double OutsideCandidates(double allowed, out double depth)
     {
-        for (int density = _leastDensity; ; density = Math.Min(2 * density, SampledRanks.Densest))
+        for (int density = _leastDensity; ; density = Math.Min(2 * density, SampledRanks.MaxDensity))
         {
             ScoreSample(_ranks.Take(density, _isScored, _round.Indices));
             _known.Reset();
@@ -197,14 +200,14 @@ internal sealed class TwoStagePass
             foreach (ScoredPair pair in _sampled.Pairs)
                 _known.Add(pair);
             double missing = _ranks.Expected(_known, _best.Threshold, allowed / 16, out depth);
-            if (missing < allowed || density == SampledRanks.Densest)
+            if (missing < allowed || density == SampledRanks.MaxDensity)
                 return missing;
         }
     }
 
     /// <summary>
-    /// How many are expected to be missing in clusters that were left out. Where these alone are too many, more
-    /// clusters are looked through, and what belongs to the candidates is scored.
+    /// Expected number of missing passages in skipped clusters. Where it is too high, more clusters are scanned, and
+    /// their passages that are as good as candidates are scored.
     /// </summary>
     private double LeftOut(int count, double allowed, ref float margin)
     {
@@ -227,7 +230,7 @@ internal sealed class TwoStagePass
         }
     }
 
-    /// <summary>Scores the passages of the sample that were just taken.</summary>
+    /// <summary>Scores the passages just taken from the sample.</summary>
     private void ScoreSample(int count)
     {
         Score(count);

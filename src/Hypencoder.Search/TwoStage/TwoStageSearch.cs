@@ -2,10 +2,10 @@ namespace Hypencoder.Search;
 
 /// <summary>
 /// Finds candidates by inner product with a linear surrogate of the q-net, in clusters of 8-bit vectors, and scores
-/// those alone. A first surrogate, taken at the mean of the corpus, says which clusters are the best; the mean of those
-/// is where the second is taken, whose candidates are scored in rounds until nearly none of the best is expected to be
-/// missing. What is expected is judged by passages that the surrogate did not choose too, and where it serves badly
-/// more passages are scored, in the end all: the account says what is promised.
+/// only those. A first surrogate, taken at the mean of the corpus, finds the best clusters; the second is taken at
+/// their mean, and its candidates are scored in rounds until hardly any of the best passages is expected to be missing.
+/// The estimate also uses passages that the surrogate did not choose. Where the surrogate is a poor one, more passages
+/// are scored, in the end all of them. <see cref="Ranking.ExpectedMissing"/> is the estimate.
 /// </summary>
 public sealed class TwoStageSearch : ISearchStrategy
 {
@@ -13,16 +13,16 @@ public sealed class TwoStageSearch : ISearchStrategy
     private readonly Pool<TwoStagePass> _passes;
 
     /// <summary>
-    /// A strategy over <paramref name="store"/> and its <paramref name="clusters"/>, which must stay open.
+    /// Creates a strategy over <paramref name="store"/> and its <paramref name="clusters"/>, which must both stay open.
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="InvalidDataException">The clusters are those of another store.</exception>
+    /// <exception cref="InvalidDataException">The clusters belong to another store.</exception>
     public TwoStageSearch(VectorStore store, PassageClusters clusters, TwoStageOptions? options = null)
         : this(store, clusters, options, removed: null)
     {
     }
 
-    /// <summary>The same without the passages that were removed.</summary>
+    /// <summary>Creates a strategy that skips removed passages.</summary>
     internal TwoStageSearch(
         VectorStore store, PassageClusters clusters, TwoStageOptions? options, RemovedPassages? removed)
     {
@@ -35,7 +35,7 @@ public sealed class TwoStageSearch : ISearchStrategy
         int threads = Threads.Resolve(settings.Threads);
         clusters.CheckStore(store);
         _store = store;
-        // Read at the first search, once for all.
+        // The sample is read at the first search and shared by all.
         Lazy<PassageSample> sample = new(() => new PassageSample(store, removed));
         _passes = new Pool<TwoStagePass>(
             () => new TwoStagePass(store, clusters, sample.Value, settings, threads, removed));
@@ -48,7 +48,7 @@ public sealed class TwoStageSearch : ISearchStrategy
     public Ranking Search(QNet query, int topK, CancellationToken cancellationToken = default) =>
         Search(query, topK, out _, cancellationToken);
 
-    /// <summary>Searches, and says how the search went.</summary>
+    /// <summary>Searches, and also returns statistics of the search.</summary>
     /// <inheritdoc cref="ISearchStrategy.Search"/>
     internal Ranking Search(
         QNet query, int topK, out TwoStageAccount account, CancellationToken cancellationToken = default)

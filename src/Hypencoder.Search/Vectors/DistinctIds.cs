@@ -4,18 +4,20 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Finds ids that are the same, with 32 bits of memory an id and no text of most: an id sets one bit of them, and only
-/// ids whose bit another had set, one in thirty by chance, are compared.
+/// Finds duplicate ids with 32 bits of memory for each, without holding their text. Each id sets one bit, and only ids
+/// whose bit was set already, one in thirty by chance, are compared.
 /// </summary>
-/// <param name="count">How many ids.</param>
-/// <param name="bytes">The bytes of each.</param>
+/// <param name="count">Number of ids.</param>
+/// <param name="bytes">Returns the UTF-8 bytes of an id.</param>
 internal sealed class DistinctIds(int count, Func<int, ReadOnlySpan<byte>> bytes)
 {
     private readonly int _shift = 64 - Math.Max(6, (int)Math.Ceiling(Math.Log2(32.0 * Math.Max(1, count))));
 
-    /// <summary>The first that comes again, and where; null if none does.</summary>
+    /// <summary>
+    /// Positions of the first id that is repeated and of its repetition; null if all ids are distinct.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (int First, int Second)? FirstDouble()
+    public (int First, int Second)? FirstDuplicate()
     {
         ulong[] met = Words(), metAgain = Words();
         for (int i = 0; i < count; i++)
@@ -47,7 +49,9 @@ internal sealed class DistinctIds(int count, Func<int, ReadOnlySpan<byte>> bytes
         return isNew;
     }
 
-    /// <summary>Two checksums of the id, mixed by a multiplication whose high bits depend on all.</summary>
+    /// <summary>
+    /// The bit of an id: two checksums, mixed by a multiplication whose high bits depend on all of them.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Bit(int index)
     {

@@ -5,8 +5,8 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Finds passages by their ids: a hash table of indices alone, 8 to 16 bytes an id, since the ids are in the store.
-/// Safe to read from many threads.
+/// Finds passages by their ids with a hash table of indices, 8 to 16 bytes for each id, since the ids themselves are in
+/// the store. Safe to read from many threads.
 /// </summary>
 internal sealed class IdLookup
 {
@@ -14,7 +14,7 @@ internal sealed class IdLookup
     private readonly int[] _slots; // index + 1; 0 is an empty slot
 
     /// <param name="count">Number of ids, all of them distinct.</param>
-    /// <param name="bytes">The UTF-8 bytes of each.</param>
+    /// <param name="bytes">Returns the UTF-8 bytes of an id.</param>
     public IdLookup(int count, Func<int, ReadOnlySpan<byte>> bytes)
     {
         _bytes = bytes;
@@ -28,7 +28,7 @@ internal sealed class IdLookup
         }
     }
 
-    /// <summary>The index of an id; −1 where there is none.</summary>
+    /// <summary>Index of an id; −1 if it is not in the store.</summary>
     public int IndexOf(string id)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(id);
@@ -40,7 +40,9 @@ internal sealed class IdLookup
         return -1;
     }
 
-    /// <summary>A checksum's low bits alone would be poor: a multiplication mixes it.</summary>
+    /// <summary>
+    /// First slot of an id: its checksum, mixed by a multiplication, since the low bits alone would be poor.
+    /// </summary>
     private long First(ReadOnlySpan<byte> id) =>
         (long)((Crc32C.Compute(id) | ((ulong)id.Length << 32)) * 0x9E37_79B9_7F4A_7C15
             >> (64 - BitOperations.Log2((ulong)_slots.Length)));

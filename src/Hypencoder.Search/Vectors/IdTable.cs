@@ -4,10 +4,10 @@ using Hypencoder.Search.Files;
 
 namespace Hypencoder.Search;
 
-/// <summary>The ids of a store that is being written: all are different and none is empty.</summary>
+/// <summary>The ids of a store that is being written, all of them distinct and not empty.</summary>
 internal sealed class IdTable
 {
-    /// <summary>The longest id, in bytes.</summary>
+    /// <summary>Greatest length of an id, in bytes.</summary>
     public const int MaxBytes = 1 << 20;
 
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ internal sealed class IdTable
 
     public bool Contains(string id) => _known.Contains(id);
 
-    /// <exception cref="InvalidDataException">It is empty, too long, or not new.</exception>
+    /// <exception cref="InvalidDataException">The id is empty, too long or a duplicate.</exception>
     public void Add(string id)
     {
         if (string.IsNullOrEmpty(id))
@@ -35,7 +35,7 @@ internal sealed class IdTable
         _ids.Add(id);
     }
 
-    /// <summary>Some ids as they stand in the log of an unfinished file.</summary>
+    /// <summary>Encodes ids for the log of an unfinished file.</summary>
     public static byte[] ToNote(ReadOnlySpan<string> ids)
     {
         using MemoryStream note = new();
@@ -47,8 +47,9 @@ internal sealed class IdTable
     }
 
     /// <summary>Adds the ids of a note.</summary>
-    /// <exception cref="InvalidDataException">The note does not hold so many, or one that is empty or not
-    /// new.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The note does not hold <paramref name="count"/> ids, or one of them is empty or a duplicate.
+    /// </exception>
     public void AddNote(ReadOnlySpan<byte> note, int count)
     {
         using BinaryReader reader = new(new MemoryStream(note.ToArray()), Utf8);
@@ -63,10 +64,10 @@ internal sealed class IdTable
         }
         if (reader.BaseStream.Position != note.Length)
             throw new InvalidDataException(
-                $"passage {Count}: expected no further id, found {note.Length - reader.BaseStream.Position} bytes");
+                $"passage {Count}: expected no further ids, found {note.Length - reader.BaseStream.Position} bytes");
     }
 
-    /// <summary>Writes offsets, then bytes: the number of bytes, and the checksum of both.</summary>
+    /// <summary>Writes the offsets, then the bytes, and returns the number of bytes and the checksum of both.</summary>
     public (long Bytes, uint Checksum) Write(Stream stream)
     {
         uint crc = 0;

@@ -1,6 +1,6 @@
 namespace Hypencoder.Search;
 
-/// <summary>One value at a time: the reference of the others, and the rest of a row.</summary>
+/// <summary>Decodes one value at a time: the reference of the vector forms, used for the rest of a row.</summary>
 internal readonly unsafe struct ScalarWidening : IWidening
 {
     public static int Lanes => 1;

@@ -5,17 +5,17 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The ids of a mapped store. Before the first is given out all are compared with their checksum and checked: in order
-/// behind each other, none empty, each UTF-8 of its own, and no two the same.
+/// The ids of a mapped store. Before the first is returned, all are compared with their checksum and validated:
+/// contiguous, not empty, valid UTF-8, and distinct.
 /// </summary>
-/// <remarks>Loops over all ids are optimised from the first call on, since they run once.</remarks>
+/// <remarks>Loops over all ids are optimised from the first call on, since they run only once.</remarks>
 internal sealed class StoredIds(MappedFile file, VectorStoreHeader header)
 {
     private const int Chunk = 1 << 24;
     private volatile bool _areChecked;
     private volatile IdLookup? _lookup;
 
-    /// <exception cref="InvalidDataException">The ids are damaged, or one comes twice.</exception>
+    /// <exception cref="InvalidDataException">The ids are damaged or not distinct.</exception>
     public string this[int index]
     {
         get
@@ -29,9 +29,9 @@ internal sealed class StoredIds(MappedFile file, VectorStoreHeader header)
     private int Count => (int)header.Count;
 
     /// <summary>
-    /// The index of an id, −1 where there is none. The table for it is made when it is first asked for.
+    /// Index of an id; −1 if it is not in the store. The hash table is built on the first call.
     /// </summary>
-    /// <exception cref="InvalidDataException">The ids are damaged, or one comes twice.</exception>
+    /// <exception cref="InvalidDataException">The ids are damaged or not distinct.</exception>
     public int IndexOf(string id)
     {
         if (!_areChecked)
@@ -39,15 +39,15 @@ internal sealed class StoredIds(MappedFile file, VectorStoreHeader header)
         return (_lookup ??= new IdLookup(Count, Bytes)).IndexOf(id);
     }
 
-    /// <summary>Checks all, those known to be right too.</summary>
-    /// <exception cref="InvalidDataException">The ids are damaged, or one comes twice.</exception>
+    /// <summary>Verifies all ids, including those verified before.</summary>
+    /// <exception cref="InvalidDataException">The ids are damaged or not distinct.</exception>
     public void Verify()
     {
         uint expected = file.Span<uint>(header.IdChecksumAt, 1)[0];
         file.Verify("ids", expected, header.IdOffsetsAt, header.IdBytesAt + header.IdBytes - header.IdOffsetsAt);
         CheckOffsets();
         CheckText();
-        if (new DistinctIds(Count, Bytes).FirstDouble() is (int first, int second))
+        if (new DistinctIds(Count, Bytes).FirstDuplicate() is (int first, int second))
             throw new InvalidDataException(
                 $"{file.Path}: expected distinct ids, found "
                 + $"\"{FileHeader.Shown(IdTable.Utf8.GetString(Bytes(first)))}\" "
@@ -83,7 +83,7 @@ internal sealed class StoredIds(MappedFile file, VectorStoreHeader header)
         $"{file.Path}: expected ids of 1 to {IdTable.MaxBytes} bytes behind each other, {header.IdBytes} in all, "
         + $"found that of passage {passage} from {start} to {end}");
 
-    /// <summary>Valid as a whole, and no id begins within a character.</summary>
+    /// <summary>Checks that the text is valid as a whole, and that no id begins within a character.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckText()
     {

@@ -1,17 +1,19 @@
 namespace Hypencoder.Search;
 
-/// <summary>How a <see cref="VectorStore"/> keeps the values of its vectors.</summary>
+/// <summary>Number format of the vectors in a <see cref="VectorStore"/>.</summary>
 public enum VectorElement
 {
-    /// <summary>Four bytes a value, as the encoder gave it.</summary>
+    /// <summary>Four bytes for each value, as encoded.</summary>
     Float32 = 1,
 
-    /// <summary>Two bytes a value: IEEE half precision, 11 significant bits, at most 65504.</summary>
+    /// <summary>
+    /// Two bytes for each value: IEEE half precision, with 11 significant bits and magnitudes up to 65504.
+    /// </summary>
     Float16 = 2,
 
     /// <summary>
-    /// A byte a value, −127 to 127, times a factor that each vector has: the error is at most 1/254 of the vector's
-    /// greatest value.
+    /// One byte for each value, −127 to 127, times a scale for each vector. The error is at most 1/254 of the vector's
+    /// greatest magnitude.
     /// </summary>
     Int8 = 3,
 }

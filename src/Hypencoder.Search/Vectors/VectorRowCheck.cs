@@ -5,12 +5,12 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Checks rows of a store by what a writer can have written: a value that is no finite number would go into every score
-/// and ranking without a word.
+/// Checks that rows of a store hold only what a writer can have written. A value that is not finite would otherwise
+/// silently affect scores and rankings.
 /// </summary>
 internal static class VectorRowCheck
 {
-    /// <exception cref="InvalidDataException">A value is not finite; the message says of which vector.</exception>
+    /// <exception cref="InvalidDataException">A value is invalid; the message names the vector.</exception>
     public static void Check(VectorElement element, int dimension, int first, ReadOnlySpan<byte> rows)
     {
         if (element == VectorElement.Int8)
@@ -34,7 +34,7 @@ internal static class VectorRowCheck
     }
 
     /// <summary>
-    /// Only a row of zeros has the scale zero, −128, the byte 0, is nowhere, and zeros fill up the row.
+    /// Checks that only rows of zeros have the scale zero, that no value is −128 (byte 0), and that padding is zero.
     /// </summary>
     private static void CheckScales(int dimension, int first, ReadOnlySpan<byte> rows)
     {
@@ -47,17 +47,17 @@ internal static class VectorRowCheck
                 ? float.IsFinite(VectorRows.MaxInt8 * scale)
                 : scale == 0 && !values.ContainsAnyExcept(VectorRows.ZeroPoint);
             if (!isRight)
-                throw Wrong(first, string.Create(
+                throw Invalid(first, string.Create(
                     CultureInfo.InvariantCulture, $"a finite scale above zero, found {scale}"));
             if (rest.ContainsAnyExcept(VectorRows.ZeroPoint))
-                throw Wrong(first, "zeros behind its values, found others");
+                throw Invalid(first, "zeros after its values, found others");
             if (values.Contains((byte)0))
-                throw Wrong(first, "values of −127 to 127, found −128");
+                throw Invalid(first, "values of −127 to 127, found −128");
         }
     }
 
     private static InvalidDataException NotFinite(int row, float value) =>
-        Wrong(row, string.Create(CultureInfo.InvariantCulture, $"finite values, found {value}"));
+        Invalid(row, string.Create(CultureInfo.InvariantCulture, $"finite values, found {value}"));
 
-    private static InvalidDataException Wrong(int row, string what) => new($"vector {row}: expected {what}");
+    private static InvalidDataException Invalid(int row, string what) => new($"vector {row}: expected {what}");
 }

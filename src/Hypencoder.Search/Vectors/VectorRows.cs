@@ -4,21 +4,21 @@ using System.Runtime.Intrinsics;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The bytes of vectors. A row of float16 is d halves; one of int8 is d bytes, each the value plus 128, then 128s up to
-/// a multiple of four bytes, then the scale (f32) that the values are to be multiplied by.
+/// Encodes and decodes rows of vectors. A float16 row is d halves. An int8 row is d bytes, each the value plus 128,
+/// padded with 128s to a multiple of four bytes, then the scale (f32) by which the values are multiplied.
 /// </summary>
 internal static unsafe class VectorRows
 {
-    /// <summary>What a half cannot hold any more: from here on it rounds to infinity.</summary>
+    /// <summary>The least magnitude that rounds to infinity in half precision.</summary>
     public const float Float16Limit = 65520;
 
-    /// <summary>The byte of a zero in an int8 row.</summary>
+    /// <summary>Byte that stands for zero in an int8 row.</summary>
     public const byte ZeroPoint = 128;
 
-    /// <summary>The greatest value of an int8 row, before its scale.</summary>
+    /// <summary>Greatest value of an int8 row, before scaling.</summary>
     public const int MaxInt8 = 127;
 
-    /// <summary>The length of a row.</summary>
+    /// <summary>Number of bytes in a row.</summary>
     public static int Bytes(VectorElement element, int dimension) => element switch
     {
         VectorElement.Float32 => checked(dimension * sizeof(float)),
@@ -56,7 +56,7 @@ internal static unsafe class VectorRows
             Decode<ScalarWidening>(element, dimension, rows, vectors);
     }
 
-    /// <summary>The same for kinds other than float32, by vectors of a given width.</summary>
+    /// <summary>Decodes rows of a kind other than float32 with vectors of a given width.</summary>
     public static void Decode<TWidening>(
         VectorElement element, int dimension, ReadOnlySpan<byte> rows, Span<float> vectors)
         where TWidening : struct, IWidening
@@ -68,7 +68,7 @@ internal static unsafe class VectorRows
         {
             if (element == VectorElement.Float16)
             {
-                DecodeFloat16<TWidening>((ushort*)source, destination, vectors.Length); // rows follow without a gap
+                DecodeFloat16<TWidening>((ushort*)source, destination, vectors.Length); // float16 rows are contiguous
                 return;
             }
             for (int row = 0; row < count; row++)
@@ -97,8 +97,8 @@ internal static unsafe class VectorRows
     }
 
     /// <summary>
-    /// greatest / 127, and a little more or less at the ends of the range of float, where that is rounded so much that
-    /// values would not fit or come back infinite.
+    /// greatest / 127, slightly adjusted at the ends of the range of float, where rounding would make values too large
+    /// or infinite.
     /// </summary>
     private static float Scale(float greatest)
     {

@@ -4,9 +4,9 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The passage vectors of a corpus and their ids, on disk and memory-mapped: opening reads one page and the checksums.
-/// Safe to read from many threads. What is damaged throws <see cref="InvalidDataException"/> whenever it is read, and
-/// the rest is served. Spans from it must not be used after <see cref="Dispose"/>.
+/// The passage vectors of a corpus and their ids, in a memory-mapped file. Opening reads one page and the checksums.
+/// Safe to read from many threads. Reading a damaged part throws <see cref="InvalidDataException"/>; other parts stay
+/// readable. Spans from it must not be used after <see cref="Dispose"/>.
 /// </summary>
 public sealed class VectorStore : IDisposable
 {
@@ -27,54 +27,54 @@ public sealed class VectorStore : IDisposable
         _ids = new StoredIds(file, header);
     }
 
-    /// <summary>How many passages it holds.</summary>
+    /// <summary>Number of passages.</summary>
     public int Count { get; }
 
-    /// <summary>d, the width of the vectors.</summary>
+    /// <summary>Number of values in a vector, d.</summary>
     public int Dimension => _header.Dimension;
 
-    /// <summary>How the values are kept.</summary>
+    /// <summary>Number format of the values.</summary>
     public VectorElement Element { get; }
 
-    /// <summary>The bytes of a vector in the file.</summary>
+    /// <summary>Number of bytes of a vector in the file.</summary>
     public int RowBytes => _header.RowBytes;
 
-    /// <summary>What the encoder that made the vectors says of itself.</summary>
+    /// <summary>Fingerprint of the encoder that made the vectors.</summary>
     public string ModelFingerprint => _header.ModelFingerprint;
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path => _file.Path;
 
     /// <summary>
-    /// Says which store this is: a short text over shape, kind, model, and the checksums of vectors and ids.
+    /// Text that identifies the store: shape, number format, model, and checksums of the vectors and ids.
     /// </summary>
     public string Fingerprint => string.Create(
         null, $"{Count}x{Dimension}{Kind}-{_header.ChecksumOfChecksums:x8}-{ModelFingerprint}");
 
-    /// <summary>Nothing for float32, as it was when there was nothing else: graphs hold these texts.</summary>
+    /// <summary>Empty for float32, the only kind at first, since graphs contain these texts.</summary>
     private string Kind => Element == VectorElement.Float32 ? "" : $" {Element.ToString().ToLowerInvariant()}";
 
     /// <summary>
-    /// Opens a store. Vectors and ids are compared with their checksums, and their values checked, when they are first
-    /// used: <see cref="Verify"/> does it for all.
+    /// Opens a store. Vectors and ids are verified when they are first used; <see cref="Verify"/> verifies all of them.
     /// </summary>
+    /// <param name="path">Path of the file.</param>
     /// <exception cref="InvalidDataException">
-    /// It is no vector store, of another version, damaged or cut off.
+    /// The file is not a vector store of this version, or is damaged or truncated.
     /// </exception>
     public static VectorStore Open(string path) =>
         MappedFile.Open(path, file => new VectorStore(file, VectorStoreHeader.Read(file)));
 
-    /// <summary>The vector of a passage in a float32 store, <c>float[d]</c>, where it lies.</summary>
+    /// <summary>The vector of a passage in a float32 store, <c>float[d]</c>, without copying.</summary>
     /// <inheritdoc cref="Vectors"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<float> Vector(int index) => Vectors(index, 1);
 
-    /// <summary>Neighbouring vectors of a float32 store, row-major (count × d), where they lie.</summary>
+    /// <summary>Adjacent vectors of a float32 store, row-major (count × d), without copying.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The range is not within the store, or longer than a span.
     /// </exception>
-    /// <exception cref="InvalidDataException">The file is damaged there; the message says where.</exception>
-    /// <exception cref="InvalidOperationException">The store keeps another kind of values.</exception>
+    /// <exception cref="InvalidDataException">This part of the file is damaged.</exception>
+    /// <exception cref="InvalidOperationException">The store holds another number format.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<float> Vectors(int start, int count)
     {
@@ -84,41 +84,43 @@ public sealed class VectorStore : IDisposable
         return _rows.Span<float>(start, count);
     }
 
-    /// <summary>Decodes the vector of a passage of any store.</summary>
-    /// <param name="index">The passage.</param>
-    /// <param name="destination">Takes d values.</param>
+    /// <summary>Decodes the vector of a passage; for stores of any number format.</summary>
+    /// <param name="index">Zero-based index of the passage.</param>
+    /// <param name="destination">Receives d values.</param>
     /// <inheritdoc cref="Read(int, int, Span{float})"/>
     public void Read(int index, Span<float> destination) => Read(index, 1, destination);
 
-    /// <summary>Decodes neighbouring vectors of any store.</summary>
-    /// <param name="start">The first passage.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="destination">Takes count × d values, row-major.</param>
-    /// <exception cref="ArgumentException">The range is not within the store, or the destination too short.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged there; the message says where.</exception>
+    /// <summary>Decodes adjacent vectors; for stores of any number format.</summary>
+    /// <param name="start">Zero-based index of the first passage.</param>
+    /// <param name="count">Number of passages.</param>
+    /// <param name="destination">Receives count × d values, row-major.</param>
+    /// <exception cref="ArgumentException">
+    /// The range is not within the store, or the destination is too short.
+    /// </exception>
+    /// <exception cref="InvalidDataException">This part of the file is damaged.</exception>
     public void Read(int start, int count, Span<float> destination)
     {
         ReadOnlySpan<byte> rows = Rows(start, count);
         if (destination.Length < (long)count * Dimension)
             throw new ArgumentException(
-                $"{count} vectors need {count} × {Dimension} values, not {destination.Length}", nameof(destination));
+                $"expected room for {count} × {Dimension} values, found {destination.Length}", nameof(destination));
         VectorRows.Decode(Element, Dimension, rows, destination);
     }
 
-    /// <summary>The id of a passage.</summary>
-    /// <exception cref="InvalidDataException">The ids are damaged, or one comes twice.</exception>
+    /// <summary>Id of a passage.</summary>
+    /// <exception cref="InvalidDataException">The ids are damaged or not distinct.</exception>
     public string Id(int index)
     {
         CheckRange(index, 1, 1);
         return _ids[index];
     }
 
-    /// <summary>The passage with an id, −1 where there is none.</summary>
-    /// <exception cref="InvalidDataException">The ids are damaged, or one comes twice.</exception>
+    /// <summary>Index of the passage with an id; −1 if the id is not in the store.</summary>
+    /// <exception cref="InvalidDataException">The ids are damaged or not distinct.</exception>
     internal int IndexOf(string id) => _ids.IndexOf(id);
 
-    /// <summary>Reads everything and compares it with the checksums.</summary>
-    /// <exception cref="InvalidDataException">Something differs; the message says which passages.</exception>
+    /// <summary>Reads the whole file and verifies checksums, values and ids.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged; the message names the passages.</exception>
     public void Verify()
     {
         _rows.VerifyAll();
@@ -128,10 +130,10 @@ public sealed class VectorStore : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>The bytes of a vector, as <see cref="VectorRows"/> says.</summary>
+    /// <summary>The bytes of a vector, in the layout of <see cref="VectorRows"/>.</summary>
     internal ReadOnlySpan<byte> Row(int index) => Rows(index, 1);
 
-    /// <summary>The bytes of neighbouring vectors, count × <see cref="RowBytes"/>.</summary>
+    /// <summary>The bytes of adjacent vectors, count × <see cref="RowBytes"/>.</summary>
     internal ReadOnlySpan<byte> Rows(int start, int count)
     {
         CheckRange(start, count, RowBytes);

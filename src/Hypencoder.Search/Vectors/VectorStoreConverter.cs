@@ -1,24 +1,24 @@
 namespace Hypencoder.Search;
 
-/// <summary>Writes the passages of a store with their values kept in another way.</summary>
+/// <summary>Converts a store to another number format.</summary>
 internal static class VectorStoreConverter
 {
     private const int BlockRows = 1024;
 
     /// <summary>
-    /// Converts every passage. Blocks are kept as they are finished; after a kill or a cancellation,
-    /// <paramref name="resume"/> goes on with the next, and gives the same bytes as an unbroken run.
+    /// Converts every passage. Finished blocks are saved; after a crash or a cancellation, <paramref name="resume"/>
+    /// continues with the next one, and the result has the same bytes as that of an uninterrupted conversion.
     /// </summary>
-    /// <param name="source">The passages; of any kind.</param>
-    /// <param name="path">Another file than the source's; nothing is there until all is.</param>
-    /// <param name="element">How the new store keeps the values.</param>
-    /// <param name="resume">Go on with what an interrupted conversion of the same store left.</param>
-    /// <param name="progress">Told after each block how many passages are done.</param>
-    /// <param name="cancellationToken">Cancels between blocks.</param>
-    /// <exception cref="ArgumentException">The kind is unknown.</exception>
+    /// <param name="source">Store to convert, of any number format.</param>
+    /// <param name="path">Path of the new file, other than the source's, which appears when it is complete.</param>
+    /// <param name="element">Number format of the new store.</param>
+    /// <param name="resume">Whether to resume an interrupted conversion of the same store.</param>
+    /// <param name="progress">Receives the number of passages converted, after each block; null for none.</param>
+    /// <param name="cancellationToken">Stops the conversion between blocks.</param>
+    /// <exception cref="ArgumentException">The number format is unknown.</exception>
     /// <exception cref="InvalidDataException">
-    /// The source is damaged or holds values that the kind cannot, or what is to be resumed is of another source or
-    /// kind.
+    /// The source is damaged or holds values that the new format cannot represent, or the unfinished conversion has
+    /// another source or format.
     /// </exception>
     public static void Convert(
         VectorStore source, string path, VectorElement element, bool resume = false, IProgress<int>? progress = null,

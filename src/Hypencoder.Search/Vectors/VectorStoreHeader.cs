@@ -3,22 +3,22 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// What the header of a vector store says. After it follow: vectors (count rows of <see cref="VectorRows"/>), id
-/// offsets (i64, count + 1), id bytes (UTF-8), checksums (u32: the groups of vectors, then offsets and bytes of the
-/// ids). Each part begins at a multiple of eight bytes.
+/// The header of a vector store. It is followed by the vectors (count rows of <see cref="VectorRows"/>), id offsets
+/// (i64, count + 1), id bytes (UTF-8), and checksums (u32: the groups of vectors, then offsets and bytes of the ids).
+/// Each part begins at a multiple of eight bytes.
 /// </summary>
 internal sealed record VectorStoreHeader(
     VectorElement Element, int Dimension, long Count, long IdBytes, uint ChecksumOfChecksums, string ModelFingerprint)
 {
-    /// <summary>The greatest d: room for any model, and for every product of sizes that is computed of it.</summary>
+    /// <summary>Greatest d: enough for any model, and small enough that products of sizes do not overflow.</summary>
     public const int MaxDimension = 1 << 20;
 
-    /// <summary>The longest fingerprint of a model, in bytes.</summary>
+    /// <summary>Greatest length of a model's fingerprint, in bytes.</summary>
     public const int MaxFingerprintBytes = 1024;
 
     private const int Version = 1;
 
-    /// <summary>The rows that each checksum is over; 1,024 in files of earlier versions of this program.</summary>
+    /// <summary>Number of rows that share a checksum; 1,024 in files of earlier versions.</summary>
     public int RowsPerGroup { get; init; } = RowChecksums.RowsPerGroup;
 
     public int RowBytes { get; } = VectorRows.Bytes(Element, Dimension);
@@ -29,7 +29,7 @@ internal sealed record VectorStoreHeader(
 
     public long ChecksumsAt => (IdBytesAt + IdBytes + 7) / 8 * 8;
 
-    /// <summary>Where the checksum of the ids is, the last of the checksums.</summary>
+    /// <summary>Offset of the checksum of the ids, the last of the checksums.</summary>
     public long IdChecksumAt => ChecksumsAt + CheckedRows.Groups(Count, RowsPerGroup) * sizeof(uint);
 
     public long FileLength => IdChecksumAt + sizeof(uint);
@@ -40,8 +40,8 @@ internal sealed record VectorStoreHeader(
         Magic, Version, [(long)Element, Dimension, Count, IdBytes, RowsPerGroup, ChecksumOfChecksums],
         ModelFingerprint);
 
-    /// <summary>The header of a file whose checksums, too, are verified.</summary>
-    /// <exception cref="InvalidDataException">The file is no vector store that this version reads.</exception>
+    /// <summary>Reads the header of a file and verifies the checksums.</summary>
+    /// <exception cref="InvalidDataException">The file is not a vector store of this version.</exception>
     public static VectorStoreHeader Read(MappedFile file)
     {
         (long[] fields, string text) = FileHeader.Read(file, Magic, Version);

@@ -5,13 +5,14 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Writes a vector store block by block; memory holds the ids and one block. A killed process loses at most the block
-/// being appended: <see cref="Resume"/> goes on after the last complete one, and the finished file has the same bytes
-/// as that of an unbroken run, however the vectors were cut into blocks. After an exception, dispose of it.
+/// Writes a vector store block by block; memory holds the ids and one block. A crash loses at most the block being
+/// appended: <see cref="Resume"/> continues after the last complete one, and the finished file has the same bytes as
+/// that of an uninterrupted run, however the vectors were divided into blocks. After an exception the writer must be
+/// disposed of. An instance must not be used by two threads at once.
 /// </summary>
 public sealed class VectorStoreWriter : IDisposable
 {
-    private const int BlockBytes = 1 << 24; // a longer piece is appended as several blocks
+    private const int BlockBytes = 1 << 24; // longer input is appended as several blocks
     private readonly string _path;
     private readonly VectorStoreHeader _header;
     private readonly IdTable _ids = new();
@@ -33,52 +34,54 @@ public sealed class VectorStoreWriter : IDisposable
             : ResumableFile.Create(path, signature);
     }
 
-    /// <summary>How many passages were appended, before a resume too.</summary>
+    /// <summary>Number of passages appended, including those before a resume.</summary>
     public int Count => _ids.Count;
 
-    /// <summary>d, the width of the vectors.</summary>
+    /// <summary>Number of values in a vector, d.</summary>
     public int Dimension => _header.Dimension;
 
-    /// <summary>How the values are kept.</summary>
+    /// <summary>Number format of the values.</summary>
     public VectorElement Element => _header.Element;
 
     /// <summary>
-    /// Starts a store over whatever an earlier attempt left; nothing is at <paramref name="path"/> until it is
-    /// complete.
+    /// Starts a new store and discards what an earlier attempt left. The file appears at <paramref name="path"/> when
+    /// it is complete.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// The dimension is below 1 or above 1,048,576, the kind unknown, or the fingerprint too long.
+    /// The dimension is below 1 or above 1,048,576, the number format is unknown, or the fingerprint is too long.
     /// </exception>
     public static VectorStoreWriter Create(
         string path, int dimension, string modelFingerprint, VectorElement element = VectorElement.Float32) =>
         new(path, Header(dimension, modelFingerprint, element), "", resume: false);
 
     /// <summary>
-    /// Goes on with an unfinished store; starts one if there is none. The caller skips <see cref="Count"/> passages.
+    /// Resumes an unfinished store, or starts a new one if there is none. The caller must skip the first <see
+    /// cref="Count"/> passages.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// The dimension is below 1 or above 1,048,576, the kind unknown, or the fingerprint too long.
+    /// The dimension is below 1 or above 1,048,576, the number format is unknown, or the fingerprint is too long.
     /// </exception>
     /// <exception cref="InvalidDataException">
-    /// The unfinished store is of another dimension, model, kind or version.
+    /// The unfinished store has another dimension, model, number format or version.
     /// </exception>
     public static VectorStoreWriter Resume(
         string path, int dimension, string modelFingerprint, VectorElement element = VectorElement.Float32) =>
         new(path, Header(dimension, modelFingerprint, element), "", resume: true);
 
     /// <summary>
-    /// Goes on after the passages of a complete store, which are copied first; the result has the same bytes as if all
-    /// were written at once. The old store stays whole until the new one is complete.
+    /// Extends a complete store, whose passages are copied first; the result has the same bytes as if all passages were
+    /// written at once. The old store remains until the new one is complete.
     /// </summary>
-    /// <param name="path">The store to extend.</param>
-    /// <param name="newPath">Where the longer one is to be; null to replace the old one.</param>
+    /// <param name="path">Path of the store to extend.</param>
+    /// <param name="newPath">Path of the extended store; null to replace the old one.</param>
     /// <param name="resume">
-    /// Go on with what an interrupted extension of the same store left; the caller skips <see cref="Count"/> passages.
+    /// Whether to resume an interrupted extension of the same store; the caller must then skip the first <see
+    /// cref="Count"/> passages.
     /// </param>
-    /// <param name="keep">How many passages are copied, from the first on; null for all.</param>
+    /// <param name="keep">Number of passages to copy, from the first on; null for all.</param>
     /// <exception cref="ArgumentOutOfRangeException">The store has fewer passages than are to be kept.</exception>
     /// <exception cref="InvalidDataException">
-    /// The store is damaged, or what is to be resumed is no extension of it.
+    /// The store is damaged, or the unfinished file is not an extension of it.
     /// </exception>
     public static VectorStoreWriter Extend(
         string path, string? newPath = null, bool resume = false, int? keep = null)
@@ -103,21 +106,23 @@ public sealed class VectorStoreWriter : IDisposable
         }
     }
 
-    /// <summary>Whether a passage with this id was appended, before a resume too.</summary>
+    /// <summary>Whether a passage with this id was appended, including before a resume.</summary>
     public bool Contains(string id) => _ids.Contains(id);
 
-    /// <summary>Adds passages.</summary>
-    /// <param name="ids">One a passage.</param>
-    /// <param name="vectors">Row-major (passages × d).</param>
+    /// <summary>Appends passages.</summary>
+    /// <param name="ids">Id of each passage.</param>
+    /// <param name="vectors">Vectors, row-major (passages × d).</param>
     /// <exception cref="ArgumentException">The lengths disagree.</exception>
     /// <exception cref="InvalidDataException">
-    /// An id is empty or not new, or a vector holds a NaN, an infinity, or what a float16 store cannot hold.
+    /// An id is empty or a duplicate, or a vector holds a NaN, an infinity, or a value beyond the range of a float16
+    /// store.
     /// </exception>
     public void Append(ReadOnlySpan<string> ids, ReadOnlySpan<float> vectors)
     {
         if (vectors.Length != (long)ids.Length * Dimension)
             throw new ArgumentException(
-                $"{ids.Length} ids need {ids.Length} × {Dimension} values, not {vectors.Length}", nameof(vectors));
+                $"expected {ids.Length} × {Dimension} values for {ids.Length} ids, found {vectors.Length}",
+                nameof(vectors));
         for (int start = 0; start < ids.Length; start += _blockRows)
         {
             int count = Math.Min(_blockRows, ids.Length - start);
@@ -130,7 +135,7 @@ public sealed class VectorStoreWriter : IDisposable
         }
     }
 
-    /// <summary>Writes ids and checksums and gives the file its name.</summary>
+    /// <summary>Writes ids and checksums and renames the file to its final path.</summary>
     public void Complete()
     {
         _file.Complete(stream =>
@@ -152,16 +157,18 @@ public sealed class VectorStoreWriter : IDisposable
         });
     }
 
-    /// <summary>Closes the files; an unfinished store stays, to be resumed.</summary>
+    /// <summary>Closes the files; an unfinished store remains and can be resumed.</summary>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>A writer of groups of other lengths, for tests.</summary>
+    /// <summary>Creates a writer with groups of another length, for tests.</summary>
     internal static VectorStoreWriter Create(
         string path, int dimension, string modelFingerprint, VectorElement element, int rowsPerGroup) =>
         new(path, Header(dimension, modelFingerprint, element) with { RowsPerGroup = rowsPerGroup }, "", false);
 
-    /// <summary>A writer of what <paramref name="source"/> holds, as another kind; only that is resumed.</summary>
-    /// <exception cref="InvalidDataException">What is to be resumed is of another source or kind.</exception>
+    /// <summary>
+    /// Creates a writer that converts <paramref name="source"/> to another number format, or resumes doing so.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The unfinished conversion has another source or format.</exception>
     internal static VectorStoreWriter Convert(VectorStore source, string path, VectorElement element, bool resume)
     {
         VectorStoreHeader header = Header(source.Dimension, source.ModelFingerprint, element);
@@ -173,7 +180,7 @@ public sealed class VectorStoreWriter : IDisposable
                 ? writer
                 : throw new InvalidDataException(
                     $"{ResumableFile.PartPath(path)}: expected at most {source.Count} passages of {source.Path}, found "
-                    + $"{writer.Count}; delete it to begin anew");
+                    + $"{writer.Count}; delete it to start again");
         }
         catch
         {
@@ -182,7 +189,7 @@ public sealed class VectorStoreWriter : IDisposable
         }
     }
 
-    /// <summary>The id of a passage that was appended, before a resume too.</summary>
+    /// <summary>Id of a passage that was appended, including before a resume.</summary>
     internal string Id(int index) => _ids[index];
 
     private static VectorStoreHeader Header(int dimension, string modelFingerprint, VectorElement element)
@@ -192,18 +199,19 @@ public sealed class VectorStoreWriter : IDisposable
         ArgumentNullException.ThrowIfNull(modelFingerprint);
         if (IdTable.Utf8.GetByteCount(modelFingerprint) > VectorStoreHeader.MaxFingerprintBytes)
             throw new ArgumentException(
-                $"a model fingerprint is at most {VectorStoreHeader.MaxFingerprintBytes} bytes long",
+                $"expected a model fingerprint of at most {VectorStoreHeader.MaxFingerprintBytes} bytes, "
+                + "found a longer one",
                 nameof(modelFingerprint));
         return new VectorStoreHeader(element, dimension, 0, 0, 0, modelFingerprint);
     }
 
     private static void WriteZeros(Stream stream, int count) => stream.Write(stackalloc byte[count]);
 
-    /// <summary>Adds passages of a store of the same kind and width; their rows keep their bits.</summary>
+    /// <summary>Appends passages of a store of the same number format and width, without changing their bits.</summary>
     internal void Append(VectorStore store, ReadOnlySpan<int> passages)
     {
         if (store.Element != Element || store.Dimension != Dimension)
-            throw new ArgumentException($"{store.Path} holds vectors of another kind or width", nameof(store));
+            throw new ArgumentException($"{store.Path} holds vectors of another number format or width", nameof(store));
         byte[] rows = new byte[passages.Length * store.RowBytes];
         string[] ids = new string[passages.Length];
         for (int i = 0; i < passages.Length; i++)
@@ -215,7 +223,7 @@ public sealed class VectorStoreWriter : IDisposable
         AppendRows(ids, rows);
     }
 
-    /// <summary>Copies the rows of a store of the same kind from <see cref="Count"/> on.</summary>
+    /// <summary>Copies the rows of a store of the same number format from <see cref="Count"/> on.</summary>
     private void Copy(VectorStore store, int count)
     {
         string[] ids = new string[count];
@@ -266,7 +274,7 @@ public sealed class VectorStoreWriter : IDisposable
         _ids.AddNote(note, data.Length / _header.RowBytes);
     }
 
-    /// <summary>What was resumed of the first passages of <paramref name="source"/> must be theirs.</summary>
+    /// <summary>Checks that the resumed ids are those of the first passages of <paramref name="source"/>.</summary>
     private void CheckIds(VectorStore source, int count)
     {
         for (int i = 0; i < Math.Min(Count, count); i++)
@@ -274,7 +282,7 @@ public sealed class VectorStoreWriter : IDisposable
             if (_ids[i] != source.Id(i))
                 throw new InvalidDataException(
                     $"{ResumableFile.PartPath(_path)}: expected \"{FileHeader.Shown(source.Id(i))}\" of {source.Path} "
-                    + $"as passage {i}, found \"{FileHeader.Shown(_ids[i])}\"; delete it to begin anew");
+                    + $"as passage {i}, found \"{FileHeader.Shown(_ids[i])}\"; delete it to start again");
         }
     }
 }

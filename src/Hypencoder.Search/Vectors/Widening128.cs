@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Hypencoder.Search;
 
-/// <summary>4 lanes of 128 bits.</summary>
+/// <summary>Decodes 4 values at a time, with vectors of 128 bits.</summary>
 internal readonly unsafe struct Widening128 : IWidening
 {
     public static int Lanes => Vector128<float>.Count;
@@ -22,8 +22,8 @@ internal readonly unsafe struct Widening128 : IWidening
     }
 
     /// <summary>
-    /// Moves exponent and fraction to their places and the exponent's bias from 15 to 127; without a multiplication,
-    /// which some processors make slow where a value is subnormal. Those have no leading one: they get one, and it is
+    /// Converts half precision by shifting exponent and fraction and rebiasing the exponent from 15 to 127. There is no
+    /// multiplication, which is slow for subnormal values on some processors: a leading one is added to those and then
     /// subtracted.
     /// </summary>
     private static Vector128<float> ToSingle(Vector128<uint> half)

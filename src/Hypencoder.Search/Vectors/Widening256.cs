@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Hypencoder.Search;
 
-/// <summary>8 lanes of 256 bits.</summary>
+/// <summary>Decodes 8 values at a time, with vectors of 256 bits.</summary>
 internal readonly unsafe struct Widening256 : IWidening
 {
     public static int Lanes => Vector256<float>.Count;
@@ -22,8 +22,8 @@ internal readonly unsafe struct Widening256 : IWidening
     }
 
     /// <summary>
-    /// Moves exponent and fraction to their places and the exponent's bias from 15 to 127; without a multiplication,
-    /// which some processors make slow where a value is subnormal. Those have no leading one: they get one, and it is
+    /// Converts half precision by shifting exponent and fraction and rebiasing the exponent from 15 to 127. There is no
+    /// multiplication, which is slow for subnormal values on some processors: a leading one is added to those and then
     /// subtracted.
     /// </summary>
     private static Vector256<float> ToSingle(Vector256<uint> half)

@@ -4,7 +4,7 @@ namespace Hypencoder.Search.Tests.Clusters;
 
 public sealed class CandidateBufferTests
 {
-    /// <summary>One buffer for all, since it is used again and again; scores are coarse, so that many tie.</summary>
+    /// <summary>Uses one buffer repeatedly, with coarse scores so that many of them tie.</summary>
     [Fact]
     public void Drain_AnyScores_GivesTheBestInOrder()
     {

@@ -12,7 +12,7 @@ public sealed class ClusterScanTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Against a loop over the decoded codes.</summary>
+    /// <summary>Compared with a loop over the decoded codes.</summary>
     [Theory]
     [MemberData(nameof(Scans))]
     public void Find_HugeMargin_FindsTheBestOfAll(int bits, bool vnni)
@@ -32,7 +32,7 @@ public sealed class ClusterScanTests : IDisposable
                     .OrderByDescending(p => p.Score).ThenBy(p => p.Index).Take(wanted)];
                 Assert.Equal(Math.Min(wanted, 900), found);
                 Assert.Equal(expected.Select(p => p.Score), scores[..found]);
-                // Of equal products that are the last to be kept any may be: in one dimension there are many.
+                // Of equal products at the end of the ranking any may be kept; in one dimension there are many.
                 if (d > 1)
                     Assert.Equal(expected.Select(p => p.Index), indices[..found]);
                 Assert.InRange(scan.Compared, 900, 900 + 6 * 15);
@@ -55,7 +55,7 @@ public sealed class ClusterScanTests : IDisposable
         Assert.True(all.Intersect(some).Count() >= 98);
     }
 
-    /// <summary>A longer search before must not change what a shorter one compares and finds.</summary>
+    /// <summary>A longer search must not affect a shorter one that follows.</summary>
     [Fact]
     public void Find_AfterALongerSearch_IsAsOnANewScan()
     {

@@ -56,12 +56,12 @@ public sealed class PassageClustersBuilderTests : IDisposable
         Assert.Equal(one, Bytes(store, new() { Threads = 2, Clusters = 30 }));
         Assert.Equal(one, Bytes(store, new() { Threads = 3, Clusters = 30 }));
         Assert.NotEqual(one, Bytes(store, new() { Threads = 1, Clusters = 30, Seed = 43 }));
-        // Three clusters' sample is not the whole store, that of the usual number is.
+        // The sample for three clusters is not the whole store; that for the default number is.
         Assert.NotEqual(Bytes(store, new() { Clusters = 3 }), Bytes(store, new() { Clusters = 3, Seed = 43 }));
         Assert.NotEqual(Bytes(store, new()), Bytes(store, new() { Seed = 43 }));
     }
 
-    /// <summary>The definition: the nearest centroid; distances in double precision.</summary>
+    /// <summary>Each passage belongs to the nearest centroid, by distances in double precision.</summary>
     [Fact]
     public void Build_AnyStore_PutsPassagesToTheNearestCentroid()
     {

@@ -1,6 +1,6 @@
 namespace Hypencoder.Search.Tests.Clusters;
 
-/// <summary>Makes clusters, and reads their panels as the format says.</summary>
+/// <summary>Builds clusters, and reads their panels as the file format specifies.</summary>
 internal static class TestClusters
 {
     public static PassageClusters Build(
@@ -10,7 +10,7 @@ internal static class TestClusters
         return PassageClusters.Open(folder.File(name));
     }
 
-    /// <summary>Every passage of every panel: its index, its scale, its codes.</summary>
+    /// <summary>Index, scale and codes of every passage in every panel.</summary>
     public static IEnumerable<(int Index, float Scale, sbyte[] Codes)> Passages(PassageClusters clusters)
     {
         int d = clusters.Dimension;

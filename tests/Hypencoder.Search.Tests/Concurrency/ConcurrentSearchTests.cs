@@ -86,7 +86,7 @@ public sealed class ConcurrentSearchTests : IDisposable
     private static bool Same(Ranking a, Ranking b) => a.PassagesScored == b.PassagesScored
         && a.Indices.AsSpan().SequenceEqual(b.Indices) && a.Scores.AsSpan().SequenceEqual(b.Scores);
 
-    /// <summary>Is stopped while it answers its third query.</summary>
+    /// <summary>A strategy that cancels during its third query.</summary>
     private sealed class Stopping(CancellationTokenSource stop) : ISearchStrategy
     {
         private int _queries;

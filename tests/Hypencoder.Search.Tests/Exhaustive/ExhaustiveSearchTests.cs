@@ -42,7 +42,7 @@ public sealed class ExhaustiveSearchTests : IDisposable
         }
     }
 
-    /// <summary>Nothing but the choice of candidates may differ from single precision.</summary>
+    /// <summary>Only the choice of candidates may differ from single precision.</summary>
     [Fact]
     public void Search_Int8_ScoresAgainInSinglePrecision()
     {
@@ -75,7 +75,7 @@ public sealed class ExhaustiveSearchTests : IDisposable
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 3000 * 32), 32);
         ExhaustiveSearch search = new(store, new() { Threads = 1 });
         QNet query = TestData.QNet(2, [32, 32, 32, 1]);
-        // Two arrays of 100 four-byte values with their headers, and the ranking itself.
+        // Two arrays of 100 four-byte values with their headers, and the ranking object.
         Assert.InRange(TestData.Allocated(() => search.Search(query, 100)), 800, 960);
     }
 
@@ -125,7 +125,7 @@ public sealed class ExhaustiveSearchTests : IDisposable
                     {
                         Assert.Equal(scores[ranking.Indices[i]], ranking.Scores[i], tolerance);
                         Assert.Equal(published[i].GetDouble(), ranking.Scores[i], tolerance);
-                        // A place may go to another passage only where the two scores are as good as equal.
+                        // Two passages may change places only if their scores are equal within the tolerance.
                         Assert.Equal(scores[ids[i]], ranking.Scores[i], tolerance);
                     }
                     compared++;

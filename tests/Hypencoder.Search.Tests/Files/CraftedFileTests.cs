@@ -4,7 +4,7 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search.Tests.Files;
 
 /// <summary>
-/// Index files whose numbers were changed and whose checksums are right all the same: each is refused by what it says.
+/// Index files with changed values but valid checksums: each is refused because of its values.
 /// </summary>
 public sealed class CraftedFileTests : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class CraftedFileTests : IDisposable
     [InlineData(16, 1, "found that of passage 1 from 2 to 1")]
     [InlineData(8, -1, "found that of passage 0 from 0 to -1")]
     [InlineData(40 * 8, long.MaxValue, "found that of passage 39")]
-    [InlineData(41 * 8, 0x3164_2020_2020_FF20, "expected the id of passage 0 as UTF-8")] // ids behind the offsets
+    [InlineData(41 * 8, 0x3164_2020_2020_FF20, "expected the id of passage 0 as UTF-8")] // ids after the offsets
     [InlineData(41 * 8, 0x3164_3164_3264_3164, "\"d1\" of passage 0 again, of passage 2")]
     public void Id_OffsetsOrTextThatNoWriterWrites_IsRefused(int at, long value, string expected)
     {
@@ -98,7 +98,7 @@ public sealed class CraftedFileTests : IDisposable
     [InlineData(1, 40, "neighbours of 0 to 39, found 40")]
     [InlineData(1, int.MinValue, "neighbours of 0 to 39")]
     [InlineData(1, -2, "neighbours of 0 to 39, found -2")]
-    [InlineData(0, -1, "no neighbour behind −1")]
+    [InlineData(0, -1, "no neighbour after −1")]
     public void Neighbors_RowThatNoGraphHas_IsRefused(int place, int value, string expected)
     {
         string path = Graph();
@@ -127,7 +127,7 @@ public sealed class CraftedFileTests : IDisposable
         string path = Graph();
         CraftHeader(path, file =>
         {
-            // Half as many passages with twice as many neighbours take as much room.
+            // Half as many passages with twice as many neighbours take the same space.
             CraftedChecksums.SetField(file, 0, Count / 2);
             CraftedChecksums.SetField(file, 1, 6);
         });
@@ -196,7 +196,7 @@ public sealed class CraftedFileTests : IDisposable
         Refused(path, "panel 0: expected finite scales", clusters.Verify);
     }
 
-    /// <summary>What made the process read outside the file.</summary>
+    /// <summary>A case that once made the process read outside the file.</summary>
     [Fact]
     public void CheckStore_ClustersOfASmallerDimension_IsRefused()
     {

@@ -3,15 +3,15 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search.Tests.Files;
 
 /// <summary>
-/// A file with each byte changed in turn, and cut off at each length; of the header's bytes only those of the fields
-/// and some of the rest, unless all are wanted, which takes ten times as long.
+/// Damaged forms of a file: each byte changed in turn, and the file truncated to each length. Of the header, only the
+/// bytes of the fields and some others are changed, unless all are requested, which takes ten times as long.
 /// </summary>
 internal static class Damage
 {
     /// <summary>
-    /// Writes every damaged form of <paramref name="intact"/> to <paramref name="path"/> and calls
-    /// <paramref name="use"/>, which may throw <see cref="InvalidDataException"/> and nothing else; how many forms it
-    /// took without.
+    /// Writes every damaged form of <paramref name="intact"/> to <paramref name="path"/> and calls <paramref
+    /// name="use"/>, which may throw only <see cref="InvalidDataException"/>. Returns the number of forms for which it
+    /// did not throw.
     /// </summary>
     public static int Try(byte[] intact, string path, bool everywhere, Action use)
     {
@@ -42,7 +42,7 @@ internal static class Damage
         }
     }
 
-    /// <summary>What <paramref name="read"/> gives, or null where it finds damage.</summary>
+    /// <summary>The result of <paramref name="read"/>, or null where it reports damage.</summary>
     public static T? OrNull<T>(Func<T> read)
         where T : class
     {

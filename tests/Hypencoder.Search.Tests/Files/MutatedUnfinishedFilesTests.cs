@@ -4,8 +4,8 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search.Tests.Files;
 
 /// <summary>
-/// What interrupted runs leave is read by the next: mutated, checksums made right or not, it gives the bytes of an
-/// unbroken run or one clear error, but for changed values that are valid in themselves.
+/// Unfinished files are read when a run resumes. With mutations, and with checksums corrected or not, resuming gives
+/// the bytes of an uninterrupted run or one clear error, except for changed values that are valid in themselves.
 /// </summary>
 public sealed class MutatedUnfinishedFilesTests : IDisposable
 {
@@ -72,7 +72,7 @@ public sealed class MutatedUnfinishedFilesTests : IDisposable
     {
         using CancellationTokenSource source = new();
         Assert.Throws<OperationCanceledException>(() => Build(
-            store, path, method, false, new Told(done =>
+            store, path, method, false, new ImmediateProgress(done =>
             {
                 if (isEnough(done))
                     source.Cancel();
@@ -88,7 +88,7 @@ public sealed class MutatedUnfinishedFilesTests : IDisposable
         }
     }
 
-    /// <summary>Mutates one of <paramref name="names"/> again and again, and finishes.</summary>
+    /// <summary>Repeatedly mutates one of <paramref name="names"/>, resumes and finishes.</summary>
     private static void Check(string path, string[] names, int mutations, Action finish)
     {
         string directory = Path.GetDirectoryName(path)!;
@@ -166,7 +166,7 @@ public sealed class MutatedUnfinishedFilesTests : IDisposable
             MakeRight(names[0], names[1]);
     }
 
-    /// <summary>Makes the checksums of a log right: of each block's data, and of each record.</summary>
+    /// <summary>Corrects the checksums of a log: those of each block's data and of each record.</summary>
     private static void MakeRight(string part, string log)
     {
         byte[] data = File.ReadAllBytes(part), records = File.ReadAllBytes(log);
@@ -192,8 +192,8 @@ public sealed class MutatedUnfinishedFilesTests : IDisposable
         File.WriteAllBytes(log, records);
     }
 
-    private sealed class Told(Action<int> tell) : IProgress<int>
+    private sealed class ImmediateProgress(Action<int> report) : IProgress<int>
     {
-        public void Report(int value) => tell(value);
+        public void Report(int value) => report(value);
     }
 }

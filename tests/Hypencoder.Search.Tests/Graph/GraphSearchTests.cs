@@ -12,7 +12,7 @@ public sealed class GraphSearchTests : IDisposable
     [Fact]
     public void Search_Chain_WalksToTheBest()
     {
-        // Passage i scores i and is joined to i + 1 alone: each iteration has one new candidate.
+        // Passage i scores i and is joined only to i + 1, so each iteration has one new candidate.
         using VectorStore store = TestData.Store(_folder, [0, 1, 2, 3, 4, 5], 1);
         using NeighborGraph graph = TestGraph.Write(_folder, store, [[1], [2], [3], [4], [5], []]);
         List<int> counts = [];
@@ -88,7 +88,7 @@ public sealed class GraphSearchTests : IDisposable
             {
                 (bool earlyStop, int seed, int threads) = more;
                 Random random = new(seed);
-                // Coarse vectors tie; lists of any length.
+                // Coarse vectors, so that scores tie; lists of any length.
                 float[] vectors = [.. TestData.Vectors(seed, count * 3).Select(value => MathF.Round(3 * value))];
                 int[][] lists = [.. Enumerable.Range(0, count).Select(i =>
                     Enumerable.Range(0, random.Next(degree + 1)).Select(_ => random.Next(count))
@@ -137,7 +137,7 @@ public sealed class GraphSearchTests : IDisposable
         Assert.Equal(1000, first.Distinct().Count());
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);
-        // Spread over the store: each tenth of it holds about a tenth of them.
+        // The entry points are spread over the store: about a tenth of them in each tenth.
         Assert.All(first.GroupBy(i => i / 300), tenth => Assert.InRange(tenth.Count(), 70, 130));
 
         int[] Drawn(int seed)
@@ -201,7 +201,7 @@ public sealed class GraphSearchTests : IDisposable
                 }
                 if (setting.GetProperty("counts_robust").GetBoolean())
                 {
-                    // The published code goes on to maxIter without candidates; we have ended.
+                    // The published code continues to maxIter without candidates; ours has stopped.
                     int[] expected = [.. setting.GetProperty("candidates_scored_per_iteration").EnumerateArray()
                         .Select(value => value.GetInt32())];
                     Assert.Equal(expected[..(Array.FindLastIndex(expected, count => count > 0) + 1)], counts);
@@ -215,7 +215,8 @@ public sealed class GraphSearchTests : IDisposable
     }
 
     /// <summary>
-    /// The same passages, each with its score; two change places only where their scores are as good as equal.
+    /// Expects the same passages with the same scores; two may change places only if their scores are equal within the
+    /// tolerance.
     /// </summary>
     private static void AssertHits(GoldenSearch golden, JsonElement setting, Ranking ranking)
     {

@@ -87,7 +87,7 @@ public sealed class NeighborGraphBuilderTests : IDisposable
     [Fact]
     public void Build_VectorsFarFromTheOrigin_KeepsTheOrder()
     {
-        // Distances of about 1 between vectors of length 1,000: products alone leave three digits of them.
+        // Distances of about 1 between vectors of length 1,000: products alone keep three digits of them.
         float[] vectors = [.. TestData.Vectors(3, 400 * 16).Select((value, i) => i % 16 == 0 ? 1000 + value : value)];
         using VectorStore store = TestData.Store(_folder, vectors, 16);
         using NeighborGraph graph = Build(store, new() { Neighbors = 5 });
@@ -173,9 +173,9 @@ public sealed class NeighborGraphBuilderTests : IDisposable
     }
 
     /// <summary>
-    /// From its second batch on the published code takes the wrong passage out of each row: the one whose place in the
-    /// store is this one's in its batch, if it is there, and not the passage itself. Our rows with that done are its
-    /// rows.
+    /// From its second batch on, the published code removes the wrong passage from each row: the one whose index in the
+    /// store is the passage's index in its batch, if the row contains it, instead of the passage itself. The same
+    /// change to our rows gives its rows.
     /// </summary>
     [Fact]
     public void Build_GoldenQuirks_NeitherKeepsItselfNorLosesANeighbor()
@@ -215,7 +215,7 @@ public sealed class NeighborGraphBuilderTests : IDisposable
     }
 
     /// <summary>
-    /// Queries as further passages: those nearest to them are their neighbours, less the other queries.
+    /// Queries as additional passages: their neighbours are the nearest passages without the other queries.
     /// </summary>
     [Fact]
     public void Find_GoldenFlatL2_EqualsFaiss()
@@ -278,7 +278,7 @@ public sealed class NeighborGraphBuilderTests : IDisposable
     }
 
     /// <summary>
-    /// Each place is taken by the same passage, or by one as far away but for rounding in single precision.
+    /// Expects the same passage at each place, or one at the same distance within rounding in single precision.
     /// </summary>
     private static void AssertAsNear(
         VectorStore store, int self, ReadOnlySpan<int> expected, ReadOnlySpan<int> found, double tolerance = 1e-5)

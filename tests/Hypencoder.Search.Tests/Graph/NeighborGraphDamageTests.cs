@@ -63,7 +63,7 @@ public sealed class NeighborGraphDamageTests : IDisposable
             Assert.Equal(found is null ? null : expected.Indices, found?.Indices);
             Assert.Equal(found is null ? null : expected.Scores, found?.Scores);
         });
-        Assert.Equal(Passages * 2 * sizeof(int), served); // a changed row, by the rows of the other groups
+        Assert.Equal(Passages * 2 * sizeof(int), served); // for each changed row, the rows of the other groups
 
         Ranking Search()
         {
@@ -72,7 +72,7 @@ public sealed class NeighborGraphDamageTests : IDisposable
         }
     }
 
-    /// <summary>A ring with two neighbours each but for one passage, in groups of four.</summary>
+    /// <summary>A ring with two neighbours for each passage but one, in groups of four rows.</summary>
     private int[][] Write(VectorStore store)
     {
         int[][] rows = [.. Enumerable.Range(0, Passages).Select(i => new[] { (i + 1) % Passages, (i + 5) % Passages })];

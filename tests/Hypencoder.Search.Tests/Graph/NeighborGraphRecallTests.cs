@@ -20,7 +20,7 @@ public sealed class NeighborGraphRecallTests : IDisposable
     [Fact]
     public void Estimate_EveryOtherNeighborLeftOut_IsAHalf()
     {
-        // On a line at 0, 1, 2 … the nearest four are two to each side; what lies further does not count.
+        // On a line at 0, 1, 2 … the nearest four are two on each side; passages further away do not count.
         using VectorStore store = TestData.Store(_folder, [.. Enumerable.Range(0, 200).Select(i => (float)i)], 1);
         NeighborLists.Write(store, _folder.File("graph.bin"), 4, Enumerable.Range(0, 200).Select(i =>
             (i, Enumerable.Range(0, 200).Where(j => j != i).OrderBy(j => Math.Abs(j - i)).Take(4)

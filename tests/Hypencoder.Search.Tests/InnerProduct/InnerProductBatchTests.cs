@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Hypencoder.Search.Tests.InnerProduct;
 
-/// <summary>The matrix product of many queries beside one query at a time.</summary>
+/// <summary>The matrix product of many queries, compared with one query at a time.</summary>
 public sealed class InnerProductBatchTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -11,7 +11,7 @@ public sealed class InnerProductBatchTests : IDisposable
 
     [Theory]
     [InlineData(1, 1, 1, 1)]
-    [InlineData(5, 7, 3, 9)] // the whole store is wanted, and more
+    [InlineData(5, 7, 3, 9)] // more than the whole store is wanted
     [InlineData(700, 7, 31, 10)]
     [InlineData(3001, 65, 33, 1)]
     [InlineData(1250, 128, 300, 100)] // three groups of queries
@@ -35,8 +35,8 @@ public sealed class InnerProductBatchTests : IDisposable
     }
 
     /// <summary>
-    /// Passages that differ by some last bits, more than are kept beyond the wanted ones: the products' order says
-    /// nothing of theirs.
+    /// Passages that differ only in their last bits, more than are kept beyond the wanted ones, so that the order of
+    /// the products does not determine theirs.
     /// </summary>
     [Theory]
     [InlineData(1, 40, 96)]
@@ -59,7 +59,7 @@ public sealed class InnerProductBatchTests : IDisposable
             AssertSameAsOneAtATime(store, [.. near, .. Queries(10, dimension)], topK);
     }
 
-    /// <summary>In whole numbers every sum is exact and many passages tie.</summary>
+    /// <summary>With whole numbers every sum is exact, and many passages tie.</summary>
     [Fact]
     public void SearchAll_AnyWholeNumbers_GivesTheRankingsOfOneAtATime() =>
         Gen.Select(Gen.Int[1, 400], Gen.Int[1, 20], Gen.Int[1, 30], Gen.Int[1, 60]).Sample(

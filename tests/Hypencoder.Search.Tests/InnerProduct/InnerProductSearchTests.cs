@@ -61,7 +61,7 @@ public sealed class InnerProductSearchTests : IDisposable
             foreach ((int q, float[] query) in golden.Floats("queries").Chunk(d).Index())
             {
                 Ranking ranking = search.Search(QNet.InnerProduct(query), k);
-                int found = ranking.Indices.Length; // Faiss fills up with −1
+                int found = ranking.Indices.Length; // Faiss pads with −1
                 Assert.Equal(Math.Min(k, store.Count), found);
                 AssertRanking(ranking, ids[(q * k)..(q * k + found)], store, query);
                 for (int i = 0; i < found; i++)
@@ -79,7 +79,7 @@ public sealed class InnerProductSearchTests : IDisposable
         Assert.Throws<ArgumentException>(() => new InnerProductSearch(store).Search(TestData.QNet(1, [2, 2, 1]), 3));
     }
 
-    /// <summary>Each place is taken by the same passage, or by one whose score is as good as equal.</summary>
+    /// <summary>Expects the same passage at each place, or one whose score is equal within the tolerance.</summary>
     private static void AssertRanking(Ranking ranking, int[] expected, VectorStore store, float[] query)
     {
         Assert.Equal(expected.Length, ranking.Indices.Length);

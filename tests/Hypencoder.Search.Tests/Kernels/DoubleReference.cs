@@ -1,6 +1,8 @@
 namespace Hypencoder.Search.Tests.Kernels;
 
-/// <summary>A q-net in double precision, one value at a time, for what single precision is too coarse for.</summary>
+/// <summary>
+/// A q-net in double precision, one value at a time, for tests that single precision is too coarse for.
+/// </summary>
 internal static class DoubleReference
 {
     public static double Score(QNet qnet, double[] x)

@@ -4,7 +4,7 @@ namespace Hypencoder.Search.Tests.Kernels;
 
 public sealed class ErrorFunctionTests
 {
-    [Theory] // values of C's erfc
+    [Theory] // values of erfc of the C library
     [InlineData(0, 1.0)]
     [InlineData(1e-09, 0.9999999988716208)]
     [InlineData(0.1, 0.8875370839817152)]

@@ -58,8 +58,8 @@ public sealed unsafe class Int8QNetKernelTests
     }
 
     /// <summary>
-    /// Against the same arithmetic one value at a time. Where a value lies between two codes, rounding may fall either
-    /// way, and a code is 1/127 of the largest value of a row: hence 2 % of the scores' spread.
+    /// Compared with the same arithmetic one value at a time. A value halfway between two codes may be rounded either
+    /// way, and a code is 1/127 of the largest value of a row: hence the tolerance of 2 % of the scores' spread.
     /// </summary>
     [Theory]
     [MemberData(nameof(Bits))]
@@ -116,7 +116,7 @@ public sealed unsafe class Int8QNetKernelTests
     }
 
     /// <summary>
-    /// How far 8 bits are from single precision, on a q-net of random weights: scores spread by about 1.
+    /// The difference of 8 bits from single precision, for a q-net of random weights whose scores spread by about 1.
     /// </summary>
     [Fact]
     public void Score_SixLayers_IsNearSinglePrecision()

@@ -1,8 +1,9 @@
 namespace Hypencoder.Search.Tests.Kernels;
 
 /// <summary>
-/// A q-net in 8-bit products, one value at a time: what goes into a layer is rounded with a scale a passage, weights
-/// with a scale a column. Each layer is scored by the scalar kernel, as a q-net of one layer, on the rounded values.
+/// A q-net with 8-bit products, one value at a time: inputs of a layer are rounded with a scale for each passage,
+/// weights with a scale for each column. The scalar kernel scores each layer as a q-net of one layer on the rounded
+/// values.
 /// </summary>
 internal static class Int8Reference
 {

@@ -4,7 +4,7 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search.Tests.Kernels;
 
 /// <summary>
-/// The kernels under test: the vector types work at every width on every processor, in software if need be.
+/// The kernels under test. The vector types work at every width on every processor, emulated if necessary.
 /// </summary>
 public enum KernelKind
 {

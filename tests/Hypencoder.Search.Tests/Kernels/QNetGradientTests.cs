@@ -11,7 +11,7 @@ public sealed class QNetGradientTests
             from flags in Enumerable.Range(0, 16)
             select (bits, activation, flags)];
 
-    /// <summary>Against central differences in double precision along every axis.</summary>
+    /// <summary>Compared with central differences in double precision along every axis.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void Compute_AnyOptions_EqualsDifferences(int bits, Activation activation, int flags)
@@ -52,7 +52,7 @@ public sealed class QNetGradientTests
 
     private static void AssertDifferences(QNet qnet, float[] x, float[] gradient)
     {
-        const double Step = 1e-6; // kinks are further off than this
+        const double Step = 1e-6; // kinks are farther away than this
         for (int i = 0; i < x.Length; i++)
         {
             double[] above = [.. x.Select(v => (double)v)], below = [.. above];

@@ -71,7 +71,7 @@ public sealed class QNetKernelTests
                     Activation = (Activation)activation,
                     Residual = residual,
                     ResidualOnLast = residual,
-                    // LayerNorm of two nearly equal values magnifies rounding without bound: wider rows only.
+                    // LayerNorm of two nearly equal values magnifies rounding without bound, so rows are wider here.
                     LayerNorm = (flags & 2) != 0 && widths.All(width => width >= 16),
                     LayerNormBeforeResidual = (flags & 4) != 0,
                 };
@@ -81,7 +81,7 @@ public sealed class QNetKernelTests
             }, iter: 60, threads: 1, seed: "0000000000000");
 
     /// <summary>
-    /// Up to 1,025 wide and 9 layers deep; without a residual each layer has a width of its own. LayerNorms magnify
+    /// Up to 1,025 wide and 9 layers deep; without a residual each layer has a different width. LayerNorms magnify
     /// rounding from layer to layer, so the tolerance grows with the depth.
     /// </summary>
     [Theory]

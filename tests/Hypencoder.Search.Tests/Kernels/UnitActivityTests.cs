@@ -4,7 +4,7 @@ namespace Hypencoder.Search.Tests.Kernels;
 
 public sealed class UnitActivityTests
 {
-    /// <summary>37 units: whole vectors at every width, and some over; more passages than a block has.</summary>
+    /// <summary>37 units, which are not whole vectors at any width, and more passages than a block.</summary>
     [Theory]
     [InlineData(KernelKind.Scalar)]
     [InlineData(KernelKind.Bits128)]

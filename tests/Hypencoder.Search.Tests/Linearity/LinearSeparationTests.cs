@@ -5,7 +5,7 @@ public sealed class LinearSeparationTests
     [Fact]
     public void Test_ExactlyOneOfTwo_IsProvedNotSeparable()
     {
-        // (0,1) and (1,0) above (0,0) and (1,1): both pairs have the same middle.
+        // (0,1) and (1,0) above (0,0) and (1,1): both pairs have the same midpoint.
         float[] either = [0, 1, 1, 0], others = [0, 0, 1, 1];
         LinearSeparation found = LinearSeparation.Test(either, others, 2);
         Assert.Equal(SeparationKind.NotSeparable, found.Kind);
@@ -22,8 +22,8 @@ public sealed class LinearSeparationTests
     }
 
     /// <summary>
-    /// Random labels of many more vectors than values are not separable, and those that a vector gives are, however
-    /// close to it.
+    /// Random labels of many more vectors than dimensions are not separable, and labels given by a vector are, however
+    /// close to it the passages are.
     /// </summary>
     [Theory]
     [InlineData(8, 60)]
@@ -47,7 +47,7 @@ public sealed class LinearSeparationTests
         CheckVector(found, above, below, dimension);
     }
 
-    /// <summary>As vectors that went through a LayerNorm do: they lie in a plane but for rounding.</summary>
+    /// <summary>Vectors that lie in a plane but for rounding, as after a LayerNorm.</summary>
     [Fact]
     public void Test_VectorsInAPlane_IsProvedAllTheSame()
     {
@@ -90,7 +90,7 @@ public sealed class LinearSeparationTests
         Assert.Throws<ArgumentException>(() => LinearSeparation.Test([], [1, 2], 2));
     }
 
-    /// <summary>The proof by itself: weights, their sum, and the length of what they combine.</summary>
+    /// <summary>Checks the proof: the weights, their sum, and the length of the combination.</summary>
     private static void Check(LinearSeparation found, float[] above, float[] below, int dimension)
     {
         Assert.All(found.Certificate, pair => Assert.True(pair.Weight > 0));

@@ -6,7 +6,7 @@ public sealed class LinearityMeterTests
 {
     private static readonly QNetOptions Plain = new() { LayerNorm = false, Residual = false };
 
-    /// <summary>relu(x1 − x2) + relu(x2 − x1): high where exactly one of two is.</summary>
+    /// <summary>relu(x1 − x2) + relu(x2 − x1), which is high where exactly one of the two is.</summary>
     private static readonly QNet Xor = new(Plain, [2, 2, 1], [[1, -1, -1, 1], [1, 1]], [[0, 0]]);
 
     [Fact]
@@ -16,7 +16,7 @@ public sealed class LinearityMeterTests
         QNetLinearity found = new LinearityMeter(TestData.Vectors(1, 3 * 200), 3).Measure(query);
         double[] figures =
             [found.RankCorrelation, found.TopRankCorrelation, found.TopOverlap, found.RSquared, found.BestRSquared];
-        // Scores near 100 are rounded to some 1e-5, which changes the places of few.
+        // Scores near 100 are rounded to some 1e-5, which changes the places of few passages.
         Assert.All(figures, figure => Assert.Equal(1, figure, 1e-6));
         Assert.Equal([new UnitShares(0, 1)], found.Layers);
     }
@@ -40,8 +40,8 @@ public sealed class LinearityMeterTests
         float[] corners = [0, 0, 0, 1, 1, 0, 1, 1];
         QNetLinearity found = new LinearityMeter(corners, 2).Measure(Xor, top: 2);
         Assert.Equal(0, found.RankCorrelation);
-        Assert.Equal(1, found.TopRankCorrelation); // both have the same score
-        Assert.Equal(0.5, found.TopOverlap); // the first two, of alike inner products, are a corner of either kind
+        Assert.Equal(1, found.TopRankCorrelation); // both passages have the same score
+        Assert.Equal(0.5, found.TopOverlap); // the first two, with equal inner products, are one corner of each kind
         Assert.Equal(0, found.RSquared);
         Assert.Equal(0, found.BestRSquared, 1e-9);
         Assert.Equal([new UnitShares(0, 0)], found.Layers);

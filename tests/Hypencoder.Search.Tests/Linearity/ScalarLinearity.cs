@@ -1,9 +1,11 @@
 namespace Hypencoder.Search.Tests.Linearity;
 
-/// <summary>The same figures one value at a time, in double precision, without the project's kernels.</summary>
+/// <summary>
+/// The measures of linearity, one value at a time, in double precision, without the project's kernels.
+/// </summary>
 internal static class ScalarLinearity
 {
-    /// <summary>Ranks by counting: how many are below, and half of those that are equal.</summary>
+    /// <summary>Ranks by counting: the number of lesser values, and half of the equal ones.</summary>
     public static double[] Ranks(IReadOnlyList<double> values) =>
         [.. values.Select(v => values.Count(o => o < v) + (1 + values.Count(o => o == v)) / 2.0)];
 
@@ -17,8 +19,8 @@ internal static class ScalarLinearity
     }
 
     /// <summary>
-    /// Of least squares with a constant: what is left of the scores once they are made orthogonal to every column of
-    /// the vectors, by Gram and Schmidt.
+    /// R² of least squares with a constant: the part of the scores that remains after they are made orthogonal to every
+    /// column of the vectors, by the Gram–Schmidt process.
     /// </summary>
     public static double BestRSquared(IReadOnlyList<double> scores, IReadOnlyList<float[]> vectors)
     {

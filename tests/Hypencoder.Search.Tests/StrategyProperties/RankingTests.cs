@@ -8,7 +8,9 @@ public sealed class RankingTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Exhaustive search of all passages is the oracle; its own tests compare it with a naive loop.</summary>
+    /// <summary>
+    /// Exhaustive search over all passages is the reference; its own tests compare it with a naive loop.
+    /// </summary>
     [Fact]
     public void Search_AnyStrategy_RanksByTheScoresOfExhaustiveSearch() =>
         Gen.Select(
@@ -25,7 +27,7 @@ public sealed class RankingTests : IDisposable
                     LayerNormBeforeResidual = (flags & 8) != 0,
                 });
                 float[] vectors = TestData.Vectors(count, count * d);
-                if ((flags & 16) != 0) // many passages that are equal and tie
+                if ((flags & 16) != 0) // many equal passages, which tie
                     vectors = [.. vectors.Select(value => MathF.Round(value))];
                 using OpenStrategies open = new(
                     _folder, vectors, d, threads, new() { Candidates = 20 });

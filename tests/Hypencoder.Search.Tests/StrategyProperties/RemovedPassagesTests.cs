@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Hypencoder.Search.Tests.StrategyProperties;
 
-/// <summary>Searches of a store from which passages were removed, against exhaustive search of all.</summary>
+/// <summary>Searches of a store with removed passages, compared with exhaustive search of all.</summary>
 public sealed class RemovedPassagesTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -48,7 +48,7 @@ public sealed class RemovedPassagesTests : IDisposable
             },
             iter: 30, threads: 1);
 
-    /// <summary>Passages counted on from store to store are those of one store.</summary>
+    /// <summary>Stores searched as segments give the results of one store.</summary>
     [Fact]
     public void SegmentedSearch_PartsOfAStore_FindsWhatOneStoreHas()
     {
@@ -86,7 +86,7 @@ public sealed class RemovedPassagesTests : IDisposable
 
     private static (int, float)[] Pairs(Ranking ranking) => [.. ranking.Indices.Zip(ranking.Scores)];
 
-    /// <summary>As many passages as there are, with their own scores.</summary>
+    /// <summary>Expects as many passages as there are, with their own scores.</summary>
     private static void AssertAmong((int, float)[] left, int topK, Ranking ranking)
     {
         Assert.Equal(Math.Min(topK, left.Length), ranking.Indices.Length);

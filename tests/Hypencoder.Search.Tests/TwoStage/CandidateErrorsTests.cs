@@ -3,7 +3,7 @@ namespace Hypencoder.Search.Tests.TwoStage;
 public sealed class CandidateErrorsTests
 {
     /// <summary>
-    /// Scores on a line with normal errors: the estimate, whose tails are longer, is not less than what comes true.
+    /// Scores on a line with normal errors: the estimate, whose tails are longer, is not below the actual number.
     /// </summary>
     [Theory]
     [InlineData(0.3f, 0.2f)]
@@ -45,7 +45,7 @@ public sealed class CandidateErrorsTests
         float[] first = [12, 11, 10, 9], second = [8, 7, 6, 5], third = [4, 3, 2, 1];
         Assert.Equal(4, errors.Expected(first, 100));
         errors.Add(first, [.. first.Select(x => 3 * x + 1)]);
-        Assert.Equal(4, errors.Expected(second, 100)); // no error was held out yet
+        Assert.Equal(4, errors.Expected(second, 100)); // no errors are held out yet
         errors.Add(second, [.. second.Select(x => 3 * x + 1)]);
         Assert.Equal(0, errors.Expected(third, 16), 1e-9);
         Assert.Equal(2, errors.Expected(third, 8.5f), 1e-9);
@@ -53,7 +53,7 @@ public sealed class CandidateErrorsTests
         Assert.Equal([.. first.Concat(second).Select(x => new ScoredPair(x, 3 * x + 1))], errors.Recent.ToArray());
     }
 
-    /// <summary>Copies of one vector have no errors of their own, and must not make the line look exact.</summary>
+    /// <summary>Copies of one vector have no errors of their own, and must not make the line seem exact.</summary>
     [Fact]
     public void Add_Copies_CountOnce()
     {

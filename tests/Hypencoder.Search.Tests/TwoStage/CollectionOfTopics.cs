@@ -1,8 +1,8 @@
 namespace Hypencoder.Search.Tests.TwoStage;
 
 /// <summary>
-/// Vectors as collections of passages have them: a few topics, in them clusters of very different sizes and widths,
-/// most of the variance in some dimensions, a mean that is not zero, and some passages twice.
+/// Vectors like those of real collections: a few topics with clusters of very different sizes and spreads, most of the
+/// variance in some dimensions, a mean other than zero, and some duplicates.
 /// </summary>
 internal static class CollectionOfTopics
 {
@@ -39,7 +39,7 @@ internal static class CollectionOfTopics
     }
 
     /// <summary>
-    /// A q-net of two hidden layers whose weights are <paramref name="scale"/> times as large as is usual.
+    /// A q-net of two hidden layers with weights <paramref name="scale"/> times as large as usual.
     /// </summary>
     public static QNet QNet(int seed, int dimension, float scale, bool residualOnLast)
     {

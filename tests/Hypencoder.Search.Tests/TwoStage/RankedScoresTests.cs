@@ -3,8 +3,8 @@ namespace Hypencoder.Search.Tests.TwoStage;
 public sealed class RankedScoresTests
 {
     /// <summary>
-    /// Four pairs on the line y = 2 x + 1 but for ±1: residual variance 4 / 2 = 2, Σ(x − 2.5)² = 5, and at x = 2.5 a
-    /// deviation of √(2 · 1.25).
+    /// Four pairs off the line y = 2 x + 1 by ±1: residual variance 4 / 2 = 2, Σ(x − 2.5)² = 5, and at x = 2.5 a
+    /// standard deviation of √(2 · 1.25).
     /// </summary>
     [Fact]
     public void Likelihood_FourPairs_IsThatOfALineByHand()
@@ -37,7 +37,7 @@ public sealed class RankedScoresTests
         Assert.Equal(1, scores.Likelihood(0, 1000));
     }
 
-    /// <summary>A place is judged by those near it: scores fall with rank here, then rise again.</summary>
+    /// <summary>The prediction depends on nearby passages: scores fall with rank here, then rise again.</summary>
     [Fact]
     public void Likelihood_ScoresThatTurn_IsThatOfThePlace()
     {

@@ -2,7 +2,7 @@ namespace Hypencoder.Search.Tests.TwoStage;
 
 public sealed class StudentTailTests
 {
-    /// <summary>The critical values of tables of Student's t: degrees of freedom, t, P(T &gt; t).</summary>
+    /// <summary>Critical values from tables of the t distribution: degrees of freedom, t, P(T &gt; t).</summary>
     [Theory]
     [InlineData(4, 2.132, 0.05)]
     [InlineData(4, 4.604, 0.005)]

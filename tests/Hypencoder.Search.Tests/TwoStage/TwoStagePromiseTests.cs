@@ -2,7 +2,9 @@ using Hypencoder.Search.Tests.Clusters;
 
 namespace Hypencoder.Search.Tests.TwoStage;
 
-/// <summary>What two-stage search says is missing, beside what is, on q-nets made less linear step by step.</summary>
+/// <summary>
+/// The estimated number of missing passages, compared with the actual number, on increasingly non-linear q-nets.
+/// </summary>
 public sealed class TwoStagePromiseTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -13,17 +15,17 @@ public sealed class TwoStagePromiseTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Search_LessAndLessLinear_MissesNoMoreThanTwiceWhatItPromises(string kind) =>
+    public void Search_IncreasinglyNonLinear_MissesAtMostTwiceTheEstimate(string kind) =>
         Check(kind, passages: 6000, dimension: 24, queries: 20, [1, 4], [10, 100]);
 
     [Theory(Explicit = true)]
     [Trait("Speed", "slow")]
     [MemberData(nameof(Kinds))]
-    public void Search_LessAndLessLinear200Queries_MissesNoMoreThanTwiceWhatItPromises(string kind) =>
+    public void Search_IncreasinglyNonLinear200Queries_MissesAtMostTwiceTheEstimate(string kind) =>
         Check(kind, passages: 20_000, dimension: 64, queries: 200, [1, 2, 4, 8, 16], [10, 100, 1000]);
 
     [Fact]
-    public void Search_NoSurrogateServes_IsExhaustiveSearch()
+    public void Search_SurrogateUnreliable_IsExhaustiveSearch()
     {
         const int D = 24;
         using VectorStore store = TestData.Store(_folder, CollectionOfTopics.Vectors(1, 6000, D), D);
@@ -37,8 +39,8 @@ public sealed class TwoStagePromiseTests : IDisposable
             Ranking found = search.Search(query, 50, out TwoStageAccount account);
             Assert.Equal(TwoStageOutcome.Exhaustive, account.Outcome);
             Assert.Equal(0, account.ExpectedMissing);
-            Assert.Equal(store.Count, account.PassagesScored); // none of them twice
-            Assert.Equal(0, account.Rounds); // the sample has shown it before any candidate was scored
+            Assert.Equal(store.Count, account.PassagesScored); // each of them once
+            Assert.Equal(0, account.Rounds); // the sample showed this before any candidate was scored
             limited.Search(query, 50, out account);
             Assert.Equal(TwoStageOutcome.CandidatesExhausted, account.Outcome);
             Assert.Equal(expected.Indices, found.Indices);
@@ -47,9 +49,8 @@ public sealed class TwoStagePromiseTests : IDisposable
     }
 
     /// <summary>
-    /// What is missing is at most twice what was promised. Passages are missing one by one, so where little is promised
-    /// in all, two standard deviations of a Poisson count whose mean is twice the promise are chance: where 0.1 is
-    /// promised in all, one passage may be missing, where 10 are, 28, and where nothing is promised, none.
+    /// The number of missing passages is at most twice the estimate, plus two standard deviations of a Poisson count
+    /// with that mean: with an estimate of 0.1 in all, one passage may be missing, with 10, 28, and with 0, none.
     /// </summary>
     private void Check(string kind, int passages, int dimension, int queries, float[] scales, int[] wanted)
     {
@@ -58,7 +59,7 @@ public sealed class TwoStagePromiseTests : IDisposable
         using PassageClusters clusters = TestClusters.Build(_folder, store);
         TwoStageSearch search = new(store, clusters);
         ExhaustiveSearch exhaustive = new(store, new() { Threads = 1 });
-        int promised = 0;
+        int withinTolerance = 0;
         foreach (float scale in scales)
         {
             QNet[] nets = [.. Enumerable.Range(0, queries).Select(seed => QNet(kind, seed, dimension, scale))];
@@ -72,15 +73,15 @@ public sealed class TwoStagePromiseTests : IDisposable
                     Ranking found = search.Search(nets[i], topK, out TwoStageAccount account);
                     missing += topK - found.Indices.Intersect(exact[i].Indices.Take(topK)).Count();
                     expected += account.ExpectedMissing;
-                    promised += account.Outcome == TwoStageOutcome.Promised ? 1 : 0;
+                    withinTolerance += account.Outcome == TwoStageOutcome.WithinTolerance ? 1 : 0;
                     Assert.True(account.ExpectedMissing < 0.002 * topK);
                 }
                 Assert.True(
                     missing <= 2 * expected + 2 * Math.Sqrt(2 * expected),
-                    $"{kind} × {scale}, top {topK}: {missing} missing, {expected:f2} promised, {queries} queries");
+                    $"{kind} × {scale}, top {topK}: {missing} missing, {expected:f2} expected, {queries} queries");
             }
         }
-        Assert.True(promised > 0 || kind == "random");
+        Assert.True(withinTolerance > 0 || kind == "random");
     }
 
     private static QNet QNet(string kind, int seed, int dimension, float scale) => kind switch

@@ -39,7 +39,7 @@ public sealed class TwoStageSearchTests : IDisposable
             Assert.Equal(account.PassagesScored, ranking.PassagesScored);
             Assert.True(account.Rounds > 0 && account.PassagesCompared > 0);
             Assert.InRange(account.PassagesSampled, 1, 100);
-            Assert.Equal(TwoStageOutcome.Promised, account.Outcome);
+            Assert.Equal(TwoStageOutcome.WithinTolerance, account.Outcome);
             Assert.InRange(account.ExpectedMissing, 0, 0.02);
             Assert.Equal(account.ExpectedMissing, ranking.ExpectedMissing);
         }
@@ -47,7 +47,9 @@ public sealed class TwoStageSearchTests : IDisposable
         Assert.True(scored < 40 * Count / 10, $"{scored} scored");
     }
 
-    /// <summary>As many candidates as are wanted are those of the surrogate, but for 8 bits.</summary>
+    /// <summary>
+    /// With as many candidates as wanted passages, the result is that of the surrogate, but for 8 bits.
+    /// </summary>
     [Fact]
     public void Search_NoMoreCandidatesThanResults_FindsThoseOfTheSurrogate()
     {
@@ -86,7 +88,7 @@ public sealed class TwoStageSearchTests : IDisposable
         Ranking expected = _exhaustive.Search(query, 10), ranking = search.Search(query, 10, out var account);
         Assert.Equal(expected.Indices, ranking.Indices);
         Assert.Equal(expected.Scores, ranking.Scores);
-        // Nothing stops it; of the sample some are candidates.
+        // Nothing stops the search; some passages of the sample are candidates.
         Assert.InRange(account.PassagesScored, 220, 219 + account.PassagesSampled);
         Assert.InRange(account.PassagesScored - account.PassagesSampled, 200, 220);
         Assert.Equal(TwoStageOutcome.CandidatesExhausted, account.Outcome);
@@ -102,7 +104,7 @@ public sealed class TwoStageSearchTests : IDisposable
         Assert.Equal(Count, ranking.PassagesScored);
     }
 
-    /// <summary>More copies of one vector than candidates at first, among the best or before them.</summary>
+    /// <summary>More copies of one vector than initial candidates, among the best passages or before them.</summary>
     [Theory]
     [InlineData(600)]
     [InlineData(1500)]
@@ -118,7 +120,7 @@ public sealed class TwoStageSearchTests : IDisposable
         ExhaustiveSearch exhaustive = new(store, new() { Threads = 1 });
         for (int seed = 0; seed < 10; seed++)
         {
-            // The copies are the best passages, or, with a q-net of other weights, anywhere.
+            // The copies are the best passages, or anywhere with a q-net of other weights.
             float[] towards = [.. vectors.AsSpan(0, D)];
             foreach (QNet query in new[] { QNet.InnerProduct(towards), NearlyLinear(seed), Towards(towards, seed) })
             {
@@ -162,7 +164,7 @@ public sealed class TwoStageSearchTests : IDisposable
         }
     }
 
-    /// <summary>What a strategy keeps for later searches must not change them.</summary>
+    /// <summary>Buffers kept for later searches must not affect their results.</summary>
     [Fact]
     public void Search_AfterOtherSearches_IsAsTheFirst()
     {
@@ -183,7 +185,7 @@ public sealed class TwoStageSearchTests : IDisposable
         TwoStageSearch search = new(_store, _clusters);
         QNet query = NearlyLinear(2);
         search.Search(query, 100);
-        // Two arrays of 100 four-byte values with their headers, and the ranking itself.
+        // Two arrays of 100 four-byte values with their headers, and the ranking object.
         Assert.InRange(TestData.Allocated(() => search.Search(query, 100)), 800, 960);
     }
 
@@ -207,7 +209,7 @@ public sealed class TwoStageSearchTests : IDisposable
         }
     }
 
-    /// <summary>The same with w = <paramref name="vector"/>.</summary>
+    /// <summary>The q-net with w = <paramref name="vector"/>.</summary>
     private static QNet Towards(float[] vector, int seed) => new(
         new QNetOptions { Activation = Activation.Tanh, LayerNorm = false, ResidualOnLast = true }, [D, D, 1],
         [[.. TestData.Vectors(seed, D * D).Select(value => 0.05f * value)], vector],

@@ -61,7 +61,8 @@ public sealed class EncodedSearchTests : IDisposable
     }
 
     /// <summary>
-    /// The same bits as the kernel gives to the decoded vectors, and the scalar loop's numbers within its tolerance.
+    /// Scores have the same bits as the kernel's for the decoded vectors, and equal the scalar loop's within its
+    /// tolerance.
     /// </summary>
     private static void AssertScores(ISearchStrategy strategy, QNet query, float[] decoded)
     {

@@ -25,7 +25,7 @@ public sealed class LargeVectorStoreTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => store.Rows(0, Passages).Length);
     }
 
-    /// <summary>A store of zeros and empty ids, but for the last value of the last row.</summary>
+    /// <summary>A store of zeros and empty ids, except for the last value of the last row.</summary>
     private static void Write(string path)
     {
         VectorStoreHeader header = new(VectorElement.Float32, Dimension, Passages, 0, 0, "");
@@ -50,7 +50,7 @@ public sealed class LargeVectorStoreTests : IDisposable
         }
         catch (IOException e)
         {
-            Assert.Skip($"no sparse file of this length here: {e.Message}");
+            Assert.Skip($"the file system does not support a sparse file of this length: {e.Message}");
         }
     }
 }

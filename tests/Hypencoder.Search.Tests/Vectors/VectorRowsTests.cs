@@ -65,7 +65,7 @@ public sealed class VectorRowsTests
     [Theory]
     [InlineData(0f)]
     [InlineData(1e-45f)]
-    [InlineData(2.66e-43f)] // 190 times the least float: its 127th part rounds to that
+    [InlineData(2.66e-43f)] // 190 times the least float, to which a 127th of it rounds
     [InlineData(1e-40f)]
     [InlineData(float.MaxValue)]
     public void Encode_Int8AtTheEndsOfTheRange_ErrsByHalfAScaleAtMost(float greatest) =>
@@ -99,7 +99,7 @@ public sealed class VectorRowsTests
         return rows;
     }
 
-    /// <summary>Scalar first, then at every width; the vector types work on every processor.</summary>
+    /// <summary>The scalar form, then every vector width; the vector types work on every processor.</summary>
     private static float[][] Decodings(VectorElement element, int dimension, byte[] rows)
     {
         int length = rows.Length / VectorRows.Bytes(element, dimension) * dimension;

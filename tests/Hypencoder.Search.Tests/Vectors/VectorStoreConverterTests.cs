@@ -21,7 +21,7 @@ public sealed class VectorStoreConverterTests : IDisposable
     {
         using VectorStore source = Source();
         List<int> done = [];
-        VectorStoreConverter.Convert(source, Target, element, progress: new Told(done.Add));
+        VectorStoreConverter.Convert(source, Target, element, progress: new ImmediateProgress(done.Add));
         using VectorStore written = TestData.Store(_folder, _vectors, Dimension, "written.bin", element);
         Assert.Equal(File.ReadAllBytes(written.Path), File.ReadAllBytes(Target));
         Assert.Equal([1024, 2048, 2500], done);
@@ -55,7 +55,7 @@ public sealed class VectorStoreConverterTests : IDisposable
         byte[] whole = File.ReadAllBytes(Target);
         Interrupt(source, blocks);
         List<int> done = [];
-        VectorStoreConverter.Convert(source, Target, VectorElement.Int8, resume: true, new Told(done.Add));
+        VectorStoreConverter.Convert(source, Target, VectorElement.Int8, resume: true, new ImmediateProgress(done.Add));
         Assert.Equal(3 - blocks, done.Count);
         Assert.Equal(whole, File.ReadAllBytes(Target));
     }
@@ -92,7 +92,7 @@ public sealed class VectorStoreConverterTests : IDisposable
         using CancellationTokenSource stop = new();
         if (blocks == 0)
             stop.Cancel();
-        Told progress = new(done =>
+        ImmediateProgress progress = new(done =>
         {
             if (done == blocks * 1024)
                 stop.Cancel();
@@ -101,8 +101,8 @@ public sealed class VectorStoreConverterTests : IDisposable
             source, Target, VectorElement.Int8, progress: progress, cancellationToken: stop.Token));
     }
 
-    /// <summary>Progress told on the spot.</summary>
-    private sealed class Told(Action<int> action) : IProgress<int>
+    /// <summary>Reports progress synchronously.</summary>
+    private sealed class ImmediateProgress(Action<int> action) : IProgress<int>
     {
         public void Report(int value) => action(value);
     }

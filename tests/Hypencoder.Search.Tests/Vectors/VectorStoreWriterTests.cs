@@ -232,7 +232,7 @@ public sealed class VectorStoreWriterTests : IDisposable
             iter: 40, threads: 1);
     }
 
-    /// <summary>Appends up to <paramref name="count"/> passages and stops, as a killed process does.</summary>
+    /// <summary>Appends up to <paramref name="count"/> passages and stops, as if the process were killed.</summary>
     private void Interrupt(int block, int count)
     {
         using VectorStoreWriter writer = VectorStoreWriter.Create(StorePath, Dimension, "m");

@@ -3,15 +3,16 @@ using System.Globalization;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Makes a graph that holds most of the nearest of each passage: rounds of random partitions, then of NN-descent, until
-/// a drawn sample of passages has found the share that is wanted. The state is saved after each round.
+/// Builds a graph that holds most of the nearest neighbours of each passage: by rounds of random partitions, then of
+/// NN-descent, until the recall of a random sample of passages reaches the wanted one. The state is saved after each
+/// round.
 /// </summary>
 internal sealed class ApproximateBuilder : IDisposable
 {
     private const int LeafSize = 512;
     private const int Fanout = 3;
     private const int Sample = 16;
-    private const int Slack = 8; // more than wanted: what rounding puts in the wrong order is nearly as near
+    private const int Slack = 8; // additional neighbours, since rounding may order nearly equal distances wrongly
     private const int RowsAtOnce = 1 << 14;
     private readonly NeighborGraphOptions _options;
     private readonly int _neighbors;
@@ -21,13 +22,13 @@ internal sealed class ApproximateBuilder : IDisposable
     private readonly CandidateLists _lists;
     private readonly ApproximateProgress _progress;
 
-    /// <param name="store">At least two passages.</param>
-    /// <param name="path">Of the graph.</param>
-    /// <param name="options">Checked.</param>
-    /// <param name="neighbors">Fewer than there are passages.</param>
-    /// <param name="threads">How many.</param>
-    /// <param name="progress">Told what is as good as done.</param>
-    /// <exception cref="ArgumentException">More neighbours than the lists take.</exception>
+    /// <param name="store">Store of at least two passages.</param>
+    /// <param name="path">Path of the graph.</param>
+    /// <param name="options">Validated settings.</param>
+    /// <param name="neighbors">Number of neighbours of a passage, less than the number of passages.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="progress">Receives the estimated progress in passages; null for none.</param>
+    /// <exception cref="ArgumentException">The lists cannot hold so many neighbours.</exception>
     public ApproximateBuilder(
         VectorStore store, string path, NeighborGraphOptions options, int neighbors, int threads,
         IProgress<int>? progress)
@@ -46,11 +47,11 @@ internal sealed class ApproximateBuilder : IDisposable
         _progress = new ApproximateProgress(progress, store.Count, options.Recall);
     }
 
-    /// <summary>The options that rows depend on, besides their length.</summary>
+    /// <summary>The options, apart from the number of neighbours, that determine the rows.</summary>
     public static string Identity(NeighborGraphOptions options) =>
         string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed} recall {options.Recall:R}");
 
-    /// <summary>Goes on with the state that is there, if any, and writes the rows.</summary>
+    /// <summary>Resumes from a saved state, if there is one, and writes the rows.</summary>
     public void Build(NeighborGraphWriter writer, CancellationToken cancellationToken)
     {
         ApproximateRounds rounds = _state.Load(_lists);

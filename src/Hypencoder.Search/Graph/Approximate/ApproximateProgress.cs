@@ -1,19 +1,19 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Turns rounds whose number is not known beforehand into how many passages are as good as done. It expects that each
-/// further round leaves the same share of what is missing.
+/// Converts rounds, whose number is not known in advance, to an estimated number of finished passages. It assumes that
+/// each further round leaves the same share of the missing neighbours.
 /// </summary>
 internal sealed class ApproximateProgress(IProgress<int>? progress, int count, double wanted)
 {
-    private const double ShareOfRounds = 0.95; // the rest is ordering and writing
+    private const double ShareOfRounds = 0.95; // the rest is for ordering and writing rows
     private const double ShareLeftAtFirst = 0.4;
     private readonly Lock _lock = new();
     private double _done;
     private double _step = ShareOfRounds / Expected(0, 0, wanted);
     private int _reported;
 
-    /// <summary>A round is over.</summary>
+    /// <summary>Reports the end of a round.</summary>
     public void Finish(ApproximateRounds rounds, double recallBefore)
     {
         lock (_lock)
@@ -25,14 +25,14 @@ internal sealed class ApproximateProgress(IProgress<int>? progress, int count, d
         }
     }
 
-    /// <summary>A share of the present round is done. Safe from many threads.</summary>
+    /// <summary>Reports that a share of the current round is done. Safe to call from many threads.</summary>
     public void AddToRound(double share)
     {
         lock (_lock)
             Advance(Math.Min(share * _step, ShareOfRounds - _done));
     }
 
-    /// <summary>So many rows are written.</summary>
+    /// <summary>Reports the number of rows written.</summary>
     public void Written(int rows)
     {
         lock (_lock)

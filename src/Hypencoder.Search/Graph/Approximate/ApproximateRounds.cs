@@ -1,6 +1,6 @@
 namespace Hypencoder.Search;
 
-/// <summary>What an approximate build does next.</summary>
+/// <summary>Next step of an approximate build.</summary>
 internal enum ApproximateStep
 {
     Carve,
@@ -8,28 +8,31 @@ internal enum ApproximateStep
     Order,
 }
 
-/// <summary>Which rounds are done, what they found, and so what comes next.</summary>
-/// <param name="Carvings">How many partitions were made.</param>
-/// <param name="Descents">How many rounds of NN-descent.</param>
-/// <param name="Recall">The share of the nearest that was found for the sample.</param>
-/// <param name="Next">The next step.</param>
+/// <summary>The rounds done so far and the step that follows from their results.</summary>
+/// <param name="Carvings">Number of random partitions made.</param>
+/// <param name="Descents">Number of rounds of NN-descent done.</param>
+/// <param name="Recall">Share of the nearest neighbours that has been found for the sample.</param>
+/// <param name="Next">Step that follows.</param>
 internal sealed record ApproximateRounds(int Carvings, int Descents, double Recall, ApproximateStep Next)
 {
-    public const int MostCarvings = 16;
-    public const int MostDescents = 12;
+    public const int MaxCarvings = 16;
+    public const int MaxDescents = 12;
 
     /// <summary>
-    /// On 1,000,000 × 128 a partition costs about 5 s of processor time, a descent 15 to 20 s, and a descent leaves a
-    /// third to a half of what was missing: it pays once a partition leaves more than this share.
+    /// Share of the missing neighbours left by a partition, above which NN-descent is worth its cost. On 1,000,000 ×
+    /// 128, a partition takes about 5 s of processor time, and a round of NN-descent takes 15 to 20 s and leaves a
+    /// third to a half.
     /// </summary>
     private const double PoorCarving = 0.8;
 
-    /// <summary>A descent that leaves more than this of what was missing finds hardly more.</summary>
+    /// <summary>
+    /// Share of the missing neighbours left by a round of NN-descent, above which further rounds find little.
+    /// </summary>
     private const double PoorDescent = 0.95;
 
     public static ApproximateRounds None { get; } = new(0, 0, 0, ApproximateStep.Carve);
 
-    /// <summary>The same after one more round.</summary>
+    /// <summary>The state after one more round.</summary>
     public ApproximateRounds After(double recall, double wanted)
     {
         bool carved = Next == ApproximateStep.Carve;
@@ -40,8 +43,8 @@ internal sealed record ApproximateRounds(int Carvings, int Descents, double Reca
             Recall = recall,
         };
         double left = (1 - recall) / (1 - Recall);
-        bool ended = recall >= wanted || after.Descents == MostDescents || (!carved && left > PoorDescent);
-        bool descends = !carved || after.Carvings == MostCarvings || (Carvings > 0 && left > PoorCarving);
+        bool ended = recall >= wanted || after.Descents == MaxDescents || (!carved && left > PoorDescent);
+        bool descends = !carved || after.Carvings == MaxCarvings || (Carvings > 0 && left > PoorCarving);
         return after with
         {
             Next = ended ? ApproximateStep.Order : descends ? ApproximateStep.Descend : ApproximateStep.Carve,

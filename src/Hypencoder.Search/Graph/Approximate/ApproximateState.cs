@@ -4,11 +4,11 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// The lists after a round, in a file beside the graph that is to be: a header and the entries (u64, count × capacity).
-/// It is written under another name and renamed, so a kill leaves that of one round or of the one before.
+/// The lists after a round, saved in a file beside the future graph: a header and the entries (u64, count × capacity).
+/// The file is written under a temporary name and renamed, so that a crash leaves the state of a whole round.
 /// </summary>
-/// <param name="path">Of the graph.</param>
-/// <param name="identity">What the lists depend on.</param>
+/// <param name="path">Path of the graph.</param>
+/// <param name="identity">Text that identifies the build: store, number of neighbours and options.</param>
 internal sealed class ApproximateState(string path, string identity)
 {
     private const int Version = 1;
@@ -46,8 +46,8 @@ internal sealed class ApproximateState(string path, string identity)
         File.Move(part, _path, overwrite: true);
     }
 
-    /// <summary>Reads the lists; the rounds that made them, none if nothing is there.</summary>
-    /// <exception cref="InvalidDataException">The file is of another build, or damaged.</exception>
+    /// <summary>Reads the lists and returns the rounds that made them; no rounds if there is no file.</summary>
+    /// <exception cref="InvalidDataException">The file belongs to another build, or is damaged.</exception>
     public ApproximateRounds Load(CandidateLists lists)
     {
         if (!File.Exists(_path))
@@ -57,15 +57,15 @@ internal sealed class ApproximateState(string path, string identity)
         if (found != identity)
             throw new InvalidDataException(
                 $"{_path}: expected rounds of \"{FileHeader.Shown(identity)}\", found those of "
-                + $"\"{FileHeader.Shown(found)}\"; delete it to begin anew");
+                + $"\"{FileHeader.Shown(found)}\"; delete it to start again");
         if (fields[0] != lists.All.Length || file.Length != FileHeader.Size + fields[0] * sizeof(ulong))
             throw new InvalidDataException(
                 $"{_path}: expected {lists.All.Length} entries, found {fields[0]} in {file.Length} bytes");
         file.Verify(
             "entries", FileHeader.Checksum(file, fields[1]), FileHeader.Size, fields[0] * sizeof(ulong));
         ApproximateRounds rounds = new(
-            (int)FileHeader.Within(file, "number of partitions", fields[2], 0, ApproximateRounds.MostCarvings),
-            (int)FileHeader.Within(file, "number of descents", fields[3], 0, ApproximateRounds.MostDescents),
+            (int)FileHeader.Within(file, "number of partitions", fields[2], 0, ApproximateRounds.MaxCarvings),
+            (int)FileHeader.Within(file, "number of descents", fields[3], 0, ApproximateRounds.MaxDescents),
             BitConverter.Int64BitsToDouble(fields[4]),
             (ApproximateStep)FileHeader.Within(file, "next step", fields[5], 0, (long)ApproximateStep.Order));
         if (!(rounds.Recall is >= 0 and <= 1) || rounds.Carvings == 0)

@@ -1,29 +1,31 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Cuts a set of positions into leaves of what is near each other: drawn leaders take the positions to which they are
-/// the nearest, and so on until a ball is small enough. One thread uses it at a time.
+/// Cuts a set of positions into leaves of nearby ones: randomly drawn leaders take the positions that are nearest to
+/// them, and this is repeated until a ball is small enough. An instance must not be used by two threads at once.
 /// </summary>
 internal sealed class BallCarver(GraphVectors vectors, int leafSize)
 {
-    /// <summary>A ball is cut into balls of this part of a leaf on average, since some are much larger.</summary>
+    /// <summary>
+    /// Number of balls per leaf size that a ball is cut into, since some of them are much larger than the average.
+    /// </summary>
     private const int PartsOfLeaf = 2;
 
     /// <summary>
-    /// On 1,000,000 × 128, 1,024 leaders of all positions cost a fifth more time and find hardly more; 64 find a
-    /// little less.
+    /// Greatest number of leaders of a ball. On 1,000,000 × 128, 1,024 leaders of all positions cost a fifth more time
+    /// and find hardly more; 64 find a little less.
     /// </summary>
-    private const int MostLeaders = 256;
+    private const int MaxLeaders = 256;
     private const int BlockRows = 96;
 
-    /// <summary>The distances that it works with, free for the leaves' work as well.</summary>
+    /// <summary>The distance computation, which the leaves' work may use as well.</summary>
     public PairDistances Distances { get; } = PairDistances.Create(vectors);
 
-    /// <summary>Leaders of a set of positions, drawn by a seed.</summary>
+    /// <summary>Draws the leaders of a set of positions.</summary>
     public static int[] Leaders(ReadOnlySpan<int> positions, int leafSize, ulong seed)
     {
         int wanted = positions.Length <= leafSize ? 1 : PartsOfLeaf * ((positions.Length + leafSize - 1) / leafSize);
-        int[] leaders = new SplitMix64(seed).Distinct(Math.Min(MostLeaders, wanted), positions.Length);
+        int[] leaders = new SplitMix64(seed).Distinct(Math.Min(MaxLeaders, wanted), positions.Length);
         foreach (ref int leader in leaders.AsSpan())
             leader = positions[leader];
         return leaders;
@@ -44,14 +46,16 @@ internal sealed class BallCarver(GraphVectors vectors, int leafSize)
         int[][] parts = Group(ball, nearest, 1, leaders.Length);
         for (int i = 0; i < parts.Length; i++)
         {
-            if (parts[i].Length > ball.Length - ball.Length / 8) // hardly a cut: most are equal, or nearly so
+            if (parts[i].Length > ball.Length - ball.Length / 8) // not separable: most vectors are nearly equal
                 Chop(parts[i], seed, take);
             else if (parts[i].Length > 0)
                 Carve(parts[i], SplitMix64.Mix(seed, (ulong)i), take);
         }
     }
 
-    /// <summary>Writes the nearest few leaders of each position, the distances' columns being the leaders.</summary>
+    /// <summary>
+    /// Writes the nearest few leaders of each position; the columns of the distances must be the leaders.
+    /// </summary>
     public void Assign(ReadOnlySpan<int> positions, int leaders, int fanout, Span<int> nearest)
     {
         Span<float> best = stackalloc float[fanout];
@@ -64,7 +68,7 @@ internal sealed class BallCarver(GraphVectors vectors, int leafSize)
         }
     }
 
-    /// <summary>The positions of each leader, in their order.</summary>
+    /// <summary>Groups positions by their leaders, in order.</summary>
     public static int[][] Group(ReadOnlySpan<int> positions, ReadOnlySpan<int> nearest, int fanout, int leaders)
     {
         int[] counts = new int[leaders];
@@ -80,7 +84,7 @@ internal sealed class BallCarver(GraphVectors vectors, int leafSize)
     private static void Least(ReadOnlySpan<float> distances, Span<float> best, Span<int> places)
     {
         best.Fill(float.PositiveInfinity);
-        places.Clear(); // a distance that is not a number has no place
+        places.Clear(); // NaN distances are never chosen
         for (int i = 0; i < distances.Length; i++)
         {
             if (!(distances[i] < best[^1]))
@@ -92,7 +96,7 @@ internal sealed class BallCarver(GraphVectors vectors, int leafSize)
         }
     }
 
-    /// <summary>Leaves of equal size, drawn.</summary>
+    /// <summary>Cuts a ball at random into leaves of equal size.</summary>
     private void Chop(int[] ball, ulong seed, Action<int[]> take)
     {
         SplitMix64 random = new(seed);

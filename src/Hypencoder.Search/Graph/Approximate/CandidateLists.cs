@@ -6,12 +6,12 @@ using System.Runtime.Intrinsics;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// For each position the few nearest others that were offered, by distance, then position. What a list holds in the end
-/// does not depend on the order of the offers, so any number of threads may offer at once.
+/// For each position, the few nearest of the positions that were offered to it, ordered by distance, then position. The
+/// final content does not depend on the order of the offers, so many threads may offer at once.
 /// </summary>
 /// <remarks>
 /// An entry is one number, so that numbers compare as entries do: the bits of the distance (which is not negative), the
-/// position, and lowest whether a round has taken it. Empty places are the greatest number.
+/// position, and in the lowest bit whether a round has used the entry. Empty places hold the greatest number.
 /// </remarks>
 internal sealed class CandidateLists
 {
@@ -33,7 +33,9 @@ internal sealed class CandidateLists
 
     public Span<ulong> All => _entries;
 
-    /// <summary>A distance has to be below this to be of use; a little too high while others offer.</summary>
+    /// <summary>
+    /// Distance below which an offer is accepted; may be slightly too high while other threads offer.
+    /// </summary>
     public float Limit(int self) => Volatile.Read(ref _limits[self]);
 
     public void Clear()
@@ -42,7 +44,7 @@ internal sealed class CandidateLists
         _limits.AsSpan().Fill(float.PositiveInfinity);
     }
 
-    /// <summary>Makes the limits those of entries that were put into <see cref="All"/>.</summary>
+    /// <summary>Recomputes the limits after entries were written to <see cref="All"/>.</summary>
     public void EntriesChanged()
     {
         for (int i = 0; i < _limits.Length; i++)
@@ -50,8 +52,8 @@ internal sealed class CandidateLists
     }
 
     /// <summary>
-    /// The first list that no offers make: entries that do not ascend, a distance that is none, a position outside, its
-    /// own or twice. Null where there is none. Before what was read from a file is used.
+    /// Checks entries read from a file and returns the first invalid list; null if all are valid. A list is invalid if
+    /// its entries do not ascend, a distance is not a number, or a position is out of range, its own or a duplicate.
     /// </summary>
     public int? FirstFault()
     {
@@ -76,14 +78,14 @@ internal sealed class CandidateLists
 
     public static bool IsEmpty(ulong entry) => entry == Empty;
 
-    public static bool IsTaken(ulong entry) => (entry & 1) != 0;
+    public static bool IsUsed(ulong entry) => (entry & 1) != 0;
 
     public static int PositionOf(ulong entry) => (int)((uint)entry >> 1);
 
     /// <summary>The entries of one list, nearest first.</summary>
     public Span<ulong> List(int self) => _entries.AsSpan(self * Capacity, Capacity);
 
-    /// <summary>Offers one other.</summary>
+    /// <summary>Offers one position.</summary>
     public void Offer(int self, int other, float distance)
     {
         ulong entry = Entry(other, distance);
@@ -96,11 +98,11 @@ internal sealed class CandidateLists
         Unlock(self);
     }
 
-    /// <summary>Offers others, itself perhaps among them.</summary>
-    /// <param name="self">Whose list.</param>
-    /// <param name="own">The position that is not to be in it.</param>
-    /// <param name="others">Positions.</param>
-    /// <param name="distances">Theirs, and infinity up to a whole number of vectors.</param>
+    /// <summary>Offers several positions, which may include the list's own.</summary>
+    /// <param name="self">Position of the list.</param>
+    /// <param name="own">Position that is skipped.</param>
+    /// <param name="others">Positions offered.</param>
+    /// <param name="distances">Their distances, padded with infinity to a whole number of vectors.</param>
     public void OfferAll(int self, int own, ReadOnlySpan<int> others, ReadOnlySpan<float> distances)
     {
         Span<ulong> list = List(self);
@@ -132,13 +134,15 @@ internal sealed class CandidateLists
     private static ulong Entry(int other, float distance) =>
         ((ulong)BitConverter.SingleToUInt32Bits(distance) << 32) | ((uint)other << 1);
 
-    /// <summary>The next float, since one equally far away may still have the lower position.</summary>
+    /// <summary>
+    /// The next greater float, since an equally distant position with a lower index is still accepted.
+    /// </summary>
     private static float LimitOf(ulong last) => last == Empty
         ? float.PositiveInfinity
         : MathF.BitIncrement(BitConverter.UInt32BitsToSingle((uint)(last >> 32)));
 
     /// <summary>
-    /// A distance is the same whenever it is computed, so an entry that is there already is found at its place.
+    /// A distance is the same whenever it is computed, so an entry that is already present is found at its place.
     /// </summary>
     private static void Insert(Span<ulong> list, ulong entry)
     {

@@ -1,18 +1,18 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// One random partition of all positions: each goes to the balls of its nearest few leaders, balls are carved into
-/// leaves, and within a leaf all distances are computed. Random partitions, each with exact neighbours in its parts,
-/// are those of Wang et al., "Scalable k-NN graph construction for visual descriptors", CVPR 2012.
+/// One random partition of all positions: each position goes to the balls of its nearest few leaders, balls are cut
+/// into leaves, and all distances within a leaf are computed. Random partitions with exact neighbours within their
+/// parts are due to Wang et al., "Scalable k-NN graph construction for visual descriptors", CVPR 2012.
 /// </summary>
 internal sealed class CarvingRound(GraphVectors vectors, int threads, int leafSize)
 {
     private const int AssignedAtOnce = 1 << 12;
-    private const int LeafRows = 48; // their distances to a leaf of 1,000 are 192 KB and stay in L2
+    private const int LeafRows = 48; // distances to a leaf of 1,000 take 192 KB, which stays in L2
     private readonly BallCarver[] _carvers =
         [.. Enumerable.Range(0, threads).Select(_ => new BallCarver(vectors, leafSize))];
 
-    /// <summary>All positions, those of a leaf side by side.</summary>
+    /// <summary>All positions in an order that keeps those of a leaf together.</summary>
     public int[] Order(ulong seed, CancellationToken cancellationToken)
     {
         int[][] balls = Balls(seed, 1, cancellationToken), orders = new int[balls.Length][];
@@ -36,7 +36,7 @@ internal sealed class CarvingRound(GraphVectors vectors, int threads, int leafSi
         Threads.Each(threads, balls.Length, (thread, i) =>
         {
             if (cancellationToken.IsCancellationRequested)
-                return; // the caller throws: an exception here would come out of a parallel loop wrapped
+                return; // the caller throws: a parallel loop would wrap an exception thrown here
             BallCarver carver = _carvers[thread];
             carver.Carve(balls[i], SplitMix64.Mix(seed, (ulong)i), leaf => Join(lists, carver.Distances, leaf));
             progress(balls[i].Length / total);

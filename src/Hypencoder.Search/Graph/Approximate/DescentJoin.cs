@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Compares those that meet at one position: the new with each other and with the old. One thread uses it at a time.
+/// Compares the candidates that meet at one position: new ones with each other and with old ones. An instance must not
+/// be used by two threads at once.
 /// </summary>
 internal sealed class DescentJoin(GraphVectors vectors, CandidateLists lists, int sample)
 {
@@ -12,11 +13,11 @@ internal sealed class DescentJoin(GraphVectors vectors, CandidateLists lists, in
     private readonly int[] _met = new int[4 * sample];
     private readonly float[] _limits = new float[4 * sample + Vector512<float>.Count];
 
-    /// <summary>Offers all pairs.</summary>
-    /// <param name="fresh">New members of the position's list; −1 behind them.</param>
-    /// <param name="freshOf">Entries: in whose list it is new.</param>
-    /// <param name="old">Other members.</param>
-    /// <param name="oldOf">In whose list it is another member.</param>
+    /// <summary>Offers all pairs to the lists.</summary>
+    /// <param name="fresh">New members of the position's list, followed by −1.</param>
+    /// <param name="freshOf">Entries of the positions whose lists have this position as a new member.</param>
+    /// <param name="old">Old members of the position's list, followed by −1.</param>
+    /// <param name="oldOf">Entries of the positions whose lists have this position as an old member.</param>
     public void Run(
         ReadOnlySpan<int> fresh, ReadOnlySpan<ulong> freshOf, ReadOnlySpan<int> old, ReadOnlySpan<ulong> oldOf)
     {
@@ -26,7 +27,7 @@ internal sealed class DescentJoin(GraphVectors vectors, CandidateLists lists, in
         int freshCount = count;
         count = Add(count, old, oldOf);
         ReadOnlySpan<int> met = _met.AsSpan(0, count);
-        _limits.AsSpan().Fill(float.NegativeInfinity); // new ones are rows, and need no offers as columns
+        _limits.AsSpan().Fill(float.NegativeInfinity); // new ones are rows already, and need no offers as columns
         for (int i = freshCount; i < count; i++)
             _limits[i] = lists.Limit(met[i]);
         _distances.SetColumns(met);
@@ -39,7 +40,7 @@ internal sealed class DescentJoin(GraphVectors vectors, CandidateLists lists, in
         }
     }
 
-    /// <summary>Adds those who are not there yet; how many there are then.</summary>
+    /// <summary>Adds candidates that are not present yet and returns the new count.</summary>
     private int Add(int count, ReadOnlySpan<int> others, ReadOnlySpan<ulong> othersOf)
     {
         foreach (int other in others)

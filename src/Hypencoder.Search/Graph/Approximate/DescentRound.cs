@@ -1,9 +1,10 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// One round of NN-descent (Dong, Moses, Li, WWW 2011): who is near the same position may be near each other. At each
-/// position meet some members of its list that have not met there before, some others, and some of those whose list it
-/// is in. Who meets whom is fixed before any list changes.
+/// One round of NN-descent (Dong, Moses, Li, WWW 2011): positions near the same position may be near each other. At
+/// each position, some members of its list that are new since the last round are compared with each other and with some
+/// old members; members of other lists that contain this position take part as well. All pairs are chosen before any
+/// list changes.
 /// </summary>
 internal sealed class DescentRound(GraphVectors vectors, CandidateLists lists, int threads, int sample)
 {
@@ -15,7 +16,7 @@ internal sealed class DescentRound(GraphVectors vectors, CandidateLists lists, i
     private readonly DescentJoin[] _joins =
         [.. Enumerable.Range(0, threads).Select(_ => new DescentJoin(vectors, lists, sample))];
 
-    /// <summary>Draws who meets whom, and lets them meet.</summary>
+    /// <summary>Chooses the pairs and compares them.</summary>
     public void Run(ulong seed, Action<double> progress, CancellationToken cancellationToken)
     {
         _newOf.Clear();
@@ -43,31 +44,31 @@ internal sealed class DescentRound(GraphVectors vectors, CandidateLists lists, i
     private Span<int> Of(int[] samples, int self) => samples.AsSpan(self * sample, sample);
 
     /// <summary>
-    /// Takes the nearest of the other members, and drawn ones of the new: what partitions found nearest has met
-    /// already. It in turn is taken for them, where the seed decides who finds room.
+    /// Chooses the nearest of the old members and random ones of the new, since the nearest found by partitions have
+    /// been compared already. The reverse lists keep a random choice where there are too many.
     /// </summary>
     private void Draw(int self, ulong seed)
     {
         Span<int> fresh = Of(_new, self), old = Of(_old, self);
         fresh.Fill(-1);
         old.Fill(-1);
-        int freshCount = 0, oldCount = 0, untaken = 0;
+        int freshCount = 0, oldCount = 0, unused = 0;
         foreach (ulong entry in lists.List(self))
-            untaken += CandidateLists.IsTaken(entry) ? 0 : 1;
+            unused += CandidateLists.IsUsed(entry) ? 0 : 1;
         foreach (ref ulong entry in lists.List(self))
         {
             if (CandidateLists.IsEmpty(entry))
                 break;
             int other = CandidateLists.PositionOf(entry);
-            // A number in [0, 1) takes the place of the distance.
+            // A random number in [0, 1) takes the place of the distance.
             float drawn = (SplitMix64.Mix(seed ^ (uint)other, (uint)self) >> 40) * (1f / (1 << 24));
-            if (CandidateLists.IsTaken(entry))
+            if (CandidateLists.IsUsed(entry))
             {
                 if (oldCount < sample)
                     old[oldCount++] = other;
                 _oldOf.Offer(other, self, drawn);
             }
-            else if (freshCount < sample && drawn * untaken < sample)
+            else if (freshCount < sample && drawn * unused < sample)
             {
                 fresh[freshCount++] = other;
                 _newOf.Offer(other, self, drawn);

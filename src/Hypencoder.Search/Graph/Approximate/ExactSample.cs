@@ -1,24 +1,26 @@
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Drawn passages and how far their nearest k are by exact search, to tell what share of them was found.
+/// Randomly drawn passages and the distances of their k-th neighbours by exact search, to estimate recall.
 /// </summary>
 internal sealed class ExactSample
 {
-    /// <summary>The standard error of a recall of .95 from 8,000 neighbours that are independent is .0024.</summary>
+    /// <summary>
+    /// Number of passages drawn. The standard error of a recall of .95 over 8,000 independent neighbours is .0024.
+    /// </summary>
     public const int Size = 256;
-    private const int Slack = 8; // more than wanted, for what rounding makes equally near
+    private const int Slack = 8; // additional neighbours, for those that rounding makes equally near
     private const int ColumnsAtOnce = 1024;
     private readonly GraphVectors _vectors;
     private readonly int _neighbors;
     private readonly int[] _passages;
     private readonly double[] _limits;
 
-    /// <param name="vectors">In any order: the sample and its limits do not depend on it.</param>
-    /// <param name="neighbors">k, fewer than there are passages.</param>
-    /// <param name="seed">Which passages are drawn.</param>
-    /// <param name="threads">How many.</param>
-    /// <param name="cancellationToken">Cancels between blocks.</param>
+    /// <param name="vectors">Vectors in any order: the sample and its limits do not depend on it.</param>
+    /// <param name="neighbors">Number of neighbours, k, less than the number of passages.</param>
+    /// <param name="seed">Seed of the draw.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="cancellationToken">Stops the search between blocks.</param>
     public ExactSample(GraphVectors vectors, int neighbors, ulong seed, int threads,
         CancellationToken cancellationToken)
     {
@@ -34,9 +36,9 @@ internal sealed class ExactSample
     public ReadOnlySpan<int> Passages => _passages;
 
     /// <summary>
-    /// The share of the nearest k that were found: others that are as near count as well.
+    /// The share of the nearest k that was found; other passages at the same distance count as well.
     /// </summary>
-    /// <param name="found">The passages that were found to be near one.</param>
+    /// <param name="found">Returns the neighbours found for a passage.</param>
     public double Recall(Func<int, IEnumerable<int>> found)
     {
         long hits = 0;
@@ -69,7 +71,7 @@ internal sealed class ExactSample
     }
 
     /// <summary>
-    /// How far the k-th is; infinitely where there is none, whose distance is beyond the range of float.
+    /// Distance of the k-th neighbour; infinite where there is none because distances exceed the range of float.
     /// </summary>
     private double Limit(int passage, ReadOnlySpan<ulong> nearest)
     {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// A copy of a store's vectors in an order of its own, so that what is near is near in memory, too: position i holds
-/// passage <see cref="Passage"/>(i).
+/// A copy of a store's vectors in an order of its own, so that vectors near each other are near in memory, too:
+/// position i holds passage <see cref="Passage"/>(i).
 /// </summary>
 internal sealed unsafe class GraphVectors : IDisposable
 {
@@ -16,13 +16,13 @@ internal sealed unsafe class GraphVectors : IDisposable
     private readonly int[] _passages;
     private readonly int[] _positions;
 
-    /// <summary>The vectors in the order of the store.</summary>
+    /// <summary>Copies the vectors in the order of the store.</summary>
     public GraphVectors(VectorStore store, int threads)
     {
         _store = store;
         Count = store.Count;
         Dimension = store.Dimension;
-        // Vectors begin at cache lines where they are whole ones, and may be more than an array takes.
+        // Aligned so that vectors of whole cache lines begin at one; native, since an array could not hold that many.
         _vectors = (float*)NativeMemory.AlignedAlloc((nuint)Count * (nuint)Dimension * sizeof(float), Alignment);
         _halfNorms = new float[Count];
         _passages = [.. Enumerable.Range(0, Count)];
@@ -42,16 +42,16 @@ internal sealed unsafe class GraphVectors : IDisposable
     /// <inheritdoc cref="Row"/>
     public ReadOnlySpan<float> Vector(int position) => new(Row(position), Dimension);
 
-    /// <summary>½|x|², summed in double precision one by one: the same on every processor.</summary>
+    /// <summary>½|x|², summed sequentially in double precision: the same on every processor.</summary>
     public float HalfNorm(int position) => _halfNorms[position];
 
-    /// <summary>Which passage is at a position.</summary>
+    /// <summary>The passage at a position.</summary>
     public int Passage(int position) => _passages[position];
 
-    /// <summary>Where a passage is.</summary>
+    /// <summary>The position of a passage.</summary>
     public int Position(int passage) => _positions[passage];
 
-    /// <summary>Lays the vectors out anew: position i gets the passage that <paramref name="order"/>[i] says.</summary>
+    /// <summary>Reorders the vectors: position i receives passage <paramref name="order"/>[i].</summary>
     public void Arrange(ReadOnlySpan<int> order, int threads)
     {
         order.CopyTo(_passages);

@@ -5,22 +5,23 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Distances of some vectors to others by a matrix product. One thread uses it at a time. Each is ½|x − y|² as
-/// (½|x|² + ½|y|²) − x·y, not below 0: the same for (x, y) as for (y, x) and among whatever others it is computed.
+/// Distances between two sets of vectors by a matrix product. A distance is ½|x − y|², computed as (½|x|² + ½|y|²) −
+/// x·y and at least 0. It is the same for (x, y) as for (y, x) and whatever other distances are computed with it. An
+/// instance must not be used by two threads at once.
 /// </summary>
 internal abstract class PairDistances
 {
-    /// <summary>How far a row of distances is from the next: the columns up to a whole panel.</summary>
+    /// <summary>Offset between rows of distances: the number of columns, rounded up to a whole panel.</summary>
     public int Stride { get; protected set; }
 
     public static PairDistances Create(GraphVectors vectors) => VectorWidths.Widest(new Factory(vectors));
 
-    /// <summary>Says to which positions distances are wanted.</summary>
+    /// <summary>Sets the positions to which distances are computed.</summary>
     public abstract void SetColumns(ReadOnlySpan<int> positions);
 
     /// <summary>
-    /// The distances of each position to the columns, row-major (rows × <see cref="Stride"/>), infinity behind the last
-    /// column; valid until the next call.
+    /// The distances of each position to the columns, row-major (rows × <see cref="Stride"/>), with infinity as
+    /// padding; valid until the next call.
     /// </summary>
     public abstract ReadOnlySpan<float> Compute(ReadOnlySpan<int> positions);
 
@@ -47,7 +48,7 @@ internal sealed unsafe class PairDistances<TSimd, TVector>(GraphVectors vectors)
     public override void SetColumns(ReadOnlySpan<int> positions)
     {
         int d = vectors.Dimension;
-        // Vectors of 512 bits read the distances, whatever computes them.
+        // Distances are read in vectors of 512 bits, whatever width computes them.
         int width = Math.Max(Columns, Vector512<float>.Count);
         Stride = Padding.RoundUp(positions.Length, width);
         float* norms = _columnNorms.Ensure(Stride), panels = _panels.Ensure(Stride * d);
@@ -84,7 +85,7 @@ internal sealed unsafe class PairDistances<TSimd, TVector>(GraphVectors vectors)
         }
     }
 
-    /// <summary>Transposes the vectors into a panel (d × columns); what is behind the last one is 0.</summary>
+    /// <summary>Transposes the vectors into a panel (d × columns), padded with zeros.</summary>
     private void Pack(ReadOnlySpan<int> positions, float* panel)
     {
         int d = vectors.Dimension, columns = Columns, y = 0;

@@ -1,12 +1,15 @@
 namespace Hypencoder.Search;
 
-/// <summary>Makes rows of a graph from lists, by distances in double precision. One thread uses it at a time.</summary>
+/// <summary>
+/// Makes rows of a graph from lists, ordered by distances in double precision. An instance must not be used by two
+/// threads at once.
+/// </summary>
 internal sealed class RowOrder(GraphVectors vectors, CandidateLists lists)
 {
     private readonly (double Distance, int Passage)[] _found = new (double, int)[lists.Capacity];
 
     /// <summary>
-    /// Writes the nearest of a passage, equally near ones by ascending index; −1 where there are none.
+    /// Writes the nearest neighbours of a passage, those at equal distance by ascending index, padded with −1.
     /// </summary>
     public void Write(int passage, Span<int> row)
     {
@@ -25,7 +28,7 @@ internal sealed class RowOrder(GraphVectors vectors, CandidateLists lists)
             row[i] = _found[i].Passage;
     }
 
-    /// <summary>Insertion sort: the order of the list is nearly right already.</summary>
+    /// <summary>Insertion sort, since the list is nearly in order already.</summary>
     private void Insert(double distance, int passage, int hole)
     {
         for (; hole > 0 && IsBefore(distance, passage, _found[hole - 1]); hole--)

@@ -79,7 +79,9 @@ public sealed class ApproximateBuilderTests : IDisposable
         Assert.InRange(highRecall, 0.985, 1);
     }
 
-    /// <summary>Uniform vectors of many dimensions, which no partition keeps together, need descents as well.</summary>
+    /// <summary>
+    /// Uniform vectors of many dimensions, which no partition keeps together, so that NN-descent is needed.
+    /// </summary>
     [Fact]
     public void Build_CanceledAtEveryRound_ResumesToTheSameBytes()
     {
@@ -168,7 +170,7 @@ public sealed class ApproximateBuilderTests : IDisposable
         Assert.Contains("of the entries", error.Message, StringComparison.Ordinal);
         File.WriteAllBytes(path, bytes[..^8]);
         Refused(store, Options with { Resume = true });
-        Build(store, Options).Dispose(); // starting anew asks nothing of it
+        Build(store, Options).Dispose(); // a new build ignores it
     }
 
     [Theory]
@@ -282,7 +284,7 @@ public sealed class ApproximateBuilderTests : IDisposable
             Assert.Equal(row.Order(), row);
     }
 
-    /// <summary>Forty clusters whose centres are drawn, too.</summary>
+    /// <summary>Forty clusters with random centres.</summary>
     private VectorStore Clustered(int count)
     {
         float[] centers = TestData.Vectors(11, 40 * D), noise = TestData.Vectors(12, count * D);

@@ -8,7 +8,7 @@ public sealed class CandidateListsTests
     public void OfferAll_AnyOrder_KeepsTheNearestOnce() =>
         Gen.Select(Gen.Int[0, 9].Array[1, 80], Gen.Int[1, 30], Gen.Int[0, 1000]).Sample((values, capacity, seed) =>
         {
-            // A position's distance is the same at each offer.
+            // The distance of a position is the same in each offer.
             (int Other, float Distance)[] offers = [.. values.Select((value, i) => (i % 50, (float)values[i % 50]))];
             int[] expected = [.. offers.Distinct().Where(o => o.Other != 3).OrderBy(o => o.Distance)
                 .ThenBy(o => o.Other).Take(capacity).Select(o => o.Other)];
@@ -46,7 +46,7 @@ public sealed class CandidateListsTests
         lists.List(0)[0] |= 1;
         lists.Offer(0, 5, 1f);
         Assert.Equal([5], Positions(lists, 0));
-        Assert.True(CandidateLists.IsTaken(lists.List(0)[0]));
+        Assert.True(CandidateLists.IsUsed(lists.List(0)[0]));
     }
 
     private static int[] Positions(CandidateLists lists, int self) =>
