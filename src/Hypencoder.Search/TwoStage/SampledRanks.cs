@@ -12,7 +12,7 @@ internal sealed class SampledRanks(PassageSample sample)
     /// <summary>Number of ranks in an octave at which the likelihood is evaluated.</summary>
     private const int EvaluatedRanks = 4;
 
-    private static readonly double[] s_steps =
+    private static readonly double[] Steps =
         [.. Enumerable.Range(0, MaxDensity + 1).Select(d => Math.Pow(2, 1.0 / d))];
 
     private readonly float[] _products = new float[sample.Count];
@@ -108,7 +108,7 @@ internal sealed class SampledRanks(PassageSample sample)
         _taken[count++] = TopK.Score(key);
     }
 
-    private static int Next(int rank, int density) => Math.Max(rank + 1, (int)(rank * s_steps[density]));
+    private static int Next(int rank, int density) => Math.Max(rank + 1, (int)(rank * Steps[density]));
 
     /// <summary>Whether candidates, best first, include a passage.</summary>
     private static bool Contains(ReadOnlySpan<int> indices, ReadOnlySpan<float> products, ulong key)
