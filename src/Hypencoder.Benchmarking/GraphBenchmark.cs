@@ -11,7 +11,7 @@ internal static class GraphBenchmark
     /// <summary>Makes the vectors, builds the graphs in a temporary folder, and deletes it.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="source">An index's vectors; null for random ones.</param>
-    /// <param name="stage">Told what begins.</param>
+    /// <param name="stage">Receives the name of each stage when it begins.</param>
     /// <param name="cancellationToken">Cancels within a stage.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static GraphBenchmarkResult Run(

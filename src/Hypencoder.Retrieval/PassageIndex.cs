@@ -110,7 +110,7 @@ public sealed class PassageIndex : IDisposable
     /// <param name="passages">Read once, on another thread.</param>
     /// <param name="directory">The index's folder, made if missing.</param>
     /// <param name="options">How the index is made.</param>
-    /// <param name="progress">Told after each block of 1,024 passages.</param>
+    /// <param name="progress">Receives a report after each block of 1,024 passages; may be null.</param>
     /// <param name="cancellationToken">Stops after the block in progress; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
     /// The folder holds an index of other passages or of another model, or an id is empty or comes twice.
@@ -128,7 +128,7 @@ public sealed class PassageIndex : IDisposable
                 IndexOptions made = options ?? new IndexOptions();
                 CorpusEncoder.Encode(
                     model, made.Corpus, passages, directory, made.Resume, made.Extend, made.MaxLength, made.Vectors,
-                    progress is null ? null : progress.Report, cancellationToken);
+                    progress, cancellationToken);
                 return Open(directory, model);
             },
             cancellationToken);
@@ -171,7 +171,7 @@ public sealed class PassageIndex : IDisposable
     /// the place of the earlier one. A process that is killed leaves the index as it was or with all of them.
     /// </summary>
     /// <param name="passages">Read once, on another thread; each id once.</param>
-    /// <param name="progress">Told after each block of 1,024 passages.</param>
+    /// <param name="progress">Receives a report after each block of 1,024 passages; may be null.</param>
     /// <param name="cancellationToken">Stops it; the index stays as it was.</param>
     /// <exception cref="InvalidDataException">
     /// An id is empty or comes twice, the index was made by an earlier version, or its model is not there any more.

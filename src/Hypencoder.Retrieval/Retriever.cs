@@ -101,7 +101,7 @@ public sealed class Retriever : IDisposable
     /// <summary>The run of many queries, which are answered side by side.</summary>
     /// <param name="queries">In the order of the run; each id once.</param>
     /// <param name="topK">Number of passages a query.</param>
-    /// <param name="progress">Told after each batch how many queries are answered.</param>
+    /// <param name="progress">Receives the number of finished queries after each batch; may be null.</param>
     /// <param name="cancellationToken">Stops it, without a result.</param>
     /// <exception cref="ArgumentException">An id comes twice, or topK is below 1.</exception>
     /// <exception cref="InvalidDataException">A file of the index is damaged; the message says where.</exception>

@@ -7,8 +7,9 @@ using TorchSharp.Modules;
 namespace Hypencoder.Training;
 
 /// <summary>
-/// Where a training run keeps what it needs to go on: <c>step-N/</c> with weights, optimiser moments and curve, and
-/// <c>best.safetensors</c>. A state is written under another name and renamed, so what is there is whole.
+/// The folder from which an interrupted training run resumes: <c>step-N/</c> with weights, optimiser moments and
+/// training curve, and <c>best.safetensors</c>. A state is written under a temporary name and renamed, so every state
+/// found is complete.
 /// </summary>
 internal sealed class CheckpointFolder(string path)
 {
@@ -27,13 +28,13 @@ internal sealed class CheckpointFolder(string path)
     }
 
     /// <summary>Loads the newest state into a model and its optimiser; null where there is none.</summary>
-    /// <exception cref="InvalidDataException">A file of the state is damaged, or another model's.</exception>
+    /// <exception cref="InvalidDataException">A file of the state is damaged, or belongs to another model.</exception>
     internal TrainingState? Load(DualEncoder model, AdamW optimizer)
     {
         if (Steps().OrderByDescending(s => s.Step).Select(s => s.Directory).FirstOrDefault() is not string step)
             return null;
         TrainingState state = ReadState(Path.Combine(step, StateFile));
-        // The optimiser's file is in TorchSharp's own form, which has no checks of its own.
+        // The optimiser's file is in TorchSharp's own format, which has no checksum.
         string moments = Path.Combine(step, OptimizerFile);
         if (state.OptimizerHash != Hash(moments))
         {
@@ -70,7 +71,7 @@ internal sealed class CheckpointFolder(string path)
         model.SaveWeights(BestPath);
     }
 
-    /// <summary>Loads the weights of the best evaluation; false where none was kept.</summary>
+    /// <summary>Loads the weights of the best evaluation. Returns false where none were saved.</summary>
     internal bool RestoreBest(DualEncoder model)
     {
         if (!File.Exists(BestPath))

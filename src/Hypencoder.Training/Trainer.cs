@@ -11,11 +11,11 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training;
 
 /// <summary>
-/// Trains a dual encoder. A step depends on the seed, its number and the weights before it, nothing else, so a run that
-/// was killed and resumed gives the weights of an unbroken one.
+/// Trains a dual encoder. A step depends only on the seed, its number and the weights before it, so a run that was
+/// killed and resumed gives the same weights as an uninterrupted one.
 /// </summary>
 /// <remarks>
-/// Dropout draws from torch's generator, which is the process's: train one model at a time.
+/// Dropout draws from torch's random generator, which all of the process shares: train one model at a time.
 /// </remarks>
 internal sealed class Trainer
 {
@@ -31,9 +31,9 @@ internal sealed class Trainer
     private readonly double[] _rateFactors;
     private readonly LearningRateSchedule _schedule;
 
-    /// <param name="model">Trained in place.</param>
-    /// <param name="set">What to train on; needs at least one batch of examples, each with enough negatives.</param>
-    /// <param name="config">How.</param>
+    /// <param name="model">The model, which is trained in place.</param>
+    /// <param name="set">The training set, with examples for at least one batch, and enough negatives in each.</param>
+    /// <param name="config">The training settings.</param>
     /// <exception cref="InvalidDataException">
     /// The set is too small for the config, or a setting is out of range.
     /// </exception>
@@ -53,7 +53,7 @@ internal sealed class Trainer
         if (_trained.Length == 0)
         {
             throw new InvalidDataException(
-                "the model has nothing to train: its encoder is frozen, and it has no hyper-head");
+                "the model has no weights to train: its encoder is frozen and it has no hyper-head");
         }
         ILookup<bool, (string Name, Parameter Value)> parts = parameters.ToLookup(p => DualEncoder.IsHyperHead(p.Name));
         AdamW.ParamGroup[] encoder = WeightDecay.Groups(parts[false], config.WeightDecay);
@@ -70,30 +70,30 @@ internal sealed class Trainer
         _schedule = new LearningRateSchedule(config.LrScheduler, Plan.WarmupSteps, Plan.Steps);
     }
 
-    /// <summary>Number of steps, and what they go through.</summary>
+    /// <summary>Number of steps, epochs and examples.</summary>
     public TrainingPlan Plan { get; }
 
     /// <summary>The model, which is trained in place.</summary>
     internal DualEncoder Model => _model;
 
-    /// <summary>The examples.</summary>
+    /// <summary>The training set.</summary>
     internal TrainingSet Set { get; }
 
     /// <summary>
-    /// Trains to the last step. With <paramref name="checkpoints"/>, goes on from the newest state there, saves states
-    /// as the config says, and leaves the model with the weights of the best evaluation.
+    /// Trains to the last step. With <paramref name="checkpoints"/>, resumes from the newest state there, saves states
+    /// as configured, and restores the weights of the best evaluation at the end.
     /// </summary>
-    /// <param name="evaluate">The dev measure, higher is better; or null.</param>
-    /// <param name="checkpoints">Where states are kept; or null.</param>
-    /// <param name="progress">Called every few steps and after each evaluation.</param>
-    /// <param name="cancellationToken">Stops after the step in progress, with a state saved.</param>
+    /// <param name="evaluate">Computes the dev score, where higher is better; null for none.</param>
+    /// <param name="checkpoints">The folder of saved states; null to save none.</param>
+    /// <param name="progress">Receives a report every few steps and after each evaluation; may be null.</param>
+    /// <param name="cancellationToken">Stops after the current step, whose state is saved.</param>
     /// <returns>The training curve.</returns>
     /// <exception cref="InvalidDataException">
-    /// The loss is not finite, or the state to go on from is damaged.
+    /// The loss is not finite, or the state to resume from is damaged.
     /// </exception>
     public IReadOnlyList<TrainingCurvePoint> Train(
         Func<DualEncoder, double>? evaluate, CheckpointFolder? checkpoints = null,
-        Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TrainingState state = checkpoints?.Load(_model, _optimizer) ?? new TrainingState();
         if (state.LogSimilarityScale is float logarithm)
@@ -113,7 +113,7 @@ internal sealed class Trainer
             if (last || (_config.EvalSteps > 0 && state.Step % _config.EvalSteps == 0))
                 dev = Evaluate(state, evaluate, checkpoints);
             if (dev is not null || last || state.Step % ReportSteps == 0)
-                progress?.Invoke(Progress(state, first, clock.Elapsed, dev));
+                progress?.Report(Progress(state, first, clock.Elapsed, dev));
             bool isDue = _config.SaveSteps > 0 && state.Step % _config.SaveSteps == 0;
             if (isDue || cancellationToken.IsCancellationRequested)
                 checkpoints?.Save(_model, _optimizer, state);
@@ -128,7 +128,7 @@ internal sealed class Trainer
     /// <summary>The learning rate of the step with the given 0-based index.</summary>
     internal double LearningRate(int step) => _config.LearningRate * _schedule.Factor(step);
 
-    /// <summary>Forward, backward and update; the loss.</summary>
+    /// <summary>Runs one step (forward, backward and update) and returns its loss.</summary>
     internal double Step(int step)
     {
         foreach ((optim.ILearningRateController group, double factor) in _optimizer.ParamGroups.Zip(_rateFactors))
@@ -195,8 +195,8 @@ internal sealed class Trainer
     }
 
     /// <summary>
-    /// Tensors outlive their dispose scopes until finalisers run: memory grows by about 15 MB a step without this, and
-    /// training is a third slower.
+    /// Releases tensors whose native memory is otherwise held until finalisers run. Without this, memory grows by about
+    /// 15 MB a step and training is a third slower.
     /// </summary>
     private static void ReleaseTensors()
     {
@@ -216,8 +216,8 @@ internal sealed class Trainer
             if (example.Positives.Length == 0 || example.Negatives.Length < config.ItemsPerQuery - 1)
             {
                 throw new InvalidDataException(
-                    $"training.items_per_query: {config.ItemsPerQuery} needs a positive and "
-                    + $"{config.ItemsPerQuery - 1} negatives an example; "
+                    $"training.items_per_query: {config.ItemsPerQuery} needs one positive and "
+                    + $"{config.ItemsPerQuery - 1} negatives in each example; "
                     + $"query {example.Query} has {example.Positives.Length} and {example.Negatives.Length}");
             }
         }

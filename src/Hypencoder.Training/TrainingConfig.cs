@@ -1,80 +1,86 @@
 namespace Hypencoder.Training;
 
-/// <summary>How to train; names and defaults are those of Hugging Face's TrainingArguments where it has them.</summary>
+/// <summary>
+/// The settings of training. Names and defaults are those of Hugging Face's TrainingArguments where it has them.
+/// </summary>
 internal sealed record TrainingConfig
 {
     private const int MaxBatch = 1 << 20, MaxLosses = 16;
 
-    /// <summary>Seeds the order of examples and the dropout.</summary>
+    /// <summary>The seed of the order of the examples and of dropout.</summary>
     public int Seed { get; init; } = 42;
 
-    /// <summary>Optimiser steps; 1000 where this and <see cref="NumTrainEpochs"/> are left out.</summary>
+    /// <summary>Number of optimiser steps; 1000 where neither this nor <see cref="NumTrainEpochs"/> is given.</summary>
     public int? MaxSteps { get; init; }
 
-    /// <summary>How often to go through the examples, in the place of <see cref="MaxSteps"/>.</summary>
+    /// <summary>Number of passes over the examples; an alternative to <see cref="MaxSteps"/>.</summary>
     public int? NumTrainEpochs { get; init; }
 
-    /// <summary>Queries a forward pass.</summary>
+    /// <summary>Number of queries in a forward pass.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Passages a query: the positive and its negatives.</summary>
+    /// <summary>Number of passages per query: one positive and the rest negatives.</summary>
     public int ItemsPerQuery { get; init; } = 1;
 
-    /// <summary>Forward passes an optimiser step.</summary>
+    /// <summary>Number of forward passes in an optimiser step.</summary>
     public int GradientAccumulationSteps { get; init; } = 1;
 
-    /// <summary>The highest learning rate.</summary>
+    /// <summary>The peak learning rate.</summary>
     public double LearningRate { get; init; } = 2e-5;
 
     /// <summary>
-    /// The hyper-head's learning rate as a part of the encoder's. AdamW moves every weight by about the learning rate a
-    /// step, and a head that starts small is thrown far by a rate that suits the encoder.
+    /// The hyper-head's learning rate divided by the encoder's. AdamW changes every weight by about the learning rate
+    /// in each step, which is too much for a head with small initial weights where the rate suits the encoder.
     /// </summary>
     public double HyperHeadLearningRateFactor { get; init; } = 1;
 
     /// <summary>
-    /// Learn the similarity scale of the model, from the value in its configuration on, and write the last value there.
-    /// It is learned as its logarithm, without weight decay, and at most 100.
+    /// Whether the similarity scale of the model is learned, starting from the value in its configuration, to which the
+    /// final value is written. Its logarithm is learned without weight decay; the scale is at most 100.
     /// </summary>
     public bool LearnSimilarityScale { get; init; }
 
-    /// <summary>The highest learning rate of the similarity scale's logarithm.</summary>
+    /// <summary>The peak learning rate of the similarity scale's logarithm.</summary>
     public double SimilarityScaleLearningRate { get; init; } = 1e-3;
 
-    /// <summary>AdamW's, for the parameters that decay.</summary>
+    /// <summary>AdamW's weight decay, for the parameters that decay.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Steps over which the learning rate rises from 0.</summary>
+    /// <summary>Number of steps over which the learning rate rises from 0.</summary>
     public int WarmupSteps { get; init; }
 
-    /// <summary>The same as a part of all steps, rounded up; in the place of <see cref="WarmupSteps"/>.</summary>
+    /// <summary>The same as a fraction of all steps, rounded up; an alternative to <see cref="WarmupSteps"/>.</summary>
     public double WarmupRatio { get; init; }
 
-    /// <summary>What the learning rate does after the warm-up.</summary>
+    /// <summary>The course of the learning rate after the warm-up.</summary>
     public LearningRateScheduler LrScheduler { get; init; } = LearningRateScheduler.Linear;
 
-    /// <summary>The gradient's norm is cut to this; 0 cuts nothing.</summary>
+    /// <summary>The largest norm of the gradient, which is clipped to it; 0 for no clipping.</summary>
     public double MaxGradNorm { get; init; } = 1;
 
     /// <summary>The terms of the loss.</summary>
     public IReadOnlyList<LossConfig> Losses { get; init; } = [new LossConfig()];
 
     /// <summary>
-    /// Steps between evaluations on the dev sample; the best checkpoint is kept. 0 evaluates at the end alone.
+    /// Number of steps between evaluations on the dev sample, of which the best checkpoint is kept; 0 to evaluate only
+    /// at the end.
     /// </summary>
     public int EvalSteps { get; init; }
 
-    /// <summary>Steps between saved states that a killed run can resume from; 0 saves none.</summary>
+    /// <summary>Number of steps between saved states that an interrupted run can resume from; 0 to save none.</summary>
     public int SaveSteps { get; init; }
 
-    /// <summary>Throws <see cref="InvalidDataException"/> naming the first setting that is out of range.</summary>
+    /// <summary>
+    /// Returns this config, or throws <see cref="InvalidDataException"/> that names the first setting that is out of
+    /// range.
+    /// </summary>
     public TrainingConfig Validated()
     {
         Require(MaxSteps is null or > 0, "max_steps", MaxSteps ?? 0, "above 0");
         Require(NumTrainEpochs is null or > 0, "num_train_epochs", NumTrainEpochs ?? 0, "above 0");
         Require(
             MaxSteps is null || NumTrainEpochs is null,
-            "num_train_epochs", NumTrainEpochs ?? 0, "none beside max_steps");
+            "num_train_epochs", NumTrainEpochs ?? 0, "none if max_steps is given");
         RequireSize(BatchSize, "batch_size", MaxBatch);
         RequireSize(ItemsPerQuery, "items_per_query", MaxBatch);
         RequireSize(GradientAccumulationSteps, "gradient_accumulation_steps", MaxBatch);
@@ -88,7 +94,7 @@ internal sealed record TrainingConfig
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "0 or above");
         Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or above");
         Require(WarmupRatio is >= 0 and <= 1, "warmup_ratio", WarmupRatio, "0 to 1");
-        Require(WarmupRatio == 0 || WarmupSteps == 0, "warmup_ratio", WarmupRatio, "0 beside warmup_steps");
+        Require(WarmupRatio == 0 || WarmupSteps == 0, "warmup_ratio", WarmupRatio, "0 if warmup_steps is given");
         Require(
             WarmupSteps == 0 || LrScheduler != LearningRateScheduler.Constant,
             "warmup_steps", WarmupSteps, "0 for the schedule constant (constant_with_warmup has one)");
@@ -101,10 +107,10 @@ internal sealed record TrainingConfig
         RequireSize(Losses.Count, "losses", MaxLosses);
         Require(
             Losses.Count == 1 || Losses.All(l => l.Type != LossType.MaskedLanguageModel),
-            "losses", "several", "masked_language_model by itself");
+            "losses", "others beside it", "no other loss beside masked_language_model");
         Require(
             !LearnSimilarityScale || Losses.Any(l => l.Type != LossType.MaskedLanguageModel && l.SimilarityScale is null),
-            "learn_similarity_scale", "true", "a loss of scores without a similarity_scale of its own");
+            "learn_similarity_scale", "true", "a loss over scores without its own similarity_scale");
         foreach (LossConfig loss in Losses)
         {
             Require(loss.Scale > 0 && double.IsFinite(loss.Scale), "losses.scale", loss.Scale, "above 0");

@@ -1,7 +1,7 @@
 namespace Hypencoder.Training;
 
 /// <summary>One point of the training curve.</summary>
-/// <param name="Step">Optimiser steps done.</param>
-/// <param name="Loss">The mean loss since the point before.</param>
-/// <param name="DevScore">The dev measure, where it was taken.</param>
+/// <param name="Step">Number of optimiser steps done.</param>
+/// <param name="Loss">The mean loss since the previous point.</param>
+/// <param name="DevScore">The dev score; null where none was computed.</param>
 internal sealed record TrainingCurvePoint(int Step, double Loss, double? DevScore);

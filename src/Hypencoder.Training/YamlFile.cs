@@ -11,10 +11,10 @@ internal static class YamlFile
 {
     private const int LongestPart = 240;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads and validates a file.</summary>
     /// <exception cref="InvalidDataException">
-    /// Missing, malformed or too large, an unknown, repeated or missing key, or a value of another type: with file,
-    /// line and key.
+    /// The file is missing, malformed or too large, a key is unknown, repeated or missing, or a value has the wrong
+    /// type; the message states file, line and key.
     /// </exception>
     public static T Read<T>(string path)
         where T : class
@@ -41,8 +41,10 @@ internal static class YamlFile
         }
     }
 
-    /// <summary>The keys of a file's outermost block; none where it has no block.</summary>
-    /// <exception cref="InvalidDataException">There is no such file, or it is not YAML: with file and line.</exception>
+    /// <summary>Returns the keys of a file's outermost block; none where it has no block.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The file does not exist or is not YAML; the message states file and line.
+    /// </exception>
     public static IReadOnlyList<string> Keys(string path)
     {
         string text = YamlBounds.ReadText(path);
@@ -61,7 +63,7 @@ internal static class YamlFile
         }
     }
 
-    /// <summary>The YAML of <paramref name="value"/>, which <see cref="Read"/> reads back equal.</summary>
+    /// <summary>Returns <paramref name="value"/> as YAML, from which <see cref="Read"/> restores it.</summary>
     public static string ToText<T>(T value)
         where T : class => new SerializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
@@ -72,7 +74,7 @@ internal static class YamlFile
             .Build()
             .Serialize(value);
 
-    /// <summary>YamlDotNet's messages in the words of a user, after the key that they are about.</summary>
+    /// <summary>Rewords YamlDotNet's messages for users and prefixes the key that they concern.</summary>
     private static string Plain(string key, string message)
     {
         if (Between(message, "Property '", "' not found on type") is string unknown)
@@ -82,12 +84,12 @@ internal static class YamlFile
         else if (Between(message, "Missing properties, '", "' in source yaml.") is string missing)
         {
             message = $"missing key '{UnderscoredNamingConvention.Instance.Apply(missing.Split(',')[0])}'";
-            key = key[..Math.Max(0, key.LastIndexOf('.'))]; // the place is the last key that is there
+            key = key[..Math.Max(0, key.LastIndexOf('.'))]; // the reported place is the last key present
         }
         return key.Length == 0 ? message : $"{key}: {message}";
     }
 
-    /// <summary>What a file says is quoted as far as a message is read.</summary>
+    /// <summary>Shortens text that is quoted from a file.</summary>
     private static string Clip(string text) => text.Length <= LongestPart ? text : text[..LongestPart] + "…";
 
     private static string? Between(string message, string start, string end)

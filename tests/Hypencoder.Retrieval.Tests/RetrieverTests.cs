@@ -44,12 +44,12 @@ public sealed class RetrieverTests : IDisposable
         await BuildAsync(200);
         using Retriever retriever = await Retriever.OpenAsync(_folder.Index, new() { Threads = 2 });
         Query[] queries = [.. Enumerable.Range(0, 70).Select(i => new Query($"q{i}", ModelFolder.Passage(0, i * 7).Text))];
-        List<int> told = [];
+        List<int> reported = [];
 
-        Run run = await retriever.SearchAllAsync(queries, topK: 5, new Told(told));
+        Run run = await retriever.SearchAllAsync(queries, topK: 5, new CallbackProgress<int>(reported.Add));
 
         Assert.Equal(queries.Select(q => q.Id), run.QueryIds);
-        Assert.Equal([64, 70], told);
+        Assert.Equal([64, 70], reported);
         foreach (Query query in queries)
         {
             IReadOnlyList<Hit> hits = retriever.Search(query.Text, topK: 5);
@@ -156,7 +156,7 @@ public sealed class RetrieverTests : IDisposable
         using CancellationTokenSource stop = new();
         string other = _folder["other"];
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PassageIndex.BuildAsync(
-            model, Asynchronous(passages), other, progress: new Stopping(stop), cancellationToken: stop.Token));
+            model, Asynchronous(passages), other, progress: new CallbackProgress<EncodingProgress>(_ => stop.Cancel()), cancellationToken: stop.Token));
         Assert.False(PassageIndex.IsFinished(other));
 
         for (int again = 0; again < 2; again++)
@@ -187,14 +187,4 @@ public sealed class RetrieverTests : IDisposable
     private async Task<string> RefusedAsync(SearchStrategy? strategy = null) =>
         (await Assert.ThrowsAsync<InvalidDataException>(
             () => Retriever.OpenAsync(_folder.Index, new() { Strategy = strategy }))).Message;
-
-    private sealed class Told(List<int> values) : IProgress<int>
-    {
-        public void Report(int value) => values.Add(value);
-    }
-
-    private sealed class Stopping(CancellationTokenSource stop) : IProgress<EncodingProgress>
-    {
-        public void Report(EncodingProgress value) => stop.Cancel();
-    }
 }

@@ -76,7 +76,7 @@ public sealed class EncoderStudyTests
 
     [Theory]
     [InlineData("start: masked, freeze", "start: mask, freeze", "models.masked.start", "\"mask\"")]
-    [InlineData("[{ type: masked_language_model }]", "[{ type: masked_language_model }, {}]", "losses", "by itself")]
+    [InlineData("[{ type: masked_language_model }]", "[{ type: masked_language_model }, {}]", "losses", "no other loss")]
     public void Read_WrongStart_NamesPlaceAndValue(string good, string wrong, string place, string value)
     {
         InvalidDataException error = Assert.Throws<InvalidDataException>(

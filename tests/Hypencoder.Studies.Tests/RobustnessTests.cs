@@ -101,7 +101,7 @@ public sealed class RobustnessTests
         Assert.Equal(drops.Average(), table.Rows[5][3].Number!.Value, 1e-9);
         Assert.NotNull(table.Rows[5][8].Number); // p, of queries and seeds crossed
         Assert.Equal("H, linearised", table.Rows[7][0].Text);
-        Assert.Contains("differ from those under BE, what is linearised", table.Caption, StringComparison.Ordinal);
+        Assert.Contains("differ from those under BE, of a linearised model", table.Caption, StringComparison.Ordinal);
         Assert.DoesNotContain(report.Tables, t => t.Id == "robustness-queries");
 
         static JsonElement Results(string queries) => JsonDocument.Parse(File.ReadAllText(

@@ -1,3 +1,4 @@
+using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Torch;
 using TorchSharp;
@@ -19,7 +20,7 @@ public sealed class HardNegativeMinerTests
         using DualEncoder model = TinyTraining.Model(kind);
         int done = 0;
 
-        int[][] mined = HardNegativeMiner.Mine(model, queries, passages, relevant, 2, 6, n => done = n);
+        int[][] mined = HardNegativeMiner.Mine(model, queries, passages, relevant, 2, 6, new CallbackProgress<int>(n => done = n));
 
         Assert.Equal(300, done);
         float[][] scores = Scores(model, queries, passages);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hypencoder.Data;
 using Hypencoder.Torch;
 
 namespace Hypencoder.Training.Tests;
@@ -185,17 +186,17 @@ public sealed class TrainerTests
         Trainer trainer = new(model, TinyTraining.Set(64), config);
         List<long> bytes = [];
 
-        trainer.Train(null, progress: p =>
+        trainer.Train(null, progress: new CallbackProgress<TrainingProgress>(_ =>
         {
             using Process process = Process.GetCurrentProcess();
             bytes.Add(process.PrivateMemorySize64);
-        });
+        }));
 
         Assert.Equal(35, bytes.Count);
         Assert.InRange(bytes[^1] - bytes[4], long.MinValue, 96L << 20);
     }
 
-    /// <summary>A dev measure that rises and falls: the best checkpoint is not the last.</summary>
+    /// <summary>A dev score that rises and falls: the best checkpoint is not the last.</summary>
     private static double Measure(DualEncoder model) => Math.Sin(1000.0 * TinyTraining.Weights(model)[0]);
 
     private static void Stop(

@@ -40,12 +40,12 @@ public sealed class TrainingPlanTests
         { new TrainingConfig { NumTrainEpochs = 0 }, "training.num_train_epochs: expected above 0, found 0" },
         {
             new TrainingConfig { MaxSteps = 9, NumTrainEpochs = 2 },
-            "training.num_train_epochs: expected none beside max_steps, found 2"
+            "training.num_train_epochs: expected none if max_steps is given, found 2"
         },
         { new TrainingConfig { WarmupRatio = 1.5 }, "training.warmup_ratio: expected 0 to 1, found 1.5" },
         {
             new TrainingConfig { WarmupRatio = 0.1, WarmupSteps = 3 },
-            "training.warmup_ratio: expected 0 beside warmup_steps, found 0.1"
+            "training.warmup_ratio: expected 0 if warmup_steps is given, found 0.1"
         },
         {
             new TrainingConfig { WarmupRatio = 0.1, LrScheduler = LearningRateScheduler.Constant },

@@ -6,34 +6,34 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval;
 
-/// <summary>Encodes a corpus into an index folder, in blocks that a later run can go on from.</summary>
+/// <summary>Encodes a corpus into an index folder in blocks, so that an interrupted run can be resumed.</summary>
 internal static class CorpusEncoder
 {
     /// <summary>Encodes every passage; the folder then opens as a <see cref="PassageIndex"/>.</summary>
-    /// <param name="model">Makes the vectors.</param>
-    /// <param name="corpus">A name for the corpus, kept in <c>index.json</c>.</param>
-    /// <param name="passages">Read once.</param>
-    /// <param name="directory">Made if missing.</param>
+    /// <param name="model">The model that encodes the passages.</param>
+    /// <param name="corpus">Name of the corpus, which is recorded in <c>index.json</c>.</param>
+    /// <param name="passages">The passages, which are enumerated once.</param>
+    /// <param name="directory">The index folder, created if missing.</param>
     /// <param name="resume">
-    /// Go on with what an interrupted run left there. The corpus must have the same passages, whatever its name.
+    /// Whether to resume an interrupted run in the folder. The corpus must have the same passages; its name may differ.
     /// </param>
     /// <param name="extend">
-    /// The same, and add the passages that the corpus has gained at its end. The result has the same bytes as if all
-    /// had been encoded at once; until it is finished, the index stays as it was. Neighbour graph and clusters stay,
-    /// and no longer belong.
+    /// Whether to resume, and to add passages that were appended to the corpus. The result has the same bytes as if all
+    /// passages had been encoded at once; until it is finished, the index stays as it was. An existing neighbour graph
+    /// and clusters are kept, but no longer match the index.
     /// </param>
-    /// <param name="maxLength">In tokens; null for the model's own.</param>
-    /// <param name="element">How the vectors are kept.</param>
-    /// <param name="progress">Called after each block.</param>
-    /// <param name="cancellationToken">Stops after the block in progress; finished blocks are kept.</param>
+    /// <param name="maxLength">Maximum length of a passage in tokens; null for the model's.</param>
+    /// <param name="element">Element type of the stored vectors.</param>
+    /// <param name="progress">Receives a report after each block; may be null.</param>
+    /// <param name="cancellationToken">Stops after the current block; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
-    /// The folder holds another index, an id comes twice, or the index there was begun with another model, corpus or
-    /// kind of vectors.
+    /// The folder holds another index, an id occurs twice, or the index was begun with another model, corpus or
+    /// element type.
     /// </exception>
     public static EncodingOutcome Encode(
         RetrievalModel model, string corpus, IEnumerable<Passage> passages, string directory, bool resume = false,
         bool extend = false, int? maxLength = null, VectorElement element = VectorElement.Float32,
-        Action<EncodingProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<EncodingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         IndexInfo wanted = IndexInfo.Of(model, corpus, maxLength, element);
         PassageEncoding encoding = new(model, wanted, progress, cancellationToken);
@@ -47,13 +47,13 @@ internal static class CorpusEncoder
         if (!resume && !extend)
         {
             throw new InvalidDataException(
-                $"{directory}: holds an index already; go on with it (--resume), add to it (--extend) or choose "
-                + "another folder");
+                $"{directory}: the folder holds an index already; resume it (--resume), add to it (--extend) or "
+                + "choose another folder");
         }
-        return GoOn(encoding, wanted, passages, directory, extend, cancellationToken);
+        return Continue(encoding, wanted, passages, directory, extend, cancellationToken);
     }
 
-    private static EncodingOutcome GoOn(
+    private static EncodingOutcome Continue(
         PassageEncoding encoding, IndexInfo wanted, IEnumerable<Passage> passages, string directory, bool extend,
         CancellationToken cancellationToken)
     {
@@ -64,8 +64,8 @@ internal static class CorpusEncoder
         if (info.Segments is not null)
         {
             throw new InvalidDataException(
-                $"{directory}: passages were added to the index or removed from it since it was encoded, so it is "
-                + "not gone on with: encode the corpus into another folder");
+                $"{directory}: passages were added to the index or removed from it since it was encoded, so it "
+                + "cannot be resumed: encode the corpus into another folder");
         }
         info = info with
         {
@@ -110,7 +110,7 @@ internal static class CorpusEncoder
         if (!found.IsEncodedAs(wanted))
         {
             throw new InvalidDataException(
-                $"{directory}: was begun with {Text(found)}, and cannot go on with {Text(wanted)}");
+                $"{directory}: the index was begun with {Text(found)} and cannot be resumed with {Text(wanted)}");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class IndexConverter
     /// <param name="directory">Another folder; made if missing.</param>
     /// <param name="element">How the new index keeps the vectors.</param>
     /// <param name="resume">Go on with what an interrupted conversion left there.</param>
-    /// <param name="progress">Told after each block how many vectors are done.</param>
+    /// <param name="progress">Receives the number of converted vectors after each block; may be null.</param>
     /// <param name="cancellationToken">Stops after the block in progress; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
     /// The folder holds another index, the source is damaged, or what is to be resumed is of another source or kind.
@@ -28,10 +28,10 @@ internal static class IndexConverter
         if (begun && !resume)
         {
             throw new InvalidDataException(
-                $"{directory}: holds an index already; go on with it (--resume) or choose another folder");
+                $"{directory}: the folder holds an index already; resume it (--resume) or choose another folder");
         }
         IndexInfo info = begun
-            ? GoOn(source, directory, wanted, cancellationToken)
+            ? Continue(source, directory, wanted, cancellationToken)
             : IndexFolder.Begin(directory, wanted, source.Passages(), cancellationToken);
         string vectors = PassageIndex.VectorsPath(directory);
         if (!File.Exists(vectors))
@@ -41,17 +41,20 @@ internal static class IndexConverter
             CopyGraph(source, directory, cancellationToken);
     }
 
-    private static IndexInfo GoOn(
+    private static IndexInfo Continue(
         PassageIndex source, string directory, IndexInfo wanted, CancellationToken cancellationToken)
     {
         IndexInfo info = IndexInfoFile.Read(directory);
         if (!info.IsEncodedAs(wanted))
-            throw new InvalidDataException($"{directory}: was begun with another index or kind of vectors");
+        {
+            throw new InvalidDataException(
+                $"{directory}: the conversion was begun from another index or to another element type");
+        }
         using (PassageFile kept = PassageFile.Open(directory, info))
         using (CorpusComparison comparison = new(source.Passages(), kept, cancellationToken))
         {
             if (!comparison.IsSame)
-                throw new InvalidDataException($"{directory}: was begun with an index of other passages");
+                throw new InvalidDataException($"{directory}: the conversion was begun from an index of other passages");
         }
         return IndexFolder.Upgrade(directory, info, cancellationToken);
     }

@@ -7,11 +7,11 @@ namespace Hypencoder.Retrieval.Indexing;
 
 /// <summary>Encodes the passages of an index folder into its vectors, block by block.</summary>
 internal sealed class PassageEncoding(
-    RetrievalModel model, IndexInfo wanted, Action<EncodingProgress>? progress, CancellationToken cancellationToken)
+    RetrievalModel model, IndexInfo wanted, IProgress<EncodingProgress>? progress, CancellationToken cancellationToken)
 {
     /// <summary>
-    /// Passages encoded at a time. What is gone on with begins at a multiple of it, since the bits of a vector depend
-    /// on what it is encoded with: so neither an interruption nor an extension changes any.
+    /// Number of passages encoded at a time. A resumed or extended encoding begins at a multiple of it: the bits of a
+    /// vector depend on the passages that are encoded together, so this keeps them the same.
     /// </summary>
     public const int BlockSize = 1024;
 
@@ -58,7 +58,7 @@ internal sealed class PassageEncoding(
             int kept = writer.Count - start;
             writer.Append([.. block.Skip(kept).Select(p => p.Id)], vectors.AsSpan(kept * writer.Dimension));
             double speed = (writer.Count - first) / Math.Max(1e-6, clock.Elapsed.TotalSeconds);
-            progress?.Invoke(new EncodingProgress(
+            progress?.Report(new EncodingProgress(
                 writer.Count, passages.Count, speed, TimeSpan.FromSeconds((passages.Count - writer.Count) / speed)));
         }
     }

@@ -47,7 +47,7 @@ internal sealed record QueryRun
     /// <param name="id">The ids of the places that the strategy gives.</param>
     /// <param name="queries">In the order of the run.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="progress">Told after each batch how many queries are answered.</param>
+    /// <param name="progress">Receives the number of finished queries after each batch; may be null.</param>
     /// <param name="cancellationToken">Stops it, without a result.</param>
     /// <exception cref="ArgumentException">A query's id comes twice, or topK is below 1.</exception>
     public static QueryRun Make(

@@ -17,13 +17,13 @@ internal static class SegmentFiles
     /// <param name="record">The index's.</param>
     /// <param name="model">The model that made the index.</param>
     /// <param name="passages">Read once.</param>
-    /// <param name="progress">Told after each block.</param>
+    /// <param name="progress">Receives a report after each block; may be null.</param>
     /// <param name="cancellationToken">Stops it; nothing is left.</param>
     public static IndexSegmentInfo Encode(
         string index, string folder, IndexInfo record, RetrievalModel model, IEnumerable<Passage> passages,
         IProgress<EncodingProgress>? progress, CancellationToken cancellationToken) =>
         Write(index, folder, record, passages, cancellationToken, directory => new PassageEncoding(
-            model, IndexInfoFile.Read(directory), progress is null ? null : progress.Report, cancellationToken)
+            model, IndexInfoFile.Read(directory), progress, cancellationToken)
             .Complete(directory, resume: false));
 
     /// <summary>

@@ -4,18 +4,18 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>
-/// A pre-trained encoder that models of a study begin with: a bi-encoder trained on the train split, or with the loss
-/// masked_language_model on its passages alone.
+/// A pre-trained encoder that initialises models of a study: a bi-encoder trained on the train split or, with the loss
+/// masked_language_model, on the passages only.
 /// </summary>
 internal sealed record EncoderStart
 {
-    /// <summary>Its transformer; null for the profile's.</summary>
+    /// <summary>The architecture of the transformer; null for the profile's.</summary>
     public EncoderShape? Encoder { get; init; }
 
-    /// <summary>How it is trained.</summary>
+    /// <summary>The settings of its training.</summary>
     public required TrainingConfig Training { get; init; }
 
-    /// <summary>Whether it learns from texts without queries.</summary>
+    /// <summary>Whether it is trained on passages without queries.</summary>
     internal bool IsLanguageModel => Training.Losses is [{ Type: LossType.MaskedLanguageModel }];
 
     internal void Validate(string name)

@@ -6,10 +6,10 @@ namespace Hypencoder.Studies;
 /// <summary>The settings of graph search that a study compares with exhaustive search.</summary>
 internal sealed record GraphConfig
 {
-    /// <summary>Nearest neighbours of each passage in the graph.</summary>
+    /// <summary>Number of nearest neighbours of each passage in the graph.</summary>
     public int Neighbors { get; init; } = 100;
 
-    /// <summary>The settings, by the name of their row; their seed and threads are the study's.</summary>
+    /// <summary>Settings of graph search by the names of their rows; seed and threads are those of the study.</summary>
     public IReadOnlyDictionary<string, GraphSearchOptions> Settings { get; init; } =
         new Dictionary<string, GraphSearchOptions>();
 
@@ -19,7 +19,7 @@ internal sealed record GraphConfig
         foreach ((string name, GraphSearchOptions setting) in Settings)
         {
             string key = $"graph.settings.{name}";
-            Require(name != TwoStageConfig.RowName, key, "this name", "another name than that of two-stage search");
+            Require(name != TwoStageConfig.RowName, key, "this name", "a name other than that of two-stage search");
             Require(setting.EntryPoints > 0, $"{key}.entry_points", setting.EntryPoints, "above 0");
             Require(setting.Candidates > 0, $"{key}.candidates", setting.Candidates, "above 0");
             Require(setting.MaxIterations > 0, $"{key}.max_iterations", setting.MaxIterations, "above 0");

@@ -2,26 +2,26 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies;
 
-/// <summary>One hard task of a study.</summary>
+/// <summary>A hard task of a study.</summary>
 internal sealed record HardTask
 {
     /// <summary>
-    /// The collection, as the catalogue opens it: with the splits train, dev and test, or with each of them as
-    /// <c>-original</c> and <c>-changed</c>, whose queries have the same ids.
+    /// The catalogue's id of the collection, or its path. It has the splits train, dev and test, or each of them as a
+    /// pair <c>-original</c> and <c>-changed</c> whose queries have the same ids.
     /// </summary>
     public required string Collection { get; init; }
 
-    /// <summary>Steps of training on it; null for those of the tasks' training.</summary>
+    /// <summary>Number of training steps; null for that of the tasks' training.</summary>
     public int? MaxSteps { get; init; }
 
     /// <summary>
-    /// Passages are cut to this many tokens; null for the profile's. Titles alone decide most conditions.
+    /// Maximum length of a passage in tokens; null for the profile's. Most conditions depend on titles only.
     /// </summary>
     public int? PassageMaxLength { get; init; }
 
     /// <summary>
-    /// Look, by the vectors of every model, for the queries whose judged passages provably no inner product orders, and
-    /// give those a table of their own.
+    /// Whether to add a table of the queries whose judged passages provably cannot be ordered by an inner product with
+    /// the vectors of any model.
     /// </summary>
     public bool ProveNotLinear { get; init; }
 

@@ -4,24 +4,26 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>
-/// The hard tasks of a study. For each task every model is trained on from its own weights, on the same examples in the
-/// same order.
+/// The hard tasks of a study. For each task, every model is trained further from its own weights, on the same examples
+/// in the same order.
 /// </summary>
 internal sealed record HardTasksConfig
 {
     /// <summary>The tasks, in the order of their tables.</summary>
     public required IReadOnlyList<HardTask> Collections { get; init; }
 
-    /// <summary>At most this many test queries of each, and a third of that of dev; 0 for all.</summary>
+    /// <summary>
+    /// Maximum number of test queries of each task; the maximum for dev is a third of it. 0 for all.
+    /// </summary>
     public int MaxQueries { get; init; }
 
-    /// <summary>Queries are cut to this many tokens; null for the profile's.</summary>
+    /// <summary>Maximum length of a query in tokens; null for the profile's.</summary>
     public int? QueryMaxLength { get; init; }
 
-    /// <summary>How every model is trained on.</summary>
+    /// <summary>The settings of the further training of every model.</summary>
     public required TrainingConfig Training { get; init; }
 
-    /// <summary>The learning rates of models whose best one on dev is not the common one, by name.</summary>
+    /// <summary>Learning rates, by model name, of models whose best rate on dev differs from the common one.</summary>
     public IReadOnlyDictionary<string, double> LearningRates { get; init; } = new Dictionary<string, double>();
 
     internal void Validate(StudyProfile profile)

@@ -5,20 +5,21 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>
-/// The study's first bi-encoder under Faiss beside its last Hypencoder, as <c>hypencoder bench faiss</c> has them.
+/// A comparison of the latency of the study's last Hypencoder with that of its first bi-encoder under Faiss, as in
+/// <c>hypencoder bench faiss</c>.
 /// </summary>
 internal sealed record LatencyConfig
 {
-    /// <summary>Passages a query.</summary>
+    /// <summary>Number of passages retrieved per query.</summary>
     public int TopK { get; init; } = 1000;
 
-    /// <summary>At most this many test queries, evenly from first to last; 0 for all.</summary>
+    /// <summary>Maximum number of test queries, evenly spaced; 0 for all.</summary>
     public int Queries { get; init; } = 300;
 
-    /// <summary>How often every system searches, in turn.</summary>
+    /// <summary>Number of rounds, in each of which every system searches once.</summary>
     public int Rounds { get; init; } = 3;
 
-    /// <summary>Numbers of threads, each measured; 0 for all cores.</summary>
+    /// <summary>Numbers of threads to measure; 0 for all cores.</summary>
     public IReadOnlyList<int> Threads { get; init; } = [1, 0];
 
     internal LatencyOptions Options(GraphConfig graph) =>
@@ -31,7 +32,7 @@ internal sealed record LatencyConfig
         Require(Rounds > 0, "latency.rounds", Rounds, "above 0");
         Require(
             Threads.Count > 0 && Threads.All(t => t >= 0), "latency.threads", $"[{string.Join(", ", Threads)}]",
-            "one number or more, 0 or above");
+            "one or more numbers, 0 or above");
         foreach (DualEncoderKind kind in Enum.GetValues<DualEncoderKind>())
             Require(profile.Models.Any(m => m.Kind == kind), "latency", $"no {kind} in models", "one of each kind");
     }

@@ -4,29 +4,30 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>
-/// How the models of a study bear perturbed queries: each of a sample of the test queries is perturbed once in each
-/// class, and searched over the same index as before.
+/// The robustness of a study's models to perturbed queries: each query of a sample of the test queries is perturbed
+/// once in each class, and searched for in the same index as before.
 /// </summary>
 internal sealed record RobustnessConfig
 {
     /// <summary>
-    /// The classes; <c>paraphrase</c> needs <see cref="Variations"/>, since paraphrases take a model from elsewhere.
+    /// The classes of perturbations; <c>paraphrase</c> needs <see cref="Variations"/>, since paraphrases require an
+    /// external model.
     /// </summary>
     public IReadOnlyList<PerturbationKind> Classes { get; init; } =
     [
         PerturbationKind.Misspelling, PerturbationKind.Naturality, PerturbationKind.Ordering, PerturbationKind.Synonym,
     ];
 
-    /// <summary>At most this many test queries, drawn with the seed; 0 for all.</summary>
+    /// <summary>Maximum number of test queries, drawn with the seed; 0 for all.</summary>
     public int Queries { get; init; }
 
     /// <summary>
-    /// Perturbations of each query among which the most damaging one is searched for, the one at random among them;
-    /// 0 for no such search.
+    /// Number of perturbations of each query from which the most damaging one is chosen, including the one drawn at
+    /// random; 0 to choose none.
     /// </summary>
     public int WorstOf { get; init; }
 
-    /// <summary>Paraphrases: a file in the CSV form of the study's generators; null for none.</summary>
+    /// <summary>A file of paraphrases in the CSV format of the published generators; null for none.</summary>
     public string? Variations { get; init; }
 
     internal void Validate()
@@ -37,7 +38,7 @@ internal sealed record RobustnessConfig
             "different classes");
         Require(
             Variations is not null || !Classes.Contains(PerturbationKind.Paraphrase), "robustness.classes",
-            "paraphrase", "no paraphrase without variations, a file of them");
+            "paraphrase", "no paraphrase without variations (a file of paraphrases)");
         Require(Queries >= 0, "robustness.queries", Queries, "0 or above");
         Require(WorstOf is 0 or > 1, "robustness.worst_of", WorstOf, "0, or 2 or above");
     }

@@ -6,43 +6,46 @@ using Hypencoder.Training.Yaml;
 namespace Hypencoder.Studies;
 
 /// <summary>
-/// A study: which models on which collections, with which strategies. A YAML file in <c>studies/</c>.
+/// A study that trains models and compares them on collections: a YAML file such as those in <c>studies/</c>.
 /// </summary>
 internal sealed record StudyConfig
 {
-    /// <summary>A short name for files.</summary>
+    /// <summary>A short name, used in file names.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The report's title.</summary>
+    /// <summary>The title of the report.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The collection that models are trained on (train), chosen on (dev) and tested on (test).</summary>
+    /// <summary>
+    /// The collection whose train split the models are trained on, whose dev split selects checkpoints, and whose test
+    /// split they are tested on.
+    /// </summary>
     public required string Collection { get; init; }
 
-    /// <summary>Collections whose test queries no model has seen anything of.</summary>
+    /// <summary>Collections that are used only for testing.</summary>
     public IReadOnlyList<string> OutOfDomain { get; init; } = [];
 
-    /// <summary>The lexical baseline.</summary>
+    /// <summary>Options of the lexical baseline.</summary>
     public Bm25Options Bm25 { get; init; } = new();
 
-    /// <summary>Seeds weights, samples and the order of training.</summary>
+    /// <summary>The seed of weights, samples and the order of training examples.</summary>
     public int Seed { get; init; } = 42;
 
     /// <summary>
-    /// Several seeds, in the place of <see cref="Seed"/>: the study is run once for each, and its tables have means and
-    /// spreads.
+    /// Two or more seeds, an alternative to <see cref="Seed"/>: the study is run once with each, and its tables show
+    /// means and standard deviations.
     /// </summary>
     public IReadOnlyList<int> Seeds { get; init; } = [];
 
-    /// <summary>Seeds the samples of a profile that has some; the seed, or the first of them, when left out.</summary>
+    /// <summary>The seed of samples; null for the seed, or the first of several.</summary>
     public int? SampleSeed { get; init; }
 
-    /// <summary>Sizes of the study, by name: smoke, quick, full.</summary>
+    /// <summary>Sizes of the study by name, such as smoke, quick and full.</summary>
     public required IReadOnlyDictionary<string, StudyProfile> Profiles { get; init; }
 
-    /// <summary>Reads and checks a study file.</summary>
+    /// <summary>Reads and validates a study file.</summary>
     /// <exception cref="InvalidDataException">
-    /// Unknown keys, missing keys, values out of range: with file and place.
+    /// A key is unknown or missing, or a value is out of range; the message states file and place.
     /// </exception>
     public static StudyConfig Read(string path)
     {
@@ -55,10 +58,10 @@ internal sealed record StudyConfig
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
         Require(config.Bm25.K1 >= 0, $"bm25.k1: expected 0 or above, found {config.Bm25.K1}");
         Require(config.Bm25.B is >= 0 and <= 1, $"bm25.b: expected 0 to 1, found {config.Bm25.B}");
-        Require(config.Seeds.Count != 1, "seeds: expected two or more, found one; seed is for one");
+        Require(config.Seeds.Count != 1, "seeds: expected two or more, found one; use the key seed for one");
         Require(
             config.Seeds.Distinct().Count() == config.Seeds.Count,
-            $"seeds: expected different ones, found {string.Join(", ", config.Seeds)}");
+            $"seeds: expected different seeds, found {string.Join(", ", config.Seeds)}");
         Require(config.Profiles.Count > 0, "profiles: expected one or more");
         foreach ((string name, StudyProfile profile) in config.Profiles)
         {
@@ -81,9 +84,9 @@ internal sealed record StudyConfig
     }
 
     /// <summary>
-    /// The same study on another collection, with its splits train and test. Other collections are left out, since they
-    /// are out of the first one's domain, and so are hard tasks, since they are made of its passages; BM25 is
-    /// BEIR's, unless the collection is an embedded one.
+    /// Returns the same study on another collection, with its train and test splits. Out-of-domain collections and hard
+    /// tasks are left out, since they belong to the original collection. BM25 has BEIR's options unless the collection
+    /// is embedded.
     /// </summary>
     public StudyConfig On(string collection)
     {
@@ -101,8 +104,8 @@ internal sealed record StudyConfig
         };
     }
 
-    /// <summary>The profile with the given name.</summary>
-    /// <exception cref="InvalidDataException">There is none; the message lists them.</exception>
+    /// <summary>Returns the profile with the given name.</summary>
+    /// <exception cref="InvalidDataException">There is no such profile; the message lists the profiles.</exception>
     public StudyProfile Profile(string name) => Profiles.TryGetValue(name, out StudyProfile? profile)
         ? profile
         : throw new InvalidDataException(

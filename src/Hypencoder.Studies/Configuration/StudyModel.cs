@@ -5,55 +5,59 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies;
 
-/// <summary>One model of a study.</summary>
+/// <summary>A model of a study.</summary>
 internal sealed record StudyModel
 {
-    /// <summary>Its name in tables and folders.</summary>
+    /// <summary>The name of the model in tables and folders.</summary>
     public required string Name { get; init; }
 
-    /// <summary>A hypernetwork or a vector as query encoder.</summary>
+    /// <summary>Whether the query encoder produces q-nets or vectors.</summary>
     public DualEncoderKind Kind { get; init; } = DualEncoderKind.Hypencoder;
 
-    /// <summary>The encoder that it begins with, one of the profile's starts; null for the warm start.</summary>
+    /// <summary>
+    /// The name of the encoder that initialises it, one of the profile's starts; null for the warm start.
+    /// </summary>
     public string? Start { get; init; }
 
     /// <summary>
-    /// Leave the encoder as it is: of a Hypencoder the hyper-head alone is trained, of a bi-encoder nothing.
+    /// Whether the encoder is left as it is: only the hyper-head of a Hypencoder is trained, and nothing of a
+    /// bi-encoder.
     /// </summary>
     public bool FreezeEncoder { get; init; }
 
-    /// <summary>Leave the query side's encoder as it is; the passage side's is then a copy.</summary>
+    /// <summary>Whether only the query encoder is left as it is; the passage encoder is then a trained copy.</summary>
     public bool FreezeQueryEncoder { get; init; }
 
     /// <summary>
-    /// Leave the passage side's encoder as it is, so that all such models of a start have the same passage vectors; the
-    /// query side's is then a copy.
+    /// Whether only the passage encoder is left as it is, so that all such models of a start have the same passage
+    /// vectors; the query encoder is then a trained copy.
     /// </summary>
     public bool FreezePassageEncoder { get; init; }
 
     /// <summary>
-    /// Hidden layers of the q-net; Hypencoders only. With 0 the q-net is a query vector that the hyper-head's attention
-    /// pools: the control that tells a better query vector from a score that is not linear.
+    /// Number of hidden layers of the q-net; Hypencoders only. With 0, the q-net is a query vector pooled by the
+    /// hyper-head's attention: a control that separates the effect of a better query vector from that of non-linear
+    /// scoring.
     /// </summary>
     public int HiddenLayers { get; init; } = 2;
 
     /// <summary>
-    /// Add the last hidden layer's input to its output (<c>do_residual_on_last</c>); Hypencoders only.
+    /// Whether the last hidden layer's input is added to its output (<c>do_residual_on_last</c>); Hypencoders only.
     /// </summary>
     public bool ResidualOnLast { get; init; }
 
-    /// <summary>The spread of the hyper-head's fresh weights; Hypencoders only.</summary>
+    /// <summary>The initialisation of the hyper-head's weights; Hypencoders only.</summary>
     public HyperHeadInitialization Initialization { get; init; } = new();
 
     /// <summary>
-    /// This model's learning rate where its best one on dev differs from the others'; null for the common one.
+    /// The learning rate where the model's best rate on dev differs from the others'; null for the common one.
     /// </summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>Perturbed queries among those that it is trained on; null for none.</summary>
+    /// <summary>Perturbation of a fraction of the training queries; null for none.</summary>
     public QueryAugmentation? QueryAugmentation { get; init; }
 
-    /// <summary>Whether its queries are vectors, scored by inner products alone.</summary>
+    /// <summary>Whether queries are represented by vectors, and passages scored by inner products only.</summary>
     public bool ScoresByInnerProduct => Kind == DualEncoderKind.BiEncoder || HiddenLayers == 0;
 
     internal bool FreezesQueries => FreezeEncoder || FreezeQueryEncoder;
@@ -65,16 +69,16 @@ internal sealed record StudyModel
         : FreezeQueryEncoder ? "freeze_query_encoder"
         : FreezePassageEncoder ? "freeze_passage_encoder" : null;
 
-    /// <summary>Whether there is nothing to train, so that the model is its start.</summary>
+    /// <summary>Whether the model has no weights to train, so that it is its start.</summary>
     internal bool IsItsStart => FreezesQueries && FreezesPassages && Kind == DualEncoderKind.BiEncoder;
 
-    /// <summary>What is frozen, for tables.</summary>
+    /// <summary>The frozen parts, for tables.</summary>
     internal string FrozenParts => (FreezesQueries, FreezesPassages) switch
     {
         (true, true) => "frozen",
         (true, false) => "frozen for queries",
         (false, true) => "frozen for passages",
-        _ => "trained on",
+        _ => "trained further",
     };
 
     internal void Validate()

@@ -3,68 +3,68 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies;
 
-/// <summary>One size of a study.</summary>
+/// <summary>A size of a study.</summary>
 internal sealed record StudyProfile
 {
     /// <summary>
-    /// At most about this many passages of each collection: a sample of the queries of every split, their relevant
-    /// passages, and others at random; 0 for all.
+    /// Approximate maximum number of passages of each collection: the relevant passages of a sample of the queries of
+    /// every split, and others at random; 0 for all.
     /// </summary>
     public int MaxPassages { get; init; }
 
-    /// <summary>At most this many test queries of each collection, drawn with the seed; 0 for all.</summary>
+    /// <summary>Maximum number of test queries of each collection, drawn with the seed; 0 for all.</summary>
     public int MaxTestQueries { get; init; }
 
-    /// <summary>Tokens of the WordPiece vocabulary that is trained on the corpus and the training queries.</summary>
+    /// <summary>Size of the WordPiece vocabulary that is trained on the corpus and the training queries.</summary>
     public int VocabularySize { get; init; } = 8000;
 
-    /// <summary>Queries are cut to this many tokens.</summary>
+    /// <summary>Maximum length of a query in tokens.</summary>
     public int QueryMaxLength { get; init; } = 32;
 
-    /// <summary>Passages are cut to this many tokens.</summary>
+    /// <summary>Maximum length of a passage in tokens.</summary>
     public int PassageMaxLength { get; init; } = 64;
 
-    /// <summary>The transformer of every model.</summary>
+    /// <summary>The architecture of every model's transformer.</summary>
     public required EncoderShape Encoder { get; init; }
 
-    /// <summary>What checkpoints are chosen by.</summary>
+    /// <summary>Size of the dev sample that selects checkpoints.</summary>
     public DevSampleSize DevSample { get; init; } = new();
 
     /// <summary>
-    /// The common start: a bi-encoder trained on in-batch negatives. Every model begins with its transformer. Null for
-    /// fresh weights.
+    /// Training of the common start, a bi-encoder trained with in-batch negatives, whose transformer initialises every
+    /// model; null for random weights.
     /// </summary>
     public TrainingConfig? WarmStart { get; init; }
 
-    /// <summary>Other encoders that models may begin with, by name.</summary>
+    /// <summary>Other encoders that can initialise models, by name.</summary>
     public IReadOnlyDictionary<string, EncoderStart> Starts { get; init; } = new Dictionary<string, EncoderStart>();
 
-    /// <summary>Negatives mined with the warm start's own ranking; null for in-batch negatives alone.</summary>
+    /// <summary>Negatives mined from the warm start's ranking; null for in-batch negatives only.</summary>
     public HardNegativesConfig? HardNegatives { get; init; }
 
-    /// <summary>How every model is trained.</summary>
+    /// <summary>The settings of every model's training.</summary>
     public required TrainingConfig Training { get; init; }
 
-    /// <summary>The models compared; the first is the baseline of every comparison.</summary>
+    /// <summary>The models to compare; the first is the baseline of every comparison.</summary>
     public required IReadOnlyList<StudyModel> Models { get; init; }
 
-    /// <summary>The efficient-search table.</summary>
+    /// <summary>Graph search in the table of efficient search.</summary>
     public GraphConfig Graph { get; init; } = new();
 
-    /// <summary>Two-stage search in the efficient-search table; null for none.</summary>
+    /// <summary>Two-stage search in the table of efficient search; null for none.</summary>
     public TwoStageConfig? TwoStage { get; init; }
 
-    /// <summary>The names of what the efficient-search table compares with exhaustive search.</summary>
+    /// <summary>Names of the settings that the table of efficient search compares with exhaustive search.</summary>
     internal IEnumerable<string> EfficientSettings =>
         TwoStage is null ? Graph.Settings.Keys : [.. Graph.Settings.Keys, TwoStageConfig.RowName];
 
     /// <summary>The hard tasks; null for none.</summary>
     public HardTasksConfig? Tasks { get; init; }
 
-    /// <summary>Perturbed queries; null for none.</summary>
+    /// <summary>The robustness to perturbed queries; null for none.</summary>
     public RobustnessConfig? Robustness { get; init; }
 
-    /// <summary>Latencies beside Faiss; null for none.</summary>
+    /// <summary>The comparison of latencies with Faiss; null for none.</summary>
     public LatencyConfig? Latency { get; init; }
 
     internal void Validate()
@@ -94,10 +94,10 @@ internal sealed record StudyProfile
             Require(
                 model.FreezeKey is null || model.Start is not null || WarmStart is not null,
                 $"models.{model.Name}.{model.FreezeKey}", "true",
-                "a start or a warm_start, or random weights would be frozen");
+                "a start or a warm_start, since random weights would be frozen otherwise");
         }
         string? twice = Models.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1)?.Key;
-        Require(twice is null, "models", $"two named {twice}", "different names");
+        Require(twice is null, "models", $"two with the name {twice}", "different names");
         Require(
             Training.ItemsPerQuery == 1 || HardNegatives is not null,
             "training.items_per_query", Training.ItemsPerQuery, "1 where there are no hard_negatives");

@@ -6,16 +6,16 @@ namespace Hypencoder.Studies;
 /// <summary>The settings of two-stage search that a study compares with exhaustive search.</summary>
 internal sealed record TwoStageConfig
 {
-    /// <summary>The name of its row and runs.</summary>
+    /// <summary>Name of the row and of runs.</summary>
     internal const string RowName = "two-stage";
 
-    /// <summary>As in <see cref="ClusterOptions.Clusters"/>.</summary>
+    /// <summary>Number of clusters, as in <see cref="ClusterOptions.Clusters"/>.</summary>
     public int Clusters { get; init; }
 
-    /// <summary>As in <see cref="TwoStageOptions.Candidates"/>.</summary>
+    /// <summary>Number of candidates, as in <see cref="TwoStageOptions.Candidates"/>.</summary>
     public int Candidates { get; init; }
 
-    /// <summary>As in <see cref="TwoStageOptions.Tolerance"/>.</summary>
+    /// <summary>Tolerance, as in <see cref="TwoStageOptions.Tolerance"/>.</summary>
     public double Tolerance { get; init; } = 0.002;
 
     internal ClusterOptions ClusterOptions(int seed, int threads) =>
@@ -23,9 +23,7 @@ internal sealed record TwoStageConfig
 
     internal TwoStageOptions SearchOptions() => new() { Candidates = Candidates, Tolerance = Tolerance };
 
-    /// <summary>
-    /// How many candidates a search scores at the most, where there are so many and the surrogate serves.
-    /// </summary>
+    /// <summary>Maximum number of candidates that a search scores where the surrogate is accurate enough.</summary>
     internal long MostScored(int topK) =>
         Math.Max(topK, Candidates > 0 ? Candidates : (2L * topK) + 200);
 

@@ -1,11 +1,11 @@
 namespace Hypencoder.Studies.Planning;
 
-/// <summary>Sizes as people read them.</summary>
+/// <summary>Formats sizes for display.</summary>
 internal static class ByteSize
 {
     private static readonly string[] Units = ["kB", "MB", "GB", "TB"];
 
-    /// <summary>For example 512 bytes, 4.2 MB, 31.7 GB; decimal units.</summary>
+    /// <summary>Formats a size in decimal units, such as 512 bytes, 4.2 MB or 31.7 GB.</summary>
     public static string Text(long bytes)
     {
         if (bytes < 1000)

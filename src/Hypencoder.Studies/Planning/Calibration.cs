@@ -8,16 +8,16 @@ using Hypencoder.Studies.Shared;
 namespace Hypencoder.Studies.Planning;
 
 /// <summary>
-/// How fast this machine is at the work of a study, from some seconds of it with random weights and numbers.
+/// The speed of this machine at the work of a study, measured in a few seconds with random weights and vectors.
 /// </summary>
-/// <param name="PassageSeconds">To encode one.</param>
-/// <param name="QuerySeconds">To encode one, in batches.</param>
-/// <param name="ScoreSeconds">For one query to score one passage, searching exhaustively.</param>
-/// <param name="ProductSeconds">The same with a vector in the place of a q-net.</param>
+/// <param name="PassageSeconds">Seconds to encode a passage.</param>
+/// <param name="QuerySeconds">Seconds to encode a query, in batches.</param>
+/// <param name="ScoreSeconds">Seconds for a q-net to score a passage in exhaustive search.</param>
+/// <param name="ProductSeconds">Seconds for a query vector to score a passage.</param>
 internal sealed record Calibration(
     double PassageSeconds, double QuerySeconds, double ScoreSeconds, double ProductSeconds)
 {
-    /// <summary>The length that passages are taken to have where that is not known, in tokens.</summary>
+    /// <summary>Assumed length of passages in tokens where it is not known.</summary>
     public const int PassageTokens = 128;
 
     private const int QueryTokens = 16;
@@ -26,11 +26,11 @@ internal sealed record Calibration(
 
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Measures a model of some shape.</summary>
-    /// <param name="config">The shape.</param>
-    /// <param name="passageTokens">The length of passages, cut to what the model takes.</param>
+    /// <summary>Measures a model of the given architecture.</summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="passageTokens">Length of passages in tokens, limited by the model's maximum length.</param>
     /// <param name="threads">Number of threads; 0 for all cores.</param>
-    /// <returns>Also how many numbers such a model has.</returns>
+    /// <returns>The speed, and the number of parameters of such a model.</returns>
     public static (Calibration Speed, long ParameterCount) Measure(
         DualEncoderConfig config, int passageTokens, int threads)
     {
@@ -49,13 +49,15 @@ internal sealed record Calibration(
         return (new Calibration(passage, query, score, product), config.ParameterCount);
     }
 
-    /// <summary>The linearised searches of a model's queries, and the q-nets that are measured.</summary>
+    /// <summary>
+    /// Seconds for the linearised searches of a model's queries and for measuring the linearity of its q-nets.
+    /// </summary>
     public double LinearizedSeconds(int queries, long passages) =>
         (queries * (QuerySeconds + (passages * ProductSeconds)))
         + (Math.Min(queries, LinearityRuns.MostQueries) * (QuerySeconds
             + (Math.Min(passages, LinearityMeter.DefaultMostPassages) * ScoreSeconds)));
 
-    /// <summary>An exhaustive search of a small store that is deleted again.</summary>
+    /// <summary>Measures an exhaustive search of a small temporary store.</summary>
     private static double SearchSeconds(QNet net, int dimension, int threads)
     {
         string path = Path.Combine(Path.GetTempPath(), $"hypencoder-calibration-{Guid.NewGuid():N}.bin");
@@ -90,7 +92,7 @@ internal sealed record Calibration(
         ];
     }
 
-    /// <summary>The best of some tries: the first are slower, before the code is compiled well.</summary>
+    /// <summary>Returns the shortest of several times; the first are longer until the code is optimised.</summary>
     private static double Seconds(Action work)
     {
         double best = double.PositiveInfinity;

@@ -1,9 +1,9 @@
 namespace Hypencoder.Studies.Planning;
 
-/// <summary>What a disk has left.</summary>
+/// <summary>The free space of disks.</summary>
 internal static class FreeSpace
 {
-    /// <summary>Bytes, where a folder is or would be made.</summary>
+    /// <summary>Returns the free bytes on the disk where a folder is or would be created.</summary>
     public static long At(string folder)
     {
         string? existing = Path.GetFullPath(folder);

@@ -1,6 +1,6 @@
 namespace Hypencoder.Studies.Planning;
 
-/// <summary>A model's size and speed.</summary>
-/// <param name="Dimension">Of its vectors.</param>
-/// <param name="Speed">Of its work here.</param>
+/// <summary>The size and speed of a model.</summary>
+/// <param name="Dimension">Dimension of its vectors.</param>
+/// <param name="Speed">Its speed on this machine.</param>
 internal sealed record PlannedShape(int Dimension, Calibration Speed);

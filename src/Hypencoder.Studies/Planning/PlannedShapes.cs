@@ -4,8 +4,8 @@ using Hypencoder.Studies.Published;
 namespace Hypencoder.Studies.Planning;
 
 /// <summary>
-/// The sizes and speeds of a study's models: of those that are here their own, of others those of BERT-base, as
-/// published models are.
+/// The sizes and speeds of a study's models: those of the model where it is present, otherwise those of BERT-base,
+/// which published models use.
 /// </summary>
 internal sealed class PlannedShapes(StudyNeeds needs, ReplicationConfig study, int threads)
 {
@@ -13,7 +13,7 @@ internal sealed class PlannedShapes(StudyNeeds needs, ReplicationConfig study, i
     private readonly Dictionary<string, PlannedShape> _shapes = [];
     private readonly Dictionary<EncoderConfig, double> _passageSeconds = [];
 
-    /// <summary>Of the largest model asked for.</summary>
+    /// <summary>Number of parameters of the largest model requested so far.</summary>
     public long LargestParameterCount { get; private set; }
 
     public PlannedShape Of(ReplicatedSystem system)
@@ -22,7 +22,7 @@ internal sealed class PlannedShapes(StudyNeeds needs, ReplicationConfig study, i
         DualEncoderConfig config = place is null
             ? OfBertBase(system.HiddenLayers)
             : DualEncoderConfig.Read(place, system.ModelOptions);
-        // Models of one shape are calibrated once.
+        // Models of the same architecture are calibrated once.
         string key = $"{config.Kind} {config.QueryEncoder} {config.PassageEncoder} "
             + string.Join(' ', config.QNetDimensions);
         if (!_shapes.TryGetValue(key, out PlannedShape? shape))
@@ -30,7 +30,7 @@ internal sealed class PlannedShapes(StudyNeeds needs, ReplicationConfig study, i
             (Calibration speed, long parameters) = Calibration.Measure(
                 config, Math.Min(Calibration.PassageTokens, study.PassageMaxLength), threads);
             LargestParameterCount = Math.Max(LargestParameterCount, parameters);
-            // A passage encoder takes as long behind one query encoder as behind another; so do their estimates.
+            // The time of a passage encoder does not depend on the query encoder, so its estimate must not either.
             if (!_passageSeconds.TryAdd(config.PassageEncoder, speed.PassageSeconds))
                 speed = speed with { PassageSeconds = _passageSeconds[config.PassageEncoder] };
             _shapes.Add(key, shape = new PlannedShape(config.Dimension, speed));

@@ -2,13 +2,13 @@ using Hypencoder.Studies.Published;
 
 namespace Hypencoder.Studies.Planning;
 
-/// <summary>How large a collection is.</summary>
-/// <param name="Corpus">What collections that share their passages have in common.</param>
-/// <param name="Passages">In the corpus.</param>
-/// <param name="Splits">Queries by split.</param>
+/// <summary>The size of a collection.</summary>
+/// <param name="Corpus">A key that is the same for collections with the same passages.</param>
+/// <param name="Passages">Number of passages in the corpus.</param>
+/// <param name="Splits">Number of queries of each split.</param>
 internal sealed record PlannedSize(string Corpus, long Passages, IReadOnlyDictionary<string, int> Splits)
 {
-    /// <summary>How many queries a column asks.</summary>
+    /// <summary>Returns the number of queries that a column searches for.</summary>
     public int Queries(ReplicatedColumn column) => column.Measure == ReplicatedColumn.PairwiseMrr
         ? Splits.GetValueOrDefault(CollectionSplit.Original) + Splits.GetValueOrDefault(CollectionSplit.Changed)
         : column.Split is not null ? Splits.GetValueOrDefault(column.Split)

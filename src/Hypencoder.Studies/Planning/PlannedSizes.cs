@@ -4,12 +4,12 @@ using Hypencoder.Studies.Published;
 
 namespace Hypencoder.Studies.Planning;
 
-/// <summary>The sizes of a study's collections: from the catalogue, or counted where they are here.</summary>
+/// <summary>The sizes of a study's collections: from the catalogue, or counted where a collection is present.</summary>
 internal sealed class PlannedSizes(DatasetOptions options)
 {
     private readonly Dictionary<string, PlannedSize?> _sizes = [];
 
-    /// <summary>Those asked for whose size is not known.</summary>
+    /// <summary>The requested collections whose size is not known.</summary>
     public IReadOnlyList<string> Unknown => [.. _sizes.Where(s => s.Value is null).Select(s => s.Key)];
 
     public PlannedSize? Of(string id)
@@ -19,7 +19,9 @@ internal sealed class PlannedSizes(DatasetOptions options)
         return size;
     }
 
-    /// <summary>What missing collections would download; a file that several share counts once.</summary>
+    /// <summary>
+    /// Returns the bytes that missing collections would download; a file that several share is counted once.
+    /// </summary>
     public long Download(StudyNeeds needs) => needs.Missing
         .Where(n => n is { Kind: StudyNeedKind.Collection, CanPull: true })
         .SelectMany(n => DatasetStore.State(DatasetCatalog.Get(n.Name), options).Files)
@@ -31,7 +33,9 @@ internal sealed class PlannedSizes(DatasetOptions options)
                 CorpusOf(dataset.Id), passages, dataset.Splits.ToDictionary(s => s.Name, s => s.Queries!.Value))
             : null;
 
-    /// <summary>In ir_datasets' names, what is before the queries' part is the corpus.</summary>
+    /// <summary>
+    /// Returns the part of an ir_datasets name that identifies the corpus, without the part of the queries.
+    /// </summary>
     private static string CorpusOf(string id) => id.StartsWith("beir/", StringComparison.Ordinal)
         ? string.Join('/', id.Split('/')[..2])
         : id.Split('/') is [string corpus, "train" or "dev" or "eval" or "trec-dl-2019" or "trec-dl-2020"

@@ -1,7 +1,7 @@
 namespace Hypencoder.Studies.Planning;
 
-/// <summary>A part of a study's work, and how long it should take here.</summary>
-/// <param name="Name">What is done.</param>
-/// <param name="Amount">How much of it, in words.</param>
-/// <param name="Time">From a short calibration on this machine.</param>
+/// <summary>A part of a study's work and its estimated time on this machine.</summary>
+/// <param name="Name">Name of the work.</param>
+/// <param name="Amount">Amount of work as text, such as "300 queries".</param>
+/// <param name="Time">Time estimated from a short calibration on this machine.</param>
 internal sealed record PlannedWork(string Name, string Amount, TimeSpan Time);

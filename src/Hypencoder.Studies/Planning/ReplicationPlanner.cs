@@ -5,13 +5,13 @@ using Hypencoder.Studies.Shared;
 
 namespace Hypencoder.Studies.Planning;
 
-/// <summary>Plans a study that runs published models, with some seconds of calibration.</summary>
+/// <summary>Plans a study that runs published models, after a few seconds of calibration.</summary>
 internal sealed class ReplicationPlanner
 {
-    // Text and title of a passage in an index, which keeps passages to show them; English has six bytes a token.
+    // Bytes of a passage's title and text in an index, which keeps them for display; English has six bytes a token.
     private const int TextBytes = 6 * Calibration.PassageTokens;
 
-    // libtorch, .NET and the buffers of a batch; measured with a model of 110 million numbers, rounded up.
+    // libtorch, .NET and the buffers of a batch, measured with a model of 110 million parameters and rounded up.
     private const long ProgramBytes = 1_000_000_000;
 
     private readonly PlannedShapes _shapes;
@@ -28,12 +28,12 @@ internal sealed class ReplicationPlanner
         _sizes = sizes;
     }
 
-    /// <summary>The plan.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="needs">Of the study.</param>
-    /// <param name="options">Where datasets are.</param>
-    /// <param name="indexes">Where indexes go.</param>
-    /// <param name="threads">For search; 0 for all cores.</param>
+    /// <summary>Makes the plan.</summary>
+    /// <param name="study">The study to plan.</param>
+    /// <param name="needs">The models and collections of the study.</param>
+    /// <param name="options">The options that locate datasets.</param>
+    /// <param name="indexes">The cache that indexes are stored in.</param>
+    /// <param name="threads">Number of threads for search; 0 for all cores.</param>
     public static StudyPlan Make(
         ReplicationConfig study, StudyNeeds needs, DatasetOptions options, IndexCache indexes, int threads)
     {
@@ -108,8 +108,9 @@ internal sealed class ReplicationPlanner
     }
 
     /// <summary>
-    /// A graph search scores at most this many, neighbours that were seen before left out; a two-stage search all its
-    /// first candidates, more only where they do not keep its promise.
+    /// Estimates the passages scored per query. Graph search scores at most this many, since neighbours seen before are
+    /// skipped. Two-stage search scores all its first candidates, and more only where they are not enough for its
+    /// tolerance.
     /// </summary>
     private double Scored(ReplicatedSystem system, long passages) => Math.Min(passages, system switch
     {

@@ -1,11 +1,11 @@
 namespace Hypencoder.Studies.Planning;
 
-/// <summary>What kind of thing a study needs.</summary>
+/// <summary>The kind of something that a study needs.</summary>
 internal enum StudyNeedKind
 {
-    /// <summary>A model's directory or repository.</summary>
+    /// <summary>A model: a directory or a repository.</summary>
     Model,
 
-    /// <summary>A test collection, or another dataset that perturbs its queries.</summary>
+    /// <summary>A test collection, or a dataset that is used to perturb queries.</summary>
     Collection,
 }

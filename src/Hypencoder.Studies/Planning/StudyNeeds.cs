@@ -7,7 +7,7 @@ using Hypencoder.Studies.Published;
 
 namespace Hypencoder.Studies.Planning;
 
-/// <summary>The models and collections of a study, and which of them are here.</summary>
+/// <summary>The models and collections that a study needs, and which of them are present.</summary>
 internal sealed class StudyNeeds
 {
     private readonly DatasetOptions _options;
@@ -19,14 +19,14 @@ internal sealed class StudyNeeds
         _needs = needs.ToDictionary(n => n.Name);
     }
 
-    /// <summary>All of them, models first, in the study's order.</summary>
+    /// <summary>All needs, models first, in the study's order.</summary>
     public IReadOnlyList<StudyNeed> All => [.. _needs.Values];
 
-    /// <summary>What is not here.</summary>
+    /// <summary>The needs that are not present.</summary>
     public IReadOnlyList<StudyNeed> Missing => [.. _needs.Values.Where(n => n.Place is null)];
 
-    /// <summary>Looks for everything that a study needs. Uses no network.</summary>
-    /// <exception cref="InvalidDataException">The study names a collection that there is none of.</exception>
+    /// <summary>Locates everything that a study needs, without using the network.</summary>
+    /// <exception cref="InvalidDataException">The study names an unknown collection.</exception>
     public static StudyNeeds Of(ReplicationConfig study, DatasetOptions options)
     {
         ArgumentNullException.ThrowIfNull(study);
@@ -43,8 +43,8 @@ internal sealed class StudyNeeds
         ]);
     }
 
-    /// <summary>Looks for the collections of a study that trains. Uses no network.</summary>
-    /// <exception cref="InvalidDataException">The study names a collection that there is none of.</exception>
+    /// <summary>Locates the collections of a study that trains models, without using the network.</summary>
+    /// <exception cref="InvalidDataException">The study names an unknown collection.</exception>
     public static StudyNeeds Of(StudyConfig study, DatasetOptions options)
     {
         ArgumentNullException.ThrowIfNull(study);
@@ -53,7 +53,7 @@ internal sealed class StudyNeeds
             study.OutOfDomain.Prepend(study.Collection).Distinct().Select(c => Collection(c, options)));
     }
 
-    /// <summary>Whether a cell can be measured.</summary>
+    /// <summary>Returns whether a cell of a table can be measured.</summary>
     public bool AreMet(ReplicatedSystem system, ReplicatedColumn column)
     {
         ArgumentNullException.ThrowIfNull(system);
@@ -63,7 +63,9 @@ internal sealed class StudyNeeds
         bool IsHere(string name) => _needs[name].Place is not null;
     }
 
-    /// <summary>Whether any cell can be measured, or will be able to once what can be pulled is here.</summary>
+    /// <summary>
+    /// Returns whether any cell of a table can be measured now or after the missing models and collections are pulled.
+    /// </summary>
     public bool AreMetAnywhere(ReplicationConfig study)
     {
         ArgumentNullException.ThrowIfNull(study);
@@ -74,7 +76,9 @@ internal sealed class StudyNeeds
         bool CanBe(string name) => !_needs[name].IsBlocked;
     }
 
-    /// <summary>The same, having asked the hosts of what is missing whether they answer, and for sizes.</summary>
+    /// <summary>
+    /// Returns the same needs after asking the hosts of the missing ones whether they can be reached, and for sizes.
+    /// </summary>
     public StudyNeeds AskHosts()
     {
         Dataset[] missing = [.. Missing.Where(n => n is { Kind: StudyNeedKind.Collection, CanPull: true })
@@ -111,7 +115,7 @@ internal sealed class StudyNeeds
             catch (IOException)
             {
                 hub = _options.Hub.Offline
-                    ? "the hub is not to be asked (HF_HUB_OFFLINE)"
+                    ? "the hub must not be contacted (HF_HUB_OFFLINE is set)"
                     : $"{_options.Hub.Endpoint.Host} does not answer";
                 return need with { Trouble = hub };
             }
@@ -120,7 +124,7 @@ internal sealed class StudyNeeds
 
     /// <summary>Pulls the missing models and collections that can be pulled.</summary>
     /// <param name="progress">Receives lines of text about the progress.</param>
-    /// <param name="cancellationToken">Stops the pull; the bytes received are kept.</param>
+    /// <param name="cancellationToken">Stops the pull; a later one resumes from the bytes received.</param>
     /// <exception cref="IOException">A host cannot be reached.</exception>
     /// <exception cref="InvalidDataException">A host does not have the published file.</exception>
     public void Pull(IProgress<string> progress, CancellationToken cancellationToken)
@@ -149,14 +153,14 @@ internal sealed class StudyNeeds
         }
     }
 
-    /// <summary>What a column needs besides a model.</summary>
+    /// <summary>The names of what a column needs besides a model.</summary>
     private static IEnumerable<string> Of(ReplicatedColumn column) =>
     [
         .. column.Collections, .. column.NeedsWordNet ? [WordNet.DatasetId] : (string[])[],
         .. column.Variations is null ? [] : (string[])[column.Variations],
     ];
 
-    /// <summary>Where it was not pulled, Debian's package has it too.</summary>
+    /// <summary>WordNet; Debian's package provides it too.</summary>
     private static StudyNeed Dictionary(DatasetOptions options) =>
         Collection(WordNet.DatasetId, options) with { Place = WordNet.Find(options) };
 
@@ -189,7 +193,7 @@ internal sealed class StudyNeeds
         if (Directory.Exists(name) || File.Exists(name))
             return need with { Place = name };
         if (Path.IsPathRooted(name))
-            return need with { Obtain = $"a collection in BEIR's form at {name}" };
+            return need with { Obtain = $"a collection in BEIR's format at {name}" };
         DatasetState state = DatasetStore.State(DatasetCatalog.Get(name), options);
         return need with
         {

@@ -8,22 +8,22 @@ using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Planning;
 
-/// <summary>Plans a study that trains its own models, with some seconds of calibration.</summary>
+/// <summary>Plans a study that trains its own models, after a few seconds of calibration.</summary>
 internal static class TrainingPlanner
 {
     private const int CalibrationSteps = 4;
-    private const int MostTokens = 8192; // the vocabulary hardly matters to the time, and its table to the memory
+    private const int MostTokens = 8192; // the vocabulary hardly affects the time, and its table takes memory
 
-    // libtorch, .NET and the collection; weights, gradients, two moments and activations of small models come to less.
+    // libtorch, .NET and the collection. The weights, gradients, moments and activations of small models need less.
     private const long ProgramBytes = 2_500_000_000;
 
-    /// <summary>The plan.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="profile">Which of its profiles.</param>
-    /// <param name="needs">Of the study.</param>
-    /// <param name="options">Where datasets are.</param>
-    /// <param name="folder">Where the study's files would go.</param>
-    /// <param name="threads">For training and search; 0 for all cores.</param>
+    /// <summary>Makes the plan.</summary>
+    /// <param name="study">The study to plan.</param>
+    /// <param name="profile">Name of the profile to plan.</param>
+    /// <param name="needs">The collections of the study.</param>
+    /// <param name="options">The options that locate datasets.</param>
+    /// <param name="folder">The output folder of the study.</param>
+    /// <param name="threads">Number of threads for training and search; 0 for all cores.</param>
     /// <exception cref="InvalidDataException">There is no such profile.</exception>
     public static StudyPlan Make(
         StudyConfig study, string profile, StudyNeeds needs, DatasetOptions options, string folder, int threads)
@@ -118,8 +118,8 @@ internal static class TrainingPlanner
     }
 
     /// <summary>
-    /// A vector, the text, and in the first collection's graph the neighbours, in its clusters the vector in 8 bits
-    /// with three numbers.
+    /// Bytes of a passage in an index: its vector and text and, in the first collection, its neighbours in the graph,
+    /// and its 8-bit vector with three numbers in the clusters.
     /// </summary>
     private static long IndexBytes(StudyProfile size) =>
         sizeof(float) * ((long)size.Encoder.HiddenSize + size.Graph.Neighbors) + (6 * size.PassageMaxLength)
@@ -156,7 +156,7 @@ internal static class TrainingPlanner
             WarmupRatio = 0,
         };
         Trainer trainer = new(encoder, set, config with { MaxSteps = 1 });
-        trainer.Train(null); // slower than the others, before the code is compiled well
+        trainer.Train(null); // slower than later runs, until the code is optimised
         trainer = new Trainer(encoder, set, config);
         long start = Stopwatch.GetTimestamp();
         trainer.Train(null);
@@ -164,7 +164,9 @@ internal static class TrainingPlanner
         return new PlannedWork(name, FormattableString.Invariant($"{steps:N0} steps"), step * steps);
     }
 
-    /// <summary>Passages as long as they may be, queries half as long, as those of dotnet-api are.</summary>
+    /// <summary>
+    /// Makes passages of the maximum length and queries of half of it, which is typical of dotnet-api.
+    /// </summary>
     private static TrainingSet RandomSet(TrainingConfig config, StudyProfile size, Random random)
     {
         int examples = config.BatchSize, items = config.ItemsPerQuery;

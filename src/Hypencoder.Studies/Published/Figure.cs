@@ -1,7 +1,9 @@
 namespace Hypencoder.Studies.Published;
 
-/// <summary>One measured cell of a table.</summary>
-/// <param name="Value">In the units in which it is printed.</param>
-/// <param name="QueryIds">Whose values it averages; empty where it has none a query.</param>
-/// <param name="PerQuery">Aligned with them.</param>
+/// <summary>A measured cell of a table.</summary>
+/// <param name="Value">The value in the units in which it is printed.</param>
+/// <param name="QueryIds">
+/// Ids of the queries whose values are averaged; empty where there are no values per query.
+/// </param>
+/// <param name="PerQuery">The values of the queries, in the order of <paramref name="QueryIds"/>.</param>
 internal sealed record Figure(double Value, IReadOnlyList<string> QueryIds, IReadOnlyList<double> PerQuery);

@@ -5,27 +5,30 @@ using Hypencoder.Studies.Shared;
 
 namespace Hypencoder.Studies.Published;
 
-/// <summary>From runs to the cells of tables; each run is read once and each cell computed once.</summary>
+/// <summary>Computes the cells of tables from runs; each run is read once and each cell computed once.</summary>
 internal sealed class Figures(ReplicationContext context)
 {
-    private readonly Dictionary<(string Run, CollectionSplit Split), (Run Run, RunStatistics Facts)> _runs = [];
+    private readonly Dictionary<(string Run, CollectionSplit Split), (Run Run, RunStatistics Statistics)> _runs = [];
     private readonly Dictionary<CollectionSplit, Qrels> _qrels = [];
 
-    /// <summary>The figure of a system in a column.</summary>
+    /// <summary>Returns the figure of a system in a column.</summary>
     public Figure Of(ReplicatedSystem system, ReplicatedColumn column) => column.Measure switch
     {
         ReplicatedColumn.PairwiseMrr => Pooled(column, id => InstructionFollowing(system, id), 100),
         ReplicatedColumn.Milliseconds => new Figure(
-            Percentile.Of([.. Facts(system, column).SelectMany(f => f.Milliseconds).Order()], 50), [], []),
+            Percentile.Of([.. Statistics(system, column).SelectMany(f => f.Milliseconds).Order()], 50), [], []),
         ReplicatedColumn.PassagesScored => new Figure(
-            Facts(system, column).Average(f => f.PassagesScored ?? double.NaN), [], []),
+            Statistics(system, column).Average(f => f.PassagesScored ?? double.NaN), [], []),
         _ when column.RelativeDrop => Drop(
             Of(system, column with { RelativeDrop = false, Perturbation = null }),
             Of(system, column with { RelativeDrop = false })),
         _ => Pooled(column, id => Effectiveness(system, column, id), 1),
     };
 
-    /// <summary>The mean's loss in %, and each query's in units of the measure, as many have nothing to lose.</summary>
+    /// <summary>
+    /// Computes the relative loss of the mean in %, and the losses of queries in units of the measure, since many
+    /// queries have a value of 0 before the perturbation.
+    /// </summary>
     private static Figure Drop(Figure clean, Figure perturbed) => new(
         100 * (clean.Value - perturbed.Value) / clean.Value, clean.QueryIds,
         [.. clean.PerQuery.Zip(perturbed.PerQuery, (before, after) => before - after)]);
@@ -45,7 +48,9 @@ internal sealed class Figures(ReplicationContext context)
         return new Figure(scale * values.Average(), ids, values);
     }
 
-    /// <summary>As ir_measures averages: over all judged queries, those that found nothing too.</summary>
+    /// <summary>
+    /// Evaluates like ir_measures: averages are over all judged queries, including those without results.
+    /// </summary>
     private (IReadOnlyList<string>, IReadOnlyList<double>) Effectiveness(
         ReplicatedSystem system, ReplicatedColumn column, string collection)
     {
@@ -66,8 +71,8 @@ internal sealed class Figures(ReplicationContext context)
         return (result.QueryIds, result.PerQuery);
     }
 
-    private IEnumerable<RunStatistics> Facts(ReplicatedSystem system, ReplicatedColumn column) =>
-        context.Splits(column).Select(split => Run(system, split).Facts);
+    private IEnumerable<RunStatistics> Statistics(ReplicatedSystem system, ReplicatedColumn column) =>
+        context.Splits(column).Select(split => Run(system, split).Statistics);
 
     private Qrels Qrels(CollectionSplit split)
     {
@@ -76,7 +81,7 @@ internal sealed class Figures(ReplicationContext context)
         return qrels;
     }
 
-    private (Run Run, RunStatistics Facts) Run(ReplicatedSystem system, CollectionSplit split)
+    private (Run Run, RunStatistics Statistics) Run(ReplicatedSystem system, CollectionSplit split)
     {
         string name = ReplicationContext.RunName(system);
         if (!_runs.TryGetValue((name, split), out (Run, RunStatistics) run))

@@ -10,21 +10,22 @@ using Hypencoder.Search;
 namespace Hypencoder.Studies.Published;
 
 /// <summary>
-/// Encoded corpora that studies share. An index is found by the hash of all that its vectors depend on: the model, the
-/// passages, the prompt before them and the length that they are cut to. An unfinished one is gone on with.
+/// A cache of encoded corpora that studies share. An index is identified by a hash of everything that its vectors
+/// depend on: the model, the passages, their prompt and their maximum length. An unfinished index is completed.
 /// </summary>
-/// <param name="folder">Where indexes are kept.</param>
+/// <param name="folder">The folder of the indexes.</param>
 internal sealed class IndexCache(string folder)
 {
     private const string Name = "indexes";
     private const int Version = 1;
     private const int HexDigits = 24;
 
-    /// <summary>Where indexes are kept.</summary>
+    /// <summary>The folder of the indexes.</summary>
     public string Folder => folder;
 
     /// <summary>
-    /// <c>indexes</c> in $HYPENCODER_CACHE, else in <c>hypencoder</c> in $XDG_CACHE_HOME or <c>~/.cache</c>.
+    /// Returns the cache in the folder <c>indexes</c> of $HYPENCODER_CACHE or, where that is not set, of
+    /// <c>hypencoder</c> in $XDG_CACHE_HOME or <c>~/.cache</c>.
     /// </summary>
     public static IndexCache FromEnvironment()
     {
@@ -34,7 +35,7 @@ internal sealed class IndexCache(string folder)
             : Path.Combine(own, Name));
     }
 
-    /// <summary>The folder of an index.</summary>
+    /// <summary>Returns the folder of an index.</summary>
     internal string PathOf(string modelFingerprint, string corpusDigest, int maxLength, string prompt = "")
     {
         string all = string.Create(
@@ -44,25 +45,25 @@ internal sealed class IndexCache(string folder)
         return Path.Combine(folder, key);
     }
 
-    /// <summary>The folder of the index of a corpus, made if it is not there.</summary>
+    /// <summary>Returns the folder of the index of a corpus, which is created if missing.</summary>
     internal string Encode(
         RetrievalModel model, StudySource source, int maxLength, IStudyObserver observer,
         CancellationToken cancellationToken)
     {
         string path = PathOf(model.Fingerprint, source.Digest, maxLength, model.PassageInput.Prompt);
         using FileStream held = Lock(path, observer, cancellationToken);
-        // The name is the hash of its passages: they need not be read to be compared.
+        // The name contains the hash of the passages, so they need not be read to be compared.
         if (PassageIndex.IsFinished(path))
             return path;
         CorpusEncoder.Encode(
             model, $"sha256:{source.Digest}", source.Passages(), path, resume: true, maxLength: maxLength,
-            progress: p => observer.Progress(
-                FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s")),
+            progress: new CallbackProgress<EncodingProgress>(p => observer.Progress(
+                FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s"))),
             cancellationToken: cancellationToken);
         return path;
     }
 
-    /// <summary>The neighbour graph of an index, made if it is not there.</summary>
+    /// <summary>Returns the path of the neighbour graph of an index, which is built if missing.</summary>
     internal string BuildGraph(
         string index, int neighbors, int threads, IStudyObserver observer, CancellationToken cancellationToken)
     {
@@ -79,11 +80,11 @@ internal sealed class IndexCache(string folder)
         return graph;
     }
 
-    /// <summary>The clusters of an index, made if they are not there.</summary>
+    /// <summary>Returns the path of the clusters of an index, which are built if missing.</summary>
     internal string BuildClusters(
         string index, ClusterOptions options, IStudyObserver observer, CancellationToken cancellationToken)
     {
-        // The second form of the file: caches may hold files of the first, which is refused.
+        // The second version of the format; caches may hold files of the first, which cannot be read any more.
         string clusters = Path.Combine(
             index, FormattableString.Invariant($"clusters2-{options.Clusters}-{options.Seed}.bin"));
         using FileStream held = Lock(index, observer, cancellationToken);
@@ -97,12 +98,13 @@ internal sealed class IndexCache(string folder)
         return clusters;
     }
 
-    /// <summary>One process makes an index; others that want it wait.</summary>
+    /// <summary>Locks an index, so that one process creates it while others wait.</summary>
     private static FileStream Lock(string path, IStudyObserver observer, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return FileLock.OpenAsync(
             path + ".lock", cancellationToken,
-            () => observer.Progress("waiting for another process that makes the same index")).GetAwaiter().GetResult();
+            () => observer.Progress("waiting for another process that is creating the same index"))
+            .GetAwaiter().GetResult();
     }
 }

@@ -5,13 +5,16 @@ using Hypencoder.Studies.Shared;
 namespace Hypencoder.Studies.Published;
 
 /// <summary>
-/// Puts beside each Hypencoder of a replicated table the same, linearised; nobody published such rows.
+/// Adds a linearised row for each Hypencoder of a replicated table; there are no published figures for such rows.
 /// </summary>
 internal static class LinearizedSystems
 {
-    /// <summary>The study with those rows, behind each model's row of exact search, or else its first.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="needs">Say where models are; of those that are missing the study says what they are.</param>
+    /// <summary>
+    /// Returns the study with those rows, each after the model's row of exact search or, where there is none, after its
+    /// first row.
+    /// </summary>
+    /// <param name="study">The study to extend.</param>
+    /// <param name="needs">The locations of the models; the kind of a missing model is taken from the study.</param>
     public static ReplicationConfig AddTo(ReplicationConfig study, StudyNeeds needs) => study with
     {
         Tables = [.. study.Tables.Select(t => t with { Systems = [.. t.Systems.SelectMany(s => Rows(t, s, needs))] })],
@@ -34,7 +37,7 @@ internal static class LinearizedSystems
         }
     }
 
-    /// <summary>The row of a system's model that is linearised.</summary>
+    /// <summary>Returns the row of a system's model that is linearised.</summary>
     private static ReplicatedSystem First(ReplicatedTable table, ReplicatedSystem system)
     {
         ReplicatedSystem[] same = [.. table.Systems.Where(

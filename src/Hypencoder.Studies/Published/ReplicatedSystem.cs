@@ -6,45 +6,48 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies.Published;
 
-/// <summary>A row of a replicated table: a model and how it searches, or BM25.</summary>
+/// <summary>A row of a replicated table: a model with a search strategy, or BM25.</summary>
 internal sealed record ReplicatedSystem
 {
-    /// <summary>What the row is called.</summary>
+    /// <summary>Name of the row.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of system.</summary>
     public SystemKind Kind { get; init; } = SystemKind.Model;
 
-    /// <summary>A directory relative to the study's file, or a repository of Hugging Face.</summary>
+    /// <summary>A directory relative to the study's file, or a repository at Hugging Face.</summary>
     public string? Model { get; init; }
 
-    /// <summary>How to come by a model that no repository has, for whoever lacks it.</summary>
+    /// <summary>Text that says how to obtain a model that is not in a repository.</summary>
     public string? Obtain { get; init; }
 
-    /// <summary>As in <see cref="ModelOptions"/>.</summary>
+    /// <summary>Pooling of token states, as in <see cref="ModelOptions"/>; null for the model's.</summary>
     public Pooling? Pooling { get; init; }
 
-    /// <summary>As in <see cref="ModelOptions"/>.</summary>
+    /// <summary>
+    /// Whether vectors are scaled to length 1, as in <see cref="ModelOptions"/>; null for the model's.
+    /// </summary>
     public bool? Normalize { get; init; }
 
-    /// <summary>As in <see cref="ModelOptions"/>.</summary>
+    /// <summary>Text prepended to queries, as in <see cref="ModelOptions"/>; null for the model's.</summary>
     public string? QueryPrompt { get; init; }
 
-    /// <summary>As in <see cref="ModelOptions"/>.</summary>
+    /// <summary>Text prepended to passages, as in <see cref="ModelOptions"/>; null for the model's.</summary>
     public string? PassagePrompt { get; init; }
 
     /// <summary>
-    /// Hidden layers of its q-net, for the plan of a study whose model is not here yet; none for a bi-encoder.
+    /// Number of hidden layers of the q-net, for the plan of a study whose model is not present yet; null for a
+    /// bi-encoder.
     /// </summary>
     public int? HiddenLayers { get; init; }
 
-    /// <summary>Graph search with these settings, in place of the model's own exact search.</summary>
+    /// <summary>Settings of graph search; null for the model's exact search.</summary>
     public GraphSearchOptions? Graph { get; init; }
 
-    /// <summary>Two-stage search with these settings, in place of the model's own exact search.</summary>
+    /// <summary>Settings of two-stage search; null for the model's exact search.</summary>
     public TwoStageConfig? TwoStage { get; init; }
 
-    /// <summary>Nearest neighbours of each passage in the graph.</summary>
+    /// <summary>Number of nearest neighbours of each passage in the graph.</summary>
     public int Neighbors { get; init; } = 100;
 
     /// <summary>BM25's k1.</summary>
@@ -53,10 +56,10 @@ internal sealed record ReplicatedSystem
     /// <summary>BM25's b.</summary>
     public double B { get; init; } = 0.4;
 
-    /// <summary>Whether BM25 has titles as a field of their own.</summary>
+    /// <summary>Whether BM25 indexes titles as a separate field.</summary>
     public bool TitleField { get; init; }
 
-    /// <summary>The row whose q-nets this one linearises; null where it does not.</summary>
+    /// <summary>Name of the row whose q-nets this row linearises; null for other rows.</summary>
     internal string? LinearizedFrom { get; init; }
 
     internal ModelOptions ModelOptions => new()
@@ -67,10 +70,12 @@ internal sealed record ReplicatedSystem
         PassagePrompt = PassagePrompt,
     };
 
-    /// <summary>Published lexical baselines do not split identifiers.</summary>
+    /// <summary>Options of BM25. Published baselines do not split identifiers.</summary>
     internal Bm25Options Bm25Options => new() { K1 = K1, B = B, TitleField = TitleField, SplitIdentifiers = false };
 
-    /// <summary>The graph has no use where the model gives vectors alone.</summary>
+    /// <summary>
+    /// Name of the search strategy in run names. A graph is not used for models whose queries are vectors.
+    /// </summary>
     internal string SearchName => Kind == SystemKind.Bm25
         ? FormattableString.Invariant($"bm25-{K1}-{B}{(TitleField ? "-fields" : "")}")
         : LinearizedFrom is not null ? LinearizedRow.Setting

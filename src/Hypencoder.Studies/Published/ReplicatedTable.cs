@@ -2,38 +2,38 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Studies.Published;
 
-/// <summary>A table of a publication, with the figures that it printed.</summary>
+/// <summary>A table of a publication, with its published figures.</summary>
 internal sealed record ReplicatedTable
 {
-    /// <summary>Its place in the report; letters, digits, dashes.</summary>
+    /// <summary>Identifier in the report: letters, digits, -, _ and . only.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The heading.</summary>
+    /// <summary>The heading of the table.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Where the published figures are from, and what a reader should know.</summary>
+    /// <summary>The source of the published figures, and notes for the reader.</summary>
     public string Caption { get; init; } = "";
 
-    /// <summary>The row that others are tested against; null for no test.</summary>
+    /// <summary>Name of the row that others are tested against; null for no tests.</summary>
     public string? Baseline { get; init; }
 
-    /// <summary>The rows.</summary>
+    /// <summary>The rows of the table.</summary>
     public required IReadOnlyList<ReplicatedSystem> Systems { get; init; }
 
-    /// <summary>The columns.</summary>
+    /// <summary>The columns of the table.</summary>
     public required IReadOnlyList<ReplicatedColumn> Columns { get; init; }
 
-    /// <summary>Published figures: row → column → value.</summary>
+    /// <summary>The published figures by row and column.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Expected { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, double>>();
 
     /// <summary>
-    /// How far a measured value may be from the published one and still agree. Half a unit of the last printed digit is
-    /// rounding; the rest is for other versions and hardware.
+    /// Largest difference between the measured and the published value at which they agree: half a unit of the last
+    /// printed digit for rounding, and a margin for other versions and hardware.
     /// </summary>
     public double Tolerance { get; init; } = 0.005;
 
-    /// <summary>The published figure of a row and column; null where there is none.</summary>
+    /// <summary>Returns the published figure of a row and column; null where there is none.</summary>
     internal double? ExpectedOf(ReplicatedSystem system, ReplicatedColumn column) =>
         Expected.TryGetValue(system.Name, out IReadOnlyDictionary<string, double>? row)
         && row.TryGetValue(column.Label, out double value) ? value : null;
@@ -53,18 +53,22 @@ internal sealed record ReplicatedTable
         RequireDistinct($"{key}.columns", Columns.Select(c => c.Label));
         Require(
             Baseline is null || Systems.Any(s => s.Name == Baseline && s.Kind != SystemKind.Published),
-            $"{key}.baseline", Baseline ?? "", "a row that is run");
+            $"{key}.baseline", Baseline ?? "", "the name of a row that is not published only");
         foreach ((string row, IReadOnlyDictionary<string, double> figures) in Expected)
         {
-            Require(Systems.Any(s => s.Name == row), $"{key}.expected", $"\"{row}\"", "a row");
+            Require(Systems.Any(s => s.Name == row), $"{key}.expected", $"\"{row}\"", "the name of a row");
             foreach (string column in figures.Keys)
-                Require(Columns.Any(c => c.Label == column), $"{key}.expected.{row}", $"\"{column}\"", "a column");
+            {
+                Require(
+                    Columns.Any(c => c.Label == column), $"{key}.expected.{row}", $"\"{column}\"",
+                    "the label of a column");
+            }
         }
     }
 
     private static void RequireDistinct(string key, IEnumerable<string> names)
     {
         string? twice = names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1)?.Key;
-        Require(twice is null, key, $"two named {twice}", "different names");
+        Require(twice is null, key, $"two with the name {twice}", "different names");
     }
 }

@@ -4,44 +4,44 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies.Published;
 
 /// <summary>
-/// A study that runs published models on public collections and holds the results against published tables. A YAML
-/// file in <c>studies/</c>; what is relative in it is relative to that file.
+/// A study that runs published models on public collections and compares the results with published tables: a YAML file
+/// such as those in <c>studies/</c>. Its paths are relative to that file.
 /// </summary>
 internal sealed record ReplicationConfig
 {
-    /// <summary>A short name for files.</summary>
+    /// <summary>A short name, used in file names.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The report's title.</summary>
+    /// <summary>The title of the report.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Seeds the entry points of graph searches, clusters, and perturbations.</summary>
+    /// <summary>The seed of graph searches' entry points, clusters and perturbations.</summary>
     public int Seed { get; init; } = 43;
 
-    /// <summary>Results a query.</summary>
+    /// <summary>Number of results per query.</summary>
     public int TopK { get; init; } = 1000;
 
-    /// <summary>Queries are cut to this many tokens.</summary>
+    /// <summary>Maximum length of a query in tokens.</summary>
     public int QueryMaxLength { get; init; } = 64;
 
-    /// <summary>Passages are cut to this many tokens.</summary>
+    /// <summary>Maximum length of a passage in tokens.</summary>
     public int PassageMaxLength { get; init; } = 512;
 
     /// <summary>
-    /// Studies that look into the same with models trained here, by the profile that they are run for: files relative
-    /// to this one.
+    /// Studies of the same question with models trained on this machine, by the name of the profile that runs them:
+    /// files relative to this one.
     /// </summary>
     public IReadOnlyDictionary<string, string> Profiles { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The tables.</summary>
     public required IReadOnlyList<ReplicatedTable> Tables { get; init; }
 
-    /// <summary>Whether a study's file is of this kind: it has tables.</summary>
-    /// <exception cref="InvalidDataException">There is no such file, or it is not YAML.</exception>
+    /// <summary>Returns whether a file is a study of this kind, which has the key <c>tables</c>.</summary>
+    /// <exception cref="InvalidDataException">The file does not exist or is not YAML.</exception>
     public static bool Is(string path) => YamlFile.Keys(path).Contains("tables");
 
-    /// <summary>Reads and checks a study's file.</summary>
-    /// <exception cref="InvalidDataException">With file and place.</exception>
+    /// <summary>Reads and validates a study file.</summary>
+    /// <exception cref="InvalidDataException">The file is invalid; the message states file and place.</exception>
     public static ReplicationConfig Read(string path)
     {
         ReplicationConfig config = YamlFile.Read<ReplicationConfig>(path);
@@ -70,7 +70,7 @@ internal sealed record ReplicationConfig
             table.Validate();
     }
 
-    /// <summary>Models and collections that are directories, by their full paths.</summary>
+    /// <summary>Replaces the directories of models and collections by their full paths.</summary>
     private ReplicationConfig RelativeTo(string folder)
     {
         return this with

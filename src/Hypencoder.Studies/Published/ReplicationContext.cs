@@ -7,24 +7,24 @@ using Hypencoder.Studies.Shared;
 
 namespace Hypencoder.Studies.Published;
 
-/// <summary>What every stage of a replication needs.</summary>
-/// <param name="Study">The study.</param>
-/// <param name="Folder">Where its files are.</param>
-/// <param name="Indexes">What studies share.</param>
-/// <param name="Threads">For search; 0 for all cores.</param>
-/// <param name="Observer">Hears of progress.</param>
-/// <param name="Cancellation">Stops it.</param>
+/// <summary>The context of a replication's stages.</summary>
+/// <param name="Study">The study that is run.</param>
+/// <param name="Folder">The output folder of the study.</param>
+/// <param name="Indexes">The indexes that studies share.</param>
+/// <param name="Threads">Number of threads for search; 0 for all cores.</param>
+/// <param name="Observer">Receives reports of progress.</param>
+/// <param name="CancellationToken">Stops the current stage.</param>
 internal sealed record ReplicationContext(
     ReplicationConfig Study, StudyFolder Folder, IndexCache Indexes, int Threads, IStudyObserver Observer,
-    CancellationToken Cancellation)
+    CancellationToken CancellationToken)
 {
     private readonly Dictionary<string, StudySource> _sources = [];
     private readonly Dictionary<CollectionSplit, IReadOnlyList<Query>> _perturbed = [];
 
-    /// <summary>Opens a collection by the name that the study has for it.</summary>
+    /// <summary>Opens a collection by its name in the study.</summary>
     public Func<string, TestCollection> Open { get; init; } = id => DatasetCatalog.Open(id);
 
-    /// <summary>A collection; each is opened once.</summary>
+    /// <summary>Returns a collection; each is opened once.</summary>
     public StudySource Source(string id)
     {
         if (!_sources.TryGetValue(id, out StudySource? source))
@@ -32,19 +32,20 @@ internal sealed record ReplicationContext(
         return source;
     }
 
-    /// <summary>The splits whose runs a column needs, of each of its collections.</summary>
+    /// <summary>Returns the splits whose runs a column needs, of each of its collections.</summary>
     public IEnumerable<CollectionSplit> Splits(ReplicatedColumn column) => column.Collections.SelectMany(id =>
         column.Measure == ReplicatedColumn.PairwiseMrr
             ? new[] { new CollectionSplit(id, CollectionSplit.Original), new(id, CollectionSplit.Changed) }
             : column.Searched.Select(kind => Split(column, id, kind)));
 
-    /// <summary>The queries of one of a column's collections, perturbed or as they are.</summary>
+    /// <summary>Returns the split of one of a column's collections, perturbed or unchanged.</summary>
     public CollectionSplit Split(ReplicatedColumn column, string collection, PerturbationKind? perturbation) => new(
         collection, Source(collection).SplitOr(column.Split), perturbation,
         perturbation is null ? null : column.Variations);
 
     /// <summary>
-    /// The queries of a split. Those that are perturbed are left in the study's folder with the account of each change.
+    /// Returns the queries of a split. Perturbed queries are written to the study's folder with a record of each
+    /// change.
     /// </summary>
     public IReadOnlyList<Query> Queries(CollectionSplit split)
     {
@@ -70,7 +71,9 @@ internal sealed record ReplicationContext(
         return perturbed;
     }
 
-    /// <summary>The name of a system's run, the same for the same model and search in every table.</summary>
+    /// <summary>
+    /// Returns the name of a system's run, which is the same in every table for the same model and search.
+    /// </summary>
     public static string RunName(ReplicatedSystem system)
     {
         if (system.Kind == SystemKind.Bm25)
@@ -81,7 +84,10 @@ internal sealed record ReplicationContext(
         return $"{ShortName(system.Model!)}{options.ToLowerInvariant()}.{system.SearchName}";
     }
 
-    /// <summary>A repository's or collection's name for files; a directory's last part with a hash of it.</summary>
+    /// <summary>
+    /// Returns a name that is safe in file names: of a repository or collection, or a directory's last part with a hash
+    /// of its path.
+    /// </summary>
     public static string ShortName(string name) => Path.IsPathRooted(name)
         ? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(name))}-{ShortHash(name)}"
         : name.Replace('/', '-').Replace('\\', '-').Replace('@', '-');

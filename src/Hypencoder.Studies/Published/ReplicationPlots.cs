@@ -2,12 +2,12 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Studies.Published;
 
-/// <summary>Measured figures beside published ones, drawn.</summary>
+/// <summary>Plots of measured and published figures.</summary>
 internal static class ReplicationPlots
 {
     /// <summary>
-    /// The columns that have the unit of the table's first measure of effectiveness, a group each; null where nothing
-    /// was measured or published.
+    /// Makes a plot with a group of bars for each column that has the unit of the table's first measure of
+    /// effectiveness; null where nothing was measured or published.
     /// </summary>
     public static BarChart? Make(
         ReplicatedTable table, IReadOnlyDictionary<(string System, string Column), Figure> figures)
@@ -18,7 +18,8 @@ internal static class ReplicationPlots
         BarGroup[] groups = [.. columns.Select(
             column => new BarGroup(column.Label, [.. Bars(table, figures, column)]))];
         return groups.All(g => g.Bars.Count == 0) ? null : new BarChart(
-            $"{table.Id}-plot", table.Title, "Published figures are named so.", isDrop ? "relative drop, %" : "value",
+            $"{table.Id}-plot", table.Title, "Published figures are labelled as such.",
+            isDrop ? "relative drop, %" : "value",
             isDrop ? columns[0].Format : ".000",
             [.. groups.Where(g => g.Bars.Count > 0)]);
     }

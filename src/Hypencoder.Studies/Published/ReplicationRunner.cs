@@ -7,20 +7,20 @@ using Hypencoder.Training.Runs;
 namespace Hypencoder.Studies.Published;
 
 /// <summary>
-/// Runs published models on public collections and reports what they reach beside what was published. Runs are kept as
-/// they are made, so an interrupted study goes on where it was; indexes are shared by all studies.
+/// Runs published models on public collections and reports their results beside the published ones. Each run is kept as
+/// soon as it is finished, so an interrupted study resumes where it stopped; indexes are shared by all studies.
 /// </summary>
 internal static class ReplicationRunner
 {
-    /// <summary>Runs what is not done yet, and writes the report.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="needs">Of the study; cells whose needs are not met stay empty.</param>
-    /// <param name="folder">Where everything goes; <see cref="StudyFolder.Open"/> gives it.</param>
-    /// <param name="indexes">What studies share.</param>
-    /// <param name="threads">For encoding and search; 0 for all cores.</param>
-    /// <param name="command">The command line that runs this study again, for the report.</param>
-    /// <param name="observer">Hears of progress.</param>
-    /// <param name="cancellationToken">Stops it; what is finished is kept.</param>
+    /// <summary>Makes the runs that are missing and writes the report.</summary>
+    /// <param name="study">The study to run.</param>
+    /// <param name="needs">The models and collections of the study; cells that need missing ones stay empty.</param>
+    /// <param name="folder">The output folder, as <see cref="StudyFolder.Open"/> returned it.</param>
+    /// <param name="indexes">The indexes that studies share.</param>
+    /// <param name="threads">Number of threads for encoding and search; 0 for all cores.</param>
+    /// <param name="command">The command line that repeats this study, which is shown in the report.</param>
+    /// <param name="observer">Receives reports of progress.</param>
+    /// <param name="cancellationToken">Stops the study; finished runs are kept.</param>
     public static Report Run(
         ReplicationConfig study, StudyNeeds needs, StudyFolder folder, IndexCache indexes, int threads, string command,
         IStudyObserver observer, CancellationToken cancellationToken)
@@ -71,11 +71,11 @@ internal static class ReplicationRunner
         return report;
     }
 
-    /// <summary>What reports call the profile of studies of this kind, which have only one.</summary>
+    /// <summary>Name of the profile in reports of studies of this kind, which have no others.</summary>
     public const string Profile = "published";
 
-    /// <summary>What the searches left of how linear q-nets are.</summary>
-    private static IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> Linearity(
+    /// <summary>Reads the linearity of q-nets, which the searches recorded.</summary>
+    private static IReadOnlyList<(string Model, string Queries, LinearitySummary Linearity)> Linearity(
         ReplicationContext context, IEnumerable<(ReplicatedSystem System, ReplicatedColumn Column)> cells) =>
     [
         .. cells.Where(cell => cell.System.LinearizedFrom is not null)
@@ -83,7 +83,7 @@ internal static class ReplicationRunner
                 .Select(split => (cell.System, Split: split)))
             .DistinctBy(measured => (ReplicationContext.RunName(measured.System), measured.Split))
             .Select(measured => (
-                measured.System.LinearizedFrom!, measured.Split.Name, LinearityFacts.Read(
+                measured.System.LinearizedFrom!, measured.Split.Name, LinearitySummary.Read(
                     context.Folder.LinearityPath(
                         measured.Split.Name, ReplicationContext.RunName(measured.System))))),
     ];
@@ -111,6 +111,6 @@ internal static class ReplicationRunner
         int agree = cells.Count(c => c.Agrees == true), differ = cells.Count(c => c.Agrees == false);
         int absent = cells.Length - agree - differ;
         return $"{agree} of {agree + differ} measured figures agree with the published ones within the stated tolerance"
-            + (absent > 0 ? $"; {absent} published figures have no measured one beside them." : ".");
+            + (absent > 0 ? $"; {absent} published figures were not measured." : ".");
     }
 }

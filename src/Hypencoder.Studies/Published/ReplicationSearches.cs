@@ -7,11 +7,11 @@ using Hypencoder.Studies.Shared;
 
 namespace Hypencoder.Studies.Published;
 
-/// <summary>The runs that the tables of a replication need, each made once.</summary>
+/// <summary>Makes the runs that the tables of a replication need, each once.</summary>
 internal sealed class ReplicationSearches(ReplicationContext context)
 {
-    /// <summary>Makes what is not made yet, a collection and in it a model at a time.</summary>
-    /// <param name="cells">The systems and columns whose needs are met.</param>
+    /// <summary>Makes the missing runs, one collection and one model at a time.</summary>
+    /// <param name="cells">The systems and columns for which models and collections are present.</param>
     public void Run(IEnumerable<(ReplicatedSystem System, ReplicatedColumn Column)> cells)
     {
         Search[] searches =
@@ -45,7 +45,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         {
             context.Folder.Stage(search.Stage, context.Observer, () => Write(search, QueryRuns.Search(
                 index, context.Queries(search.Split), context.Study.TopK, source.LeavesOutOwnPassages,
-                context.Cancellation)));
+                context.CancellationToken)));
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         context.Observer.StageStarted($"encode {source.Id} with {name}");
         using RetrievalModel model = RetrievalModel.Load(name, options with { Threads = context.Threads });
         string directory = context.Indexes.Encode(
-            model, source, context.Study.PassageMaxLength, context.Observer, context.Cancellation);
+            model, source, context.Study.PassageMaxLength, context.Observer, context.CancellationToken);
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
         foreach (Search search in searches)
         {
@@ -65,7 +65,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
                 Write(search, QueryRuns.Search(
                     model, index.Vectors, strategy, context.Queries(search.Split), context.Study.TopK,
                     context.Study.QueryMaxLength, context.Observer, source.LeavesOutOwnPassages,
-                    context.Cancellation));
+                    context.CancellationToken));
                 if (search.System.LinearizedFrom is not null && search.Split.Perturbation is null)
                     MeasureLinearity(model, index.Vectors, search);
             });
@@ -75,10 +75,10 @@ internal sealed class ReplicationSearches(ReplicationContext context)
     private void MeasureLinearity(RetrievalModel model, VectorStore vectors, Search search) =>
         LinearityRuns.Measure(
             model, vectors, context.Queries(search.Split), context.Study.QueryMaxLength, context.Threads,
-            context.Cancellation).Write(context.Folder.LinearityPath(
+            context.CancellationToken).Write(context.Folder.LinearityPath(
                 search.Split.Name, ReplicationContext.RunName(search.System)));
 
-    /// <summary>The searches of an index, with what the one of a system needs beside it.</summary>
+    /// <summary>Returns the search strategies of an index, with the graph or clusters that a system needs.</summary>
     private StrategyFactory Strategies(PassageIndex index, ReplicatedSystem system)
     {
         string graph = index.GraphPath, clusters = index.ClustersPath;
@@ -86,14 +86,14 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         {
             context.Observer.StageStarted($"graph of {system.Neighbors} neighbours for {system.Name}");
             graph = context.Indexes.BuildGraph(
-                index.Directory, system.Neighbors, context.Threads, context.Observer, context.Cancellation);
+                index.Directory, system.Neighbors, context.Threads, context.Observer, context.CancellationToken);
         }
         else if (system.TwoStage is TwoStageConfig twoStage)
         {
             context.Observer.StageStarted($"clusters for {system.Name}");
             clusters = context.Indexes.BuildClusters(
                 index.Directory, twoStage.ClusterOptions(context.Study.Seed, context.Threads), context.Observer,
-                context.Cancellation);
+                context.CancellationToken);
         }
         return new StrategyFactory(index.Vectors, graph, clusters, index.Directory);
     }
@@ -110,10 +110,10 @@ internal sealed class ReplicationSearches(ReplicationContext context)
             : strategies.Create(StrategyChoice.Exact(model.Config.ScoresByInnerProduct), options);
     }
 
-    private void Write(Search search, (Data.Run Run, RunStatistics Facts) made) => QueryRuns.Write(
+    private void Write(Search search, (Data.Run Run, RunStatistics Statistics) made) => QueryRuns.Write(
         context.Folder, search.Split.Name, ReplicationContext.RunName(search.System), made);
 
-    /// <summary>One run to make.</summary>
+    /// <summary>A run to make.</summary>
     private sealed record Search(ReplicatedSystem System, CollectionSplit Split)
     {
         public string Stage => $"search {Split.Name} with {ReplicationContext.RunName(System)}";

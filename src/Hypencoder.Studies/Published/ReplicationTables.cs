@@ -3,12 +3,12 @@ using Hypencoder.Studies.Shared;
 
 namespace Hypencoder.Studies.Published;
 
-/// <summary>Measured figures beside published ones.</summary>
+/// <summary>Tables of measured and published figures.</summary>
 internal static class ReplicationTables
 {
-    /// <summary>A table of the report.</summary>
-    /// <param name="table">What was published.</param>
-    /// <param name="figures">What was measured; a cell that is not there was not run.</param>
+    /// <summary>Makes a table of the report.</summary>
+    /// <param name="table">The published table.</param>
+    /// <param name="figures">The measured figures; cells without one were not run.</param>
     public static ReportTable Make(
         ReplicatedTable table, IReadOnlyDictionary<(string System, string Column), Figure> figures)
     {
@@ -42,7 +42,8 @@ internal static class ReplicationTables
             : ReportCell.Empty;
 
     /// <summary>
-    /// Every cell that has the same queries as the baseline's against that; of linearised rows as their q-nets'.
+    /// Tests every cell against the baseline's cell with the same queries, and the cells of linearised rows against
+    /// those of their q-nets.
     /// </summary>
     private static Comparisons Tests(
         ReplicatedTable table, IReadOnlyDictionary<(string System, string Column), Figure> figures) => new(
@@ -62,7 +63,7 @@ internal static class ReplicationTables
         if (table.Expected.Count > 0)
         {
             caption += FormattableString.Invariant(
-                $" In brackets: published; ✓ within {table.Tolerance}")
+                $" In brackets: published figure; ✓ within {table.Tolerance}")
                 + string.Concat(table.Columns.Where(c => c.Tolerance is not null && c.IsComparable)
                     .Select(c => FormattableString.Invariant($" ({c.Label}: {c.Tolerance})")))
                 + " of it, ✗ not.";
@@ -70,7 +71,7 @@ internal static class ReplicationTables
         string[] without = [.. table.Columns.Where(c => !c.CanPerturb).Select(c => c.Label)];
         if (without.Length > 0)
         {
-            caption += $" {string.Join(", ", without)}: not measured, since paraphrases need a model from elsewhere; a "
+            caption += $" {string.Join(", ", without)}: not measured, since paraphrases need an external model; a "
                 + "file of them (variations) can be named in the study.";
         }
         bool linearized = table.Systems.Any(s => s.LinearizedFrom is not null);

@@ -4,7 +4,7 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Studies.Published;
 
-/// <summary>A collection as a study reads it: its corpus streamed, the queries of a split in memory.</summary>
+/// <summary>A collection of a study, whose corpus is streamed and whose queries are kept in memory.</summary>
 internal sealed class StudySource
 {
     private readonly Lazy<TestCollection> _collection;
@@ -19,10 +19,15 @@ internal sealed class StudySource
 
     public string Id { get; }
 
-    /// <summary>SHA-256 of every passage in order: what an index of it depends on. Reads the corpus once.</summary>
+    /// <summary>
+    /// SHA-256 of all passages in order, which identifies an index of the corpus. Reads the corpus once.
+    /// </summary>
     public string Digest => _digest.Value;
 
-    /// <summary>As <see cref="TestCollection.LeavesOutOwnPassages"/>.</summary>
+    /// <summary>
+    /// Whether a passage with the query's own id is left out of results, as in
+    /// <see cref="TestCollection.LeavesOutOwnPassages"/>.
+    /// </summary>
     public bool LeavesOutOwnPassages => _collection.Value.LeavesOutOwnPassages;
 
     public IEnumerable<Passage> Passages() => _collection.Value.Passages();
@@ -31,7 +36,7 @@ internal sealed class StudySource
 
     public Qrels Qrels(string split) => _collection.Value.Qrels(split);
 
-    /// <summary>The split that is meant when none is named: the only one, or test.</summary>
+    /// <summary>Returns the given split or, where it is null, the default one: the only split, or test.</summary>
     public string SplitOr(string? split)
     {
         IReadOnlyList<string> splits = _collection.Value.Splits;

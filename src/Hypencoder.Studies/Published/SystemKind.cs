@@ -1,14 +1,14 @@
 namespace Hypencoder.Studies.Published;
 
-/// <summary>What a row of a replicated table is.</summary>
+/// <summary>The kind of a row of a replicated table.</summary>
 internal enum SystemKind
 {
-    /// <summary>A dual encoder: its own exact search, graph search or two-stage search.</summary>
+    /// <summary>A dual encoder with exact, graph or two-stage search.</summary>
     Model,
 
     /// <summary>The lexical baseline.</summary>
     Bm25,
 
-    /// <summary>Published figures alone, to stand beside.</summary>
+    /// <summary>Published figures only, for comparison.</summary>
     Published,
 }

@@ -1,17 +1,17 @@
 namespace Hypencoder.Studies;
 
-/// <summary>Hears how a study goes on.</summary>
+/// <summary>Receives reports of the progress of a study.</summary>
 internal interface IStudyObserver
 {
-    /// <summary>A stage begins.</summary>
+    /// <summary>Called when a stage begins.</summary>
     void StageStarted(string stage);
 
-    /// <summary>News from the stage in progress, a line each.</summary>
+    /// <summary>Called with one line of text about the progress of the current stage.</summary>
     void Progress(string message);
 
-    /// <summary>News from the stage in progress that should stay to be read, a line each.</summary>
+    /// <summary>Called with one line of text about the current stage that should remain visible.</summary>
     void Note(string message) => Progress(message);
 
-    /// <summary>A stage is done.</summary>
+    /// <summary>Called when a stage has finished.</summary>
     void StageFinished(string stage, TimeSpan elapsed);
 }

@@ -6,19 +6,19 @@ using Hypencoder.Training.Runs;
 
 namespace Hypencoder.Studies.Shared;
 
-/// <summary>Measures how linear a model's q-nets are over an index.</summary>
+/// <summary>Measures the linearity of a model's q-nets over an index.</summary>
 internal static class LinearityRuns
 {
-    /// <summary>Q-nets that are measured, evenly spread over the queries.</summary>
+    /// <summary>Maximum number of q-nets measured; their queries are evenly spaced.</summary>
     public const int MostQueries = 100;
 
-    /// <param name="model">Encodes the queries.</param>
-    /// <param name="vectors">The passages; of many some.</param>
-    /// <param name="queries">One or more.</param>
-    /// <param name="maxLength">Of a query in tokens; null for the model's own.</param>
-    /// <param name="threads">0 for all cores.</param>
-    /// <param name="cancellationToken">Stops it, without a result.</param>
-    public static LinearityFacts Measure(
+    /// <param name="model">The model that encodes the queries.</param>
+    /// <param name="vectors">The passages' vectors, of which a sample is used where there are many.</param>
+    /// <param name="queries">The queries, at least one.</param>
+    /// <param name="maxLength">Maximum length of a query in tokens; null for the model's.</param>
+    /// <param name="threads">Number of threads; 0 for all cores.</param>
+    /// <param name="cancellationToken">Stops the measurement, which then has no result.</param>
+    public static LinearitySummary Measure(
         RetrievalModel model, VectorStore vectors, IReadOnlyList<Query> queries, int? maxLength, int threads,
         CancellationToken cancellationToken)
     {
@@ -27,6 +27,6 @@ internal static class LinearityRuns
         IReadOnlyList<QNetLinearity> measured = meter.MeasureAll(
             model.EncodeQueries([.. some.Select(q => q.Text)], maxLength), threads: threads,
             cancellationToken: cancellationToken);
-        return new LinearityFacts(some.Count, meter.Passages, QNetLinearity.Mean(measured));
+        return new LinearitySummary(some.Count, meter.Passages, QNetLinearity.Mean(measured));
     }
 }

@@ -4,27 +4,27 @@ using Hypencoder.Training.Runs;
 
 namespace Hypencoder.Studies.Shared;
 
-/// <summary>How linear the q-nets of each model are, and what their units do.</summary>
+/// <summary>Tables of the linearity of each model's q-nets and of the activity of their hidden units.</summary>
 internal static class LinearityTables
 {
-    /// <summary>Both tables; none where no model has q-nets with hidden layers.</summary>
-    /// <param name="rows">The model, what its queries are of, and what was found.</param>
+    /// <summary>Makes both tables; none where no model has q-nets with hidden layers.</summary>
+    /// <param name="rows">The name of a model, the name of its queries, and the measured linearity.</param>
     public static IReadOnlyList<ReportTable> All(
-        IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> rows) =>
+        IReadOnlyList<(string Model, string Queries, LinearitySummary Linearity)> rows) =>
         rows.Count == 0 ? [] : [Linearity(rows), Units(rows)];
 
-    /// <summary>What this study left of its models and collections, in the order of tables.</summary>
-    public static IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> Read(
+    /// <summary>Reads the measurements of a study's models and collections, in the order of tables.</summary>
+    public static IReadOnlyList<(string Model, string Queries, LinearitySummary Linearity)> Read(
         StudyContext context, IEnumerable<string> collections) =>
     [
         .. from model in context.Profile.Models
            where !model.ScoresByInnerProduct
            from collection in collections
-           select (model.Name, collection, LinearityFacts.Read(context.Folder.LinearityPath(collection, model.Name))),
+           select (model.Name, collection, LinearitySummary.Read(context.Folder.LinearityPath(collection, model.Name))),
     ];
 
     private static ReportTable Linearity(
-        IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> rows)
+        IReadOnlyList<(string Model, string Queries, LinearitySummary Linearity)> rows)
     {
         const string Format = ".0000";
         string top = FormattableString.Invariant($"{LinearityMeter.DefaultTop:N0}");
@@ -42,20 +42,20 @@ internal static class LinearityTables
             ],
             rows.Select(row => (IReadOnlyList<ReportCell>)
             [
-                row.Model, row.Queries, row.Facts.Queries, row.Facts.Passages, row.Facts.Mean.RankCorrelation,
-                row.Facts.Mean.TopRankCorrelation, row.Facts.Mean.TopOverlap, row.Facts.Mean.RSquared,
-                row.Facts.Mean.BestRSquared,
+                row.Model, row.Queries, row.Linearity.Queries, row.Linearity.Passages, row.Linearity.Mean.RankCorrelation,
+                row.Linearity.Mean.TopRankCorrelation, row.Linearity.Mean.TopOverlap, row.Linearity.Mean.RSquared,
+                row.Linearity.Mean.BestRSquared,
             ]));
     }
 
-    private static ReportTable Units(IReadOnlyList<(string Model, string Queries, LinearityFacts Facts)> rows) => new(
-        "units", "Units of the q-nets that nothing switches",
-        "Of the units of each hidden layer, the part that is off for every passage (dead) and the part that is on for "
-        + "every passage: a layer of these two kinds alone computes nothing but a linear map and its LayerNorm. Means "
+    private static ReportTable Units(IReadOnlyList<(string Model, string Queries, LinearitySummary Linearity)> rows) => new(
+        "units", "Units of the q-nets that never switch",
+        "Fraction of the units of each hidden layer that are off for every passage (dead) or on for every "
+        + "passage. A layer of only these two kinds computes just a linear map and its LayerNorm. Means "
         + "over the q-nets of the table above.",
         [
             new("Model"), new("Queries of"), new("Hidden layer"), new("Dead", ".000"), new("Always on", ".000"),
         ],
-        rows.SelectMany(row => row.Facts.Mean.Layers.Select((layer, i) => (IReadOnlyList<ReportCell>)
+        rows.SelectMany(row => row.Linearity.Mean.Layers.Select((layer, i) => (IReadOnlyList<ReportCell>)
             [row.Model, row.Queries, FormattableString.Invariant($"{i + 1}"), layer.Dead, layer.AlwaysOn])));
 }

@@ -4,8 +4,8 @@ using Hypencoder.Perturbations;
 namespace Hypencoder.Studies.Shared;
 
 /// <summary>
-/// Perturbed queries in a study's folder: <c>perturbed/NAME.tsv</c> with id and text, <c>perturbed/NAME.jsonl</c> with
-/// the account of what was changed.
+/// Perturbed queries in a study's folder: <c>perturbed/NAME.tsv</c> has their ids and texts, and
+/// <c>perturbed/NAME.jsonl</c> records their changes.
 /// </summary>
 internal static class PerturbedQueries
 {
@@ -13,13 +13,15 @@ internal static class PerturbedQueries
     {
         string account = folder.PerturbedPath(name, "jsonl");
         Directory.CreateDirectory(Path.GetDirectoryName(account)!);
-        PerturbationAccount.Write(account, queries);
+        PerturbedQueryFile.Write(account, queries);
         QueryFile.Write(folder.PerturbedPath(name, "tsv"), queries.Select(q => q.Query with { Text = Line(q.Text) }));
     }
 
     public static IReadOnlyList<PerturbedQuery> Read(StudyFolder folder, string name) =>
-        PerturbationAccount.Read(folder.PerturbedPath(name, "jsonl"));
+        PerturbedQueryFile.Read(folder.PerturbedPath(name, "jsonl"));
 
-    /// <summary>White space is all the same to models and to BM25, and not to a file with tabs.</summary>
+    /// <summary>
+    /// Replaces white space that the tab-separated file cannot hold; models and BM25 treat all white space alike.
+    /// </summary>
     private static string Line(string text) => text.Replace('\t', ' ').Replace('\r', ' ').Replace('\n', ' ');
 }

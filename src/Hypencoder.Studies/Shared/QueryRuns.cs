@@ -9,20 +9,20 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Studies.Shared;
 
-/// <summary>The run of a set of queries, one at a time, and what it cost.</summary>
+/// <summary>Makes, writes and reads runs with their statistics. Queries are searched one at a time.</summary>
 internal static class QueryRuns
 {
-    /// <summary>Searches with a model.</summary>
-    /// <param name="model">Encodes the queries, in batches.</param>
-    /// <param name="vectors">Have the passages' ids.</param>
-    /// <param name="strategy">Searches them.</param>
-    /// <param name="queries">In the order of the run.</param>
-    /// <param name="topK">Results a query, at the most.</param>
-    /// <param name="maxLength">Of queries, in tokens; null for the model's own.</param>
-    /// <param name="observer">Hears of progress.</param>
-    /// <param name="leavesOutOwn">Whether a query's own passage, the one with its id, is left out.</param>
-    /// <param name="cancellationToken">Stops it, without a result.</param>
-    public static (Run Run, RunStatistics Facts) Search(
+    /// <summary>Makes a run with a model.</summary>
+    /// <param name="model">The model that encodes the queries, in batches.</param>
+    /// <param name="vectors">The vectors of the passages, which provide their ids.</param>
+    /// <param name="strategy">The search strategy.</param>
+    /// <param name="queries">The queries, in the order of the run.</param>
+    /// <param name="topK">Maximum number of results per query.</param>
+    /// <param name="maxLength">Maximum length of a query in tokens; null for the model's.</param>
+    /// <param name="observer">Receives reports of progress.</param>
+    /// <param name="leavesOutOwn">Whether the passage with the query's own id is left out of the results.</param>
+    /// <param name="cancellationToken">Stops the search, which then has no result.</param>
+    public static (Run Run, RunStatistics Statistics) Search(
         RetrievalModel model, VectorStore vectors, ISearchStrategy strategy, IReadOnlyList<Query> queries, int topK,
         int? maxLength, IStudyObserver observer, bool leavesOutOwn, CancellationToken cancellationToken)
     {
@@ -31,16 +31,17 @@ internal static class QueryRuns
             TopK = topK,
             MaxLength = maxLength,
             LeavesOutOwn = leavesOutOwn,
-            IsTimed = true, // tables have the time of each query
+            IsTimed = true, // tables show the times of queries
         };
         QueryRun made = QueryRun.Make(
-            model, strategy, vectors.Id, queries, options, new Told(observer, queries.Count), cancellationToken);
+            model, strategy, vectors.Id, queries, options,
+            new CallbackProgress<int>(done => observer.Progress($"{done} of {queries.Count} queries")), cancellationToken);
         return (made.Run, new RunStatistics(
             made.Strategy, made.Milliseconds, made.EncodingMilliseconds, made.PassagesScored));
     }
 
-    /// <summary>Searches with the lexical baseline.</summary>
-    public static (Run Run, RunStatistics Facts) Search(
+    /// <summary>Makes a run with the lexical baseline.</summary>
+    public static (Run Run, RunStatistics Statistics) Search(
         Bm25Index index, IReadOnlyList<Query> queries, int topK, bool leavesOutOwn, CancellationToken cancellationToken)
     {
         Run run = new();
@@ -61,24 +62,19 @@ internal static class QueryRuns
     private static RunEntry[] Others(Query query, IReadOnlyList<RunEntry> found, int topK) =>
         [.. found.Where(entry => entry.PassageId != query.Id).Take(topK)];
 
-    /// <summary>Leaves a run and its facts in a study's folder.</summary>
-    public static void Write(StudyFolder folder, string collection, string system, (Run Run, RunStatistics Facts) made)
+    /// <summary>Writes a run and its statistics to a study's folder.</summary>
+    public static void Write(
+        StudyFolder folder, string collection, string system, (Run Run, RunStatistics Statistics) made)
     {
         string path = folder.RunPath(collection, system);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         TrecRun.Write(path, made.Run, system);
         AtomicFile.Write(
-            folder.RunStatisticsPath(collection, system), stream => JsonSerializer.Serialize(stream, made.Facts));
+            folder.RunStatisticsPath(collection, system), stream => JsonSerializer.Serialize(stream, made.Statistics));
     }
 
-    /// <summary>Reads what <see cref="Write"/> left.</summary>
-    public static (Run Run, RunStatistics Facts) Read(StudyFolder folder, string collection, string system) => (
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static (Run Run, RunStatistics Statistics) Read(StudyFolder folder, string collection, string system) => (
         TrecRun.Read(folder.RunPath(collection, system)),
         JsonSerializer.Deserialize<RunStatistics>(File.ReadAllText(folder.RunStatisticsPath(collection, system)))!);
-
-    /// <summary>Without the thread that <see cref="Progress{T}"/> tells on.</summary>
-    private sealed class Told(IStudyObserver observer, int queries) : IProgress<int>
-    {
-        public void Report(int value) => observer.Progress($"{value} of {queries} queries");
-    }
 }

@@ -1,9 +1,9 @@
 namespace Hypencoder.Studies.Shared;
 
-/// <summary>What a run cost.</summary>
-/// <param name="Strategy">The search strategy's name.</param>
-/// <param name="Milliseconds">Of each query's search, one at a time.</param>
-/// <param name="EncodingMilliseconds">Of a query's encoding, the mean in batches.</param>
-/// <param name="PassagesScored">A query, the mean; null for BM25.</param>
+/// <summary>Statistics of a run.</summary>
+/// <param name="Strategy">Name of the search strategy.</param>
+/// <param name="Milliseconds">Search time of each query in milliseconds, one query at a time.</param>
+/// <param name="EncodingMilliseconds">Mean encoding time of a query in milliseconds, in batches.</param>
+/// <param name="PassagesScored">Mean number of passages scored per query; null for BM25.</param>
 internal sealed record RunStatistics(
     string Strategy, IReadOnlyList<double> Milliseconds, double EncodingMilliseconds, double? PassagesScored);

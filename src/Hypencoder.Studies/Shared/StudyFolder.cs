@@ -6,8 +6,8 @@ using Hypencoder.Training;
 namespace Hypencoder.Studies;
 
 /// <summary>
-/// The output folder of a study, and what is finished in it. A stage that is finished is not run again, so a study that
-/// was killed goes on where it was.
+/// The output folder of a study, which records its finished stages. A finished stage is not run again, so an
+/// interrupted study resumes where it stopped.
 /// </summary>
 internal sealed class StudyFolder
 {
@@ -15,32 +15,32 @@ internal sealed class StudyFolder
 
     private StudyFolder(string root) => Root = root;
 
-    /// <summary>The folder.</summary>
+    /// <summary>Path of the folder.</summary>
     public string Root { get; }
 
-    /// <summary>Seconds that each finished stage took, in the order in which they finished.</summary>
+    /// <summary>Duration of each finished stage in seconds, in the order in which they finished.</summary>
     public IReadOnlyDictionary<string, double> Seconds => _seconds;
 
-    /// <summary>The report's page.</summary>
+    /// <summary>The report as a web page.</summary>
     public string ReportPath => Path.Combine(Root, "report.html");
 
-    /// <summary>The report's numbers.</summary>
+    /// <summary>The results as JSON.</summary>
     public string ResultsPath => Path.Combine(Root, "results.json");
 
-    /// <summary>The values of every measure for every query.</summary>
+    /// <summary>The values of every measure for every query, as CSV.</summary>
     public string PerQueryPath => Path.Combine(Root, "per-query.csv");
 
-    /// <summary>The study as it was run, with one profile.</summary>
+    /// <summary>The study file as it is run, with only one profile.</summary>
     public string StudyPath => Path.Combine(Root, "study.yaml");
 
     internal string VocabularyPath => Path.Combine(Root, "vocabulary");
 
     internal string StartPath => Path.Combine(Root, "start");
 
-    /// <summary>Where the study of one of several seeds is.</summary>
+    /// <summary>Returns the folder of one of several seeds.</summary>
     public StudyFolder OfSeed(int seed) => new(Path.Combine(Root, FormattableString.Invariant($"seed-{seed}")));
 
-    /// <summary>The model that models of a study begin with.</summary>
+    /// <summary>Returns the folder of the model that initialises other models.</summary>
     internal string StartPathOf(string? name) => name is null ? StartPath : Path.Combine(Root, "starts", name);
 
     internal string LatencyPath => Path.Combine(Root, "latency.json");
@@ -49,11 +49,13 @@ internal sealed class StudyFolder
 
     private string StagesPath => Path.Combine(Root, "stages.json");
 
-    /// <summary>Begins a study in a folder, or goes on with it.</summary>
-    /// <param name="root">Made if missing.</param>
-    /// <param name="study">The study as it is to run, one profile left in it.</param>
-    /// <param name="resume">Go on with what is there; else the folder must be missing or empty.</param>
-    /// <exception cref="InvalidDataException">The folder holds something, or another study.</exception>
+    /// <summary>Begins or resumes a study in a folder.</summary>
+    /// <param name="root">Path of the folder, which is created if missing.</param>
+    /// <param name="study">The study to run, with only one profile.</param>
+    /// <param name="resume">
+    /// Whether to resume an unfinished study in the folder; when false, the folder must be missing or empty.
+    /// </param>
+    /// <exception cref="InvalidDataException">The folder holds other files or another study.</exception>
     public static StudyFolder Open<TStudy>(string root, TStudy study, bool resume)
         where TStudy : class
     {
@@ -64,25 +66,26 @@ internal sealed class StudyFolder
             if (File.ReadAllText(folder.StudyPath) != yaml)
             {
                 throw new InvalidDataException(
-                    $"{folder.StudyPath}: the folder holds a study with other settings; use another --out");
+                    $"{folder.StudyPath}: the folder holds a study with other settings; choose another --out");
             }
             AtomicFile.RemoveLeftovers(root, SearchOption.AllDirectories);
             folder.ReadStages();
             return folder;
         }
-        AtomicFile.RemoveLeftover(folder.StudyPath); // of a study that was killed before it had begun
+        AtomicFile.RemoveLeftover(folder.StudyPath); // of a study that was killed before its first stage
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
         {
             throw new InvalidDataException(
-                $"{root}: the folder is not empty; use --resume to go on with an unfinished study, or another --out");
+                $"{root}: the folder is not empty; use --resume to continue an unfinished study, "
+                + "or choose another --out");
         }
         NewFolder.Create(root, () => AtomicFile.Write(
             folder.StudyPath, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml))));
         return folder;
     }
 
-    /// <summary>A study's folder, for what the study left in it.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <summary>Opens the folder of a study that has been run.</summary>
+    /// <exception cref="InvalidDataException">The folder is not that of a study.</exception>
     public static StudyFolder Existing(string root)
     {
         StudyFolder folder = new(root);
@@ -91,10 +94,10 @@ internal sealed class StudyFolder
             : throw new InvalidDataException($"{root}: expected a study's folder, found no study.yaml in it");
     }
 
-    /// <summary>Whether a stage need not run again.</summary>
+    /// <summary>Returns whether a stage has finished.</summary>
     internal bool IsFinished(string stage) => _seconds.ContainsKey(stage);
 
-    /// <summary>Runs a stage that is not finished yet, and notes how long it took.</summary>
+    /// <summary>Runs a stage unless it has finished, and records its duration.</summary>
     internal void Stage(string name, IStudyObserver observer, Action run)
     {
         if (_seconds.ContainsKey(name))
@@ -107,14 +110,14 @@ internal sealed class StudyFolder
         observer.StageFinished(name, clock.Elapsed);
     }
 
-    /// <summary>A trained model's directory.</summary>
+    /// <summary>Returns the directory of a trained model.</summary>
     public string ModelPath(string model) => Path.Combine(Root, "models", model);
 
     internal string CheckpointsPath(string model) => Path.Combine(Root, "checkpoints", model);
 
     internal string CurvePath(string model) => Path.Combine(Root, "models", model + ".training.json");
 
-    /// <summary>The index folder of a collection, encoded by a model.</summary>
+    /// <summary>Returns the index folder of a collection encoded by a model.</summary>
     public string IndexPath(string model, string collection) =>
         Path.Combine(Root, "indexes", model, FileName(collection));
 
@@ -127,7 +130,9 @@ internal sealed class StudyFolder
     internal string LinearityPath(string collection, string system) =>
         Path.Combine(Root, "linearity", $"{FileName(collection)}.{system}.json");
 
-    /// <summary>Perturbed queries, to search (<c>tsv</c>) or with the account of each change (<c>jsonl</c>).</summary>
+    /// <summary>
+    /// Returns the path of perturbed queries (<c>tsv</c>) or of the record of their changes (<c>jsonl</c>).
+    /// </summary>
     internal string PerturbedPath(string name, string form) =>
         Path.Combine(Root, "perturbed", $"{FileName(name)}.{form}");
 

@@ -3,15 +3,17 @@ using Hypencoder.Studies.Trained.Results;
 
 namespace Hypencoder.Studies;
 
-/// <summary>A study that is run once for each of several seeds, and reported as one.</summary>
+/// <summary>Runs a study once with each of several seeds and combines the results.</summary>
 internal static class SeedStudy
 {
-    /// <summary>Runs every seed in a folder of its own, each with its own report, and combines them.</summary>
-    /// <param name="study">With two seeds or more.</param>
-    /// <param name="profile">Which of its profiles.</param>
-    /// <param name="folder">Of the whole.</param>
-    /// <param name="run">Runs the study of one seed in its folder.</param>
-    /// <param name="observer">Hears which seed it is.</param>
+    /// <summary>
+    /// Runs the study with every seed, each in its own folder with its own report, and combines the reports.
+    /// </summary>
+    /// <param name="study">The study, with two or more seeds.</param>
+    /// <param name="profile">Name of the profile to run.</param>
+    /// <param name="folder">The output folder of the whole study.</param>
+    /// <param name="run">Runs the study with one seed in the given folder.</param>
+    /// <param name="observer">Receives the seed as the name of a stage.</param>
     public static Report Run(
         StudyConfig study, string profile, StudyFolder folder, Func<StudyConfig, StudyFolder, Report> run,
         IStudyObserver observer)
@@ -20,7 +22,7 @@ internal static class SeedStudy
         foreach (int seed in study.Seeds)
         {
             observer.StageStarted($"seed {seed}");
-            // All seeds see the same samples, so that they can be compared query by query.
+            // All seeds use the same samples, so that they can be compared query by query.
             StudyConfig one = study with { Seed = seed, Seeds = [], SampleSeed = study.SampleSeed ?? study.Seeds[0] };
             reports.Add(run(one, StudyFolder.Open(folder.OfSeed(seed).Root, one, resume: true)));
         }

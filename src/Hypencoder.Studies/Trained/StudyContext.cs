@@ -2,18 +2,18 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Studies;
 
-/// <summary>What every stage of a running study needs.</summary>
-/// <param name="Study">The study.</param>
-/// <param name="Profile">Its profile.</param>
-/// <param name="Folder">Where its files are.</param>
+/// <summary>The context of a study's stages.</summary>
+/// <param name="Study">The study that is run.</param>
+/// <param name="Profile">The profile that is run.</param>
+/// <param name="Folder">The output folder of the study.</param>
 /// <param name="Threads">Number of threads for encoding and search; 0 for all cores.</param>
-/// <param name="Observer">Hears of progress.</param>
-/// <param name="Cancellation">Stops it.</param>
+/// <param name="Observer">Receives reports of progress.</param>
+/// <param name="CancellationToken">Stops the current stage.</param>
 internal sealed record StudyContext(
     StudyConfig Study, StudyProfile Profile, StudyFolder Folder, int Threads, IStudyObserver Observer,
-    CancellationToken Cancellation)
+    CancellationToken CancellationToken)
 {
-    /// <summary>One of the study's trained models, on our own kernels.</summary>
+    /// <summary>Loads a trained model of the study for inference with this library's own kernels.</summary>
     public RetrievalModel LoadModel(string name) =>
         RetrievalModel.Load(Folder.ModelPath(name), new ModelOptions { Threads = Threads });
 }

@@ -11,19 +11,19 @@ using TorchSharp;
 namespace Hypencoder.Studies;
 
 /// <summary>
-/// Runs a study: texts to vocabulary, models, indexes, runs, tables and a report. Every stage leaves its result in the
-/// study's folder before the next begins, so an interrupted study goes on where it was.
+/// Runs a study, from texts to vocabulary, models, indexes, runs, tables and a report. Every stage writes its result to
+/// the study's folder before the next begins, so an interrupted study resumes where it stopped.
 /// </summary>
 internal static class StudyRunner
 {
-    /// <summary>Runs what is not done yet, and writes the report.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="profile">Which of its profiles.</param>
-    /// <param name="folder">Where everything goes; <see cref="StudyFolder.Open"/> gives it.</param>
-    /// <param name="threads">For training and search; 0 for all cores.</param>
-    /// <param name="command">The command line that runs this study again, for the report.</param>
-    /// <param name="observer">Hears of progress.</param>
-    /// <param name="cancellationToken">Stops it; what is finished is kept.</param>
+    /// <summary>Runs the stages that have not finished, and writes the report.</summary>
+    /// <param name="study">The study to run.</param>
+    /// <param name="profile">Name of the profile to run.</param>
+    /// <param name="folder">The output folder, as <see cref="StudyFolder.Open"/> returned it.</param>
+    /// <param name="threads">Number of threads for training and search; 0 for all cores.</param>
+    /// <param name="command">The command line that repeats this study, which is shown in the report.</param>
+    /// <param name="observer">Receives reports of progress.</param>
+    /// <param name="cancellationToken">Stops the study; finished stages are kept.</param>
     public static Report Run(
         StudyConfig study, string profile, StudyFolder folder, int threads, string command, IStudyObserver observer,
         CancellationToken cancellationToken)
@@ -142,7 +142,7 @@ internal static class StudyRunner
             yield return NotLinearTables.Make(context, result, baseline);
     }
 
-    /// <summary>The results on the in-domain queries, the hard ones among them, and each other collection.</summary>
+    /// <summary>Evaluates the in-domain queries, the hard queries among them, and each other collection.</summary>
     private static CollectionResult[] Results(StudyContext context, LoadedCollection[] collections) =>
     [
         .. CollectionResult.Evaluate(
@@ -173,6 +173,6 @@ internal static class StudyRunner
         from measure in CollectionResult.Measures
         from value in system.Values.QueryIds.Zip(system.Values.PerQuery(measure))
         select new PerQueryValue(
-            result.Collection, "test", system.Model, system.Setting ?? system.Facts.Strategy,
+            result.Collection, "test", system.Model, system.Setting ?? system.Statistics.Strategy,
             value.First, measure.ToString(), value.Second);
 }

@@ -3,8 +3,8 @@ using Hypencoder.Data;
 namespace Hypencoder.Training.Collation;
 
 /// <summary>
-/// Draws the examples of each step: every epoch is a permutation of the set, and a step's draw depends on nothing but
-/// the seed and the step, so that a resumed run sees what an unbroken one would have seen.
+/// Draws the examples of each step: every epoch is a permutation of the set, and a step's draw depends only on the seed
+/// and the step, so that a resumed run draws the same examples as an uninterrupted one.
 /// </summary>
 internal sealed class BatchSampler(TrainingSet set, int batchSize, int itemsPerQuery, int seed)
 {
@@ -12,7 +12,7 @@ internal sealed class BatchSampler(TrainingSet set, int batchSize, int itemsPerQ
     private int _epoch = -1;
     private int[] _order = [];
 
-    /// <summary>Batches in an epoch; the incomplete last one is dropped.</summary>
+    /// <summary>Number of batches in an epoch; the incomplete last one is dropped.</summary>
     public int BatchesPerEpoch { get; } = set.Examples.Count / batchSize;
 
     /// <summary>The examples of batch <paramref name="index"/>, counted over all epochs.</summary>
@@ -33,7 +33,9 @@ internal sealed class BatchSampler(TrainingSet set, int batchSize, int itemsPerQ
         return set.Variants is null ? sampled : WithVariants(sampled, set.Variants, Mix(epoch, batch));
     }
 
-    /// <summary>From numbers of their own, so that the passages are those that are drawn without variants.</summary>
+    /// <summary>
+    /// Draws variants from a random stream of their own, so that the passages are the same as without variants.
+    /// </summary>
     private SampledExample[] WithVariants(SampledExample[] sampled, QueryVariants variants, int step)
     {
         Random random = new(Mix(Mix(seed, VariantStream), step));

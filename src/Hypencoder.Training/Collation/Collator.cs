@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Training.Collation;
 
-/// <summary>Makes the tensors of a step from the examples drawn for it.</summary>
+/// <summary>Collates the examples drawn for a step into tensors.</summary>
 internal sealed class Collator(TrainingSet set)
 {
     public TrainingBatch Collate(IReadOnlyList<SampledExample> examples)

@@ -1,9 +1,11 @@
 namespace Hypencoder.Training;
 
-/// <summary>Other forms of training queries, which stand in their place in a part of the examples.</summary>
-/// <param name="Part">The part of the examples, above 0 and 1 at most; drawn in every step.</param>
+/// <summary>Variants of training queries, which replace the queries in a fraction of the examples.</summary>
+/// <param name="Part">
+/// Fraction of the examples, above 0 and at most 1; which examples is drawn anew in every step.
+/// </param>
 /// <param name="Draw">
-/// The token ids of another form of the query with the given index; the second number chooses one. The same numbers
-/// give the same form.
+/// Returns the token ids of a variant, given the index of a query and a random number that selects the variant. Equal
+/// arguments give the same variant.
 /// </param>
 internal sealed record QueryVariants(double Part, Func<int, int, int[]> Draw);

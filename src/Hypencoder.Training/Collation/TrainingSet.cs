@@ -1,15 +1,15 @@
 namespace Hypencoder.Training;
 
-/// <summary>Tokenised queries and passages, and the examples made of them.</summary>
-/// <param name="Queries">Token ids, special tokens included.</param>
-/// <param name="Passages">Token ids, special tokens included.</param>
-/// <param name="Examples">What an epoch goes through.</param>
+/// <summary>Tokenised queries and passages, and the training examples that refer to them.</summary>
+/// <param name="Queries">Token ids of each query, special tokens included.</param>
+/// <param name="Passages">Token ids of each passage, special tokens included.</param>
+/// <param name="Examples">The examples of an epoch.</param>
 internal sealed record TrainingSet(
     IReadOnlyList<int[]> Queries, IReadOnlyList<int[]> Passages, IReadOnlyList<TokenizedExample> Examples)
 {
-    /// <summary>The id of [MASK], which a masked language model needs; null where there is none.</summary>
+    /// <summary>The id of [MASK], which masked language modelling needs; null where the vocabulary has none.</summary>
     public int? MaskToken { get; init; }
 
-    /// <summary>What queries are trained on besides themselves; null for nothing.</summary>
+    /// <summary>Variants that replace some queries in training; null for none.</summary>
     public QueryVariants? Variants { get; init; }
 }

@@ -5,7 +5,9 @@ using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Training.HardNegatives;
 
-/// <summary>Mined negatives on disk: a line a training query, its id and the passage ids, separated by tabs.</summary>
+/// <summary>
+/// The file of mined negatives: one line per training query, with its id and the ids of passages, separated by tabs.
+/// </summary>
 internal static class HardNegativeFile
 {
     public static void Write(string path, LoadedCollection collection, int[][] negatives)

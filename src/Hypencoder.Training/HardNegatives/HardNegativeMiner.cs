@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Training;
 
-/// <summary>Ranks a corpus for training queries and takes the passages of some ranks as negatives.</summary>
+/// <summary>Ranks a corpus for training queries and selects the passages of a range of ranks as negatives.</summary>
 internal static class HardNegativeMiner
 {
     private const int QueryBatchSize = 256;
@@ -12,21 +12,21 @@ internal static class HardNegativeMiner
     private const int PassagesAScoring = 256;
 
     /// <summary>
-    /// For each query, the passages of ranks <paramref name="fromRank"/> to <paramref name="toRank"/> that
-    /// are not relevant.
+    /// Returns, for each query, the passages at ranks <paramref name="fromRank"/> to <paramref name="toRank"/>, not
+    /// counting the relevant ones.
     /// </summary>
-    /// <param name="model">Ranks; put into evaluation mode.</param>
-    /// <param name="queries">Token ids.</param>
-    /// <param name="passages">Token ids.</param>
-    /// <param name="relevant">For each query, the passages never to take.</param>
-    /// <param name="fromRank">1-based, counted without the relevant passages.</param>
-    /// <param name="toRank">At least fromRank.</param>
-    /// <param name="progress">Called with the number of queries done.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="model">The model that ranks, which is set to evaluation mode.</param>
+    /// <param name="queries">Token ids of each query.</param>
+    /// <param name="passages">Token ids of each passage.</param>
+    /// <param name="relevant">Indices of the relevant passages of each query, which are never selected.</param>
+    /// <param name="fromRank">The first rank, from 1, counted without the relevant passages.</param>
+    /// <param name="toRank">The last rank, at least <paramref name="fromRank"/>.</param>
+    /// <param name="progress">Receives the number of queries that are done; may be null.</param>
+    /// <param name="cancellationToken">Stops before the next batch of passages or queries.</param>
     public static int[][] Mine(
         DualEncoder model, IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages,
         IReadOnlyList<IReadOnlySet<int>> relevant, int fromRank, int toRank,
-        Action<int>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         if (fromRank < 1 || toRank < fromRank)
         {
@@ -48,7 +48,7 @@ internal static class HardNegativeMiner
                 negatives[chunk[i]] = [.. ranked.AsSpan(i * most, most).ToArray()
                     .Where(p => !relevant[chunk[i]].Contains(p)).Skip(fromRank - 1).Take(toRank - fromRank + 1)];
             }
-            progress?.Invoke(chunk[^1] + 1);
+            progress?.Report(chunk[^1] + 1);
         }
         return negatives;
     }
@@ -72,7 +72,7 @@ internal static class HardNegativeMiner
         using DisposeScope scope = NewDisposeScope();
         (Tensor ids, Tensor mask) = TokenBatch.Create(queries);
         QNetBatch nets = model.EncodeQueries(ids, mask);
-        // Hidden layers hold a row of their width for each pair, too many for all passages at once.
+        // A hidden layer holds one row of its width for each pair: too many for all passages at once.
         Tensor scores = model.Config.ScoresByInnerProduct
             ? nets.Score(passages)
             : cat([.. passages.split(PassagesAScoring).Select(nets.Score)], 1); // (queries, passages)
@@ -82,7 +82,9 @@ internal static class HardNegativeMiner
             scores.select(0, q).contiguous().data<float>().ToArray(), kept[(q + 1) * count - 1], count))];
     }
 
-    /// <summary>The passages of the best scores, ties by ascending index, which topk leaves open.</summary>
+    /// <summary>
+    /// The indices of the best scores. Ties are broken by ascending index, since topk leaves their order undefined.
+    /// </summary>
     private static int[] Best(ReadOnlySpan<float> scores, float least, int count)
     {
         List<(float Score, int Passage)> reaching = [];

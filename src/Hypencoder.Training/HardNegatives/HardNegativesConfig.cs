@@ -3,14 +3,14 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Training;
 
 /// <summary>
-/// Negatives taken from a ranking of the corpus for each training query, its relevant passages left out.
+/// The range of ranks that each training query's negatives come from; its relevant passages are not counted.
 /// </summary>
 internal sealed record HardNegativesConfig
 {
-    /// <summary>The first rank taken.</summary>
+    /// <summary>The first rank, from 1.</summary>
     public int FromRank { get; init; } = 1;
 
-    /// <summary>The last rank taken.</summary>
+    /// <summary>The last rank, at least <see cref="FromRank"/>.</summary>
     public int ToRank { get; init; } = 50;
 
     internal void Validate()

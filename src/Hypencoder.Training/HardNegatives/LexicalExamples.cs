@@ -5,41 +5,41 @@ using Hypencoder.Lexical;
 namespace Hypencoder.Training;
 
 /// <summary>
-/// Makes training examples of queries with relevance judgments: the best-graded passage, and negatives that BM25 ranks
-/// high. TREC TOT's training split is turned so.
+/// Makes training examples from queries with relevance judgments: the passage with the highest grade, and negatives
+/// that BM25 ranks high. TREC ToT's training split is converted this way.
 /// </summary>
 internal static class LexicalExamples
 {
     /// <summary>
-    /// The examples in the order of the queries; those without a relevant passage in the corpus, or with fewer passages
-    /// in the range of ranks than negatives, are left out.
+    /// Returns the examples in the order of the queries. Queries without a relevant passage in the corpus, or with
+    /// fewer passages in the range of ranks than negatives, are left out.
     /// </summary>
-    /// <param name="queries">The queries.</param>
-    /// <param name="qrels">Grades above 0 are relevant.</param>
+    /// <param name="queries">The queries to make examples of.</param>
+    /// <param name="qrels">The relevance judgments; grades above 0 are relevant.</param>
     /// <param name="corpus">
-    /// Opens the corpus, which is gone through twice: for the index, and for the texts that are needed.
+    /// Opens the corpus, which is read twice: to build the index, and to fetch the texts that are needed.
     /// </param>
-    /// <param name="negatives">Which; null for the defaults.</param>
-    /// <param name="counts">Counts them while they are enumerated; or null.</param>
-    /// <param name="ranked">Called with the number of queries ranked so far; or null.</param>
+    /// <param name="negatives">The selection of negatives; null for the defaults.</param>
+    /// <param name="counts">Updated while the examples are enumerated; may be null.</param>
+    /// <param name="progress">Receives the number of queries ranked so far; may be null.</param>
     /// <exception cref="InvalidDataException">A setting is out of range.</exception>
     public static IEnumerable<TrainingExample> From(
         IReadOnlyList<Query> queries, Qrels qrels, Func<IEnumerable<Passage>> corpus,
-        LexicalNegatives? negatives = null, ConversionCounts? counts = null, Action<int>? ranked = null)
+        LexicalNegatives? negatives = null, ConversionCounts? counts = null, IProgress<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentNullException.ThrowIfNull(qrels);
         ArgumentNullException.ThrowIfNull(corpus);
         negatives ??= new LexicalNegatives();
         negatives.Validate();
-        return Examples(queries, qrels, corpus, negatives, counts ?? new ConversionCounts(), ranked);
+        return Examples(queries, qrels, corpus, negatives, counts ?? new ConversionCounts(), progress);
     }
 
     private static IEnumerable<TrainingExample> Examples(
         IReadOnlyList<Query> queries, Qrels qrels, Func<IEnumerable<Passage>> corpus, LexicalNegatives negatives,
-        ConversionCounts counts, Action<int>? ranked)
+        ConversionCounts counts, IProgress<int>? progress)
     {
-        string[][] drawn = Draw(queries, qrels, corpus(), negatives, ranked);
+        string[][] drawn = Draw(queries, qrels, corpus(), negatives, progress);
         HashSet<string> needed = [.. drawn.SelectMany(ids => ids), .. queries.SelectMany(q => Relevant(qrels, q))];
         Dictionary<string, string> texts = corpus().Where(p => needed.Contains(p.Id))
             .ToDictionary(p => p.Id, p => p.FullText);
@@ -54,10 +54,10 @@ internal static class LexicalExamples
         TrainingItem Item(string id) => new(id, texts[id], null);
     }
 
-    /// <summary>The negatives of each query; fewer than asked for where BM25 finds fewer.</summary>
+    /// <summary>The ids of each query's negatives; fewer than requested where BM25 finds fewer.</summary>
     private static string[][] Draw(
         IReadOnlyList<Query> queries, Qrels qrels, IEnumerable<Passage> corpus, LexicalNegatives negatives,
-        Action<int>? ranked)
+        IProgress<int>? progress)
     {
         using Bm25Index index = Bm25Index.Build(corpus);
         Random random = new(negatives.Seed);
@@ -73,12 +73,14 @@ internal static class LexicalExamples
             ];
             random.Shuffle(found);
             drawn[q] = found[..Math.Min(negatives.Count, found.Length)];
-            ranked?.Invoke(q + 1);
+            progress?.Report(q + 1);
         }
         return drawn;
     }
 
-    /// <summary>The relevant passages, the best first, those of one grade in the order of the judgments.</summary>
+    /// <summary>
+    /// The ids of the relevant passages by descending grade; those of one grade in the order of the judgments.
+    /// </summary>
     private static IEnumerable<string> Relevant(Qrels qrels, Query query) =>
         qrels[query.Id].Where(g => g.Value > 0).OrderByDescending(g => g.Value).Select(g => g.Key);
 }

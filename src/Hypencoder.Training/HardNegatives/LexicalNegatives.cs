@@ -2,22 +2,22 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Training;
 
-/// <summary>Which passages of BM25's ranking become a training query's negatives.</summary>
+/// <summary>The selection of a training query's negatives from BM25's ranking.</summary>
 internal sealed record LexicalNegatives
 {
-    // Constants, so that the program's options have them without loading this library.
+    // Constants, so that the program can state the defaults without loading this library.
     internal const int DefaultCount = 20, DefaultFromRank = 1, DefaultToRank = 100;
 
-    /// <summary>How many are drawn for each query.</summary>
+    /// <summary>Number of negatives drawn for each query.</summary>
     public int Count { get; init; } = DefaultCount;
 
-    /// <summary>The first rank drawn from, 1-based, counted without the query's relevant passages.</summary>
+    /// <summary>The first rank to draw from, from 1, counted without the query's relevant passages.</summary>
     public int FromRank { get; init; } = DefaultFromRank;
 
-    /// <summary>The last rank drawn from.</summary>
+    /// <summary>The last rank to draw from, counted likewise.</summary>
     public int ToRank { get; init; } = DefaultToRank;
 
-    /// <summary>Of the draw.</summary>
+    /// <summary>The seed of the random draw.</summary>
     public int Seed { get; init; } = 42;
 
     internal void Validate()

@@ -1,16 +1,17 @@
 namespace Hypencoder.Training;
 
-/// <summary>What a training step minimises; several may be added.</summary>
+/// <summary>A loss function that training minimises; the sum of several may be minimised.</summary>
 internal enum LossType
 {
     /// <summary>The squared difference between the model's margins and the teacher's.</summary>
     MarginMse,
 
-    /// <summary>Cross-entropy of the positive among other passages.</summary>
+    /// <summary>The cross-entropy of the positive among other passages.</summary>
     CrossEntropy,
 
     /// <summary>
-    /// Cross-entropy of masked passage tokens, to train an encoder on texts alone; stands by itself.
+    /// The cross-entropy of masked passage tokens, which trains an encoder on texts only; cannot be combined with
+    /// others.
     /// </summary>
     MaskedLanguageModel,
 }

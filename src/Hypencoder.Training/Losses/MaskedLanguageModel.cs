@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace Hypencoder.Training.Losses;
 
 /// <summary>
-/// Cross-entropy of passage tokens that are hidden: of those chosen, 80 % become [MASK], 10 % another token and 10 %
-/// stay as they are. A token's score is the inner product of its embedding with the token state, so that nothing is
+/// The cross-entropy of masked passage tokens: of the chosen tokens, 80 % become [MASK], 10 % another token and 10 %
+/// stay as they are. A token's score is the inner product of its embedding and the token state, so that no weights are
 /// trained that a dual encoder would not keep.
 /// </summary>
 /// <remarks>
@@ -17,10 +17,10 @@ internal static class MaskedLanguageModel
 {
     private const double Masked = 0.8, Replaced = 0.1;
 
-    /// <param name="model">Whose passage encoder is trained.</param>
-    /// <param name="ids">int64: (passages, tokens)</param>
-    /// <param name="mask">int64: (passages, tokens)</param>
-    /// <param name="part">The part of tokens that is chosen; the first and last of a passage never are.</param>
+    /// <param name="model">The model whose passage encoder is trained.</param>
+    /// <param name="ids">Token ids, int64: (passages, tokens).</param>
+    /// <param name="mask">Attention mask, int64: (passages, tokens).</param>
+    /// <param name="part">Fraction of the tokens that are chosen; the first and last of a passage never are.</param>
     /// <param name="maskToken">The id of [MASK].</param>
     public static Tensor Compute(DualEncoder model, Tensor ids, Tensor mask, double part, int maskToken)
     {
@@ -30,11 +30,11 @@ internal static class MaskedLanguageModel
         return functional.cross_entropy(model.TokenScores(states), ids[chosen]);
     }
 
-    /// <summary>At least one token of the batch, so that the mean is over something.</summary>
+    /// <summary>Draws the tokens to predict, at least one of the batch, so that their mean is defined.</summary>
     internal static Tensor Choose(Tensor ids, Tensor mask, double part)
     {
         using Scalar threshold = part;
-        // All but [CLS] and [SEP], which are a passage's first and last: those with a token on either side.
+        // All but [CLS] and [SEP], the first and last of a passage: the tokens that have a token on either side.
         Tensor inner = zeros_like(mask, ScalarType.Bool); // (passages, tokens)
         if (ids.shape[1] > 2)
             inner.narrow(1, 1, ids.shape[1] - 2).copy_(mask.narrow(1, 2, ids.shape[1] - 2).to(ScalarType.Bool));
@@ -47,7 +47,7 @@ internal static class MaskedLanguageModel
         return (lowest == lowest.min()) & inner;
     }
 
-    /// <summary>The same tokens with the chosen ones hidden.</summary>
+    /// <summary>Replaces the chosen tokens.</summary>
     internal static Tensor Hide(Tensor ids, Tensor chosen, int maskToken, int vocabularySize)
     {
         using Scalar mask = maskToken, masked = Masked, changed = Masked + Replaced;

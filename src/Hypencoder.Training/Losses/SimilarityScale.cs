@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training.Losses;
 
 /// <summary>
-/// What training multiplies a model's scores by: the inverse of the softmax's temperature, fixed, or learned as its
-/// logarithm.
+/// The factor of a model's scores in training, which is the inverse of the softmax's temperature. It is fixed, or
+/// learned as its logarithm.
 /// </summary>
-/// <remarks>Learned as in Radford et al., arXiv 2103.00020, section 2.5, with the same greatest value.</remarks>
+/// <remarks>Learned as in Radford et al., arXiv 2103.00020, section 2.5, with the same upper limit.</remarks>
 internal sealed class SimilarityScale
 {
     /// <summary>
-    /// Of vectors of length 1, as in sentence-transformers: inner products between -1 and 1 alone give every passage of
-    /// a batch nearly the same probability.
+    /// The default scale for vectors of length 1, as in sentence-transformers. Without it, inner products lie between
+    /// -1 and 1 and give every passage of a batch nearly the same probability.
     /// </summary>
     private const double OfUnitVectors = 20;
 
@@ -22,8 +22,8 @@ internal sealed class SimilarityScale
 
     private readonly double _fixed;
 
-    /// <param name="model">Whose scale it is, or with which it begins.</param>
-    /// <param name="learned">Whether training changes it.</param>
+    /// <param name="model">The configuration that provides the scale, or its initial value.</param>
+    /// <param name="learned">Whether training changes the scale.</param>
     public SimilarityScale(DualEncoderConfig model, bool learned)
     {
         _fixed = Of(model) ?? 1;
@@ -31,7 +31,7 @@ internal sealed class SimilarityScale
             Parameter = new Parameter(tensor((float)Math.Log(Math.Min(_fixed, MostLearned))));
     }
 
-    /// <summary>Its logarithm, where it is learned; else null.</summary>
+    /// <summary>The logarithm of the scale; null where it is not learned.</summary>
     public Parameter? Parameter { get; }
 
     /// <summary>The value of <see cref="Parameter"/>; null where it is not learned.</summary>
@@ -46,11 +46,13 @@ internal sealed class SimilarityScale
         }
     }
 
-    /// <summary>The scale that a model says, or that its vectors need; null for none.</summary>
+    /// <summary>
+    /// Returns the scale that a model states, or the default for its vectors; null where there is neither.
+    /// </summary>
     public static double? Of(DualEncoderConfig model) =>
         model.SimilarityScale ?? (model.Normalize ? OfUnitVectors : null);
 
-    /// <summary>Scores times the scale, or times what a term of the loss has in its place.</summary>
+    /// <summary>Multiplies scores by the scale or, where it is not null, by <paramref name="instead"/>.</summary>
     public Tensor Apply(Tensor scores, double? instead)
     {
         if (instead is null && Parameter is not null)
@@ -60,7 +62,7 @@ internal sealed class SimilarityScale
         return value == 1 ? scores : scores * factor;
     }
 
-    /// <summary>Keeps a learned scale from growing without end where all is told apart.</summary>
+    /// <summary>Limits a learned scale, which would otherwise keep growing once all positives rank first.</summary>
     public void Limit()
     {
         if (Logarithm is float logarithm && logarithm > Math.Log(MostLearned))

@@ -6,19 +6,20 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training.Losses;
 
 /// <summary>The sum of a training step's loss terms.</summary>
-/// <param name="terms">Which.</param>
-/// <param name="scale">Of the scores; null for the model's own.</param>
-/// <param name="maskToken">The id of [MASK]; null where there is none.</param>
+/// <param name="terms">The terms of the loss.</param>
+/// <param name="scale">The scale of the scores; null for the model's.</param>
+/// <param name="maskToken">The id of [MASK]; null where the vocabulary has none.</param>
 internal sealed class TrainingLoss(
     IReadOnlyList<LossConfig> terms, SimilarityScale? scale = null, int? maskToken = null)
 {
-    /// <summary>The terms' values, scaled, in the order of the config; their sum is what is minimised.</summary>
+    /// <summary>Computes the scaled terms in the order of the config; training minimises their sum.</summary>
     public Tensor[] Compute(DualEncoder model, TrainingBatch batch)
     {
         if (terms is [{ Type: LossType.MaskedLanguageModel } language])
         {
             int token = maskToken
-                ?? throw new InvalidOperationException("a masked language model needs a vocabulary with [MASK]");
+                ?? throw new InvalidOperationException(
+                        "the loss masked_language_model needs a vocabulary with the token [MASK]");
             return
             [
                 Scaled(
@@ -53,7 +54,7 @@ internal sealed class TrainingLoss(
         if (term.Type == LossType.MarginMse)
         {
             Tensor teacher = batch.TeacherScores
-                ?? throw new InvalidOperationException("margin-MSE needs teacher scores, and the examples have none");
+                ?? throw new InvalidOperationException("margin_mse needs teacher scores, and the examples have none");
             return MarginMse.Compute(score(grouped), teacher);
         }
         if (!term.InBatchNegatives)

@@ -3,7 +3,7 @@ namespace Hypencoder.Training.Optimization;
 /// <summary>The factor of the learning rate at each step, as in transformers' <c>get_scheduler</c>.</summary>
 internal sealed class LearningRateSchedule(LearningRateScheduler kind, long warmupSteps, long totalSteps)
 {
-    /// <summary>What <c>inverse_sqrt</c> falls by where there is no warm-up.</summary>
+    /// <summary>The time scale of <c>inverse_sqrt</c>, in steps, where there is no warm-up.</summary>
     private const long DefaultTimescale = 10_000;
 
     /// <summary>The factor for the step with the given 0-based index.</summary>
@@ -22,7 +22,7 @@ internal sealed class LearningRateSchedule(LearningRateScheduler kind, long warm
             LearningRateScheduler.Linear => Math.Max(0, (double)(totalSteps - step) / after),
             LearningRateScheduler.Cosine => Math.Max(0, 0.5 * (1 + Math.Cos(Math.PI * progress))),
             LearningRateScheduler.InverseSqrt => 1 / Math.Sqrt((double)(step + timescale - warmupSteps) / timescale),
-            _ => throw new InvalidOperationException($"an unknown schedule, {kind}"),
+            _ => throw new InvalidOperationException($"unknown schedule {kind}"),
         };
     }
 }

@@ -3,8 +3,8 @@ using TorchSharp.Modules;
 namespace Hypencoder.Training.Optimization;
 
 /// <summary>
-/// Which parameters decay, by Hugging Face's Trainer: all but LayerNorm's and those whose name contains "bias", so that
-/// the hyper-head's <c>bias_query_embeddings</c> and <c>bias_hyper_projection</c> do not decay either.
+/// The choice of the parameters that decay, as in Hugging Face's Trainer: all but those of LayerNorm and those whose
+/// name contains "bias", which includes the hyper-head's <c>bias_query_embeddings</c> and <c>bias_hyper_projection</c>.
 /// </summary>
 internal static class WeightDecay
 {
@@ -14,7 +14,8 @@ internal static class WeightDecay
         && !name.Contains("layer_norm", StringComparison.Ordinal);
 
     /// <summary>
-    /// The trainable parameters in groups, decaying and not, each in the order given; no group is empty.
+    /// Groups the trainable parameters into those that decay and those that do not, each in the given order; no group
+    /// is empty.
     /// </summary>
     public static AdamW.ParamGroup[] Groups(IEnumerable<(string Name, Parameter Value)> parameters, double decay)
     {

@@ -3,32 +3,32 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Training;
 
-/// <summary>The transformer that all models of a study have in common.</summary>
+/// <summary>The architecture of a new transformer encoder.</summary>
 internal sealed record EncoderShape
 {
-    /// <summary>Transformer layers.</summary>
+    /// <summary>Number of transformer layers.</summary>
     public int Layers { get; init; } = 2;
 
-    /// <summary>Width; also that of passage vectors.</summary>
+    /// <summary>Width of the token states and of the passage vectors.</summary>
     public int HiddenSize { get; init; } = 128;
 
-    /// <summary>Attention heads.</summary>
+    /// <summary>Number of attention heads of a layer.</summary>
     public int Heads { get; init; } = 4;
 
     /// <summary>Width of the feed-forward layers.</summary>
     public int IntermediateSize { get; init; } = 512;
 
-    /// <summary>Of hidden states, in training.</summary>
+    /// <summary>Dropout rate of the hidden states in training.</summary>
     public double Dropout { get; init; } = 0.1;
 
-    /// <summary>Of attention weights, in training.</summary>
+    /// <summary>Dropout rate of the attention weights in training.</summary>
     public double AttentionDropout { get; init; }
 
-    /// <summary>How token states become a vector, on both sides.</summary>
+    /// <summary>The pooling of token states into a vector, for queries and passages.</summary>
     public Pooling Pooling { get; init; } = Pooling.Mean;
 
-    /// <param name="vocabularySize">Tokens.</param>
-    /// <param name="longest">Of the inputs, in tokens.</param>
+    /// <param name="vocabularySize">Number of tokens in the vocabulary.</param>
+    /// <param name="longest">Length of the longest input, in tokens.</param>
     internal EncoderConfig ToConfig(int vocabularySize, int longest)
     {
         RequireWeights((long)vocabularySize + longest);
@@ -45,13 +45,13 @@ internal sealed record EncoderShape
         };
     }
 
-    /// <summary>All of a new encoder's weights are allocated at once.</summary>
+    /// <summary>Refuses too many weights before they are allocated.</summary>
     private void RequireWeights(long embeddings)
     {
         const long Most = 1L << 31;
         long layer = HiddenSize * ((4L * HiddenSize) + (2L * IntermediateSize));
         long weights = (Layers * layer) + (HiddenSize * embeddings);
-        Require(weights <= Most, "encoder", $"{weights}", $"layers and widths of at most {Most} weights");
+        Require(weights <= Most, "encoder", $"{weights}", $"layers and widths that make at most {Most} weights");
     }
 
     internal void Validate()

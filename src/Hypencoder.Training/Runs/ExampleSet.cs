@@ -6,12 +6,12 @@ using Hypencoder.Models;
 namespace Hypencoder.Training.Runs;
 
 /// <summary>
-/// Reads a dataset or file of training examples into tokens, each passage once. No text is kept: the published training
-/// set has 100 million items of 8.8 million passages, and its texts do not fit in memory beside a model.
+/// Tokenises a dataset or file of training examples, each passage once. No text is kept: the published training set has
+/// 100 million items with 8.8 million distinct passages, whose texts do not fit in memory beside a model.
 /// </summary>
 internal sealed class ExampleSet
 {
-    /// <summary>Texts that are tokenised together, on all processors.</summary>
+    /// <summary>Number of texts that are tokenised together, on all cores.</summary>
     private const int TextBatchSize = 4096;
 
     private readonly string _path;
@@ -34,7 +34,7 @@ internal sealed class ExampleSet
 
     /// <summary>Reads and tokenises the file.</summary>
     /// <exception cref="InvalidDataException">
-    /// A line is malformed, an id has two texts, or some items of an example have a score and others none.
+    /// A line is malformed, an id has two texts, or only some items of an example have a score.
     /// </exception>
     public static TrainingSet Read(
         string path, WordPieceTokenizer tokenizer, TextInput queries, TextInput passages)
@@ -49,7 +49,7 @@ internal sealed class ExampleSet
         return new TrainingSet(set._queries, set._passages, set._examples);
     }
 
-    /// <summary>The texts of a file for a vocabulary: queries, and each passage once.</summary>
+    /// <summary>The texts of a file that a vocabulary is trained on: the queries, and each passage once.</summary>
     public static IEnumerable<string> Texts(string path)
     {
         HashSet<ulong> seen = [];
@@ -79,7 +79,7 @@ internal sealed class ExampleSet
             Tokenize(_tokenizer, _newPassages, _passageInput, _passages);
     }
 
-    /// <summary>The positives of all examples of the same query are relevant to each of them.</summary>
+    /// <summary>Makes the positives of all examples of one query relevant to each of them.</summary>
     private void ShareKnownPositives()
     {
         foreach (IGrouping<ulong, int> same in Enumerable.Range(0, _examples.Count).GroupBy(i => _queryHashes[i]))
@@ -95,7 +95,8 @@ internal sealed class ExampleSet
 
     private int IndexOf(TrainingExample example, TrainingItem item)
     {
-        // Two ids of one hash, one case in 500,000 for all of MS MARCO, would be found by their texts and refused.
+        // Two ids with the same hash (probability 1 in 500,000 for all of MS MARCO) are noticed by their texts and
+        // refused.
         ulong id = TextHash.Of(item.PassageId);
         ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indices, id, out bool known);
         ulong text = TextHash.Of(item.Text);
@@ -108,7 +109,7 @@ internal sealed class ExampleSet
         else if (_textHashes[index] != text)
         {
             string found = item.Text[..Math.Min(40, item.Text.Length)];
-            throw Fault(example, $"the text that passage {item.PassageId} had before", found);
+            throw Fault(example, $"the same text of passage {item.PassageId} as before", found);
         }
         return index;
     }

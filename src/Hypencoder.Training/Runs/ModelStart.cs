@@ -7,13 +7,13 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Training.Runs;
 
-/// <summary>The model of a training run before its first step.</summary>
+/// <summary>Creates the model of a training run as it is before the first step.</summary>
 internal static class ModelStart
 {
     private const int DefaultQueryLength = 32;
     private const int DefaultPassageLength = 64;
 
-    /// <summary>The same with directories in place of names at Hugging Face, each looked up once.</summary>
+    /// <summary>Replaces names at Hugging Face by local directories, each looked up once.</summary>
     public static TrainingRunModel Resolve(TrainingRunModel model)
     {
         return model with { Start = Directory(model.Start), HyperHead = Directory(model.HyperHead) };
@@ -21,9 +21,10 @@ internal static class ModelStart
         static string? Directory(string? name) => name is null ? null : ModelHub.Resolve(name);
     }
 
-    /// <param name="model">Resolved.</param>
-    /// <param name="tokenizer">Of its start, or a new one.</param>
-    /// <param name="seed">Of fresh weights.</param>
+    /// <summary>Creates the model.</summary>
+    /// <param name="model">The model, as <see cref="Resolve"/> returned it.</param>
+    /// <param name="tokenizer">The tokenizer of the model's start, or a new one.</param>
+    /// <param name="seed">The seed of newly initialised weights.</param>
     public static DualEncoder Create(TrainingRunModel model, WordPieceTokenizer tokenizer, int seed)
     {
         DualEncoderConfig? start =
@@ -41,7 +42,9 @@ internal static class ModelStart
         return encoder;
     }
 
-    /// <summary>All weights of a start; where one side alone is trained, both sides begin with its one transformer.</summary>
+    /// <summary>
+    /// Loads all weights of a start. Where only one side is trained, both sides begin with its shared transformer.
+    /// </summary>
     private static void LoadAll(DualEncoder encoder, DualEncoderConfig start, string path)
     {
         if (start.SharedEncoder == encoder.Config.SharedEncoder)
@@ -61,18 +64,20 @@ internal static class ModelStart
         int passage = model.PassageMaxLength ?? start?.PassageMaxLength ?? DefaultPassageLength;
         DualEncoderConfig config = start ?? FromShape(model.Encoder!, vocabularySize, Math.Max(query, passage));
         int longest = config.QueryEncoder.MaxPositions;
-        Require(query <= longest, "model.query_max_length", query, $"{longest} or below, the start's longest input");
+        Require(
+            query <= longest, "model.query_max_length", query, $"at most {longest}, the longest input of the start");
         longest = config.PassageEncoder.MaxPositions;
         Require(
-            passage <= longest, "model.passage_max_length", passage, $"{longest} or below, the start's longest input");
+            passage <= longest, "model.passage_max_length", passage,
+            $"at most {longest}, the longest input of the start");
         Require(
             config.Dense.Count == 0 || (head is null && model.Kind is not DualEncoderKind.Hypencoder),
             "model.start", $"\"{model.Start}\", which has Dense modules",
-            "a start without them, for a Hypencoder has none of them");
+            "a start without them, since a Hypencoder cannot have them");
         bool together = model.FreezesQueries == model.FreezesPassages;
         Require(
             config.Dense.Count == 0 || together, "model.start", $"\"{model.Start}\", which has Dense modules",
-            "a start without them where one side is frozen, for both sides share them");
+            "a start without them where one side is frozen, since both sides share them");
         if (head is not null)
             config = WithHead(config, head, model.HyperHead!);
         else if (model.Kind is DualEncoderKind.Hypencoder)
@@ -100,7 +105,7 @@ internal static class ModelStart
         AttentionDropout = model.AttentionDropout ?? encoder.AttentionDropout,
     };
 
-    /// <summary>A fresh hyper-head, for a q-net of hidden layers as wide as the passage vector.</summary>
+    /// <summary>Adds a new hyper-head, whose q-net's hidden layers are as wide as the passage vector.</summary>
     private static DualEncoderConfig WithQNet(DualEncoderConfig config, TrainingRunModel model) => Hypencoder(
         config, [config.Dimension, .. Enumerable.Repeat(config.Dimension, model.HiddenLayers!.Value), 1],
         model.QNet ?? new());
@@ -113,7 +118,9 @@ internal static class ModelStart
         QNetOptions = new(),
     };
 
-    /// <summary>The form of another Hypencoder's hyper-head, which must be as wide on both sides.</summary>
+    /// <summary>
+    /// Takes the architecture of another Hypencoder's hyper-head, whose query and passage widths must be the same.
+    /// </summary>
     private static DualEncoderConfig WithHead(DualEncoderConfig config, DualEncoderConfig head, string path)
     {
         (int, int) expected = (config.QueryEncoder.HiddenSize, config.Dimension);
@@ -121,7 +128,7 @@ internal static class ModelStart
         Require(
             head.Kind == DualEncoderKind.Hypencoder && found == expected,
             "model.hyper_head", $"\"{path}\", {Describe(head)}",
-            $"a Hypencoder of query width {expected.Item1} and passage width {expected.Item2}, as its start");
+            $"a Hypencoder of the start's widths, {expected.Item1} (query) and {expected.Item2} (passage)");
         return Hypencoder(config, head.QNetDimensions, head.QNetOptions);
     }
 
@@ -136,7 +143,7 @@ internal static class ModelStart
         };
 
     private static string Describe(DualEncoderConfig config) => config.Kind == DualEncoderKind.Hypencoder
-        ? $"of widths {config.QueryEncoder.HiddenSize} and {config.Dimension}"
+        ? $"a Hypencoder of widths {config.QueryEncoder.HiddenSize} and {config.Dimension}"
         : "a bi-encoder";
 
     private static DualEncoderConfig FromShape(EncoderShape shape, int vocabularySize, int longest)

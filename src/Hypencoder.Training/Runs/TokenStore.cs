@@ -3,16 +3,17 @@ using System.Numerics;
 namespace Hypencoder.Training.Runs;
 
 /// <summary>
-/// Many token sequences in few large arrays, each number as small as the vocabulary allows: a sequence of 60 tokens
-/// takes 130 bytes rather than the 264 of an array of its own and the reference to it.
+/// Token sequences in a few large arrays of the smallest integer type that holds the vocabulary: a sequence of 60
+/// tokens takes 130 bytes instead of 264 for an array of its own and a reference to it.
 /// </summary>
-/// <typeparam name="T">Holds every token id and every length.</typeparam>
+/// <typeparam name="T">An integer type that holds every token id and every length.</typeparam>
 internal sealed class TokenStore<T> : ITokenStore
     where T : unmanaged, IBinaryInteger<T>
 {
     private const int BlockSize = 1 << 20;
 
-    // A sequence lies in one block, after its length; where it begins is its block times BlockSize and its place there.
+    // A sequence lies in one block, after its length. Its start is the index of the block times BlockSize, plus its
+    // offset.
     private readonly List<T[]> _blocks = [];
     private readonly List<long> _starts = [];
     private int _free = BlockSize;
@@ -28,7 +29,7 @@ internal sealed class TokenStore<T> : ITokenStore
         }
     }
 
-    /// <summary>A copy of the sequence at an index.</summary>
+    /// <summary>Gets a copy of the sequence at an index.</summary>
     public int[] this[int index]
     {
         get

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training.Runs;
 
 /// <summary>
-/// How linear the q-nets of a model are that was just trained, over some of what it was trained on: whether its units
-/// switch at all is to be known before anything is searched.
+/// Measures the linearity of a newly trained model's q-nets over a sample of its training set, so that a model whose
+/// hidden units never switch is noticed before any search.
 /// </summary>
 internal static class TrainedLinearity
 {
@@ -15,10 +15,10 @@ internal static class TrainedLinearity
     private const int MostPassages = 1000;
     private const int TextBatchSize = 64;
 
-    /// <summary>Measures; null where q-nets have no hidden layers.</summary>
-    /// <param name="model">Put into evaluation mode.</param>
-    /// <param name="set">Whose queries and passages are taken, evenly spread.</param>
-    public static LinearityFacts? Measure(DualEncoder model, TrainingSet set)
+    /// <summary>Returns the mean linearity; null where the q-nets have no hidden layers.</summary>
+    /// <param name="model">The model, which is set to evaluation mode.</param>
+    /// <param name="set">The training set, from which evenly spaced queries and passages are taken.</param>
+    public static LinearitySummary? Measure(DualEncoder model, TrainingSet set)
     {
         if (model.Config.QNetDimensions.Count <= 2)
             return null;
@@ -29,7 +29,7 @@ internal static class TrainedLinearity
         float[] vectors = [.. Batches(set.Passages, MostPassages).SelectMany(batch => Encode(
             batch, (ids, mask) => model.EncodePassages(ids, mask).contiguous().data<float>().ToArray()))];
         LinearityMeter meter = new(vectors, model.Config.Dimension);
-        return new LinearityFacts(
+        return new LinearitySummary(
             nets.Length, meter.Passages, QNetLinearity.Mean(meter.MeasureAll(nets, threads: 1)));
     }
 

@@ -5,33 +5,35 @@ using Hypencoder.Torch;
 
 namespace Hypencoder.Training.Runs;
 
-/// <summary>A model's training from its first step to the folder that holds the result.</summary>
-/// <param name="Curve">Loss and dev score by step.</param>
-/// <param name="Linearity">How linear the q-nets are; null where they have no hidden layers.</param>
-internal sealed record TrainedModel(IReadOnlyList<TrainingCurvePoint> Curve, LinearityFacts? Linearity)
+/// <summary>The result of training a model and saving it to a folder.</summary>
+/// <param name="Curve">Loss and dev score at each recorded step.</param>
+/// <param name="Linearity">The linearity of the q-nets; null where they have no hidden layers.</param>
+internal sealed record TrainedModel(IReadOnlyList<TrainingCurvePoint> Curve, LinearitySummary? Linearity)
 {
     /// <summary>Trains, records the curve and saves the model; the checkpoints are deleted at the end.</summary>
     /// <param name="trainer">The model, its examples and its configuration.</param>
-    /// <param name="files">Where everything is written.</param>
-    /// <param name="tokenizer">Saved with the model.</param>
-    /// <param name="evaluate">Dev score by which a checkpoint is chosen; null to keep the last weights.</param>
-    /// <param name="progress">Called every few steps and after each evaluation; or null.</param>
-    /// <param name="cancellationToken">Stops after the step in progress, with a state saved.</param>
+    /// <param name="files">The files and folders to write.</param>
+    /// <param name="tokenizer">The tokenizer, which is saved with the model.</param>
+    /// <param name="evaluate">
+    /// Computes the dev score that selects the best checkpoint; null to keep the last weights.
+    /// </param>
+    /// <param name="progress">Receives a report every few steps and after each evaluation; may be null.</param>
+    /// <param name="cancellationToken">Stops after the current step, whose state is saved.</param>
     public static TrainedModel Make(
         Trainer trainer, TrainedModelFiles files, WordPieceTokenizer tokenizer, Func<DualEncoder, double>? evaluate,
-        Action<TrainingProgress>? progress, CancellationToken cancellationToken)
+        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         CheckpointFolder checkpoints = new(files.Checkpoints);
         IReadOnlyList<TrainingCurvePoint> curve =
             trainer.Train(evaluate, checkpoints, progress, cancellationToken);
-        LinearityFacts? linearity = TrainedLinearity.Measure(trainer.Model, trainer.Set);
+        LinearitySummary? linearity = TrainedLinearity.Measure(trainer.Model, trainer.Set);
         if (files.Linearity is not null)
             linearity?.Write(files.Linearity);
         Save(trainer.Model, tokenizer, curve, files);
         return new TrainedModel(curve, linearity);
     }
 
-    /// <summary>Records a curve and saves a model, which is the last thing that is written.</summary>
+    /// <summary>Writes the curve, then the model.</summary>
     public static void Save(
         DualEncoder model, WordPieceTokenizer tokenizer, IReadOnlyList<TrainingCurvePoint> curve,
         TrainedModelFiles files)
@@ -42,14 +44,14 @@ internal sealed record TrainedModel(IReadOnlyList<TrainingCurvePoint> Curve, Lin
         new CheckpointFolder(files.Checkpoints).Delete();
     }
 
-    /// <summary>Reads a curve that was recorded.</summary>
+    /// <summary>Reads a curve that <see cref="Save"/> wrote.</summary>
     public static IReadOnlyList<TrainingCurvePoint> ReadCurve(string path) =>
         JsonSerializer.Deserialize<TrainingCurvePoint[]>(File.ReadAllText(path))!;
 }
 
-/// <summary>Where a training leaves what it makes.</summary>
+/// <summary>The files and folders that training writes.</summary>
 /// <param name="Model">Folder of the model.</param>
 /// <param name="Curve">File of the training curve.</param>
 /// <param name="Checkpoints">Folder that holds checkpoints until the model is saved.</param>
-/// <param name="Linearity">File that says how linear the q-nets are; null for none.</param>
+/// <param name="Linearity">File of the q-nets' linearity; null to write none.</param>
 internal sealed record TrainedModelFiles(string Model, string Curve, string Checkpoints, string? Linearity = null);

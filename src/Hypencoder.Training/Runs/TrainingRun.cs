@@ -8,42 +8,47 @@ using Hypencoder.Training.Runs;
 namespace Hypencoder.Training;
 
 /// <summary>
-/// Trains one model as a config says, into a model directory that <see cref="RetrievalModel.Load"/> reads; beside the
-/// model stand <c>train.yaml</c>, the config with its defaults and absolute paths, <c>training.json</c>, the curve, and
-/// of a model with q-nets <c>linearity.json</c>, how linear they are over some of what it was trained on.
+/// Trains a model as configured and writes a model directory that <see cref="RetrievalModel.Load"/> reads. The
+/// directory also holds <c>train.yaml</c>, the config with defaults and absolute paths; <c>training.json</c>, the
+/// training curve; and, for a model with q-nets, <c>linearity.json</c>, their linearity over a sample of the training
+/// set.
 /// </summary>
 internal static class TrainingRun
 {
-    /// <summary>Trains, or goes on; a finished run gives its curve again.</summary>
-    /// <param name="config">How; <see cref="TrainingRunConfig.Read"/> gives it.</param>
-    /// <param name="outDirectory">Made if missing.</param>
-    /// <param name="resume">Go on with what is there; else the directory must be missing or empty.</param>
-    /// <param name="progress">Called every few steps and after each evaluation; or null.</param>
-    /// <param name="cancellationToken">Stops after the step in progress, with a state saved.</param>
-    /// <param name="planned">Called before the first step; or null.</param>
+    /// <summary>Trains a model or resumes its training; returns the recorded curve of a finished run.</summary>
+    /// <param name="config">The config, as <see cref="TrainingRunConfig.Read"/> returns it.</param>
+    /// <param name="outDirectory">The model directory, created if missing.</param>
+    /// <param name="resume">
+    /// Whether to resume an unfinished run in the directory; when false, the directory must be missing or empty.
+    /// </param>
+    /// <param name="progress">Receives a report every few steps and after each evaluation; may be null.</param>
+    /// <param name="cancellationToken">Stops after the current step, whose state is saved.</param>
+    /// <param name="planned">Called before the first step; may be null.</param>
     /// <param name="measured">
-    /// Called at the end with how linear the q-nets are, in the mean of some, over a sample of passages; never for a
-    /// model whose q-nets have no hidden layers. Or null.
+    /// Called at the end with the mean linearity of a sample of q-nets over a sample of passages, unless the q-nets
+    /// have no hidden layers; may be null.
     /// </param>
     /// <returns>The training curve.</returns>
     /// <exception cref="InvalidDataException">
-    /// The directory holds something, or another run; or the data does not fit the config.
+    /// The directory holds other files or another run, or the data does not fit the config.
     /// </exception>
     public static IReadOnlyList<TrainingCurvePoint> Run(
-        TrainingRunConfig config, string outDirectory, bool resume, Action<TrainingProgress>? progress,
+        TrainingRunConfig config, string outDirectory, bool resume, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken, Action<TrainingPlan>? planned = null,
         Action<QNetLinearity>? measured = null)
     {
         config.Validate();
-        string settings = Path.Combine(outDirectory, "train.yaml"), linearity = Path.Combine(outDirectory, "linearity.json");
+        string settings = Path.Combine(outDirectory, "train.yaml");
+        string linearity = Path.Combine(outDirectory, "linearity.json");
         TrainedModelFiles files = new(
-            outDirectory, Path.Combine(outDirectory, "training.json"), Path.Combine(outDirectory, "checkpoints"), linearity);
+            outDirectory, Path.Combine(outDirectory, "training.json"), Path.Combine(outDirectory, "checkpoints"),
+            linearity);
         bool begun = RequireOwn(outDirectory, settings, YamlFile.ToText(config), resume);
         if (begun && File.Exists(Path.Combine(outDirectory, "config.json"))) // a model's last file
         {
             new CheckpointFolder(files.Checkpoints).Delete();
             if (File.Exists(linearity))
-                measured?.Invoke(LinearityFacts.Read(linearity).Mean);
+                measured?.Invoke(LinearitySummary.Read(linearity).Mean);
             return TrainedModel.ReadCurve(files.Curve);
         }
 
@@ -64,12 +69,12 @@ internal static class TrainingRun
         }
         TrainedModel trained = TrainedModel.Make(
             trainer, files, tokenizer, dev is null ? null : dev.Evaluate, progress, cancellationToken);
-        if (trained.Linearity is LinearityFacts facts)
-            measured?.Invoke(facts.Mean);
+        if (trained.Linearity is LinearitySummary summary)
+            measured?.Invoke(summary.Mean);
         return trained.Curve;
     }
 
-    /// <summary>Whether the run has begun in the directory; throws where something else is there.</summary>
+    /// <summary>Returns whether the directory holds this run; throws if it holds anything else.</summary>
     private static bool RequireOwn(string directory, string settings, string yaml, bool resume)
     {
         if (resume && File.Exists(settings))
@@ -77,17 +82,17 @@ internal static class TrainingRun
             if (File.ReadAllText(settings) != yaml)
             {
                 throw new InvalidDataException(
-                    $"{settings}: the folder holds a run with other settings; use another --out");
+                    $"{settings}: the folder holds a run with other settings; choose another --out");
             }
             AtomicFile.RemoveLeftovers(directory, SearchOption.AllDirectories);
             return true;
         }
-        AtomicFile.RemoveLeftover(settings); // of a run that was killed before it had begun
+        AtomicFile.RemoveLeftover(settings); // of a run that was killed before its first file was written
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
         {
             throw new InvalidDataException(
                 $"{directory}: the folder is not empty; "
-                + "use --resume to go on with an unfinished run, or another --out");
+                + "use --resume to continue an unfinished run, or choose another --out");
         }
         return false;
     }

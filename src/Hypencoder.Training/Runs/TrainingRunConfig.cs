@@ -3,29 +3,32 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Training;
 
-/// <summary>The training of one model: a YAML file in <c>configs/</c>.</summary>
+/// <summary>The config of a training run, a YAML file such as those in <c>configs/</c>.</summary>
 internal sealed record TrainingRunConfig
 {
-    /// <summary>The model.</summary>
+    /// <summary>The model to train.</summary>
     public required TrainingRunModel Model { get; init; }
 
-    /// <summary>What it learns from.</summary>
+    /// <summary>The training and dev data.</summary>
     public required TrainingRunData Data { get; init; }
 
-    /// <summary>A directory with a <c>vocab.txt</c>; null to train one, or to take that of the model's start.</summary>
+    /// <summary>
+    /// A directory with a <c>vocab.txt</c>; null for the vocabulary of the model's start, or to train one where there
+    /// is no start.
+    /// </summary>
     public string? Vocabulary { get; init; }
 
-    /// <summary>Tokens of the vocabulary that is trained where none is given.</summary>
+    /// <summary>Number of tokens of the vocabulary that is trained where none is given.</summary>
     public int VocabularySize { get; init; } = 8000;
 
-    /// <summary>How to train; its seed also draws fresh weights and the dev sample.</summary>
+    /// <summary>The training settings; their seed also determines the initial weights and the dev sample.</summary>
     public required TrainingConfig Training { get; init; }
 
     /// <summary>
-    /// Reads and checks a file; the paths in it are relative to its folder, and absolute in the result.
+    /// Reads and validates a file. Its paths are relative to its folder; those of the result are absolute.
     /// </summary>
     /// <exception cref="InvalidDataException">
-    /// Unknown keys, missing keys, values out of range: with file and place.
+    /// A key is unknown or missing, or a value is out of range; the message states file and place.
     /// </exception>
     public static TrainingRunConfig Read(string path)
     {
@@ -54,7 +57,7 @@ internal sealed record TrainingRunConfig
             Vocabulary = Full(config.Vocabulary),
         };
 
-        // A name that is no directory here may be that of a repository.
+        // A name that is not a directory may be a repository at Hugging Face.
         string? Model(string? name) => Full(name) is string full && Directory.Exists(full) ? full : name;
 
         string? Full(string? relative) => relative is null ? null : Path.GetFullPath(relative, folder);
@@ -66,7 +69,7 @@ internal sealed record TrainingRunConfig
         Data.Validate();
         Require(
             Vocabulary is null || Model.Start is null,
-            "vocabulary", $"\"{Vocabulary}\"", "none, since the model's start has one");
+            "vocabulary", $"\"{Vocabulary}\"", "none, since the model's start has a vocabulary");
         RequireVocabulary(VocabularySize);
         Training.Validated();
     }

@@ -2,22 +2,23 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Training;
 
-/// <summary>What a training run learns from and chooses checkpoints by.</summary>
+/// <summary>The data that a training run trains on and selects checkpoints with.</summary>
 internal sealed record TrainingRunData
 {
     /// <summary>
-    /// A collection as the catalogue opens it: its train split, with the other queries' passages as negatives, unless
-    /// there are <see cref="Examples"/>; checkpoints are chosen on its dev split, or a tenth of its training queries.
+    /// A collection, by the catalogue's id or as a path. Without <see cref="Examples"/>, its train split is trained on,
+    /// with the passages of a batch's other queries as negatives. Checkpoints are selected on its dev split or, where
+    /// it has none, on a tenth of its training queries.
     /// </summary>
     public string? Collection { get; init; }
 
     /// <summary>
-    /// Training examples with their negatives, and perhaps teacher scores: a .jsonl file, perhaps with .gz, a .parquet
-    /// file, or a dataset's id.
+    /// Training examples with negatives and, optionally, teacher scores: a <c>.jsonl</c>, <c>.jsonl.gz</c> or
+    /// <c>.parquet</c> file, or the id of a dataset.
     /// </summary>
     public string? Examples { get; init; }
 
-    /// <summary>How much of the dev split checkpoints are chosen by.</summary>
+    /// <summary>The sample of the dev split that selects checkpoints.</summary>
     public DevSampleSize DevSample { get; init; } = new();
 
     internal void Validate()

@@ -6,82 +6,84 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Training;
 
 /// <summary>
-/// The model of a training run: a new one of <see cref="Kind"/>, or with <see cref="Start"/> alone that model itself.
+/// The model of a training run: a new model of <see cref="Kind"/> or, where only <see cref="Start"/> is given, that
+/// model.
 /// </summary>
 internal sealed record TrainingRunModel
 {
     /// <summary>
-    /// A model, or a plain BERT or DistilBERT, in a directory or at Hugging Face. With <see cref="Kind"/>, a new model
-    /// begins with its transformer and vocabulary; without, its own training goes on.
+    /// A model, or a plain BERT or DistilBERT, as a directory or a name at Hugging Face. With <see cref="Kind"/>, its
+    /// transformer and vocabulary initialise a new model; without, the model itself is trained further.
     /// </summary>
     public string? Start { get; init; }
 
-    /// <summary>A hypernetwork or a vector as query encoder.</summary>
+    /// <summary>Whether the query encoder of a new model produces q-nets or vectors.</summary>
     public DualEncoderKind? Kind { get; init; }
 
-    /// <summary>The transformer of a model that has no start.</summary>
+    /// <summary>The architecture of a transformer without a start.</summary>
     public EncoderShape? Encoder { get; init; }
 
     /// <summary>
-    /// A Hypencoder whose hyper-head, and the form of its q-net, a new Hypencoder begins with: the study's way to other
-    /// encoders. Its width must be the start's.
+    /// A Hypencoder whose hyper-head, with the architecture of its q-net, initialises that of a new Hypencoder; used by
+    /// studies to move to other encoders. Its widths must equal the start's.
     /// </summary>
     public string? HyperHead { get; init; }
 
     /// <summary>
-    /// How a start makes vectors; null for what it says. A plain encoder of which nothing says it needs one.
+    /// The start's pooling of token states; null for what its files state. Required for a plain encoder whose files
+    /// state none.
     /// </summary>
     public Pooling? Pooling { get; init; }
 
     /// <summary>
-    /// Hidden layers of the q-net, each as wide as the passage vector; with 0 the q-net is a query vector that the
-    /// hyper-head's attention pools. New Hypencoders only.
+    /// Number of hidden layers of the q-net, each as wide as the passage vector; with 0, the q-net is a query vector
+    /// pooled by the hyper-head's attention. New Hypencoders only.
     /// </summary>
     public int? HiddenLayers { get; init; }
 
-    /// <summary>How the q-net computes; new Hypencoders only.</summary>
+    /// <summary>Options of the q-net, such as its activation. New Hypencoders only.</summary>
     public QNetOptions? QNet { get; init; }
 
-    /// <summary>The spread of the hyper-head's fresh weights; new Hypencoders only.</summary>
+    /// <summary>The initialisation of the hyper-head's weights. New Hypencoders only.</summary>
     public HyperHeadInitialization? Initialization { get; init; }
 
-    /// <summary>Training leaves the transformers of both sides as they are.</summary>
+    /// <summary>Whether the transformers of both sides are left as they are.</summary>
     public bool FreezeEncoder { get; init; }
 
     /// <summary>
-    /// Training leaves the query side's transformer as it is. Where the start has one transformer for both sides, the
-    /// trained side becomes a copy of it.
+    /// Whether the query transformer is left as it is. Where the start has one transformer for both sides, the trained
+    /// side becomes a copy of it.
     /// </summary>
     public bool FreezeQueryEncoder { get; init; }
 
     /// <summary>
-    /// Training leaves the passage side's transformer as it is, so that an index of the start serves the trained model
-    /// too. Where the start has one transformer for both sides, the trained side becomes a copy of it.
+    /// Whether the passage transformer is left as it is, so that an index of the start fits the trained model too.
+    /// Where the start has one transformer for both sides, the trained side becomes a copy of it.
     /// </summary>
     public bool FreezePassageEncoder { get; init; }
 
-    /// <summary>Dropout of hidden states in training; the start's own when left out.</summary>
+    /// <summary>Dropout rate of the hidden states in training; null for the start's.</summary>
     public double? Dropout { get; init; }
 
-    /// <summary>Dropout of attention weights in training; the start's own when left out.</summary>
+    /// <summary>Dropout rate of the attention weights in training; null for the start's.</summary>
     public double? AttentionDropout { get; init; }
 
     /// <summary>
-    /// What training multiplies scores by; when left out, that of the start, else 20 where the model scales vectors to
-    /// length 1, as in sentence-transformers, and 1 where it does not.
+    /// The factor of the scores in training. Null for that of the start or, where it has none, for 20 where the model
+    /// scales vectors to length 1, as in sentence-transformers, and 1 otherwise.
     /// </summary>
     public double? SimilarityScale { get; init; }
 
-    /// <summary>Queries are cut to this many tokens; the start's own limit, or 32, when left out.</summary>
+    /// <summary>Maximum length of a query in tokens; null for the start's limit, or 32 without a start.</summary>
     public int? QueryMaxLength { get; init; }
 
-    /// <summary>Passages are cut to this many tokens; the start's own limit, or 64, when left out.</summary>
+    /// <summary>Maximum length of a passage in tokens; null for the start's limit, or 64 without a start.</summary>
     public int? PassageMaxLength { get; init; }
 
-    /// <summary>Stands before the text of every query; the start's own when left out.</summary>
+    /// <summary>Text prepended to every query; null for the start's prompt.</summary>
     public string? QueryPrompt { get; init; }
 
-    /// <summary>Stands before the text of every passage; the start's own when left out.</summary>
+    /// <summary>Text prepended to every passage; null for the start's prompt.</summary>
     public string? PassagePrompt { get; init; }
 
     internal bool FreezesQueries => FreezeEncoder || FreezeQueryEncoder;
@@ -140,7 +142,7 @@ internal sealed record TrainingRunModel
     {
         Require(
             dropout is null || Encoder is null, $"model.{key}", $"{dropout}",
-            $"none beside an encoder, whose {key} it is");
+            $"none if an encoder is given, which has its own {key}");
         Require(dropout is null or (>= 0 and < 1), $"model.{key}", dropout ?? 0, "0 or above and below 1");
     }
 }

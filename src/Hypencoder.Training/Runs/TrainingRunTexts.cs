@@ -3,7 +3,9 @@ using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Training.Runs;
 
-/// <summary>What the config's data section names; a collection is in memory, examples are read where needed.</summary>
+/// <summary>
+/// The texts of a config's data section. A collection is kept in memory; examples are read when needed.
+/// </summary>
 internal sealed class TrainingRunTexts
 {
     private readonly TrainingRunConfig _config;
@@ -16,19 +18,24 @@ internal sealed class TrainingRunTexts
         _examples = config.Data.Examples;
         if (_examples is not null && !File.Exists(_examples))
             throw new InvalidDataException($"{_examples}: expected a file of training examples, found none");
-        _collection = config.Data.Collection is string id ? LoadedCollection.Load(id, 0, 0, config.Training.Seed) : null;
+        _collection = config.Data.Collection is string id
+            ? LoadedCollection.Load(id, 0, 0, config.Training.Seed)
+            : null;
         if (_examples is null && _collection!.Queries("train").Count == 0)
         {
             throw new InvalidDataException(
-                $"data.collection: expected one with a train split, found \"{_collection.Id}\"");
+                $"data.collection: expected a collection with a train split, found \"{_collection.Id}\"");
         }
     }
 
-    /// <summary>A vocabulary trained on all texts but those of dev and test queries.</summary>
+    /// <summary>Trains a vocabulary on all texts except dev and test queries.</summary>
     public WordPieceTokenizer TrainVocabulary() => WordPieceTrainer.Train(
         _examples is null ? _collection!.VocabularyTexts() : ExampleSet.Texts(_examples), _config.VocabularySize);
 
-    /// <summary>What to train on, and what to choose checkpoints by, null where there is no dev split.</summary>
+    /// <summary>
+    /// Returns the training set, and the dev sample that selects checkpoints, which is null where there is no dev
+    /// split.
+    /// </summary>
     public (TrainingSet Set, DevSample? Dev) Tokenize(WordPieceTokenizer tokenizer, DualEncoderConfig model)
     {
         TextInput queries = new(model.QueryPrompt, model.QueryMaxLength);

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training;
 
 /// <summary>
-/// A small retrieval task to choose checkpoints by: some dev queries against their relevant passages and a random part
-/// of the corpus, scored exhaustively.
+/// A small retrieval task that selects checkpoints: a sample of dev queries over their relevant passages and a random
+/// sample of the corpus, searched exhaustively.
 /// </summary>
 internal sealed class DevSample
 {
@@ -18,10 +18,10 @@ internal sealed class DevSample
     private readonly IReadOnlyDictionary<int, int>[] _grades;
     private readonly int[] _byLength;
 
-    /// <param name="queries">Token ids of the queries.</param>
-    /// <param name="passages">Token ids of the passages.</param>
+    /// <param name="queries">Token ids of each query.</param>
+    /// <param name="passages">Token ids of each passage.</param>
     /// <param name="grades">
-    /// For each query, the grades of the relevant passages by their index in <paramref name="passages"/>.
+    /// Grades of each query's relevant passages, by their index in <paramref name="passages"/>.
     /// </param>
     public DevSample(
         IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages,
@@ -33,7 +33,7 @@ internal sealed class DevSample
         _byLength = [.. Enumerable.Range(0, passages.Count).OrderBy(i => passages[i].Length)];
     }
 
-    /// <summary>The mean nDCG@10 of a model.</summary>
+    /// <summary>Computes the mean nDCG@10 of a model.</summary>
     public double Evaluate(DualEncoder model)
     {
         Tensor passages =

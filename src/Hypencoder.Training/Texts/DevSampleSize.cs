@@ -2,13 +2,13 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 
 namespace Hypencoder.Training;
 
-/// <summary>How much of the dev split checkpoints are chosen by.</summary>
+/// <summary>Size of the dev sample that selects checkpoints.</summary>
 internal sealed record DevSampleSize
 {
-    /// <summary>Dev queries.</summary>
+    /// <summary>Maximum number of queries.</summary>
     public int Queries { get; init; } = 300;
 
-    /// <summary>Passages: the queries' relevant ones, filled up at random.</summary>
+    /// <summary>Number of passages: the relevant passages of the queries, and others drawn at random.</summary>
     public int Passages { get; init; } = 4000;
 
     internal void Validate(string key)

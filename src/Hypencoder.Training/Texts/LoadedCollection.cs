@@ -6,7 +6,7 @@ using Hypencoder.Datasets;
 
 namespace Hypencoder.Training.Texts;
 
-/// <summary>A collection in memory, whole or as a sample.</summary>
+/// <summary>A collection, or a sample of one, in memory.</summary>
 internal sealed class LoadedCollection
 {
     private const string Train = "train", Dev = "dev";
@@ -18,25 +18,28 @@ internal sealed class LoadedCollection
 
     public string Id { get; }
 
-    /// <summary>As <see cref="TestCollection.LeavesOutOwnPassages"/>.</summary>
+    /// <summary>
+    /// Whether a passage with the query's own id is left out of results, as in
+    /// <see cref="TestCollection.LeavesOutOwnPassages"/>.
+    /// </summary>
     public bool LeavesOutOwnPassages { get; }
 
     public IReadOnlyList<Passage> Passages { get; private set; } = [];
 
-    /// <summary>The queries of a split, those with a relevant passage in the corpus alone.</summary>
+    /// <summary>The queries of a split that have a relevant passage in the corpus.</summary>
     public IReadOnlyList<Query> Queries(string split) => _queries.GetValueOrDefault(split) ?? [];
 
     public Qrels Qrels(string split) => _qrels[split];
 
-    /// <summary>What a vocabulary may be trained on: all passages, and the training queries alone.</summary>
+    /// <summary>The texts that a vocabulary may be trained on: all passages and the training queries.</summary>
     public IEnumerable<string> VocabularyTexts() =>
         Passages.Select(p => p.FullText).Concat(Queries("train").Select(q => q.Text));
 
     /// <summary>Loads a collection.</summary>
-    /// <param name="id">As the catalogue knows it.</param>
-    /// <param name="maxPassages">0 for all; else the size of a sample.</param>
-    /// <param name="maxTestQueries">0 for all.</param>
-    /// <param name="seed">Of the samples.</param>
+    /// <param name="id">The catalogue's id of the collection, or its path.</param>
+    /// <param name="maxPassages">Maximum number of passages, drawn at random; 0 for all.</param>
+    /// <param name="maxTestQueries">Maximum number of test queries, drawn at random; 0 for all.</param>
+    /// <param name="seed">The seed of the samples.</param>
     public static LoadedCollection Load(string id, int maxPassages, int maxTestQueries, int seed)
     {
         TestCollection source = DatasetCatalog.Open(id);
@@ -63,8 +66,8 @@ internal sealed class LoadedCollection
     }
 
     /// <summary>
-    /// Many collections have no dev split. A tenth of the training queries is taken then, by a hash of their ids, so
-    /// that it is the same ones on every machine, whatever the seed.
+    /// Splits off a tenth of the training queries as the dev split where a collection has none. They are chosen by a
+    /// hash of their ids, so they are the same on every machine and for every seed.
     /// </summary>
     private void DivideTraining()
     {
@@ -84,7 +87,7 @@ internal sealed class LoadedCollection
         Passages = [.. Passages.Where(p => ids.Contains(p.Id))];
     }
 
-    /// <summary>A random part in the original order.</summary>
+    /// <summary>Draws a random sample, in the original order.</summary>
     private static Query[] Sample(Query[] queries, int count, int seed)
     {
         int[] order = [.. Enumerable.Range(0, queries.Length)];

@@ -4,7 +4,7 @@ using Hypencoder.Perturbations;
 
 namespace Hypencoder.Training.Texts;
 
-/// <summary>The tokenised corpus of a study's collection, and what is trained and chosen on made from it.</summary>
+/// <summary>A tokenised collection, which provides training sets and dev samples.</summary>
 internal sealed class TokenizedCollection
 {
     private readonly LoadedCollection _collection;
@@ -27,8 +27,10 @@ internal sealed class TokenizedCollection
     /// <summary>The tokenised training queries, in the order of the split.</summary>
     public int[][] TrainingQueries() => Tokenize(_collection.Queries("train"));
 
-    /// <summary>The training split: the best-graded passages are the positives.</summary>
-    /// <param name="negatives">For each query, passages to rank below; or null.</param>
+    /// <summary>
+    /// Makes a training set of the train split; the positives of a query are its passages with the highest grade.
+    /// </summary>
+    /// <param name="negatives">Indices of each query's negatives; null for none.</param>
     public TrainingSet TrainingSet(IReadOnlyList<int[]>? negatives)
     {
         IReadOnlyList<Query> queries = _collection.Queries("train");
@@ -43,7 +45,7 @@ internal sealed class TokenizedCollection
         return new TrainingSet(TrainingQueries(), _passages, examples);
     }
 
-    /// <summary>Perturbed forms of the training queries.</summary>
+    /// <summary>Returns perturbed variants of the training queries.</summary>
     public QueryVariants Variants(QueryAugmentation augmentation)
     {
         IReadOnlyList<Query> queries = _collection.Queries("train");
@@ -56,17 +58,17 @@ internal sealed class TokenizedCollection
         });
     }
 
-    /// <summary>The indices of the passages that are relevant to each training query.</summary>
+    /// <summary>Returns the indices of the relevant passages of each training query.</summary>
     public IReadOnlyList<IReadOnlySet<int>> TrainingRelevant() =>
         [.. _collection.Queries("train").Select(q => Grades("train", q).Keys.ToHashSet())];
 
-    /// <summary>All passages, tokenised.</summary>
+    /// <summary>Token ids of all passages.</summary>
     public IReadOnlyList<int[]> Passages => _passages;
 
-    /// <summary>The 0-based index of a passage.</summary>
+    /// <summary>Finds the 0-based index of a passage.</summary>
     public bool TryIndexOf(string passageId, out int index) => _indices.TryGetValue(passageId, out index);
 
-    /// <summary>What checkpoints are chosen by.</summary>
+    /// <summary>Draws the dev sample that selects checkpoints.</summary>
     public DevSample DevSample(DevSampleSize size, int seed)
     {
         Random random = new(seed);

@@ -3,7 +3,7 @@ using YamlDotNet.Serialization;
 
 namespace Hypencoder.Training.Yaml;
 
-/// <summary>Lets settings be declared as read-only collections.</summary>
+/// <summary>Allows settings to be declared as read-only collections.</summary>
 internal sealed class ReadOnlyCollections : INodeTypeResolver
 {
     public bool Resolve(NodeEvent? nodeEvent, ref Type currentType)

@@ -7,8 +7,9 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace Hypencoder.Training.Yaml;
 
 /// <summary>
-/// Reads the values of settings, and checks that lists and blocks stand where they should. YamlDotNet itself takes
-/// <c>1_0</c> and <c>0x10</c> for 10 and any number for an enumeration, and its messages name .NET's types.
+/// Reads the values of settings strictly, and checks that lists and blocks are where they are expected. YamlDotNet
+/// itself reads <c>1_0</c> and <c>0x10</c> as numbers, accepts any number for an enumeration, and names .NET types in
+/// its messages.
 /// </summary>
 internal sealed class StrictNodes : INodeDeserializer
 {
@@ -34,7 +35,7 @@ internal sealed class StrictNodes : INodeDeserializer
         return true;
     }
 
-    /// <summary>What a single value of the type is called; null where the type is a list or a block.</summary>
+    /// <summary>The name of a single value of the type in messages; null where the type is a list or a block.</summary>
     private static string? Kind(Type type) =>
         type == typeof(string) ? "a text"
         : type == typeof(bool) ? "true or false"

@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace Hypencoder.Training.Yaml;
 
 /// <summary>
-/// Reads a YAML file no larger than settings need, before anything is made of it: an alias is counted as all that it
-/// stands for, so a short file cannot ask for gigabytes.
+/// Limits the size of a YAML file before it is deserialised. An alias is counted as all that it refers to, so a short
+/// file cannot expand to gigabytes.
 /// </summary>
 internal static class YamlBounds
 {
@@ -17,7 +17,8 @@ internal static class YamlBounds
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <exception cref="InvalidDataException">The file is missing, too large, or no text.</exception>
+    /// <summary>Reads the text of a file.</summary>
+    /// <exception cref="InvalidDataException">The file is missing, too large, or not UTF-8 text.</exception>
     public static string ReadText(string path)
     {
         if (!File.Exists(path))
@@ -36,7 +37,7 @@ internal static class YamlBounds
         }
     }
 
-    /// <summary>Throws <see cref="YamlException"/> where the text is too deep, or holds too much.</summary>
+    /// <summary>Throws <see cref="YamlException"/> if the text is nested too deeply or has too many values.</summary>
     public static void Check(string text)
     {
         Parser parser = new(new StringReader(text));
@@ -65,7 +66,7 @@ internal static class YamlBounds
             }
             else if (current is AnchorAlias alias)
             {
-                // One of itself, or of nothing, is YamlDotNet's to refuse.
+                // YamlDotNet refuses an alias of itself or of nothing.
                 (nodes, depth) = anchors.GetValueOrDefault(alias.Value.Value, (1, 0));
             }
             else
@@ -92,7 +93,7 @@ internal static class YamlBounds
             throw new SemanticErrorException(place.Start, place.End, $"expected {expected}");
     }
 
-    /// <summary>A list or a block that is being read, or the documents.</summary>
+    /// <summary>A list or a block that is being read, or the list of documents.</summary>
     private sealed class Level(string anchor)
     {
         public string Anchor { get; } = anchor;

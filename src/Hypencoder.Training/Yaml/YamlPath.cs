@@ -5,14 +5,14 @@ using YamlDotNet.Core.Events;
 namespace Hypencoder.Training.Yaml;
 
 /// <summary>
-/// Where in a document a place is, as keys and 0-based list indices: <c>profiles.smoke.models.1.name</c>.
+/// Finds the path of a place in a document, as keys and 0-based list indices: <c>profiles.smoke.models.1.name</c>.
 /// </summary>
 internal static class YamlPath
 {
-    /// <summary>The keys that lead to a node; of a key itself, those that lead to its block.</summary>
+    /// <summary>Returns the path of a node; for a key, that of its block.</summary>
     public static string At(string text, Mark mark) => Walk(text, mark.Index);
 
-    /// <summary>Throws <see cref="YamlException"/> where a key stands twice in a block.</summary>
+    /// <summary>Throws <see cref="YamlException"/> if a block has a key twice.</summary>
     public static void RequireDistinctKeys(string text) => Walk(text, long.MaxValue);
 
     private static string Walk(string text, long end)
@@ -29,7 +29,7 @@ internal static class YamlPath
             if (current is Scalar key && levels is [.., { IsList: false, Key: null }])
             {
                 if (!levels[^1].Keys.Add(key.Value))
-                    throw new YamlException(key.Start, key.End, $"the key '{key.Value}' is there twice");
+                    throw new YamlException(key.Start, key.End, $"the key '{key.Value}' appears twice");
                 levels[^1].Key = key.Value;
             }
             else if (current is Scalar or AnchorAlias or SequenceEnd or MappingEnd)
@@ -51,15 +51,15 @@ internal static class YamlPath
 
         public bool IsList { get; } = isList;
 
-        /// <summary>Of the value that comes next; null before a key.</summary>
+        /// <summary>The key of the next value; null before a key.</summary>
         public string? Key { get; set; }
 
-        /// <summary>All so far.</summary>
+        /// <summary>The keys read so far.</summary>
         public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
 
         public string? Name => IsList ? _index.ToString(CultureInfo.InvariantCulture) : Key;
 
-        /// <summary>A value has ended.</summary>
+        /// <summary>Moves on after the end of a value.</summary>
         public void Finish()
         {
             Key = null;

@@ -1,10 +1,11 @@
 namespace Hypencoder.Training.Yaml;
 
-/// <summary>Bounds of the values in configuration files; what allocates memory is bounded before it does.</summary>
+/// <summary>Checks of the values in configuration files; sizes are bounded before memory is allocated.</summary>
 internal static class YamlRequirements
 {
     private const int MaxVocabulary = 1 << 20, MaxLength = 1 << 14, MaxHiddenLayers = 64;
 
+    /// <summary>Requires a condition of a setting.</summary>
     /// <exception cref="InvalidDataException">The condition does not hold; the message names key and value.</exception>
     public static void Require(bool condition, string key, object value, string expected)
     {
@@ -15,19 +16,21 @@ internal static class YamlRequirements
     public static void RequireSize(int value, string key, int most) =>
         Require(value >= 1 && value <= most, key, value, $"1 to {most}");
 
-    /// <summary>Requires that a vocabulary of this size can be trained.</summary>
+    /// <summary>Requires a size of a vocabulary that can be trained.</summary>
     public static void RequireVocabulary(int size) =>
         Require(size is >= 100 and <= MaxVocabulary, "vocabulary_size", size, $"100 to {MaxVocabulary}");
 
-    /// <summary>Requires a possible length of texts, in tokens.</summary>
+    /// <summary>Requires a valid maximum length of texts, in tokens.</summary>
     public static void RequireLength(string key, int length) =>
         Require(length is >= 3 and <= MaxLength, key, length, $"3 to {MaxLength}");
 
-    /// <summary>Requires a possible number of hidden layers of a q-net.</summary>
+    /// <summary>Requires a valid number of hidden layers of a q-net.</summary>
     public static void RequireHiddenLayers(string key, int layers) =>
         Require(layers is >= 0 and <= MaxHiddenLayers, key, layers, $"0 to {MaxHiddenLayers}");
 
-    /// <summary>Whether a name can stand in file names and tables as it is: letters, digits, -, _ and .</summary>
+    /// <summary>
+    /// Returns whether a name can be used in file names and tables: letters, digits, -, _ and . only.
+    /// </summary>
     public static bool IsPlainName(string name) =>
         name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

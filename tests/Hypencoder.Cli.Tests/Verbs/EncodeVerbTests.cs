@@ -56,7 +56,7 @@ public sealed class EncodeVerbTests(ModelFixture models)
             Encode(models.Corpus, index, "--vectors", "int8", "--resume").Succeeded().Output,
             StringComparison.Ordinal);
         Encode(models.Corpus, index, "--resume")
-            .AssertRefused("int8 vectors, and cannot go on with", "float32 vectors");
+            .AssertRefused("int8 vectors and cannot be resumed with", "float32 vectors");
     }
 
     /// <summary>

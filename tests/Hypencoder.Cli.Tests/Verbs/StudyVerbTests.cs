@@ -68,7 +68,7 @@ public sealed class StudyVerbTests : IDisposable
         Assert.Contains("Models", lines);
         Assert.Contains("Efficient search", lines);
         Assert.Contains("How linear the q-nets are", lines);
-        Assert.Contains("Units of the q-nets that nothing switches", lines);
+        Assert.Contains("Units of the q-nets that never switch", lines);
 
         const string Program = "dotnet run -c Release --project src/Hypencoder.Cli -- ";
         Assert.StartsWith(Program + "search ", lines[^1], StringComparison.Ordinal);

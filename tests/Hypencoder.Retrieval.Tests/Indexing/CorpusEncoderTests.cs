@@ -80,7 +80,7 @@ public sealed class CorpusEncoderTests : IClassFixture<IndexStates>
         _folder.Copy("stopped", _index);
         string message = _folder.Refused(
             () => _folder.Encode(_index, Whole, resume: true, element: VectorElement.Int8));
-        Assert.Contains("float32 vectors, and cannot go on with", message, StringComparison.Ordinal);
+        Assert.Contains("float32 vectors and cannot be resumed with", message, StringComparison.Ordinal);
         _folder.AssertSame("stopped", _index);
     }
 

@@ -23,9 +23,9 @@ internal sealed class EncodedFolder : IDisposable
     /// <summary>Encodes into the folder of a name.</summary>
     /// <param name="name">The folder.</param>
     /// <param name="passages">The corpus.</param>
-    /// <param name="stopAfter">Stops once so many passages are done, 0 before the first; null to finish.</param>
-    /// <param name="resume">Go on.</param>
-    /// <param name="extend">Go on and add.</param>
+    /// <param name="stopAfter">Number of passages after which to stop, 0 to stop before the first; null to finish.</param>
+    /// <param name="resume">Whether to resume an interrupted run.</param>
+    /// <param name="extend">Whether to resume and add passages.</param>
     /// <param name="element">How the vectors are kept.</param>
     /// <param name="corpus">The name of the corpus.</param>
     public EncodingOutcome? Encode(
@@ -38,11 +38,11 @@ internal sealed class EncodedFolder : IDisposable
             return CorpusEncoder.Encode(
                 _model, corpus, stopAfter == 0 ? ThenCancel() : passages, this[name], resume, extend,
                 element: element, cancellationToken: source.Token,
-                progress: p =>
+                progress: new CallbackProgress<EncodingProgress>(p =>
                 {
                     if (p.Done >= stopAfter)
                         source.Cancel();
-                });
+                }));
         }
         catch (OperationCanceledException)
         {

@@ -18,10 +18,12 @@ public sealed class PassageEncodingTests : IDisposable
         string whole = _folder.File("whole"), killed = _folder.File("killed");
         CorpusEncoder.Encode(_model, "corpus", passages, whole);
         Assert.ThrowsAny<OperationCanceledException>(() => CorpusEncoder.Encode(
-            _model, "corpus", passages, killed, progress: _ => throw new OperationCanceledException()));
+            _model, "corpus", passages, killed, progress:
+            new CallbackProgress<EncodingProgress>(_ => throw new OperationCanceledException())));
         List<EncodingProgress> progress = [];
 
-        CorpusEncoder.Encode(_model, "corpus", passages, killed, resume: true, progress: progress.Add);
+        CorpusEncoder.Encode(_model, "corpus", passages, killed, resume: true, progress:
+            new CallbackProgress<EncodingProgress>(progress.Add));
 
         Assert.Empty(progress);
         Assert.Equal(

@@ -46,11 +46,11 @@ public sealed class StudyConfigTests
     [InlineData("to_rank: 10", "to_rank: 0", "profiles.tiny.hard_negatives.to_rank: expected 1 or above, found 0")]
     [InlineData("items_per_query: 3", "items_per_query: 0", "profiles.tiny.training.items_per_query: expected 1 to 1048576, found 0")]
     [InlineData("learning_rate: 0.002", "learning_rate: -1", "profiles.tiny.training.learning_rate: expected above 0, found -1")]
-    [InlineData("name: Hypencoder-2", "name: BE-Base", "profiles.tiny.models: expected different names, found two named BE-Base")]
+    [InlineData("name: Hypencoder-2", "name: BE-Base", "profiles.tiny.models: expected different names, found two with the name BE-Base")]
     [InlineData("hidden_layers: 2", "hidden_layers: -1", "profiles.tiny.models.Hypencoder-2.hidden_layers: expected 0 to 64, found -1")]
     [InlineData("kind: bi_encoder", "kind: cross_encoder", "profiles.tiny.models.0.kind: expected one of hypencoder, bi_encoder, found \"cross_encoder\"")]
     [InlineData("entry_points: 10", "entry_points: 0", "profiles.tiny.graph.settings.Efficient 1.entry_points: expected above 0, found 0")]
-    [InlineData("Efficient 1: {", "two-stage: {", "profiles.tiny.graph.settings.two-stage: expected another name than that of two-stage search, found this name")]
+    [InlineData("Efficient 1: {", "two-stage: {", "profiles.tiny.graph.settings.two-stage: expected a name other than that of two-stage search, found this name")]
     [InlineData("clusters: 12", "clusters: -1", "profiles.tiny.two_stage.clusters: expected 0 or above, found -1")]
     [InlineData("candidates: 50", "candidates: -1", "profiles.tiny.two_stage.candidates: expected 0 or above, found -1")]
     [InlineData("candidates: 50", "tolerance: -1", "profiles.tiny.two_stage.tolerance: expected 0 or above, found -1")]
@@ -69,7 +69,7 @@ public sealed class StudyConfigTests
     [Theory]
     [InlineData("classes: []", "robustness.classes: expected one or more, found none")]
     [InlineData("classes: [ordering, ordering]", "robustness.classes: expected different classes, found Ordering, Ordering")]
-    [InlineData("classes: [paraphrase]", "robustness.classes: expected no paraphrase without variations, a file of them, found paraphrase")]
+    [InlineData("classes: [paraphrase]", "robustness.classes: expected no paraphrase without variations (a file of paraphrases), found paraphrase")]
     [InlineData("queries: -1", "robustness.queries: expected 0 or above, found -1")]
     [InlineData("worst_of: 1", "robustness.worst_of: expected 0, or 2 or above, found 1")]
     public void Read_FaultOfRobustness_NamesKey(string settings, string message) => Assert.EndsWith(
@@ -77,7 +77,7 @@ public sealed class StudyConfigTests
             () => Yaml.Study($"{Yaml.TinyStudy}\n    robustness: {{ {settings} }}\n")).Message);
 
     [Theory]
-    [InlineData("part: 0", "part: expected above 0 and 1 at most, found 0")]
+    [InlineData("part: 0", "part: expected above 0 and at most 1, found 0")]
     [InlineData("classes: []", "classes: expected one or more, found none")]
     [InlineData("classes: [synonym]", "classes: expected misspelling, naturality or ordering, found synonym")]
     public void Read_FaultOfAugmentation_NamesKey(string settings, string message) => Assert.EndsWith(

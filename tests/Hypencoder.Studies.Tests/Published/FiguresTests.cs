@@ -67,10 +67,10 @@ public sealed class FiguresTests : IDisposable
         Run run = new();
         foreach ((string query, string[] passages) in rankings)
             run.Add(query, [.. passages.Select((p, i) => new RunEntry(p, -i))]);
-        RunStatistics facts = new("exhaustive", [.. rankings.Select((r, i) => (double)r.Passages.Length + i)], 0, 7);
+        RunStatistics statistics = new("exhaustive", [.. rankings.Select((r, i) => (double)r.Passages.Length + i)], 0, 7);
         QueryRuns.Write(
             _context.Folder, new CollectionSplit(collection, split).Name, ReplicationContext.RunName(System),
-            (run, facts));
+            (run, statistics));
     }
 
     /// <summary>Passage x is relevant to q and r; in the split changed no longer to q.</summary>

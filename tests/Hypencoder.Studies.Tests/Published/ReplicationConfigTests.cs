@@ -57,7 +57,7 @@ public sealed class ReplicationConfigTests
     [InlineData("kind: bm25", "kind: bm25, two_stage: {}", "systems.B.two_stage", "settings")]
     [InlineData("model: org/a", "model: org/a, two_stage: {}, graph: {}", "systems.A.two_stage", "none beside graph")]
     [InlineData("model: org/a", "model: org/a, two_stage: { candidates: -2 }", "systems.A.two_stage.candidates", "-2")]
-    [InlineData("name: B", "name: A", "tables.t.systems", "two named A")]
+    [InlineData("name: B", "name: A", "tables.t.systems", "two with the name A")]
     [InlineData("id: t", "id: t t", "tables.id", "\"t t\"")]
     [InlineData("measure: nDCG@10", "measure: nDCG@10, colour: red", ":11: ", "colour")]
     [InlineData("nDCG@10", "nDCG@10, relative_drop: true", "tables.t.columns.C.relative_drop", "true")]

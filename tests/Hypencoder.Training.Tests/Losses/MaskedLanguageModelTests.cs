@@ -108,7 +108,7 @@ public sealed class MaskedLanguageModelTests
         {
             Losses = [new LossConfig { Type = LossType.MaskedLanguageModel }, new LossConfig()],
         };
-        Assert.Contains("by itself", Assert.Throws<InvalidDataException>(config.Validated).Message);
+        Assert.Contains("no other loss", Assert.Throws<InvalidDataException>(config.Validated).Message);
     }
 
     private static float[,] Matrix(Tensor values)

@@ -85,7 +85,7 @@ public sealed class ExampleSetTests : IDisposable
             new(new Query("q1", "apple"), [new("a", "apple", null)]),
             new(new Query("q2", "plum"), [new("a", "plum", null)]));
 
-        AssertRefused("example 2, query q2: expected the text that passage a had before, found \"plum\"");
+        AssertRefused("example 2, query q2: expected the same text of passage a as before, found \"plum\"");
     }
 
     [Fact]

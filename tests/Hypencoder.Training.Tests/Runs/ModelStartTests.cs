@@ -106,7 +106,7 @@ public sealed class ModelStartTests
     [Fact]
     public void Validate_DropoutBesideEncoder_NamesKey()
     {
-        Assert.Equal("model.dropout: expected none beside an encoder, whose dropout it is, found 0.2",
+        Assert.Equal("model.dropout: expected none if an encoder is given, which has its own dropout, found 0.2",
             Assert.Throws<InvalidDataException>(() => new TrainingRunModel
             {
                 Kind = DualEncoderKind.BiEncoder,

@@ -159,7 +159,7 @@ public sealed class TrainingRunTests : IDisposable
         Run(narrow, "narrow");
 
         Assert.EndsWith(
-            "published\", of widths 16 and 16",
+            "published\", a Hypencoder of widths 16 and 16",
             Assert.Throws<InvalidDataException>(() => Run(
                 """
                 model: { kind: hypencoder, start: narrow, hyper_head: published }
@@ -190,7 +190,7 @@ public sealed class TrainingRunTests : IDisposable
             .Replace("kind: hypencoder", "kind: bi_encoder");
 
         Assert.StartsWith(
-            "the model has nothing to train",
+            "the model has no weights to train",
             Assert.Throws<InvalidDataException>(() => Run(frozen, "out")).Message);
     }
 
@@ -210,7 +210,7 @@ public sealed class TrainingRunTests : IDisposable
         "vocabulary_size: expected 100 to 1048576, found 2000000000")]
     [InlineData("layers: 1, ", "layers: 2000000000, ", "encoder.layers: expected 1 to 256, found 2000000000")]
     [InlineData("layers: 1, hidden_size: 16", "layers: 200, hidden_size: 16384",
-        "encoder: expected layers and widths of at most 2147483648 weights, found 214853222400")]
+        "encoder: expected layers and widths that make at most 2147483648 weights, found 214853222400")]
     [InlineData("hidden_layers: 1", "hidden_layers: 70000", "model.hidden_layers: expected 0 to 64, found 70000")]
     [InlineData("passage_max_length: 12", "passage_max_length: 99999999",
         "model.passage_max_length: expected 3 to 16384, found 99999999")]
@@ -223,7 +223,7 @@ public sealed class TrainingRunTests : IDisposable
         "training.similarity_scale_learning_rate: expected above 0, found -1")]
     [InlineData("max_steps: 8",
         "max_steps: 8, learn_similarity_scale: true, losses: [{ type: cross_entropy, similarity_scale: 3 }]",
-        "training.learn_similarity_scale: expected a loss of scores without a similarity_scale of its own, found true")]
+        "training.learn_similarity_scale: expected a loss over scores without its own similarity_scale, found true")]
     public void Read_Fault_NamesKey(string right, string wrong, string message)
     {
         File.WriteAllText(_folder["train.yaml"], FromCollection.Replace(right, wrong, StringComparison.Ordinal));

@@ -55,7 +55,8 @@ internal static class ConvertTrecTotVerb
         ConversionCounts counts = new();
         using ProgressLine line = new(terminal, TimeProvider.System);
         IEnumerable<TrainingExample> examples = LexicalExamples.From(
-            queries, qrels, new RepeatedPassages(corpusPath, Corpus).Read, negatives, counts, Report);
+            queries, qrels, new RepeatedPassages(corpusPath, Corpus).Read, negatives, counts,
+            new CallbackProgress<int>(Report));
         return ConvertVerb.Write(terminal, output, examples, counts, json, line, cancellationToken);
 
         IEnumerable<Passage> Corpus()

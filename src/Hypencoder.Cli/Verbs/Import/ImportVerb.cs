@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
+using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;
@@ -49,12 +50,12 @@ internal static class ImportVerb
             if (items is not null)
             {
                 IndexImporter.Import(
-                    model, items, directory, neighbors, p => Report(line, p), cancellationToken);
+                    model, items, directory, neighbors, Reporting(line), cancellationToken);
             }
             else
             {
                 using PassageIndex existing = PassageIndex.Open(directory, model.Fingerprint);
-                GraphImporter.Import(existing, neighbors!, p => Report(line, p), cancellationToken);
+                GraphImporter.Import(existing, neighbors!, Reporting(line), cancellationToken);
             }
         }
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
@@ -66,8 +67,8 @@ internal static class ImportVerb
         return ExitCode.Success;
     }
 
-    private static void Report(ProgressLine line, ImportProgress progress) =>
-        line.Report($"{progress.Done:N0} read, {100 * progress.Fraction:F0} % of the file");
+    private static CallbackProgress<ImportProgress> Reporting(ProgressLine line) =>
+        new(progress => line.Report($"{progress.Done:N0} read, {100 * progress.Fraction:F0} % of the file"));
 
     private static JsonObject Document(PassageIndex index, NeighborGraph? graph)
     {

@@ -105,7 +105,7 @@ internal static class PerturbVerb
         }
         QueryFile.Write(output, perturbed.Select(p => p.Query));
         if (account is not null)
-            PerturbationAccount.Write(account, perturbed);
+            PerturbedQueryFile.Write(account, perturbed);
         (string Method, int Count)[] methods =
         [
             .. perturbed.Where(p => p.IsChanged).CountBy(p => p.Method).OrderBy(m => m.Key, StringComparer.Ordinal)

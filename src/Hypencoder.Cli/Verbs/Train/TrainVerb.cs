@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
+using Hypencoder.Data;
 using Hypencoder.Reporting;
 using Hypencoder.Search;
 using Hypencoder.Torch;
@@ -47,7 +48,8 @@ internal static class TrainVerb
         {
             line.Note($"training into {directory}");
             curve = TrainingRun.Run(
-                config, directory, resume, p => line.Report(Text(p)), cancellationToken, plan => line.Note(Text(plan)),
+                config, directory, resume, new CallbackProgress<TrainingProgress>(p => line.Report(Text(p))),
+                cancellationToken, plan => line.Note(Text(plan)),
                 measured => linearity = measured);
         }
         double? best = curve.Max(p => p.DevScore);

@@ -23,7 +23,7 @@ internal static class GraphImporter
     /// A line is malformed, a second one of an item, or names an id that is not in the index; or there is no line.
     /// </exception>
     public static void Import(
-        PassageIndex index, string neighbors, Action<ImportProgress>? progress = null,
+        PassageIndex index, string neighbors, IProgress<ImportProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         VectorStore store = index.Vectors;
@@ -56,7 +56,7 @@ internal static class GraphImporter
                 yield return (
                     passage, [.. list.Neighbors.Select(id => Find(list, id)).Where(i => i != passage).Distinct()]);
                 if (++done % 4096 == 0)
-                    progress?.Invoke(new ImportProgress(done, done / (2.0 * store.Count)));
+                    progress?.Report(new ImportProgress(done, done / (2.0 * store.Count)));
             }
         }
 

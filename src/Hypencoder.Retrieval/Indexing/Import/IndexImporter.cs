@@ -30,7 +30,7 @@ internal static class IndexImporter
     /// </exception>
     public static void Import(
         RetrievalModel model, string items, string directory, string? neighbors = null,
-        Action<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         bool exists = Directory.Exists(directory);
         if (File.Exists(directory) || (exists && Directory.EnumerateFileSystemEntries(directory).Any()))
@@ -58,7 +58,7 @@ internal static class IndexImporter
     }
 
     private static void ImportItems(
-        RetrievalModel model, string items, string directory, Action<ImportProgress>? progress,
+        RetrievalModel model, string items, string directory, IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken)
     {
         using EncodedItemReader reader = new(items);
@@ -74,7 +74,7 @@ internal static class IndexImporter
 
     /// <summary>The passages of the items, whose vectors go to <paramref name="writer"/> on the way.</summary>
     private static IEnumerable<Passage> Passages(
-        EncodedItemReader reader, VectorStoreWriter writer, Action<ImportProgress>? progress)
+        EncodedItemReader reader, VectorStoreWriter writer, IProgress<ImportProgress>? progress)
     {
         int d = writer.Dimension, filled = 0;
         string[] ids = new string[BlockSize];
@@ -101,7 +101,7 @@ internal static class IndexImporter
             writer.Append(ids.AsSpan(0, filled), vectors.AsSpan(0, filled * d));
             block.Clear();
             filled = 0;
-            progress?.Invoke(new ImportProgress(writer.Count, reader.Share));
+            progress?.Report(new ImportProgress(writer.Count, reader.Share));
         }
     }
 

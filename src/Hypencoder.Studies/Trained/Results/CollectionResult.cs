@@ -20,7 +20,7 @@ internal enum QuerySet
 }
 
 /// <summary>The results of all systems on a set of queries of a collection.</summary>
-/// <param name="Set">Set to which the queries belong.</param>
+/// <param name="Set">The set that the queries belong to.</param>
 /// <param name="Collection">Id of the collection.</param>
 /// <param name="Label">Name of the queries in tables.</param>
 /// <param name="Queries">Number of queries.</param>
@@ -40,7 +40,7 @@ internal sealed record CollectionResult(
     /// <summary>The systems compared by effectiveness alone: those with exact search and linearised ones.</summary>
     public IEnumerable<SystemResult> Compared => Systems.Where(s => s.Setting is null or LinearizedRow.Setting);
 
-    /// <summary>Reads each run of a collection once, and evaluates it on each of some sets of queries.</summary>
+    /// <summary>Reads each run of a collection once, and evaluates it on each of the given sets of queries.</summary>
     /// <param name="context">Context of the study.</param>
     /// <param name="collection">Collection whose runs are read.</param>
     /// <param name="sets">Sets of queries, each with its name in tables and the ids of its queries.</param>
@@ -52,13 +52,13 @@ internal sealed record CollectionResult(
         List<SystemResult>[] results = [.. sets.Select(_ => new List<SystemResult>())];
         foreach ((string system, string model, string? setting) in Runs(context, collection))
         {
-            (Run run, RunStatistics facts) = QueryRuns.Read(context.Folder, collection.Id, system);
+            (Run run, RunStatistics statistics) = QueryRuns.Read(context.Folder, collection.Id, system);
             for (int i = 0; i < sets.Length; i++)
             {
                 EvaluationOptions options = new() { CountMissingQueries = true };
                 results[i].Add(new SystemResult(
                     setting is null ? model : $"{model}, {setting}", model, setting,
-                    facts, Evaluator.Evaluate(qrels[i], run, Measures, options)));
+                    statistics, Evaluator.Evaluate(qrels[i], run, Measures, options)));
             }
         }
         return

@@ -5,14 +5,16 @@ using Hypencoder.Studies.Shared;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>What a hyper-head adds to encoders that were trained in different ways, frozen and not.</summary>
+/// <summary>
+/// The table of what a hyper-head adds to encoders that were trained in different ways, frozen or trained further.
+/// </summary>
 internal static class EncoderTables
 {
     private static readonly Measure[] Measures = [.. Measure.ParseList("nDCG@10 RR@10 R@1000")];
 
     /// <summary>
-    /// The models of every start, in a group each; tested against the start's encoder alone, which is its bi-encoder
-    /// that is left as it is.
+    /// Makes a table with a group of models for every start. They are tested against the start's encoder alone: its
+    /// bi-encoder without further training.
     /// </summary>
     public static ReportTable Make(StudyContext context, CollectionResult result)
     {
@@ -32,7 +34,7 @@ internal static class EncoderTables
             select (systems[row].Name, measure.ToString(), systems[row].Values.PerQuery(measure),
                 systems[references[row]!.Value].Values.PerQuery(measure)));
         TestCaption caption = new(
-            $"{result.Queries} queries of {result.Collection}. Gain: nDCG@10 less that of the same encoder alone. ",
+            $"{result.Queries} queries of {result.Collection}. Gain: nDCG@10 minus that of the same encoder alone. ",
             $"{Comparisons.Mark}: differs from the encoder alone{LinearizedRow.Clause(systems.Select(s => s.Name))}",
             "by the Wilcoxon signed-rank test, two-sided, with Holm's correction over the table, "
             + FormattableString.Invariant($"p < {Comparisons.Significant}"),
@@ -50,7 +52,7 @@ internal static class EncoderTables
                 LinearizedRow.Is(systems[row].Name) ? LinearizedRow.NameOf("Hypencoder")
                     : !model.ScoresByInnerProduct ? "Hypencoder"
                     : model.Kind == DualEncoderKind.Hypencoder ? "pooled by the hyper-head's attention"
-                    : model.IsItsStart ? "encoder alone" : "bi-encoder, trained on",
+                    : model.IsItsStart ? "encoder alone" : "bi-encoder, trained further",
                 model.FrozenParts,
                 .. Measures.Select(m => ReportCell.Of(
                     systems[row].Values.Mean(m), tests.MarkOf(systems[row].Name, m.ToString())) with

@@ -5,8 +5,8 @@ using Hypencoder.Training.Texts;
 namespace Hypencoder.Studies.Trained.Results;
 
 /// <summary>
-/// The quarter of the test queries that share the smallest part of their words with their relevant passages: what word
-/// matching cannot find. Words are those of the lexical baseline, stemmed and without stop words.
+/// The quarter of the test queries that share the smallest fraction of their words with their relevant passages, which
+/// word matching cannot find. Words are those of the lexical baseline, stemmed and without stop words.
 /// </summary>
 internal static class HardQueries
 {

@@ -5,16 +5,17 @@ using Hypencoder.Studies.Trained.Stages;
 namespace Hypencoder.Studies.Trained.Results;
 
 /// <summary>
-/// The queries of a hard task that provably no inner product orders, over the vectors of the models that are compared.
+/// The table of the queries of a hard task that provably cannot be ordered by an inner product with the vectors of any
+/// compared model.
 /// </summary>
 internal static class NotLinearTables
 {
     private const string Suffix = "-not-linear";
 
-    /// <summary>Whether a table is one of these, whose queries the seeds of a study do not share.</summary>
+    /// <summary>Returns whether a table is of this kind; its queries differ between the seeds of a study.</summary>
     public static bool Is(string id) => id.EndsWith(Suffix, StringComparison.Ordinal);
 
-    /// <summary>The table of a task for which the study asks for one.</summary>
+    /// <summary>Makes the table of a task.</summary>
     public static ReportTable Make(StudyContext context, TaskResult task, string baseline)
     {
         string run = $"{task.Task}.{task.FirstSplit}";
@@ -23,9 +24,9 @@ internal static class NotLinearTables
         return Make(task, models, baseline);
     }
 
-    /// <param name="task">All its queries.</param>
-    /// <param name="models">What was found under the vectors of each.</param>
-    /// <param name="baseline">The model that others are tested against.</param>
+    /// <param name="task">The results on all queries of the task.</param>
+    /// <param name="models">The models, each with the findings for its vectors.</param>
+    /// <param name="baseline">Name of the model that others are tested against.</param>
     public static ReportTable Make(
         TaskResult task, IReadOnlyList<(string Model, TaskSeparation Found)> models, string baseline)
     {
@@ -37,7 +38,7 @@ internal static class NotLinearTables
             $"under those of {m.Model} {Count(m.Found, q => q.Judged)}, with up to {TaskSeparation.MostOthers:N0} ")
             + FormattableString.Invariant($"passages more to be below {Count(m.Found, q => q.More)}")));
         return TaskTables.Make(
-            task.ShortName + Suffix, $"{TaskTables.Title(task)}, where provably no vector orders",
+            task.ShortName + Suffix, $"{TaskTables.Title(task)}, queries that provably no vector can order",
             (kept.Length == 0
                 ? $"No query of {count} is provably not linear under the vectors of every model. "
                 : $"{kept.Length} of {count} queries: those that are provably not linear under the vectors of every "

@@ -2,14 +2,16 @@ using Hypencoder.Perturbations;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>One class of perturbations under one system.</summary>
-/// <param name="Kind">The class.</param>
-/// <param name="Queries">Perturbed at random, aligned with the values of the runs.</param>
-/// <param name="Random">What was found for them.</param>
-/// <param name="Worst">What was found for the worst of several; null where they were not looked for.</param>
+/// <summary>The results of a system on the queries of one class of perturbations.</summary>
+/// <param name="Kind">The class of perturbations.</param>
+/// <param name="Queries">The queries perturbed at random, in the order of the runs' values.</param>
+/// <param name="Random">The run of those queries.</param>
+/// <param name="Worst">
+/// The run of the worst of several perturbations of each query; null where none were chosen.
+/// </param>
 internal sealed record RobustnessClass(
     PerturbationKind Kind, IReadOnlyList<PerturbedQuery> Queries, RobustnessRun Random, RobustnessRun? Worst)
 {
-    /// <summary>As tables call it.</summary>
+    /// <summary>Name of the class in tables.</summary>
     public string Name => PerturbationCatalog.NameOf(Kind);
 }

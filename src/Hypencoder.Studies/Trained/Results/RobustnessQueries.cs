@@ -4,10 +4,10 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>Of each system and class the query that fell most, before and after.</summary>
+/// <summary>The table of the query that fell most, before and after, for each system and class.</summary>
 internal static class RobustnessQueries
 {
-    /// <summary>Of the table: single queries, which seeds do not share.</summary>
+    /// <summary>Id of the table. It shows single queries, which differ between seeds.</summary>
     public const string Id = "robustness-queries";
 
     private const int LongestQuery = 90;
@@ -15,8 +15,8 @@ internal static class RobustnessQueries
 
     public static ReportTable Table(RobustnessResult result) => new(
         Id, "Robustness: the queries that fell most",
-        "For each model and class the query whose nDCG@10 fell most, and whose relevant passage then stands lowest, if "
-        + "any fell; before and after, with what was changed. Rank is that of the best-graded relevant passage.",
+        "For each model and class, the query whose nDCG@10 fell most and whose relevant passage then ranks lowest, if "
+        + "any fell, before and after, with the changes. Rank: that of the relevant passage with the highest grade.",
         [
             new("Model"), new("Queries"), new("Query"), new("nDCG@10", ".000"), new("Rank", "N0"), new("First"),
             new("Second"), new("Third"),
@@ -27,8 +27,8 @@ internal static class RobustnessQueries
     };
 
     /// <summary>
-    /// The position of the query that fell most; of equal ones that which stands lowest, then the first. Null where
-    /// none fell.
+    /// Returns the position of the query that fell most; of several, the one whose relevant passage ranks lowest, then
+    /// the first. Null where none fell.
     /// </summary>
     internal static int? FellMost(RobustnessSystem system, RobustnessClass kind)
     {
@@ -57,7 +57,7 @@ internal static class RobustnessQueries
             p => p < run.Top[i].Count ? Short(run.Top[i][p], LongestPassage) : ReportCell.Empty),
     ];
 
-    /// <summary>The edits in words; that which replaces much is the text itself, and is only counted.</summary>
+    /// <summary>Describes the edits. Where there are many, they are only counted, since the text shows them.</summary>
     private static string Account(PerturbedQuery query) => query.Edits.Count switch
     {
         0 => "nothing to change",

@@ -8,22 +8,22 @@ using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>All systems on clean and on perturbed queries.</summary>
-/// <param name="Collection">Its id.</param>
-/// <param name="WorstOf">How many perturbations the worst is one of; 0 where none was looked for.</param>
+/// <summary>The results of all systems on clean and perturbed queries.</summary>
+/// <param name="Collection">Id of the collection.</param>
+/// <param name="WorstOf">Number of perturbations from which the worst is chosen; 0 where none is chosen.</param>
 /// <param name="Systems">BM25, then the models in the study's order.</param>
 internal sealed record RobustnessResult(string Collection, int WorstOf, IReadOnlyList<RobustnessSystem> Systems)
 {
-    /// <summary>What is measured, the main measure first.</summary>
+    /// <summary>The measures of the tables, the main measure first.</summary>
     public static IReadOnlyList<Measure> Measures { get; } = Measure.ParseList("nDCG@10 RR@10 R@1000");
 
-    /// <summary>The measure of the plot, the worst of several and the queries that fell most.</summary>
+    /// <summary>The measure of the plot, of the worst perturbations, and of the queries that fell most.</summary>
     public static Measure Main => Measures[0];
 
-    /// <summary>The classes, as perturbed for every system alike.</summary>
+    /// <summary>The classes of perturbations, which are the same for all systems.</summary>
     public IReadOnlyList<RobustnessClass> Classes => Systems[0].Classes;
 
-    /// <summary>Reads the runs and evaluates them, the clean ones on the queries that were perturbed.</summary>
+    /// <summary>Reads and evaluates the runs; clean runs are evaluated on the queries that were perturbed.</summary>
     public static RobustnessResult Evaluate(
         StudyContext context, LoadedCollection collection, RobustnessConfig study)
     {
@@ -49,7 +49,9 @@ internal sealed record RobustnessResult(string Collection, int WorstOf, IReadOnl
         ]);
     }
 
-    /// <summary>Every value of every perturbed query; those of the clean ones are the collection's.</summary>
+    /// <summary>
+    /// Returns the values of every perturbed query. Those of clean queries belong to the collection's results.
+    /// </summary>
     public IEnumerable<PerQueryValue> PerQuery() =>
         from system in Systems
         from kind in system.Classes

@@ -5,30 +5,30 @@ using Hypencoder.Studies.Shared;
 namespace Hypencoder.Studies.Trained.Results;
 
 /// <summary>
-/// What a system found for the queries, clean or perturbed. The rankings themselves are not kept: those of all classes
-/// and systems would fill gigabytes.
+/// The results of a system for the queries, clean or perturbed. Rankings are not kept, since those of all classes and
+/// systems would take gigabytes.
 /// </summary>
-/// <param name="Strategy">The search strategy's name.</param>
-/// <param name="Values">The measures.</param>
+/// <param name="Strategy">Name of the search strategy.</param>
+/// <param name="Values">The values of the measures.</param>
 /// <param name="Ranks">
-/// Of each query, aligned with the values': the best rank of its best-graded passages, 1-based; null where none is
-/// there.
+/// For each query, in the order of the values: the best rank, from 1, among its passages of the highest grade; null
+/// where none was retrieved.
 /// </param>
-/// <param name="Top">And the ids of its first passages.</param>
+/// <param name="Top">For each query, the ids of its first passages.</param>
 internal sealed record RobustnessRun(
     string Strategy, EvaluationResult Values, IReadOnlyList<int?> Ranks, IReadOnlyList<IReadOnlyList<string>> Top)
 {
     private const int TopPassages = 3;
 
-    /// <summary>Reads a run and evaluates it on some of its queries.</summary>
+    /// <summary>Reads a run and evaluates it on the given queries.</summary>
     public static RobustnessRun Read(
         StudyFolder folder, string collection, string system, Qrels qrels, IReadOnlyList<Measure> measures)
     {
-        (Run run, RunStatistics facts) = QueryRuns.Read(folder, collection, system);
+        (Run run, RunStatistics statistics) = QueryRuns.Read(folder, collection, system);
         EvaluationResult values = Evaluator.Evaluate(
             qrels, run, measures, new EvaluationOptions { CountMissingQueries = true });
         return new RobustnessRun(
-            facts.Strategy, values,
+            statistics.Strategy, values,
             [.. values.QueryIds.Select(id => Rank(run[id], qrels[id]))],
             [.. values.QueryIds.Select(id => run[id].Take(TopPassages).Select(e => e.PassageId).ToArray())]);
     }

@@ -2,14 +2,14 @@ using Hypencoder.Evaluation;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>One system before and after its queries were perturbed.</summary>
-/// <param name="Name">The model, or BM25.</param>
-/// <param name="Clean">Before.</param>
-/// <param name="Classes">After, by class.</param>
+/// <summary>The results of a system before and after its queries were perturbed.</summary>
+/// <param name="Name">Name of the model, or BM25.</param>
+/// <param name="Clean">The results on the clean queries.</param>
+/// <param name="Classes">The results on the perturbed queries, by class.</param>
 internal sealed record RobustnessSystem(string Name, RobustnessRun Clean, IReadOnlyList<RobustnessClass> Classes)
 {
     /// <summary>
-    /// How much of a measure's mean is lost, in %; below 0 where it is a gain, not a number where there was nothing.
+    /// Returns the loss of a measure's mean in %; negative for a gain, NaN where the clean mean is 0.
     /// </summary>
     public double RelativeDrop(RobustnessRun perturbed, Measure measure)
     {
@@ -17,7 +17,9 @@ internal sealed record RobustnessSystem(string Name, RobustnessRun Clean, IReadO
         return clean == 0 ? double.NaN : 100 * (clean - perturbed.Values.Mean(measure)) / clean;
     }
 
-    /// <summary>What each query loses; in units of the measure, since many queries have nothing to lose.</summary>
+    /// <summary>
+    /// Returns the loss of each query in units of the measure, since the clean value of many queries is 0.
+    /// </summary>
     public IReadOnlyList<double> Drops(RobustnessRun perturbed, Measure measure) =>
         [.. Clean.Values.PerQuery(measure).Zip(perturbed.Values.PerQuery(measure), (before, after) => before - after)];
 }

@@ -4,13 +4,13 @@ using Hypencoder.Studies.Shared;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>The tables and the plot of perturbed queries.</summary>
+/// <summary>Tables and plot of the robustness to perturbed queries.</summary>
 internal static class RobustnessTables
 {
     private const string OtherMark = "‡";
     private const string DropFormat = "0.0";
 
-    /// <summary>All of them, in the order of the report.</summary>
+    /// <summary>Makes all tables, in the order of the report.</summary>
     public static IEnumerable<ReportTable> All(RobustnessResult result, string baseline) =>
     [
         Drops(result, baseline),
@@ -18,9 +18,9 @@ internal static class RobustnessTables
         RobustnessQueries.Table(result),
     ];
 
-    /// <summary>Every system, clean and perturbed, with what it loses.</summary>
-    /// <param name="result">What was found.</param>
-    /// <param name="baseline">The model that others' losses are tested against.</param>
+    /// <summary>Makes the table of every system on clean and perturbed queries, with its losses.</summary>
+    /// <param name="result">The results of all systems.</param>
+    /// <param name="baseline">Name of the model whose losses others are tested against.</param>
     public static ReportTable Drops(RobustnessResult result, string baseline)
     {
         Comparisons changes = Changes(result, RobustnessResult.Measures);
@@ -30,10 +30,10 @@ internal static class RobustnessTables
         bool linearized = result.Systems.Any(s => LinearizedRow.Is(s.Name));
         TestCaption caption = new(
             $"{result.Classes[0].Queries.Count} test queries of {result.Collection}, each perturbed once in each "
-            + $"class; changed: {changed}, others had nothing to change. Drop: what is lost of the clean mean, in %; "
-            + "with a minus it is a gain. ",
+            + $"class; changed: {changed}, others had nothing to change. Drop: loss of the clean mean in %; "
+            + "negative values are gains. ",
             $"{Comparisons.Mark}: the queries' losses differ from those under {baseline}"
-            + (linearized ? ", what is linearised from those under its own q-nets," : ""),
+            + (linearized ? ", of a linearised model from those under its own q-nets," : ""),
             "by the Wilcoxon signed-rank test, two-sided, on units of the measure, with Holm's correction over the "
             + FormattableString.Invariant($"table, p < {Comparisons.Significant}; {OtherMark}: differs from the ")
             + "same model's clean queries, tested likewise",
@@ -87,7 +87,7 @@ internal static class RobustnessTables
         };
     }
 
-    /// <summary>The worst of several perturbations beside the one at random.</summary>
+    /// <summary>Makes the table of the worst of several perturbations beside a random one.</summary>
     public static ReportTable Worst(RobustnessResult result)
     {
         Measure main = RobustnessResult.Main;
@@ -97,9 +97,9 @@ internal static class RobustnessTables
             select (system.Name, kind.Name, kind.Worst!.Values.PerQuery(main), kind.Random.Values.PerQuery(main)));
         return new ReportTable(
             "robustness-worst", $"Robustness: the worst of {result.WorstOf} perturbations",
-            $"nDCG@10 where each query is perturbed once, and where of {result.WorstOf} perturbations, that one among "
-            + "them, the one is taken under which the model gives the relevant passage the lowest score. That is not "
-            + "always the one that ranks it lowest, since other passages' scores change too. "
+            $"nDCG@10 where each query is perturbed once at random, and where the worst of {result.WorstOf} "
+            + "perturbations, including that one, is taken: the one that gives the relevant passage the lowest score. "
+            + "That is not always the one that ranks it lowest, since other passages' scores change too. "
             + $"{Comparisons.Mark}: differs from the perturbation at random by the Wilcoxon signed-rank test, "
             + $"two-sided, with Holm's correction over the table, p < {Comparisons.Significant}.",
             [
@@ -119,20 +119,20 @@ internal static class RobustnessTables
         };
     }
 
-    /// <summary>What every system loses, by class.</summary>
+    /// <summary>Makes the plot of every system's losses by class.</summary>
     public static BarChart Plot(RobustnessResult result)
     {
         Measure main = RobustnessResult.Main;
         Comparisons tests = Changes(result, [main]);
         return new BarChart(
-            "robustness", "What perturbed queries cost",
+            "robustness", "Loss through perturbed queries",
             $"{Comparisons.Mark} differs from the same model's clean queries, Wilcoxon signed-rank with Holm's "
             + $"correction over the plot, p < {Comparisons.Significant}.",
             "relative drop of nDCG@10, %", DropFormat,
             [.. result.Classes.Select((kind, i) => new BarGroup(kind.Name, [.. result.Systems.Select(s => new Bar(
                 s.Name, Length(s.RelativeDrop(s.Classes[i].Random, main)), tests.MarkOf(s.Name, Key(kind, main))))]))]);
 
-        // Where the clean queries found nothing there is nothing to lose.
+        // The drop is NaN where the clean mean is 0.
         static double Length(double drop) => double.IsFinite(drop) ? drop : 0;
     }
 
@@ -159,13 +159,13 @@ internal static class RobustnessTables
                 system.Name, Key(kind.First, m), system.Drops(kind.First.Random, m),
                 reference.Drops(kind.Second.Random, m)));
 
-    /// <summary>What the classes with a choice of sources are made of.</summary>
+    /// <summary>Describes the sources of the classes that have several.</summary>
     private static string Sources(RobustnessResult result)
     {
         string[] names = [.. result.Classes.Select(c => c.Name)];
-        string synonyms = names.Contains("synonym") ? "Synonyms are near words in an embedding of the corpus. " : "";
+        string synonyms = names.Contains("synonym") ? "Synonyms are nearby words in an embedding of the corpus. " : "";
         return synonyms + (names.Contains("paraphrase")
             ? "Paraphrases are from a file of variations."
-            : "Paraphrases are left out: they need a model from elsewhere, or a file of variations.");
+            : "Paraphrases are left out: they need an external model or a file of variations.");
     }
 }

@@ -2,11 +2,11 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>The same plot of several seeds as one: the means of what it shows, without marks.</summary>
+/// <summary>Combines the plots of several seeds into one of means, without marks.</summary>
 internal static class SeedPlots
 {
-    /// <summary>The plot of means.</summary>
-    /// <param name="plots">One a seed, of the same kind.</param>
+    /// <summary>Makes the plot of means.</summary>
+    /// <param name="plots">The plots of the seeds, all of the same kind.</param>
     public static ReportPlot Combine(IReadOnlyList<ReportPlot> plots)
     {
         string caption = $"Means of {plots.Count} seeds.";

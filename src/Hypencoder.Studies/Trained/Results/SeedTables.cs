@@ -7,11 +7,11 @@ namespace Hypencoder.Studies.Trained.Results;
 /// <summary>Combines the tables of several seeds into one of means and spreads, tested over all seeds.</summary>
 internal static class SeedTables
 {
-    /// <summary>Test of the combined tables, in place of that of a single seed's table.</summary>
+    /// <summary>The test of the combined tables, which replaces that of a single seed's table.</summary>
     private static readonly string Method = "by a t-test with queries and seeds crossed, two-sided, with Holm's "
         + FormattableString.Invariant($"correction over the table, p < {Comparisons.Significant}");
 
-    /// <summary>Creates the table of means.</summary>
+    /// <summary>Makes the table of means.</summary>
     /// <param name="tables">Tables of the seeds, equal except for their numbers.</param>
     public static ReportTable Combine(IReadOnlyList<ReportTable> tables)
     {
@@ -51,7 +51,7 @@ internal static class SeedTables
         return ReportCell.Of(mean, marked ? Comparisons.Mark : "") with { Spread = spread > 0 ? spread : null };
     }
 
-    /// <summary>Corrected p-values of all cells that have queries' values and a row to be tested against.</summary>
+    /// <summary>Computes the corrected p-values of all cells that have values per query and a reference row.</summary>
     private static Dictionary<(int Row, int Column), double> Tests(IReadOnlyList<ReportTable> tables)
     {
         List<(int, int)> cells = [];

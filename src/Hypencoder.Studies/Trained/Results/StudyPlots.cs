@@ -8,7 +8,7 @@ namespace Hypencoder.Studies.Trained.Results;
 /// <summary>The plots of a study's report.</summary>
 internal static class StudyPlots
 {
-    /// <summary>nDCG@10 of every model on every set of queries.</summary>
+    /// <summary>Plots nDCG@10 of every model on every set of queries.</summary>
     public static BarChart Effectiveness(IReadOnlyList<CollectionResult> results, string baseline)
     {
         Measure main = CollectionResult.Main;
@@ -28,22 +28,22 @@ internal static class StudyPlots
                 s.Name, s.Values.Mean(main), tests.MarkOf(s.Name, r.Label)))]))]);
     }
 
-    /// <summary>Milliseconds a query against nDCG@10.</summary>
+    /// <summary>Plots milliseconds per query against nDCG@10.</summary>
     public static ScatterChart Latency(CollectionResult result) => new(
         "latency", "Latency against effectiveness",
-        $"{result.Label}; the median of one query at a time, without its encoding.",
-        "ms a query", "nDCG@10",
+        $"{result.Label}; the median time of one query at a time, without its encoding.",
+        "ms per query", "nDCG@10",
         [.. result.Systems.Select(s => new ScatterPoint(
             s.Model,
-            s.Facts.PassagesScored is null ? s.Model : $"{s.Model}, {s.Setting ?? s.Facts.Strategy}",
-            Percentile.Of([.. s.Facts.Milliseconds.Order()], 50),
+            s.Statistics.PassagesScored is null ? s.Model : $"{s.Model}, {s.Setting ?? s.Statistics.Strategy}",
+            Percentile.Of([.. s.Statistics.Milliseconds.Order()], 50),
             s.Values.Mean(CollectionResult.Main)))]);
 
-    /// <summary>The dev measure over the steps of training.</summary>
+    /// <summary>Plots the dev score over the steps of training.</summary>
     public static LineChart DevCurves(StudyContext context) => Curves(
         context, "dev-curves", "Dev nDCG@10 during training", "nDCG@10", p => p.DevScore);
 
-    /// <summary>The loss over the steps of training.</summary>
+    /// <summary>Plots the loss over the steps of training.</summary>
     public static LineChart LossCurves(StudyContext context) => Curves(
         context, "loss-curves", "Loss during training", "loss", p => p.Step > 0 ? p.Loss : null);
 

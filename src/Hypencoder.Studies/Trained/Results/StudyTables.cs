@@ -10,7 +10,7 @@ namespace Hypencoder.Studies.Trained.Results;
 /// <summary>The tables of a study's report.</summary>
 internal static class StudyTables
 {
-    /// <summary>What was trained, and on what.</summary>
+    /// <summary>Makes the table of the models and the settings of their training.</summary>
     public static ReportTable Setup(StudyContext context)
     {
         StudyProfile profile = context.Profile;
@@ -18,17 +18,17 @@ internal static class StudyTables
         EncoderShape shape = profile.Encoder;
         string start = profile.WarmStart is TrainingConfig warm
             ? $"one bi-encoder trained for {Length(warm)} of {warm.BatchSize} in-batch pairs"
-            : "fresh weights";
+            : "random weights";
         string caption =
-            $"Every model has the same encoder ({shape.Layers} layers, {shape.HiddenSize} wide, {shape.Heads} heads, "
+            $"All models have the same encoder ({shape.Layers} layers, {shape.HiddenSize} wide, {shape.Heads} heads, "
             + $"shared by both sides, {profile.QueryMaxLength} query and {profile.PassageMaxLength} passage tokens), "
             + $"start ({start}), data (the train split of {context.Study.Collection}), length ({Length(training)}) "
             + $"and batch ({training.BatchSize} queries with {training.ItemsPerQuery} passages each). "
             + string.Concat(profile.Starts.Select(s => $"The start {s.Key} is instead {Describe(s.Value)}. "))
-            + "Dev is nDCG@10 on the dev sample at the checkpoint kept.";
+            + "Dev: nDCG@10 on the dev sample at the selected checkpoint.";
         return new ReportTable("models", "Models", caption,
             [
-                new("Model"), new("Query encoder gives"), new("Parameters", "N0"), new("Learning rate", "0.######"),
+                new("Model"), new("Query encoder produces"), new("Parameters", "N0"), new("Learning rate", "0.######"),
                 new("Dev nDCG@10", ".000", ColumnBest.Highest), new("Training, s", "F0"),
             ],
             profile.Models.Select(m => Row(context, m)));
@@ -45,7 +45,9 @@ internal static class StudyTables
         ? $"{epochs} epochs"
         : $"{training.MaxSteps ?? TrainingPlan.DefaultSteps} steps";
 
-    /// <summary>Every system with exact search on some queries; significance against the baseline model.</summary>
+    /// <summary>
+    /// Makes the table of every system with exact search on a set of queries, with tests against the baseline.
+    /// </summary>
     public static ReportTable Effectiveness(string id, string title, CollectionResult result, string baseline)
     {
         Comparisons tests = new(
@@ -76,7 +78,7 @@ internal static class StudyTables
         };
     }
 
-    /// <summary>The system that another is tested against; null for the baseline.</summary>
+    /// <summary>Returns the system that another is tested against; null for the baseline.</summary>
     public static SystemResult? ReferenceOf(CollectionResult result, SystemResult system, string baseline) =>
         LinearizedRow.ReferenceOf(system.Name, baseline) is string name
             ? result.Exact.Single(s => s.Name == name)
@@ -92,7 +94,7 @@ internal static class StudyTables
         return [.. all.Select(row => referenceOf(row) is SystemResult other ? (int?)Array.IndexOf(all, other) : null)];
     }
 
-    /// <summary>The caption of a table in which models are tested against a baseline.</summary>
+    /// <summary>Makes the caption of a table in which models are tested against a baseline.</summary>
     /// <param name="before">Text before the description of the tests, with a space at its end.</param>
     /// <param name="baseline">Name of the model that others are tested against.</param>
     /// <param name="rows">Names of the rows.</param>
@@ -105,11 +107,13 @@ internal static class StudyTables
             + FormattableString.Invariant($"p < {Comparisons.Significant}"),
             $"; p is that of {measure}.{LinearizedCaption(rows)}");
 
-    /// <summary>What linearised rows are, to stand behind a caption; nothing where there are none.</summary>
+    /// <summary>Returns the explanation of linearised rows, to follow a caption; empty where there are none.</summary>
     public static string LinearizedCaption(IEnumerable<string> rows) =>
         rows.Any(LinearizedRow.Is) ? $" {LinearizedRow.Caption}" : "";
 
-    /// <summary>Exhaustive search against graph and two-stage search, beside the bi-encoder's inner product.</summary>
+    /// <summary>
+    /// Makes the table of exhaustive, graph and two-stage search, with inner-product search for the bi-encoder.
+    /// </summary>
     public static ReportTable EfficientSearch(CollectionResult result, StudyContext context, int passages)
     {
         Measure[] measures = [CollectionResult.Main, Measure.Parse("R@1000")];
@@ -127,7 +131,7 @@ internal static class StudyTables
             + (settings.Length == 0 ? "" : $"graph of {graph.Neighbors} nearest neighbours. Entry points / candidates "
                 + $"/ iterations: {settings}. ")
             + (context.Profile.TwoStage is TwoStageConfig twoStage ? Describe(twoStage) : "");
-        string after = "Milliseconds leave out the query's encoding, which is its own column."
+        string after = "Milliseconds do not include the query's encoding, which has its own column."
             + LinearizedCaption(result.Systems.Select(s => s.Name));
         TestCaption? caption = result.Systems.All(s => s.Setting is null) ? null : new TestCaption(
             before, $"{Comparisons.Mark}: differs from the same model's exhaustive search",
@@ -142,14 +146,14 @@ internal static class StudyTables
             ],
             result.Systems.Select(s =>
             {
-                double[] ms = [.. s.Facts.Milliseconds.Order()];
+                double[] ms = [.. s.Statistics.Milliseconds.Order()];
                 return (IReadOnlyList<ReportCell>)
                 [
                     s.Model,
-                    s.Setting ?? s.Facts.Strategy,
+                    s.Setting ?? s.Statistics.Strategy,
                     .. measures.Select(m => Cell(s, m, tests.MarkOf(s.Name, m.ToString()))),
-                    s.Facts.PassagesScored is double scored ? scored : ReportCell.Empty,
-                    Percentile.Of(ms, 50), Percentile.Of(ms, 99), s.Facts.EncodingMilliseconds,
+                    s.Statistics.PassagesScored is double scored ? scored : ReportCell.Empty,
+                    Percentile.Of(ms, 50), Percentile.Of(ms, 99), s.Statistics.EncodingMilliseconds,
                 ];
             }))
         {
@@ -166,10 +170,10 @@ internal static class StudyTables
         string candidates = study.Candidates > 0 ? FormattableString.Invariant($"at most {study.Candidates} ") : "";
         return $"Two-stage: {candidates}candidates of a linear surrogate in {clusters} and a sample of the others, "
             + FormattableString.Invariant(
-                $"scored until less than {study.Tolerance} of those wanted is expected to be missing. ");
+                $"scored until the expected fraction of missing results is below {study.Tolerance}. ");
     }
 
-    /// <summary>The training curve that a stage left.</summary>
+    /// <summary>Reads the training curve of a model.</summary>
     public static IReadOnlyList<TrainingCurvePoint> Curve(StudyContext context, string model) =>
         TrainedModel.ReadCurve(context.Folder.CurvePath(model));
 
@@ -179,7 +183,7 @@ internal static class StudyTables
         double best = Curve(context, model.Name).Max(p => p.DevScore) ?? double.NaN;
         string frozen = model.FreezeKey is null ? "" : $", the encoder {model.FrozenParts}";
         string gives = model.Kind == DualEncoderKind.BiEncoder
-            ? "a vector" + (model.IsItsStart ? ", as its start" : frozen)
+            ? "a vector" + (model.IsItsStart ? ", as in its start" : frozen)
             : (!model.ScoresByInnerProduct
                 ? $"a q-net of {model.HiddenLayers} hidden layers"
                 : "a vector, pooled by the hyper-head's attention")

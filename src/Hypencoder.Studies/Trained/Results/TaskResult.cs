@@ -7,21 +7,21 @@ using Hypencoder.Studies.Trained.Stages;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>All systems on one hard task.</summary>
-/// <param name="Task">Its collection's id.</param>
-/// <param name="ShortName">The last part of it.</param>
-/// <param name="Passages">How many are ranked.</param>
-/// <param name="Values">What was measured, the main value first.</param>
+/// <summary>The results of all systems on a hard task.</summary>
+/// <param name="Task">Id of the task's collection.</param>
+/// <param name="ShortName">The last part of that id.</param>
+/// <param name="Passages">Number of passages that are ranked.</param>
+/// <param name="Values">The measured values, the main measure first.</param>
 internal sealed record TaskResult(
     string Task, string ShortName, int Passages, IReadOnlyList<TaskValues> Values)
 {
-    /// <summary>The split that is searched first: the only one, or the original.</summary>
+    /// <summary>The first split that is searched: the only one, or the original.</summary>
     public required string FirstSplit { get; init; }
 
-    /// <summary>What the files of its splits are named by.</summary>
+    /// <summary>Names of the runs of its splits.</summary>
     public IEnumerable<string> Runs => Values.Select(v => $"{Task}.{v.Split}").Distinct();
 
-    /// <summary>Reads the runs of every task and evaluates them.</summary>
+    /// <summary>Reads and evaluates the runs of every task.</summary>
     public static TaskResult[] Evaluate(StudyContext context, HardTasksConfig study)
     {
         TaskCollections tasks = new(study);
@@ -43,7 +43,7 @@ internal sealed record TaskResult(
         })];
     }
 
-    /// <summary>p-MRR, and how well either form of the instruction is answered.</summary>
+    /// <summary>Computes p-MRR, and the effectiveness on each form of the instructions.</summary>
     private static TaskValues[] OfPairs(string[] systems, string[] splits, Qrels[] qrels, Run[][] runs)
     {
         PairwiseMrrResult[] moved = [.. systems.Select(
@@ -61,7 +61,8 @@ internal sealed record TaskResult(
     }
 
     /// <summary>
-    /// Where there are passages judged 0 also their part of the first ten: those that meet both of two conditions.
+    /// Computes the measures of a task without pairs. Where passages are judged 0, which meet both of two conditions,
+    /// these include their fraction among the first ten.
     /// </summary>
     private static TaskValues[] OfOne(string[] systems, string split, Qrels qrels, Run[] runs)
     {

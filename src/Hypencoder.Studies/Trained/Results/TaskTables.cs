@@ -4,27 +4,29 @@ using Hypencoder.Studies.Shared;
 
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>The tables, the plot and the per-query values of the hard tasks.</summary>
+/// <summary>Tables, plot and per-query values of the hard tasks.</summary>
 internal static class TaskTables
 {
-    /// <summary>One table a task, with its collection's short name as id.</summary>
+    /// <summary>Makes the table of a task, whose id is the short name of its collection.</summary>
     public static ReportTable Table(TaskResult result, string baseline) => Make(
         result.ShortName, Title(result),
         string.Create(
             CultureInfo.InvariantCulture,
             $"{result.Values[0].QueryIds.Count} queries of {result.Task} over the {result.Passages:N0} passages of "
-            + $"types unseen in training; every model trained on for the task with the same examples."),
+            + $"types unseen in training; every model was trained further for the task on the same examples."),
         result.Values, baseline);
 
-    /// <summary>The heading of a task's table.</summary>
+    /// <summary>Returns the heading of a task's table.</summary>
     public static string Title(TaskResult result) => $"Hard task: {result.ShortName.Replace('-', ' ')}";
 
-    /// <summary>All systems on some queries; without a query there are rows and no numbers.</summary>
-    /// <param name="id">Of the table.</param>
-    /// <param name="title">Its heading.</param>
-    /// <param name="caption">What the queries are; what is tested follows it.</param>
-    /// <param name="values">What was measured, the main value first.</param>
-    /// <param name="baseline">The model that others are tested against.</param>
+    /// <summary>
+    /// Makes a table of all systems on a set of queries. Where the set is empty, its rows have no numbers.
+    /// </summary>
+    /// <param name="id">Id of the table.</param>
+    /// <param name="title">Heading of the table.</param>
+    /// <param name="caption">Description of the queries, which the description of the tests follows.</param>
+    /// <param name="values">The measured values, the main measure first.</param>
+    /// <param name="baseline">Name of the model that others are tested against.</param>
     public static ReportTable Make(
         string id, string title, string caption, IReadOnlyList<TaskValues> values, string baseline)
     {
@@ -61,7 +63,7 @@ internal static class TaskTables
         };
     }
 
-    /// <summary>The main measure of every task.</summary>
+    /// <summary>Plots the main measure of every task.</summary>
     public static BarChart Plot(IReadOnlyList<TaskResult> results, string baseline)
     {
         Comparisons tests = Tests([.. results.Select(r => r.Values[0] with { Name = r.ShortName })], baseline);
@@ -78,7 +80,7 @@ internal static class TaskTables
                     system, r.Values[0].PerQuery[s].Average(), tests.MarkOf(system, r.ShortName)))]))]);
     }
 
-    /// <summary>Every value of every query.</summary>
+    /// <summary>Returns all values of every query.</summary>
     public static IEnumerable<PerQueryValue> PerQuery(TaskResult result) =>
         from values in result.Values
         from system in values.Systems.Index()

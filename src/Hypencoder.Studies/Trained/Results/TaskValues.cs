@@ -1,23 +1,23 @@
 namespace Hypencoder.Studies.Trained.Results;
 
-/// <summary>One measure of every system on the queries of a task.</summary>
-/// <param name="Name">The column's heading.</param>
-/// <param name="Split">The split of the queries; of p-MRR the changed one.</param>
-/// <param name="Format">How the mean is printed.</param>
-/// <param name="Factor">What the mean is multiplied with in print.</param>
-/// <param name="QueryIds">The queries.</param>
-/// <param name="Systems">The systems, in the order of tables.</param>
-/// <param name="PerQuery">For each system a value for each query.</param>
+/// <summary>The values of a measure for every system on the queries of a task.</summary>
+/// <param name="Name">Heading of the column.</param>
+/// <param name="Split">Split of the queries; the changed one for p-MRR.</param>
+/// <param name="Format">Number format of the mean.</param>
+/// <param name="Factor">Factor by which the mean is multiplied when it is printed.</param>
+/// <param name="QueryIds">Ids of the queries.</param>
+/// <param name="Systems">Names of the systems, in the order of tables.</param>
+/// <param name="PerQuery">The values of each system, in the order of <paramref name="QueryIds"/>.</param>
 internal sealed record TaskValues(
     string Name, string Split, string Format, double Factor, IReadOnlyList<string> QueryIds,
     IReadOnlyList<string> Systems, IReadOnlyList<IReadOnlyList<double>> PerQuery)
 {
-    /// <summary>The measure in files.</summary>
+    /// <summary>Name of the measure in files.</summary>
     public string Measure { get; init; } = Name;
 
-    /// <summary>False for a part of the ranking that should be small.</summary>
+    /// <summary>Whether higher values are better.</summary>
     public bool HigherIsBetter { get; init; } = true;
 
-    /// <summary>The mean of a system, as it is printed.</summary>
+    /// <summary>Returns the mean of a system as it is printed, multiplied by <see cref="Factor"/>.</summary>
     public double Mean(int system) => Factor * PerQuery[system].Average();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hypencoder.Benchmarking;
+using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
@@ -7,12 +8,12 @@ using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Trained.Stages;
 
-/// <summary>Measures latencies on the indexes that the searches left.</summary>
+/// <summary>Measures latencies on the indexes of the study.</summary>
 internal sealed class LatencyStages(StudyContext context, LoadedCollection collection, LatencyConfig study)
 {
     public void Run() => context.Folder.Stage("latency", context.Observer, Measure);
 
-    /// <summary>Reads what <see cref="Run"/> left, one a number of threads.</summary>
+    /// <summary>Reads the comparisons that <see cref="Run"/> wrote, one for each number of threads.</summary>
     public static IReadOnlyList<LatencyComparison> Read(StudyFolder folder) =>
         JsonSerializer.Deserialize<LatencyComparison[]>(File.ReadAllText(folder.LatencyPath))!;
 
@@ -26,8 +27,9 @@ internal sealed class LatencyStages(StudyContext context, LoadedCollection colle
         using LatencyBench bench = new(
             new LatencyModel(biEncoder.Name, first, firstIndex), new LatencyModel(hypencoder.Name, second, secondIndex),
             LatencyQueries.Evenly(collection.Queries("test"), study.Queries), collection.Qrels("test"),
-            study.Options(context.Profile.Graph), new Progress(context.Observer), context.Cancellation);
-        // On one core, all cores are one thread.
+            study.Options(context.Profile.Graph), new CallbackProgress<string>(context.Observer.Progress),
+            context.CancellationToken);
+        // On a machine with one core, "1" and "all cores" are the same.
         IEnumerable<int> threads = study.Threads.Select(t => t == 0 ? Environment.ProcessorCount : t).Distinct();
         LatencyComparison[] comparisons = [.. threads.Select(bench.MeasureOn)];
         AtomicFile.Write(context.Folder.LatencyPath, stream => JsonSerializer.Serialize(stream, comparisons));
@@ -35,9 +37,4 @@ internal sealed class LatencyStages(StudyContext context, LoadedCollection colle
 
     private PassageIndex Open(StudyModel model, RetrievalModel loaded) =>
         PassageIndex.Open(context.Folder.IndexPath(model.Name, collection.Id), loaded.Fingerprint);
-
-    private sealed class Progress(IStudyObserver observer) : IProgress<string>
-    {
-        public void Report(string value) => observer.Progress(value);
-    }
 }

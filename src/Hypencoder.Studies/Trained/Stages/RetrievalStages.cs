@@ -1,3 +1,4 @@
+using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;
@@ -7,11 +8,11 @@ using Hypencoder.Training.Texts;
 namespace Hypencoder.Studies.Trained.Stages;
 
 /// <summary>
-/// From trained models to runs: indexes, neighbour graphs, clusters, and the retrieval of every system.
+/// The stages from trained models to runs: indexes, neighbour graphs, clusters, and the searches of every system.
 /// </summary>
 internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<LoadedCollection> collections)
 {
-    /// <summary>The lexical baseline's name in tables and run files.</summary>
+    /// <summary>Name of the lexical baseline in tables and run files.</summary>
     public const string Bm25Name = "BM25";
 
     private readonly QuerySearch _search = new(context);
@@ -19,7 +20,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
     private StudyFolder Folder => context.Folder;
 
     /// <summary>
-    /// The name of a run: the model's, and the strategy where it is not the model's own exact search.
+    /// Returns the name of a run: that of the model, followed by the setting where it is not exact search.
     /// </summary>
     public static string SystemName(StudyModel model, string? setting) =>
         setting is null ? model.Name : $"{model.Name}.{setting.Replace(' ', '-').ToLowerInvariant()}";
@@ -43,9 +44,9 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
         string index = Folder.IndexPath(model.Name, collection.Id);
         Folder.Stage($"encode {collection.Id} with {model.Name}", context.Observer, () => CorpusEncoder.Encode(
             loaded.Value, collection.Id, collection.Passages, index, resume: true,
-            progress: p => context.Observer.Progress(
-                FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s")),
-            cancellationToken: context.Cancellation));
+            progress: new CallbackProgress<EncodingProgress>(p => context.Observer.Progress(
+                FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s"))),
+            cancellationToken: context.CancellationToken));
         Folder.Stage($"search {collection.Id} with {model.Name}", context.Observer, () =>
         {
             using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
@@ -96,7 +97,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
             using PassageIndex opened = PassageIndex.Open(index);
             PassageClustersBuilder.Build(
                 opened.Vectors, opened.ClustersPath, study.ClusterOptions(context.Study.Seed, context.Threads),
-                cancellationToken: context.Cancellation);
+                cancellationToken: context.CancellationToken);
         });
         const string Name = TwoStageConfig.RowName;
         Folder.Stage($"search {collection.Id} with {model.Name}, {Name}", context.Observer, () =>
@@ -120,7 +121,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
             Threads = context.Threads,
             Resume = true,
         };
-        NeighborGraphBuilder.Build(opened.Vectors, opened.GraphPath, options, null, context.Cancellation);
+        NeighborGraphBuilder.Build(opened.Vectors, opened.GraphPath, options, null, context.CancellationToken);
     }
 
     private void Search(

@@ -9,7 +9,10 @@ using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Trained.Stages;
 
-/// <summary>Perturbed queries: made once, and searched by every system over the index that it has.</summary>
+/// <summary>
+/// The stages of the robustness study: perturbs the queries once, and searches for them with every system in its
+/// existing index.
+/// </summary>
 internal sealed class RobustnessStages(StudyContext context, LoadedCollection collection, RobustnessConfig study)
 {
     private readonly QuerySearch _search = new(context);
@@ -18,7 +21,7 @@ internal sealed class RobustnessStages(StudyContext context, LoadedCollection co
 
     private int Draws => Math.Max(1, study.WorstOf);
 
-    /// <summary>The queries that are perturbed, in the order of the split.</summary>
+    /// <summary>Returns the queries that are perturbed, in the order of the split.</summary>
     public static IReadOnlyList<Query> Sample(
         StudyContext context, LoadedCollection collection, RobustnessConfig study)
     {
@@ -30,7 +33,7 @@ internal sealed class RobustnessStages(StudyContext context, LoadedCollection co
         return [.. order.Take(study.Queries).Order().Select(i => queries[i])];
     }
 
-    /// <summary>All seeds of a study see the same perturbed queries.</summary>
+    /// <summary>The seed of the perturbations, which is the same for all seeds of a study.</summary>
     private static int Seed(StudyContext context) => context.Study.SampleSeed ?? context.Study.Seed;
 
     public void Run()
@@ -72,7 +75,7 @@ internal sealed class RobustnessStages(StudyContext context, LoadedCollection co
         IReadOnlyList<Query> queries = Sample(context, collection, study);
         foreach (PerturbationKind kind in study.Classes)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
+            context.CancellationToken.ThrowIfCancellationRequested();
             PerturbationMixture mixture = PerturbationCatalog.CreateMixture(kind, Options(kind));
             for (int draw = 0; draw < Draws; draw++)
             {
@@ -84,7 +87,9 @@ internal sealed class RobustnessStages(StudyContext context, LoadedCollection co
         }
     }
 
-    /// <summary>Synonyms come from the corpus alone, so that every machine has the same.</summary>
+    /// <summary>
+    /// Options of a class. Synonyms are derived from the corpus only, so that they are the same on every machine.
+    /// </summary>
     private PerturbationOptions Options(PerturbationKind kind) => kind switch
     {
         PerturbationKind.Synonym => new() { Embedding = WordEmbedding.Of(() => collection.Passages) },
@@ -106,7 +111,7 @@ internal sealed class RobustnessStages(StudyContext context, LoadedCollection co
                 .Choose(draws, loaded, index.Vectors, linear is null ? net => net : linear.Linearize));
     }
 
-    /// <summary>One perturbation at random, and the worst of several.</summary>
+    /// <summary>Searches for a random perturbation of each query and for the worst of several.</summary>
     private void Search(
         PerturbationKind kind, string system, Action<IReadOnlyList<Query>, string> search,
         Func<IReadOnlyList<PerturbedQuery>[], PerturbedQuery[]> choose)

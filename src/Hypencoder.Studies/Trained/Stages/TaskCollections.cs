@@ -3,7 +3,7 @@ using Hypencoder.Datasets;
 
 namespace Hypencoder.Studies.Trained.Stages;
 
-/// <summary>The hard tasks' collections of a study, each opened once.</summary>
+/// <summary>The collections of a study's hard tasks, each opened once.</summary>
 internal sealed class TaskCollections
 {
     private const string Original = "-original";
@@ -16,19 +16,19 @@ internal sealed class TaskCollections
         All = [.. study.Collections.Select(t => DatasetCatalog.Open(t.Collection))];
     }
 
-    /// <summary>In the order of the study.</summary>
+    /// <summary>The collections, in the order of the study.</summary>
     public IReadOnlyList<TestCollection> All { get; }
 
-    /// <summary>What tables are named by: the last part of a collection's id.</summary>
+    /// <summary>Returns the name of a task in tables: the last part of its collection's id.</summary>
     public static string ShortName(TestCollection task) => task.Id[(task.Id.LastIndexOf('/') + 1)..];
 
-    /// <summary>What the files of a task's split are named by.</summary>
+    /// <summary>Returns the name of a task's split in file names.</summary>
     public static string RunName(TestCollection task, string split) => $"{task.Id}.{split}";
 
-    /// <summary>Whether a task has each split before and after a change of its instruction.</summary>
+    /// <summary>Returns whether a task has each split before and after a change of its instructions.</summary>
     public static bool IsPaired(TestCollection task) => task.Splits.Contains("test" + Changed);
 
-    /// <summary>The splits of train, dev or test: one, or the original and the changed.</summary>
+    /// <summary>Returns the splits of train, dev or test: one, or the original and the changed one.</summary>
     public static string[] Splits(TestCollection task, string part)
     {
         string[] splits = IsPaired(task) ? [part + Original, part + Changed] : [part];
@@ -38,8 +38,8 @@ internal sealed class TaskCollections
     }
 
     /// <summary>
-    /// The queries of a dev or test split that are used, with a relevant passage each: those of a changed split are the
-    /// original's.
+    /// Returns the queries of a dev or test split that are used. Each has a relevant passage, and those of a changed
+    /// split are the same as those of the original.
     /// </summary>
     public IReadOnlyList<Query> Queries(TestCollection task, string split)
     {

@@ -7,22 +7,24 @@ using Hypencoder.Search;
 namespace Hypencoder.Studies.Trained.Stages;
 
 /// <summary>
-/// For each query of a hard task, whether an inner product can order its passages, judged by the vectors of one model:
-/// a certificate says that none can.
+/// For each query of a hard task, whether an inner product with the vectors of a model can order its passages. A
+/// certificate proves that none can.
 /// </summary>
-/// <param name="Queries">In the order of the split.</param>
+/// <param name="Queries">The queries, in the order of the split.</param>
 internal sealed record TaskSeparation(IReadOnlyList<SeparatedQuery> Queries)
 {
-    /// <summary>How many passages that are not judged are to be below too; a proof over some is one over all.</summary>
+    /// <summary>
+    /// Number of passages without judgments that must rank below too. A proof for a sample of them is a proof for all.
+    /// </summary>
     public const int MostOthers = 4096;
 
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
-    /// <param name="vectors">Of the passages.</param>
-    /// <param name="queries">Of the split.</param>
-    /// <param name="qrels">Of the split.</param>
-    /// <param name="threads">0 for all cores; results do not depend on it.</param>
-    /// <param name="cancellationToken">Stops it, without a result.</param>
+    /// <param name="vectors">Vectors of the passages.</param>
+    /// <param name="queries">Queries of the split.</param>
+    /// <param name="qrels">Judgments of the split.</param>
+    /// <param name="threads">Number of threads; 0 for all cores. Results do not depend on it.</param>
+    /// <param name="cancellationToken">Stops the test, which then has no result.</param>
     public static TaskSeparation Test(
         VectorStore vectors, IReadOnlyList<Query> queries, Qrels qrels, int threads,
         CancellationToken cancellationToken)
@@ -42,14 +44,14 @@ internal sealed record TaskSeparation(IReadOnlyList<SeparatedQuery> Queries)
         return new TaskSeparation(found);
     }
 
-    /// <summary>Leaves it in a file; the folder is made if missing.</summary>
+    /// <summary>Writes a JSON file; its folder is created if missing.</summary>
     public void Write(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
     }
 
-    /// <summary>Reads what <see cref="Write"/> left.</summary>
+    /// <summary>Reads a file that <see cref="Write"/> wrote.</summary>
     public static TaskSeparation Read(string path) =>
         JsonSerializer.Deserialize<TaskSeparation>(File.ReadAllText(path), Json)!;
 

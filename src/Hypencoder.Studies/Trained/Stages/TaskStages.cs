@@ -9,7 +9,7 @@ using Hypencoder.Training.Runs;
 
 namespace Hypencoder.Studies.Trained.Stages;
 
-/// <summary>The hard tasks: every trained model is trained on for them, and searches them.</summary>
+/// <summary>The stages of the hard tasks: trains every model further for each task, and searches with it.</summary>
 internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
 {
     private readonly QuerySearch _search = new(context);
@@ -17,7 +17,7 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
 
     private StudyFolder Folder => context.Folder;
 
-    /// <summary>What a model's folders are called once it is trained on for a task.</summary>
+    /// <summary>Returns the name of a model's folders after further training for a task.</summary>
     public static string TrainedOn(StudyModel model, TestCollection task) =>
         $"{model.Name}.{TaskCollections.ShortName(task)}";
 
@@ -96,7 +96,7 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
             string index = Folder.IndexPath(name, TaskCollections.RunName(opened, split));
             CorpusEncoder.Encode(
                 loaded, TaskCollections.RunName(opened, split), opened.Passages(split), index, resume: true,
-                maxLength: task.PassageMaxLength, cancellationToken: context.Cancellation);
+                maxLength: task.PassageMaxLength, cancellationToken: context.CancellationToken);
             using PassageIndex vectors = PassageIndex.Open(index, loaded.Fingerprint);
             ISearchStrategy strategy = _search.Exact(model, vectors);
             _search.Run(
@@ -105,10 +105,12 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         }
     }
 
-    /// <summary>What the file of a model's <see cref="TaskSeparation"/> is called.</summary>
+    /// <summary>Returns the name of the file of a model's <see cref="TaskSeparation"/>.</summary>
     public static string SeparationName(StudyModel model) => $"{model.Name}.separation";
 
-    /// <summary>The judgments of a task with a changed split are those of the original one.</summary>
+    /// <summary>
+    /// Tests the separation of a task's queries. A task with pairs uses the judgments of its original split.
+    /// </summary>
     private void Separate(StudyModel model, HardTask task)
     {
         TestCollection opened = Opened(task);
@@ -116,7 +118,7 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         using PassageIndex vectors = PassageIndex.Open(Folder.IndexPath(TrainedOn(model, opened), run));
         TaskSeparation.Test(
             vectors.Vectors, _tasks.Value.Queries(opened, split), opened.Qrels(split), context.Threads,
-            context.Cancellation).Write(Folder.LinearityPath(run, SeparationName(model)));
+            context.CancellationToken).Write(Folder.LinearityPath(run, SeparationName(model)));
     }
 
     private void SearchLinearized(StudyModel model, HardTask task)

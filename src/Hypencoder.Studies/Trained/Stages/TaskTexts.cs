@@ -4,10 +4,12 @@ using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Trained.Stages;
 
-/// <summary>The tokenised training and dev data of the hard tasks, for one model.</summary>
+/// <summary>The tokenised training and dev data of the hard tasks for a model.</summary>
 internal sealed class TaskTexts
 {
-    /// <summary>Passages judged 0 that an example may draw, and as many others beside them.</summary>
+    /// <summary>
+    /// Maximum number of passages judged 0 that an example draws from, and of others that are added to them.
+    /// </summary>
     private const int MostHardNegatives = 60;
 
     private readonly TaskCollections _tasks;
@@ -26,9 +28,9 @@ internal sealed class TaskTexts
         _random = new Random(seed);
     }
 
-    /// <summary>The training queries of a task with the passages of the training types.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="items">Passages of an example that are drawn at a time.</param>
+    /// <summary>Makes a training set of a task's training queries and the passages of the training types.</summary>
+    /// <param name="task">The collection of the task.</param>
+    /// <param name="items">Number of passages that are drawn from an example at a time.</param>
     public TrainingSet TrainingSet(TestCollection task, int items)
     {
         string[] splits = TaskCollections.Splits(task, "train");
@@ -48,7 +50,9 @@ internal sealed class TaskTexts
         return new TrainingSet(Tokenize(queries, _queryLength), Tokenize(passages), examples);
     }
 
-    /// <summary>The dev queries of a task among the passages of the dev types, a sample a split.</summary>
+    /// <summary>
+    /// Makes a dev sample of each split, with the task's dev queries and the passages of the dev types.
+    /// </summary>
     public IReadOnlyList<DevSample> DevSamples(TestCollection task)
     {
         List<DevSample> samples = [];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Torch;
 using Hypencoder.Training;
@@ -9,7 +10,7 @@ using TorchSharp;
 
 namespace Hypencoder.Studies.Trained.Stages;
 
-/// <summary>From texts to trained models: the vocabulary, the common start, the mined negatives, the models.</summary>
+/// <summary>The stages from texts to trained models: vocabulary, common start, mined negatives, and models.</summary>
 internal sealed class TrainingStages
 {
     private const string StartName = "start";
@@ -58,7 +59,10 @@ internal sealed class TrainingStages
     /// <summary>The common start of all models.</summary>
     public static StudyModel StartModel { get; } = new() { Name = StartName, Kind = DualEncoderKind.BiEncoder };
 
-    /// <summary>A language model's dev ranking says nothing of when to stop: its last weights are kept.</summary>
+    /// <summary>
+    /// Trains a start. The last weights of a language model are kept, since its ranking of the dev sample does not show
+    /// when to stop.
+    /// </summary>
     private void TrainStart(string name, EncoderStart start) => Train(
         StartModel with { Name = $"start-{name}", Start = name }, start.Training, Folder.StartPathOf(name), null, null,
         start.IsLanguageModel ? null : Dev.Evaluate);
@@ -70,8 +74,9 @@ internal sealed class TrainingStages
         int[][] negatives = HardNegativeMiner.Mine(
             start, Texts.TrainingQueries(), Texts.Passages, Texts.TrainingRelevant(),
             config.FromRank, config.ToRank,
-            done => _context.Observer.Progress($"{done} of {_collection.Queries("train").Count} queries"),
-            _context.Cancellation);
+            new CallbackProgress<int>(
+                done => _context.Observer.Progress($"{done} of {_collection.Queries("train").Count} queries")),
+            _context.CancellationToken);
         HardNegativeFile.Write(Folder.HardNegativesPath, _collection, negatives);
     }
 
@@ -115,18 +120,19 @@ internal sealed class TrainingStages
         }
     }
 
-    /// <summary>Trains and saves a model, and says how linear its q-nets are.</summary>
+    /// <summary>Trains and saves a model, and reports the linearity of its q-nets.</summary>
     public static void Train(
         Trainer trainer, TrainedModelFiles files, WordPieceTokenizer tokenizer, Func<DualEncoder, double>? evaluate,
         StudyContext context)
     {
         TrainedModel trained = TrainedModel.Make(
-            trainer, files, tokenizer, evaluate, p => context.Observer.Progress(Line(p)), context.Cancellation);
-        if (trained.Linearity is LinearityFacts facts)
-            context.Observer.Note($"{facts}");
+            trainer, files, tokenizer, evaluate,
+            new CallbackProgress<TrainingProgress>(p => context.Observer.Progress(Line(p))), context.CancellationToken);
+        if (trained.Linearity is LinearitySummary linearity)
+            context.Observer.Note($"{linearity}");
     }
 
-    /// <summary>The architecture of a model of a study.</summary>
+    /// <summary>Returns the architecture of a model of a study.</summary>
     public static DualEncoderConfig ModelConfig(StudyModel model, StudyProfile profile, int vocabularySize)
     {
         EncoderShape shape = (model.Start is null ? null : profile.Starts[model.Start].Encoder) ?? profile.Encoder;
@@ -152,7 +158,7 @@ internal sealed class TrainingStages
         };
     }
 
-    /// <summary>How the news of a training step read.</summary>
+    /// <summary>Formats the progress of training.</summary>
     private static string Line(TrainingProgress p)
     {
         string dev = p.DevScore is null ? "" : FormattableString.Invariant($", dev nDCG@10 {p.DevScore:f4}");

@@ -7,18 +7,19 @@ using Hypencoder.Search;
 namespace Hypencoder.Studies.Trained.Stages;
 
 /// <summary>
-/// Of several perturbations of each query the one that damages a system most: that under which the relevant passage has
-/// the lowest score, and of equal ones the first. No other passage is scored.
+/// Chooses, from several perturbations of each query, the one that damages a system most: the one under which the
+/// relevant passage has the lowest score, or the first of several. No other passages are scored.
 /// </summary>
 /// <param name="relevant">
-/// The indices of the best-graded passages of each query; of several the best-scored one counts.
+/// Indices of the passages of each query with the highest grade; where there are several, the one with the best score
+/// counts.
 /// </param>
 internal sealed class WorstOfDraws(IReadOnlyDictionary<string, int[]> relevant)
 {
     private const int QueryBatchSize = 16;
 
     /// <summary>
-    /// Chooses for a model, whose q-nets score as they are or as <paramref name="scorer"/> makes them.
+    /// Chooses for a model, whose q-nets score passages directly or through <paramref name="scorer"/>.
     /// </summary>
     public PerturbedQuery[] Choose(
         IReadOnlyList<IReadOnlyList<PerturbedQuery>> draws, RetrievalModel model, VectorStore vectors,
@@ -39,7 +40,7 @@ internal sealed class WorstOfDraws(IReadOnlyDictionary<string, int[]> relevant)
         Choose(draws, batch => [.. batch.Select(query => relevant[query.Original.Id].Max(
             passage => index.Score(query.Text, passage)))]);
 
-    /// <summary>The best-graded passages of queries, as indices.</summary>
+    /// <summary>Returns the indices of each query's passages with the highest grade.</summary>
     public static IReadOnlyDictionary<string, int[]> Relevant(
         IEnumerable<Query> queries, Qrels qrels, IReadOnlyDictionary<string, int> indices) =>
         queries.ToDictionary(q => q.Id, q =>
@@ -50,7 +51,7 @@ internal sealed class WorstOfDraws(IReadOnlyDictionary<string, int[]> relevant)
             return known.Where(k => k.Grade == best).Select(k => k.Index).ToArray();
         });
 
-    /// <summary>Scores of one query come from one batch, so that the same text has the same score.</summary>
+    /// <summary>All perturbations of a query are scored in one batch, so that equal texts have equal scores.</summary>
     private static PerturbedQuery[] Choose(
         IReadOnlyList<IReadOnlyList<PerturbedQuery>> draws, Func<PerturbedQuery[], double[]> score) =>
     [

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Search;
 
@@ -119,8 +120,8 @@ public sealed class IndexImporterTests : IDisposable
         File.WriteAllBytes(
             _folder.File("items.docs"), ItemFile.Of(Enumerable.Range(0, 3000).Select(i => Item($"d{i}"))));
         Assert.Throws<OperationCanceledException>(() => IndexImporter.Import(
-            _model, _folder.File("items.docs"), Index, progress: _ => source.Cancel(),
-            cancellationToken: source.Token));
+            _model, _folder.File("items.docs"), Index, progress:
+            new CallbackProgress<ImportProgress>(_ => source.Cancel()), cancellationToken: source.Token));
         AssertNothingLeft();
     }
 
@@ -152,7 +153,8 @@ public sealed class IndexImporterTests : IDisposable
     private void Import(byte[] file, Action<ImportProgress>? progress = null)
     {
         File.WriteAllBytes(_folder.File("items.docs"), file);
-        IndexImporter.Import(_model, _folder.File("items.docs"), Index, progress: progress);
+        IndexImporter.Import(_model, _folder.File("items.docs"), Index, progress:
+            progress is null ? null : new CallbackProgress<ImportProgress>(progress));
     }
 
     /// <summary>Damages the file, or messages before they are packed, so that checksums do not hide the rest.</summary>

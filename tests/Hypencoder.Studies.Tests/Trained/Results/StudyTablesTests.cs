@@ -43,7 +43,7 @@ public sealed class StudyTablesTests
             qrels.TryAdd($"q{q}", "relevant", 1);
             run.Add($"q{q}", [.. Enumerable.Range(1, 5).Select(r => new RunEntry(r == rank(q) ? "relevant" : $"p{r}", 10 - r))]);
         }
-        RunStatistics facts = new("exhaustive", [1, 2, 3], 0.5, 100);
-        return new SystemResult(name, name, null, facts, Evaluator.Evaluate(qrels, run, CollectionResult.Measures));
+        RunStatistics statistics = new("exhaustive", [1, 2, 3], 0.5, 100);
+        return new SystemResult(name, name, null, statistics, Evaluator.Evaluate(qrels, run, CollectionResult.Measures));
     }
 }

@@ -2,7 +2,7 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Perturbations.Tests;
 
-public sealed class PerturbationAccountTests
+public sealed class PerturbedQueryFileTests
 {
     [Fact]
     public void Read_Written_GivesTheSameQueries()
@@ -15,8 +15,8 @@ public sealed class PerturbationAccountTests
                 [new QueryEdit(0, "n", "m"), new QueryEdit(13, "", "\tx")]),
             new(new Query("q2", "files"), "shuffle", []),
         ];
-        PerturbationAccount.Write(folder["a.jsonl"], queries);
-        IReadOnlyList<PerturbedQuery> read = PerturbationAccount.Read(folder["a.jsonl"]);
+        PerturbedQueryFile.Write(folder["a.jsonl"], queries);
+        IReadOnlyList<PerturbedQuery> read = PerturbedQueryFile.Read(folder["a.jsonl"]);
         Assert.Equal(
             queries.Select(q => (q.Original, q.Method, q.Text)), read.Select(q => (q.Original, q.Method, q.Text)));
         Assert.Equal(queries.SelectMany(q => q.Edits), read.SelectMany(q => q.Edits));
@@ -32,7 +32,7 @@ public sealed class PerturbationAccountTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["a.jsonl"], line);
         InvalidDataException error = Assert.Throws<InvalidDataException>(
-            () => PerturbationAccount.Read(folder["a.jsonl"]));
+            () => PerturbedQueryFile.Read(folder["a.jsonl"]));
         Assert.Contains("a.jsonl:1: ", error.Message, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ namespace Hypencoder.Perturbations;
 /// "original", "text", "edits": [{"start", "before", "after"}, …]}</c>, where <c>start</c> counts UTF-16 units of the
 /// original.
 /// </summary>
-internal static class PerturbationAccount
+internal static class PerturbedQueryFile
 {
     private static readonly JsonSerializerOptions Plain = new()
     {
