@@ -7,18 +7,18 @@ namespace Hypencoder.Models;
 /// </summary>
 internal sealed record DenseLayer
 {
-    /// <summary>Width of x.</summary>
+    /// <summary>Number of values of the input x.</summary>
     public required int InFeatures { get; init; }
 
-    /// <summary>Width of y.</summary>
+    /// <summary>Number of values of the output y.</summary>
     public required int OutFeatures { get; init; }
 
-    /// <summary>Whether there is a b.</summary>
+    /// <summary>Whether the layer has a bias b.</summary>
     public bool Bias { get; init; } = true;
 
-    /// <summary>Null for none.</summary>
+    /// <summary>Activation; null for none.</summary>
     public Activation? Activation { get; init; }
 
-    /// <summary>Whether x is scaled to length 1 first.</summary>
+    /// <summary>Whether the input is scaled to length 1 first.</summary>
     public bool NormalizeInput { get; init; }
 }

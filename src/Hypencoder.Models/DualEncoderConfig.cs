@@ -10,104 +10,106 @@ namespace Hypencoder.Models;
 /// </summary>
 internal sealed record DualEncoderConfig
 {
-    /// <summary>A hypernetwork or a vector as query encoder.</summary>
+    /// <summary>Kind of the query encoder: a hypernetwork or a vector.</summary>
     public required DualEncoderKind Kind { get; init; }
 
-    /// <summary>The query side's transformer.</summary>
+    /// <summary>Transformer of the query side.</summary>
     public required EncoderConfig QueryEncoder { get; init; }
 
-    /// <summary>The passage side's transformer.</summary>
+    /// <summary>Transformer of the passage side.</summary>
     public required EncoderConfig PassageEncoder { get; init; }
 
-    /// <summary><c>shared_encoder</c>: both sides are one transformer.</summary>
+    /// <summary><c>shared_encoder</c>: whether both sides share one transformer.</summary>
     public bool SharedEncoder { get; init; } = true;
 
     /// <summary>
-    /// How token states become the query vector of a bi-encoder; null is cls. A Hypencoder has one beside its q-net
-    /// where its <c>embedding_representation</c> says so, else null.
+    /// Pooling of token states to the query vector of a bi-encoder; null is cls. A Hypencoder whose
+    /// <c>embedding_representation</c> is set has a query vector beside its q-net; otherwise this is null.
     /// </summary>
     public Pooling? QueryPooling { get; init; }
 
-    /// <summary>How token states become a passage vector.</summary>
+    /// <summary>Pooling of token states to a passage vector.</summary>
     public Pooling PassagePooling { get; init; } = Pooling.Cls;
 
     /// <summary>
-    /// <c>dense_layers</c>: linear layers after pooling, on both sides alike. Bi-encoders only.
+    /// <c>dense_layers</c>: linear layers after pooling, the same for both sides. Bi-encoders only.
     /// </summary>
     public IReadOnlyList<DenseLayer> Dense { get; init; } = [];
 
-    /// <summary>Vectors are scaled to length 1 in the end. Bi-encoders only.</summary>
+    /// <summary>Whether vectors are finally scaled to length 1. Bi-encoders only.</summary>
     public bool Normalize { get; init; }
 
     /// <summary>
-    /// <c>similarity_scale</c>: what the loss multiplies inner products by, so that those of vectors of length 1, which
-    /// lie between −1 and 1, tell passages apart; above 0, null where the model does not say. Rankings of a bi-encoder
-    /// do not depend on it, and its scores are without it.
+    /// <c>similarity_scale</c>: factor by which the loss multiplies inner products, so that those of vectors of length
+    /// 1, which lie between −1 and 1, are far enough apart. It is above 0, and null where the model does not specify
+    /// it. Rankings do not depend on it, and scores of a bi-encoder do not include it.
     /// </summary>
     public double? SimilarityScale { get; init; }
 
     /// <summary>
-    /// <c>vector_dimensions</c> of the q-net: d, the hidden widths, 1. Hypencoders only. Without a hidden width the
-    /// q-net is a query vector that the hyper-head's attention pools.
+    /// <c>vector_dimensions</c> of the q-net: d, the widths of the hidden layers, 1. Hypencoders only. Without a hidden
+    /// layer, the q-net is a query vector that is pooled by the hyper-head's attention.
     /// </summary>
     public IReadOnlyList<int> QNetDimensions { get; init; } = [];
 
     /// <summary>
-    /// Whether a query is scored by an inner product alone: by a bi-encoder, or by q-nets without hidden layers.
+    /// Whether a query is scored by an inner product: by a bi-encoder, or by q-nets without hidden layers.
     /// </summary>
     public bool ScoresByInnerProduct => Kind == DualEncoderKind.BiEncoder || QNetDimensions.Count == 2;
 
-    /// <summary>How the q-net computes. Hypencoders only.</summary>
+    /// <summary>Settings of the q-net's hidden layers. Hypencoders only.</summary>
     public QNetOptions QNetOptions { get; init; } = new();
 
-    /// <summary><c>freeze_transformer</c> of the query encoder: training leaves the transformer as it is.</summary>
+    /// <summary>
+    /// <c>freeze_transformer</c> of the query encoder: whether training leaves the transformer unchanged.
+    /// </summary>
     public bool FreezeQueryEncoder { get; init; }
 
     /// <summary><c>freeze_transformer</c> of the passage encoder.</summary>
     public bool FreezePassageEncoder { get; init; }
 
     /// <summary>
-    /// <c>query_max_length</c> in tokens, of our own models; the study's 64 for published dual encoders, and for a
-    /// plain encoder its own.
+    /// <c>query_max_length</c>, in tokens. Published dual encoders do not have it and use the study's 64; a plain
+    /// encoder uses its own limit.
     /// </summary>
     public int QueryMaxLength { get; init; } = 64;
 
     /// <summary>
-    /// <c>passage_max_length</c> in tokens, of our own models; the study's 512 for published dual encoders, and for a
-    /// plain encoder its own.
+    /// <c>passage_max_length</c>, in tokens. Published dual encoders do not have it and use the study's 512; a plain
+    /// encoder uses its own limit.
     /// </summary>
     public int PassageMaxLength { get; init; } = 512;
 
-    /// <summary><c>query_prompt</c>: stands before the text of every query; empty for none.</summary>
+    /// <summary><c>query_prompt</c>: text put before every query; empty for none.</summary>
     public string QueryPrompt { get; init; } = "";
 
-    /// <summary><c>passage_prompt</c>: stands before the text of every passage; empty for none.</summary>
+    /// <summary><c>passage_prompt</c>: text put before every passage; empty for none.</summary>
     public string PassagePrompt { get; init; } = "";
 
     /// <summary>
-    /// The lengths in a plain encoder's fingerprint, which are those of earlier versions, so that their indexes can be
-    /// searched; null for <see cref="QueryMaxLength"/> and <see cref="PassageMaxLength"/>.
+    /// The lengths in a plain encoder's fingerprint. These are the ones that earlier versions used, so that indexes
+    /// made then can still be searched; null for <see cref="QueryMaxLength"/> and <see cref="PassageMaxLength"/>.
     /// </summary>
     internal (int Query, int Passage)? HashedLengths { get; init; }
 
-    /// <summary>Number of values of all parameters.</summary>
+    /// <summary>Total number of values of all parameters.</summary>
     public long ParameterCount => ModelParameters.Count(this);
 
-    /// <summary>d, the width of passage vectors.</summary>
+    /// <summary>Number of values in a passage vector, d.</summary>
     public int Dimension => Dense is [.., DenseLayer last] ? last.OutFeatures : PassageEncoder.HiddenSize;
 
     /// <summary>
-    /// Reads <c>config.json</c> in a model directory and the base configs that it names: relative to the directory,
-    /// elsewhere on this machine, or on the hub. A directory of sentence-transformers is read as its
-    /// <c>modules.json</c> says.
+    /// Reads <c>config.json</c> in a model directory and the configurations of the base models that it names: relative
+    /// to the directory, elsewhere on this machine, or on the hub. A directory of sentence-transformers is read as
+    /// specified by its <c>modules.json</c>.
     /// </summary>
-    /// <param name="directory">The model's.</param>
-    /// <param name="options">How to use a model that does not say it itself.</param>
-    /// <exception cref="InvalidDataException">A file or key is missing or holds what is not known here.</exception>
+    /// <param name="directory">Path of the model directory.</param>
+    /// <param name="options">Settings that override or complete those of the model; null for none.</param>
+    /// <exception cref="InvalidDataException">A file or key is missing, or has unsupported content.</exception>
     public static DualEncoderConfig Read(string directory, ModelOptions? options = null) =>
         ReadWithSources(directory, options ?? new ModelOptions()).Config;
 
-    /// <summary>The same, with where its settings come from.</summary>
+    /// <summary>Reads the configuration, and also returns the sources of its settings.</summary>
     internal static (DualEncoderConfig Config, ModelSources Sources) ReadWithSources(
         string directory, ModelOptions options)
     {
@@ -121,7 +123,8 @@ internal sealed record DualEncoderConfig
     }
 
     /// <summary>
-    /// Writes <c>config.json</c> and the base configs (<c>base/</c>, or one a side) into a directory.
+    /// Writes <c>config.json</c> and the configurations of the base models (<c>base/</c>, or one for each side) into a
+    /// directory.
     /// </summary>
     internal void Write(string directory) => DualEncoderFile.Write(this, directory);
 }

@@ -7,15 +7,15 @@ using Hypencoder.Models.Tokenization;
 
 namespace Hypencoder.Models;
 
-/// <summary>A hash of all that decides a model's vectors, the same for the same model in files of any kind.</summary>
+/// <summary>A hash of everything that determines a model's vectors, whatever format its files have.</summary>
 internal static class ModelFingerprint
 {
     private const int HexDigits = 16;
 
-    /// <param name="model">The architecture.</param>
-    /// <param name="weights">All of its parameters.</param>
-    /// <param name="tokenizer">The model's.</param>
-    /// <param name="precision">The numbers in which the transformers multiply.</param>
+    /// <param name="model">Architecture of the model.</param>
+    /// <param name="weights">Weights of all parameters.</param>
+    /// <param name="tokenizer">Tokenizer of the model.</param>
+    /// <param name="precision">Number format in which the transformers multiply.</param>
     public static string Of(
         DualEncoderConfig model, INamedTensors weights, WordPieceTokenizer tokenizer,
         EncoderPrecision precision = EncoderPrecision.Float32)
@@ -25,10 +25,10 @@ internal static class ModelFingerprint
         {
             FreezeQueryEncoder = false,
             FreezePassageEncoder = false,
-            SimilarityScale = null, // of training alone
+            SimilarityScale = null, // affects training only
             QueryMaxLength = model.HashedLengths?.Query ?? model.QueryMaxLength,
             PassageMaxLength = model.HashedLengths?.Passage ?? model.PassageMaxLength,
-            QueryPrompt = "", // an index has its prompt on record
+            QueryPrompt = "", // an index records its prompt
             PassagePrompt = "",
         };
         Append(hash, config.QueryEncoder.ToJson().ToJsonString());
@@ -42,7 +42,7 @@ internal static class ModelFingerprint
         Append(hash, tokenizer.Options.ToString());
         foreach (string token in tokenizer.Tokens)
             Append(hash, token);
-        // Only what differs from the tokenizers of before, whose fingerprints stay.
+        // Only differences from earlier tokenizers are hashed, so that their fingerprints stay the same.
         if (!tokenizer.Options.ComposeAccents && !tokenizer.Options.StripsAccents)
             Append(hash, nameof(tokenizer.Options.ComposeAccents));
         foreach (AddedToken token in tokenizer.Added.Where(t => !t.IsPlain))

@@ -2,53 +2,53 @@ using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Models;
 
-/// <summary>What a model directory holds, found by reading it.</summary>
+/// <summary>Description of a model directory, obtained by reading it.</summary>
 internal sealed record ModelInspection
 {
-    /// <summary>Where it is on this machine.</summary>
+    /// <summary>Path of the directory on this machine.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>The architecture.</summary>
+    /// <summary>Architecture of the model.</summary>
     public required DualEncoderConfig Config { get; init; }
 
-    /// <summary>Where its settings come from.</summary>
+    /// <summary>Sources of the model's settings.</summary>
     public required ModelSources Sources { get; init; }
 
-    /// <summary>What stands before queries, and how many tokens they are cut to.</summary>
+    /// <summary>Prompt of queries, and the number of tokens to which they are cut.</summary>
     public required TextInput QueryInput { get; init; }
 
-    /// <summary>What stands before passages, and how many tokens they are cut to.</summary>
+    /// <summary>Prompt of passages, and the number of tokens to which they are cut.</summary>
     public required TextInput PassageInput { get; init; }
 
-    /// <summary>How many numbers it learns.</summary>
+    /// <summary>Total number of values of all parameters.</summary>
     public required long ParameterCount { get; init; }
 
-    /// <summary>The files of weights, of the directory or its shards.</summary>
+    /// <summary>Files of the weights.</summary>
     public required IReadOnlyList<string> WeightFiles { get; init; }
 
-    /// <summary>What the weights are kept as, e.g. <c>F32</c>, with the number of tensors of each.</summary>
+    /// <summary>Number of tensors of each element type, e.g. <c>F32</c>.</summary>
     public required IReadOnlyDictionary<string, int> ElementTypes { get; init; }
 
-    /// <summary>The model's own tokenizer or its base model's; null where neither has one.</summary>
+    /// <summary>Number of tokens in the model's tokenizer or its base model's; null if neither has one.</summary>
     public required int? VocabularySize { get; init; }
 
-    /// <summary><see cref="RetrievalModel.Fingerprint"/>; null without a tokenizer.</summary>
+    /// <summary><see cref="RetrievalModel.Fingerprint"/>; null if there is no tokenizer.</summary>
     public required string? Fingerprint { get; init; }
 
-    /// <summary>Every file below the directory: its relative name, what it is and its size in bytes.</summary>
+    /// <summary>All files below the directory: relative name, description and size in bytes.</summary>
     public required IReadOnlyList<(string Name, string Kind, long Bytes)> Files { get; init; }
 
     /// <summary>
-    /// Values of a q-net: matrices, and the biases that all layers but the last have; 0 for a bi-encoder.
+    /// Number of values of a q-net: matrices, and the biases of all layers but the last; 0 for a bi-encoder.
     /// </summary>
     public long QNetParameterCount => Enumerable.Range(1, Math.Max(0, Config.QNetDimensions.Count - 1))
         .Sum(j => ((long)Config.QNetDimensions[j - 1] * Config.QNetDimensions[j])
             + (j < Config.QNetDimensions.Count - 1 ? Config.QNetDimensions[j] : 0));
 
-    /// <summary>Reads all of a model and describes it.</summary>
-    /// <param name="name">A directory, or a repository of Hugging Face.</param>
-    /// <param name="options">How to use a model that does not say it itself.</param>
-    /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
+    /// <summary>Reads a whole model and describes it.</summary>
+    /// <param name="name">Path of a directory, or name of a repository of Hugging Face.</param>
+    /// <param name="options">Settings that override or complete those of the model; null for none.</param>
+    /// <exception cref="InvalidDataException">A file is missing, malformed or inconsistent with the others.</exception>
     public static ModelInspection Of(string name, ModelOptions? options = null)
     {
         string model = ModelHub.Resolve(name, options?.Hub);
@@ -84,11 +84,13 @@ internal sealed record ModelInspection
         };
     }
 
-    /// <summary>Name relative to the model; a package's assembly, which lies elsewhere, keeps its path.</summary>
+    /// <summary>
+    /// Name of a file relative to the model; a package's assembly, which is elsewhere, keeps its path.
+    /// </summary>
     private static string NameIn(string model, string file) =>
         Path.GetRelativePath(model, file) is var name && name.StartsWith("..", StringComparison.Ordinal) ? file : name;
 
-    /// <summary>In a hub's cache, files are links to where their bytes are.</summary>
+    /// <summary>Size of a file. In a hub's cache, files are links to the blobs.</summary>
     private static long Size(FileInfo file) => file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
         ? target.Length
         : file.Length;

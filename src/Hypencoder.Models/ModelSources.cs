@@ -1,32 +1,32 @@
 namespace Hypencoder.Models;
 
 /// <summary>
-/// Where the settings of a model come from: a file and key, an option, or what is usual where nothing says it.
+/// Sources of a model's settings: a file and key, an option, or a default.
 /// </summary>
 internal sealed record ModelSources
 {
-    /// <summary>The modules of sentence-transformers by name, in their order; none of other models.</summary>
+    /// <summary>Names of the modules of sentence-transformers, in order; empty for other models.</summary>
     public IReadOnlyList<string> Modules { get; init; } = [];
 
-    /// <summary>Of <see cref="DualEncoderConfig.PassagePooling"/>.</summary>
+    /// <summary>Source of <see cref="DualEncoderConfig.PassagePooling"/>.</summary>
     public required string Pooling { get; init; }
 
-    /// <summary>Of <see cref="DualEncoderConfig.Normalize"/>.</summary>
+    /// <summary>Source of <see cref="DualEncoderConfig.Normalize"/>.</summary>
     public required string Normalize { get; init; }
 
-    /// <summary>Of the longest query.</summary>
+    /// <summary>Source of <see cref="DualEncoderConfig.QueryMaxLength"/>.</summary>
     public required string QueryMaxLength { get; init; }
 
-    /// <summary>Of the longest passage.</summary>
+    /// <summary>Source of <see cref="DualEncoderConfig.PassageMaxLength"/>.</summary>
     public required string PassageMaxLength { get; init; }
 
-    /// <summary>Of the prompt before queries; empty where there is none.</summary>
+    /// <summary>Source of the prompt of queries; empty if there is none.</summary>
     public required string QueryPrompt { get; init; }
 
-    /// <summary>Of the prompt before passages; empty where there is none.</summary>
+    /// <summary>Source of the prompt of passages; empty if there is none.</summary>
     public required string PassagePrompt { get; init; }
 
-    /// <summary>The same with the options that were given in the place of what they overrule.</summary>
+    /// <summary>The sources after some settings are overridden by options.</summary>
     internal ModelSources With(ModelOptions options)
     {
         const string Option = "option";

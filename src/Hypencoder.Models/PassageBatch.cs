@@ -1,20 +1,22 @@
 namespace Hypencoder.Models;
 
 /// <summary>Passages that are encoded in one call of a backend.</summary>
-/// <param name="Passages">Their indices.</param>
+/// <param name="Passages">Indices of the passages.</param>
 internal sealed record PassageBatch(int[] Passages)
 {
-    /// <summary>Passages whose padding counts together.</summary>
+    /// <summary>Number of passages that are padded to a common length.</summary>
     private const int PaddedPassages = 64;
 
-    /// <summary>Tokens for each thread: enough that none waits long for the last, and not a second's work.</summary>
-    private const int TokensAThread = 4096;
+    /// <summary>
+    /// Number of tokens for each thread: enough that no thread waits long for the last, and less than a second's work.
+    /// </summary>
+    private const int TokensPerThread = 4096;
 
-    /// <summary>Cuts passages into batches.</summary>
-    /// <param name="tokens">Ids of each passage.</param>
+    /// <summary>Divides passages into batches.</summary>
+    /// <param name="tokens">Token ids of each passage.</param>
     /// <param name="pooling">
-    /// <see cref="Pooling.MeanPublished"/> counts the padding of a batch, so its batches are of like length and the same
-    /// for any number of threads.
+    /// Pooling of the model. Since <see cref="Pooling.MeanPublished"/> includes the padding of a batch, its batches
+    /// have passages of similar length and do not depend on the number of threads.
     /// </param>
     /// <param name="threads">Number of threads that encode.</param>
     public static IEnumerable<PassageBatch> Cut(int[][] tokens, Pooling pooling, int threads)
@@ -24,15 +26,15 @@ internal sealed record PassageBatch(int[] Passages)
             return Enumerable.Range(0, tokens.Length).OrderBy(i => tokens[i].Length).Chunk(PaddedPassages)
                 .Select(batch => new PassageBatch(batch));
         }
-        return CutByTokens(tokens, (long)TokensAThread * threads);
+        return CutByTokens(tokens, (long)TokensPerThread * threads);
     }
 
     /// <summary>Encodes the batch.</summary>
-    /// <param name="backend">Computes the vectors.</param>
-    /// <param name="tokens">Ids of each of all passages.</param>
-    /// <param name="dimension">The width of a vector.</param>
-    /// <param name="vectors">Of all passages: (passages × d)</param>
-    /// <param name="threads">Number of threads to use at most.</param>
+    /// <param name="backend">Backend that computes the vectors.</param>
+    /// <param name="tokens">Token ids of all passages.</param>
+    /// <param name="dimension">Number of values in a vector.</param>
+    /// <param name="vectors">Vectors of all passages (passages × d), of which those of the batch are written.</param>
+    /// <param name="threads">Greatest number of threads.</param>
     public void Encode(IEncoderBackend backend, int[][] tokens, int dimension, Span<float> vectors, int threads)
     {
         float[] rows = new float[Passages.Length * dimension];

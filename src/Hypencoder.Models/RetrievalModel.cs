@@ -7,29 +7,29 @@ using Hypencoder.Search;
 namespace Hypencoder.Models;
 
 /// <summary>
-/// A dual encoder with its tokenizer: text in, q-nets and passage vectors out. In a directory it is what Hugging Face
-/// reads: <c>config.json</c>, <c>model.safetensors</c>, <c>vocab.txt</c>, <c>tokenizer_config.json</c>.
+/// A dual encoder with its tokenizer, which encodes texts to q-nets and passage vectors. Its directory has the format
+/// of Hugging Face: <c>config.json</c>, <c>model.safetensors</c>, <c>vocab.txt</c>, <c>tokenizer_config.json</c>.
 /// </summary>
 /// <remarks>
-/// Safe for concurrent use. <see cref="Dispose"/> may be called at any time: calls that are running finish, later ones
-/// throw <see cref="ObjectDisposedException"/>.
+/// Safe for concurrent use. <see cref="Dispose"/> may be called at any time: running calls finish, and later ones throw
+/// <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed class RetrievalModel : IDisposable
 {
-    /// <summary>Queries that are encoded together.</summary>
+    /// <summary>Number of queries that are encoded together.</summary>
     private const int QueryBatchSize = 64;
 
     private readonly IEncoderBackend _backend;
     private readonly SharedUse _use;
     private readonly Lazy<string> _fingerprint;
 
-    /// <param name="config">The architecture.</param>
-    /// <param name="tokenizer">Its vocabulary.</param>
-    /// <param name="options">Prompts and lengths in the place of the model's own; null for its own.</param>
-    /// <param name="backend">Computes q-nets and vectors.</param>
-    /// <param name="fingerprint">Computes the fingerprint when it is asked for.</param>
-    /// <param name="resource">Disposed of with this model; null for none.</param>
-    /// <exception cref="InvalidDataException">A length is not the encoder's, or a prompt fills it.</exception>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="tokenizer">Tokenizer with the model's vocabulary.</param>
+    /// <param name="options">Prompts and lengths that override the model's own; null for none.</param>
+    /// <param name="backend">Backend that computes q-nets and vectors.</param>
+    /// <param name="fingerprint">Computes the fingerprint when it is first read.</param>
+    /// <param name="resource">Object to dispose of with this model; null for none.</param>
+    /// <exception cref="InvalidDataException">The encoder does not support a length, or a prompt fills it.</exception>
     internal RetrievalModel(
         DualEncoderConfig config, WordPieceTokenizer tokenizer, ModelOptions? options, IEncoderBackend backend,
         Func<string> fingerprint, IDisposable? resource)
@@ -45,32 +45,32 @@ public sealed class RetrievalModel : IDisposable
     }
 
     /// <summary>
-    /// Where the model was loaded from: the full path of a directory, or a repository as it was named. Null for a model
-    /// that was put together from its parts.
+    /// Source of the model: the full path of its directory, or the name of its repository as given. Null for a model
+    /// that was constructed from its parts.
     /// </summary>
     public string? Name { get; internal init; }
 
-    /// <summary>Text to token ids.</summary>
+    /// <summary>Tokenizer of the model.</summary>
     internal WordPieceTokenizer Tokenizer { get; }
 
-    /// <summary>Width of a passage vector.</summary>
+    /// <summary>Number of values in a passage vector.</summary>
     public int Dimension => Config.Dimension;
 
-    /// <summary>The architecture.</summary>
+    /// <summary>Architecture of the model.</summary>
     internal DualEncoderConfig Config { get; }
 
-    /// <summary>What the model was told in the place of what its files say.</summary>
+    /// <summary>Options with which the model was loaded.</summary>
     public ModelOptions Options { get; }
 
-    /// <summary>How queries become tokens: as the options say, else as the model does.</summary>
+    /// <summary>Conversion of queries to tokens, by the options or else the model's settings.</summary>
     internal TextInput QueryInput { get; }
 
-    /// <summary>How passages become tokens: as the options say, else as the model does.</summary>
+    /// <summary>Conversion of passages to tokens, by the options or else the model's settings.</summary>
     internal TextInput PassageInput { get; }
 
     /// <summary>
-    /// The first 16 hex digits of the SHA-256 of architecture, weights and vocabulary, whatever files they are from: an
-    /// index made by one model refuses another.
+    /// First 16 hexadecimal digits of the SHA-256 of architecture, weights and vocabulary, independent of the file
+    /// formats. An index of one model refuses queries of another.
     /// </summary>
     public string Fingerprint
     {
@@ -83,10 +83,10 @@ public sealed class RetrievalModel : IDisposable
         }
     }
 
-    /// <summary>What computes q-nets and vectors.</summary>
+    /// <summary>Backend that computes q-nets and vectors.</summary>
     internal IEncoderBackend Backend => _backend;
 
-    /// <summary>Number of threads that encoding uses at most; set to 0 for all cores.</summary>
+    /// <summary>Greatest number of threads for encoding; setting 0 means all processors.</summary>
     internal int Threads
     {
         get;
@@ -95,13 +95,15 @@ public sealed class RetrievalModel : IDisposable
 
     /// <summary>Loads a model: a Hypencoder, a bi-encoder, or a BERT or DistilBERT used as one.</summary>
     /// <param name="model">
-    /// A directory with a <c>config.json</c> and weights in safetensors, in PyTorch's form or as an export in ONNX, or
-    /// a repository of Hugging Face, <c>org/name[@revision]</c>, which is pulled into the cache.
+    /// Path of a directory with a <c>config.json</c> and weights as safetensors, in PyTorch's format or as an ONNX
+    /// export; or name of a repository of Hugging Face, <c>org/name[@revision]</c>, which is downloaded into the cache.
     /// </param>
-    /// <param name="options">How to use a model that does not say it itself.</param>
-    /// <param name="progress">Receives the progress while files of a repository are pulled; null for none.</param>
-    /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
-    /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
+    /// <param name="options">Settings that override or complete those of the model; null for none.</param>
+    /// <param name="progress">Receives the progress while files are downloaded; null for none.</param>
+    /// <exception cref="InvalidDataException">A file is missing, malformed or inconsistent with the others.</exception>
+    /// <exception cref="IOException">
+    /// The hub cannot be reached, and the cache does not have the whole model.
+    /// </exception>
     public static RetrievalModel Load(
         string model, ModelOptions? options = null, IProgress<HubProgress>? progress = null)
     {
@@ -127,12 +129,14 @@ public sealed class RetrievalModel : IDisposable
         }
     }
 
-    /// <summary>What <see cref="Name"/> says of a model that is loaded.</summary>
+    /// <summary>The <see cref="Name"/> of a loaded model.</summary>
     internal static string NameOf(string model) => Directory.Exists(model) ? Path.GetFullPath(model) : model;
 
-    /// <summary>Reads all of a model but its weights, and checks that its parts fit.</summary>
-    /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
-    /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
+    /// <summary>Reads everything but a model's weights, and checks that the parts are consistent.</summary>
+    /// <exception cref="InvalidDataException">A file is missing, malformed or inconsistent with the others.</exception>
+    /// <exception cref="IOException">
+    /// The hub cannot be reached, and the cache does not have the whole model.
+    /// </exception>
     internal static (string Directory, DualEncoderConfig Config, WordPieceTokenizer Tokenizer) ReadSettings(
         string model, ModelOptions? options, IProgress<HubProgress>? progress)
     {
@@ -150,10 +154,10 @@ public sealed class RetrievalModel : IDisposable
         return (directory, config, tokenizer);
     }
 
-    /// <summary>Loads a model's tokenizer alone: its own, or that of its base model.</summary>
-    /// <param name="model">As in <see cref="Load"/>.</param>
-    /// <param name="options">How to use a model that does not say it itself.</param>
-    /// <exception cref="InvalidDataException">There is none, or it is malformed.</exception>
+    /// <summary>Loads only a model's tokenizer: its own, or that of its base model.</summary>
+    /// <param name="model">Directory or repository, as for <see cref="Load"/>.</param>
+    /// <param name="options">Settings that override or complete those of the model; null for none.</param>
+    /// <exception cref="InvalidDataException">There is no tokenizer, or it is malformed.</exception>
     internal static WordPieceTokenizer LoadTokenizer(string model, ModelOptions? options = null)
     {
         string directory = ModelHub.Resolve(model, options?.Hub);
@@ -177,7 +181,7 @@ public sealed class RetrievalModel : IDisposable
         $"{directory}: expected a vocab.txt or tokenizer.json, in it or in its base model, found none");
 
     /// <summary>
-    /// The model's own tokenizer, else that of the base model of its queries; null where neither has one.
+    /// Finds the model's own tokenizer, or that of the base model of its queries; null if neither has one.
     /// </summary>
     internal static WordPieceTokenizer? FindTokenizer(
         string directory, DualEncoderConfig config, HubOptions? hub)
@@ -187,7 +191,7 @@ public sealed class RetrievalModel : IDisposable
         if (place is null || !WordPieceTokenizer.Exists(place))
             return null;
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(place);
-        // The encoders give id 0 no gradient, and batches are padded with it.
+        // Batches are padded with token 0, which gets no gradient.
         if (tokenizer.PaddingId != 0)
             throw new InvalidDataException($"{place}: expected [PAD] as token 0, found {tokenizer.PaddingId}");
         SentenceConfigFile.RequireCaseOf(own, tokenizer.Options.LowerCase);
@@ -201,10 +205,10 @@ public sealed class RetrievalModel : IDisposable
             + $"and the model's vocab_size is {size}{last}");
     }
 
-    /// <summary>The q-nets of queries.</summary>
-    /// <param name="queries">Their texts.</param>
-    /// <param name="maxLength">In tokens; null for the model's own.</param>
-    /// <param name="cancellationToken">Checked between batches.</param>
+    /// <summary>Encodes queries to q-nets.</summary>
+    /// <param name="queries">Texts of the queries.</param>
+    /// <param name="maxLength">Number of tokens to which queries are cut; null for the model's own.</param>
+    /// <param name="cancellationToken">Stops the encoding between batches.</param>
     public QNet[] EncodeQueries(
         IReadOnlyList<string> queries, int? maxLength = null, CancellationToken cancellationToken = default)
     {
@@ -221,14 +225,14 @@ public sealed class RetrievalModel : IDisposable
         return [.. nets];
     }
 
-    /// <summary>The vectors of passages, row by row.</summary>
-    /// <param name="passages">Their texts.</param>
-    /// <param name="maxLength">In tokens; null for the model's own.</param>
-    /// <param name="cancellationToken">Checked between batches.</param>
-    /// <returns>(passages × d), row-major</returns>
+    /// <summary>Encodes passages to vectors.</summary>
+    /// <param name="passages">Texts of the passages.</param>
+    /// <param name="maxLength">Number of tokens to which passages are cut; null for the model's own.</param>
+    /// <param name="cancellationToken">Stops the encoding between batches.</param>
+    /// <returns>The vectors, row-major (passages × d).</returns>
     /// <remarks>
-    /// A vector's bits do not depend on the other passages, except for <see cref="Pooling.MeanPublished"/>, and on other
-    /// devices than the processor.
+    /// The bits of a vector do not depend on the other passages, except for <see cref="Pooling.MeanPublished"/> and on
+    /// devices other than the processor.
     /// </remarks>
     public float[] EncodePassages(
         IReadOnlyList<string> passages, int? maxLength = null, CancellationToken cancellationToken = default)

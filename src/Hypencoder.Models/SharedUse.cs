@@ -1,17 +1,17 @@
 namespace Hypencoder.Models;
 
 /// <summary>
-/// Several threads' use of something that is disposed of once: by <see cref="Dispose"/>, or where calls are running
-/// then, by the last of them.
+/// Lets several threads use a resource that is disposed of once: by <see cref="Dispose"/> or, if calls are running
+/// then, by the last of them. Safe for concurrent use.
 /// </summary>
-/// <param name="resource">Owned; null for none.</param>
+/// <param name="resource">Resource, which this object owns; null for none.</param>
 internal sealed class SharedUse(IDisposable? resource) : IDisposable
 {
     private readonly Lock _lock = new();
     private int _calls;
     private bool _disposed;
 
-    /// <summary>Begins a call, which ends when what is returned is disposed of.</summary>
+    /// <summary>Begins a call, which ends when the returned value is disposed of.</summary>
     /// <exception cref="ObjectDisposedException"><see cref="Dispose"/> was called.</exception>
     public Call Begin()
     {

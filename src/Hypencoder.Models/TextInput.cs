@@ -1,19 +1,19 @@
 namespace Hypencoder.Models;
 
-/// <summary>How the texts of one side become tokens.</summary>
-/// <param name="Prompt">Stands before each text; empty for none.</param>
-/// <param name="MaxLength">Prompt and text are cut to this many tokens, the two around them counted.</param>
+/// <summary>Conversion of the texts of one side to tokens.</summary>
+/// <param name="Prompt">Text put before each text; empty for none.</param>
+/// <param name="MaxLength">Number of tokens to which prompt and text are cut, including the two special tokens.</param>
 internal sealed record TextInput(string Prompt, int MaxLength)
 {
-    /// <summary>The token ids of each text, on all processors.</summary>
+    /// <summary>Token ids of each text, computed on all processors.</summary>
     public int[][] Tokens(WordPieceTokenizer tokenizer, IReadOnlyList<string> texts) => tokenizer.EncodeAll(
         Prompt.Length == 0 ? texts : [.. texts.Select(text => Prompt + text)], MaxLength);
 
-    /// <summary>Refuses a length that the encoder has not, or that the prompt takes up.</summary>
-    /// <param name="side">For the message.</param>
-    /// <param name="tokenizer">Of the prompt.</param>
-    /// <param name="maxPositions">The encoder's longest input, in tokens.</param>
-    /// <exception cref="InvalidDataException">It is such a length.</exception>
+    /// <summary>Refuses a length that the encoder does not support, or that the prompt fills.</summary>
+    /// <param name="side">Name of the side, for messages.</param>
+    /// <param name="tokenizer">Tokenizer of the model.</param>
+    /// <param name="maxPositions">Greatest number of tokens of the encoder's input.</param>
+    /// <exception cref="InvalidDataException">The length is not supported, or the prompt fills it.</exception>
     internal void Require(string side, WordPieceTokenizer tokenizer, int maxPositions)
     {
         if (MaxLength < 3 || MaxLength > maxPositions)

@@ -5,7 +5,7 @@ using Hypencoder.Models.Encoders.Packed;
 
 namespace Hypencoder.Models.Tests;
 
-/// <summary>Directories of one BERT or DistilBERT, made of golden models, whose vectors the goldens know.</summary>
+/// <summary>Directories of one BERT or DistilBERT, made from golden models whose vectors are known.</summary>
 public sealed class PlainEncoderTests : IDisposable
 {
     private const string Prefix = "passage_encoder.transformer.";
@@ -102,12 +102,12 @@ public sealed class PlainEncoderTests : IDisposable
         File.WriteAllText(_folder.File("adapter_config.json"), "{}");
 
         Assert.Contains(
-            "adapter_config.json: expected weights alone",
+            "adapter_config.json: expected a model without adapters",
             Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path, Cls)).Message,
             StringComparison.Ordinal);
     }
 
-    /// <summary>As checkpoints of pre-training have been since 2018: old names, heads, a buffer, no pooler.</summary>
+    /// <summary>A checkpoint of pre-training from 2018: old names, heads, a buffer, and no pooler.</summary>
     [Fact]
     public void Load_OldNamesHeadsAndNoPooler_GivesTheSameVectors()
     {

@@ -11,7 +11,7 @@ public sealed class RetrievalModelTests : IDisposable
     public static TheoryData<string> Cases => [.. GoldenFolder.With("config.json", "pytorch_model.bin", "inputs.json")];
 
     /// <summary>
-    /// Pickled, as safetensors, and written again: one model, one fingerprint, and then the same bytes.
+    /// Loaded from a pickle, from safetensors and after writing: the same fingerprint, and the same bytes when written.
     /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
@@ -37,7 +37,7 @@ public sealed class RetrievalModelTests : IDisposable
         Assert.Equal(pickled, again.Fingerprint);
     }
 
-    /// <summary>Writes a model's weights again; gives its fingerprint.</summary>
+    /// <summary>Writes a model's weights again and returns its fingerprint.</summary>
     private static string Copy(DualEncoderConfig config, string from, WordPieceTokenizer tokenizer, string to)
     {
         using CheckpointWeights weights = CheckpointWeights.Open(config, from);
@@ -46,7 +46,8 @@ public sealed class RetrievalModelTests : IDisposable
     }
 
     /// <summary>
-    /// The published code makes the base models that a config names, weights and all, before it loads the model's own.
+    /// The published code creates the base models named in a configuration, with weights, before it loads the model's
+    /// own.
     /// </summary>
     [Theory]
     [InlineData("bert_h32_q2_shared_cls", "base")]
@@ -98,7 +99,7 @@ public sealed class RetrievalModelTests : IDisposable
         }
     }
 
-    /// <summary>Weights with another first value of one tensor.</summary>
+    /// <summary>Weights with a changed first value of one tensor.</summary>
     private sealed class Changed(INamedTensors weights, string changed, float by) : INamedTensors
     {
         public IReadOnlyList<long>? Shape(string name) => weights.Shape(name);
@@ -111,7 +112,9 @@ public sealed class RetrievalModelTests : IDisposable
         }
     }
 
-    /// <summary>Encoders do not wait for each other, and those that run finish where the model is disposed of.</summary>
+    /// <summary>
+    /// Encoding calls do not wait for each other, and running calls finish when the model is disposed of.
+    /// </summary>
     [Fact]
     public void Dispose_WhileOthersEncode_LetsThemFinish()
     {
@@ -185,7 +188,7 @@ public sealed class RetrievalModelTests : IDisposable
     }
 
     /// <summary>
-    /// The control of studies: the hyper-head's attention pools a query vector, with all of its biases.
+    /// The control of the studies: the hyper-head's attention pools a query vector, with all of its biases.
     /// </summary>
     [Fact]
     public void Load_HeadWithoutHiddenLayers_GivesTheVectorsThatWereSaved()

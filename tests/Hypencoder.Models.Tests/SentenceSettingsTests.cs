@@ -1,6 +1,6 @@
 namespace Hypencoder.Models.Tests;
 
-/// <summary>What the files of sentence-transformers say beside the modules: pooling, lengths, prompts.</summary>
+/// <summary>Settings in the files of sentence-transformers other than the modules: pooling, lengths, prompts.</summary>
 public sealed class SentenceSettingsTests : IDisposable
 {
     private readonly SentenceFolder _folder = new();

@@ -3,7 +3,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Models.Tests;
 
-/// <summary>Models as others save them, with scores that were computed apart from this project.</summary>
+/// <summary>Models saved by other programs, with scores that were computed independently of this project.</summary>
 public sealed class SentenceTransformersCaseTests
 {
     private const string Query = "how do bees make honey";

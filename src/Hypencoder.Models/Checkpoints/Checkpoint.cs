@@ -9,13 +9,15 @@ using static Hypencoder.Models.Configuration.MessageText;
 namespace Hypencoder.Models;
 
 /// <summary>
-/// The tensors of a model's weights: safetensors or PyTorch's <c>.bin</c>, one file or several shards, or the
-/// <c>.onnx</c> of an export. Files are mapped; opening reads their directories alone, and tensors are copied one at a
-/// time to where they go, so a model is never held twice. A pickle is read, never run.
+/// The tensors of a model's weights: safetensors or PyTorch's <c>.bin</c>, one file or several shards, or an ONNX
+/// export. Files are mapped; opening reads only their directories, and tensors are copied one at a time to their
+/// destination, so that a model is never held twice. A pickle is parsed without running any code.
 /// </summary>
 internal sealed class Checkpoint : IDisposable
 {
-    /// <summary>A thousand layers of both sides have half of it.</summary>
+    /// <summary>
+    /// Greatest number of tensors, twice that of a dual encoder with a thousand layers on both sides.
+    /// </summary>
     internal const int MaxTensors = 1 << 16;
 
     private readonly List<TensorFile> _files = [];
@@ -24,22 +26,25 @@ internal sealed class Checkpoint : IDisposable
 
     private Checkpoint(string path) => Path = path;
 
-    /// <summary>The file, the index of the shards, or the assembly of a bundled encoder.</summary>
+    /// <summary>Path of the file, of the index of the shards, or of the assembly of a bundled encoder.</summary>
     public string Path { get; }
 
-    /// <summary>The files that hold the tensors.</summary>
+    /// <summary>Paths of the files that hold the tensors.</summary>
     public IReadOnlyList<string> Files => [.. _files.Select(f => f.Path)];
 
     /// <summary>The tensors in the order of the files.</summary>
     public IReadOnlyList<CheckpointTensor> Tensors => _tensors;
 
-    /// <summary>Opens the weights of a model directory, or one file of any kind, or the index of shards.</summary>
+    /// <summary>
+    /// Opens the weights in a model directory, a single file of any format, or the shards of an index.
+    /// </summary>
+    /// <param name="path">Path of the directory, file or index.</param>
     /// <exception cref="InvalidDataException">
-    /// There are none, or a file is damaged, truncated or no checkpoint.
+    /// There are no weights, or a file is damaged, truncated or not a checkpoint.
     /// </exception>
     public static Checkpoint Open(string path)
     {
-        if (BundledEncoder.In(path) is BundledEncoder bundled)
+        if (BundledEncoder.FindByDirectory(path) is BundledEncoder bundled)
             return Open(bundled);
         string file = Directory.Exists(path) ? CheckpointFiles.Find(path) : path;
         if (!File.Exists(file))
@@ -88,7 +93,7 @@ internal sealed class Checkpoint : IDisposable
             file.Dispose();
     }
 
-    /// <summary>Refuses a number of tensors that no model has, before anything is made for each of them.</summary>
+    /// <summary>Refuses an implausible number of tensors before memory is allocated for them.</summary>
     internal static void RequireCount(int count, string path)
     {
         if (count > MaxTensors)
@@ -163,7 +168,9 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    /// <summary>By its first bytes, since either kind may have any name; the stream is back at its start.</summary>
+    /// <summary>
+    /// Whether a file is a zip archive, by its first bytes, since its name does not tell. The stream is rewound.
+    /// </summary>
     private static bool IsZip(FileStream stream)
     {
         Span<byte> start = stackalloc byte[4];
@@ -172,8 +179,8 @@ internal sealed class Checkpoint : IDisposable
         if (read == start.Length && start.SequenceEqual((ReadOnlySpan<byte>)[0x80, 2, 0x8a, 10]))
         {
             throw new InvalidDataException(
-                $"{stream.Name}: expected a zip archive, found the form of before PyTorch 1.6; "
-                + "torch.save of a newer one, or safetensors, is read here");
+                $"{stream.Name}: expected a zip archive, found the format of PyTorch before 1.6; "
+                + "save it with torch.save of a newer version, or as safetensors");
         }
         return read == start.Length && start.SequenceEqual("PK\u0003\u0004"u8);
     }

@@ -4,20 +4,20 @@ using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>Which files hold a model's weights, under the names of Hugging Face.</summary>
+/// <summary>Finds the files of a model's weights by the names that Hugging Face uses.</summary>
 internal static class CheckpointFiles
 {
     public const string Safetensors = "model.safetensors";
     private const string IndexSuffix = ".index.json", OnnxSuffix = ".onnx";
 
-    /// <summary>In the order of preference.</summary>
+    /// <summary>File names in order of preference.</summary>
     public static readonly string[] Names =
     [
         Safetensors, Safetensors + IndexSuffix, "pytorch_model.bin", "pytorch_model.bin" + IndexSuffix,
         "model" + OnnxSuffix, "onnx/model" + OnnxSuffix,
     ];
 
-    /// <exception cref="InvalidDataException">The directory has none of them.</exception>
+    /// <exception cref="InvalidDataException">The directory has no such file.</exception>
     public static string Find(string directory) =>
         Names.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists)
         ?? throw new InvalidDataException(
@@ -27,8 +27,10 @@ internal static class CheckpointFiles
 
     public static bool IsOnnx(string path) => path.EndsWith(OnnxSuffix, StringComparison.Ordinal);
 
-    /// <summary>The shard of each tensor: file names beside the index, never paths.</summary>
-    /// <exception cref="InvalidDataException">It is malformed.</exception>
+    /// <summary>
+    /// Reads the file name of the shard of each tensor. Shards lie beside the index: paths are refused.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The index is malformed.</exception>
     public static IReadOnlyDictionary<string, string> ReadIndex(string path)
     {
         JsonElement json = JsonText.Parse(BoundedFile.ReadBytes(path).Span, path, "an index of shards as JSON");

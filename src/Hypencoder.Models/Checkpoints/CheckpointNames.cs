@@ -1,12 +1,12 @@
 namespace Hypencoder.Models.Checkpoints;
 
 /// <summary>
-/// From the names in a checkpoint to those of a dual encoder, which are the published ones.
+/// Translates the names of a checkpoint's tensors to those of a dual encoder, which are the published ones.
 /// </summary>
 /// <remarks>
-/// A checkpoint of a plain BERT or DistilBERT names its transformer alone, bare or under the prefix of its class, and
-/// may hold the heads of its pre-training, which say nothing of a vector; every other tensor must be known. Old ones
-/// name LayerNorm's parameters gamma and beta, and transformers up to 4.30 saved <c>position_ids</c>.
+/// A checkpoint of a plain BERT or DistilBERT holds a transformer only, with or without the prefix of its class, and
+/// may contain heads of its pre-training, which are ignored; every other tensor must be known. Old checkpoints call
+/// LayerNorm's parameters gamma and beta, and transformers up to 4.30 saved <c>position_ids</c>.
 /// </remarks>
 internal sealed class CheckpointNames
 {
@@ -26,10 +26,10 @@ internal sealed class CheckpointNames
         _shared = sharedEncoder;
     }
 
-    /// <summary>Whether it holds one transformer and nothing of a dual encoder.</summary>
+    /// <summary>Whether the checkpoint holds one transformer rather than a dual encoder.</summary>
     public bool IsPlain { get; }
 
-    /// <summary>The model's name for a checkpoint's tensor; null for one that it has no use for.</summary>
+    /// <summary>The model's name for a checkpoint's tensor; null for one that is not needed.</summary>
     public string? Of(string name)
     {
         if (name.EndsWith("embeddings.position_ids", StringComparison.Ordinal))
@@ -45,7 +45,7 @@ internal sealed class CheckpointNames
         return _shared ? QuerySide(name) : name;
     }
 
-    /// <summary>The query side's name for a parameter of the passage side.</summary>
+    /// <summary>Name of the query side's parameter that corresponds to one of the passage side.</summary>
     public static string QuerySide(string name) =>
         name.StartsWith(Passage, StringComparison.Ordinal) ? Query + name[Passage.Length..] : name;
 

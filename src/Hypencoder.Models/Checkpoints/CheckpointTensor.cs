@@ -4,11 +4,11 @@ using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models;
 
-/// <summary>A tensor in a <see cref="Checkpoint"/>: what it is, and its values on demand.</summary>
-/// <remarks>May be read by several threads at once, while the checkpoint is open.</remarks>
+/// <summary>A tensor in a <see cref="Checkpoint"/>, whose values are read on demand.</summary>
+/// <remarks>Safe to read from many threads while the checkpoint is open.</remarks>
 internal sealed class CheckpointTensor
 {
-    /// <summary>Elements that are looked at while the cache has them.</summary>
+    /// <summary>Number of elements converted at a time, so that they stay in the cache.</summary>
     private const int ChunkElements = 1 << 18;
 
     private readonly TensorFile _file;
@@ -16,12 +16,12 @@ internal sealed class CheckpointTensor
     private readonly long[] _strides;
     private readonly bool _contiguous;
 
-    /// <param name="file">Holds the values.</param>
-    /// <param name="name">In the checkpoint.</param>
-    /// <param name="type">Of its elements.</param>
-    /// <param name="shape">Its sizes.</param>
-    /// <param name="strides">In elements; the caller has checked that all elements lie within the file.</param>
-    /// <param name="offset">Of its first element, in bytes from the start of the file.</param>
+    /// <param name="file">File that holds the values.</param>
+    /// <param name="name">Name in the checkpoint.</param>
+    /// <param name="type">Type of the elements.</param>
+    /// <param name="shape">Sizes of the dimensions; empty for a scalar.</param>
+    /// <param name="strides">Strides in elements; the caller has checked that all elements lie within the file.</param>
+    /// <param name="offset">Offset of the first element, in bytes from the start of the file.</param>
     internal CheckpointTensor(
         TensorFile file, string name, ElementType type, long[] shape, long[] strides, long offset)
     {
@@ -34,16 +34,18 @@ internal sealed class CheckpointTensor
         Offset = offset;
     }
 
-    /// <summary>Its name, e.g. <c>query_encoder.transformer.embeddings.word_embeddings.weight</c>.</summary>
+    /// <summary>
+    /// Name in the checkpoint, e.g. <c>query_encoder.transformer.embeddings.word_embeddings.weight</c>.
+    /// </summary>
     public string Name { get; }
 
-    /// <summary>The type of its elements.</summary>
+    /// <summary>Type of the elements.</summary>
     public ElementType Type { get; }
 
-    /// <summary>Its sizes; empty for a scalar.</summary>
+    /// <summary>Sizes of the dimensions; empty for a scalar.</summary>
     public IReadOnlyList<long> Shape => _shape;
 
-    /// <summary>How many elements it has.</summary>
+    /// <summary>Number of elements.</summary>
     public long Count => _shape.Aggregate(1L, (product, size) => product * size);
 
     internal long Offset { get; }
@@ -61,15 +63,16 @@ internal sealed class CheckpointTensor
         return strides;
     }
 
-    /// <summary>Copies floating-point numbers into a span of the same length, row-major.</summary>
-    /// <param name="destination">As long as the tensor has elements.</param>
-    /// <exception cref="InvalidDataException">Its elements are not floating-point numbers.</exception>
+    /// <summary>Copies all elements, row-major; they must be floating-point numbers.</summary>
+    /// <param name="destination">Buffer with one value for each element.</param>
+    /// <exception cref="InvalidDataException">The elements are not floating-point numbers.</exception>
     public void CopyTo(Span<float> destination)
     {
         if (Count != destination.Length)
         {
             throw new ArgumentException(
-                $"tensor \"{Name}\" has {Count} elements, the destination {destination.Length}", nameof(destination));
+                $"expected room for the {Count} elements of tensor \"{Name}\", found {destination.Length}",
+                nameof(destination));
         }
         if (!Type.IsFloatingPoint())
             throw Error($"expected floating-point numbers, found {Type.Name()}");
@@ -77,11 +80,11 @@ internal sealed class CheckpointTensor
     }
 
     /// <summary>
-    /// Copies elements of any type, converted to single precision as Torch does; whether all of them are then numbers,
-    /// no NaN and no infinity.
+    /// Copies elements of any type, converted to single precision as in Torch, and returns whether all of them are
+    /// finite.
     /// </summary>
     /// <param name="first">Row-major index of the first element.</param>
-    /// <param name="destination">As many elements as are wanted.</param>
+    /// <param name="destination">Receives the elements; its length is their number.</param>
     internal bool CopyRange(long first, Span<float> destination)
     {
         bool finite = true;
@@ -103,7 +106,7 @@ internal sealed class CheckpointTensor
         SinglePrecision.Convert(_file.Bytes(Offset + element * size, values.Length * size), Type, values);
     }
 
-    /// <summary>Elements of a transposed or sliced tensor, from one row-major index on.</summary>
+    /// <summary>Copies elements of a transposed or sliced tensor, starting at a row-major index.</summary>
     private void ReadStrided(long first, Span<float> values)
     {
         int last = _shape.Length - 1;
@@ -131,7 +134,7 @@ internal sealed class CheckpointTensor
         }
     }
 
-    /// <summary>Elements at one distance from each other.</summary>
+    /// <summary>Copies equally spaced elements.</summary>
     private void ReadRun(long element, long stride, Span<float> values)
     {
         int size = Type.Size();
@@ -147,7 +150,7 @@ internal sealed class CheckpointTensor
             values[i] = source[(int)(i * stride)];
     }
 
-    /// <summary>Strides of axes with one element say nothing.</summary>
+    /// <summary>Whether a tensor is contiguous; strides of axes with one element are ignored.</summary>
     private static bool IsContiguous(ReadOnlySpan<long> shape, ReadOnlySpan<long> strides)
     {
         long[] contiguous = Contiguous(shape);

@@ -3,7 +3,7 @@ using static Hypencoder.Models.Configuration.MessageText;
 namespace Hypencoder.Models.Checkpoints;
 
 /// <summary>
-/// A model's weights in its files, all shapes of which are known to be the model's before anything is allocated.
+/// A model's weights in its files, whose names and shapes have been checked against the model's.
 /// </summary>
 internal sealed class CheckpointWeights : INamedTensors, IDisposable
 {
@@ -25,12 +25,12 @@ internal sealed class CheckpointWeights : INamedTensors, IDisposable
     /// <summary>Names of the parameters.</summary>
     public IEnumerable<string> Names => _shapes.Keys;
 
-    /// <summary>The files that hold them.</summary>
+    /// <summary>The files that hold the parameters.</summary>
     public IReadOnlyList<Checkpoint> Files => _files.Files;
 
     /// <summary>Opens all weights of a model.</summary>
-    /// <param name="config">The architecture.</param>
-    /// <param name="path">A model directory, or a file of weights.</param>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="path">Path of a model directory or of a file of weights.</param>
     /// <exception cref="InvalidDataException">
     /// A file is damaged, or tensors are missing, unknown or of another shape; the message lists them.
     /// </exception>
@@ -61,15 +61,15 @@ internal sealed class CheckpointWeights : INamedTensors, IDisposable
     }
 
     /// <summary>
-    /// Opens the weights of transformers and of layers after pooling alone, of a model of any kind with the same
-    /// encoder. Where that has one transformer and this model two, both are that one.
+    /// Opens only the weights of the transformers and of the layers after pooling, of a model of any kind with the same
+    /// encoder. Where that model has one transformer and this one two, both have the same weights.
     /// </summary>
-    /// <exception cref="InvalidDataException">One of them is missing or of another shape.</exception>
+    /// <exception cref="InvalidDataException">A weight is missing or has another shape.</exception>
     public static CheckpointWeights OpenTransformer(DualEncoderConfig config, string path) =>
         OpenPart(config, path, "transformer", name => !ModelParameters.IsHyperHead(name));
 
-    /// <summary>Opens the weights of the hyper-head alone, of another Hypencoder.</summary>
-    /// <exception cref="InvalidDataException">One of them is missing or of another shape.</exception>
+    /// <summary>Opens only the weights of the hyper-head of another Hypencoder.</summary>
+    /// <exception cref="InvalidDataException">A weight is missing or has another shape.</exception>
     public static CheckpointWeights OpenHyperHead(DualEncoderConfig config, string path) =>
         OpenPart(config, path, "hyper-head", ModelParameters.IsHyperHead);
 
@@ -77,7 +77,7 @@ internal sealed class CheckpointWeights : INamedTensors, IDisposable
     public IReadOnlyList<long>? Shape(string name) => _shapes.GetValueOrDefault(name);
 
     /// <inheritdoc/>
-    /// <remarks>A plain encoder's pooler may be missing, and is zero then.</remarks>
+    /// <remarks>A plain encoder's pooler may be missing; its values are then zero.</remarks>
     public void CopyTo(string name, Span<float> destination, long first = 0)
     {
         if (!_tensors.TryGetValue(name, out CheckpointTensor? tensor))
@@ -87,8 +87,8 @@ internal sealed class CheckpointWeights : INamedTensors, IDisposable
         _read.Add(name);
     }
 
-    /// <summary>Reads what nobody has read yet, and refuses values that are no numbers.</summary>
-    /// <exception cref="InvalidDataException">A tensor holds NaN or infinity; the message lists all that do.</exception>
+    /// <summary>Reads the parameters not read so far, and refuses values that are not finite.</summary>
+    /// <exception cref="InvalidDataException">Tensors hold NaN or infinity; the message lists them.</exception>
     public void RequireNumbers()
     {
         foreach (string name in Names.Where(name => !_read.Contains(name)).ToArray())

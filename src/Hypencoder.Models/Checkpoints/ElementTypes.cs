@@ -1,7 +1,7 @@
 namespace Hypencoder.Models.Checkpoints;
 
 /// <summary>
-/// The element types of checkpoints: their names in safetensors and as PyTorch's storages, and sizes in bytes.
+/// Names of element types in safetensors and of PyTorch's storages, and their sizes.
 /// </summary>
 internal static class ElementTypes
 {
@@ -21,20 +21,20 @@ internal static class ElementTypes
 
     public static string Names => string.Join(", ", Types.Select(t => t.Name));
 
-    /// <summary>The type of a safetensors name, or null.</summary>
+    /// <summary>Element type of a safetensors name; null for an unknown name.</summary>
     public static ElementType? Parse(string? name) => Find(t => t.Name == name)?.Type;
 
-    /// <summary>The type of a PyTorch storage class, or null.</summary>
+    /// <summary>Element type of a PyTorch storage class; null for an unknown one.</summary>
     public static ElementType? OfStorage(string name) => Find(t => t.Storage == name)?.Type;
 
-    /// <summary>The name in safetensors.</summary>
+    /// <summary>Name in safetensors.</summary>
     public static string Name(this ElementType type) => Known(type).Name;
 
-    /// <summary>Whether its elements are floating-point numbers.</summary>
+    /// <summary>Whether elements of this type are floating-point numbers.</summary>
     public static bool IsFloatingPoint(this ElementType type) => type
         is ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32 or ElementType.Float64;
 
-    /// <summary>In bytes.</summary>
+    /// <summary>Size of an element, in bytes.</summary>
     public static int Size(this ElementType type) => Known(type).Size;
 
     private static (string Name, string Storage, ElementType Type, int Size)? Find(

@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>Whether all values are numbers, no NaN and no infinity.</summary>
+/// <summary>Checks that values are finite.</summary>
 internal static class FiniteValues
 {
     private const uint Infinity = 0x7f80_0000, Magnitude = 0x7fff_ffff;
 
-    /// <summary>Without their sign, numbers are the bit patterns below infinity's.</summary>
+    /// <summary>
+    /// Whether all values are finite: without the sign, their bit patterns are below that of infinity.
+    /// </summary>
     public static bool All(ReadOnlySpan<float> values)
     {
         ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(values);

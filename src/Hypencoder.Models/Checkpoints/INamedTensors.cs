@@ -5,15 +5,15 @@ namespace Hypencoder.Models.Checkpoints;
 /// <c>query_encoder.transformer.embeddings.word_embeddings.weight</c>: those of a checkpoint, or of a model in
 /// training.
 /// </summary>
-/// <remarks>Read by one thread at a time.</remarks>
+/// <remarks>Not safe for concurrent use.</remarks>
 internal interface INamedTensors
 {
-    /// <summary>The sizes of a tensor; null where there is none of that name.</summary>
+    /// <summary>Shape of a tensor; null if there is no tensor of that name.</summary>
     IReadOnlyList<long>? Shape(string name);
 
-    /// <summary>Copies a tensor's values, row-major, or some of them.</summary>
-    /// <param name="name">One that <see cref="Shape"/> knows.</param>
-    /// <param name="destination">As many values as are wanted.</param>
-    /// <param name="first">Index of the first of them.</param>
+    /// <summary>Copies all or some of a tensor's values, row-major.</summary>
+    /// <param name="name">Name of a tensor that has a <see cref="Shape"/>.</param>
+    /// <param name="destination">Receives the values; its length is their number.</param>
+    /// <param name="first">Row-major index of the first value.</param>
     void CopyTo(string name, Span<float> destination, long first = 0);
 }

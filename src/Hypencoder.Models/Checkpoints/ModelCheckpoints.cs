@@ -3,8 +3,8 @@ using Hypencoder.Models.Configuration;
 namespace Hypencoder.Models.Checkpoints;
 
 /// <summary>
-/// All weights of a model by the names of its parameters: its own file or its transformer's, and those of Dense modules
-/// of sentence-transformers, which have files of their own.
+/// All weights of a model by the names of its parameters: those of its own file or of its transformer's, and those of
+/// sentence-transformers' Dense modules, which have files of their own.
 /// </summary>
 internal sealed class ModelCheckpoints : IDisposable
 {
@@ -14,20 +14,20 @@ internal sealed class ModelCheckpoints : IDisposable
 
     private ModelCheckpoints(string path) => Path = path;
 
-    /// <summary>For messages: the model's or its transformer's weights.</summary>
+    /// <summary>Path of the model's or its transformer's weights, for messages.</summary>
     public string Path { get; private set; }
 
-    /// <summary>Whether they are of one transformer, and not of a dual encoder.</summary>
+    /// <summary>Whether the weights are those of one transformer rather than of a dual encoder.</summary>
     public bool IsPlain { get; private set; }
 
-    /// <summary>The files, the transformer's first.</summary>
+    /// <summary>The files, that of the transformer first.</summary>
     public IReadOnlyList<Checkpoint> Files => _files;
 
-    /// <summary>By the model's names; of two for one name, that which has it in the file.</summary>
+    /// <summary>Tensors by the model's names; of two with the same name, the one that has it in the file.</summary>
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors => _tensors;
 
-    /// <param name="path">A model directory, or a file of weights.</param>
-    /// <param name="sharedEncoder">Whether the passage side's names stand for the query side's.</param>
+    /// <param name="path">Path of a model directory or of a file of weights.</param>
+    /// <param name="sharedEncoder">Whether names of the passage side stand for those of the query side.</param>
     /// <exception cref="InvalidDataException">A file is missing or damaged.</exception>
     public static ModelCheckpoints Open(string path, bool sharedEncoder)
     {
@@ -64,7 +64,9 @@ internal sealed class ModelCheckpoints : IDisposable
         }
     }
 
-    /// <summary>Every other tensor than those of its linear layer keeps its name, which no model has.</summary>
+    /// <summary>
+    /// Adds the tensors of a linear layer; any other tensor keeps its name, and so counts as unknown.
+    /// </summary>
     private void AddDense(Checkpoint checkpoint, string prefix)
     {
         _files.Add(checkpoint);

@@ -4,16 +4,16 @@ using Hypencoder.Models.Configuration;
 namespace Hypencoder.Models.Checkpoints;
 
 /// <summary>
-/// Writes model directories, which <see cref="RetrievalModel.Load"/> reads, and so does the published code, in that
+/// Writes model directories that <see cref="RetrievalModel.Load"/> reads, and the published code if it runs in that
 /// directory.
 /// </summary>
 internal static class ModelFolderWriter
 {
     /// <summary>Writes a model directory.</summary>
-    /// <param name="directory">Made where it is missing.</param>
-    /// <param name="config">The architecture.</param>
-    /// <param name="weights">All of its parameters.</param>
-    /// <param name="tokenizer">The model's.</param>
+    /// <param name="directory">Path of the directory, which is created if missing.</param>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="weights">Weights of all parameters.</param>
+    /// <param name="tokenizer">Tokenizer of the model.</param>
     public static void Write(
         string directory, DualEncoderConfig config, INamedTensors weights, WordPieceTokenizer tokenizer)
     {
@@ -24,16 +24,16 @@ internal static class ModelFolderWriter
         config.Write(directory);
     }
 
-    /// <summary>Writes every parameter once; a shared encoder under the query side's names.</summary>
-    /// <param name="path">A safetensors file.</param>
-    /// <param name="config">The architecture.</param>
-    /// <param name="weights">All of its parameters.</param>
+    /// <summary>Writes every parameter once; those of a shared encoder under the names of the query side.</summary>
+    /// <param name="path">Path of the safetensors file.</param>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="weights">Weights of all parameters.</param>
     public static void WriteWeights(string path, DualEncoderConfig config, INamedTensors weights) =>
         SafetensorsWriter.Write(path, ModelParameters.Of(config).Keys.Select(name => Tensor(weights, name, name)));
 
     /// <summary>
-    /// Writes the transformers alone as the base models that the config names: the published code makes those first, by
-    /// <c>AutoModel.from_pretrained</c>, which needs weights, and then replaces them.
+    /// Writes the transformers separately as the base models that the config names. The published code first creates
+    /// these with <c>AutoModel.from_pretrained</c>, which needs weights, and then replaces them.
     /// </summary>
     private static void WriteBases(string directory, DualEncoderConfig config, INamedTensors weights)
     {

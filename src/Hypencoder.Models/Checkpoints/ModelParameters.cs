@@ -3,18 +3,18 @@ using Hypencoder.Models.Encoders;
 namespace Hypencoder.Models.Checkpoints;
 
 /// <summary>
-/// The parameters of a dual encoder, by the names of the published checkpoints, each once: with a shared encoder the
-/// names of the query side stand for both.
+/// The parameters of a dual encoder under the names of the published checkpoints, each listed once: with a shared
+/// encoder the names of the query side stand for both sides.
 /// </summary>
 internal static class ModelParameters
 {
-    /// <summary>Start of the names of linear layers after pooling, <c>dense.0.weight</c> and so on.</summary>
+    /// <summary>Prefix of the names of linear layers after pooling: <c>dense.0.weight</c> and so on.</summary>
     public const string DensePrefix = "dense.";
 
-    /// <summary>Start of the names of a query encoder's transformer.</summary>
+    /// <summary>Prefix of the names of the query encoder's transformer.</summary>
     public const string QueryTransformer = "query_encoder.transformer.";
 
-    /// <summary>Start of the names of a passage encoder's transformer.</summary>
+    /// <summary>Prefix of the names of the passage encoder's transformer.</summary>
     public const string PassageTransformer = "passage_encoder.transformer.";
 
     private const string Head = "query_encoder.";
@@ -38,18 +38,20 @@ internal static class ModelParameters
         return shapes;
     }
 
-    /// <summary>Number of values of all parameters.</summary>
+    /// <summary>Total number of values of all parameters.</summary>
     public static long Count(DualEncoderConfig config) => Of(config).Values.Sum(Count);
 
     /// <summary>Number of elements of a shape.</summary>
     public static long Count(IReadOnlyList<long> shape) => shape.Aggregate(1L, (product, size) => product * size);
 
-    /// <summary>Whether a parameter is the hyper-head's, not a transformer's or a layer's after pooling.</summary>
+    /// <summary>
+    /// Whether a parameter belongs to the hyper-head rather than to a transformer or a layer after pooling.
+    /// </summary>
     public static bool IsHyperHead(string name) =>
         !name.Contains("_encoder.transformer.", StringComparison.Ordinal)
         && !name.StartsWith(DensePrefix, StringComparison.Ordinal);
 
-    /// <summary>Whether a parameter is of BERT's pooler, which nothing reads.</summary>
+    /// <summary>Whether a parameter belongs to BERT's pooler, which is not used.</summary>
     public static bool IsPooler(string name) => name.Contains(".pooler.", StringComparison.Ordinal);
 
     private static void AddTransformer(SortedDictionary<string, long[]> shapes, string prefix, EncoderConfig encoder)
@@ -90,7 +92,9 @@ internal static class ModelParameters
         }
     }
 
-    /// <summary>An attention for each matrix of the q-net, then one for each bias; the output layer has none.</summary>
+    /// <summary>
+    /// Adds an attention for each matrix of the q-net, then one for each bias; the output layer has no bias.
+    /// </summary>
     private static void AddHead(
         SortedDictionary<string, long[]> shapes, long states, IReadOnlyList<int> dimensions)
     {

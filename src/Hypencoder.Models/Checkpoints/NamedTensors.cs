@@ -2,7 +2,7 @@ using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>Reading from <see cref="INamedTensors"/>, with a check of the shape or in pieces.</summary>
+/// <summary>Reads <see cref="INamedTensors"/> with a check of the shape, or in pieces.</summary>
 internal static class NamedTensors
 {
     private const int ChunkElements = 1 << 18;
@@ -11,9 +11,9 @@ internal static class NamedTensors
     public delegate void PieceReader(ReadOnlySpan<float> values);
 
     /// <summary>Reads all values of a tensor, row-major, a piece at a time.</summary>
-    /// <param name="tensors">The weights.</param>
-    /// <param name="name">One that <see cref="INamedTensors.Shape"/> knows.</param>
-    /// <param name="read">Called with one piece after another.</param>
+    /// <param name="tensors">Weights to read.</param>
+    /// <param name="name">Name of a tensor that has a shape.</param>
+    /// <param name="read">Called with each piece in order.</param>
     public static void Read(this INamedTensors tensors, string name, PieceReader read)
     {
         long count = ModelParameters.Count(tensors.Shape(name)!);
@@ -26,8 +26,8 @@ internal static class NamedTensors
         }
     }
 
-    /// <summary>The values of a tensor of a known shape, row-major.</summary>
-    /// <exception cref="InvalidDataException">It is missing or has another shape.</exception>
+    /// <summary>Reads the values of a tensor of known shape, row-major.</summary>
+    /// <exception cref="InvalidDataException">The tensor is missing or has another shape.</exception>
     public static float[] Read(this INamedTensors tensors, string name, params ReadOnlySpan<int> shape)
     {
         Require(tensors, name, shape);
@@ -36,8 +36,8 @@ internal static class NamedTensors
         return values;
     }
 
-    /// <summary>The same, into a part of a larger array.</summary>
-    /// <exception cref="InvalidDataException">It is missing or has another shape.</exception>
+    /// <summary>Reads the values of a tensor of known shape into a part of a larger array.</summary>
+    /// <exception cref="InvalidDataException">The tensor is missing or has another shape.</exception>
     public static void ReadTo(
         this INamedTensors tensors, string name, Span<float> destination, params ReadOnlySpan<int> shape)
     {

@@ -4,18 +4,19 @@ using System.Text;
 namespace Hypencoder.Models.Checkpoints;
 
 /// <summary>
-/// Random weights of a model, for measurements and tests: uniform numbers, the same for a seed on every machine.
+/// Random weights of a model, for measurements and tests: uniform numbers that are the same for a seed on every
+/// machine.
 /// </summary>
-/// <param name="config">The architecture.</param>
-/// <param name="seed">Another seed gives other weights.</param>
+/// <param name="config">Architecture of the model.</param>
+/// <param name="seed">Seed of the numbers.</param>
 internal sealed class RandomWeights(DualEncoderConfig config, long seed) : INamedTensors
 {
     private readonly IReadOnlyDictionary<string, long[]> _shapes = ModelParameters.Of(config);
 
-    /// <summary>Standard deviation of what every query's q-net has in common.</summary>
+    /// <summary>Standard deviation of the part that all q-nets have in common.</summary>
     public double HeadBase { get; init; } = 0.05;
 
-    /// <summary>Standard deviation of the hyper-head's last linear maps: how much q-nets differ.</summary>
+    /// <summary>Standard deviation of the hyper-head's last linear maps, by which q-nets differ.</summary>
     public double HeadProjection { get; init; } = 0.02;
 
     /// <inheritdoc/>
@@ -33,7 +34,10 @@ internal sealed class RandomWeights(DualEncoderConfig config, long seed) : IName
             destination[i] = mean + scale * (Uniform(stream + (ulong)(first + i)) - 0.5f);
     }
 
-    /// <summary>Transformers' about as BERT's fresh ones, with no bias at zero; the hyper-head's large enough that q-nets differ.</summary>
+    /// <summary>
+    /// Standard deviation of a parameter: about as in a new BERT, but with biases other than zero, and with a
+    /// hyper-head large enough that q-nets differ.
+    /// </summary>
     private double Deviation(string name, bool norm) => name switch
     {
         _ when norm => config.QueryEncoder.InitializerRange,
@@ -46,7 +50,7 @@ internal sealed class RandomWeights(DualEncoderConfig config, long seed) : IName
     private ulong Stream(string name) =>
         BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {name}")));
 
-    /// <summary>A number from 0 to 1 of a place in the sequence: SplitMix64.</summary>
+    /// <summary>A number in [0, 1) for a place in the sequence, by SplitMix64.</summary>
     private static float Uniform(ulong place)
     {
         ulong z = place * 0x9E3779B97F4A7C15;

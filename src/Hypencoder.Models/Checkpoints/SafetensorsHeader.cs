@@ -6,28 +6,31 @@ using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>The header of a safetensors file: a u64 length, then that many bytes of JSON.</summary>
+/// <summary>The header of a safetensors file: its length (u64), then that many bytes of JSON.</summary>
 /// <remarks>
 /// As strict as the reference implementation (huggingface/safetensors): the tensors fill the data exactly, without gaps
-/// or overlaps, and no name comes twice.
+/// or overlaps, and names are distinct.
 /// </remarks>
 internal static class SafetensorsHeader
 {
     public const int Prefix = sizeof(ulong);
 
-    /// <summary>The one key of the header that is no tensor.</summary>
+    /// <summary>The only key of the header that is not a tensor.</summary>
     public const string Metadata = "__metadata__";
 
-    /// <summary>A third of the reference implementation's own limit, and 100 times what large models need.</summary>
+    /// <summary>
+    /// Greatest length of a header: a third of the reference implementation's limit, and 100 times what large models
+    /// need.
+    /// </summary>
     private const int MaxLength = BoundedFile.MaxLength;
 
     private const int MaxDimensions = 64; // as in Torch
 
-    /// <summary>A tensor's place: the range of its bytes, counted from the end of the header.</summary>
+    /// <summary>A tensor's entry, with the range of its bytes counted from the end of the header.</summary>
     public sealed record Entry(string Name, ElementType Type, long[] Shape, long Start, long End);
 
-    /// <param name="file">At its start; left at the first byte of data.</param>
-    /// <param name="path">For messages.</param>
+    /// <param name="file">Stream at the start of the file, which is left at the first byte of data.</param>
+    /// <param name="path">Path of the file for messages.</param>
     /// <returns>The tensors in the order of their bytes.</returns>
     public static Entry[] Read(Stream file, string path)
     {
@@ -47,12 +50,12 @@ internal static class SafetensorsHeader
         return ordered;
     }
 
-    /// <summary>The length, the JSON and the spaces that bring the data to a multiple of 8 bytes.</summary>
+    /// <summary>The length, the JSON, and spaces that align the data to 8 bytes.</summary>
     public static byte[] Write(IEnumerable<Entry> entries)
     {
         using MemoryStream bytes = new();
         bytes.Write(new byte[Prefix]);
-        // The reference implementation escapes nothing beyond what JSON demands.
+        // The reference implementation escapes only what JSON requires.
         JsonWriterOptions options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using (Utf8JsonWriter json = new(bytes, options))
         {
@@ -113,7 +116,7 @@ internal static class SafetensorsHeader
         Int128 bytes = ElementTypes.Size(type);
         foreach (long size in shape)
         {
-            // A huge size beside a zero is legal; elsewhere it is refused below, before the product can overflow.
+            // A huge size next to a zero is legal; otherwise it is refused below, before the product can overflow.
             bytes = bytes > long.MaxValue && size > 0 ? bytes : bytes * size;
         }
         return bytes == end - start

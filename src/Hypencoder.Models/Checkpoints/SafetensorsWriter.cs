@@ -2,15 +2,15 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>Writes safetensors files as Hugging Face's own writer does, byte for byte.</summary>
+/// <summary>Writes safetensors files with the same bytes as Hugging Face's own writer.</summary>
 internal static class SafetensorsWriter
 {
     /// <summary>
-    /// Writes tensors to a temporary name beside <paramref name="path"/> and renames it. Tensors are ordered by the
-    /// size of their elements, largest first, and then by name, so the order given does not matter.
+    /// Writes tensors under a temporary name and renames the file to <paramref name="path"/>. Tensors are ordered by
+    /// the size of their elements, largest first, then by name, whatever order they are given in.
     /// </summary>
-    /// <param name="path">The file, replaced where it exists.</param>
-    /// <param name="tensors">Written one at a time. Names must differ.</param>
+    /// <param name="path">Path of the file, which is replaced if it exists.</param>
+    /// <param name="tensors">Tensors with distinct names, written one at a time.</param>
     public static void Write(string path, IEnumerable<SafetensorsTensor> tensors)
     {
         SafetensorsTensor[] ordered =
@@ -23,7 +23,8 @@ internal static class SafetensorsWriter
         foreach (SafetensorsTensor tensor in ordered)
         {
             if (!names.Add(tensor.Name))
-                throw new ArgumentException($"the tensor name \"{tensor.Name}\" is taken", nameof(tensors));
+                throw new ArgumentException(
+                    $"expected distinct tensor names, found \"{tensor.Name}\" twice", nameof(tensors));
             long start = end;
             end += tensor.Bytes;
             entries.Add(new SafetensorsHeader.Entry(tensor.Name, tensor.Type, tensor.Shape, start, end));

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Hypencoder.Models.Checkpoints;
 
-/// <summary>A checkpoint's elements as single-precision numbers, rounded to the nearest as Torch does.</summary>
+/// <summary>Converts a checkpoint's elements to single precision, rounded to the nearest as in Torch.</summary>
 internal static class SinglePrecision
 {
-    /// <param name="bytes">Elements, in the memory's order of bytes.</param>
-    /// <param name="type">Of the elements.</param>
-    /// <param name="values">As many.</param>
+    /// <param name="bytes">Elements in the machine's byte order.</param>
+    /// <param name="type">Type of the elements.</param>
+    /// <param name="values">Receives the values.</param>
     public static void Convert(ReadOnlySpan<byte> bytes, ElementType type, Span<float> values)
     {
         switch (type)
@@ -47,7 +47,7 @@ internal static class SinglePrecision
         }
     }
 
-    /// <summary>bfloat16 is the upper half of a single-precision number.</summary>
+    /// <summary>Converts bfloat16, which is the upper half of a single-precision number.</summary>
     private static void Widen(ReadOnlySpan<ushort> halves, Span<float> values)
     {
         Span<uint> bits = MemoryMarshal.Cast<float, uint>(values);

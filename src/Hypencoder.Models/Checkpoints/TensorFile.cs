@@ -3,7 +3,7 @@ using System.IO.MemoryMappedFiles;
 namespace Hypencoder.Models.Checkpoints;
 
 /// <summary>
-/// A checkpoint's file, mapped read-only, so that tensors are copied straight from it to where they go.
+/// A checkpoint file, mapped read-only so that tensors are copied directly to their destination.
 /// </summary>
 internal sealed unsafe class TensorFile : IDisposable
 {
@@ -11,13 +11,13 @@ internal sealed unsafe class TensorFile : IDisposable
     private readonly MemoryMappedViewAccessor? _view;
     private byte* _start;
 
-    /// <param name="path">For messages.</param>
-    /// <param name="file">Owned from here on.</param>
+    /// <param name="path">Path of the file for messages.</param>
+    /// <param name="file">Open file, which this object owns.</param>
     public TensorFile(string path, FileStream file)
     {
         Path = path;
         Length = file.Length;
-        if (Length == 0) // which cannot be mapped
+        if (Length == 0) // an empty file cannot be mapped
         {
             file.Dispose();
             return;
@@ -32,10 +32,10 @@ internal sealed unsafe class TensorFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>In bytes.</summary>
+    /// <summary>Length of the file, in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Bytes of the file; reading the span after <see cref="Dispose"/> is a fault.</summary>
+    /// <summary>Bytes of the file. The span must not be used after <see cref="Dispose"/>.</summary>
     public ReadOnlySpan<byte> Bytes(long offset, int count)
     {
         if (count == 0)

@@ -3,17 +3,21 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Models.Configuration;
 
-/// <summary>Reads the small text files of a model whole, so that none can ask for more memory than it should.</summary>
+/// <summary>Reads the small text files of a model completely, and refuses files that are too large.</summary>
 internal static class BoundedFile
 {
     /// <summary>
-    /// In bytes: enough for the tokenizer.json of a million tokens, while the worst JSON of this size takes 1 GB.
+    /// Greatest length in bytes: enough for the tokenizer.json of a million tokens, while the worst JSON of this size
+    /// takes 1 GB of memory.
     /// </summary>
     public const int MaxLength = 1 << 25;
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The bytes of a file, without a byte order mark; one that was not fetched is refused.</summary>
+    /// <summary>
+    /// The bytes of a file, without a byte order mark. A Git LFS pointer, in place of a file that was not downloaded,
+    /// is refused.
+    /// </summary>
     public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
         long length = new FileInfo(path).Length;
@@ -25,9 +29,9 @@ internal static class BoundedFile
         return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
     }
 
-    /// <summary>The text of bytes in UTF-8.</summary>
-    /// <param name="bytes">All of the file.</param>
-    /// <param name="path">Name of the file for messages.</param>
+    /// <summary>Decodes UTF-8.</summary>
+    /// <param name="bytes">Content of the file.</param>
+    /// <param name="path">Path of the file for messages.</param>
     public static string Decode(ReadOnlySpan<byte> bytes, string path)
     {
         try

@@ -4,8 +4,8 @@ using Hypencoder.Search;
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>
-/// The <c>config.json</c> of sentence-transformers' Dense, and the same keys in the <c>config.json</c> of our own
-/// models.
+/// The <c>config.json</c> of sentence-transformers' Dense, and the same keys in the <c>config.json</c> of this
+/// library's models.
 /// </summary>
 internal static class DenseFile
 {
@@ -18,18 +18,20 @@ internal static class DenseFile
         ("torch.nn.modules.activation.Sigmoid", Activation.Sigmoid),
     ];
 
-    /// <param name="json">Its keys.</param>
-    /// <param name="width">Of the vectors that it is given.</param>
-    /// <param name="normalized">Whether those have been scaled to length 1.</param>
-    /// <exception cref="InvalidDataException">A key is missing, of another width, or not known here.</exception>
+    /// <param name="json">Configuration to read.</param>
+    /// <param name="width">Width of the layer's input vectors.</param>
+    /// <param name="normalized">Whether these have been scaled to length 1.</param>
+    /// <exception cref="InvalidDataException">
+    /// A key is missing, does not fit the width, or is not supported.
+    /// </exception>
     public static DenseLayer Read(JsonConfig json, int width, bool normalized)
     {
         if (json.PositiveInt("in_features") != width)
-            throw json.Error("in_features", $"{width}, as wide as what comes before,");
+            throw json.Error("in_features", $"{width}, the width of the layer's input,");
         json.RequireOneOf("module_input_name", "sentence_embedding");
         json.RequireOneOf("module_output_name", "sentence_embedding");
         if (json.Bool("use_residual", false))
-            throw json.Error("use_residual", "false, for a residual is not known here");
+            throw json.Error("use_residual", "false, since residuals are not supported");
         return new DenseLayer
         {
             InFeatures = width,
@@ -54,7 +56,9 @@ internal static class DenseFile
         return json;
     }
 
-    /// <summary>By the last part of its name, since torch has its classes under several.</summary>
+    /// <summary>
+    /// Reads an activation by the last part of its name, since torch has the same class under several names.
+    /// </summary>
     private static Activation? ReadActivation(JsonConfig json)
     {
         const string Key = "activation_function";

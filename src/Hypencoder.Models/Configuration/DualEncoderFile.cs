@@ -5,7 +5,7 @@ using Hypencoder.Models.Encoders;
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>
-/// The <c>config.json</c> of a <c>HypencoderDualEncoder</c> or <c>TextDualEncoder</c>. The encoders' own shapes come
+/// The <c>config.json</c> of a <c>HypencoderDualEncoder</c> or <c>TextDualEncoder</c>. The shapes of the encoders come
 /// from the base models that it names.
 /// </summary>
 internal static class DualEncoderFile
@@ -13,7 +13,7 @@ internal static class DualEncoderFile
     private const int MaxQNetLayers = 256, MaxQNetWidth = 1 << 16, MaxDense = 64;
     private const string Dense = "dense_layers", SimilarityScale = "similarity_scale";
 
-    /// <summary>Whether a configuration is of this kind, whatever else is wrong with it.</summary>
+    /// <summary>Whether a configuration is of this kind, valid or not.</summary>
     public static bool IsOne(JsonConfig json) => json.Has("query_encoder_kwargs") || json.Has("passage_encoder_kwargs")
         || (json.Has("architectures") && json.OneOrMoreStrings("architectures").Any(IsArchitecture));
 
@@ -66,7 +66,7 @@ internal static class DualEncoderFile
             : Hypencoder(json, query, config);
     }
 
-    /// <summary>The directory of the base model of a dual encoder's queries; null for a plain encoder.</summary>
+    /// <summary>Directory of the base model of a dual encoder's queries; null for a plain encoder.</summary>
     public static string? QueryBase(string directory, HubOptions? hub)
     {
         string path = Path.Combine(directory, ModelFolder.Config);
@@ -75,7 +75,7 @@ internal static class DualEncoderFile
             ? BaseOf(directory, json.Object("query_encoder_kwargs"), hub) : null;
     }
 
-    /// <summary>The folders of the base models of a model that is written, one where both sides are alike.</summary>
+    /// <summary>Folders of the base models in a model that is written, the same one where both are equal.</summary>
     public static (string Query, string Passage) BaseFolders(DualEncoderConfig config) =>
         config.QueryEncoder == config.PassageEncoder ? ("base", "base") : ("base_query", "base_passage");
 
@@ -91,7 +91,9 @@ internal static class DualEncoderFile
         JsonConfig.Write(Path.Combine(directory, "config.json"), ToJson(config, queryBase, passageBase));
     }
 
-    /// <summary>What the published code's own classes read; they take keys that they do not know as they are.</summary>
+    /// <summary>
+    /// The configuration that the published code's classes read; they keep keys that they do not know.
+    /// </summary>
     public static JsonObject ToJson(DualEncoderConfig config, string queryBase, string passageBase)
     {
         bool hypencoder = config.Kind == DualEncoderKind.Hypencoder;
@@ -165,7 +167,7 @@ internal static class DualEncoderFile
     private static DualEncoderConfig Hypencoder(JsonConfig json, JsonConfig query, DualEncoderConfig config)
     {
         if (json.Has(Dense))
-            throw json.Error(Dense, "none, for a Hypencoder has none");
+            throw json.Error(Dense, "none, since a Hypencoder has no such layers");
         if (config.Normalize)
             throw json.Error("normalize_embeddings", "false, since a q-net scores vectors of any length");
         int width = config.QueryEncoder.HiddenSize;
@@ -176,7 +178,7 @@ internal static class DualEncoderFile
         if (dimensions.Length is < 2 or > MaxQNetLayers || dimensions[0] != config.Dimension || dimensions[^1] != 1)
         {
             throw converter.Error(
-                "vector_dimensions", $"{config.Dimension}, the hidden widths, 1; {MaxQNetLayers} at most");
+                "vector_dimensions", $"{config.Dimension}, the hidden widths, 1; at most {MaxQNetLayers} widths");
         }
         return config with
         {
@@ -215,7 +217,7 @@ internal static class DualEncoderFile
         }
     }
 
-    /// <summary>Scores are single precision, so a scale is a number that it holds.</summary>
+    /// <summary>Reads the scale, which must be representable in single precision, as scores are.</summary>
     private static double? ReadScale(JsonConfig json) => !json.Has(SimilarityScale)
         ? null
         : json.Double(SimilarityScale, 1) is var scale && (float)scale > 0 && float.IsFinite((float)scale)

@@ -5,10 +5,10 @@ using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Configuration;
 
-/// <summary>A JSON object of settings whose errors name the file, the key and the value.</summary>
+/// <summary>A JSON object of settings, whose errors name the file, the key and the value found.</summary>
 internal sealed class JsonConfig
 {
-    /// <summary>Of anything that a config sizes; far above what models have.</summary>
+    /// <summary>Greatest value of any size in a configuration, far above that of real models.</summary>
     private const int MaxSize = 1 << 24;
 
     private readonly JsonElement _json;
@@ -30,7 +30,7 @@ internal sealed class JsonConfig
             : throw new InvalidDataException($"{path}: expected a JSON object");
     }
 
-    /// <summary>The objects of a file that is a list of them.</summary>
+    /// <summary>Reads the objects of a file that holds a list of them.</summary>
     public static JsonConfig[] ReadList(string path, int longest)
     {
         JsonElement json = JsonText.Parse(BoundedFile.ReadBytes(path).Span, path, "a list of objects as JSON");
@@ -42,11 +42,11 @@ internal sealed class JsonConfig
             : throw new InvalidDataException($"{path}: expected at most {longest}, found {json.GetArrayLength()}");
     }
 
-    /// <summary>Writes to a temporary name beside <paramref name="path"/> and renames.</summary>
+    /// <summary>Writes a file under a temporary name and renames it.</summary>
     public static void Write(string path, JsonObject json) => AtomicFile.WriteText(
         path, writer => writer.Write(json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n"));
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path => _path;
 
     public string FileName => System.IO.Path.GetFileName(_path);
@@ -55,7 +55,7 @@ internal sealed class JsonConfig
 
     public bool Has(string key) => TryGet(key, out _);
 
-    /// <summary>How many keys there are.</summary>
+    /// <summary>Number of keys.</summary>
     public int Count => _json.GetPropertyCount();
 
     public bool IsObject(string key) => TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
@@ -64,7 +64,7 @@ internal sealed class JsonConfig
         ? new JsonConfig(_json.GetProperty(key), _path, $"{_prefix}{OneLine(key)}.")
         : throw Error(key, "an object");
 
-    /// <summary>The objects of a list; none where the key is missing.</summary>
+    /// <summary>The objects of a list; empty if the key is missing.</summary>
     public JsonConfig[] Objects(string key)
     {
         if (!TryGet(key, out JsonElement value))
@@ -87,14 +87,14 @@ internal sealed class JsonConfig
     public double Fraction(string key, double fallback) =>
         Double(key, fallback) is var value and >= 0 and <= 1 ? value : throw Error(key, "a number from 0 to 1");
 
-    /// <summary>A whole number of 0 or more.</summary>
+    /// <summary>An integer of 0 or more.</summary>
     public int Id(string key)
     {
         int value = Value<int?>(key, "a whole number", null, AsInt)!.Value;
         return value >= 0 ? value : throw Error(key, "a whole number of 0 or more");
     }
 
-    /// <summary>Each key with its value, an object. Finding each by its key would take quadratic time.</summary>
+    /// <summary>Each key with its value, an object. Looking each one up by its key would take quadratic time.</summary>
     public IEnumerable<(string Key, JsonConfig Value)> Objects()
     {
         foreach (JsonProperty property in _json.EnumerateObject())
@@ -105,7 +105,7 @@ internal sealed class JsonConfig
         }
     }
 
-    /// <summary>A list of whole numbers of 0 or more.</summary>
+    /// <summary>A list of integers of 0 or more.</summary>
     public int[] Ids(string key)
     {
         int?[] values = List(key, "a list of whole numbers", AsInt);
@@ -114,7 +114,7 @@ internal sealed class JsonConfig
             : throw Error(key, "a list of whole numbers of 0 or more");
     }
 
-    /// <summary>The items of a list, or the values of an object; none where the key is missing.</summary>
+    /// <summary>The items of a list, or the values of an object; empty if the key is missing.</summary>
     public IEnumerable<(string? Text, JsonConfig? Object)> StringsOrObjects(string key)
     {
         if (!TryGet(key, out JsonElement value))
@@ -130,7 +130,7 @@ internal sealed class JsonConfig
             : (AsString(i.Item) ?? throw Error(key, "a list of strings or objects"), null));
     }
 
-    /// <summary>Each key with its value, a whole number of 0 or more.</summary>
+    /// <summary>Each key with its value, an integer of 0 or more.</summary>
     public IEnumerable<(string Key, int Id)> Ids()
     {
         foreach (JsonProperty property in _json.EnumerateObject())
@@ -141,7 +141,7 @@ internal sealed class JsonConfig
         }
     }
 
-    /// <summary>The string with which a list begins.</summary>
+    /// <summary>The first item of a list, a string.</summary>
     public string FirstString(string key) =>
         TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
             ? AsString(value[0]) ?? throw Error(key, "a list that begins with a string")
@@ -153,7 +153,7 @@ internal sealed class JsonConfig
         return value > 0 && value <= maximum ? value : throw Error(key, $"a whole number from 1 to {maximum}");
     }
 
-    /// <summary>A string, or a list of them.</summary>
+    /// <summary>A string or a list of strings.</summary>
     public string[] OneOrMoreStrings(string key) =>
         TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? Strings(key) : [String(key)];
 
@@ -167,7 +167,7 @@ internal sealed class JsonConfig
             : throw Error(key, $"a list of whole numbers from 1 to {maximum}");
     }
 
-    /// <summary>Refuses a value that is present and not among <paramref name="allowed"/>.</summary>
+    /// <summary>Refuses a value that is present but not one of <paramref name="allowed"/>.</summary>
     public void RequireOneOf(string key, params ReadOnlySpan<string> allowed)
     {
         if (Has(key) && !allowed.Contains(String(key)))
@@ -180,7 +180,7 @@ internal sealed class JsonConfig
         return new($"{_path}: {_prefix}{OneLine(key)}: expected {expected}, found {found}");
     }
 
-    /// <summary>null counts as missing.</summary>
+    /// <summary>Finds a value; null counts as missing.</summary>
     private bool TryGet(string key, out JsonElement value) =>
         _json.TryGetProperty(key, out value) && value.ValueKind != JsonValueKind.Null;
 

@@ -2,23 +2,23 @@ using System.Text.RegularExpressions;
 
 namespace Hypencoder.Models.Configuration;
 
-/// <summary>Texts out of files as a part of a message: one short line, whatever they hold.</summary>
+/// <summary>Formats texts of files for messages: one short line, whatever the files hold.</summary>
 internal static partial class MessageText
 {
-    private const int Longest = 120;
-    private const int MostSizes = 8;
+    private const int MaxLength = 120;
+    private const int MaxSizes = 8;
 
-    /// <summary>In characters, of a list.</summary>
-    private const int LongestList = 240;
+    /// <summary>Greatest length of a list, in characters.</summary>
+    private const int MaxListLength = 240;
 
-    /// <summary>The beginning of a list, and how many more there are.</summary>
+    /// <summary>The beginning of a list and the number of items left out.</summary>
     public static string List(IReadOnlyCollection<string> items, string separator)
     {
         int shown = 0, length = 0;
         foreach (string item in items)
         {
             length += item.Length + separator.Length;
-            if (shown > 0 && length > LongestList)
+            if (shown > 0 && length > MaxListLength)
                 break;
             shown++;
         }
@@ -27,14 +27,16 @@ internal static partial class MessageText
     }
 
     /// <summary>The beginning of a list of sizes, in brackets.</summary>
-    public static string Sizes(IReadOnlyCollection<long> sizes) => sizes.Count <= MostSizes
+    public static string Sizes(IReadOnlyCollection<long> sizes) => sizes.Count <= MaxSizes
         ? $"[{string.Join(", ", sizes)}]"
-        : $"[{string.Join(", ", sizes.Take(MostSizes))}, …]";
+        : $"[{string.Join(", ", sizes.Take(MaxSizes))}, …]";
 
-    /// <summary>The beginning of a text without control characters; an indented line joins the one before it.</summary>
+    /// <summary>
+    /// The beginning of a text without control characters; an indented line is joined to the previous one.
+    /// </summary>
     public static string OneLine(string text)
     {
-        string start = LineBreak().Replace(text.Length > Longest ? text[..Longest] + "…" : text, " ");
+        string start = LineBreak().Replace(text.Length > MaxLength ? text[..MaxLength] + "…" : text, " ");
         return string.Concat(start.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
     }
 

@@ -1,8 +1,8 @@
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>
-/// Where the parts of a model directory are: in itself or, as <c>modules.json</c> of sentence-transformers says, in
-/// folders below it.
+/// Locates the parts of a model directory: in the directory itself or, if sentence-transformers' <c>modules.json</c>
+/// says so, in folders below it.
 /// </summary>
 internal sealed class ModelFolder
 {
@@ -16,20 +16,20 @@ internal sealed class ModelFolder
         Transformer = modules.Length == 0 ? directory : Place(modules[0]);
     }
 
-    /// <summary>In the order of <c>modules.json</c>; none where there is no such file.</summary>
+    /// <summary>Modules in the order of <c>modules.json</c>; empty if there is no such file.</summary>
     public IReadOnlyList<SentenceModule> Modules { get; }
 
-    /// <summary>Has the configuration, the weights and, unless a base model has it, the tokenizer.</summary>
+    /// <summary>Folder of the configuration, the weights and, unless a base model has it, the tokenizer.</summary>
     public string Transformer { get; }
 
-    /// <summary>The folders of the Dense modules, in their order.</summary>
+    /// <summary>Folders of the Dense modules, in order.</summary>
     public IEnumerable<string> Dense => Modules.Where(m => m.Kind == SentenceModuleKind.Dense).Select(Place);
 
-    /// <summary>A file of the model's directory itself.</summary>
+    /// <summary>Path of a file in the model directory itself.</summary>
     public string File(string name) => Path.Combine(_directory, name);
 
     /// <exception cref="InvalidDataException">
-    /// <c>modules.json</c> is malformed, or names what is not known here or lies outside of the directory.
+    /// <c>modules.json</c> is malformed, names an unsupported module, or names a folder outside the directory.
     /// </exception>
     public static ModelFolder Open(string directory)
     {
@@ -38,8 +38,8 @@ internal sealed class ModelFolder
             directory, System.IO.File.Exists(modules) && !HasDualEncoder(directory) ? ModulesFile.Read(modules) : []);
     }
 
-    /// <summary>The folder of a module.</summary>
-    /// <exception cref="InvalidDataException">A link leads out of the model's directory.</exception>
+    /// <summary>Path of the folder of a module.</summary>
+    /// <exception cref="InvalidDataException">A link leads out of the model directory.</exception>
     public string Place(SentenceModule module)
     {
         string place = _directory;
@@ -49,7 +49,7 @@ internal sealed class ModelFolder
             if (new DirectoryInfo(place).LinkTarget is not null)
             {
                 throw new InvalidDataException(
-                    $"{place}: expected a folder of the model's own, as {ModulesFile.Name} says, found a link");
+                    $"{place}: expected a folder in the model directory, as named in {ModulesFile.Name}, found a link");
             }
         }
         return place;

@@ -1,18 +1,17 @@
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>
-/// <c>modules.json</c> of sentence-transformers: which modules a text goes through, and the folder of each.
+/// <c>modules.json</c> of sentence-transformers: the modules that process a text, and the folder of each.
 /// </summary>
 internal static class ModulesFile
 {
     public const string Name = "modules.json";
-    private const int MaxModules = 64, LongestPath = 1024;
+    private const int MaxModules = 64, MaxPathLength = 1024;
     private const string Library = "sentence_transformers.";
 
-    /// <summary>Its modules: a transformer, then pooling or nothing, then what is done to vectors.</summary>
+    /// <summary>Reads the modules: a transformer, optionally pooling, then modules that change vectors.</summary>
     /// <exception cref="InvalidDataException">
-    /// It is malformed, has a module that is not known here or stands elsewhere, or names a folder outside of the
-    /// model's.
+    /// The file is malformed, has an unsupported or misplaced module, or names a folder outside the model's.
     /// </exception>
     public static SentenceModule[] Read(string path)
     {
@@ -33,7 +32,7 @@ internal static class ModulesFile
             ? null
             : type[(type.LastIndexOf('.') + 1)..] switch
             {
-                // The last two are Transformer's names before release 0.3.
+                // The last two are the names of Transformer before release 0.3.
                 "Transformer" or "BERT" or "DistilBERT" => SentenceModuleKind.Transformer,
                 "Pooling" => SentenceModuleKind.Pooling,
                 "Dense" => SentenceModuleKind.Dense,
@@ -43,7 +42,7 @@ internal static class ModulesFile
             };
         return kind is null
             ? throw entry.Error(Key, $"{Library}models.Transformer, Pooling, Dense, Normalize or Dropout, the modules "
-                + "that are known here")
+                + "that are supported")
             : new SentenceModule(kind.Value, Folder(entry));
     }
 
@@ -52,8 +51,8 @@ internal static class ModulesFile
         const string Key = "path";
         string path = entry.String(Key);
         string folder = path.EndsWith('/') ? path[..^1] : path;
-        bool inside = path.Length == 0 || (path.Length <= LongestPath && folder.Split('/').All(IsName));
-        return inside ? folder : throw entry.Error(Key, "a folder within the model's");
+        bool inside = path.Length == 0 || (path.Length <= MaxPathLength && folder.Split('/').All(IsName));
+        return inside ? folder : throw entry.Error(Key, "a folder within the model's directory");
     }
 
     private static bool IsName(string part) =>
@@ -69,6 +68,6 @@ internal static class ModulesFile
             _ => kind is not (SentenceModuleKind.Transformer or SentenceModuleKind.Pooling),
         };
         if (!fits)
-            throw entry.Error("type", "a Transformer, then Pooling, then modules of vectors; here is");
+            throw entry.Error("type", "a Transformer, then Pooling, then modules that change vectors; at this place");
     }
 }

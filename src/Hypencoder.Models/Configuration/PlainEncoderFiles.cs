@@ -3,8 +3,8 @@ using Hypencoder.Models.Tokenization;
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>
-/// A directory of one BERT or DistilBERT as a bi-encoder, both sides alike. How it makes vectors is told by the files
-/// of sentence-transformers where they are, else by the caller.
+/// A directory of one BERT or DistilBERT used as a bi-encoder, for both sides. The files of sentence-transformers, if
+/// present, specify how vectors are made; otherwise the caller does.
 /// </summary>
 internal static class PlainEncoderFiles
 {
@@ -64,8 +64,8 @@ internal static class PlainEncoderFiles
         {
             throw new InvalidDataException(
                 $"{folder.File(ModulesFile.Name)}: expected {(folder.Modules.Count > 0
-                    ? "Pooling among its modules" : "the file, with the Pooling that it names")}, or --pooling (in a "
-                + "configuration: pooling), for nothing else says how the model pools; found neither");
+                    ? "Pooling among its modules" : "the file, and the Pooling that it names")}, or --pooling (in a "
+                + "configuration: pooling), since nothing else specifies the pooling; found neither");
         }
         string path = RequireConfig(folder, module);
         (Pooling pooling, bool includesPrompt) = PoolingFile.Read(path);
@@ -74,11 +74,13 @@ internal static class PlainEncoderFiles
         return includesPrompt || !hasPrompt
             ? new SettingSource<Pooling>(pooling, $"{module.Path}/{ModelFolder.Config}")
             : throw new InvalidDataException(
-                $"{path}: include_prompt: expected true, for pooling that leaves out the prompt is not known here; "
-                + "an empty --query-prompt and --passage-prompt do without prompts");
+                $"{path}: include_prompt: expected true, since pooling without the prompt is not supported; "
+                + "use an empty --query-prompt and --passage-prompt");
     }
 
-    /// <summary>The linear layers after pooling, and whether vectors are scaled to length 1 after the last.</summary>
+    /// <summary>
+    /// Reads the linear layers after pooling, and whether vectors are scaled to length 1 after the last.
+    /// </summary>
     private static (IReadOnlyList<DenseLayer> Dense, bool Normalized) ReadVectorModules(ModelFolder folder, int width)
     {
         List<DenseLayer> dense = [];
@@ -88,7 +90,7 @@ internal static class PlainEncoderFiles
             if (module.Kind == SentenceModuleKind.Normalize)
             {
                 string path = Path.Combine(folder.Place(module), ModelFolder.Config);
-                if (File.Exists(path)) // which older releases do not write
+                if (File.Exists(path)) // older releases do not write it
                 {
                     JsonConfig json = JsonConfig.Read(path);
                     json.RequireOneOf("module_input_name", "sentence_embedding");

@@ -1,11 +1,11 @@
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>
-/// The <c>config.json</c> of a BERT or DistilBERT that is used for its token states, and what must not lie beside it.
+/// The <c>config.json</c> of a BERT or DistilBERT that is used for its token states. Heads and adapters are refused.
 /// </summary>
 internal static class PlainTransformer
 {
-    /// <summary>Parts of the names of classes whose scores, labels or projections would be dropped.</summary>
+    /// <summary>Parts of the names of classes whose scores, labels or projections would be ignored.</summary>
     private static readonly string[] Heads =
     [
         "ForSequenceClassification", "ForTokenClassification", "ForQuestionAnswering", "ForMultipleChoice",
@@ -13,7 +13,7 @@ internal static class PlainTransformer
     ];
 
     /// <exception cref="InvalidDataException">
-    /// It is missing, of another kind of model, or of one with a head or adapters.
+    /// The file is missing, or is that of another kind of model or of one with a head or adapters.
     /// </exception>
     public static EncoderConfig Read(string directory)
     {
@@ -22,16 +22,16 @@ internal static class PlainTransformer
         if (!File.Exists(path))
             throw new InvalidDataException($"{path}: expected a transformer's configuration, found no such file");
         if (File.Exists(adapter))
-            throw new InvalidDataException($"{adapter}: expected weights alone, for adapters are not known here");
+            throw new InvalidDataException($"{adapter}: expected a model without adapters, which are not supported");
         JsonConfig json = JsonConfig.Read(path);
         if (json.Has("architectures") && json.Strings("architectures").Any(HasHead))
         {
             throw json.Error(
                 "architectures",
-                "an encoder of single texts, not a cross-encoder or another head that scores or labels");
+                "an encoder of single texts, not a cross-encoder or another model with a head");
         }
         if (json.IsObject("auto_map") && json.Object("auto_map").Has("AutoModel"))
-            throw json.Error("auto_map", "no code of the model's own, which is not run here");
+            throw json.Error("auto_map", "no custom code, which is never run");
         return EncoderConfig.Read(path);
     }
 

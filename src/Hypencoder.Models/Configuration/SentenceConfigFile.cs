@@ -1,12 +1,12 @@
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>
-/// <c>sentence_bert_config.json</c> beside a transformer, or the same under an older name: how sentence-transformers
-/// gives texts to it.
+/// <c>sentence_bert_config.json</c> beside a transformer, or the same under an older name: sentence-transformers'
+/// settings of the transformer's input.
 /// </summary>
 internal static class SentenceConfigFile
 {
-    /// <summary>In the order in which sentence-transformers looks for them.</summary>
+    /// <summary>File names in the order in which sentence-transformers looks for them.</summary>
     public static readonly string[] Names =
     [
         "sentence_bert_config.json", "sentence_roberta_config.json", "sentence_distilbert_config.json",
@@ -15,19 +15,21 @@ internal static class SentenceConfigFile
     ];
 
     private const string LowerCase = "do_lower_case";
-    private const int ShortestLength = 3; // a token and the two around every text
+    private const int ShortestLength = 3; // a token and the two special ones around every text
 
-    /// <summary>Settings that change what the transformer is given or gives, in objects.</summary>
-    private static readonly string[] Unknown =
+    /// <summary>Objects of settings that change the transformer's input or output and are not supported.</summary>
+    private static readonly string[] Unsupported =
     [
         "query_expansion", "processing_kwargs", "tokenizer_args", "tokenizer_kwargs", "processor_kwargs", "config_args",
         "config_kwargs",
     ];
 
-    /// <summary>The lengths that it gives the two sides, in tokens; null where it says nothing.</summary>
-    /// <param name="directory">The transformer's.</param>
-    /// <returns>With the file's name for each.</returns>
-    /// <exception cref="InvalidDataException">It is malformed, or says what is not known here.</exception>
+    /// <summary>
+    /// Reads the maximum lengths of the two sides, in tokens; null where the file does not specify them.
+    /// </summary>
+    /// <param name="directory">Directory of the transformer.</param>
+    /// <returns>The lengths, each with the name of the file.</returns>
+    /// <exception cref="InvalidDataException">The file is malformed, or has an unsupported setting.</exception>
     public static (SettingSource<int?> Query, SettingSource<int?> Passage) ReadLengths(string directory)
     {
         if (Find(directory) is not JsonConfig json)
@@ -35,11 +37,11 @@ internal static class SentenceConfigFile
         json.RequireOneOf("transformer_task", "feature-extraction");
         json.RequireOneOf("module_output_name", "token_embeddings");
         if (json.Has("tokenizer_name_or_path"))
-            throw json.Error("tokenizer_name_or_path", "nothing, for the tokenizer is looked for beside the model");
-        foreach (string key in Unknown)
+            throw json.Error("tokenizer_name_or_path", "nothing, since the tokenizer is in the model's directory");
+        foreach (string key in Unsupported)
         {
             if (json.Has(key) && !(json.IsObject(key) && json.Object(key).Count == 0))
-                throw json.Error(key, "nothing, for it is not known here");
+                throw json.Error(key, "nothing, since it is not supported");
         }
         RequireStates(json);
         SettingSource<int?> all = Length(json, "max_seq_length");
@@ -47,12 +49,12 @@ internal static class SentenceConfigFile
         return (query.Value is null ? all : query, passage.Value is null ? all : passage);
     }
 
-    /// <summary>Refuses a model whose texts are lower-cased before a tokenizer that knows capitals.</summary>
-    /// <exception cref="InvalidDataException">It is such a one.</exception>
+    /// <summary>Refuses a model that lower-cases texts before a tokenizer that distinguishes case.</summary>
+    /// <exception cref="InvalidDataException">The model is of that kind.</exception>
     public static void RequireCaseOf(string directory, bool tokenizerLowerCases)
     {
         if (!tokenizerLowerCases && Find(directory) is JsonConfig json && json.Bool(LowerCase, false))
-            throw json.Error(LowerCase, "false, since the tokenizer knows capitals and texts are given as they are");
+            throw json.Error(LowerCase, "false, since the tokenizer distinguishes case");
     }
 
     private static JsonConfig? Find(string directory) =>
@@ -68,7 +70,7 @@ internal static class SentenceConfigFile
             : throw json.Error(key, $"{ShortestLength} tokens or more");
     }
 
-    /// <summary>Release 5.4 writes what the transformer is asked for.</summary>
+    /// <summary>Checks what is requested from the transformer, which release 5.4 writes.</summary>
     private static void RequireStates(JsonConfig json)
     {
         if (!json.IsObject("modality_config") || !json.Object("modality_config").IsObject("text"))

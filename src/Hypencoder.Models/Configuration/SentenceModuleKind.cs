@@ -1,20 +1,20 @@
 namespace Hypencoder.Models.Configuration;
 
-/// <summary>The modules of sentence-transformers that are known here.</summary>
+/// <summary>The supported modules of sentence-transformers.</summary>
 internal enum SentenceModuleKind
 {
-    /// <summary>A BERT or DistilBERT.</summary>
+    /// <summary>A BERT or DistilBERT that computes token states.</summary>
     Transformer,
 
-    /// <summary>Token states to one vector.</summary>
+    /// <summary>Turns token states into one vector.</summary>
     Pooling,
 
-    /// <summary>A matrix, a bias and an activation.</summary>
+    /// <summary>Applies a linear layer and an activation to a vector.</summary>
     Dense,
 
-    /// <summary>Scales to length 1.</summary>
+    /// <summary>Scales a vector to length 1.</summary>
     Normalize,
 
-    /// <summary>Nothing but in training.</summary>
+    /// <summary>Dropout, which has an effect only in training.</summary>
     Dropout,
 }

@@ -1,27 +1,27 @@
 namespace Hypencoder.Models.Configuration;
 
 /// <summary>
-/// <c>config_sentence_transformers.json</c>: the prompts of the two sides, and how vectors are compared.
+/// <c>config_sentence_transformers.json</c>: the prompts of the two sides, and the similarity of vectors.
 /// </summary>
 internal sealed record SentencePromptsFile
 {
     public const string Name = "config_sentence_transformers.json";
     private const string Prompts = "prompts", Default = "default_prompt_name", Similarity = "similarity_fn_name";
 
-    /// <summary>As <c>encode_document</c> of sentence-transformers looks for one.</summary>
+    /// <summary>Names in the order in which <c>encode_document</c> of sentence-transformers looks for them.</summary>
     private static readonly string[] PassageNames = ["document", "passage", "corpus"];
 
-    /// <summary>Empty for none.</summary>
+    /// <summary>Prompt of queries; empty for none.</summary>
     public SettingSource<string> Query { get; private init; } = new("", "");
 
-    /// <summary>Empty for none.</summary>
+    /// <summary>Prompt of passages; empty for none.</summary>
     public SettingSource<string> Passage { get; private init; } = new("", "");
 
-    /// <summary>Whether scores are cosines.</summary>
+    /// <summary>Whether scores are cosines rather than inner products.</summary>
     public bool IsCosine { get; private init; }
 
     /// <summary>Reads a model's file; without one there are no prompts, and scores are inner products.</summary>
-    /// <exception cref="InvalidDataException">It is malformed, or says what is not known here.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed, or has an unsupported setting.</exception>
     public static SentencePromptsFile Read(string path)
     {
         if (!File.Exists(path))
@@ -29,7 +29,7 @@ internal sealed record SentencePromptsFile
         JsonConfig json = JsonConfig.Read(path);
         json.RequireOneOf("model_type", "SentenceTransformer");
         if (json.Has("truncate_dim"))
-            throw json.Error("truncate_dim", "nothing, for cut vectors are not known here");
+            throw json.Error("truncate_dim", "nothing, since truncated vectors are not supported");
         json.RequireOneOf(Similarity, "cosine", "dot");
         return new SentencePromptsFile
         {
@@ -39,7 +39,7 @@ internal sealed record SentencePromptsFile
         };
     }
 
-    /// <summary>The first of the names that there is, else the default.</summary>
+    /// <summary>The prompt of the first name that exists, otherwise the default.</summary>
     private static SettingSource<string> Prompt(JsonConfig json, string[] names)
     {
         if (!json.Has(Prompts) && !json.Has(Default))

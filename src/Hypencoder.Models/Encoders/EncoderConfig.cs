@@ -11,45 +11,47 @@ internal sealed record EncoderConfig
 {
     private const int MaxLayers = 1024, MaxWidth = 1 << 16, MaxPosition = 1 << 20;
 
-    /// <summary>The family: its parameters' names, and whether it has token types.</summary>
+    /// <summary>Family, which determines the names of parameters and whether there are token types.</summary>
     public EncoderFamily Family { get; init; } = EncoderFamily.Bert;
 
-    /// <summary><c>vocab_size</c></summary>
+    /// <summary><c>vocab_size</c>: number of tokens.</summary>
     public required int VocabularySize { get; init; }
 
-    /// <summary><c>hidden_size</c>, <c>dim</c></summary>
+    /// <summary><c>hidden_size</c>, <c>dim</c>: number of values in a token state.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary><c>num_hidden_layers</c>, <c>n_layers</c></summary>
+    /// <summary><c>num_hidden_layers</c>, <c>n_layers</c>: number of layers.</summary>
     public required int Layers { get; init; }
 
-    /// <summary><c>num_attention_heads</c>, <c>n_heads</c></summary>
+    /// <summary><c>num_attention_heads</c>, <c>n_heads</c>: number of attention heads in a layer.</summary>
     public required int Heads { get; init; }
 
-    /// <summary><c>intermediate_size</c>, <c>hidden_dim</c></summary>
+    /// <summary><c>intermediate_size</c>, <c>hidden_dim</c>: width of the feed-forward layer.</summary>
     public required int IntermediateSize { get; init; }
 
-    /// <summary><c>max_position_embeddings</c>: the longest input in tokens.</summary>
+    /// <summary><c>max_position_embeddings</c>: greatest number of tokens of an input.</summary>
     public int MaxPositions { get; init; } = 512;
 
-    /// <summary><c>type_vocab_size</c>; BERT only.</summary>
+    /// <summary><c>type_vocab_size</c>: number of token types. BERT only.</summary>
     public int TokenTypes { get; init; } = 2;
 
-    /// <summary><c>layer_norm_eps</c>; 1e-12 in both families.</summary>
+    /// <summary><c>layer_norm_eps</c>: epsilon of the LayerNorms, 1e-12 by default in both families.</summary>
     public double LayerNormEpsilon { get; init; } = 1e-12;
 
-    /// <summary><c>hidden_dropout_prob</c>, <c>dropout</c></summary>
+    /// <summary><c>hidden_dropout_prob</c>, <c>dropout</c>: dropout of activations in training.</summary>
     public double HiddenDropout { get; init; } = 0.1;
 
-    /// <summary><c>attention_probs_dropout_prob</c>, <c>attention_dropout</c></summary>
+    /// <summary>
+    /// <c>attention_probs_dropout_prob</c>, <c>attention_dropout</c>: dropout of attention in training.
+    /// </summary>
     public double AttentionDropout { get; init; } = 0.1;
 
-    /// <summary><c>initializer_range</c>: the standard deviation of fresh weights.</summary>
+    /// <summary><c>initializer_range</c>: standard deviation of newly initialised weights.</summary>
     public double InitializerRange { get; init; } = 0.02;
 
     /// <summary>Reads a <c>config.json</c>.</summary>
     /// <exception cref="InvalidDataException">
-    /// A key is missing or out of range, or the model type is another.
+    /// A key is missing or out of range, or the model is of an unsupported type.
     /// </exception>
     public static EncoderConfig Read(string path)
     {
@@ -64,10 +66,10 @@ internal sealed record EncoderConfig
         foreach (string key in new[] { "is_decoder", "add_cross_attention", "is_encoder_decoder" })
         {
             if (json.Bool(key, false))
-                throw json.Error(key, "false, for an encoder");
+                throw json.Error(key, "false, since the model must be an encoder");
         }
         if (json.Has("quantization_config"))
-            throw json.Error("quantization_config", "nothing, for quantised weights are not known here");
+            throw json.Error("quantization_config", "nothing, since quantised weights are not supported");
         EncoderConfig config = new()
         {
             Family = bert ? EncoderFamily.Bert : EncoderFamily.DistilBert,
@@ -89,7 +91,7 @@ internal sealed record EncoderConfig
                 bert ? "num_attention_heads" : "n_heads", $"a divisor of the hidden size {config.HiddenSize}");
     }
 
-    /// <summary>The <c>config.json</c> that Hugging Face's own classes read.</summary>
+    /// <summary>The <c>config.json</c> for Hugging Face's own classes.</summary>
     internal JsonObject ToJson() => Family == EncoderFamily.Bert
         ? new JsonObject
         {

@@ -1,11 +1,11 @@
 namespace Hypencoder.Models;
 
-/// <summary>A family of transformer encoders: the same arithmetic under other parameter names.</summary>
+/// <summary>Family of transformer encoders: the same arithmetic with different parameter names.</summary>
 internal enum EncoderFamily
 {
     /// <summary>BERT: word, position and token-type embeddings.</summary>
     Bert,
 
-    /// <summary>DistilBERT: no token types, no pooler.</summary>
+    /// <summary>DistilBERT: like BERT without token types and pooler.</summary>
     DistilBert,
 }

@@ -1,6 +1,6 @@
 namespace Hypencoder.Models.Encoders;
 
-/// <summary>The dotted parameter paths of one encoder family, as Hugging Face writes them.</summary>
+/// <summary>Parameter names of one encoder family, as in Hugging Face's checkpoints.</summary>
 internal sealed record EncoderNames(
     string Layers, string Query, string Key, string Value, string AttentionOutput, string AttentionNorm,
     string Intermediate, string Output, string OutputNorm)

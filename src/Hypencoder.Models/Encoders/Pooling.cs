@@ -1,21 +1,21 @@
 namespace Hypencoder.Models;
 
-/// <summary>How token states become one vector.</summary>
+/// <summary>Pooling of token states to one vector.</summary>
 public enum Pooling
 {
-    /// <summary><c>cls</c>: the first token.</summary>
+    /// <summary><c>cls</c>: the state of the first token.</summary>
     Cls,
 
     /// <summary>
-    /// <c>mean_published</c>: the sum over all positions, padding too, divided by the number of real tokens, as the
-    /// published code does and its mean-pooled checkpoints were trained; their configuration calls it <c>mean</c>. A
-    /// vector then depends on the batch that it was encoded in.
+    /// <c>mean_published</c>: the sum over all positions, including padding, divided by the number of tokens. The
+    /// published code computes this, and its mean-pooled checkpoints, whose configuration calls it <c>mean</c>, were
+    /// trained with it. A vector then depends on the batch in which it was encoded.
     /// </summary>
     MeanPublished,
 
     /// <summary>
-    /// <c>mean</c>: the mean over the real tokens, as sentence-transformers means it. In the configuration of a
-    /// checkpoint it is called <c>mean_masked</c>.
+    /// <c>mean</c>: the mean over the tokens without padding, as in sentence-transformers. The configuration of a
+    /// checkpoint calls it <c>mean_masked</c>.
     /// </summary>
     Mean,
 }

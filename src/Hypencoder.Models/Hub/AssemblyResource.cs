@@ -6,24 +6,24 @@ using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Models.Hub;
 
-/// <summary>A resource of a .NET assembly, mapped where it lies in the file; the assembly is never loaded.</summary>
-/// <param name="File">The assembly; whoever opened the resource disposes of it.</param>
+/// <summary>A resource of a .NET assembly, mapped within the file. The assembly is never loaded.</summary>
+/// <param name="File">Assembly file, which the caller of <see cref="Open"/> must dispose of.</param>
 /// <param name="Path">Name of the resource for messages.</param>
-/// <param name="Offset">First byte of the resource in the file.</param>
-/// <param name="Length">Number of its bytes.</param>
+/// <param name="Offset">Offset of the resource's first byte in the file.</param>
+/// <param name="Length">Number of bytes of the resource.</param>
 internal sealed record AssemblyResource(TensorFile File, string Path, long Offset, int Length)
 {
-    /// <summary>Assemblies whose hash was compared: reading 90 MB for it takes 50 ms.</summary>
+    /// <summary>Hashes of assemblies that were verified: reading 90 MB for one takes 50 ms.</summary>
     private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> Hashes = new();
 
     /// <summary>Bytes of the resource.</summary>
     public ReadOnlySpan<byte> Bytes => File.Bytes(Offset, Length);
 
     /// <param name="assembly">Path of the assembly.</param>
-    /// <param name="hash">Its SHA-256 in lower case.</param>
+    /// <param name="hash">Expected SHA-256 in lower-case hexadecimal digits.</param>
     /// <param name="name">Name of the resource.</param>
-    /// <param name="package">What the assembly is of, for messages.</param>
-    /// <exception cref="InvalidDataException">The assembly is another, or has no such resource.</exception>
+    /// <param name="package">Name of the NuGet package, for messages.</param>
+    /// <exception cref="InvalidDataException">The assembly has another hash, or has no such resource.</exception>
     public static AssemblyResource Open(string assembly, string hash, string name, string package)
     {
         FileStream stream = new(assembly, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
@@ -47,7 +47,7 @@ internal sealed record AssemblyResource(TensorFile File, string Path, long Offse
         {
             file?.Dispose();
             stream.Dispose();
-            throw new InvalidDataException($"{assembly}: expected an assembly of .NET: {e.Message}", e);
+            throw new InvalidDataException($"{assembly}: expected a .NET assembly: {e.Message}", e);
         }
         catch
         {

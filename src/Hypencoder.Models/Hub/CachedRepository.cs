@@ -1,14 +1,17 @@
 namespace Hypencoder.Models.Hub;
 
-/// <summary>A repository's folder of the hub's cache (<c>models--org--name</c>), given as a directory.</summary>
+/// <summary>
+/// Resolves a repository's folder in the hub's cache (<c>models--org--name</c>) that is given as a directory.
+/// </summary>
 internal static class CachedRepository
 {
     private const string Snapshots = "snapshots";
 
     /// <summary>
-    /// The snapshot that <c>refs/main</c> names, or the only one, of such a folder; any other directory itself.
+    /// The snapshot of such a folder: that of <c>refs/main</c>, or the only one. Any other directory is returned
+    /// unchanged.
     /// </summary>
-    /// <exception cref="InvalidDataException">There are several snapshots, or none, and no such reference.</exception>
+    /// <exception cref="InvalidDataException">There is no such reference, and not exactly one snapshot.</exception>
     public static string SnapshotOf(string directory)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
@@ -26,7 +29,7 @@ internal static class CachedRepository
             return Path.Combine(snapshots, commit);
         string found = commits.Length == 0 ? "none" : string.Join(", ", commits.Take(3));
         throw new InvalidDataException(
-            $"{directory}: expected a snapshot in this folder of the hub's cache, that of refs/main or a single one, "
+            $"{directory}: expected that of refs/main or a single snapshot in this folder of the hub's cache, "
             + $"found {(commit is null ? "" : $"refs/main at {commit} and ")}{found}");
     }
 }

@@ -5,7 +5,7 @@ using Hypencoder.Models.Configuration;
 
 namespace Hypencoder.Models.Hub;
 
-/// <summary>Which files of a repository a model is read from.</summary>
+/// <summary>Selects the files of a repository that a model is read from.</summary>
 internal static class ModelFiles
 {
     public const string Config = ModelFolder.Config;
@@ -15,16 +15,19 @@ internal static class ModelFiles
         [Tokenizer, "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", Vocabulary];
 
     /// <summary>
-    /// What says which other files there are, where a repository is of sentence-transformers; of others nothing.
+    /// Files that specify which other files are needed, in repositories of sentence-transformers; empty for others.
     /// </summary>
     public static IEnumerable<string> OfModules(HubListing listing) =>
         listing.Files.Contains(ModulesFile.Name)
             ? new[] { ModulesFile.Name, Config }.Where(listing.Files.Contains)
             : [];
 
-    /// <summary>All but the parts of divided weights. The weights are last: where they are, the rest is.</summary>
-    /// <param name="listing">The repository's files.</param>
-    /// <param name="modules">As its <c>modules.json</c> says; none for another model.</param>
+    /// <summary>
+    /// All files except the shards of divided weights. The weights come last, so that they are present only if
+    /// everything else is.
+    /// </summary>
+    /// <param name="listing">Files of the repository.</param>
+    /// <param name="modules">Modules of its <c>modules.json</c>; empty for other models.</param>
     public static IEnumerable<string> OfModel(HubListing listing, IReadOnlyList<SentenceModule> modules)
     {
         string transformer = Folder(modules.FirstOrDefault());
@@ -38,15 +41,15 @@ internal static class ModelFiles
         ];
     }
 
-    /// <summary>Configuration and tokenizer.</summary>
+    /// <summary>Configuration and tokenizer of a base model.</summary>
     public static IEnumerable<string> OfBase(HubListing listing) => OfTransformer(listing, "");
 
-    /// <summary>What a pull takes for a repository of which the list alone is known.</summary>
+    /// <summary>Files that a pull is expected to download, when only the listing is known.</summary>
     public static IEnumerable<string> Expected(HubListing listing)
     {
         if (!listing.Files.Contains(ModulesFile.Name))
             return OfModel(listing, []);
-        // Modules are in folders such as 1_Pooling; a first one may be in the repository's own.
+        // Modules are in folders such as 1_Pooling; the first one may be in the repository's root.
         string[] folders =
         [
             .. listing.Files.Where(f => f.EndsWith('/' + Config) && char.IsAsciiDigit(f[0]))
@@ -58,8 +61,8 @@ internal static class ModelFiles
             .Where(listing.Files.Contains);
     }
 
-    /// <summary>The files that a snapshot's weights are divided into; none where they are one file.</summary>
-    /// <exception cref="InvalidDataException">The index is not as transformers writes it.</exception>
+    /// <summary>Shards of a snapshot's weights; empty if they are in one file.</summary>
+    /// <exception cref="InvalidDataException">The index is malformed.</exception>
     public static string[] Parts(HubSnapshot snapshot)
     {
         HashSet<string> parts = new(StringComparer.Ordinal);
@@ -72,11 +75,11 @@ internal static class ModelFiles
         return [.. parts.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The base models that a dual encoder's configuration names, with the keys that name them.</summary>
+    /// <summary>Base models named in a dual encoder's configuration, each with its key.</summary>
     public static IReadOnlyList<(string Key, string Name)> Bases(string directory)
     {
         if (!File.Exists(Path.Combine(directory, Config)))
-            return []; // of sentence-transformers, which keeps it in a module's folder
+            return []; // a model of sentence-transformers, whose configuration is in a module's folder
         JsonElement config = ReadConfig(directory);
         List<(string, string)> bases = [];
         foreach (string side in new[] { "query_encoder_kwargs", "passage_encoder_kwargs" })
@@ -89,13 +92,13 @@ internal static class ModelFiles
         return bases;
     }
 
-    /// <summary>The modules of a snapshot; none for a model that is not of sentence-transformers.</summary>
+    /// <summary>Modules of a snapshot; empty for a model that is not of sentence-transformers.</summary>
     /// <exception cref="InvalidDataException">
-    /// Its <c>modules.json</c> is malformed, or names what is not known.
+    /// <c>modules.json</c> is malformed, or names an unsupported module.
     /// </exception>
     public static IReadOnlyList<SentenceModule> Modules(string directory) => ModelFolder.Open(directory).Modules;
 
-    /// <summary>Whether a snapshot has a model of a kind that we know, and all of its weights.</summary>
+    /// <summary>Whether a snapshot has a supported model with all of its weights.</summary>
     public static bool IsModel(HubSnapshot snapshot)
     {
         string[] files = [.. snapshot.Files.Select(f => f.Path)];
@@ -119,7 +122,7 @@ internal static class ModelFiles
 
     private static IEnumerable<string> OfTransformer(HubListing listing, string folder)
     {
-        // Python may have fetched a model without its tokenizer; a repository that has none is asked in vain.
+        // Python may have downloaded a model without its tokenizer; requesting files that do not exist is harmless.
         bool lacksTokenizer = listing.CanAskHub
             && !listing.Files.Contains(folder + Vocabulary) && !listing.Files.Contains(folder + Tokenizer);
         IEnumerable<string> there = TokenizerFiles.Select(name => folder + name).Where(listing.Files.Contains);
@@ -137,7 +140,7 @@ internal static class ModelFiles
         };
     }
 
-    /// <summary>With a <c>/</c> at its end, or empty.</summary>
+    /// <summary>Folder of a module, with a trailing <c>/</c>, or empty.</summary>
     private static string Folder(SentenceModule? module) => module is null or { Path: "" } ? "" : module.Path + '/';
 
     private static bool IsKnown(JsonElement config) =>

@@ -5,10 +5,10 @@ using Hypencoder.Models.Hub;
 
 namespace Hypencoder.Models;
 
-/// <summary>Models by the names that they have at Hugging Face.</summary>
+/// <summary>Finds models by their names at Hugging Face.</summary>
 internal static class ModelHub
 {
-    /// <summary>The repositories of the models that the published study compares.</summary>
+    /// <summary>Repositories of the models in the published study.</summary>
     public static IReadOnlyList<string> Published { get; } =
     [
         "jfkback/hypencoder.2_layer",
@@ -21,15 +21,17 @@ internal static class ModelHub
     ];
 
     /// <summary>
-    /// The directory of a model: the one that is named, or the one that a repository is pulled into. A bundled encoder
-    /// of which the cache has no copy has a directory of settings; its weights stay in its package.
+    /// Resolves a model to a directory: the given one, or that of a repository, which is pulled if necessary. A bundled
+    /// encoder that is not in the cache has a directory of settings; its weights stay in its package.
     /// </summary>
     /// <param name="nameOrPath">A directory, or <c>org/name[@revision]</c>.</param>
-    /// <param name="options">Those of the environment when left out.</param>
-    /// <param name="progress">Is told often while files are fetched.</param>
-    /// <param name="cancellationToken">What was received stays.</param>
-    /// <exception cref="InvalidDataException">It is neither, or the repository cannot be read.</exception>
-    /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
+    /// <param name="options">Options of the hub; null for those of the environment.</param>
+    /// <param name="progress">Receives the progress while files are downloaded; null for none.</param>
+    /// <param name="cancellationToken">Stops the download; the bytes received are kept.</param>
+    /// <exception cref="InvalidDataException">The name is neither, or the repository cannot be read.</exception>
+    /// <exception cref="IOException">
+    /// The hub cannot be reached, and the cache does not have the whole model.
+    /// </exception>
     public static string Resolve(
         string nameOrPath, HubOptions? options = null, IProgress<HubProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -39,7 +41,7 @@ internal static class ModelHub
             return CachedRepository.SnapshotOf(nameOrPath);
         if (File.Exists(nameOrPath))
             throw new InvalidDataException($"{nameOrPath}: expected a model directory, found a file");
-        // A name of one word, as base models have, is more likely a directory that is not there.
+        // A name of one word, as base models have, is more likely a missing directory.
         if (!nameOrPath.Contains('/') || !HubRepository.TryParse(nameOrPath, out HubRepository? repository))
             throw NeitherOf(nameOrPath, options);
         if (BundledEncoder.Find(nameOrPath) is BundledEncoder bundled && FindPulled(nameOrPath, options) is null)
@@ -59,11 +61,11 @@ internal static class ModelHub
     }
 
     /// <summary>
-    /// The directory of a model that needs no network: one that is named, a repository all of which is in the cache,
-    /// its base models too, or a bundled encoder. Null where there is none.
+    /// The directory of a model that needs no network: a given directory, a repository that is completely in the cache
+    /// with its base models, or a bundled encoder. Null if there is none.
     /// </summary>
     /// <param name="nameOrPath">A directory, or <c>org/name[@revision]</c>.</param>
-    /// <param name="options">Those of the environment when left out.</param>
+    /// <param name="options">Options of the hub; null for those of the environment.</param>
     public static string? Find(string nameOrPath, HubOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
@@ -94,11 +96,11 @@ internal static class ModelHub
     }
 
     /// <summary>
-    /// What pulling a repository would download, its base models not counted; asks the hub once. Of
+    /// Number of bytes that pulling a repository would download, not counting its base models. Asks the hub once. Of
     /// sentence-transformers' modules, those in the usual folders are counted.
     /// </summary>
-    /// <param name="name"><c>org/name[@revision]</c></param>
-    /// <param name="options">Those of the environment when left out.</param>
+    /// <param name="name">Name of the repository, <c>org/name[@revision]</c>.</param>
+    /// <param name="options">Options of the hub; null for those of the environment.</param>
     /// <exception cref="InvalidDataException">The repository cannot be read.</exception>
     /// <exception cref="IOException">The hub cannot be reached.</exception>
     public static long DownloadSize(string name, HubOptions? options = null)
@@ -108,11 +110,11 @@ internal static class ModelHub
     }
 
     /// <summary>
-    /// "; near name: org/name" of the models that <paramref name="name"/> may be meant for: the published ones, others
-    /// that are well known, and those in the cache. Empty where none is near.
+    /// Suggestion "; near name: org/name" of models that <paramref name="name"/> may stand for: published ones, other
+    /// well-known ones, and those in the cache. Empty if no name is similar.
     /// </summary>
-    /// <param name="name">As it was typed.</param>
-    /// <param name="options">Those of the environment when left out.</param>
+    /// <param name="name">Name as typed by the user.</param>
+    /// <param name="options">Options of the hub; null for those of the environment.</param>
     public static string NearNames(string name, HubOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -122,14 +124,15 @@ internal static class ModelHub
         return ModelNames.Hint(name, Published, cached);
     }
 
-    /// <summary>The directory of a base model's configuration and tokenizer.</summary>
-    /// <param name="modelDirectory">The model whose configuration names it.</param>
+    /// <summary>Resolves the directory of a base model's configuration and tokenizer.</summary>
+    /// <param name="modelDirectory">Directory of the model whose configuration names the base model.</param>
     /// <param name="nameOrPath">
-    /// A directory relative to the model or to the current one, or a repository, of which the cache's copy will do.
+    /// A directory relative to the model or to the current one, or a repository; a copy in the cache is used if there
+    /// is one.
     /// </param>
-    /// <param name="options">Those of the environment when left out.</param>
-    /// <exception cref="InvalidDataException">It is neither, or the repository cannot be read.</exception>
-    /// <exception cref="IOException">The hub cannot be reached, and the cache has not the base model.</exception>
+    /// <param name="options">Options of the hub; null for those of the environment.</param>
+    /// <exception cref="InvalidDataException">The name is neither, or the repository cannot be read.</exception>
+    /// <exception cref="IOException">The hub cannot be reached, and the cache does not have the base model.</exception>
     public static string ResolveBase(string modelDirectory, string nameOrPath, HubOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(modelDirectory);
@@ -144,15 +147,19 @@ internal static class ModelHub
     }
 
     /// <summary>
-    /// Brings a model into the cache: configuration, tokenizer and weights, safetensors before PyTorch's, and the
-    /// modules of sentence-transformers; and of the base models that it names, configuration and tokenizer.
+    /// Downloads a model into the cache: configuration, tokenizer and weights, preferably as safetensors, and the
+    /// modules of sentence-transformers; and the configuration and tokenizer of the base models that it names.
     /// </summary>
-    /// <param name="repository">With the revision.</param>
-    /// <param name="options">Those of the environment when left out.</param>
-    /// <param name="progress">Is told often while files are fetched.</param>
-    /// <param name="cancellationToken">What was received stays.</param>
-    /// <exception cref="InvalidDataException">The repository cannot be read, or has not what a model needs.</exception>
-    /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
+    /// <param name="repository">Repository, with the revision.</param>
+    /// <param name="options">Options of the hub; null for those of the environment.</param>
+    /// <param name="progress">Receives the progress while files are downloaded; null for none.</param>
+    /// <param name="cancellationToken">Stops the download; the bytes received are kept.</param>
+    /// <exception cref="InvalidDataException">
+    /// The repository cannot be read, or lacks a file that a model needs.
+    /// </exception>
+    /// <exception cref="IOException">
+    /// The hub cannot be reached, and the cache does not have the whole model.
+    /// </exception>
     public static HubSnapshot Pull(
         HubRepository repository, HubOptions? options = null, IProgress<HubProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -186,13 +193,15 @@ internal static class ModelHub
         return snapshot;
     }
 
-    /// <summary>The models in the cache that have all of their weights, of the kinds that can be loaded.</summary>
-    /// <param name="options">Those of the environment when left out.</param>
+    /// <summary>Supported models in the cache that have all of their weights.</summary>
+    /// <param name="options">Options of the hub; null for those of the environment.</param>
     public static IReadOnlyList<HubSnapshot> Cached(HubOptions? options = null) =>
         [.. new HubCache((options ?? HubOptions.FromEnvironment()).Cache).Snapshots()
             .Where(s => s.Repository.Kind == HubRepositoryKind.Model && ModelFiles.IsModel(s))];
 
-    /// <summary>Where there is a list of modules, that first, since it says which other files there are.</summary>
+    /// <summary>
+    /// Files to download first: the list of modules, if there is one, since it specifies the other files.
+    /// </summary>
     private static IEnumerable<string> FirstFiles(HubListing listing)
     {
         string[] lists = [.. ModelFiles.OfModules(listing)];
@@ -211,5 +220,5 @@ internal static class ModelHub
         NearNames(name, options) is { Length: > 0 } near ? near : InputPath.Near(name);
 
     private static string AsRepository(string name, Exception error) =>
-        $"there is no directory {name}, and as a repository {error.Message}";
+        $"there is no directory {name}, and as a repository: {error.Message}";
 }

@@ -2,13 +2,13 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Models.Hub;
 
-/// <summary>Models that are known by name, to say which one may be meant.</summary>
+/// <summary>Suggests models with names similar to a wrong one.</summary>
 internal static class ModelNames
 {
     private static readonly string[] Addresses =
         ["https://huggingface.co/", "http://huggingface.co/", "huggingface.co/", "https://hf.co/", "hf.co/"];
 
-    /// <summary>What people ask for without its organisation.</summary>
+    /// <summary>Models that are often named without their organisation.</summary>
     private static readonly string[] WellKnown =
     [
         .. Of("sentence-transformers", "all-MiniLM-L6-v2", "all-MiniLM-L12-v2", "all-mpnet-base-v2",
@@ -30,7 +30,9 @@ internal static class ModelNames
         .. Of("nreimers", "MiniLM-L6-H384-uncased"),
     ];
 
-    /// <summary>"; near name: org/name" of published, well-known and cached models; empty where none is near.</summary>
+    /// <summary>
+    /// Suggestion "; near name: org/name" among published, well-known and cached models; empty if no name is similar.
+    /// </summary>
     public static string Hint(string name, IEnumerable<string> published, IEnumerable<string> cached)
     {
         string asked = name.Split('@')[0].TrimEnd('/');

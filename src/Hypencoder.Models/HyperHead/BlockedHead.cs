@@ -4,19 +4,19 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.HyperHead;
 
 /// <summary>
-/// The hyper-head part by part: first the values of every attention with many queries, and the whole of those with one;
-/// then the panels of the q-net's matrices, each written to where it stays. Both are lists of independent pieces of
-/// work, so that threads take what is next.
+/// The hyper-head in two steps: first the values of every attention with many queries, and all of those with one query;
+/// then the panels of the q-net's matrices, each written to its final place. Both steps are lists of independent pieces
+/// of work, from which threads take the next.
 /// </summary>
 internal sealed class BlockedHead<TSimd, TVector> : PackedHead
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     /// <summary>
-    /// Multiply-adds a thread, 0.2 ms of work. A q-net of 128 × 2, 0.07 ms, took as long on two threads at best, and
-    /// 1.8 ms one time in ten with other work on the machine.
+    /// Multiply-adds for each thread, 0.2 ms of work. A q-net of 128 × 2, which takes 0.07 ms, was no faster on two
+    /// threads, and took 1.8 ms one time in ten with other work on the machine.
     /// </summary>
-    private const long MinWorkAThread = 1 << 24;
+    private const long MinWorkPerThread = 1 << 24;
 
     private readonly QNetOptions _options;
     private readonly int[] _dimensions;
@@ -46,7 +46,7 @@ internal sealed class BlockedHead<TSimd, TVector> : PackedHead
         HeadWorkspace pass = _workspaces.Rent();
         int tokens = pass.Load(states, mask, _targets.Length);
         float[][] values = [.. _targets.Select(t => GC.AllocateUninitializedArray<float>(t.Length))];
-        threads = (int)Math.Clamp(_work / MinWorkAThread, 1, threads);
+        threads = (int)Math.Clamp(_work / MinWorkPerThread, 1, threads);
         Run(threads, _targets.Length, (target, worker) =>
         {
             _targets[target].Matrix?.Prepare(pass.States, tokens, worker, pass.Values(target));
@@ -77,6 +77,6 @@ internal sealed class BlockedHead<TSimd, TVector> : PackedHead
         ? new Target(part.Width, null, new VectorHead<TSimd, TVector>(part, _stateWidth))
         : new Target(part.Width * part.Queries, new MatrixHead<TSimd, TVector>(part, _stateWidth), null);
 
-    /// <summary>What makes one matrix or one bias of the q-net, one of the two.</summary>
+    /// <summary>Generator of one matrix or of one bias of the q-net.</summary>
     private sealed record Target(int Length, MatrixHead<TSimd, TVector>? Matrix, VectorHead<TSimd, TVector>? Vector);
 }

@@ -3,16 +3,16 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Models.HyperHead;
 
-/// <summary>The hyper-head's weights as plain values: what it makes, and its attentions.</summary>
-/// <param name="Options">How the q-nets compute.</param>
-/// <param name="Dimensions">d, the hidden widths, 1.</param>
-/// <param name="StateWidth">The width of the token states.</param>
-/// <param name="Parts">One attention a matrix of the q-net, then one a bias.</param>
+/// <summary>The hyper-head's weights as plain values.</summary>
+/// <param name="Options">Settings of the q-nets.</param>
+/// <param name="Dimensions">Widths of the q-nets: d, the hidden layers, 1.</param>
+/// <param name="StateWidth">Number of values in a token state.</param>
+/// <param name="Parts">An attention for each matrix of the q-net, then one for each bias.</param>
 internal sealed record HeadParts(QNetOptions Options, int[] Dimensions, int StateWidth, HeadPart[] Parts)
 {
     private const string Prefix = "query_encoder.";
 
-    /// <summary>Reads a Hypencoder's.</summary>
+    /// <summary>Reads the hyper-head of a Hypencoder.</summary>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
     public static HeadParts Read(DualEncoderConfig config, INamedTensors tensors)
     {
@@ -68,7 +68,7 @@ internal sealed record HeadParts(QNetOptions Options, int[] Dimensions, int Stat
             tensors.Read($"{projection}.weight", width, width), start);
     }
 
-    /// <summary>a b: (rows × depth) (depth × columns)</summary>
+    /// <summary>The product a b, with a (rows × depth) and b (depth × columns).</summary>
     private static float[] Product(float[] a, float[] b, int rows, int depth, int columns)
     {
         float[] c = new float[rows * columns];

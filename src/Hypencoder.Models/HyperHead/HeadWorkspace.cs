@@ -2,19 +2,19 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.HyperHead;
 
-/// <summary>What one query's pass through the hyper-head needs; reused from pass to pass.</summary>
+/// <summary>Buffers of one query's pass through the hyper-head, reused from pass to pass.</summary>
 internal sealed unsafe class HeadWorkspace
 {
     private readonly List<AlignedBuffer> _values = [];
     private readonly List<HeadWorker> _workers = [];
 
-    /// <summary>The token states, filled up with zeros to a multiple of a tile's rows.</summary>
+    /// <summary>Token states, padded with zeros to a multiple of a tile's rows.</summary>
     public AlignedBuffer States { get; } = new();
 
-    /// <summary>The values of attention <paramref name="part"/>, transposed.</summary>
+    /// <summary>Values of attention <paramref name="part"/>, transposed.</summary>
     public AlignedBuffer Values(int part) => _values[part];
 
-    /// <summary>The buffers of a thread.</summary>
+    /// <summary>Buffers of a thread.</summary>
     public HeadWorker Worker(int thread)
     {
         lock (_workers)
@@ -25,10 +25,10 @@ internal sealed unsafe class HeadWorkspace
         }
     }
 
-    /// <summary>Takes the states of the tokens that count; how many those are.</summary>
-    /// <param name="states">(tokens × state width)</param>
-    /// <param name="mask">(tokens)</param>
-    /// <param name="parts">How many attentions there are.</param>
+    /// <summary>Loads the states of the tokens that are not masked and returns their number.</summary>
+    /// <param name="states">Token states (tokens × state width).</param>
+    /// <param name="mask">Mask (tokens), not 0 for tokens to use.</param>
+    /// <param name="parts">Number of attentions.</param>
     public int Load(ReadOnlySpan<float> states, ReadOnlySpan<long> mask, int parts)
     {
         int width = states.Length / mask.Length, tokens = 0;
@@ -40,7 +40,7 @@ internal sealed unsafe class HeadWorkspace
                 states.Slice(t * width, width).CopyTo(copy[(tokens++ * width)..]);
         }
         if (tokens == 0)
-            throw new ArgumentException($"a query of {mask.Length} tokens has none that its mask lets count");
+            throw new ArgumentException($"expected one or more unmasked tokens in a query of {mask.Length}, found none");
         copy[(tokens * width)..].Clear();
         while (_values.Count < parts)
             _values.Add(new AlignedBuffer());

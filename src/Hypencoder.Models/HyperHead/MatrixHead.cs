@@ -5,8 +5,8 @@ namespace Hypencoder.Models.HyperHead;
 
 /// <summary>
 /// An attention with many queries, transposed: a panel of queries (two vectors wide) goes through logits, softmax,
-/// context, ReLU, LayerNorm and projection while it stays in L2, and comes out as columns of the q-net's matrix. All
-/// of what goes over tokens or widths is then between rows, lane by lane.
+/// context, ReLU, LayerNorm and projection while it stays in L2, and becomes columns of the q-net's matrix. Sums over
+/// tokens or widths are then sums of rows, lane by lane.
 /// </summary>
 internal sealed unsafe class MatrixHead<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -35,14 +35,16 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
         _base = part.Base;
     }
 
-    /// <summary>How many pieces <see cref="Generate"/> makes the matrix of.</summary>
+    /// <summary>Number of pieces in which <see cref="Generate"/> makes the matrix.</summary>
     public int Panels => Padding.RoundUp(_queries, Columns) / Columns;
 
     private static int Columns => GemmTile.Columns<TSimd, TVector>();
 
     private int PaddedWidth => GemmTile.PaddedRows(_width);
 
-    /// <summary>The values of all tokens, which the panels share: values = (states Wᵀ + b)ᵀ, (width × tokens)</summary>
+    /// <summary>
+    /// Computes the values of all tokens, which the panels share: values = (states Wᵀ + b)ᵀ, (width × tokens).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare(AlignedBuffer states, int tokens, HeadWorker worker, AlignedBuffer values)
     {
@@ -63,7 +65,7 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
         new Span<float>(transposed + _width * tokens, (PaddedWidth - _width) * tokens).Clear();
     }
 
-    /// <summary>Columns of the matrix: (width × queries), row-major.</summary>
+    /// <summary>Generates columns of the matrix (width × queries), row-major.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Generate(
         int panel, AlignedBuffer states, int tokens, AlignedBuffer values, HeadWorker worker, Span<float> matrix)
@@ -86,7 +88,7 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
         }
     }
 
-    /// <summary>c = a b: (rows × k) (k × columns)</summary>
+    /// <summary>c = a b, with a (rows × k) and b (k × columns).</summary>
     private void Multiply(AlignedBuffer a, int k, int rows, float* b, float* c) =>
         GemmTile.MultiplyPanel<TSimd, TVector>(a.Pointer, k, rows, b, k, _zeros.Pointer, c, Columns);
 }

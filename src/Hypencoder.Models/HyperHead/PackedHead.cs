@@ -4,17 +4,18 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.HyperHead;
 
 /// <summary>
-/// The hyper-head for inference, over the kernels of search: its weights packed once a model, one query at a time.
+/// The hyper-head for inference on the kernels of Hypencoder.Search. Its weights are packed once for each model; it
+/// processes one query at a time. Safe for concurrent use.
 /// </summary>
 internal abstract class PackedHead
 {
-    /// <summary>The head for the widest vectors that this processor has.</summary>
+    /// <summary>Creates the head for the widest vectors of this processor.</summary>
     public static PackedHead Create(HeadParts head) => VectorWidths.Widest(new Factory(head));
 
-    /// <summary>The q-net of one query; may be called by several threads at once.</summary>
-    /// <param name="states">Of its tokens, row-major: (tokens × state width)</param>
-    /// <param name="mask">Not 0 where a token counts, which one at least does.</param>
-    /// <param name="threads">How many to use at most.</param>
+    /// <summary>Generates the q-net of one query.</summary>
+    /// <param name="states">States of its tokens, row-major (tokens × state width).</param>
+    /// <param name="mask">Mask (tokens), not 0 for tokens to use; at least one.</param>
+    /// <param name="threads">Greatest number of threads.</param>
     public abstract QNet Generate(ReadOnlySpan<float> states, ReadOnlySpan<long> mask, int threads);
 
     private sealed class Factory(HeadParts head) : IVectorWidthFactory<PackedHead>

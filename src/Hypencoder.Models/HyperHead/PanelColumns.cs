@@ -5,10 +5,10 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.HyperHead;
 
-/// <summary>What the hyper-head computes down the columns of a panel, (rows × columns), between its products.</summary>
+/// <summary>Operations of the hyper-head on the columns of a panel (rows × columns), between its products.</summary>
 internal static unsafe class PanelColumns
 {
-    /// <summary>Each column becomes its softmax.</summary>
+    /// <summary>Replaces each column by its softmax.</summary>
     public static void Softmax(float* panel, int rows, int columns)
     {
         int i = 0;
@@ -19,8 +19,8 @@ internal static unsafe class PanelColumns
     }
 
     /// <summary>
-    /// Each column, of one panel of <see cref="GemmTile"/>, becomes LayerNorm(relu(column)): two vectors wide, and two
-    /// rows at a time, since one chain of sums waits for itself.
+    /// Replaces each column of one panel of <see cref="GemmTile"/> by LayerNorm(relu(column)), two vectors wide and two
+    /// rows at a time, since the additions of a single chain would wait for each other.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReluNormalize<TSimd, TVector>(float* panel, int rows)
@@ -70,7 +70,7 @@ internal static unsafe class PanelColumns
         }
     }
 
-    /// <summary>sum = a + b</summary>
+    /// <summary>sum = a + b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> sum)
     {
@@ -81,7 +81,7 @@ internal static unsafe class PanelColumns
             sum[i] = a[i] + b[i];
     }
 
-    /// <summary>sum += weight · values</summary>
+    /// <summary>sum += weight · values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddMultiple(float weight, ReadOnlySpan<float> values, Span<float> sum)
     {
@@ -93,7 +93,7 @@ internal static unsafe class PanelColumns
             sum[i] += weight * values[i];
     }
 
-    /// <summary>sum = Σ weights[row] · rows[row]</summary>
+    /// <summary>sum = Σ weights[row] · rows[row].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WeightedSum(float* rows, float* weights, int count, Span<float> sum)
     {

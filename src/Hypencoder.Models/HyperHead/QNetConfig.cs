@@ -4,7 +4,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Models;
 
-/// <summary>The <c>converter_kwargs</c> of a checkpoint: <see cref="QNetOptions"/> and the layer widths.</summary>
+/// <summary>The <c>converter_kwargs</c> of a checkpoint: <see cref="QNetOptions"/> and the widths of layers.</summary>
 internal static class QNetConfig
 {
     private static readonly (string Name, Activation Value)[] Activations =

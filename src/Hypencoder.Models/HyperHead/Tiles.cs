@@ -3,22 +3,22 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.HyperHead;
 
-/// <summary>Matrices as <see cref="GemmTile"/> reads them.</summary>
+/// <summary>Matrices in the layout that <see cref="GemmTile"/> reads.</summary>
 internal static unsafe class Tiles
 {
     private const int Line = 16; // floats in a cache line
 
     /// <summary>
-    /// Rows (rows × depth) as the panels of their transpose: each (depth × columns), the last filled up with zeros.
+    /// Packs rows (rows × depth) as panels of their transpose (depth × columns), the last one padded with zeros.
     /// </summary>
-    /// <remarks>Compiled at once: it runs a few times a model, before the runtime would notice it.</remarks>
+    /// <remarks>Optimised from the first call on, since it runs only a few times for each model.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static AlignedBuffer Panels(ReadOnlySpan<float> matrix, int depth, int columns)
     {
         int rows = matrix.Length / depth, padded = Padding.RoundUp(rows, columns);
         AlignedBuffer buffer = new();
         float* panel = buffer.Ensure(padded * depth);
-        // A cache line of each row at a time: rows may lie a power of two apart, and L1 holds few of such lines.
+        // A cache line of each row at a time: rows may be a power of two apart, and L1 holds few of such lines.
         float* lines = stackalloc float[columns * Line];
         for (int first = 0; first < padded; first += columns)
         {
@@ -40,7 +40,7 @@ internal static unsafe class Tiles
     }
 
     /// <summary>
-    /// Rows (rows × depth), filled up with rows of zeros to a multiple of <paramref name="multiple"/>.
+    /// Packs rows (rows × depth), padded with rows of zeros to a multiple of <paramref name="multiple"/>.
     /// </summary>
     public static AlignedBuffer Rows(ReadOnlySpan<float> matrix, int depth, int multiple)
     {

@@ -4,8 +4,9 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.HyperHead;
 
 /// <summary>
-/// An attention with one query: a bias of the q-net or its output layer. The attention goes over the states, before
-/// the value projection, so that all products are of a matrix and a vector: each weight is read once.
+/// An attention with one query, which generates a bias of the q-net or its output layer. The attention is applied to
+/// the states, before the value projection, so that all products are of a matrix and a vector and each weight is read
+/// once.
 /// </summary>
 internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int stateWidth)
     where TSimd : struct, ISimd<TVector>
@@ -19,10 +20,10 @@ internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int state
     private readonly float[] _base = part.Base;
     private readonly int _width = part.Width;
 
-    /// <param name="states">(tokens × state width)</param>
-    /// <param name="tokens">One or more.</param>
-    /// <param name="worker">Of this thread.</param>
-    /// <param name="vector">(width)</param>
+    /// <param name="states">Token states (tokens × state width).</param>
+    /// <param name="tokens">Number of tokens, at least one.</param>
+    /// <param name="worker">Buffers of this thread.</param>
+    /// <param name="vector">Receives the result (width).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Generate(AlignedBuffer states, int tokens, HeadWorker worker, Span<float> vector)
     {
@@ -38,7 +39,7 @@ internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int state
         Project(_projection, context, _width, _base, vector);
     }
 
-    /// <summary>result = W x + b</summary>
+    /// <summary>result = W x + b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Project(AlignedBuffer weights, float* x, int length, float[] bias, Span<float> result)
     {

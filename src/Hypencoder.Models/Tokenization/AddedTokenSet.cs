@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
-/// Finds added tokens written out in a text; where several begin at a place, the longest, as Hugging Face's library in
-/// Rust. Of several alike, which the normaliser may make of different ones, it takes any, and this the first.
+/// Finds added tokens in a text; where several begin at the same place, the longest, as in Hugging Face's Rust library.
+/// Of tokens that normalising makes equal, that library takes any, and this one the first.
 /// </summary>
 internal sealed class AddedTokenSet
 {
@@ -12,7 +12,7 @@ internal sealed class AddedTokenSet
     private readonly int[] _lengths;  // longest first
     private readonly SearchValues<string> _contents;
 
-    /// <param name="tokens">With the text that each is found by.</param>
+    /// <param name="tokens">Tokens, each with the text to search for.</param>
     public AddedTokenSet(IEnumerable<(string Text, AddedToken Token)> tokens)
     {
         Dictionary<string, AddedToken> byText = new(StringComparer.Ordinal);
@@ -25,10 +25,10 @@ internal sealed class AddedTokenSet
 
     public bool IsEmpty => _lengths.Length == 0;
 
-    /// <summary>Cuts a text at the tokens.</summary>
+    /// <summary>Splits a text at the tokens.</summary>
     public TextParts Split(ReadOnlySpan<char> text) => new(text, this);
 
-    /// <summary>Where the first stands, or -1.</summary>
+    /// <summary>Position of the first token; −1 if there is none.</summary>
     public int IndexIn(ReadOnlySpan<char> text, out int length, out AddedToken? token)
     {
         int at = text.IndexOfAny(_contents);

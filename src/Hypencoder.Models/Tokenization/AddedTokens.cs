@@ -2,15 +2,15 @@ using Hypencoder.Models.Configuration;
 
 namespace Hypencoder.Models.Tokenization;
 
-/// <summary>The added tokens of a folder, from all files that have some.</summary>
+/// <summary>Collects the added tokens of a folder from all files that define some.</summary>
 internal sealed class AddedTokens(string[] vocabulary, WordPieceOptions options)
 {
-    /// <summary>Each is looked for in every text.</summary>
-    private const int Most = 1 << 14;
+    /// <summary>Greatest number of added tokens, since each is searched for in every text.</summary>
+    private const int MaxCount = 1 << 14;
 
     private readonly Dictionary<string, (AddedToken Token, string Path)> _byContent = new(StringComparer.Ordinal);
 
-    /// <summary>Tokens of the file that decides.</summary>
+    /// <summary>Adds the tokens of the authoritative file.</summary>
     public void Add(IEnumerable<AddedToken> tokens, string path)
     {
         foreach (AddedToken token in tokens)
@@ -21,8 +21,8 @@ internal sealed class AddedTokens(string[] vocabulary, WordPieceOptions options)
     }
 
     /// <summary>
-    /// Tokens of a file beside it. Where it has a token otherwise, users of the one file would find it at other places
-    /// than users of the other.
+    /// Adds the tokens of a further file. A token that differs is refused, since programs that read the one file would
+    /// recognise it at other places than programs that read the other.
     /// </summary>
     public void AddOthers(IEnumerable<AddedToken> tokens, string path)
     {
@@ -41,7 +41,7 @@ internal sealed class AddedTokens(string[] vocabulary, WordPieceOptions options)
     }
 
     /// <summary>
-    /// Special tokens that are known by name alone: those of the vocabulary have its ids, others the next ones.
+    /// Adds special tokens that are defined by name only: those in the vocabulary have its ids, others the next ones.
     /// </summary>
     public void AddNamed(NamedTokens named, string path)
     {
@@ -62,7 +62,7 @@ internal sealed class AddedTokens(string[] vocabulary, WordPieceOptions options)
             bool known = ids.TryGetValue(token.Content, out int id);
             if (!_byContent.TryAdd(token.Content, (token with { Id = known ? id : next }, path)) || known)
                 continue;
-            // Hugging Face would give the missing one the next id, and this the one after it.
+            // Hugging Face would give the missing token the next id, and this one the id after it.
             if (missing is not null)
                 throw new InvalidDataException($"{Name(missing, path)}: expected it in the vocabulary, found none");
             next++;
@@ -70,7 +70,7 @@ internal sealed class AddedTokens(string[] vocabulary, WordPieceOptions options)
     }
 
     /// <summary>
-    /// By id, without those that every BERT tokenizer has; ids follow on the vocabulary's without a gap.
+    /// The tokens by id, without those of every BERT tokenizer. Ids must follow those of the vocabulary without a gap.
     /// </summary>
     public List<AddedToken> InOrder()
     {
@@ -85,13 +85,13 @@ internal sealed class AddedTokens(string[] vocabulary, WordPieceOptions options)
                     + $"one after it, found {token.Id}");
             }
             if (token.Normalized && normalizer.Text(token.Content).Length == 0)
-                throw new InvalidDataException($"{Name(token, path)}: expected a text that normalising leaves some of");
+                throw new InvalidDataException($"{Name(token, path)}: expected a text that normalising does not empty");
             if (!token.IsPlain || !options.Special.Contains(token.Content))
                 kept.Add(token);
-            if (kept.Count > Most)
+            if (kept.Count > MaxCount)
             {
                 throw new InvalidDataException(
-                    $"{path}: expected at most {Most} added tokens, found {_byContent.Count}");
+                    $"{path}: expected at most {MaxCount} added tokens, found {_byContent.Count}");
             }
         }
         return kept;

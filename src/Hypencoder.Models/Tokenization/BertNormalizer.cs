@@ -4,12 +4,12 @@ using System.Text;
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
-/// BERT's form of a text: control characters dropped, lower case and accents stripped (NFD without non-spacing marks)
-/// as the options say.
+/// Normalises texts as BERT does: drops control characters and, depending on the options, converts to lower case and
+/// strips accents (NFD without non-spacing marks).
 /// </summary>
 /// <remarks>
-/// Lower case is character by character, so a final sigma is σ. Accents that are kept are composed (NFC) as in Hugging
-/// Face's slow tokenizer, or left as they are as in the one in Rust.
+/// Lower case is determined character by character, so a final sigma becomes σ. Accents that are kept are composed
+/// (NFC), as in Hugging Face's slow tokenizer, or left as they are, as in the Rust one.
 /// </remarks>
 internal struct BertNormalizer(WordPieceOptions options)
 {
@@ -19,7 +19,7 @@ internal struct BertNormalizer(WordPieceOptions options)
     private readonly bool _splitIdeographs = options.SplitIdeographs;
     private char[] _buffer = new char[64];
 
-    /// <summary>The whole of a text: each white space a space, and spaces around ideographs.</summary>
+    /// <summary>Normalises a whole text: white space becomes spaces, and ideographs are surrounded by spaces.</summary>
     public string Text(ReadOnlySpan<char> text)
     {
         StringBuilder normalized = new(text.Length);
@@ -43,7 +43,7 @@ internal struct BertNormalizer(WordPieceOptions options)
         }
     }
 
-    /// <summary>A text without white space; valid until the next call.</summary>
+    /// <summary>Normalises a text without white space; the result is valid until the next call.</summary>
     public ReadOnlySpan<char> Chunk(ReadOnlySpan<char> chunk)
     {
         Reserve(chunk.Length);
@@ -58,7 +58,10 @@ internal struct BertNormalizer(WordPieceOptions options)
         return _buffer.AsSpan(0, length);
     }
 
-    /// <summary>Never outside the basic plane. Other control characters are dropped, not split at.</summary>
+    /// <summary>
+    /// Whether a character is white space, which is always in the basic plane. Other control characters are dropped
+    /// instead.
+    /// </summary>
     public static bool IsWhiteSpace(char c) => c is '\t' or '\n' or '\r' || char.IsSeparator(c);
 
     public static bool IsIdeograph(Rune rune) => rune.Value
@@ -68,7 +71,7 @@ internal struct BertNormalizer(WordPieceOptions options)
 
     private ReadOnlySpan<char> NormalizeUnicode(ReadOnlySpan<char> chunk)
     {
-        Reserve(2 * chunk.Length);  // İ alone grows, from one to two
+        Reserve(2 * chunk.Length);  // only İ grows, from one to two
         int length = 0;
         foreach (Rune rune in chunk.EnumerateRunes())
         {
@@ -76,7 +79,7 @@ internal struct BertNormalizer(WordPieceOptions options)
                 continue;
             if (_lowerCase && rune.Value == 'İ')
             {
-                // Unicode's only lower case of two characters, which .NET's invariant mapping leaves as it is.
+                // The only lower case of two characters in Unicode, which .NET's invariant mapping leaves unchanged.
                 "i\u0307".CopyTo(_buffer.AsSpan(length));
                 length += 2;
             }
@@ -112,7 +115,8 @@ internal struct BertNormalizer(WordPieceOptions options)
     }
 
     /// <summary>
-    /// Control, format, private-use and unassigned characters; the replacement character, and so lone surrogates.
+    /// Whether a character is dropped: control, format, private-use and unassigned characters, and the replacement
+    /// character, hence lone surrogates.
     /// </summary>
     private static bool IsDropped(Rune rune) => rune.IsAscii
         ? rune.Value is < 32 or 127

@@ -3,28 +3,27 @@ using System.Text;
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
-/// Splits a text into the words of BERT, one <see cref="MoveNext"/> at a time: normalised
-/// (<see cref="BertNormalizer"/>) and split at white space, and every punctuation mark and CJK ideograph a word of its
-/// own.
+/// Splits a text into the words of BERT, one with each <see cref="MoveNext"/>: the text is normalised (<see
+/// cref="BertNormalizer"/>) and split at white space, and every punctuation mark and CJK ideograph is a word.
 /// </summary>
 /// <remarks>
-/// Devlin et al.'s <c>BasicTokenizer</c> as in Hugging Face's <c>BertTokenizer</c>. The text is read only as far as
-/// words are asked for, so a long text that is to be truncated costs no more than what is kept.
+/// Devlin et al.'s <c>BasicTokenizer</c>, as in Hugging Face's <c>BertTokenizer</c>. The text is read only as far as
+/// words are requested, so a long text that will be truncated costs no more than the part that is kept.
 /// </remarks>
 internal ref struct BertWords(ReadOnlySpan<char> text, WordPieceOptions options)
 {
     private readonly bool _splitIdeographs = options.SplitIdeographs;
     private BertNormalizer _normalizer = new(options);
     private ReadOnlySpan<char> _rest = text;  // not yet read
-    private ReadOnlySpan<char> _chunk = [];   // normalised, between two white spaces, not yet given out
+    private ReadOnlySpan<char> _chunk = [];   // normalised text between two white spaces, not yet returned
 
-    /// <summary>The words of uncased BERT.</summary>
+    /// <summary>Splits a text into the words of uncased BERT.</summary>
     public BertWords(ReadOnlySpan<char> text)
         : this(text, WordPieceOptions.Uncased)
     {
     }
 
-    /// <summary>The word found; valid until the next <see cref="MoveNext"/>.</summary>
+    /// <summary>The current word; valid until the next <see cref="MoveNext"/>.</summary>
     public ReadOnlySpan<char> Current { get; private set; } = [];
 
     public bool MoveNext()
@@ -51,7 +50,7 @@ internal ref struct BertWords(ReadOnlySpan<char> text, WordPieceOptions options)
         return true;
     }
 
-    /// <summary>The characters up to a white space, which is passed over.</summary>
+    /// <summary>The characters up to the next white space, which is skipped.</summary>
     private ReadOnlySpan<char> NextChunk()
     {
         int end = 0;
@@ -63,8 +62,8 @@ internal ref struct BertWords(ReadOnlySpan<char> text, WordPieceOptions options)
     }
 
     /// <summary>
-    /// Whether the first character of a text is a word of its own: Unicode's punctuation, ideographs, and every ASCII
-    /// character that is no letter or digit, such as $ and ~.
+    /// Whether the first character of a text is a word by itself: punctuation in Unicode, an ideograph, or an ASCII
+    /// character that is neither a letter nor a digit, such as $ and ~.
     /// </summary>
     private readonly bool StandsAlone(ReadOnlySpan<char> chunk, out int length)
     {

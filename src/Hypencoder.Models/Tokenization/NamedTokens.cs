@@ -3,27 +3,27 @@ using Hypencoder.Models.Configuration;
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
-/// The special tokens that <c>tokenizer_config.json</c> names, or <c>special_tokens_map.json</c>, which goes before it
-/// where both are read; each is a string, or an object as in <c>added_tokens_decoder</c>.
+/// The special tokens named in <c>tokenizer_config.json</c> or <c>special_tokens_map.json</c>, which takes precedence
+/// where both are read. Each is a string, or an object as in <c>added_tokens_decoder</c>.
 /// </summary>
 internal sealed class NamedTokens
 {
     private const string Padding = "pad_token", Unknown = "unk_token", Start = "cls_token", End = "sep_token";
     private const string Mask = "mask_token";
 
-    /// <summary>Those that BERT has no use for.</summary>
+    /// <summary>Keys of tokens that BERT does not use.</summary>
     private static readonly string[] Further = ["bos_token", "eos_token"];
 
-    /// <summary>Under the names of transformers 4 and 5.</summary>
+    /// <summary>Keys of lists, as named by transformers 4 and 5.</summary>
     private static readonly string[] Lists = ["additional_special_tokens", "extra_special_tokens"];
 
     private readonly JsonConfig[] _files;
 
-    /// <param name="map"><c>special_tokens_map.json</c>, where it is there and read.</param>
-    /// <param name="config"><c>tokenizer_config.json</c>, where it is there.</param>
+    /// <param name="map"><c>special_tokens_map.json</c>; null if it is missing or not read.</param>
+    /// <param name="config"><c>tokenizer_config.json</c>; null if it is missing.</param>
     public NamedTokens(JsonConfig? map, JsonConfig? config) => _files = [.. new[] { map, config }.OfType<JsonConfig>()];
 
-    /// <summary>The names of BERT's special tokens; those that no file has are as in the options.</summary>
+    /// <summary>The options with the names of BERT's special tokens; names that no file has stay the same.</summary>
     public WordPieceOptions Name(WordPieceOptions options) => options with
     {
         Padding = Find(Padding)?.Content ?? options.Padding,
@@ -33,11 +33,11 @@ internal sealed class NamedTokens
         Mask = Find(Mask)?.Content ?? options.Mask,
     };
 
-    /// <summary>Those of BERT that are named.</summary>
+    /// <summary>BERT's special tokens that are named.</summary>
     public IEnumerable<AddedToken> OfBert =>
         new[] { Unknown, End, Padding, Start, Mask }.Select(Find).OfType<AddedToken>();
 
-    /// <summary>All others, in the order in which Hugging Face adds them.</summary>
+    /// <summary>All other tokens, in the order in which Hugging Face adds them.</summary>
     public IEnumerable<AddedToken> Additional =>
     [
         .. Further.Select(Find).OfType<AddedToken>(),
@@ -47,7 +47,7 @@ internal sealed class NamedTokens
            select Create(file, key, item.Text, item.Object),
     ];
 
-    /// <summary>Its id is not known here.</summary>
+    /// <summary>Finds a token by key; its id is not known yet.</summary>
     private AddedToken? Find(string key)
     {
         JsonConfig? file = _files.FirstOrDefault(f => f.Has(key));

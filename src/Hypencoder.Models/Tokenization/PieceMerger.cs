@@ -4,8 +4,8 @@ using System.Text;
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
-/// The words of a collection as sequences of pieces, with the number of times each pair of neighbours occurs. A merge
-/// visits only the words that hold its pair and adjusts the counts around it, so thousands of merges take seconds.
+/// The words of a collection as sequences of pieces, with the frequency of each pair of adjacent pieces. A merge visits
+/// only the words that contain its pair and adjusts the frequencies around it, so thousands of merges take seconds.
 /// </summary>
 internal sealed class PieceMerger
 {
@@ -14,11 +14,11 @@ internal sealed class PieceMerger
     private readonly List<(int[] Pieces, long Count)> _words = [];
     private readonly Dictionary<(int Left, int Right), PairState> _pairs = [];
 
-    /// <summary>By frequency, then by ids; an entry whose count is not its pair's any more is stale.</summary>
+    /// <summary>Pairs by frequency, then ids; an entry is stale if its count differs from its pair's.</summary>
     private readonly PriorityQueue<(int Left, int Right), (long NegativeCount, int Left, int Right)> _queue = new();
 
-    /// <param name="words">Distinct, with how often they occur.</param>
-    /// <param name="alphabet">In the order of their ids; words with other characters are left out.</param>
+    /// <param name="words">Distinct words with their frequencies.</param>
+    /// <param name="alphabet">Characters in the order of their ids; words with other characters are ignored.</param>
     public PieceMerger(IEnumerable<(string Word, long Count)> words, IReadOnlyList<Rune> alphabet)
     {
         foreach (Rune rune in alphabet)
@@ -35,11 +35,11 @@ internal sealed class PieceMerger
             Enqueue(pair, state.Count);
     }
 
-    /// <summary>The vocabulary so far.</summary>
+    /// <summary>The vocabulary built so far.</summary>
     public IReadOnlyList<string> Tokens => _tokens;
 
     /// <summary>
-    /// Makes the most frequent pair a piece; false where none occurs <paramref name="minFrequency"/> times.
+    /// Merges the most frequent pair to a piece; returns false if no pair occurs <paramref name="minFrequency"/> times.
     /// </summary>
     public bool MergeMostFrequent(int minFrequency)
     {
@@ -65,7 +65,7 @@ internal sealed class PieceMerger
             (int[] pieces, long count) = _words[word];
             int[] after = Replace(pieces, pair, merged);
             if (after.Length == pieces.Length)
-                continue; // an earlier merge took the pair away
+                continue; // an earlier merge removed the pair
             _words[word] = (after, count);
             Count(pieces, -count, word: null, changed);
             Count(after, count, word, changed);

@@ -4,18 +4,18 @@ using System.Text;
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
-/// The parts of a text, one <see cref="MoveNext"/> at a time: added tokens, and what is between them. As
-/// <c>AddedVocabulary::find_matches</c> of huggingface/tokenizers: a token that does not stand as a single word hides
-/// those that overlap it all the same.
+/// Splits a text into added tokens and the text between them, one part with each <see cref="MoveNext"/>. As in
+/// <c>AddedVocabulary::find_matches</c> of huggingface/tokenizers, a token that is rejected because it is not a single
+/// word still hides those that overlap it.
 /// </summary>
 internal ref struct TextParts(ReadOnlySpan<char> text, AddedTokenSet tokens)
 {
     private readonly ReadOnlySpan<char> _text = text;
-    private int _search;           // where the next token is looked for
-    private int _end;              // of what has been given out
-    private AddedToken? _pending;  // to be given out after the text before it
+    private int _search;           // where the search for the next token starts
+    private int _end;              // end of what has been returned
+    private AddedToken? _pending;  // to be returned after the text before it
 
-    /// <summary>The text that is no token; empty for a token.</summary>
+    /// <summary>Text between tokens; empty for a token.</summary>
     public ReadOnlySpan<char> Text { get; private set; } = [];
 
     public AddedToken? Token { get; private set; }
@@ -64,7 +64,10 @@ internal ref struct TextParts(ReadOnlySpan<char> text, AddedTokenSet tokens)
         return !text.IsEmpty && IsOfWord(last);
     }
 
-    /// <summary>Unicode's <c>\w</c> (UTS #18, annex C): alphabetic, marks, digits, connectors and joiners.</summary>
+    /// <summary>
+    /// Whether a character matches <c>\w</c> of Unicode (UTS #18, annex C): alphabetic, marks, digits, connectors and
+    /// joiners.
+    /// </summary>
     private static bool IsOfWord(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         <= UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation => true,

@@ -11,19 +11,21 @@ internal static class TokenizerConfigFile
 
     private const string Class = "tokenizer_class", Decoder = "added_tokens_decoder";
 
-    /// <summary>Classes of any tokenizer in Rust: what <c>tokenizer.json</c> says is all that they know.</summary>
-    private static readonly string[] AnyTokenizer = ["PreTrainedTokenizerFast", "TokenizersBackend"];
+    /// <summary>Classes of any Rust tokenizer, which is defined by <c>tokenizer.json</c> alone.</summary>
+    private static readonly string[] GenericTokenizer = ["PreTrainedTokenizerFast", "TokenizersBackend"];
 
-    /// <summary>Classes of BERT's own tokenizer in Rust.</summary>
+    /// <summary>Classes of BERT's own Rust tokenizer.</summary>
     private static readonly string[] FastTokenizer = ["BertTokenizerFast", "DistilBertTokenizerFast"];
 
-    /// <summary>Reads the options; what the file leaves open is as in <paramref name="defaults"/>.</summary>
-    /// <param name="json">The file.</param>
-    /// <param name="defaults">Those of <c>tokenizer.json</c> where there is one.</param>
-    /// <param name="hasTokenizerJson">Whether there is one.</param>
+    /// <summary>
+    /// Reads the options; those that the file does not specify are taken from <paramref name="defaults"/>.
+    /// </summary>
+    /// <param name="json">Content of the file.</param>
+    /// <param name="defaults">Options of <c>tokenizer.json</c>, if there is one.</param>
+    /// <param name="hasTokenizerJson">Whether there is a <c>tokenizer.json</c>.</param>
     public static WordPieceOptions ReadOptions(JsonConfig json, WordPieceOptions defaults, bool hasTokenizerJson)
     {
-        json.RequireOneOf(Class, ["BertTokenizer", "DistilBertTokenizer", .. FastTokenizer, .. AnyTokenizer]);
+        json.RequireOneOf(Class, ["BertTokenizer", "DistilBertTokenizer", .. FastTokenizer, .. GenericTokenizer]);
         json.RequireOneOf("truncation_side", "right");
         json.RequireOneOf("padding_side", "right");
         if (!json.Bool("do_basic_tokenize", fallback: true))
@@ -36,9 +38,9 @@ internal static class TokenizerConfigFile
         if (limit < 1 || (limit < int.MaxValue && limit != Math.Floor(limit)))
             throw json.Error("model_max_length", "a whole number above 0");
         string name = json.String(Class, "BertTokenizer");
-        // Hugging Face writes 1e30 for none.
+        // Hugging Face writes 1e30 for no limit.
         WordPieceOptions options = defaults with { MaxLength = limit < int.MaxValue ? (int)limit : null };
-        return hasTokenizerJson && AnyTokenizer.Contains(name)
+        return hasTokenizerJson && GenericTokenizer.Contains(name)
             ? options
             : options with
             {
@@ -50,24 +52,24 @@ internal static class TokenizerConfigFile
     }
 
     /// <summary>
-    /// Whether the file says which tokens were added; then Hugging Face reads no older file beside it.
+    /// Whether the file defines the added tokens, in which case Hugging Face does not read the older files.
     /// </summary>
     public static bool HasAdded(JsonConfig json) => json.Has(Decoder);
 
-    /// <summary>The longest text that the tokenizer of a directory gives, in tokens; null for any.</summary>
+    /// <summary>Greatest length that a directory's tokenizer allows, in tokens; null for no limit.</summary>
     public static SettingSource<int?> ReadMaxLength(string directory)
     {
         string path = Path.Combine(directory, Name);
         if (!File.Exists(path))
             return new(null, "");
         JsonConfig json = JsonConfig.Read(path);
-        // Before release 3 of transformers, the key was the second.
+        // Before release 3 of transformers, the second key was used.
         string key = json.Has("model_max_length") ? "model_max_length" : "max_len";
-        double limit = json.Double(key, double.MaxValue); // 1e30 for none
+        double limit = json.Double(key, double.MaxValue); // 1e30 for no limit
         return limit is >= 1 and < int.MaxValue ? new((int)limit, $"{Name}: {key}") : new(null, "");
     }
 
-    /// <summary>The tokens of <c>added_tokens_decoder</c>, an object with their ids as keys.</summary>
+    /// <summary>Reads the tokens of <c>added_tokens_decoder</c>, an object with their ids as keys.</summary>
     public static List<AddedToken> ReadAdded(JsonConfig json)
     {
         if (!HasAdded(json))

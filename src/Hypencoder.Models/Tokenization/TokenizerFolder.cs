@@ -9,12 +9,13 @@ internal static class TokenizerFolder
 {
     public static bool Exists(string directory) =>
         File.Exists(Path.Combine(directory, VocabularyFile.Name))
-        || File.Exists(Path.Combine(directory, TokenizerJsonFile.Name)) || BundledEncoder.In(directory) is not null;
+        || File.Exists(Path.Combine(directory, TokenizerJsonFile.Name))
+        || BundledEncoder.FindByDirectory(directory) is not null;
 
     /// <summary>
-    /// As <c>AutoTokenizer</c>: <c>tokenizer.json</c> before <c>vocab.txt</c>, and <c>tokenizer_config.json</c> before
-    /// both, unless its class is that of any tokenizer. Where the two vocabularies differ, no choice is right for every
-    /// user of the folder, and it is refused.
+    /// Loads a tokenizer as <c>AutoTokenizer</c> does: <c>tokenizer.json</c> takes precedence over <c>vocab.txt</c>,
+    /// and <c>tokenizer_config.json</c> over both, unless its class is a generic one. Where the two vocabularies
+    /// differ, programs would read different ones, and the folder is refused.
     /// </summary>
     public static WordPieceTokenizer Load(string directory)
     {
@@ -66,7 +67,7 @@ internal static class TokenizerFolder
     {
         if (File.Exists(path))
             return VocabularyFile.Read(path);
-        if (BundledEncoder.In(directory) is not BundledEncoder bundled)
+        if (BundledEncoder.FindByDirectory(directory) is not BundledEncoder bundled)
             return null;
         AssemblyResource vocabulary = bundled.Open(VocabularyFile.Name);
         using TensorFile file = vocabulary.File;
@@ -76,7 +77,8 @@ internal static class TokenizerFolder
     private static JsonConfig? ReadIfThere(string path) => File.Exists(path) ? JsonConfig.Read(path) : null;
 
     /// <summary>
-    /// The form of before transformers 4.34 has ids alone: what is not special is looked for in the normalised text.
+    /// Reads the file of transformers before 4.34, which has ids only; tokens that are not special are searched for in
+    /// the normalised text.
     /// </summary>
     private static IEnumerable<AddedToken> ReadOlder(JsonConfig file, WordPieceOptions options, NamedTokens named)
     {

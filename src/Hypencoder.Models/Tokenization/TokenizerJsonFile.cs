@@ -3,15 +3,15 @@ using Hypencoder.Models.Configuration;
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
-/// <c>tokenizer.json</c> of Hugging Face's tokenizers library, where it is BERT's: WordPiece, <c>BertNormalizer</c>,
-/// <c>BertPreTokenizer</c> and <c>[CLS] text [SEP] text [SEP]</c>. Any other part is refused by name. The decoder is
-/// not read, and of truncation and padding the side alone, since who encodes says to which length.
+/// <c>tokenizer.json</c> of Hugging Face's tokenizers library, if it is BERT's: WordPiece, <c>BertNormalizer</c>,
+/// <c>BertPreTokenizer</c> and <c>[CLS] text [SEP] text [SEP]</c>. Any other component is refused by name. The decoder
+/// is ignored, and of truncation and padding only the side is read, since callers choose the length.
 /// </summary>
 internal static class TokenizerJsonFile
 {
     public const string Name = "tokenizer.json";
 
-    /// <summary>The tokens of the model by id.</summary>
+    /// <summary>Reads the model's tokens, in the order of their ids.</summary>
     public static string[] ReadTokens(JsonConfig json)
     {
         JsonConfig model = json.Object("model");
@@ -53,7 +53,7 @@ internal static class TokenizerJsonFile
         };
     }
 
-    /// <summary>Refuses texts that are cut or padded on the left.</summary>
+    /// <summary>Refuses truncation or padding on the left.</summary>
     public static void CheckSides(JsonConfig json)
     {
         foreach (string key in new[] { "truncation", "padding" })
@@ -67,11 +67,11 @@ internal static class TokenizerJsonFile
         [.. json.Objects("added_tokens").Select(t => AddedToken.Read(t, t.Id("id")))];
 
     /// <summary>
-    /// Refuses special tokens that are other than those of <c>tokenizer_config.json</c>, or stand elsewhere.
+    /// Refuses special tokens that differ from those of <c>tokenizer_config.json</c>, or are placed differently.
     /// </summary>
-    /// <param name="json">The file.</param>
-    /// <param name="options">With the names of the special tokens.</param>
-    /// <param name="tokens">By id.</param>
+    /// <param name="json">Content of the file.</param>
+    /// <param name="options">Options with the names of the special tokens.</param>
+    /// <param name="tokens">Tokens in the order of their ids.</param>
     public static void CheckSpecialTokens(JsonConfig json, WordPieceOptions options, string[] tokens)
     {
         Require(json.Object("model"), "unk_token", options.Unknown);
@@ -109,7 +109,7 @@ internal static class TokenizerJsonFile
     }
 
     /// <summary>
-    /// What a template writes for a name is a list of ids; Hugging Face uses those, whatever the name.
+    /// Checks the ids that a template writes for a name, since Hugging Face uses these, whatever the name is.
     /// </summary>
     private static void RequireTokens(JsonConfig special, string name, string[] tokens)
     {
@@ -120,7 +120,9 @@ internal static class TokenizerJsonFile
             throw token.Error("ids", "the id that the token has in the vocabulary");
     }
 
-    /// <summary>A template is a list of <c>{"SpecialToken": {"id": "[CLS]", "type_id": 0}}</c> and such.</summary>
+    /// <summary>
+    /// Checks a template, which is a list such as <c>{"SpecialToken": {"id": "[CLS]", "type_id": 0}}</c>.
+    /// </summary>
     private static void RequireTemplate(JsonConfig processor, string key, string[] names)
     {
         JsonConfig[] pieces = processor.Objects(key);

@@ -3,19 +3,19 @@ using Hypencoder.Models.Configuration;
 
 namespace Hypencoder.Models.Tokenization;
 
-/// <summary><c>vocab.txt</c>: the token of id i on line i + 1.</summary>
+/// <summary><c>vocab.txt</c>, which has the token with id i in line i + 1.</summary>
 internal static class VocabularyFile
 {
     public const string Name = "vocab.txt";
 
-    /// <summary>The largest published one has 501,153.</summary>
+    /// <summary>Greatest number of tokens. The largest published vocabulary has 501,153.</summary>
     public const int MaxTokens = 1 << 22;
 
-    /// <summary>Lines end as in Python: LF, CRLF or CR.</summary>
+    /// <summary>Reads a file whose lines end as in Python: with LF, CRLF or CR.</summary>
     public static List<string> Read(string path) => Read(BoundedFile.ReadBytes(path).Span, path);
 
-    /// <param name="bytes">Of the file.</param>
-    /// <param name="path">Name of the file for messages.</param>
+    /// <param name="bytes">Content of the file.</param>
+    /// <param name="path">Path of the file for messages.</param>
     public static List<string> Read(ReadOnlySpan<byte> bytes, string path)
     {
         using StringReader reader = new(BoundedFile.Decode(bytes, path));

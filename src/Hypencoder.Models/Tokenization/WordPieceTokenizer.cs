@@ -3,20 +3,20 @@ using Hypencoder.Models.Tokenization;
 namespace Hypencoder.Models;
 
 /// <summary>
-/// The tokenizer of BERT, cased or uncased: text to the ids of its pieces between <c>[CLS]</c> and <c>[SEP]</c>. The
-/// same text gives the same ids as Hugging Face's <c>BertTokenizer</c>. Safe for use by several threads.
+/// The tokenizer of BERT, cased or uncased: text to the ids of its pieces between <c>[CLS]</c> and <c>[SEP]</c>. Ids
+/// equal those of Hugging Face's <c>BertTokenizer</c>. Safe for concurrent use.
 /// </summary>
 internal sealed class WordPieceTokenizer
 {
     private readonly WordPieceVocabulary _vocabulary;
-    private readonly AddedTokenSet _written;     // in the text as it is
-    private readonly AddedTokenSet _normalized;  // in the normalised text between those
+    private readonly AddedTokenSet _written;     // searched for in the text as written
+    private readonly AddedTokenSet _normalized;  // searched for in the normalised text between those
 
-    /// <param name="tokens">By id.</param>
-    /// <param name="source">For messages.</param>
-    /// <param name="options">Those of uncased BERT when left out.</param>
+    /// <param name="tokens">Tokens of the vocabulary, in the order of their ids.</param>
+    /// <param name="source">Path of the vocabulary for messages.</param>
+    /// <param name="options">Options; null for those of uncased BERT.</param>
     /// <param name="added">
-    /// By id, those after the vocabulary without a gap; special tokens only where they are not plain.
+    /// Added tokens by id, following those of the vocabulary without a gap; special tokens only if they are not plain.
     /// </param>
     internal WordPieceTokenizer(
         IReadOnlyList<string> tokens,
@@ -41,47 +41,48 @@ internal sealed class WordPieceTokenizer
         _normalized = new AddedTokenSet(all.Where(t => t.Normalized).Select(t => (normalizer.Text(t.Content), t)));
     }
 
-    /// <summary>How many tokens there are, added ones included.</summary>
+    /// <summary>Number of tokens, including added ones.</summary>
     public int VocabularySize => Tokens.Count;
 
-    /// <summary>The tokens by id.</summary>
+    /// <summary>Tokens in the order of their ids.</summary>
     public IReadOnlyList<string> Tokens { get; }
 
-    /// <summary>The id of <c>[PAD]</c>.</summary>
+    /// <summary>Id of <c>[PAD]</c>.</summary>
     public int PaddingId { get; }
 
-    /// <summary>The id of <c>[MASK]</c>; null in a vocabulary without it.</summary>
+    /// <summary>Id of <c>[MASK]</c>; null if the vocabulary does not have it.</summary>
     public int? MaskId => _vocabulary.TryFind(Options.Mask, out int id) ? id : null;
 
     internal WordPieceOptions Options { get; }
 
     internal IReadOnlyList<AddedToken> Added { get; }
 
-    /// <summary>How many tokens words are split into; added ones come after.</summary>
+    /// <summary>Number of tokens into which words are split; added tokens follow them.</summary>
     internal int PieceCount => _vocabulary.Tokens.Count;
 
-    /// <summary>Whether a directory holds <c>vocab.txt</c> or <c>tokenizer.json</c>.</summary>
+    /// <summary>Whether a directory contains <c>vocab.txt</c> or <c>tokenizer.json</c>.</summary>
     public static bool Exists(string directory) => TokenizerFolder.Exists(directory);
 
     /// <summary>
-    /// Reads <c>tokenizer.json</c> or <c>vocab.txt</c>, and <c>tokenizer_config.json</c> where there is one.
+    /// Reads <c>tokenizer.json</c> or <c>vocab.txt</c>, and <c>tokenizer_config.json</c> if there is one.
     /// </summary>
+    /// <param name="directory">Path of the directory.</param>
     /// <exception cref="InvalidDataException">
-    /// There is no vocabulary, a file is malformed, or the tokenizer is none of BERT.
+    /// There is no vocabulary, a file is malformed, or the tokenizer is not BERT's.
     /// </exception>
     public static WordPieceTokenizer Load(string directory) => TokenizerFolder.Load(directory);
 
     /// <summary>
-    /// Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c> as Hugging Face reads them, into a directory, made if
+    /// Writes <c>vocab.txt</c> and <c>tokenizer_config.json</c> for Hugging Face into a directory, which is created if
     /// missing.
     /// </summary>
     public void Save(string directory) => TokenizerFolder.Save(this, directory);
 
     /// <summary>
-    /// The ids of a text, special tokens included; those beyond the limit are cut off before <c>[SEP]</c>.
+    /// Encodes a text to token ids, including special tokens. Ids beyond the limit are cut off before <c>[SEP]</c>.
     /// </summary>
-    /// <param name="text">Any text; an empty one has <c>[CLS] [SEP]</c> alone.</param>
-    /// <param name="maxLength">In tokens; 2 or more.</param>
+    /// <param name="text">Text to encode; an empty one becomes <c>[CLS] [SEP]</c>.</param>
+    /// <param name="maxLength">Greatest number of tokens, 2 or more.</param>
     public int[] Encode(string text, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
@@ -92,24 +93,24 @@ internal sealed class WordPieceTokenizer
     }
 
     /// <summary>
-    /// The ids of <c>[CLS] first [SEP] second [SEP]</c> with the type of each: 0, and 1 from the second text on. What
-    /// is too long loses its last tokens one by one, each from the text that is the longer by then, of equals the
-    /// second: Hugging Face's <c>longest_first</c>.
+    /// Encodes a pair of texts to the ids of <c>[CLS] first [SEP] second [SEP]</c> with their token types: 0, and 1
+    /// from the second text on. A pair that is too long is truncated token by token at the end of the longer text, or
+    /// of the second if both are equally long, as by Hugging Face's <c>longest_first</c>.
     /// </summary>
-    /// <param name="first">Any text.</param>
-    /// <param name="second">Any text.</param>
-    /// <param name="maxLength">In tokens; 3 or more.</param>
+    /// <param name="first">First text.</param>
+    /// <param name="second">Second text.</param>
+    /// <param name="maxLength">Greatest number of tokens, 3 or more.</param>
     public (int[] Ids, int[] TokenTypes) EncodePair(string first, string second, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 3);
         int room = maxLength - 3;
-        // More of either text than fits alone cannot change what is cut.
+        // Tokens of a text beyond what would fit by itself do not affect the truncation.
         List<int> left = [], right = [];
         Append(first, left, room);
         Append(second, right, room);
         if (left.Count + right.Count > room)
         {
-            // The shorter keeps all of an even share, and the first the odd token.
+            // The shorter text keeps up to half of the tokens, and the first one keeps the odd token.
             int share = Math.Max((room + 1) / 2, room - right.Count);
             int kept = Math.Min(left.Count, share);
             left.RemoveRange(kept, left.Count - kept);
@@ -121,7 +122,7 @@ internal sealed class WordPieceTokenizer
         return ([start, .. left, end, .. right, end], types);
     }
 
-    /// <summary><see cref="Encode"/> of each text, on all processors.</summary>
+    /// <summary>Encodes each text as by <see cref="Encode"/>, on all processors.</summary>
     public int[][] EncodeAll(IReadOnlyList<string> texts, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
@@ -130,7 +131,7 @@ internal sealed class WordPieceTokenizer
         return ids;
     }
 
-    /// <summary>Appends the ids of a text until there are <paramref name="limit"/>.</summary>
+    /// <summary>Appends the ids of a text until there are <paramref name="limit"/> of them.</summary>
     private void Append(string text, List<int> ids, int limit)
     {
         TextParts parts = _written.Split(text);
@@ -155,7 +156,7 @@ internal sealed class WordPieceTokenizer
             if (parts.Token is not null)
                 ids.Add(parts.Token.Id);
             else
-                AppendWords(parts.Text, ids, limit); // to normalise again changes nothing
+                AppendWords(parts.Text, ids, limit); // normalising twice has no further effect
         }
     }
 

@@ -5,27 +5,31 @@ using Hypencoder.Models.Tokenization;
 namespace Hypencoder.Models;
 
 /// <summary>
-/// Trains an uncased WordPiece vocabulary: starting from single characters, the most frequent pair of neighbouring
-/// pieces becomes a piece, again and again. Frequency is the criterion of Hugging Face's <c>WordPieceTrainer</c>;
-/// Google's unpublished one was a likelihood. Ties go to the pair of the lower ids, so the result depends on the texts
-/// alone and not on their order.
+/// Trains an uncased WordPiece vocabulary: starting from single characters, the most frequent pair of adjacent pieces
+/// is repeatedly merged to a piece. Frequency is the criterion of Hugging Face's <c>WordPieceTrainer</c>; Google's
+/// unpublished trainer used a likelihood. Ties go to the pair of the lower ids, so the result does not depend on the
+/// order of the texts.
 /// </summary>
 internal static class WordPieceTrainer
 {
-    /// <summary>As in Hugging Face's trainer; more are rare characters of foreign scripts.</summary>
+    /// <summary>
+    /// Greatest number of characters, as in Hugging Face's trainer; further ones are rare characters of other scripts.
+    /// </summary>
     private const int MaxAlphabet = 1_000;
 
     private const int MinFrequency = 2;
 
     /// <summary>Trains on texts, which are read once.</summary>
-    /// <param name="texts">Any number.</param>
-    /// <param name="size">The most tokens, special ones included; a small corpus may give fewer.</param>
+    /// <param name="texts">Texts of the collection.</param>
+    /// <param name="size">
+    /// Greatest number of tokens, including special ones; a small collection may yield fewer.
+    /// </param>
     public static WordPieceTokenizer Train(IEnumerable<string> texts, int size)
     {
         int room = size - WordPieceVocabulary.Special.Length;
         ArgumentOutOfRangeException.ThrowIfLessThan(room, 1, nameof(size));
         (string Word, long Count)[] words = CountWords(texts);
-        // A character may stand first in a word and within one, so it takes two tokens at most.
+        // A character may begin a word or continue it, so it takes up to two tokens.
         PieceMerger merger = new(words, Alphabet(words, Math.Min(MaxAlphabet, room / 2)));
         while (merger.Tokens.Count < size && merger.MergeMostFrequent(MinFrequency))
         {
@@ -33,7 +37,7 @@ internal static class WordPieceTrainer
         return new WordPieceTokenizer(merger.Tokens, "vocabulary");
     }
 
-    /// <summary>How often each word occurs, in ordinal order; words too long to be looked up are left out.</summary>
+    /// <summary>Frequencies of words, in ordinal order; words too long for the tokenizer are left out.</summary>
     private static (string Word, long Count)[] CountWords(IEnumerable<string> texts)
     {
         Dictionary<string, long> counts = new(StringComparer.Ordinal);

@@ -3,18 +3,18 @@ using Hypencoder.Models.Configuration;
 namespace Hypencoder.Models.Tokenization;
 
 /// <summary>
-/// A WordPiece vocabulary: splits a word greedily into the longest pieces it holds, those after the first under the
-/// prefix <c>##</c>. Wu et al., arXiv 1609.08144, as used by Devlin et al., arXiv 1810.04805.
+/// A WordPiece vocabulary: splits a word greedily into the longest pieces that it contains, those after the first with
+/// the prefix <c>##</c>. Wu et al., arXiv 1609.08144, as used by Devlin et al., arXiv 1810.04805.
 /// </summary>
 internal sealed class WordPieceVocabulary
 {
     public const string Continuation = "##";
     public const string Unknown = "[UNK]", Start = "[CLS]", End = "[SEP]", Padding = "[PAD]", Mask = "[MASK]";
 
-    /// <summary>In the order in which a trained vocabulary begins.</summary>
+    /// <summary>Special tokens in the order in which a trained vocabulary begins.</summary>
     public static readonly string[] Special = [Padding, Unknown, Start, End, Mask];
 
-    /// <summary>A longer word is unknown, as in BERT; in characters, not UTF-16 units.</summary>
+    /// <summary>Greatest length of a known word, as in BERT, in characters rather than UTF-16 units.</summary>
     public const int MaxWordLength = 100;
 
     private readonly Dictionary<string, int> _initial = new(StringComparer.Ordinal);
@@ -23,9 +23,9 @@ internal sealed class WordPieceVocabulary
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _continuingBySpan;
     private readonly int _longest;
 
-    /// <param name="tokens">By id.</param>
-    /// <param name="source">For messages: the file of which <paramref name="tokens"/> are the lines.</param>
-    /// <param name="options">For the names of the special tokens; those of BERT when left out.</param>
+    /// <param name="tokens">Tokens in the order of their ids.</param>
+    /// <param name="source">Path of the file whose lines are <paramref name="tokens"/>, for messages.</param>
+    /// <param name="options">Options with the names of the special tokens; null for those of BERT.</param>
     public WordPieceVocabulary(IReadOnlyList<string> tokens, string source, WordPieceOptions? options = null)
     {
         options ??= WordPieceOptions.Uncased;
@@ -59,10 +59,10 @@ internal sealed class WordPieceVocabulary
 
     public int EndId { get; }
 
-    /// <summary>The id of a token that stands for itself in a text, such as <c>[MASK]</c>.</summary>
+    /// <summary>Finds the id of a token that is written in a text as it is, such as <c>[MASK]</c>.</summary>
     public bool TryFind(string token, out int id) => _initial.TryGetValue(token, out id);
 
-    /// <summary>Appends the ids of the pieces of a word, or <see cref="UnknownId"/> where no split covers it.</summary>
+    /// <summary>Appends the ids of a word's pieces, or <see cref="UnknownId"/> if it cannot be split.</summary>
     public void Split(ReadOnlySpan<char> word, List<int> ids)
     {
         int before = ids.Count;
@@ -94,7 +94,7 @@ internal sealed class WordPieceVocabulary
         return count;
     }
 
-    /// <summary>The id of a token that the tokenizer cannot do without.</summary>
+    /// <summary>The id of a token that the tokenizer requires.</summary>
     public int Require(string token, string source) => _initial.TryGetValue(token, out int id)
         ? id
         : throw new InvalidDataException($"{source}: expected a token {MessageText.OneLine(token)}, found none");

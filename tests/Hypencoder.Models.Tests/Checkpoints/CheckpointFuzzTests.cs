@@ -5,12 +5,14 @@ using Hypencoder.Models.Encoders.Packed;
 namespace Hypencoder.Models.Tests.Checkpoints;
 
 /// <summary>
-/// Mutated models either load or say in one line which file is wrong and how, whatever the damage: in the weights of
-/// any kind, the index of shards, or the configs.
+/// Mutated models either load or are refused with one line that names the file and the fault, whatever the damage: in
+/// weights of any format, the index of shards, or the configurations.
 /// </summary>
 public sealed class CheckpointFuzzTests : IDisposable
 {
-    /// <summary>A checkpoint that loads after a mutation may ask for this much: far more than any here needs.</summary>
+    /// <summary>
+    /// Memory that a checkpoint may take if it loads after a mutation, far more than any of these needs.
+    /// </summary>
     private const long MostBytes = 64 << 20;
 
     private static readonly string Bert = Fixture.Path("golden", "bert_h32_q2_shared_cls");
@@ -47,7 +49,7 @@ public sealed class CheckpointFuzzTests : IDisposable
         Assert.False(File.Exists("executed"));
     }
 
-    /// <summary>Files to damage, each with what reads it.</summary>
+    /// <summary>Files to damage, each with a function that reads it.</summary>
     private IEnumerable<(string Name, Action Load)> Targets()
     {
         string[] archives = ["views.bin", "dtypes_protocol2.bin", "parameters.bin", "state_dict_with_metadata.bin"];
@@ -87,7 +89,7 @@ public sealed class CheckpointFuzzTests : IDisposable
     }
 
     /// <summary>
-    /// A model of sentence-transformers with a Dense module and prompts; gives its files of settings.
+    /// Writes a model of sentence-transformers with a Dense module and prompts, and returns its settings files.
     /// </summary>
     private IEnumerable<string> CopySentenceModel(string name)
     {
@@ -114,7 +116,7 @@ public sealed class CheckpointFuzzTests : IDisposable
     }
 
     /// <summary>
-    /// A damaged name of a base model may be a repository's: without a network it is looked for in the cache.
+    /// A damaged name of a base model may be that of a repository, which is looked for in the cache without a network.
     /// </summary>
     private void Load(string model)
     {

@@ -3,7 +3,7 @@ using Hypencoder.Models.Checkpoints;
 namespace Hypencoder.Models.Tests.Checkpoints;
 
 /// <summary>
-/// Which files a checkpoint is read from; <see cref="TorchArchiveTests"/> and others look into each kind.
+/// The files that a checkpoint is read from; the formats are tested in <see cref="TorchArchiveTests"/> and others.
 /// </summary>
 public sealed class CheckpointTests : IDisposable
 {

@@ -74,7 +74,7 @@ public sealed class SafetensorsTests : IDisposable
 
         ArgumentException e = Assert.Throws<ArgumentException>(() => file.Tensors[0].CopyTo(new float[3]));
 
-        Assert.StartsWith("tensor \"a\" has 2 elements, the destination 3", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("expected room for the 2 elements of tensor \"a\", found 3", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

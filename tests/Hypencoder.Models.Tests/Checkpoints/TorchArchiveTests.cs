@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Hypencoder.Models.Tests.Checkpoints;
 
-/// <summary>Archives that PyTorch itself has written; see the README beside them.</summary>
+/// <summary>Archives written by PyTorch itself; see their README.</summary>
 public sealed class TorchArchiveTests
 {
     private static readonly JsonElement Expected =
@@ -30,15 +30,15 @@ public sealed class TorchArchiveTests
     }
 
     [Theory]
-    [InlineData("forbidden_protocol2.bin", "posix.system is none of the names that tensors need: refused")]
-    [InlineData("forbidden_protocol4.bin", "posix.system is none of the names that tensors need: refused")]
-    [InlineData("object.bin", "collections.Counter is none of the names that tensors need: refused")]
+    [InlineData("forbidden_protocol2.bin", "expected a name that tensors need, found posix.system, which is refused")]
+    [InlineData("forbidden_protocol4.bin", "expected a name that tensors need, found posix.system, which is refused")]
+    [InlineData("object.bin", "expected a name that tensors need, found collections.Counter, which is refused")]
     [InlineData("cycle.bin", "expected a state dict of tensors, found a dict of 1 under 'a'")]
     [InlineData("nested.bin", "expected a state dict of tensors, found a dict of 1 under 'model'")]
     [InlineData("compressed.bin", "entry \"archive/data.pkl\": expected stored bytes, as torch.save writes them, "
         + "found compression method 8")]
-    [InlineData("legacy.bin", "expected a zip archive, found the form of before PyTorch 1.6; torch.save of a newer "
-        + "one, or safetensors, is read here")]
+    [InlineData("legacy.bin", "expected a zip archive, found the format of PyTorch before 1.6; save it with "
+        + "torch.save of a newer version, or as safetensors")]
     public void Open_NoStateDict_SaysWhy(string name, string message)
     {
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => Checkpoint.Open(Archive(name)));

@@ -6,8 +6,8 @@ using Hypencoder.Search;
 namespace Hypencoder.Models.Tests.Encoders;
 
 /// <summary>
-/// Whole forward passes on the kernels of search against the published code's float64 numbers, within the tolerances of
-/// their README, at every vector width.
+/// Whole forward passes, compared with the float64 values of the published code within the tolerances of their README,
+/// at every vector width.
 /// </summary>
 public sealed class PackedGoldenTests
 {
@@ -70,7 +70,7 @@ public sealed class PackedGoldenTests
             void AssertMatrices(string name, int layer, double tolerance) => PackedEncoders.AssertClose(
                 expected.Doubles(name), nets.SelectMany(n => n.Matrix(layer).ToArray()), tolerance, name);
 
-            // The file has the states of padding too.
+            // The file contains the states of padding, too.
             void AssertStates(string name, int[][] tokens, float[][] states)
             {
                 double[] all = expected.Doubles(name);

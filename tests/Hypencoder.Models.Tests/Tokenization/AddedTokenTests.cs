@@ -3,7 +3,7 @@ using Hypencoder.Models.Tokenization;
 
 namespace Hypencoder.Models.Tests.Tokenization;
 
-/// <summary>Added tokens as Hugging Face's tokenizers in Rust find them.</summary>
+/// <summary>Added tokens as recognised by Hugging Face's Rust tokenizers.</summary>
 public sealed class AddedTokenTests
 {
     public static TheoryData<string> Golden =>

@@ -50,7 +50,7 @@ public sealed class BertWordsTests
     [Fact]
     public void MoveNext_EveryCharacter_GivesLowerCaseWithoutMarks()
     {
-        // The kinds of character in .NET's tables, whatever their version, are all that decides.
+        // Only the character categories in .NET's tables matter, whatever their version.
         for (int value = 0x80; value <= 0x10FFFF; value++)
         {
             if (!Rune.IsValid(value))

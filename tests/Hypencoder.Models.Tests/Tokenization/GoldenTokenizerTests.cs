@@ -3,7 +3,9 @@ using Hypencoder.Models.Tokenization;
 
 namespace Hypencoder.Models.Tests.Tokenization;
 
-/// <summary>The ids of Hugging Face's own, in folders of the form of <c>golden/wordpiece</c>.</summary>
+/// <summary>
+/// Compares ids with those of Hugging Face's tokenizers, in folders of the format of <c>golden/wordpiece</c>.
+/// </summary>
 public sealed class GoldenTokenizerTests
 {
     public static TheoryData<string> Folders => [.. GoldenFolder.With("vocab.txt", "expected.json")];
@@ -59,7 +61,7 @@ public sealed class GoldenTokenizerTests
     private static JsonDocument Expected(string folder) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")));
 
-    /// <summary>The folder's tokenizer, with the options that its expectations were made with.</summary>
+    /// <summary>The folder's tokenizer, with the options for which its expectations were made.</summary>
     private static WordPieceTokenizer Tokenizer(string folder, JsonElement golden)
     {
         WordPieceTokenizer loaded = WordPieceTokenizer.Load(folder);

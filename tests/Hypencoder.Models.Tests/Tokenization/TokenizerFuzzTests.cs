@@ -1,6 +1,8 @@
 namespace Hypencoder.Models.Tests.Tokenization;
 
-/// <summary>Mutated tokenizer files either load or say in one line what is wrong with which file.</summary>
+/// <summary>
+/// Mutated tokenizer files either load or are refused with one line that names the file and the fault.
+/// </summary>
 public sealed class TokenizerFuzzTests : IDisposable
 {
     private static readonly string[] Names = ["vocab.txt", "tokenizer.json", "tokenizer_config.json"];
@@ -27,7 +29,7 @@ public sealed class TokenizerFuzzTests : IDisposable
         for (int i = 0; i < count; i++)
         {
             int kind = random.Next(Names.Length);
-            // Without the other vocabulary the mutated one decides alone.
+            // Without the other vocabulary, only the mutated one is read.
             bool alone = kind < 2 && random.Next(2) == 0;
             for (int file = 0; file < Names.Length; file++)
                 File.WriteAllBytes(_folder.File(Names[file]), originals[file]);

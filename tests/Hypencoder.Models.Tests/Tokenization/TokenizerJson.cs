@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Hypencoder.Models.Tests.Tokenization;
 
-/// <summary>Writes a <c>tokenizer.json</c> as Hugging Face's library does for BERT.</summary>
+/// <summary>Writes a <c>tokenizer.json</c> like that of Hugging Face's library for BERT.</summary>
 internal static class TokenizerJson
 {
     public static void Write(string directory, IReadOnlyList<string> tokens, Action<JsonNode>? change = null)

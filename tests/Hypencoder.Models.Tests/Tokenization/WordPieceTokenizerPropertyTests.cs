@@ -17,7 +17,7 @@ public sealed class WordPieceTokenizerPropertyTests
                [new AddedToken(13, "[x]", true), new AddedToken(14, "b b", false)]),
     ];
 
-    /// <summary>Any UTF-16 units, lone surrogates too, and the pieces that the vocabulary and its code know.</summary>
+    /// <summary>Any UTF-16 units, including lone surrogates, and pieces of the vocabulary.</summary>
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.Char['\0', '\uffff'].Select(c => c.ToString()),
         Gen.OneOf(

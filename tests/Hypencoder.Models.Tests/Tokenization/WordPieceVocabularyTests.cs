@@ -23,7 +23,7 @@ public sealed class WordPieceVocabularyTests
     public void Split_WordPieceCasesOfPublishedTests_GivesTheirTokens()
     {
         using JsonDocument cases = Cases();
-        // The published test has the vocabulary of the full one.
+        // The published test uses the vocabulary of the full tokenizer's test.
         WordPieceVocabulary vocabulary = new(Strings(cases.RootElement.GetProperty("full")[0], "vocab"), "cases");
         foreach (JsonElement c in cases.RootElement.GetProperty("wordpiece").EnumerateArray())
         {

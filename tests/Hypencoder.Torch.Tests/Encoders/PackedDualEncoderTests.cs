@@ -170,10 +170,10 @@ public sealed class PackedDualEncoderTests
     }
 
     [Theory]
-    [InlineData(0, 0, "no tokens")]
-    [InlineData(65, 5, "longer than the encoder's 64")]
-    [InlineData(3, 90, "token 90")]
-    [InlineData(3, -1, "token -1")]
+    [InlineData(0, 0, "expected one or more tokens")]
+    [InlineData(65, 5, "at most 64 tokens")]
+    [InlineData(3, 90, "found 90")]
+    [InlineData(3, -1, "found -1")]
     public void EncodePassages_UnfitInput_IsRefused(int length, int id, string message)
     {
         using DualEncoder model = Random(Configs["bert, cls"]);

@@ -101,7 +101,7 @@ public sealed class PackedHeadTests
 
         string message = Assert.Throws<ArgumentException>(() => packed.Generate(new float[16], [0, 0], 1)).Message;
 
-        Assert.Contains("a query of 2 tokens", message);
+        Assert.Contains("in a query of 2", message);
     }
 
     /// <summary>A query alone goes without a mask, in a batch with its padding masked.</summary>

@@ -25,7 +25,7 @@ internal static class ModelsListVerb
         HubOptions options = HubOptions.FromEnvironment();
         IReadOnlyList<HubSnapshot> cached = ModelHub.Cached(options);
         BundledEncoder[] bundled = // of which the cache has no copy, since that would be used
-            [.. BundledEncoder.Present.Where(e => !cached.Any(m => m.Repository.Id == e.Id))];
+            [.. BundledEncoder.Available.Where(e => !cached.Any(m => m.Repository.Id == e.Id))];
         string[] absent = [.. ModelHub.Published.Except(cached.Select(m => m.Repository.Id))];
         if (json)
         {

@@ -3,11 +3,11 @@ using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints.Onnx;
 
-/// <summary>Nodes and initializers of an ONNX model; the values of initializers stay in the file.</summary>
+/// <summary>Nodes and initializers of an ONNX model. The values of the initializers stay in the file.</summary>
 /// <remarks>The messages are those of onnx.proto: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.</remarks>
 internal sealed class OnnxGraph
 {
-    /// <summary>A thousand layers have a tenth of it.</summary>
+    /// <summary>Greatest number of nodes, ten times that of a thousand layers.</summary>
     private const int MaxNodes = 1 << 20;
 
     private readonly List<OnnxNode> _nodes = [];
@@ -17,14 +17,14 @@ internal sealed class OnnxGraph
     {
     }
 
-    /// <summary>Nodes in the order of the file, in which no node takes what a later one gives.</summary>
+    /// <summary>Nodes in the order of the file, in which each follows the nodes whose outputs it takes.</summary>
     public IReadOnlyList<OnnxNode> Nodes => _nodes;
 
     /// <summary>Constants by name, in the order of the file.</summary>
     public IReadOnlyList<OnnxInitializer> Initializers => _initializers;
 
     /// <param name="model">Bytes of a <c>ModelProto</c>.</param>
-    /// <exception cref="InvalidDataException">They are damaged, or have parts that are not read here.</exception>
+    /// <exception cref="InvalidDataException">The model is damaged, or has parts that are not supported.</exception>
     public static OnnxGraph Read(ReadOnlySpan<byte> model)
     {
         OnnxGraph? graph = null;
@@ -40,7 +40,7 @@ internal sealed class OnnxGraph
                     throw new InvalidDataException("expected one graph, found another");
                 case 20 or 25:
                     string found = fields.Field == 20 ? "training steps" : "functions";
-                    throw new InvalidDataException($"expected a graph alone, found {found} of the model's own");
+                    throw new InvalidDataException($"expected a model with a graph only, found {found}");
             }
         }
         return graph ?? throw new InvalidDataException("expected the graph of an ONNX model, found none");

@@ -4,10 +4,12 @@ using static Hypencoder.Models.Configuration.MessageText;
 namespace Hypencoder.Models.Checkpoints.Onnx;
 
 /// <summary>A constant of an ONNX graph.</summary>
-/// <param name="Name">Name under which nodes take it.</param>
-/// <param name="Type">A <c>TensorProto.DataType</c>.</param>
-/// <param name="Shape">Sizes; empty for a scalar.</param>
-/// <param name="Offset">Place of its values, in bytes from the start of the model; 0 where they are not in place.</param>
+/// <param name="Name">Name by which nodes refer to it.</param>
+/// <param name="Type">Element type, a <c>TensorProto.DataType</c>.</param>
+/// <param name="Shape">Sizes of the dimensions; empty for a scalar.</param>
+/// <param name="Offset">
+/// Offset of its values, in bytes from the start of the model; 0 if they are not contiguous.
+/// </param>
 internal sealed record OnnxInitializer(string Name, int Type, long[] Shape, long Offset)
 {
     public const int Float = 1, Int32 = 6, Int64 = 7, Bool = 9, Float16 = 10, Double = 11, BFloat16 = 16;
@@ -17,7 +19,7 @@ internal sealed record OnnxInitializer(string Name, int Type, long[] Shape, long
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 
     /// <param name="message">Bytes of a <c>TensorProto</c>.</param>
-    /// <param name="start">Their place in the model.</param>
+    /// <param name="start">Offset of these bytes in the model.</param>
     public static OnnxInitializer Read(ReadOnlySpan<byte> message, long start)
     {
         string name = "";
@@ -42,25 +44,25 @@ internal sealed record OnnxInitializer(string Name, int Type, long[] Shape, long
                 case 8:
                     name = fields.Text("an initializer's name");
                     break;
-                case 4 or 9: // float_data, packed, has the bytes that raw_data has
+                case 4 or 9: // packed float_data has the same bytes as raw_data
                     values = (start + fields.Offset, fields.Message("an initializer's values").Length);
                     break;
                 case 14:
                     isOutside = fields.Number != 0;
                     break;
                 case 3:
-                    throw Error(name, "expected all of its values, found a segment of them");
+                    throw Error(name, "expected all of its values, found a segment");
             }
         }
         if (isOutside)
-            throw Error(name, "expected its values in this file, found the name of another that holds them");
+            throw Error(name, "expected its values in this file, found a reference to another file");
         if (!IsWeight(type))
             return new OnnxInitializer(name, type, [.. shape], 0);
         RequireLength(name, type, shape, values?.Length ?? 0);
         return new OnnxInitializer(name, type, [.. shape], values?.Offset ?? start);
     }
 
-    /// <summary>Whether a type is that of weights, and not of indices or shapes.</summary>
+    /// <summary>Whether a type is that of weights, rather than of indices or shapes.</summary>
     public static bool IsWeight(int type) => type is Float or Float16 or Double or BFloat16;
 
     private static void AddSize(List<long> shape, ulong size)
@@ -78,7 +80,7 @@ internal sealed record OnnxInitializer(string Name, int Type, long[] Shape, long
             Double => 8,
             _ => 2,
         };
-        // A huge size beside a zero is legal; elsewhere the product is refused before it can overflow.
+        // A huge size next to a zero is legal; otherwise the product is refused before it can overflow.
         Int128 expected = shape.Aggregate((Int128)size, (p, n) => p > long.MaxValue && n > 0 ? p : p * n);
         if (expected != length)
             throw Error(name, $"expected {expected} bytes for {Sizes(shape)}, found {length}");

@@ -5,9 +5,9 @@ namespace Hypencoder.Models.Checkpoints.Onnx;
 /// <summary>An operation of an ONNX graph.</summary>
 /// <param name="Operator">Name of the operator, e.g. <c>MatMul</c>.</param>
 /// <param name="Domain">Domain of the operator; empty for ONNX itself.</param>
-/// <param name="Inputs">Names of what it takes; an empty one stands for an input that is left out.</param>
-/// <param name="Outputs">Names of what it gives.</param>
-/// <param name="Numbers">Attributes that are numbers, by name.</param>
+/// <param name="Inputs">Names of the inputs; empty for an input that is omitted.</param>
+/// <param name="Outputs">Names of the outputs.</param>
+/// <param name="Numbers">Numeric attributes by name.</param>
 internal sealed record OnnxNode(
     string Operator, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, float> Numbers)

@@ -2,19 +2,19 @@ using static Hypencoder.Models.Configuration.MessageText;
 
 namespace Hypencoder.Models.Checkpoints.Onnx;
 
-/// <summary>The operators of which exporters make BERT and DistilBERT.</summary>
+/// <summary>The operators to which exporters translate BERT and DistilBERT.</summary>
 internal static class OnnxOperators
 {
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        // Layers. Tanh is that of BERT's pooler, which nothing reads.
+        // Layers. Tanh is that of BERT's pooler, which is not used.
         "MatMul", "Gemm", "Add", "Sub", "Mul", "Div", "Pow", "Sqrt", "Reciprocal", "ReduceMean", "LayerNormalization",
         "Softmax", "Erf", "Gelu", "Tanh", "Gather", "IsNaN",
         // Shapes, positions and masks.
         "Constant", "ConstantOfShape", "Identity", "Shape", "Reshape", "Transpose", "Unsqueeze", "Squeeze", "Concat",
         "Slice", "Split", "Expand", "Flatten", "Range", "Cast", "CastLike", "Where", "Equal", "Less", "LessOrEqual",
         "Greater", "GreaterOrEqual", "And", "Or", "Not", "Min", "Max", "Mod", "Neg", "GatherND", "ScatterND",
-        // Pooling and scaling, which are told by sentence-transformers' files.
+        // Pooling and scaling, which are read from the files of sentence-transformers instead.
         "ReduceSum", "ReduceL2", "LpNormalization", "Clip", "Abs", "Sign",
     };
 
@@ -24,7 +24,9 @@ internal static class OnnxOperators
         OnnxInitializer.Int32, OnnxInitializer.Int64, OnnxInitializer.Bool,
     ];
 
-    /// <exception cref="InvalidDataException">A node or an initializer is none of such an encoder.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The graph has a node or an initializer that such encoders do not have.
+    /// </exception>
     public static void RequireEncoder(OnnxGraph graph)
     {
         foreach (OnnxNode node in graph.Nodes)
@@ -33,13 +35,13 @@ internal static class OnnxOperators
             {
                 throw new InvalidDataException(
                     $"expected operators of ONNX itself, found {OneLine(node.Domain)}.{OneLine(node.Operator)}: graphs "
-                    + "that were optimized for a runtime or quantized by one are not read here");
+                    + "that were optimized for a runtime or quantized are not supported");
             }
             if (!Known.Contains(node.Operator))
             {
                 throw new InvalidDataException(
-                    $"expected operators of such an encoder, found {OneLine(node.Operator)}: other graphs, and "
-                    + "quantized ones, are not read here");
+                    $"expected operators of BERT or DistilBERT, found {OneLine(node.Operator)}: other graphs, and "
+                    + "quantized ones, are not supported");
             }
             if (node is { Operator: "Gemm" }
                 && (Differs(node, "transA", 0) || Differs(node, "alpha", 1) || Differs(node, "beta", 1)))
@@ -51,7 +53,7 @@ internal static class OnnxOperators
             {
                 throw new InvalidDataException(
                     $"initializer \"{OneLine(initializer.Name)}\": expected floating-point numbers or indices, found "
-                    + $"data type {initializer.Type}: quantized weights are not read here");
+                    + $"data type {initializer.Type}: quantized weights are not supported");
             }
         }
     }

@@ -3,23 +3,23 @@ using static Hypencoder.Models.Configuration.MessageText;
 namespace Hypencoder.Models.Checkpoints.Onnx;
 
 /// <summary>
-/// The weights of an ONNX export of BERT or DistilBERT under the names that they have in a checkpoint of Hugging Face.
+/// The weights of an ONNX export of BERT or DistilBERT, under the names that they have in a checkpoint of Hugging Face.
 /// </summary>
 /// <remarks>
-/// An export keeps the names of embeddings, biases and norms. A matrix was transposed, and has a number for a name: it is
-/// the one whose product gets the bias of its layer. Equal tensors may be kept once, with an Identity for each further
-/// name.
+/// An export keeps the names of embeddings, biases and norms. A matrix is transposed and has a number as its name: it
+/// is identified by the layer's bias that is added to its product. Equal tensors may be stored once, with an Identity
+/// node for each further name.
 /// </remarks>
 internal static class OnnxWeights
 {
     private const string Words = "embeddings.word_embeddings.weight", Bias = ".bias", Weight = ".weight";
 
-    /// <summary>Reads a model that is a file, or lies within one.</summary>
+    /// <summary>Reads a model that is a file or a part of one.</summary>
     /// <param name="file">The mapped file.</param>
     /// <param name="path">Name of the model for messages.</param>
-    /// <param name="start">First byte of the model in the file.</param>
-    /// <param name="length">Number of its bytes.</param>
-    /// <exception cref="InvalidDataException">It is damaged, or its graph is not of such an encoder.</exception>
+    /// <param name="start">Offset of the model's first byte in the file.</param>
+    /// <param name="length">Number of bytes of the model.</param>
+    /// <exception cref="InvalidDataException">The model is damaged, or is not such an encoder.</exception>
     public static IReadOnlyList<CheckpointTensor> Read(TensorFile file, string path, long start, long length)
     {
         if (length > int.MaxValue)
@@ -35,7 +35,7 @@ internal static class OnnxWeights
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{path}: as an ONNX export of BERT or DistilBERT: {e.Message}", e);
+            throw new InvalidDataException($"{path}: not an ONNX export of BERT or DistilBERT: {e.Message}", e);
         }
     }
 
@@ -80,7 +80,8 @@ internal static class OnnxWeights
             if (bias is null || !bias.EndsWith(Bias, StringComparison.Ordinal))
             {
                 throw new InvalidDataException(
-                    $"expected the product with \"{OneLine(matrix.Name)}\" to get the bias of a layer, found none");
+                    $"expected the bias of a layer to be added to the product with "
+                    + $"\"{OneLine(matrix.Name)}\", found none");
             }
             matrices.Add(matrix.Name);
             weights.Add((bias[..^Bias.Length] + Weight, matrix, node.Numbers.GetValueOrDefault("transB") == 0));
@@ -91,7 +92,7 @@ internal static class OnnxWeights
         return WithoutPrefix(weights);
     }
 
-    /// <summary>Name of the vector that is added to what a node gives.</summary>
+    /// <summary>Names of the vectors that are added to the outputs of nodes.</summary>
     private static Dictionary<string, string> Biases(OnnxGraph graph, Dictionary<string, OnnxInitializer> constants)
     {
         Dictionary<string, string> biases = new(StringComparer.Ordinal);
@@ -110,7 +111,7 @@ internal static class OnnxWeights
     }
 
     /// <summary>
-    /// Without what stands before the encoder's names where it was exported as a part of another module, such as
+    /// Removes the prefix of names where the encoder was exported as a part of another module, such as
     /// <c>0.auto_model.</c> of sentence-transformers.
     /// </summary>
     private static List<(string Name, OnnxInitializer Values, bool Transposed)> WithoutPrefix(

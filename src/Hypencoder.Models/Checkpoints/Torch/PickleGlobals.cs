@@ -4,7 +4,7 @@ using static Hypencoder.Models.Configuration.MessageText;
 namespace Hypencoder.Models.Checkpoints.Torch;
 
 /// <summary>
-/// The only callables that a checkpoint may name, each a value made here; nothing is ever called by name.
+/// The only callables that a checkpoint may name. Their values are constructed here; nothing is ever called by name.
 /// </summary>
 internal static class PickleGlobals
 {
@@ -16,32 +16,32 @@ internal static class PickleGlobals
         new("torch._utils", "_rebuild_parameter_with_state");
     private static readonly PickleGlobal Size = new("torch", "Size");
 
-    /// <summary>Whether a pickle may name it.</summary>
+    /// <summary>Whether a pickle may name a callable.</summary>
     public static bool Allows(PickleGlobal global) =>
         global == OrderedDict || global == RebuildTensor || global == RebuildParameter
         || global == RebuildParameterWithState || global == Size
         || IsStorage(global);
 
-    /// <summary>The value of a call.</summary>
-    /// <exception cref="FormatException">The arguments are none of that callable; the message says which.</exception>
+    /// <summary>The result of calling an allowed callable.</summary>
+    /// <exception cref="FormatException">The arguments do not fit the callable.</exception>
     public static object? Call(PickleGlobal global, object?[] arguments)
     {
         if (global == OrderedDict)
         {
             return arguments.Length == 0
                 ? new Dictionary<object, object?>()
-                : throw Unlike(global, "nothing", arguments);
+                : throw Unexpected(global, "nothing", arguments);
         }
         if (global == RebuildTensor)
             return Tensor(arguments);
         if (global == RebuildParameter || global == RebuildParameterWithState)
-            return arguments is [PickleTensor tensor, ..] ? tensor : throw Unlike(global, "a tensor", arguments);
+            return arguments is [PickleTensor tensor, ..] ? tensor : throw Unexpected(global, "a tensor", arguments);
         if (global == Size)
-            return arguments is [object?[] sizes] ? sizes : throw Unlike(global, "a tuple", arguments);
+            return arguments is [object?[] sizes] ? sizes : throw Unexpected(global, "a tuple", arguments);
         throw new FormatException($"{global} cannot be called");
     }
 
-    /// <summary>The storage of a persistent id, <c>('storage', type, key, device, count)</c>.</summary>
+    /// <summary>The storage of a persistent id <c>('storage', type, key, device, count)</c>.</summary>
     public static PickleStorage Storage(object? id)
     {
         if (id is object?[] and ["storage", PickleGlobal type, string key, string, ..] && id is object?[] fields
@@ -53,7 +53,7 @@ internal static class PickleGlobals
             $"expected a persistent id ('storage', type, key, device, count), found {Text(id)}");
     }
 
-    /// <summary>A value for a message: short, and never deeper than itself.</summary>
+    /// <summary>A short description of a value for messages.</summary>
     public static string Text(object? value) => value switch
     {
         null => "None",
@@ -72,11 +72,11 @@ internal static class PickleGlobals
     private static bool IsStorage(PickleGlobal global) =>
         global.Module == "torch" && ElementTypes.OfStorage(global.Name) is not null;
 
-    /// <summary><c>(storage, offset, size, stride, requires_grad, backward_hooks, …)</c></summary>
+    /// <summary>The tensor of <c>(storage, offset, size, stride, requires_grad, backward_hooks, …)</c>.</summary>
     private static PickleTensor Tensor(object?[] arguments)
     {
         if (arguments is not [PickleStorage storage, long offset, object?[] size, object?[] stride, ..])
-            throw Unlike(RebuildTensor, "(storage, offset, size, stride, …)", arguments);
+            throw Unexpected(RebuildTensor, "(storage, offset, size, stride, …)", arguments);
         if (size.Length != stride.Length || size.Length > MaxDimensions)
         {
             throw new FormatException($"expected as many sizes as strides, {MaxDimensions} at most, "
@@ -87,6 +87,6 @@ internal static class PickleGlobals
         return new PickleTensor(storage, offset, [.. size.Select(s => (long)s!)], [.. stride.Select(s => (long)s!)]);
     }
 
-    private static FormatException Unlike(PickleGlobal global, string expected, object?[] arguments) =>
+    private static FormatException Unexpected(PickleGlobal global, string expected, object?[] arguments) =>
         new($"{global}: expected {expected}, found ({string.Join(", ", arguments.Take(8).Select(Text))})");
 }

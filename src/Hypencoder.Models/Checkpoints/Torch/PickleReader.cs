@@ -5,12 +5,12 @@ using static Hypencoder.Models.Configuration.MessageText;
 namespace Hypencoder.Models.Checkpoints.Torch;
 
 /// <summary>
-/// Reads the pickle of a checkpoint (protocols 2 to 4) to plain values: None is null, integers are <c>long</c>, tuples
-/// <c>object?[]</c>, lists <c>List</c>, dicts <c>Dictionary</c>. It runs no code: names outside
-/// <see cref="PickleGlobals"/> are refused, and so is every instruction that tensors do not need.
+/// Parses the pickle of a checkpoint (protocols 2 to 4) to plain values: None becomes null, integers <c>long</c>,
+/// tuples <c>object?[]</c>, lists <c>List</c>, dicts <c>Dictionary</c>. It runs no code: names outside <see
+/// cref="PickleGlobals"/> are refused, and so is every instruction that tensors do not need.
 /// </summary>
 /// <remarks>
-/// The instructions are those of CPython's <c>Lib/pickletools.py</c>. Work and memory are linear in the length.
+/// The instructions are those of CPython's <c>Lib/pickletools.py</c>. Time and memory are linear in the length.
 /// </remarks>
 internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
 {
@@ -22,11 +22,11 @@ internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
     private readonly List<int> _marks = [];
     private readonly Dictionary<long, object?> _memo = [];
 
-    /// <summary>How many bytes have been read: where an error was found.</summary>
+    /// <summary>Number of bytes read so far, which locates an error.</summary>
     public int Position { get; private set; }
 
-    /// <summary>The pickled value.</summary>
-    /// <exception cref="FormatException">The pickle is damaged, or asks for what is not allowed.</exception>
+    /// <summary>Reads the pickled value.</summary>
+    /// <exception cref="FormatException">The pickle is damaged, or contains what is not allowed.</exception>
     public object? Read()
     {
         while (true)
@@ -92,7 +92,7 @@ internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
             case (byte)'h': Push(Memo(Next(1)[0])); break;
             case (byte)'j': Push(Memo(UInt31())); break;
             default:
-                throw new FormatException($"instruction 0x{code:x2} is none that tensors need");
+                throw new FormatException($"expected an instruction that tensors need, found 0x{code:x2}");
         }
     }
 
@@ -155,7 +155,7 @@ internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
         return PickleGlobals.Allows(global)
             ? global
             : throw new FormatException(
-                $"{OneLine(module)}.{OneLine(name)} is none of the names that tensors need: refused");
+                $"expected a name that tensors need, found {OneLine(module)}.{OneLine(name)}, which is refused");
     }
 
     private static PickleGlobal Global(object?[] names) => names is [string module, string name]
@@ -172,7 +172,8 @@ internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>
-    /// Attributes of an OrderedDict (<c>_metadata</c> of a state dict), which say nothing of tensors.
+    /// Applies attributes to an OrderedDict (<c>_metadata</c> of a state dict), which are irrelevant to tensors and
+    /// ignored.
     /// </summary>
     private readonly void Build()
     {
@@ -180,7 +181,7 @@ internal ref struct PickleReader(ReadOnlySpan<byte> bytes)
         if (Peek() is not Dictionary<object, object?>)
         {
             throw new FormatException(
-                $"expected attributes of a dict alone, found those of {PickleGlobals.Text(Peek())}");
+                $"expected attributes of a dict, found those of {PickleGlobals.Text(Peek())}");
         }
     }
 

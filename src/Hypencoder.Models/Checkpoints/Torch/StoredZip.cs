@@ -5,8 +5,8 @@ using static Hypencoder.Models.Configuration.MessageText;
 namespace Hypencoder.Models.Checkpoints.Torch;
 
 /// <summary>
-/// The directory of a zip archive whose entries are stored without compression, as <c>torch.save</c> writes them: where
-/// the bytes of each begin, so that they can be read in place. System.IO.Compression does not tell.
+/// The directory of a zip archive whose entries are stored without compression, as <c>torch.save</c> writes them, with
+/// the offset of each entry's bytes, so that they can be read in place. System.IO.Compression does not expose it.
 /// </summary>
 /// <remarks>PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16 and 4.5.3 (zip64).</remarks>
 internal sealed class StoredZip
@@ -20,7 +20,7 @@ internal sealed class StoredZip
     private readonly TensorFile _file;
 
     /// <exception cref="InvalidDataException">
-    /// It is no zip archive, is damaged, or holds a compressed entry.
+    /// The file is not a zip archive, is damaged, or holds a compressed entry.
     /// </exception>
     public StoredZip(TensorFile file)
     {
@@ -33,10 +33,10 @@ internal sealed class StoredZip
             directory = directory[ReadEntry(directory)..];
     }
 
-    /// <summary>The names, in no order.</summary>
+    /// <summary>Names of the entries, in no particular order.</summary>
     public IEnumerable<string> Names => _entries.Keys;
 
-    /// <summary>Where an entry's bytes lie in the file; null where there is no such entry.</summary>
+    /// <summary>Location of an entry's bytes in the file; null if there is no such entry.</summary>
     public (long Offset, long Length)? Find(string name) =>
         _entries.TryGetValue(name, out (long, long) found) ? found : null;
 
@@ -62,7 +62,7 @@ internal sealed class StoredZip
         return (Int64(end64[48..]), Int64(end64[40..]));
     }
 
-    /// <summary>Adds the first entry of what remains of the directory; how many bytes it took.</summary>
+    /// <summary>Adds the first entry of the rest of the directory and returns its length in bytes.</summary>
     private int ReadEntry(ReadOnlySpan<byte> directory)
     {
         if (directory.Length < CentralSize || UInt32(directory) != CentralSignature)
@@ -87,13 +87,13 @@ internal sealed class StoredZip
             throw Error($"entry \"{shown}\": expected its header at byte {header}");
         long start = header + LocalSize + UInt16(local[26..]) + UInt16(local[28..]);
         if (length < 0 || start > _file.Length || length > _file.Length - start)
-            throw Error($"entry \"{shown}\": {length} bytes from {start} on end after the file's {_file.Length}");
+            throw Error($"entry \"{shown}\": expected its {length} bytes at {start} within the file's {_file.Length}");
         if (!_entries.TryAdd(name, (start, length)))
-            throw Error($"entry \"{shown}\" comes twice");
+            throw Error($"expected distinct entries, found \"{shown}\" twice");
         return size;
     }
 
-    /// <summary>Sizes and place, from the zip64 extra field where the 32-bit ones are full.</summary>
+    /// <summary>Sizes and offset of an entry, from the zip64 extra field where the 32-bit fields are full.</summary>
     private (long Packed, long Length, long Header) Sizes(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> extra)
     {
         long packed = UInt32(entry[20..]), length = UInt32(entry[24..]), header = UInt32(entry[42..]);

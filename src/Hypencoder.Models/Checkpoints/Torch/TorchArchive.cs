@@ -3,13 +3,13 @@ using static Hypencoder.Models.Configuration.MessageText;
 namespace Hypencoder.Models.Checkpoints.Torch;
 
 /// <summary>
-/// The tensors of a <c>pytorch_model.bin</c>: a zip archive, as <c>torch.save</c> has written since PyTorch 1.6, with a
-/// pickle of a state dict (<c>data.pkl</c>) and one entry a storage (<c>data/0</c>, …).
+/// The tensors of a <c>pytorch_model.bin</c>: a zip archive, as written by <c>torch.save</c> since PyTorch 1.6, with a
+/// pickle of a state dict (<c>data.pkl</c>) and one entry for each storage (<c>data/0</c>, …).
 /// </summary>
 internal static class TorchArchive
 {
     private const string Pickle = "/data.pkl";
-    private const int MaxPickle = 8 << 20; // some 100 bytes a tensor; a hostile one costs 40 times as much memory
+    private const int MaxPickle = 8 << 20; // some 100 bytes for each tensor; 40 times as much in memory at worst
     private const long MaxElements = 1L << 40;
 
     /// <exception cref="InvalidDataException">The file is damaged, or holds anything but tensors.</exception>
@@ -70,7 +70,7 @@ internal static class TorchArchive
         }
     }
 
-    /// <summary>Checks that every element lies within the storage, and the storage within its entry.</summary>
+    /// <summary>Checks that every element lies within its storage, and the storage within its entry.</summary>
     private static CheckpointTensor Place(TensorFile file, string name, PickleTensor tensor, long start, long length)
     {
         ElementType type = tensor.Storage.Type;

@@ -5,18 +5,20 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>
-/// The transformer at one vector width. Threads take groups of sequences; a single group, such as a query, is taken by
-/// all of them together where it is work enough.
+/// The transformer at one vector width. Threads take groups of sequences. If there is a single group, such as a query,
+/// all threads work on it together, provided that there is enough work.
 /// </summary>
 internal sealed unsafe class BlockedTransformer<TSimd, TVector> : PackedTransformer
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Tokens of a group: two blocks or so, so that few rows only fill up a tile.</summary>
+    /// <summary>Number of tokens in a group: about two blocks, so that only few rows pad a tile.</summary>
     private const int GroupRows = 256;
 
-    /// <summary>Multiply-adds a thread, some 0.2 ms of work, below which another thread costs more than it helps.</summary>
-    private const long MinWorkAThread = 1 << 24;
+    /// <summary>
+    /// Multiply-adds for each thread, some 0.2 ms of work, below which another thread costs more than it helps.
+    /// </summary>
+    private const long MinWorkPerThread = 1 << 24;
 
     private readonly TransformerLayer[] _layers;
     private readonly Pool<TransformerPass<TSimd, TVector>> _passes;
@@ -42,7 +44,7 @@ internal sealed unsafe class BlockedTransformer<TSimd, TVector> : PackedTransfor
             rows[i] = Math.Max(tokens[i].Length, paddedLength);
         List<SequenceGroup> groups = SequenceGroup.Cut(rows, GroupRows, threads);
         if (groups.Count == 1)
-            EncodeGroup(tokens, groups[0], paddedLength, Useful(threads, rows.Sum()), ready);
+            EncodeGroup(tokens, groups[0], paddedLength, UsefulThreads(threads, rows.Sum()), ready);
         else
             Threads.Each(threads, groups.Count, (_, i) => EncodeGroup(tokens, groups[i], paddedLength, 1, ready));
     }
@@ -64,9 +66,9 @@ internal sealed unsafe class BlockedTransformer<TSimd, TVector> : PackedTransfor
         _passes.Return(pass);
     }
 
-    private int Useful(int threads, int rows)
+    private int UsefulThreads(int threads, int rows)
     {
         long layer = (long)Config.HiddenSize * (4L * Config.HiddenSize + 2L * Config.IntermediateSize);
-        return (int)Math.Clamp(rows * layer * Config.Layers / MinWorkAThread, 1, threads);
+        return (int)Math.Clamp(rows * layer * Config.Layers / MinWorkPerThread, 1, threads);
     }
 }

@@ -4,7 +4,7 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.Encoders.Packed;
 
-/// <summary>A linear layer in single precision over <see cref="GemmTile"/>.</summary>
+/// <summary>A linear layer in single precision, computed with <see cref="GemmTile"/>.</summary>
 internal sealed unsafe class FloatLinearLayer<TSimd, TVector> : LinearLayer
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -29,7 +29,8 @@ internal sealed unsafe class FloatLinearLayer<TSimd, TVector> : LinearLayer
     private static int Columns => GemmTile.Columns<TSimd, TVector>();
 
     /// <inheritdoc/>
-    public override void Encode(in LinearInput row) => throw new NotSupportedException("floats are read as they are");
+    public override void Encode(in LinearInput row) =>
+        throw new NotSupportedException("layers in single precision have no codes");
 
     /// <inheritdoc/>
     public override void Multiply(in LinearInput x, int rows, int firstPanel, int panels, float* y, int stride)

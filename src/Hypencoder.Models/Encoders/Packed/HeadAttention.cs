@@ -4,8 +4,8 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>
-/// Attention of one head over one sequence: a block of queries goes through logits, softmax and context while it stays
-/// in L2. Keys that fill up a panel get a logit of −∞. What one thread needs; reused.
+/// Attention of one head over one sequence. A block of queries goes through logits, softmax and context while it stays
+/// in L2. Keys that pad a panel have a logit of −∞. Each thread uses an instance of its own.
 /// </summary>
 internal sealed unsafe class HeadAttention<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -20,8 +20,8 @@ internal sealed unsafe class HeadAttention<TSimd, TVector>
     private readonly RowBuffer _contexts;
     private readonly AlignedBuffer _logits = new();
 
-    /// <param name="hidden">The width of the token states.</param>
-    /// <param name="heads">How many heads share it.</param>
+    /// <param name="hidden">Number of values in a token state.</param>
+    /// <param name="heads">Number of heads that divide it.</param>
     public HeadAttention(int hidden, int heads)
     {
         _hidden = hidden;
@@ -38,10 +38,10 @@ internal sealed unsafe class HeadAttention<TSimd, TVector>
     private float* LastInitial => _initial.Pointer + Columns;
 
     /// <summary>Writes the head's part of the context of each row of a sequence.</summary>
-    /// <param name="projections">Query, key and value of each row, 3 · hidden.</param>
-    /// <param name="sequence">Which rows.</param>
-    /// <param name="head">Which head.</param>
-    /// <param name="contexts">(rows × hidden)</param>
+    /// <param name="projections">Query, key and value of each row (rows × 3 · hidden).</param>
+    /// <param name="sequence">Location of the sequence's rows.</param>
+    /// <param name="head">Index of the head.</param>
+    /// <param name="contexts">Receives the contexts (rows × hidden).</param>
     public void Attend(RowBuffer projections, PackedSequence sequence, int head, RowBuffer contexts)
     {
         int stride = projections.Stride, keys = sequence.Keys, panels = (keys + Columns - 1) / Columns;
@@ -65,7 +65,7 @@ internal sealed unsafe class HeadAttention<TSimd, TVector>
         }
     }
 
-    /// <summary>Keys as panels of their transpose: each (width × columns).</summary>
+    /// <summary>Packs the keys as panels of their transpose (width × columns).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackKeys(float* source, int stride, int keys, int panels)
     {
@@ -91,7 +91,7 @@ internal sealed unsafe class HeadAttention<TSimd, TVector>
         }
     }
 
-    /// <summary>Values as panels: each (keys × columns), the last filled up with zeros.</summary>
+    /// <summary>Packs the values as panels (keys × columns), the last one padded with zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackValues(float* source, int stride, int keys)
     {
@@ -116,7 +116,9 @@ internal sealed unsafe class HeadAttention<TSimd, TVector>
         }
     }
 
-    /// <summary>Softmax of the logits of a block, and its contexts, which are divided by the sums last.</summary>
+    /// <summary>
+    /// Computes the softmax of a block's logits, and its contexts, which are divided by the sums at the end.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Finish(
         float* logits, int stride, int rows, int paddedKeys, int keys, float* context, int contextStride)

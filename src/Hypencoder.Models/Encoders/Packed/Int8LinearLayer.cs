@@ -4,15 +4,17 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>
-/// A linear layer in 8 bits: a panel is its 16 initial values (−128 · the sum of a column's codes, since codes of x have
-/// their zero at 128) and its codes, four inputs of a column side by side.
+/// A linear layer in 8 bits. A panel consists of 16 initial values (−128 times the sum of a column's codes, since codes
+/// of x have their zero at 128) and the codes, four inputs of a column side by side.
 /// </summary>
 internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLayer
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
     where TTile : struct, IInt8Tile
 {
-    /// <summary>How far ahead, in bytes, the panels that follow are fetched: as far in time as those of floats.</summary>
+    /// <summary>
+    /// Distance, in bytes, at which following panels are prefetched: the same time ahead as for floats.
+    /// </summary>
     private const int Ahead = 1 << 15;
 
     private readonly int _steps;
@@ -46,7 +48,7 @@ internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLaye
     public override void Encode(in LinearInput row)
     {
         row.Scales[0] = RowQuantizer.Quantize<TSimd, TVector>(row.Values, row.Codes, Inputs);
-        // The panels have zeros where the last step ends after the last input.
+        // If the last step extends beyond the last input, the panels have zeros there.
         for (int i = Inputs; i % IInt8Tile.Depth != 0; i++)
             row.Codes[i] = 128;
     }
@@ -69,7 +71,7 @@ internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLaye
         }
     }
 
-    /// <summary>Sums of a panel to values: sum · scale of the row · scale of the column + bias, in place.</summary>
+    /// <summary>Converts the sums of a panel in place: sum · scale of the row · scale of the column + bias.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Decode(
         float* panel, float* rowScales, int rows, int stride, float* scales, float* bias, bool gelu)
@@ -86,7 +88,7 @@ internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLaye
         }
     }
 
-    /// <summary>Writes the panels and the scales of <paramref name="rows"/>, (outputs × inputs).</summary>
+    /// <summary>Writes the panels and the scales of <paramref name="rows"/> (outputs × inputs).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack(float* rows, Span<float> scales)
     {
@@ -96,7 +98,7 @@ internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLaye
         {
             for (int first = 0; first < Outputs; first += IInt8Tile.Columns)
             {
-                // Zeros stand where columns or inputs fill up a panel.
+                // Columns and inputs that pad a panel are zero.
                 new Span<byte>(codes).Fill(128);
                 int* initial = (int*)_panels.Pointer + (nint)(first / IInt8Tile.Columns) * PanelInts;
                 int count = Math.Min(IInt8Tile.Columns, Outputs - first);
@@ -113,7 +115,7 @@ internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLaye
                 int* source = (int*)start, target = initial + IInt8Tile.Columns;
                 for (int step = 0; step < _steps; step++)
                 {
-                    // From 0…255 around 128 to signed bytes.
+                    // From 0…255 with the zero at 128 to signed bytes.
                     for (int column = 0; column < IInt8Tile.Columns; column++)
                         *target++ = source[column * _steps + step] ^ unchecked((int)0x80808080);
                 }

@@ -6,12 +6,13 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>
-/// A dual encoder on the kernels of search, for inference: token ids to q-nets and passage vectors, without any native
-/// library. Weights are packed once; a call needs memory for a group of some 256 tokens a thread, and for its results.
+/// A dual encoder for inference on the kernels of Hypencoder.Search: token ids to q-nets and passage vectors, without
+/// any native library. Weights are packed once. A call needs memory for a group of some 256 tokens for each thread, and
+/// for its results.
 /// </summary>
 /// <remarks>
-/// Safe for concurrent use. A result's bits depend neither on the threads nor on what else is encoded in the call,
-/// except for <see cref="Pooling.MeanPublished"/>, which counts the padding of the call's longest sequence.
+/// Safe for concurrent use. The bits of a result depend neither on the number of threads nor on what else is encoded in
+/// the call, except for <see cref="Pooling.MeanPublished"/>, which includes the padding to the call's longest sequence.
 /// </remarks>
 internal sealed unsafe class PackedDualEncoder : IEncoderBackend
 {
@@ -28,19 +29,19 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
         (_query, _passage, _head, _vectors) = (query, passage, head, vectors);
     }
 
-    /// <summary>The architecture.</summary>
+    /// <summary>Architecture of the model.</summary>
     public DualEncoderConfig Config { get; }
 
-    /// <summary>Packs a model for the widest vectors that this processor has.</summary>
-    /// <param name="config">The architecture.</param>
-    /// <param name="tensors">Its weights; not needed afterwards.</param>
-    /// <param name="precision">Of the transformers' linear layers.</param>
+    /// <summary>Packs a model for the widest vectors of this processor.</summary>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="tensors">Weights of the model, which are copied.</param>
+    /// <param name="precision">Number format of the transformers' linear layers.</param>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
     public static PackedDualEncoder Create(
         DualEncoderConfig config, INamedTensors tensors, EncoderPrecision precision = EncoderPrecision.Float32) =>
         VectorWidths.Widest(new Factory(config, tensors, precision));
 
-    /// <summary>The same for the vectors of <typeparamref name="TSimd"/>.</summary>
+    /// <summary>Packs a model for the vectors of <typeparamref name="TSimd"/>.</summary>
     internal static PackedDualEncoder Create<TSimd, TVector>(
         DualEncoderConfig config, INamedTensors tensors, EncoderPrecision precision)
         where TSimd : struct, ISimd<TVector>
@@ -61,9 +62,9 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
             new BlockedTransformer<TSimd, TVector>(encoder, tensors, $"{side}.transformer.", precision);
     }
 
-    /// <summary>The q-nets of queries; a bi-encoder's have no hidden layers.</summary>
-    /// <param name="tokens">Ids of each query, special tokens included.</param>
-    /// <param name="threads">How many at most.</param>
+    /// <summary>Encodes queries to q-nets; those of a bi-encoder have no hidden layers.</summary>
+    /// <param name="tokens">Token ids of each query, including special tokens.</param>
+    /// <param name="threads">Greatest number of threads.</param>
     /// <exception cref="ArgumentException">A sequence is empty or too long, or an id is unknown.</exception>
     public QNet[] EncodeQueries(IReadOnlyList<int[]> tokens, int threads)
     {
@@ -73,14 +74,15 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
             : Generate(EncodeQueryStates(tokens, threads), threads);
     }
 
-    /// <summary>A Hypencoder's q-nets of token states.</summary>
-    /// <param name="states">The last hidden states of each query, (tokens × hidden).</param>
-    /// <param name="threads">How many at most.</param>
+    /// <summary>Generates a Hypencoder's q-nets from token states.</summary>
+    /// <param name="states">Last hidden states of each query (tokens × hidden).</param>
+    /// <param name="threads">Greatest number of threads.</param>
     internal QNet[] Generate(float[][] states, int threads)
     {
-        PackedHead head = _head ?? throw new InvalidOperationException("a bi-encoder makes no q-nets of token states");
+        PackedHead head = _head
+            ?? throw new InvalidOperationException("the model is a bi-encoder, which has no hyper-head");
         QNet[] nets = new QNet[states.Length];
-        // A thread each, or all of them for one after another.
+        // Each thread takes a query, or all threads take one query after another.
         bool together = nets.Length < threads;
         Threads.Each(together ? 1 : threads, nets.Length, (_, i) =>
         {
@@ -91,14 +93,16 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
         return nets;
     }
 
-    /// <summary>The vectors of queries, each (d).</summary>
-    /// <exception cref="InvalidOperationException">A Hypencoder without <c>embedding_representation</c>.</exception>
+    /// <summary>Encodes queries to vectors of d values.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The model is a Hypencoder without <c>embedding_representation</c>.
+    /// </exception>
     /// <inheritdoc cref="EncodeQueries"/>
     public float[][] EncodeQueryVectors(IReadOnlyList<int[]> tokens, int threads)
     {
         Pooling pooling = Config.QueryPooling ?? (_head is null
             ? Pooling.Cls
-            : throw new InvalidOperationException("the model's queries have q-nets alone, and no vectors"));
+            : throw new InvalidOperationException("the model encodes queries to q-nets only, not to vectors"));
         float[][] vectors = new float[tokens.Count][];
         for (int i = 0; i < vectors.Length; i++)
             vectors[i] = new float[Config.Dimension];
@@ -106,20 +110,20 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
         return vectors;
     }
 
-    /// <summary>The last hidden states of queries, each (tokens × hidden).</summary>
+    /// <summary>Encodes queries to their last hidden states, each (tokens × hidden).</summary>
     /// <inheritdoc cref="EncodeQueries"/>
     public float[][] EncodeQueryStates(IReadOnlyList<int[]> tokens, int threads) =>
         EncodeStates(_query, tokens, threads);
 
-    /// <summary>The last hidden states of passages, each (tokens × hidden).</summary>
+    /// <summary>Encodes passages to their last hidden states, each (tokens × hidden).</summary>
     /// <inheritdoc cref="EncodeQueries"/>
     public float[][] EncodePassageStates(IReadOnlyList<int[]> tokens, int threads) =>
         EncodeStates(_passage, tokens, threads);
 
-    /// <summary>The vectors of passages.</summary>
-    /// <param name="tokens">Ids of each passage, special tokens included.</param>
-    /// <param name="vectors">(passages × d), row-major.</param>
-    /// <param name="threads">How many at most.</param>
+    /// <summary>Encodes passages to vectors.</summary>
+    /// <param name="tokens">Token ids of each passage, including special tokens.</param>
+    /// <param name="vectors">Receives the vectors, row-major (passages × d).</param>
+    /// <param name="threads">Greatest number of threads.</param>
     /// <exception cref="ArgumentException">A sequence is empty or too long, or an id is unknown.</exception>
     public void EncodePassages(IReadOnlyList<int[]> tokens, Span<float> vectors, int threads)
     {

@@ -1,29 +1,33 @@
 namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>
-/// A BERT or DistilBERT on the kernels of search: token ids to token states. Sequences lie one after the other without
-/// padding, and a state's bits do not depend on which sequences are encoded with it, nor on the threads.
+/// A BERT or DistilBERT on the kernels of Hypencoder.Search: token ids to token states. Sequences are encoded one after
+/// the other without padding, and the bits of a state depend neither on the other sequences nor on the number of
+/// threads.
 /// </summary>
-/// <remarks>Safe for concurrent use: the weights are shared, and each call rents what it changes.</remarks>
+/// <remarks>Safe for concurrent use: the weights are shared, and each call has buffers of its own.</remarks>
 internal abstract class PackedTransformer(EncoderConfig config)
 {
     /// <summary>Receives the states of a sequence, on any of the threads that encode.</summary>
-    /// <param name="sequence">Its index among those that were given.</param>
-    /// <param name="states">(rows × stride), of which hidden columns count; not valid afterwards.</param>
-    /// <param name="stride">From row to row, in floats.</param>
+    /// <param name="sequence">Index of the sequence.</param>
+    /// <param name="states">
+    /// States (rows × stride), of which hidden columns are used; valid only during the call.
+    /// </param>
+    /// <param name="stride">Number of floats from row to row.</param>
     public unsafe delegate void StatesReady(int sequence, float* states, int stride);
 
-    /// <summary>The shape.</summary>
+    /// <summary>Shape of the transformer.</summary>
     public EncoderConfig Config { get; } = config;
 
     /// <summary>Encodes sequences.</summary>
-    /// <param name="tokens">Ids, special tokens included; one or more each.</param>
+    /// <param name="tokens">Token ids of each sequence, including special tokens; at least one.</param>
     /// <param name="paddedLength">
-    /// Rows of each sequence at least, for poolings that count padding; 0 for none. Padding is not attended to.
+    /// Least number of rows of each sequence, for poolings that include padding; 0 for no padding. Padding is not
+    /// attended to.
     /// </param>
-    /// <param name="threads">How many at most.</param>
-    /// <param name="ready">Is called once a sequence, for several at once where there are several threads.</param>
-    /// <exception cref="ArgumentException">A sequence is empty or too long, or an id is not of the vocabulary.</exception>
+    /// <param name="threads">Greatest number of threads.</param>
+    /// <param name="ready">Called once for each sequence, by several threads at the same time.</param>
+    /// <exception cref="ArgumentException">A sequence is empty or too long, or an id is unknown.</exception>
     public void Encode(IReadOnlyList<int[]> tokens, int paddedLength, int threads, StatesReady ready)
     {
         foreach (int[] ids in tokens)
@@ -32,25 +36,25 @@ internal abstract class PackedTransformer(EncoderConfig config)
             EncodeChecked(tokens, paddedLength, threads, ready);
     }
 
-    /// <summary>The same, all inputs being fit.</summary>
+    /// <summary>Encodes sequences that have been validated.</summary>
     protected abstract void EncodeChecked(
         IReadOnlyList<int[]> tokens, int paddedLength, int threads, StatesReady ready);
 
     private void Require(int[] ids)
     {
         if (ids.Length == 0)
-            throw new ArgumentException("an input has no tokens");
+            throw new ArgumentException("expected one or more tokens in an input, found none");
         if (ids.Length > Config.MaxPositions)
         {
             throw new ArgumentException(
-                $"an input of {ids.Length} tokens is longer than the encoder's {Config.MaxPositions}");
+                $"expected inputs of at most {Config.MaxPositions} tokens, found one of {ids.Length}");
         }
         foreach (int id in ids)
         {
             if ((uint)id >= (uint)Config.VocabularySize)
             {
                 throw new ArgumentException(
-                    $"token {id} is not of the encoder's vocabulary of {Config.VocabularySize}");
+                    $"expected token ids below {Config.VocabularySize}, the size of the vocabulary, found {id}");
             }
         }
     }

@@ -3,18 +3,18 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>
-/// Several threads that run the pieces of one pass, such as that of a single query. The calling thread goes from stage
-/// to stage and never waits for a thread to start: helpers take pieces where they come in time.
+/// Threads that share the work of one pass, such as that of a single query. The calling thread proceeds from stage to
+/// stage and never waits for a thread to start; helpers take pieces of work as soon as they run.
 /// </summary>
 /// <remarks>
-/// The number of the stage and of the next piece are one 64-bit word, so that a piece is taken of the stage that is
-/// running and of no other. A team serves one pass, so that a helper that comes late finds it over.
+/// The numbers of the stage and of the next piece share one 64-bit word, so that a piece can only be taken from the
+/// running stage. A team serves one pass, so that a late helper finds it finished.
 /// </remarks>
 internal sealed class PassTeam<TSimd, TVector>(TransformerPass<TSimd, TVector> pass)
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private const int Stages = (int)TransformerStage.OutputNorm + 1, Over = int.MaxValue;
+    private const int Stages = (int)TransformerStage.OutputNorm + 1, Finished = int.MaxValue;
     private readonly int[] _pieces = [.. Enumerable.Range(0, Stages).Select(s => pass.Pieces((TransformerStage)s))];
     private long _next;
     private int _done;
@@ -22,7 +22,7 @@ internal sealed class PassTeam<TSimd, TVector>(TransformerPass<TSimd, TVector> p
     private Exception? _failure;
 
     /// <summary>Runs the pass.</summary>
-    /// <param name="threads">How many at most, the calling one among them.</param>
+    /// <param name="threads">Greatest number of threads, including the calling one.</param>
     public void Run(int threads)
     {
         for (int i = 1; i < threads; i++)
@@ -30,7 +30,7 @@ internal sealed class PassTeam<TSimd, TVector>(TransformerPass<TSimd, TVector> p
         int done = 0;
         for (int stage = 0; stage < Stages * pass.Layers; stage++)
         {
-            // Helpers may have begun with the first stage, which a new team is at.
+            // Helpers may have started with the first stage, at which a new team is.
             if (stage > 0)
                 Volatile.Write(ref _next, (long)stage << 32);
             while (TryRunPiece(0))
@@ -41,7 +41,7 @@ internal sealed class PassTeam<TSimd, TVector>(TransformerPass<TSimd, TVector> p
             while (Volatile.Read(ref _done) < done)
                 wait.SpinOnce(sleep1Threshold: -1);
         }
-        Volatile.Write(ref _next, (long)Over << 32);
+        Volatile.Write(ref _next, (long)Finished << 32);
         if (_failure is Exception failure)
             throw new InvalidOperationException("encoding failed in another thread", failure);
     }
@@ -50,7 +50,7 @@ internal sealed class PassTeam<TSimd, TVector>(TransformerPass<TSimd, TVector> p
     {
         int worker = Interlocked.Increment(ref _workers);
         SpinWait wait = default;
-        while ((int)(Volatile.Read(ref _next) >> 32) != Over)
+        while ((int)(Volatile.Read(ref _next) >> 32) != Finished)
         {
             if (TryRunPiece(worker))
                 wait.Reset();
@@ -59,12 +59,12 @@ internal sealed class PassTeam<TSimd, TVector>(TransformerPass<TSimd, TVector> p
         }
     }
 
-    /// <summary>Runs the next piece of the running stage; false where none is left.</summary>
+    /// <summary>Runs the next piece of the running stage; returns false if none is left.</summary>
     private bool TryRunPiece(int worker)
     {
         long next = Volatile.Read(ref _next);
         int stage = (int)(next >> 32);
-        if (stage == Over || (int)next >= _pieces[stage % Stages])
+        if (stage == Finished || (int)next >= _pieces[stage % Stages])
             return false;
         if (Interlocked.CompareExchange(ref _next, next + 1, next) != next)
             return true;

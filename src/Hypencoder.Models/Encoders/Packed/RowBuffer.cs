@@ -2,7 +2,9 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.Encoders.Packed;
 
-/// <summary>Activations: rows of one width, their codes where layers read those, and room for a whole last tile.</summary>
+/// <summary>
+/// Buffer of activations: rows of equal width, their codes if layers read those, and room for a whole last tile.
+/// </summary>
 internal sealed unsafe class RowBuffer
 {
     private const int Line = 16; // floats in a cache line
@@ -11,28 +13,28 @@ internal sealed unsafe class RowBuffer
     private readonly AlignedBuffer _scales = new();
     private readonly bool _hasCodes;
 
-    /// <param name="width">Floats of a row that are used.</param>
-    /// <param name="columns">A panel's, of which rows hold whole ones.</param>
-    /// <param name="hasCodes">Whether there are codes.</param>
+    /// <param name="width">Number of floats used in a row.</param>
+    /// <param name="columns">Number of columns of a panel; rows have room for whole panels.</param>
+    /// <param name="hasCodes">Whether rows have codes.</param>
     public RowBuffer(int width, int columns, bool hasCodes)
     {
-        // An odd number of cache lines: rows a power of two apart would fall on the same lines of L1.
+        // An odd number of cache lines, since rows at a distance of a power of two would map to the same lines of L1.
         int lines = (Padding.RoundUp(width, columns) + Line - 1) / Line;
         Stride = (lines | 1) * Line;
         _hasCodes = hasCodes;
     }
 
-    /// <summary>From row to row, in floats.</summary>
+    /// <summary>Number of floats from row to row.</summary>
     public int Stride { get; }
 
-    /// <summary>The first row.</summary>
+    /// <summary>Address of the first row.</summary>
     public float* Values => _values.Pointer;
 
-    /// <summary>The rows as a layer's input.</summary>
+    /// <summary>The rows as the input of a layer.</summary>
     public LinearInput Input =>
         new(_values.Pointer, Stride, _hasCodes ? (byte*)_codes.Pointer : null, _hasCodes ? _scales.Pointer : null);
 
-    /// <summary>Makes room; the content is lost where that is not there yet.</summary>
+    /// <summary>Ensures room for a number of rows. Growing loses the content.</summary>
     public void Ensure(int rows)
     {
         rows += TallGemmTile.Rows;
@@ -45,7 +47,7 @@ internal sealed unsafe class RowBuffer
     }
 
     /// <summary>
-    /// Zeros in the rows that fill up the last tile: their results are not used, but denormal numbers would be slow.
+    /// Clears the rows that pad the last tile: their results are not used, but denormal numbers would be slow.
     /// </summary>
     public void ClearAfter(int rows) =>
         new Span<float>(Values + (nint)rows * Stride, TallGemmTile.Rows * Stride).Clear();

@@ -1,22 +1,22 @@
 namespace Hypencoder.Models.Encoders.Packed;
 
-/// <summary>Sequences that go through the transformer together, one after the other without padding.</summary>
+/// <summary>Sequences that pass through the transformer together, one after the other without padding.</summary>
 internal readonly record struct SequenceGroup(int First, int Count)
 {
     /// <summary>
-    /// Cuts sequences, in their order, into groups of about <paramref name="rows"/> tokens; where threads have several
-    /// each, a multiple of the threads, alike in tokens.
+    /// Divides sequences, in their order, into groups of about <paramref name="rows"/> tokens. If each thread gets
+    /// several groups, their number is a multiple of that of threads, with about equal numbers of tokens.
     /// </summary>
-    /// <param name="lengths">Rows that each sequence takes.</param>
-    /// <param name="rows">Wanted in a group.</param>
-    /// <param name="threads">Which take groups.</param>
+    /// <param name="lengths">Number of rows of each sequence.</param>
+    /// <param name="rows">Wanted number of rows in a group.</param>
+    /// <param name="threads">Number of threads that take groups.</param>
     public static List<SequenceGroup> Cut(ReadOnlySpan<int> lengths, int rows, int threads)
     {
         long total = 0;
         foreach (int length in lengths)
             total += length;
         long count = Math.Max(1, (total + rows / 2) / rows);
-        // Fewer tokens than that a thread are encoded by all threads together.
+        // With fewer tokens for each thread, all threads encode together.
         if (count > 1 || (lengths.Length >= threads && total >= threads * (long)rows / 4))
             count = (count + threads - 1) / threads * threads;
         List<SequenceGroup> groups = [];

@@ -6,13 +6,13 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>
-/// From the token states of one text to its vector: pooling, Dense layers with their activations, and scaling to
+/// Turns the token states of one text into its vector: pooling, Dense layers with their activations, and scaling to
 /// length 1.
 /// </summary>
 /// <remarks>Safe for concurrent use.</remarks>
 internal sealed unsafe class TextVectors
 {
-    /// <summary>The least length that a vector is divided by, as in torch's <c>normalize</c>.</summary>
+    /// <summary>Least length by which a vector is divided, as in torch's <c>normalize</c>.</summary>
     private const float SmallestNorm = 1e-12f;
 
     private readonly (DenseLayer Config, LinearLayer Linear)[] _layers;
@@ -28,9 +28,9 @@ internal sealed unsafe class TextVectors
     }
 
     /// <summary>Reads the Dense layers.</summary>
-    /// <param name="config">The model's.</param>
-    /// <param name="tensors">The model's.</param>
-    /// <param name="hidden">The width of the token states.</param>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="tensors">Weights of the model.</param>
+    /// <param name="hidden">Number of values in a token state.</param>
     public static TextVectors Read<TSimd, TVector>(DualEncoderConfig config, INamedTensors tensors, int hidden)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -49,13 +49,13 @@ internal sealed unsafe class TextVectors
     }
 
     /// <summary>Writes the vector of a text.</summary>
-    /// <param name="pooling">How states become one vector.</param>
-    /// <param name="states">(rows × stride), of which hidden columns count.</param>
-    /// <param name="stride">From row to row, in floats.</param>
-    /// <param name="hidden">The width of the token states.</param>
-    /// <param name="tokens">The text's.</param>
-    /// <param name="rows">With padding, which <see cref="Pooling.MeanPublished"/> adds.</param>
-    /// <param name="vector">(d)</param>
+    /// <param name="pooling">Pooling of the states to one vector.</param>
+    /// <param name="states">Token states (rows × stride), of which hidden columns are used.</param>
+    /// <param name="stride">Number of floats from row to row.</param>
+    /// <param name="hidden">Number of values in a token state.</param>
+    /// <param name="tokens">Number of tokens in the text.</param>
+    /// <param name="rows">Number of rows including padding, which <see cref="Pooling.MeanPublished"/> adds up.</param>
+    /// <param name="vector">Receives the vector, d values.</param>
     public void Write(
         Pooling pooling, float* states, int stride, int hidden, int tokens, int rows, Span<float> vector)
     {

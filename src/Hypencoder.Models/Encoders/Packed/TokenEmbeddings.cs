@@ -5,7 +5,7 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.Encoders.Packed;
 
-/// <summary>Word, position and, in BERT, the first token type's embeddings, normalised.</summary>
+/// <summary>Sum of word, position and, in BERT, the first token type's embedding, normalised.</summary>
 internal sealed unsafe class TokenEmbeddings<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -16,9 +16,9 @@ internal sealed unsafe class TokenEmbeddings<TSimd, TVector>
     private readonly AlignedBuffer _positions;
     private readonly NormWeights _norm;
 
-    /// <param name="config">The shape.</param>
-    /// <param name="tensors">The model's.</param>
-    /// <param name="prefix">Of the transformer's names, with the dot.</param>
+    /// <param name="config">Shape of the transformer.</param>
+    /// <param name="tensors">Weights of the model.</param>
+    /// <param name="prefix">Prefix of the transformer's parameter names, including the dot.</param>
     public TokenEmbeddings(EncoderConfig config, INamedTensors tensors, string prefix)
     {
         _width = config.HiddenSize;
@@ -26,7 +26,7 @@ internal sealed unsafe class TokenEmbeddings<TSimd, TVector>
         prefix += "embeddings.";
         _words = tensors.Read($"{prefix}word_embeddings.weight", config.VocabularySize, _width);
         float[] positions = tensors.Read($"{prefix}position_embeddings.weight", config.MaxPositions, _width);
-        // No input has another token type than the first, so it is part of the position.
+        // All inputs have the first token type, so its embedding is added to those of positions.
         if (config.Family == EncoderFamily.Bert)
         {
             float[] types = tensors.Read($"{prefix}token_type_embeddings.weight", config.TokenTypes, _width);
@@ -38,9 +38,9 @@ internal sealed unsafe class TokenEmbeddings<TSimd, TVector>
     }
 
     /// <summary>Writes the embedding of a token.</summary>
-    /// <param name="id">Within the vocabulary.</param>
-    /// <param name="position">In its sequence.</param>
-    /// <param name="row">(hidden)</param>
+    /// <param name="id">Id of the token, within the vocabulary.</param>
+    /// <param name="position">Position in the sequence.</param>
+    /// <param name="row">Receives the embedding, hidden values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(int id, int position, float* row)
     {

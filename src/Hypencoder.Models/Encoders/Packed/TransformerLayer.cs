@@ -6,20 +6,20 @@ namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>The weights of one transformer layer.</summary>
 /// <param name="Projection">Query, key and value side by side, the query divided by the root of a head's width.</param>
-/// <param name="AttentionOutput">Of the heads' contexts.</param>
-/// <param name="AttentionNorm">After attention and residual.</param>
-/// <param name="Intermediate">The first of the feed-forward layers, with GELU.</param>
-/// <param name="Output">The second.</param>
-/// <param name="OutputNorm">After it and the residual.</param>
+/// <param name="AttentionOutput">Linear layer applied to the heads' contexts.</param>
+/// <param name="AttentionNorm">LayerNorm after attention and residual.</param>
+/// <param name="Intermediate">First linear layer of the feed-forward part, with GELU.</param>
+/// <param name="Output">Second linear layer of the feed-forward part.</param>
+/// <param name="OutputNorm">LayerNorm after the feed-forward part and its residual.</param>
 internal sealed record TransformerLayer(
     LinearLayer Projection, LinearLayer AttentionOutput, NormWeights AttentionNorm,
     LinearLayer Intermediate, LinearLayer Output, NormWeights OutputNorm)
 {
     /// <summary>Reads and packs a layer.</summary>
-    /// <param name="config">The shape.</param>
-    /// <param name="tensors">The model's.</param>
-    /// <param name="prefix">Of the layer's names, with the dot.</param>
-    /// <param name="precision">Of the linear layers.</param>
+    /// <param name="config">Shape of the transformer.</param>
+    /// <param name="tensors">Weights of the model.</param>
+    /// <param name="prefix">Prefix of the layer's parameter names, including the dot.</param>
+    /// <param name="precision">Number format of the linear layers.</param>
     public static TransformerLayer Read<TSimd, TVector>(
         EncoderConfig config, INamedTensors tensors, string prefix, EncoderPrecision precision)
         where TSimd : struct, ISimd<TVector>
@@ -27,7 +27,7 @@ internal sealed record TransformerLayer(
     {
         EncoderNames names = EncoderNames.Of(config.Family);
         int hidden = config.HiddenSize, matrix = checked(hidden * hidden);
-        // One array for all matrices in turn: fresh memory takes longer than packing.
+        // One array is reused for all matrices, since allocating memory takes longer than packing.
         float[] values = ArrayPool<float>.Shared.Rent(
             checked(hidden * Math.Max(3 * hidden, config.IntermediateSize)));
         try

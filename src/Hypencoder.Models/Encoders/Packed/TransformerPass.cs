@@ -4,16 +4,16 @@ using static Hypencoder.Models.Encoders.Packed.TransformerStage;
 namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>
-/// A group of sequences on its way through the transformer: its activations, and the pieces of work of each stage. What
-/// one call needs at a time; reused.
+/// A group of sequences on its way through the transformer: its activations and the pieces of work of each stage. An
+/// instance serves one call at a time and is reused.
 /// </summary>
 internal sealed unsafe class TransformerPass<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     /// <summary>
-    /// Rows of a block: a panel of weights (256 × 32 floats) is read from L1 for all of them, and what a block has of
-    /// activations stays in L2 beside it.
+    /// Number of rows of a block: a panel of weights (256 × 32 floats) is read from L1 for all of them, while the
+    /// block's activations stay in L2.
     /// </summary>
     private const int MaxBlockRows = 12 * TallGemmTile.Rows;
 
@@ -34,9 +34,9 @@ internal sealed unsafe class TransformerPass<TSimd, TVector>
     private int _chunks;
     private bool _shared;
 
-    /// <param name="config">The shape.</param>
-    /// <param name="layers">Shared by all passes.</param>
-    /// <param name="embeddings">Shared by all passes.</param>
+    /// <param name="config">Shape of the transformer.</param>
+    /// <param name="layers">Layers, which all passes share.</param>
+    /// <param name="embeddings">Embeddings, which all passes share.</param>
     public TransformerPass(
         EncoderConfig config, TransformerLayer[] layers, TokenEmbeddings<TSimd, TVector> embeddings)
     {
@@ -53,22 +53,24 @@ internal sealed unsafe class TransformerPass<TSimd, TVector>
         _mixed = new RowBuffer(hidden, columns, hasCodes: false);
     }
 
-    /// <summary>The sequences of the group.</summary>
+    /// <summary>Sequences of the group.</summary>
     public IReadOnlyList<PackedSequence> Sequences => _sequences;
 
-    /// <summary>The number of layers.</summary>
+    /// <summary>Number of layers.</summary>
     public int Layers => _layers.Length;
 
     private int Blocks => (_rows + _blockRows - 1) / _blockRows;
 
-    /// <summary>The token states: in the end the last hidden ones.</summary>
+    /// <summary>The token states: after the pass, the last hidden ones.</summary>
     public RowBuffer States => _states;
 
-    /// <summary>Takes a group and embeds its tokens.</summary>
-    /// <param name="tokens">All sequences.</param>
-    /// <param name="group">Which of them.</param>
-    /// <param name="paddedLength">Rows of each sequence at least; more than its tokens are padding, token 0.</param>
-    /// <param name="threads">How many run the pieces.</param>
+    /// <summary>Loads a group and embeds its tokens.</summary>
+    /// <param name="tokens">Token ids of all sequences.</param>
+    /// <param name="group">Group of sequences to load.</param>
+    /// <param name="paddedLength">
+    /// Least number of rows of each sequence; those after its tokens are padding (token 0).
+    /// </param>
+    /// <param name="threads">Number of threads that run the pieces.</param>
     public void Load(IReadOnlyList<int[]> tokens, SequenceGroup group, int paddedLength, int threads)
     {
         _sequences.Clear();
@@ -85,7 +87,7 @@ internal sealed unsafe class TransformerPass<TSimd, TVector>
         _chunks = _shared ? 4 * threads : 1;
         while (_attentions.Count < threads)
             _attentions.Add(new HeadAttention<TSimd, TVector>(_config.HiddenSize, _config.Heads));
-        // One thread takes a block through all stages after attention before it takes the next.
+        // A single thread takes a block through all stages after attention before it takes the next.
         int inner = _shared ? _rows : _blockRows;
         _states.Ensure(_rows);
         _projections.Ensure(_rows);
@@ -108,7 +110,7 @@ internal sealed unsafe class TransformerPass<TSimd, TVector>
         }
     }
 
-    /// <summary>Runs all of the pieces in the calling thread.</summary>
+    /// <summary>Runs all pieces on the calling thread.</summary>
     public void Run()
     {
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -132,7 +134,7 @@ internal sealed unsafe class TransformerPass<TSimd, TVector>
             Run(layer, stage, piece, 0);
     }
 
-    /// <summary>The number of pieces of a stage; those of a block follow each other.</summary>
+    /// <summary>Number of pieces of a stage; those of a block follow each other.</summary>
     public int Pieces(TransformerStage stage) => stage switch
     {
         Attention => _sequences.Count * _config.Heads,
@@ -140,11 +142,11 @@ internal sealed unsafe class TransformerPass<TSimd, TVector>
         _ => Blocks * _chunks,
     };
 
-    /// <summary>Runs a piece.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="stage">The stage.</param>
-    /// <param name="piece">Below <see cref="Pieces"/>.</param>
-    /// <param name="worker">Of the threads that run pieces.</param>
+    /// <summary>Runs a piece of work.</summary>
+    /// <param name="layer">Index of the layer.</param>
+    /// <param name="stage">Stage of the piece.</param>
+    /// <param name="piece">Number of the piece, below <see cref="Pieces"/>.</param>
+    /// <param name="worker">Number of the thread that runs it.</param>
     public void Run(int layer, TransformerStage stage, int piece, int worker)
     {
         TransformerLayer weights = _layers[layer];
@@ -181,11 +183,11 @@ internal sealed unsafe class TransformerPass<TSimd, TVector>
                 AddAndNormalize(weights.OutputNorm, next, block, chunk);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(stage), stage, "an unknown stage");
+                throw new ArgumentOutOfRangeException(nameof(stage), stage, "unknown stage");
         }
     }
 
-    /// <summary>Columns of a block: a chunk of the layer's panels.</summary>
+    /// <summary>Computes the columns of a chunk of the layer's panels for the rows of a block.</summary>
     private void Multiply(LinearLayer linear, RowBuffer from, RowBuffer to, int block, int chunk)
     {
         (int first, int panels) = Share(linear.Panels, chunk);
@@ -200,7 +202,7 @@ internal sealed unsafe class TransformerPass<TSimd, TVector>
             reader.Encode(buffer.Input.From(FirstRow(buffer, block) + row));
     }
 
-    /// <summary>states = LayerNorm(states + mixed), and the codes that the next layer reads.</summary>
+    /// <summary>states = LayerNorm(states + mixed), with the codes that the next layer reads.</summary>
     private void AddAndNormalize(NormWeights norm, LinearLayer? reader, int block, int chunk)
     {
         (int first, int rows) = Share(RowsOf(block), chunk);
@@ -217,7 +219,7 @@ internal sealed unsafe class TransformerPass<TSimd, TVector>
 
     private int RowsOf(int block) => Math.Min(_blockRows, _rows - block * _blockRows);
 
-    /// <summary>Where a block begins; of what one thread needs of one block at a time there is room for one.</summary>
+    /// <summary>First row of a block in a buffer. A single thread needs room for one block at a time only.</summary>
     private int FirstRow(RowBuffer buffer, int block) =>
         !_shared && (buffer == _inner || buffer == _mixed) ? 0 : block * _blockRows;
 

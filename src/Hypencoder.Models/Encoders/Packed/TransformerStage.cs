@@ -1,35 +1,35 @@
 namespace Hypencoder.Models.Encoders.Packed;
 
 /// <summary>
-/// What is done in a layer, in this order: the pieces of one stage do not depend on each other, and need all of the
-/// stage before.
+/// Stages of a layer, in order. The pieces of one stage are independent of each other and require the whole previous
+/// stage.
 /// </summary>
 internal enum TransformerStage
 {
-    /// <summary>Query, key and value of each token.</summary>
+    /// <summary>Computes query, key and value of each token.</summary>
     Projection,
 
-    /// <summary>Attention of each head over each sequence.</summary>
+    /// <summary>Computes the attention of each head over each sequence.</summary>
     Attention,
 
-    /// <summary>Contexts in 8 bits, where layers read those.</summary>
+    /// <summary>Converts contexts to 8 bits, if layers read those.</summary>
     ContextCodes,
 
-    /// <summary>The product with the contexts.</summary>
+    /// <summary>Applies the output layer to the contexts.</summary>
     AttentionOutput,
 
-    /// <summary>Residual and norm.</summary>
+    /// <summary>Adds the residual and normalises.</summary>
     AttentionNorm,
 
-    /// <summary>The first feed-forward layer, with GELU.</summary>
+    /// <summary>Applies the first feed-forward layer, with GELU.</summary>
     Intermediate,
 
-    /// <summary>Its result in 8 bits, where layers read those.</summary>
+    /// <summary>Converts its result to 8 bits, if layers read those.</summary>
     IntermediateCodes,
 
-    /// <summary>The second feed-forward layer.</summary>
+    /// <summary>Applies the second feed-forward layer.</summary>
     Output,
 
-    /// <summary>Residual and norm.</summary>
+    /// <summary>Adds the residual and normalises.</summary>
     OutputNorm,
 }

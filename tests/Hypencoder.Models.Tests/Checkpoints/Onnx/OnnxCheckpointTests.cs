@@ -3,7 +3,7 @@ using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Models.Tests.Checkpoints.Onnx;
 
-/// <summary>Exports in ONNX as weights of models.</summary>
+/// <summary>ONNX exports as weights of models.</summary>
 public sealed class OnnxCheckpointTests : IDisposable
 {
     private const int Float = OnnxModelWriter.Float;
@@ -23,7 +23,7 @@ public sealed class OnnxCheckpointTests : IDisposable
         foreach (string name in found.Names)
         {
             float[] values = OnnxExport.Values(weights, name);
-            if (name.Contains(".pooler.")) // which nothing reads and no export of states has
+            if (name.Contains(".pooler.")) // which is not used, and which exports of states lack
                 Array.Clear(values);
             Assert.Equal(values, OnnxExport.Values(found, name));
         }
@@ -92,7 +92,7 @@ public sealed class OnnxCheckpointTests : IDisposable
         OnnxModelWriter model = WithWords("");
         model.Weight("onnx::MatMul_7", [3, 2], () => [1, 2, 3, 4, 5, 6]);
         model.Add("MatMul", ["x", "onnx::MatMul_7"]);
-        AssertRefused(model, "expected the product with \"onnx::MatMul_7\" to get the bias of a layer, found none");
+        AssertRefused(model, "expected the bias of a layer to be added to the product with \"onnx::MatMul_7\", found none");
     }
 
     [Fact]

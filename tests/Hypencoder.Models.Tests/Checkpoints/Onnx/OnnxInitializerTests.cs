@@ -18,7 +18,7 @@ public sealed class OnnxInitializerTests
     [Fact]
     public void Read_ValuesInAnotherFile_IsRefused() => AssertRefused(
         Message(1, m => m.Number(1, 1).Text(8, "w").Number(14, 1)),
-        "initializer \"w\": expected its values in this file, found the name of another that holds them");
+        "initializer \"w\": expected its values in this file, found a reference to another file");
 
     [Fact]
     public void Read_LengthOfAnotherShape_IsRefused()
