@@ -3,17 +3,17 @@ using Hypencoder.Search;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// Random vectors in clusters on a plane of a few dimensions, as those of an encoder lie, with a little noise.
+/// Random vectors in clusters on a plane of a few dimensions with a little noise, similar to those of an encoder.
 /// </summary>
 internal static class ClusteredVectors
 {
     private const int LatentDimension = 16;
-    private const int PassagesOfCluster = 1000;
+    private const int PassagesPerCluster = 1000;
 
     public static void Write(string path, GraphBenchmarkOptions options, CancellationToken cancellationToken)
     {
         SplitMix64 random = new((ulong)options.Seed);
-        int d = options.Dimension, clusters = options.Passages / PassagesOfCluster + 1;
+        int d = options.Dimension, clusters = options.Passages / PassagesPerCluster + 1;
         double[] centers = Gaussians(clusters * LatentDimension), plane = Gaussians(LatentDimension * d);
         double[] latent = new double[LatentDimension];
         VectorFile.Write(path, options.Passages, d, "benchmark", passage => $"{passage}", Fill, cancellationToken);

@@ -6,19 +6,19 @@ using Hypencoder.Search;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// An index in a temporary folder of more passages than another, whose vectors it repeats with noise: for times, and
-/// for how much of exhaustive search's results is found; its copies have no judgments.
+/// An enlarged copy of an index in a temporary folder, which repeats its vectors with noise. It serves to measure times
+/// and the share of exhaustive search's results found; the copies have no judgments.
 /// </summary>
 internal sealed class EnlargedIndex : IDisposable
 {
     private const int Seed = 43;
     private readonly ScratchFolder _folder = new();
 
-    /// <summary>Makes one.</summary>
-    /// <param name="source">Whose passages come first.</param>
-    /// <param name="passages">How many there are to be, above those it has.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ArgumentException">It has as many already.</exception>
+    /// <summary>Creates an enlarged index.</summary>
+    /// <param name="source">Index whose passages come first.</param>
+    /// <param name="passages">Number of passages wanted, more than the source has.</param>
+    /// <param name="cancellationToken">Stops the creation.</param>
+    /// <exception cref="ArgumentException">The source has as many passages already.</exception>
     public EnlargedIndex(PassageIndex source, int passages, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -27,7 +27,7 @@ internal sealed class EnlargedIndex : IDisposable
         {
             JitteredVectors vectors = new(source.Vectors, passages, Seed);
             IndexInfo wanted = source.Info with { Version = IndexInfo.CurrentVersion, Vectors = VectorElement.Float32 };
-            // A copy has no text: the passages only say which vector is whose.
+            // Copies have no text: the passages only assign ids to vectors.
             IndexInfo info = IndexFolder.Begin(
                 _folder.Path, wanted, Enumerable.Range(0, passages).Select(i => new Passage(vectors.Id(i), "", "")),
                 cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class EnlargedIndex : IDisposable
         }
     }
 
-    /// <summary>The index; <see cref="Dispose"/> deletes it.</summary>
+    /// <summary>The enlarged index, which <see cref="Dispose"/> deletes.</summary>
     public PassageIndex Index { get; }
 
     /// <inheritdoc/>

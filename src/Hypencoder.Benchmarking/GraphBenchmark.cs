@@ -3,16 +3,16 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Times the approximate build of a neighbour graph beside the exact one.</summary>
+/// <summary>Compares the times of the approximate and the exact build of a neighbour graph.</summary>
 internal static class GraphBenchmark
 {
-    private const int ExactRows = 1024; // of a thread, where the exact graph is not built whole
+    private const int ExactRows = 1024; // for each thread, if the exact graph is not built completely
 
-    /// <summary>Makes the vectors, builds the graphs in a temporary folder, and deletes it.</summary>
-    /// <param name="options">Settings.</param>
-    /// <param name="source">An index's vectors; null for random ones.</param>
-    /// <param name="stage">Receives the name of each stage when it begins.</param>
-    /// <param name="cancellationToken">Cancels within a stage.</param>
+    /// <summary>Creates the vectors, builds the graphs in a temporary folder, and deletes it.</summary>
+    /// <param name="options">Settings of the benchmark.</param>
+    /// <param name="source">Vectors of an index; null for random ones.</param>
+    /// <param name="stage">Receives a description of each stage; null for none.</param>
+    /// <param name="cancellationToken">Stops the benchmark.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static GraphBenchmarkResult Run(
         GraphBenchmarkOptions options, VectorStore? source = null, IProgress<string>? stage = null,
@@ -79,7 +79,10 @@ internal static class GraphBenchmark
         return (seconds, (process.TotalProcessorTime - before).TotalSeconds);
     }
 
-    /// <summary>The whole graph where that takes seconds, else a few rows for each thread; how many.</summary>
+    /// <summary>
+    /// Builds the exact graph if that takes seconds, otherwise some rows for each thread, and returns the number of
+    /// rows.
+    /// </summary>
     private static int BuildExactly(
         VectorStore store, NeighborGraphOptions options, int threads, string path, CancellationToken cancellationToken)
     {

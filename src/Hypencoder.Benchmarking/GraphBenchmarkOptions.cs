@@ -3,21 +3,21 @@ namespace Hypencoder.Benchmarking;
 /// <summary>Settings of <see cref="GraphBenchmark"/>.</summary>
 internal sealed record GraphBenchmarkOptions
 {
-    /// <summary>How many passages the graph is built of.</summary>
+    /// <summary>Number of passages in the graph.</summary>
     public int Passages { get; init; } = 100_000;
 
-    /// <summary>d of random vectors; those of an index have their own.</summary>
+    /// <summary>Number of values in random vectors; ignored for those of an index.</summary>
     public int Dimension { get; init; } = 128;
 
-    /// <summary>How many neighbours a passage has.</summary>
+    /// <summary>Number of neighbours of a passage.</summary>
     public int Neighbors { get; init; } = 32;
 
-    /// <summary>How many threads to use; 0 for all processors.</summary>
+    /// <summary>Number of threads; 0 for all processors.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Seeds the vectors and the build.</summary>
+    /// <summary>Seed of the vectors and of the build.</summary>
     public int Seed { get; init; } = 43;
 
-    /// <summary>The share of the nearest that the build is to find.</summary>
+    /// <summary>Share of the nearest neighbours that the build should find.</summary>
     public double Recall { get; init; } = 0.98;
 }

@@ -3,20 +3,20 @@ using Hypencoder.Search;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// The vectors of a store and, where more are wanted than it holds, the same again and again, each time with new
-/// Gaussian noise whose length is half the median distance to the nearest: it keeps the copies of a passage together,
-/// and apart.
+/// The vectors of a store and, if more are wanted than it holds, repeated copies of them, each with new Gaussian noise.
+/// The length of the noise is half the median distance to the nearest passage, so that the copies of a passage are near
+/// each other but distinct.
 /// </summary>
 internal sealed class JitteredVectors(VectorStore source, int passages, int seed)
 {
-    private const double NoiseOfNearest = 0.5;
+    private const double NoiseShare = 0.5;
     private const int NoiseSample = 64;
 
-    /// <summary>Writes them, its own with their ids.</summary>
+    /// <summary>Writes the vectors, the store's own with their ids.</summary>
     public void Write(string path, CancellationToken cancellationToken)
     {
         SplitMix64 random = new((ulong)seed);
-        double noise = source.Count < passages ? NoiseOfNearest * Nearest() / Math.Sqrt(source.Dimension) : 0;
+        double noise = source.Count < passages ? NoiseShare * Nearest() / Math.Sqrt(source.Dimension) : 0;
         VectorFile.Write(path, passages, source.Dimension, source.ModelFingerprint, Id, Fill, cancellationToken);
 
         void Fill(int passage, Span<float> vector)
@@ -27,10 +27,10 @@ internal sealed class JitteredVectors(VectorStore source, int passages, int seed
         }
     }
 
-    /// <summary>The id of a passage: its own, or that of a copy.</summary>
+    /// <summary>Id of a passage of the store or of a copy.</summary>
     public string Id(int passage) => passage < source.Count ? source.Id(passage) : $"jittered-{passage}";
 
-    /// <summary>The median distance to the nearest other passage, over a sample.</summary>
+    /// <summary>Median distance to the nearest other passage, over a sample.</summary>
     private double Nearest()
     {
         if (source.Count < 2)

@@ -3,17 +3,17 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Lets systems answer the same queries in turn, one query at a time and in batches.</summary>
+/// <summary>Measures systems that answer the same queries in turns, one query at a time and in batches.</summary>
 internal static class LatencyMeasurement
 {
     /// <summary>Measures every system.</summary>
-    /// <param name="systems">All have the same queries.</param>
-    /// <param name="queries">How many there are.</param>
-    /// <param name="threads">0 for all processors.</param>
-    /// <param name="options">How.</param>
-    /// <param name="progress">Hears which system searches.</param>
-    /// <param name="cancellationToken">Stops it, without a result.</param>
-    /// <returns>One a system.</returns>
+    /// <param name="systems">Systems with the same queries.</param>
+    /// <param name="queries">Number of queries.</param>
+    /// <param name="threads">Number of threads; 0 for all processors.</param>
+    /// <param name="options">Settings of the measurement.</param>
+    /// <param name="progress">Receives a description of each step; null for none.</param>
+    /// <param name="cancellationToken">Stops the measurement without a result.</param>
+    /// <returns>The times of each system.</returns>
     /// <exception cref="ArgumentException">There are no queries, or an option is out of range.</exception>
     public static IReadOnlyList<SearchTimes> Run(
         IReadOnlyList<SearchSystem> systems, int queries, int threads, LatencyOptions options,
@@ -23,7 +23,7 @@ internal static class LatencyMeasurement
         ArgumentOutOfRangeException.ThrowIfLessThan(queries, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         threads = threads == 0 ? Environment.ProcessorCount : threads;
-        // Untimed: the code is compiled and the vectors are in memory after it.
+        // An untimed pass compiles the code and reads the vectors into memory.
         Ranking[][] rankings = [.. systems.Select(system =>
         {
             Report(system, "first pass");

@@ -1,27 +1,27 @@
 namespace Hypencoder.Benchmarking;
 
-/// <summary>How systems are measured.</summary>
+/// <summary>Settings of a measurement of systems.</summary>
 internal sealed record LatencyOptions
 {
-    /// <summary>Passages a query.</summary>
+    /// <summary>Number of passages in a ranking.</summary>
     public int TopK { get; init; } = 1000;
 
-    /// <summary>How often every system answers all queries, in turn with the others, after an untimed pass.</summary>
+    /// <summary>Number of rounds in which every system answers all queries, in turns, after an untimed pass.</summary>
     public int Rounds { get; init; } = 3;
 
     /// <summary>
-    /// Searches that the untimed pass has at the least, beginning again with the first query: .NET compiles what is
-    /// called often a second time, for speed.
+    /// Least number of searches in the untimed pass, which starts again with the first query if necessary: .NET
+    /// recompiles optimised code for methods that are called often.
     /// </summary>
     public int WarmUpSearches { get; init; } = 100;
 
-    /// <summary>Seconds after which the untimed pass ends, once it had every query.</summary>
+    /// <summary>Seconds after which the untimed pass ends, once it has included every query.</summary>
     public double WarmUpSeconds { get; init; } = 5;
 
-    /// <summary>Queries a batch.</summary>
+    /// <summary>Number of queries in a batch.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Neighbours of a passage, where the index has no graph yet.</summary>
+    /// <summary>Number of neighbours of a passage, if the index has no graph yet.</summary>
     public int Neighbors { get; init; } = 100;
 
     /// <exception cref="ArgumentException">A number is out of range.</exception>

@@ -4,20 +4,20 @@ using Hypencoder.Models;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// Measures what models take from a query's text to a q-net that is ready to score: stage by stage, one query at a time
-/// and in batches, the models in turns, so that a noisy moment falls on all.
+/// Measures the time that models take from a query's text to a q-net that is ready to score: stage by stage, one query
+/// at a time and in batches. Models take turns, so that disturbances affect all of them.
 /// </summary>
 internal static class QueryEncodingBenchmark
 {
-    /// <summary>The runtime compiles what is called often a while after it has seen it.</summary>
+    /// <summary>Time to warm up, since the runtime recompiles methods a while after they have become hot.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     /// <summary>Measures models with the same queries.</summary>
-    /// <param name="models">One or more.</param>
-    /// <param name="options">What is encoded.</param>
-    /// <param name="cancellationToken">Ends the measurement.</param>
-    /// <returns>For each model, one query at a time and in batches.</returns>
-    /// <exception cref="ArgumentException">There is no model, or an option is out of range.</exception>
+    /// <param name="models">Models to measure, at least one.</param>
+    /// <param name="options">Settings of the benchmark.</param>
+    /// <param name="cancellationToken">Stops the benchmark.</param>
+    /// <returns>For each model, the times of single queries and of batches.</returns>
+    /// <exception cref="ArgumentException">There are no models, or an option is out of range.</exception>
     public static IReadOnlyList<IReadOnlyList<QueryEncodingTimes>> Run(
         IReadOnlyList<RetrievalModel> models, QueryEncodingOptions options,
         CancellationToken cancellationToken = default)
@@ -26,7 +26,7 @@ internal static class QueryEncodingBenchmark
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (models.Count == 0)
-            throw new ArgumentException("no model to measure", nameof(models));
+            throw new ArgumentException("expected one or more models, found none", nameof(models));
         string[] queries = RandomQueries(options);
         QueryEncodingStopwatch[] watches = [.. models.Select(m => new QueryEncodingStopwatch(m, options.Length))];
         List<QueryEncodingTimes>[] times = [.. models.Select(_ => new List<QueryEncodingTimes>())];
@@ -52,7 +52,7 @@ internal static class QueryEncodingBenchmark
         }
     }
 
-    /// <summary>So many words of random letters that every query is cut to its length.</summary>
+    /// <summary>Queries of random words, enough of them that every query is cut to its length.</summary>
     private static string[] RandomQueries(QueryEncodingOptions options)
     {
         Random random = new(options.Seed);

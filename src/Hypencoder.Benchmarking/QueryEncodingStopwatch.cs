@@ -6,15 +6,15 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Encodes queries as <see cref="RetrievalModel"/> does and takes the time after each stage.</summary>
+/// <summary>Encodes queries as <see cref="RetrievalModel"/> does, and measures the time of each stage.</summary>
 internal sealed class QueryEncodingStopwatch(RetrievalModel model, int length)
 {
     private readonly PackedDualEncoder _encoder = model.Backend as PackedDualEncoder
-        ?? throw new ArgumentException("expected a model on our own kernels", nameof(model));
+        ?? throw new ArgumentException("expected a model that does not compute in Torch", nameof(model));
     private readonly QNetKernel _kernel = QNetKernel.Create();
     private readonly List<double>[] _milliseconds = [[], [], [], [], []];
 
-    /// <summary>Encodes queries together, and keeps what each took.</summary>
+    /// <summary>Encodes queries together and records the times.</summary>
     public void Encode(string[] queries)
     {
         long[] at = new long[5];
@@ -28,7 +28,7 @@ internal sealed class QueryEncodingStopwatch(RetrievalModel model, int length)
             at[2] = Stopwatch.GetTimestamp();
             nets = _encoder.Generate(states, model.Threads);
         }
-        else // pooling is a part of the transformer's time
+        else // the time of pooling is a part of the transformer's
         {
             nets = _encoder.EncodeQueries(tokens, model.Threads);
             at[2] = Stopwatch.GetTimestamp();
@@ -45,7 +45,7 @@ internal sealed class QueryEncodingStopwatch(RetrievalModel model, int length)
             Stopwatch.GetElapsedTime(start, end).TotalMilliseconds / queries.Length);
     }
 
-    /// <summary>What was measured since the last call.</summary>
+    /// <summary>Returns the times recorded since the last call.</summary>
     public QueryEncodingTimes Take(int batchSize)
     {
         LatencySummary[] stages = [.. _milliseconds.Select(LatencySummary.Of)];

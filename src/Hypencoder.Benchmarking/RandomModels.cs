@@ -4,15 +4,15 @@ using Hypencoder.Models.Encoders.Packed;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Models of a published shape with random weights: what time depends on is the shape.</summary>
+/// <summary>Models of a published shape with random weights, since times depend only on the shape.</summary>
 internal static class RandomModels
 {
     private const int Width = 768, HiddenLayers = 6;
 
-    /// <summary>BERT-base with a hyper-head for q-nets of 6 hidden layers, or as a bi-encoder.</summary>
-    /// <param name="kind">Which.</param>
+    /// <summary>Creates a BERT-base with a hyper-head for q-nets of 6 hidden layers, or as a bi-encoder.</summary>
+    /// <param name="kind">Kind of the model.</param>
     /// <param name="seed">Seed of the weights.</param>
-    /// <param name="threads">Number of threads for encoding; 0 for all cores.</param>
+    /// <param name="threads">Number of threads for encoding; 0 for all processors.</param>
     public static RetrievalModel BertBase(DualEncoderKind kind, long seed, int threads = 0)
     {
         EncoderConfig encoder = new()

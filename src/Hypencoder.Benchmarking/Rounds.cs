@@ -3,23 +3,24 @@ using System.Diagnostics;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// Times things in turn, several rounds, so that what else the machine does falls on all of them alike.
+/// Measures the times of alternatives in turns, over several rounds, so that other work on the machine affects all of
+/// them alike.
 /// </summary>
 internal static class Rounds
 {
-    /// <summary>Times pieces of work of each thing alone.</summary>
-    /// <param name="things">How many things take turns.</param>
-    /// <param name="pieces">How many pieces each has.</param>
-    /// <param name="rounds">How often each is done.</param>
-    /// <param name="begin">Hears, untimed, which thing has its turn.</param>
-    /// <param name="work">Does a piece of a thing.</param>
-    /// <returns>For each thing the milliseconds of each piece, the median over rounds.</returns>
-    public static double[][] Time(int things, int pieces, int rounds, Action<int> begin, Action<int, int> work)
+    /// <summary>Measures each piece of work of each alternative.</summary>
+    /// <param name="alternatives">Number of alternatives.</param>
+    /// <param name="pieces">Number of pieces of work of each.</param>
+    /// <param name="rounds">Number of times that each piece is run.</param>
+    /// <param name="begin">Called, untimed, with the number of the alternative before its turn.</param>
+    /// <param name="work">Runs a piece of an alternative.</param>
+    /// <returns>For each alternative, the milliseconds of each piece, the median over rounds.</returns>
+    public static double[][] Time(int alternatives, int pieces, int rounds, Action<int> begin, Action<int, int> work)
     {
-        double[,][] times = new double[things, pieces][];
+        double[,][] times = new double[alternatives, pieces][];
         for (int round = 0; round < rounds; round++)
         {
-            for (int thing = 0; thing < things; thing++)
+            for (int thing = 0; thing < alternatives; thing++)
             {
                 begin(thing);
                 for (int piece = 0; piece < pieces; piece++)
@@ -33,7 +34,7 @@ internal static class Rounds
         }
         return
         [
-            .. Enumerable.Range(0, things).Select(thing => Enumerable.Range(0, pieces)
+            .. Enumerable.Range(0, alternatives).Select(thing => Enumerable.Range(0, pieces)
                 .Select(piece => LatencySummary.Of(times[thing, piece]).Median).ToArray()),
         ];
     }

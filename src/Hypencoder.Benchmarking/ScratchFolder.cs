@@ -1,14 +1,14 @@
 namespace Hypencoder.Benchmarking;
 
-/// <summary>A folder of its own that goes when this is disposed of.</summary>
+/// <summary>A temporary folder that is deleted when this object is disposed of.</summary>
 internal sealed class ScratchFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hypencoder-");
 
-    /// <summary>Its path.</summary>
+    /// <summary>Path of the folder.</summary>
     public string Path => _folder.FullName;
 
-    /// <summary>The path of a file in it.</summary>
+    /// <summary>Path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
     public void Dispose() => _folder.Delete(recursive: true);

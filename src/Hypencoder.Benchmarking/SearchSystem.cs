@@ -2,22 +2,24 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Answers queries that were encoded before. One thread at a time may ask it.</summary>
+/// <summary>
+/// A system that searches for queries encoded in advance. It must not be used by two threads at once.
+/// </summary>
 internal abstract class SearchSystem(SystemDescription description)
 {
-    /// <summary>What it is.</summary>
+    /// <summary>Description of the system.</summary>
     public SystemDescription Description { get; } = description;
 
-    /// <summary>The best passages of a query.</summary>
-    /// <param name="query">0-based.</param>
-    /// <param name="topK">How many.</param>
-    /// <param name="threads">For this search, above 0.</param>
+    /// <summary>Finds the best passages of a query.</summary>
+    /// <param name="query">Zero-based index of the query.</param>
+    /// <param name="topK">Number of passages wanted.</param>
+    /// <param name="threads">Number of threads of this search, 1 or more.</param>
     public abstract Ranking Search(int query, int topK, int threads);
 
-    /// <summary>Answers neighbouring queries together, as fast as the threads allow.</summary>
-    /// <param name="first">0-based.</param>
-    /// <param name="count">How many queries.</param>
-    /// <param name="topK">How many passages a query.</param>
-    /// <param name="threads">For all of them, above 0.</param>
+    /// <summary>Answers adjacent queries together, as fast as the threads allow.</summary>
+    /// <param name="first">Zero-based index of the first query.</param>
+    /// <param name="count">Number of queries.</param>
+    /// <param name="topK">Number of passages wanted for each query.</param>
+    /// <param name="threads">Number of threads for all queries together, 1 or more.</param>
     public abstract void SearchBatch(int first, int count, int topK, int threads);
 }

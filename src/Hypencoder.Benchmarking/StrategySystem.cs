@@ -2,10 +2,10 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>One of our strategies. Of a batch, each thread takes the next query.</summary>
-/// <param name="description">What it is.</param>
-/// <param name="create">The strategy for a number of threads.</param>
-/// <param name="queries">The q-nets of the queries.</param>
+/// <summary>One of our strategies. In a batch, each thread takes the next query.</summary>
+/// <param name="description">Description of the system.</param>
+/// <param name="create">Creates the strategy for a number of threads.</param>
+/// <param name="queries">Q-nets of the queries.</param>
 internal sealed class StrategySystem(
     SystemDescription description, Func<int, ISearchStrategy> create, IReadOnlyList<QNet> queries)
     : SearchSystem(description)

@@ -2,26 +2,28 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>What a system is, and what it took to build.</summary>
-/// <param name="Model">The model's name.</param>
-/// <param name="Encoder">What kind of model it is.</param>
-/// <param name="Name">How it searches, for example <c>Faiss HNSW</c>.</param>
-/// <param name="Setting">What tells it from others of the name, for example <c>efSearch 64</c>; may be empty.</param>
+/// <summary>Description of a system, and the cost of building it.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Encoder">Kind of the model.</param>
+/// <param name="Name">Name of the search, for example <c>Faiss HNSW</c>.</param>
+/// <param name="Setting">
+/// Setting that distinguishes it from others of the name, for example <c>efSearch 64</c>; may be empty.
+/// </param>
 internal sealed record SystemDescription(string Model, DualEncoderKind Encoder, string Name, string Setting)
 {
-    /// <summary>What a plot writes beside its mark.</summary>
+    /// <summary>Label of its mark in a plot.</summary>
     public string Label { get; init; } = Name;
 
-    /// <summary>The index of Faiss that it searches; null for our own strategies.</summary>
+    /// <summary>Kind of the Faiss index that it searches; null for our own strategies.</summary>
     public FaissKind? Faiss { get; init; }
 
-    /// <summary>Whether it is exact, so that others of its model are compared with it.</summary>
+    /// <summary>Whether it is exact, so that other systems of its model are compared with it.</summary>
     public bool IsExact { get; init; }
 
-    /// <summary>What building its index took, from vectors in memory; null where it was built before.</summary>
+    /// <summary>Seconds to build its index from vectors in memory; null if it existed before.</summary>
     public double? BuildSeconds { get; init; }
 
-    /// <summary>The vectors and everything else that a search reads.</summary>
+    /// <summary>Number of bytes of the vectors and everything else that a search reads.</summary>
     public required long MemoryBytes { get; init; }
 
     /// <inheritdoc/>

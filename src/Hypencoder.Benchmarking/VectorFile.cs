@@ -2,12 +2,12 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Writes vector stores that are made up one vector after another.</summary>
+/// <summary>Writes vector stores of generated vectors.</summary>
 internal static class VectorFile
 {
     private const int BlockRows = 4096;
 
-    /// <summary>Writes the vector of a passage; called for each in turn.</summary>
+    /// <summary>Generates the vector of a passage; called for each in order.</summary>
     public delegate void Fill(int passage, Span<float> vector);
 
     public static void Write(
@@ -27,7 +27,7 @@ internal static class VectorFile
         writer.Complete();
     }
 
-    /// <summary>Of mean 0 and deviation 1, by Box and Muller.</summary>
+    /// <summary>A normally distributed number of mean 0 and deviation 1, by the Box–Muller transform.</summary>
     public static double Gaussian(this ref SplitMix64 random)
     {
         double radius = Math.Sqrt(-2 * Math.Log(1 - random.Uniform()));

@@ -2,26 +2,26 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval;
 
-/// <summary>How an index is made. It never changes, and is safe to use from many threads.</summary>
+/// <summary>Settings of a new index. Immutable, and safe to use from many threads.</summary>
 public sealed record IndexOptions
 {
-    /// <summary>A name for the corpus, which the index keeps.</summary>
+    /// <summary>Name of the corpus, which the index records.</summary>
     public string Corpus { get; init; } = "passages";
 
-    /// <summary>Number of tokens that passages are cut to; null for the model's own.</summary>
+    /// <summary>Number of tokens to which passages are cut; null for the model's own.</summary>
     public int? MaxLength { get; init; }
 
-    /// <summary>How the vectors are kept: 4, 2 or 1 bytes a value.</summary>
+    /// <summary>Number format of the vectors, which takes 4, 2 or 1 bytes for each value.</summary>
     public VectorElement Vectors { get; init; } = VectorElement.Float32;
 
     /// <summary>
-    /// Whether to go on with what an interrupted build of the same passages has left, and to take an index of the same
-    /// passages as it is. Otherwise a folder that holds an index is refused.
+    /// Whether to resume an interrupted build of the same passages, and to accept a finished index of the same
+    /// passages. Otherwise a folder that contains an index is refused.
     /// </summary>
     public bool Resume { get; init; } = true;
 
     /// <summary>
-    /// The same, and whether to add the passages that the corpus has gained at its end since it was encoded.
+    /// Whether to also add passages that were appended to the corpus since it was encoded.
     /// </summary>
     public bool Extend { get; init; }
 }

@@ -8,27 +8,27 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval;
 
 /// <summary>
-/// An encoded corpus in a folder. Each file says what it belongs to and is refused beside others.
+/// An encoded corpus in a folder. Each file identifies what it belongs to, and is refused if that is not the case.
 /// <code>
-/// index.json      what made it: model, corpus, lengths; the SHA-256 of passages.jsonl, the fingerprint of vectors.bin
-/// passages.jsonl  the passages, one a line in the order of their vectors: what is encoded, and what is shown
-/// passages.bin    the end and the checksum of each line, and the SHA-256 of all
-/// vectors.bin     the vector store: vectors, and the ids of passages
-/// graph.bin       once built, the neighbour graph; names the vector store by its fingerprint
-/// clusters.bin    once built, the clusters of passages; names it too
-/// extension/      while a corpus is extended, the longer index; its files then take the places of these
+/// index.json      description: model, corpus, lengths; the SHA-256 of passages.jsonl, the fingerprint of vectors.bin
+/// passages.jsonl  the passages, one in each line, in the order of their vectors
+/// passages.bin    end and checksum of each line, and the SHA-256 of all lines
+/// vectors.bin     vector store: vectors, and the ids of passages
+/// graph.bin       once built, the neighbour graph, which contains the fingerprint of the store
+/// clusters.bin    once built, the clusters of passages, which contain it too
+/// extension/      during an extension, the longer index, whose files then replace these
 /// </code>
-/// While it is being encoded, <c>vectors.bin.part</c> and its log are there instead of <c>vectors.bin</c>. Folders of
-/// version 1 have no <c>passages.bin</c>, and can verify their vectors alone. Once passages were added or removed there
-/// are also:
+/// During encoding, there are <c>vectors.bin.part</c> and its log instead of <c>vectors.bin</c>. Folders of version 1
+/// have no <c>passages.bin</c>, and only their vectors can be verified. After passages were added or removed, there are
+/// also:
 /// <code>
-/// segment-N/      passages that were added, in files as above
-/// removed-N.bin   which passages were removed
-/// writer.lock     held by the process that changes the index
+/// segment-N/      added passages, in files as above
+/// removed-N.bin   list of removed passages
+/// writer.lock     locked by the process that changes the index
 /// </code>
-/// and <c>index.json</c> lists what is part of the index; it is renamed into place last, so that a change is there as a
-/// whole or not at all. Safe to use from many threads; what <see cref="Vectors"/> gives must not be used after
-/// <see cref="Dispose"/>.
+/// and <c>index.json</c> lists the parts of the index. It is renamed to its place last, so that a change takes effect
+/// as a whole or not at all. Safe to use from many threads; <see cref="Vectors"/> must not be used after <see
+/// cref="Dispose"/>.
 /// </summary>
 public sealed class PassageIndex : IDisposable
 {
@@ -36,28 +36,28 @@ public sealed class PassageIndex : IDisposable
 
     private PassageIndex(string directory) => _handle = new IndexHandle(directory);
 
-    /// <summary>Its folder.</summary>
+    /// <summary>Path of the index's folder.</summary>
     public string Directory => _handle.Directory;
 
-    /// <summary>What made it.</summary>
+    /// <summary>Description of the index.</summary>
     internal IndexInfo Info => _handle.State.Info;
 
     /// <summary>Number of passages.</summary>
     public int Count => _handle.State.Count;
 
-    /// <summary>The passage vectors and ids of an index that is one whole.</summary>
+    /// <summary>Vectors and ids of the passages of an index with a single segment.</summary>
     /// <exception cref="InvalidDataException">
-    /// Passages were added to it or removed from it: its vectors are in several stores.
+    /// Passages were added or removed, so that the vectors are in several stores.
     /// </exception>
     public VectorStore Vectors => _handle.State.Only.Vectors;
 
-    /// <summary>Where the neighbour graph is kept.</summary>
+    /// <summary>Path of the neighbour graph.</summary>
     public string GraphPath => GraphPathIn(_handle.State.Segments[0].Segment.Directory);
 
-    /// <summary>Where the clusters of passages are kept.</summary>
+    /// <summary>Path of the clusters of passages.</summary>
     public string ClustersPath => ClustersPathIn(_handle.State.Segments[0].Segment.Directory);
 
-    /// <summary>When segments become one.</summary>
+    /// <summary>Policy that decides when segments are merged.</summary>
     internal MergePolicy Policy
     {
         get => _handle.Policy;
@@ -65,10 +65,10 @@ public sealed class PassageIndex : IDisposable
     }
 
     /// <summary>Opens an index.</summary>
-    /// <param name="directory">Its folder.</param>
-    /// <param name="modelFingerprint">The model that is to search it; null to open it for any use.</param>
+    /// <param name="directory">Path of the index's folder.</param>
+    /// <param name="modelFingerprint">Fingerprint of the model that will search it; null for any use.</param>
     /// <exception cref="InvalidDataException">
-    /// A file is missing, malformed or of another index, or another model made it.
+    /// A file is missing, malformed or of another index, or another model made the index.
     /// </exception>
     public static PassageIndex Open(string directory, string? modelFingerprint = null)
     {
@@ -86,9 +86,11 @@ public sealed class PassageIndex : IDisposable
         }
     }
 
-    /// <summary>Opens an index that a model is to search.</summary>
+    /// <summary>Opens an index to search it with a model.</summary>
+    /// <param name="directory">Path of the index's folder.</param>
+    /// <param name="model">Model that will search it.</param>
     /// <exception cref="InvalidDataException">
-    /// A file is missing or malformed, another model made it, or the same with other options for passages.
+    /// A file is missing or malformed, or the index was made by another model or with other options for passages.
     /// </exception>
     public static PassageIndex Open(string directory, RetrievalModel model)
     {
@@ -105,15 +107,15 @@ public sealed class PassageIndex : IDisposable
         }
     }
 
-    /// <summary>Encodes passages into an index, in blocks that a later call can go on from, and opens it.</summary>
-    /// <param name="model">Makes the vectors; it must stay open while passages are added.</param>
-    /// <param name="passages">Read once, on another thread.</param>
-    /// <param name="directory">The index's folder, made if missing.</param>
-    /// <param name="options">How the index is made.</param>
-    /// <param name="progress">Receives a report after each block of 1,024 passages; may be null.</param>
-    /// <param name="cancellationToken">Stops after the block in progress; finished blocks are kept.</param>
+    /// <summary>Encodes passages into an index, in blocks from which a later call can resume, and opens it.</summary>
+    /// <param name="model">Model that computes the vectors; it must stay open while passages are added.</param>
+    /// <param name="passages">Passages, which are read once, on another thread.</param>
+    /// <param name="directory">Path of the index's folder, which is created if missing.</param>
+    /// <param name="options">Settings of the index; null for the defaults.</param>
+    /// <param name="progress">Receives the progress after each block of 1,024 passages; null for none.</param>
+    /// <param name="cancellationToken">Stops after the current block; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
-    /// The folder holds an index of other passages or of another model, or an id is empty or comes twice.
+    /// The folder contains an index of other passages or of another model, or an id is empty or repeated.
     /// </exception>
     public static Task<PassageIndex> BuildAsync(
         RetrievalModel model, IEnumerable<Passage> passages, string directory, IndexOptions? options = null,
@@ -142,16 +144,17 @@ public sealed class PassageIndex : IDisposable
         BuildAsync(
             model, passages.ToBlockingEnumerable(cancellationToken), directory, options, progress, cancellationToken);
 
-    /// <summary>Whether a folder holds a finished index; it is not opened.</summary>
+    /// <summary>Whether a folder contains a finished index, without opening it.</summary>
     public static bool IsFinished(string directory) =>
         IndexInfoFile.IsIn(directory) && IndexFolder.IsFinished(directory, IndexInfoFile.Read(directory));
 
     /// <summary>
-    /// The passage at a 0-based place, as searches give places; they hold until the index is changed.
+    /// The passage with a zero-based index, as in search results. Indices are valid until the index is changed.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    /// <param name="index">Zero-based index of the passage.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below <see cref="Count"/>.</exception>
     /// <exception cref="InvalidDataException">
-    /// It is damaged, or another than the one whose vector is at this place.
+    /// The passage is damaged, or is not the one that its vector belongs to.
     /// </exception>
     public Passage Passage(int index)
     {
@@ -167,19 +170,19 @@ public sealed class PassageIndex : IDisposable
     }
 
     /// <summary>
-    /// Encodes passages and adds them: every strategy finds them from now on. A passage whose id the index has takes
-    /// the place of the earlier one. A process that is killed leaves the index as it was or with all of them.
+    /// Encodes passages and adds them; every strategy then finds them. A passage replaces an earlier one with the same
+    /// id. If the process is killed, either all of the passages are added or none.
     /// </summary>
-    /// <param name="passages">Read once, on another thread; each id once.</param>
-    /// <param name="progress">Receives a report after each block of 1,024 passages; may be null.</param>
-    /// <param name="cancellationToken">Stops it; the index stays as it was.</param>
+    /// <param name="passages">Passages with distinct ids, which are read once, on another thread.</param>
+    /// <param name="progress">Receives the progress after each block of 1,024 passages; null for none.</param>
+    /// <param name="cancellationToken">Stops the addition; the index remains unchanged.</param>
     /// <exception cref="InvalidDataException">
-    /// An id is empty or comes twice, the index was made by an earlier version, or its model is not there any more.
+    /// An id is empty or repeated, the index was made by an earlier version, or its model is no longer available.
     /// </exception>
     /// <remarks>
-    /// Changes wait for each other, those of other processes too. The model is the one that the index was opened or
-    /// built with, or else the one that it remembers. Once a quarter of the index has changed, it is made one whole
-    /// again, with graph and clusters where it has some, which takes longer.
+    /// Changes wait for each other, including those of other processes. The model is the one with which the index was
+    /// opened or built, or else the one that it records. Once a quarter of the index has changed, its segments are
+    /// merged, and graph and clusters are rebuilt if there are any, which takes longer.
     /// </remarks>
     public Task AddAsync(
         IEnumerable<Passage> passages, IProgress<EncodingProgress>? progress = null,
@@ -210,14 +213,17 @@ public sealed class PassageIndex : IDisposable
         AddAsync(passages.ToBlockingEnumerable(cancellationToken), progress, cancellationToken);
 
     /// <summary>
-    /// Removes passages: no strategy finds them any more. A process that is killed leaves the index with all of them or
-    /// without.
+    /// Removes passages; no strategy finds them any longer. If the process is killed, either all of the passages are
+    /// removed or none.
     /// </summary>
-    /// <param name="ids">Their ids; those that the index does not have are passed over.</param>
+    /// <param name="ids">Ids of the passages; unknown ids are ignored.</param>
     /// <param name="cancellationToken">Stops waiting for other changes.</param>
-    /// <returns>The number of passages that were removed.</returns>
+    /// <returns>The number of passages removed.</returns>
     /// <exception cref="InvalidDataException">The index was made by an earlier version.</exception>
-    /// <remarks>As <see cref="AddAsync(IEnumerable{Passage}, IProgress{EncodingProgress}?, CancellationToken)"/>.</remarks>
+    /// <remarks>
+    /// The remarks on <see cref="AddAsync(IEnumerable{Passage}, IProgress{EncodingProgress}?, CancellationToken)"/>
+    /// apply.
+    /// </remarks>
     public Task<int> RemoveAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
@@ -225,10 +231,10 @@ public sealed class PassageIndex : IDisposable
     }
 
     /// <summary>
-    /// Makes an index one whole again to which passages were added, or from which some were removed, with graph and
-    /// clusters where it has some. The others are copied with their vectors.
+    /// Merges the segments of an index to which passages were added, or from which some were removed, and rebuilds
+    /// graph and clusters if there are any. Remaining passages are copied with their vectors.
     /// </summary>
-    /// <param name="cancellationToken">Stops it; the index stays as it was.</param>
+    /// <param name="cancellationToken">Stops the merge; the index remains unchanged.</param>
     public async Task CompactAsync(CancellationToken cancellationToken = default)
     {
         Refresh();
@@ -244,35 +250,39 @@ public sealed class PassageIndex : IDisposable
         }
     }
 
-    /// <summary>Sees what other processes have changed since the index was opened; whether there was anything.</summary>
+    /// <summary>
+    /// Loads changes made by other processes since the index was opened, and returns whether there were any.
+    /// </summary>
     /// <exception cref="InvalidDataException">A file is missing, malformed or of another index.</exception>
     public bool Refresh() => _handle.Refresh();
 
-    /// <summary>Closes the index once the searches and changes that are running have ended; others are refused.</summary>
+    /// <summary>Closes the index after running searches and changes have ended; later ones are refused.</summary>
     public void Dispose() => _handle.Dispose();
 
-    /// <summary>Takes the model that encodes passages which are added.</summary>
+    /// <summary>Sets the model that encodes added passages.</summary>
     /// <exception cref="InvalidDataException">
-    /// It did not make the index, or has other options for passages.
+    /// The model did not make the index, or has other options for passages.
     /// </exception>
     internal void UseModel(SharedModel model) => _handle.UseModel(model);
 
-    /// <summary>The index as it is now; the caller releases it.</summary>
+    /// <summary>Acquires the current state of the index, which the caller must release.</summary>
     /// <exception cref="ObjectDisposedException">The index was disposed of.</exception>
     internal IndexState Acquire() => _handle.Acquire();
 
-    /// <summary>The searches of an index that is one whole.</summary>
-    /// <exception cref="InvalidDataException">Passages were added to it or removed from it.</exception>
+    /// <summary>Creates searches of an index with a single segment.</summary>
+    /// <exception cref="InvalidDataException">Passages were added or removed.</exception>
     internal StrategyFactory Strategies => _handle.State.Only.Strategies;
 
-    /// <summary>A search of the index as it is now, to be used until it is changed or disposed of.</summary>
+    /// <summary>
+    /// Creates a search of the current state, which is valid until the index is changed or disposed of.
+    /// </summary>
     internal ISearchStrategy CreateStrategy(SearchStrategy kind, SearchOptions options) =>
         _handle.State.CreateStrategy(kind, options);
 
-    /// <summary>The id of every passage, in order.</summary>
+    /// <summary>Ids of all passages, in order.</summary>
     internal IEnumerable<string> Ids() => _handle.State.LivePlaces().Select(_handle.State.Id);
 
-    /// <summary>Every passage, in order, as <see cref="Passage(int)"/> gives it.</summary>
+    /// <summary>All passages, in order, verified as by <see cref="Passage(int)"/>.</summary>
     internal IEnumerable<Passage> Passages() => _handle.State.Passages();
 
     internal static string VectorsPath(string directory) => Path.Combine(directory, "vectors.bin");

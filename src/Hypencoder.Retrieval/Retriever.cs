@@ -7,9 +7,9 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval;
 
 /// <summary>
-/// Searches an index with the model that made it: text in, passages out. Safe to use from many threads, also while
-/// passages are added to <see cref="Index"/> or removed from it: each search sees the index before a change or after
-/// it. Searches that are running when it is disposed of end undisturbed.
+/// Searches an index with the model that made it: text in, passages out. Safe to use from many threads, also while <see
+/// cref="Index"/> is changed: each search sees the index either before or after a change. When the retriever is
+/// disposed of, running searches finish normally.
 /// </summary>
 public sealed class Retriever : IDisposable
 {
@@ -18,16 +18,18 @@ public sealed class Retriever : IDisposable
     private readonly StrategyCache _many;
     private int _isDisposed;
 
-    /// <summary>Searches with a model and an index that the caller opened, and goes on to own.</summary>
-    /// <param name="model">The model that made the index.</param>
-    /// <param name="index">The index.</param>
-    /// <param name="options">How to search; null for the model's own exact search, with all cores.</param>
+    /// <summary>Creates a retriever that takes ownership of an open model and index.</summary>
+    /// <param name="model">Model that made the index.</param>
+    /// <param name="index">Index to search.</param>
+    /// <param name="options">Settings of searches; null for the model's own exact search on all processors.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataException">
-    /// Another model made the index, the model does not allow the strategy, or the index has no graph or clusters for
-    /// it.
+    /// Another model made the index, the model does not support the strategy, or the index lacks the graph or the
+    /// clusters that it needs.
     /// </exception>
-    /// <remarks>Model and index are disposed of with the retriever, and by the caller where this throws.</remarks>
+    /// <remarks>
+    /// The retriever disposes of model and index; if the constructor throws, the caller remains responsible for that.
+    /// </remarks>
     public Retriever(RetrievalModel model, PassageIndex index, SearchOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -35,46 +37,46 @@ public sealed class Retriever : IDisposable
         Options = options ?? new SearchOptions();
         Strategy = StrategyChoice.Choose(model, Options.Strategy);
         _one = new StrategyCache(Strategy, Options);
-        // A batch is answered one query a thread.
+        // Each query of a batch is answered on a thread of its own.
         _many = new StrategyCache(Strategy, Options with { Threads = 1 });
-        index.UseModel(new SharedModel(model, isOwned: false)); // refuses another model
+        index.UseModel(new SharedModel(model, isOwned: false)); // throws if the model is another one
         IndexState state = index.Acquire();
         try
         {
-            _one.For(state); // says now what is missing
+            _one.For(state); // throws now if something is missing
         }
         finally
         {
             state.Release();
         }
-        // Owned from here on, where nothing is refused any more: by searches, and by additions to the index.
+        // From here on, where nothing can fail any more, searches and additions own the model.
         _model = new SharedModel(model, isOwned: true);
         _model.TryAcquire();
         index.UseModel(_model);
         Index = index;
     }
 
-    /// <summary>The model.</summary>
+    /// <summary>Model that encodes queries.</summary>
     public RetrievalModel Model => _model.Model;
 
-    /// <summary>The index, which may be changed while it is searched.</summary>
+    /// <summary>Index, which may be changed while it is searched.</summary>
     public PassageIndex Index { get; }
 
-    /// <summary>How it searches.</summary>
+    /// <summary>Strategy of the searches.</summary>
     public SearchStrategy Strategy { get; }
 
-    /// <summary>The settings.</summary>
+    /// <summary>Settings of the searches.</summary>
     public SearchOptions Options { get; }
 
-    /// <summary>Opens an index and the model that the index remembers.</summary>
-    /// <param name="directory">The index's folder.</param>
-    /// <param name="options">How to search; null for the model's own exact search, with all cores.</param>
-    /// <param name="cancellationToken">Stops between the parts of the work.</param>
+    /// <summary>Opens an index and the model that it records.</summary>
+    /// <param name="directory">Path of the index's folder.</param>
+    /// <param name="options">Settings of searches; null for the model's own exact search on all processors.</param>
+    /// <param name="cancellationToken">Stops the opening between its steps.</param>
     /// <exception cref="InvalidDataException">
-    /// The index or its model is missing or malformed, the model is not the one that made the index any more, or the
-    /// index has not what the strategy needs.
+    /// The index or its model is missing or malformed, the model is no longer the one that made the index, or the index
+    /// lacks what the strategy needs.
     /// </exception>
-    /// <exception cref="IOException">The model is at Hugging Face, and cannot be fetched.</exception>
+    /// <exception cref="IOException">The model is at Hugging Face, and cannot be downloaded.</exception>
     public static Task<Retriever> OpenAsync(
         string directory, SearchOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -82,29 +84,31 @@ public sealed class Retriever : IDisposable
         return Task.Run(() => Open(directory, options, cancellationToken), cancellationToken);
     }
 
-    /// <summary>The best passages for a query, best first.</summary>
-    /// <param name="query">The query's text.</param>
-    /// <param name="topK">Number of passages wanted; fewer come where the index has, or the strategy finds, fewer.</param>
-    /// <param name="cancellationToken">Stops the search, without a result.</param>
+    /// <summary>Finds the best passages for a query, best first.</summary>
+    /// <param name="query">Text of the query.</param>
+    /// <param name="topK">
+    /// Number of passages wanted, 1 or more; there are fewer hits if the strategy finds fewer.
+    /// </param>
+    /// <param name="cancellationToken">Stops the search without a result.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="topK"/> is below 1.</exception>
-    /// <exception cref="InvalidDataException">A file of the index is damaged; the message says where.</exception>
+    /// <exception cref="InvalidDataException">A file of the index is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The retriever was disposed of.</exception>
     public IReadOnlyList<Hit> Search(string query, int topK = 10, CancellationToken cancellationToken = default) =>
         Find(query, topK, cancellationToken).Hits;
 
-    /// <summary>The same on another thread, since a search keeps the processor busy.</summary>
+    /// <summary>Finds the best passages for a query on a thread of the pool.</summary>
     /// <inheritdoc cref="Search"/>
     public Task<IReadOnlyList<Hit>> SearchAsync(
         string query, int topK = 10, CancellationToken cancellationToken = default) =>
         Task.Run(() => Search(query, topK, cancellationToken), cancellationToken);
 
-    /// <summary>The run of many queries, which are answered side by side.</summary>
-    /// <param name="queries">In the order of the run; each id once.</param>
-    /// <param name="topK">Number of passages a query.</param>
-    /// <param name="progress">Receives the number of finished queries after each batch; may be null.</param>
-    /// <param name="cancellationToken">Stops it, without a result.</param>
-    /// <exception cref="ArgumentException">An id comes twice, or topK is below 1.</exception>
-    /// <exception cref="InvalidDataException">A file of the index is damaged; the message says where.</exception>
+    /// <summary>Searches for many queries, several at the same time, and returns the run.</summary>
+    /// <param name="queries">Queries with distinct ids, in the order of the run.</param>
+    /// <param name="topK">Number of passages wanted for each query, 1 or more.</param>
+    /// <param name="progress">Receives the number of queries answered, after each batch; null for none.</param>
+    /// <param name="cancellationToken">Stops the search without a result.</param>
+    /// <exception cref="ArgumentException">An id is repeated, or topK is below 1.</exception>
+    /// <exception cref="InvalidDataException">A file of the index is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The retriever was disposed of.</exception>
     public Task<Run> SearchAllAsync(
         IReadOnlyList<Query> queries, int topK = 1000, IProgress<int>? progress = null,
@@ -116,7 +120,7 @@ public sealed class Retriever : IDisposable
             cancellationToken);
     }
 
-    /// <summary>Closes model and index once the searches that are running have ended; others are refused.</summary>
+    /// <summary>Closes model and index after running searches have ended; later ones are refused.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
@@ -125,7 +129,7 @@ public sealed class Retriever : IDisposable
         _model.Release();
     }
 
-    /// <summary>The best passages for a query, and what finding them took.</summary>
+    /// <summary>Finds the best passages for a query, with statistics of the search.</summary>
     /// <inheritdoc cref="Search"/>
     internal SearchResult Find(string query, int topK, CancellationToken cancellationToken = default)
     {
@@ -140,7 +144,7 @@ public sealed class Retriever : IDisposable
         });
     }
 
-    /// <summary>The run of many queries, and what making it took.</summary>
+    /// <summary>Searches for many queries, with statistics of the searches.</summary>
     internal QueryRun Run(
         IReadOnlyList<Query> queries, QueryRunOptions options, IProgress<int>? progress = null,
         CancellationToken cancellationToken = default) =>

@@ -2,15 +2,15 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval;
 
-/// <summary>How to search an index. It never changes, and is safe to use from many threads.</summary>
+/// <summary>Settings of the searches of an index. Immutable, and safe to use from many threads.</summary>
 public sealed record SearchOptions
 {
-    /// <summary>The strategy; null for the model's own exact one.</summary>
+    /// <summary>Search strategy; null for the model's own exact one.</summary>
     public SearchStrategy? Strategy { get; init; }
 
     /// <summary>
-    /// Number of threads of one search, and of a batch of queries; 0 for all cores. Results do not depend on it, and it
-    /// counts in the place of what the options of a strategy say.
+    /// Number of threads of one search, or of a batch of queries; 0 for all processors. Results do not depend on it. It
+    /// overrides the number of threads in the settings of a strategy.
     /// </summary>
     public int Threads { get; init; }
 

@@ -1,20 +1,22 @@
 namespace Hypencoder.Retrieval;
 
-/// <summary>How an index is searched.</summary>
+/// <summary>Strategy by which an index is searched.</summary>
 public enum SearchStrategy
 {
-    /// <summary>Every passage is scored; exact. The default for a Hypencoder.</summary>
+    /// <summary>Scores every passage; exact. The default for a Hypencoder.</summary>
     Exhaustive,
 
-    /// <summary>The passages that a neighbour graph leads to are scored; the index must have one.</summary>
+    /// <summary>Scores the passages to which a neighbour graph leads; the index must have one.</summary>
     Graph,
 
     /// <summary>
-    /// Candidates are found by a linear surrogate of the q-net, in clusters that the index must have, and those are
-    /// scored until few of the best are expected to be missing.
+    /// Finds candidates by a linear surrogate of the q-net, in clusters that the index must have, and scores them until
+    /// few of the best passages are expected to be missing.
     /// </summary>
     TwoStage,
 
-    /// <summary>Every passage is scored by an inner product; exact. The default for a bi-encoder, and its own.</summary>
+    /// <summary>
+    /// Scores every passage by an inner product; exact. The default for a bi-encoder, and only for those.
+    /// </summary>
     InnerProduct,
 }

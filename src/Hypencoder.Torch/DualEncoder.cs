@@ -13,9 +13,9 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch;
 
 /// <summary>
-/// A query encoder that gives q-nets and a passage encoder that gives vectors, with the parameter names of the
-/// published checkpoints. A bi-encoder's query vector is a q-net without hidden layers, so training and search know
-/// one form.
+/// A query encoder that produces q-nets and a passage encoder that produces vectors, with the parameter names of the
+/// published checkpoints. A bi-encoder's query vector is a q-net without hidden layers, so training and search handle
+/// both kinds alike.
 /// </summary>
 internal sealed class DualEncoder : nn.Module
 {
@@ -25,7 +25,7 @@ internal sealed class DualEncoder : nn.Module
     private readonly VectorLayers _vectorLayers;
     private PackedHead? _packedHead;
 
-    /// <summary>A dual encoder with fresh weights from torch's generator, which the caller seeds.</summary>
+    /// <summary>Creates a dual encoder with new weights from torch's generator, which the caller seeds.</summary>
     public DualEncoder(DualEncoderConfig config, HyperHeadInitialization? initialization = null)
         : this(config, initialization, device: null)
     {
@@ -55,11 +55,13 @@ internal sealed class DualEncoder : nn.Module
         Freeze(_passage, config.FreezePassageEncoder);
     }
 
-    /// <summary>A dual encoder with the weights of a checkpoint; it takes about the time of reading the file.</summary>
-    /// <param name="config">The architecture.</param>
-    /// <param name="path">A model directory, or a file of weights in safetensors or PyTorch's form.</param>
+    /// <summary>Loads a dual encoder from a checkpoint, in about the time of reading the file.</summary>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="path">
+    /// Path of a model directory, or of a file of weights as safetensors or in PyTorch's format.
+    /// </param>
     /// <exception cref="InvalidDataException">
-    /// The file is malformed, or its tensors are not this model's: all are listed.
+    /// The file is malformed, or its tensors are not those of the model; the message lists them.
     /// </exception>
     public static DualEncoder Load(DualEncoderConfig config, string path)
     {
@@ -67,8 +69,8 @@ internal sealed class DualEncoder : nn.Module
         return Create(config, weights);
     }
 
-    /// <summary>A dual encoder with the weights of a checkpoint.</summary>
-    /// <exception cref="InvalidDataException">A value is no number.</exception>
+    /// <summary>Creates a dual encoder with the weights of a checkpoint.</summary>
+    /// <exception cref="InvalidDataException">A value is not finite.</exception>
     internal static DualEncoder Create(DualEncoderConfig config, CheckpointWeights weights)
     {
         DualEncoder model = new(config, null, UnfilledModules.Device);
@@ -84,15 +86,15 @@ internal sealed class DualEncoder : nn.Module
         }
     }
 
-    /// <summary>The architecture.</summary>
+    /// <summary>Architecture of the model.</summary>
     public DualEncoderConfig Config { get; private set; }
 
-    /// <summary>Notes the similarity scale that training arrived at.</summary>
+    /// <summary>Records the similarity scale that training has learnt.</summary>
     public void UseSimilarityScale(double scale) => Config = Config with { SimilarityScale = scale };
 
-    /// <summary>The q-nets of a batch of queries.</summary>
-    /// <param name="ids">Token ids, int64: (queries, tokens)</param>
-    /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens)</param>
+    /// <summary>Encodes a batch of queries to q-nets.</summary>
+    /// <param name="ids">Token ids, int64: (queries, tokens).</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens).</param>
     public QNetBatch EncodeQueries(Tensor ids, Tensor mask)
     {
         if (_hyperHead is not null)
@@ -100,16 +102,16 @@ internal sealed class DualEncoder : nn.Module
         return Vectors(QueryVectors(ids, mask));
     }
 
-    /// <summary>Query vectors, (queries, d), as q-nets without hidden layers.</summary>
+    /// <summary>Converts query vectors (queries, d) to q-nets without hidden layers.</summary>
     private QNetBatch Vectors(Tensor vectors) =>
         new(Config.QNetOptions, [Config.Dimension, 1], [vectors.unsqueeze(-1)], []);
 
-    /// <summary>The q-nets of a batch of queries as plain values, without gradients.</summary>
-    /// <param name="ids">Token ids, int64: (queries, tokens)</param>
-    /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens)</param>
+    /// <summary>Encodes a batch of queries to q-nets as plain values, without gradients.</summary>
+    /// <param name="ids">Token ids, int64: (queries, tokens).</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens).</param>
     /// <remarks>
-    /// A transformer gains from many queries at once; a hyper-head does not once its matrices outgrow the cache, so it
-    /// takes one query at a time, in evaluation with its weights packed for the kernels of search.
+    /// A transformer is faster with many queries at once; a hyper-head is not once its matrices exceed the cache, so it
+    /// processes one query at a time, in evaluation mode with its weights packed for the kernels of Hypencoder.Search.
     /// </remarks>
     internal QNet[] EncodeQNets(Tensor ids, Tensor mask)
     {
@@ -118,9 +120,9 @@ internal sealed class DualEncoder : nn.Module
         return Generate(InferQueryStates(ids, mask), mask);
     }
 
-    /// <summary>The token states of queries, without gradients: (queries, tokens, hidden).</summary>
-    /// <param name="ids">(queries, tokens)</param>
-    /// <param name="mask">(queries, tokens)</param>
+    /// <summary>Computes the token states of queries without gradients: (queries, tokens, hidden).</summary>
+    /// <param name="ids">Token ids, int64: (queries, tokens).</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens).</param>
     internal Tensor InferQueryStates(Tensor ids, Tensor mask)
     {
         using IDisposable gradients = no_grad();
@@ -130,9 +132,9 @@ internal sealed class DualEncoder : nn.Module
             : _query.forward(ids, mask);
     }
 
-    /// <summary>The q-nets of token states as plain values, without gradients.</summary>
-    /// <param name="states">(queries, tokens, hidden)</param>
-    /// <param name="mask">(queries, tokens)</param>
+    /// <summary>Generates q-nets as plain values from token states, without gradients.</summary>
+    /// <param name="states">Token states: (queries, tokens, hidden).</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens).</param>
     internal QNet[] Generate(Tensor states, Tensor mask)
     {
         using IDisposable gradients = no_grad();
@@ -156,32 +158,34 @@ internal sealed class DualEncoder : nn.Module
     }
 
     /// <inheritdoc/>
-    /// <remarks>Weights change in training, so that what was made of them is made again afterwards.</remarks>
+    /// <remarks>Training changes the weights, so the packed copy is discarded and made again afterwards.</remarks>
     public override void train(bool on = true)
     {
         _packedHead = null;
         base.train(on);
     }
 
-    /// <summary>The vectors of a batch of queries: (queries, query width).</summary>
-    /// <param name="ids">Token ids, int64: (queries, tokens)</param>
-    /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens)</param>
-    /// <exception cref="InvalidOperationException">A Hypencoder without <c>embedding_representation</c>.</exception>
+    /// <summary>Encodes a batch of queries to vectors: (queries, query width).</summary>
+    /// <param name="ids">Token ids, int64: (queries, tokens).</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens).</param>
+    /// <exception cref="InvalidOperationException">
+    /// The model is a Hypencoder without <c>embedding_representation</c>.
+    /// </exception>
     public Tensor QueryVectors(Tensor ids, Tensor mask) => PooledQueries(_query.forward(ids, mask), mask);
 
     private Tensor PooledQueries(Tensor states, Tensor mask)
     {
         Pooling pooling = Config.QueryPooling ?? (_hyperHead is null
             ? Pooling.Cls
-            : throw new InvalidOperationException("the model's queries have q-nets alone, and no vectors"));
+            : throw new InvalidOperationException("the model encodes queries to q-nets only, not to vectors"));
         return _vectorLayers.Forward(pooling.Pool(states, mask));
     }
 
-    /// <summary>The vectors of a batch of passages: (passages, d).</summary>
-    /// <param name="ids">Token ids, int64: (passages, tokens)</param>
-    /// <param name="mask">1 for a token, 0 for padding, int64: (passages, tokens)</param>
+    /// <summary>Encodes a batch of passages to vectors: (passages, d).</summary>
+    /// <param name="ids">Token ids, int64: (passages, tokens).</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (passages, tokens).</param>
     public Tensor EncodePassages(Tensor ids, Tensor mask) =>
-        Config.PassagePooling == Pooling.MeanPublished // which counts the padding of the whole batch
+        Config.PassagePooling == Pooling.MeanPublished // which includes the padding of the whole batch
             ? EncodePassagesTogether(ids, mask)
             : LengthGroups.Map(ids, mask, EncodePassagesTogether);
 
@@ -190,26 +194,27 @@ internal sealed class DualEncoder : nn.Module
 
     internal Tensor QueryStates(Tensor ids, Tensor mask) => _query.forward(ids, mask);
 
-    /// <summary>The states of the tokens of a batch of passages: (passages, tokens, hidden).</summary>
-    /// <param name="ids">Token ids, int64: (passages, tokens)</param>
-    /// <param name="mask">1 for a token, 0 for padding, int64: (passages, tokens)</param>
+    /// <summary>Computes the token states of a batch of passages: (passages, tokens, hidden).</summary>
+    /// <param name="ids">Token ids, int64: (passages, tokens).</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (passages, tokens).</param>
     public Tensor PassageStates(Tensor ids, Tensor mask) => _passage.forward(ids, mask);
 
-    /// <summary>How well each token of the vocabulary fits where a state is: (states, vocabulary).</summary>
-    /// <param name="states">Of the passage encoder: (states, hidden)</param>
+    /// <summary>Scores how well each token of the vocabulary fits the place of a state: (states, vocabulary).</summary>
+    /// <param name="states">States of the passage encoder: (states, hidden).</param>
     public Tensor TokenScores(Tensor states) => matmul(states, _passage.WordEmbeddings.t());
 
     /// <summary>
-    /// The parameters by checkpoint name, each once: with a shared encoder the names of the query side stand for both.
+    /// The parameters by checkpoint name, each listed once: with a shared encoder the names of the query side stand for
+    /// both sides.
     /// </summary>
     public IReadOnlyList<(string Name, Parameter Value)> Parameters() =>
         [.. named_parameters().OrderBy(p => p.name, StringComparer.Ordinal)];
 
-    /// <summary>Number of values of all parameters.</summary>
+    /// <summary>Total number of values of all parameters.</summary>
     public long ParameterCount => Config.ParameterCount;
 
     /// <summary>
-    /// Whether a parameter belongs to the hyper-head, not to a transformer or a layer of vectors.
+    /// Whether a parameter belongs to the hyper-head rather than to a transformer or a layer after pooling.
     /// </summary>
     public static bool IsHyperHead(string parameterName) => ModelParameters.IsHyperHead(parameterName);
 
@@ -217,9 +222,9 @@ internal sealed class DualEncoder : nn.Module
     public void SaveWeights(string path) =>
         ModelFolderWriter.WriteWeights(path, Config, new ModuleWeights(this));
 
-    /// <summary>Reads the parameters from a file of weights or a model directory.</summary>
+    /// <summary>Reads all parameters from a file of weights or a model directory.</summary>
     /// <exception cref="InvalidDataException">
-    /// The file is malformed, or its tensors are not this model's: all are listed.
+    /// The file is malformed, or its tensors are not those of the model; the message lists them.
     /// </exception>
     public void LoadWeights(string path)
     {
@@ -228,18 +233,18 @@ internal sealed class DualEncoder : nn.Module
     }
 
     /// <summary>
-    /// Reads the parameters of transformers and vectors' layers alone, from a model of any kind with the same encoder,
-    /// or a plain BERT or DistilBERT.
+    /// Reads only the parameters of the transformers and of the layers after pooling, from a model of any kind with the
+    /// same encoder, or a plain BERT or DistilBERT.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file is malformed, or lacks one of them.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed, or lacks a parameter.</exception>
     public void LoadTransformer(string path)
     {
         using CheckpointWeights weights = CheckpointWeights.OpenTransformer(Config, path);
         Copy(weights);
     }
 
-    /// <summary>Reads the hyper-head's parameters alone, from a Hypencoder on any encoder of the same width.</summary>
-    /// <exception cref="InvalidDataException">The file is malformed, or lacks one of them.</exception>
+    /// <summary>Reads only the hyper-head's parameters, from a Hypencoder on any encoder of the same width.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed, or lacks a parameter.</exception>
     public void LoadHyperHead(string path)
     {
         using CheckpointWeights weights = CheckpointWeights.OpenHyperHead(Config, path);

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch;
 
 /// <summary>
-/// Gives modules the dotted names of a checkpoint (<c>attention.self.query</c>) without a class for every dot: the
-/// nodes between are modules without a forward.
+/// Gives modules the dotted names of a checkpoint (<c>attention.self.query</c>) without a class for each level: the
+/// intermediate nodes are modules without a forward method.
 /// </summary>
 internal static class ModuleTree
 {

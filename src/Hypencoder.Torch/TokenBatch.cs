@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch;
 
-/// <summary>Token sequences of different lengths as one padded batch.</summary>
+/// <summary>Converts token sequences of different lengths to one padded batch.</summary>
 internal static class TokenBatch
 {
-    /// <summary>Pads to the longest, or to a given length.</summary>
-    /// <param name="sequences">Token ids, special tokens included; one or more.</param>
-    /// <param name="length">In tokens, as many as the longest has or more; null for the longest.</param>
-    /// <param name="paddingId"><see cref="WordPieceTokenizer.PaddingId"/>; models know 0 alone.</param>
-    /// <returns>int64 ids and mask: (sequences, tokens)</returns>
+    /// <summary>Pads sequences to the longest, or to a given length.</summary>
+    /// <param name="sequences">Token ids, including special tokens; at least one sequence.</param>
+    /// <param name="length">Number of tokens, at least that of the longest sequence; null for the longest.</param>
+    /// <param name="paddingId"><see cref="WordPieceTokenizer.PaddingId"/>; models support only 0.</param>
+    /// <returns>Ids and mask, int64: (sequences, tokens).</returns>
     public static (Tensor Ids, Tensor Mask) Create(
         IReadOnlyList<int[]> sequences, int? length = null, int paddingId = 0)
     {

@@ -7,14 +7,14 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch;
 
 /// <summary>A model in Torch, on any of its devices.</summary>
-/// <param name="encoder">In evaluation mode, on the device.</param>
-/// <param name="device">Where it is.</param>
-/// <remarks>The number of threads is the process's: <see cref="TorchRuntime.UseThreads"/>.</remarks>
+/// <param name="encoder">Model in evaluation mode, on the device.</param>
+/// <param name="device">Device of the model.</param>
+/// <remarks>The number of threads is that of the process, see <see cref="TorchRuntime.UseThreads"/>.</remarks>
 internal sealed class TorchBackend(DualEncoder encoder, Device device) : IEncoderBackend
 {
     private const int BatchSize = 64;
 
-    /// <summary>The model.</summary>
+    /// <summary>Model that computes.</summary>
     public DualEncoder Encoder => encoder;
 
     /// <inheritdoc/>
@@ -31,7 +31,9 @@ internal sealed class TorchBackend(DualEncoder encoder, Device device) : IEncode
     }
 
     /// <inheritdoc/>
-    /// <remarks>Passages of like length are encoded together, so a vector's bits depend on the others.</remarks>
+    /// <remarks>
+    /// Passages of similar length are encoded together, so the bits of a vector depend on the other passages.
+    /// </remarks>
     public void EncodePassages(IReadOnlyList<int[]> tokens, Span<float> vectors, int threads)
     {
         int d = encoder.Config.Dimension;

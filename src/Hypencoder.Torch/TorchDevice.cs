@@ -4,20 +4,20 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch;
 
-/// <summary>Devices and element types of Torch by their names.</summary>
+/// <summary>Finds devices and element types of Torch by name.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
 internal static class TorchDevice
 {
-    /// <summary>The forms of a device's name, for messages and help.</summary>
+    /// <summary>Names of devices, for messages and help.</summary>
     public const string Names = "cpu, cuda, cuda:N or mps";
 
-    /// <summary>The names of element types, for messages and help.</summary>
+    /// <summary>Names of element types, for messages and help.</summary>
     public const string TypeNames = "float32 or bfloat16";
 
-    /// <summary>The device of a name.</summary>
+    /// <summary>The device with a name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="InvalidDataException">
-    /// It is none of those, or this machine or the program's libtorch has no such device.
+    /// The name is none of those, or the machine or the program's libtorch does not have the device.
     /// </exception>
     public static Device Parse(string name)
     {
@@ -38,9 +38,9 @@ internal static class TorchDevice
         }
     }
 
-    /// <summary>The element type of a name.</summary>
+    /// <summary>The element type with a name.</summary>
     /// <param name="name">One of <see cref="TypeNames"/>.</param>
-    /// <exception cref="InvalidDataException">It is none of those.</exception>
+    /// <exception cref="InvalidDataException">The name is none of those.</exception>
     public static ScalarType ParseType(string name) => name switch
     {
         "float32" => ScalarType.Float32,
@@ -56,10 +56,10 @@ internal static class TorchDevice
         int count = cuda.device_count();
         return index < count
             ? new Device(DeviceType.CUDA, index)
-            : throw new InvalidDataException($"device {name}: expected a number below {count}, the devices here");
+            : throw new InvalidDataException($"device {name}: expected a number below {count}, the number of devices");
     }
 
     private static InvalidDataException Missing(string name, string runtime) => new(
-        $"device {name}: expected a libtorch with {runtime} and such a device, found none; the program is built with "
+        $"device {name}: expected a libtorch with {runtime} and such a device, found none; build the program with "
         + "another libtorch by -p:TorchRuntimePackage=PACKAGE, such as libtorch-cuda-12.8-linux-x64");
 }

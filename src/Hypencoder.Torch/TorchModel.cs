@@ -8,23 +8,26 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch;
 
-/// <summary>Retrieval models that compute in Torch, and those that were trained there.</summary>
+/// <summary>Loads retrieval models that compute in Torch, and saves models that were trained there.</summary>
 public static class TorchModel
 {
     /// <summary>Loads a model as <see cref="RetrievalModel.Load"/> does, to compute in Torch.</summary>
-    /// <param name="model">A directory, or a repository of Hugging Face.</param>
+    /// <param name="model">Path of a directory, or name of a repository of Hugging Face.</param>
     /// <param name="options">
-    /// How to use a model that does not say it itself; the number of threads is set for the whole process.
+    /// Settings that override or complete those of the model; the number of threads is set for the whole process.
     /// </param>
-    /// <param name="device">Where it computes; null for the processor.</param>
-    /// <param name="type">The transformer's element type: single precision or bfloat16.</param>
-    /// <param name="progress">Receives the progress while files of a repository are pulled; null for none.</param>
+    /// <param name="device">Device to compute on; null for the processor.</param>
+    /// <param name="type">Element type of the transformer: single precision or bfloat16.</param>
+    /// <param name="progress">Receives the progress while files of a repository are downloaded; null for none.</param>
     /// <remarks>
-    /// With bfloat16 the weights are rounded, and vectors and q-nets are given in single precision all the same.
+    /// With bfloat16 the weights are rounded; vectors and q-nets are in single precision nevertheless. Safe to call
+    /// from many threads.
     /// </remarks>
-    /// <exception cref="ArgumentException">Another element type.</exception>
-    /// <exception cref="InvalidDataException">A file is missing, malformed or does not fit the others.</exception>
-    /// <exception cref="IOException">The hub cannot be reached, and the cache has not all of the model.</exception>
+    /// <exception cref="ArgumentException">The element type is not supported.</exception>
+    /// <exception cref="InvalidDataException">A file is missing, malformed or inconsistent with the others.</exception>
+    /// <exception cref="IOException">
+    /// The hub cannot be reached, and the cache does not have the whole model.
+    /// </exception>
     public static RetrievalModel Load(
         string model, ModelOptions? options = null, Device? device = null, ScalarType type = ScalarType.Float32,
         IProgress<HubProgress>? progress = null)
@@ -32,7 +35,7 @@ public static class TorchModel
         if (type is not (ScalarType.Float32 or ScalarType.BFloat16))
             throw new ArgumentException($"expected Float32 or BFloat16, found {type}", nameof(type));
         if (options?.Precision == EncoderPrecision.Int8)
-            throw new ArgumentException("8-bit encoding is computed on our own kernels, not in Torch", nameof(options));
+            throw new ArgumentException("expected single precision: Torch does not encode in 8 bits", nameof(options));
         TorchRuntime.UseThreads(options?.Threads ?? 0);
         (string directory, DualEncoderConfig config, WordPieceTokenizer tokenizer) =
             RetrievalModel.ReadSettings(model, options, progress);
@@ -58,9 +61,9 @@ public static class TorchModel
         }
     }
 
-    /// <summary>A trained model for search and encoding, without Torch from here on.</summary>
-    /// <param name="encoder">Its weights are copied.</param>
-    /// <param name="tokenizer">The model's.</param>
+    /// <summary>Converts a trained model for search and encoding, which no longer needs Torch.</summary>
+    /// <param name="encoder">Model whose weights are copied.</param>
+    /// <param name="tokenizer">Tokenizer of the model.</param>
     /// <param name="options">Prompts, lengths and threads; null for the model's own.</param>
     internal static RetrievalModel ToRetrievalModel(
         this DualEncoder encoder, WordPieceTokenizer tokenizer, ModelOptions? options = null)
@@ -73,12 +76,12 @@ public static class TorchModel
     }
 
     /// <summary>
-    /// Writes a model directory, which <see cref="RetrievalModel.Load"/> reads, and so does the published code, in that
+    /// Writes a model directory that <see cref="RetrievalModel.Load"/> reads, and the published code if it runs in that
     /// directory.
     /// </summary>
-    /// <param name="encoder">The model.</param>
-    /// <param name="tokenizer">Its vocabulary.</param>
-    /// <param name="directory">Made where it is missing.</param>
+    /// <param name="encoder">Model to write.</param>
+    /// <param name="tokenizer">Tokenizer of the model.</param>
+    /// <param name="directory">Path of the directory, which is created if missing.</param>
     internal static void Save(this DualEncoder encoder, WordPieceTokenizer tokenizer, string directory) =>
         ModelFolderWriter.Write(directory, encoder.Config, new ModuleWeights(encoder), tokenizer);
 

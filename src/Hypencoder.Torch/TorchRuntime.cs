@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch;
 
-/// <summary>Settings of the tensor library that hold for the whole process.</summary>
+/// <summary>Settings of the tensor library for the whole process.</summary>
 internal static class TorchRuntime
 {
-    /// <summary>Sets how many threads tensor operations use; call it before anything else of this library.</summary>
-    /// <param name="threads">0 for all processors.</param>
+    /// <summary>Sets the number of threads of tensor operations; must be called before the library is used.</summary>
+    /// <param name="threads">Number of threads; 0 for all processors.</param>
     public static void UseThreads(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
@@ -15,8 +15,8 @@ internal static class TorchRuntime
         set_num_threads(threads == 0 ? Environment.ProcessorCount : threads);
     }
 
-    /// <summary>Loads libtorch, or says which package has it.</summary>
-    /// <exception cref="DllNotFoundException">The program has no libtorch, or none that loads here.</exception>
+    /// <summary>Loads libtorch, or throws an error that names the package that has it.</summary>
+    /// <exception cref="DllNotFoundException">The program has no libtorch that can be loaded.</exception>
     internal static void Require()
     {
         WaitWithoutSpinning();
@@ -27,18 +27,17 @@ internal static class TorchRuntime
         catch (TypeInitializationException e)
         {
             throw new DllNotFoundException(
-                "expected libtorch beside the program, found none that loads: a program that loads models references "
+                "expected libtorch beside the program, found none that can be loaded: the program must reference "
                 + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64, version 2.10.0", e);
         }
     }
 
     /// <summary>
-    /// OpenMP's threads spin while they wait for each other. Where other programs want the cores too, that made
-    /// training 3.6 times slower than sleeping does (65 against 232 pairs a second). A setting of the user's
-    /// own is kept.
+    /// Makes OpenMP's waiting threads sleep instead of spin. When other programs used the processors too, spinning made
+    /// training 3.6 times slower (65 against 232 pairs a second). A setting of the user is kept.
     /// </summary>
     /// <remarks>
-    /// OpenMP reads the C environment when it is loaded, which .NET's own environment calls do not reach.
+    /// OpenMP reads the C environment when it is loaded, which .NET's own environment methods do not change.
     /// </remarks>
     private static void WaitWithoutSpinning()
     {

@@ -3,7 +3,7 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Retrieval.Tests;
 
-/// <summary>A random Hypencoder or bi-encoder in a folder, and passages for it.</summary>
+/// <summary>A random Hypencoder or bi-encoder in a folder, with passages for it.</summary>
 internal sealed class ModelFolder : IDisposable
 {
     private static readonly string[] Words =
@@ -17,7 +17,7 @@ internal sealed class ModelFolder : IDisposable
         TinyModel.Save(WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece")), Model, kind);
     }
 
-    /// <summary>The model's folder.</summary>
+    /// <summary>Path of the model's folder.</summary>
     public string Model { get; }
 
     public string Index => this["index"];
@@ -31,7 +31,7 @@ internal sealed class ModelFolder : IDisposable
     public static Passage[] Passages(int count, int firstText = 0) =>
         [.. Enumerable.Range(0, count).Select(i => Passage(i, firstText + i))];
 
-    /// <summary>An index of passages, encoded anew.</summary>
+    /// <summary>Encodes a new index of passages.</summary>
     public async Task<PassageIndex> BuildAsync(RetrievalModel model, IEnumerable<Passage> passages)
     {
         if (Directory.Exists(Index))
@@ -41,7 +41,7 @@ internal sealed class ModelFolder : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>A few words that say the number.</summary>
+    /// <summary>A few words that express the number.</summary>
     private static string Text(int number)
     {
         List<string> words = [];

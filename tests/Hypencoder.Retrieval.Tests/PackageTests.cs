@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Hypencoder.Retrieval.Tests;
 
-/// <summary>What a program that searches brings with it.</summary>
+/// <summary>Size and native libraries of a published program that searches.</summary>
 public sealed class PackageTests : IDisposable
 {
-    /// <summary>In bytes, without a model.</summary>
+    /// <summary>Greatest size in bytes, without a model.</summary>
     private const long LargestProgram = 30_000_000;
 
     private readonly Packages _packages = new();
@@ -72,7 +72,9 @@ public sealed class PackageTests : IDisposable
         Assert.InRange(files.Sum(file => file.Length), 1, LargestProgram);
     }
 
-    /// <summary>A warning of our own assemblies about trimming or ahead-of-time compilation ends the publication.</summary>
+    /// <summary>
+    /// Warnings of our own assemblies about trimming or ahead-of-time compilation are errors of the publication.
+    /// </summary>
     [Fact(Explicit = true)]
     [Trait("Speed", "slow")]
     public void Publish_ProgramThatSearchesNatively_IsSmall()

@@ -4,7 +4,7 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Retrieval.Tests;
 
-/// <summary>That <c>samples/quickstart.cs</c> is this code, and prints what it says.</summary>
+/// <summary>Checks that <c>samples/quickstart.cs</c> is this code, and prints what its comment shows.</summary>
 public sealed class QuickstartTests : IDisposable
 {
     private const int MostLines = 15;
@@ -23,7 +23,7 @@ public sealed class QuickstartTests : IDisposable
         string[] expected = [.. Sample().Where(line => line.StartsWith("// ", StringComparison.Ordinal)).Select(l => l[3..])];
         Assert.Equal(2, expected.Length);
         Assert.Equal(expected.Select(line => line[5..]), printed.Select(line => line[5..]));
-        Assert.All(expected.Zip(printed), p => Assert.Equal(Score(p.First), Score(p.Second), 0.002)); // of any processor
+        Assert.All(expected.Zip(printed), p => Assert.Equal(Score(p.First), Score(p.Second), 0.002)); // tolerance for differences between processors
     }
 
     [Fact]

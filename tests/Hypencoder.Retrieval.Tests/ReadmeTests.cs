@@ -5,7 +5,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval.Tests;
 
-/// <summary>That the examples of the documentation and the samples are this code, and that the code runs.</summary>
+/// <summary>Checks that the examples of the documentation and the samples are this code, and that it runs.</summary>
 public sealed class ReadmeTests : IDisposable
 {
     private const string Published = "\"jfkback/hypencoder.6_layer\"";
@@ -94,7 +94,7 @@ public sealed class ReadmeTests : IDisposable
         // search ends
     }
 
-    /// <summary>An example's lines in this file, as they stand in a program of their own.</summary>
+    /// <summary>Lines of an example in this file, indented as in a program of their own.</summary>
     private static string Code(string example)
     {
         string source = Read("tests", "Hypencoder.Retrieval.Tests", "ReadmeTests.cs");

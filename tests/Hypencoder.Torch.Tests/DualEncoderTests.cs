@@ -2,14 +2,14 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Torch.Tests;
 
-/// <summary>Parts of one model in another: the study's way to a Hypencoder on another encoder.</summary>
+/// <summary>Loading parts of one model into another, as studies do for a Hypencoder on another encoder.</summary>
 public sealed class DualEncoderTests
 {
     private static readonly string Bert = Fixture.Path("golden", "bert_h32_q2_shared_cls");
     private static readonly string Distil = Fixture.Path("golden", "distilbert_h32_q2_shared_cls");
     private static readonly string Wide = Fixture.Path("golden", "bert_h64_dims_64_48_32");
 
-    /// <summary>BERT's hyper-head on DistilBERT's encoder: each parameter is that of the model it is from.</summary>
+    /// <summary>BERT's hyper-head on DistilBERT's encoder: each parameter equals that of its source.</summary>
     [Fact]
     public void LoadHyperHead_OfAnotherEncoder_JoinsTheTwo()
     {
@@ -39,14 +39,14 @@ public sealed class DualEncoderTests
         Assert.Contains("query_encoder.hyper_base_matrices.0 is [1, 48, 64], not [1, 32, 32]", message);
     }
 
-    /// <summary>Two encoders begin with the one that a shared model or a plain encoder has.</summary>
+    /// <summary>Both encoders are initialised with the one of a shared model or a plain encoder.</summary>
     [Fact]
     public void LoadTransformer_IntoUnshared_FillsBothSides()
     {
         using DualEncoder model = new(DualEncoderConfig.Read(Bert) with { SharedEncoder = false });
         using TempFolder folder = new();
         using (DualEncoder shared = DualEncoder.Load(DualEncoderConfig.Read(Bert), Bert))
-            shared.SaveWeights(folder.File("model.safetensors")); // under the query side's names alone
+            shared.SaveWeights(folder.File("model.safetensors")); // only under the names of the query side
 
         model.LoadTransformer(folder.Path);
 
@@ -69,7 +69,7 @@ public sealed class DualEncoderTests
         Assert.Contains("embeddings.word_embeddings.weight is [200, 32], not [16777216, 32]", e.Message);
     }
 
-    /// <summary>In managed bytes: parameters are Torch's, and nothing of the file passes through arrays.</summary>
+    /// <summary>Managed bytes: parameters are allocated by Torch, and the file is not copied to arrays.</summary>
     [Fact]
     public void Load_AnyFile_AllocatesFarLessThanItHolds()
     {
@@ -79,7 +79,7 @@ public sealed class DualEncoderTests
         config = config with { QueryEncoder = encoder, PassageEncoder = encoder };
         using (DualEncoder model = new(config))
             model.SaveWeights(folder.File("model.safetensors"));
-        DualEncoder.Load(config, folder.Path).Dispose(); // what is made once
+        DualEncoder.Load(config, folder.Path).Dispose(); // allocations that are made only once
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         DualEncoder.Load(config, folder.Path).Dispose();

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch.Tests;
 
 /// <summary>
-/// Whole forward passes against the published code's float64 numbers, within the tolerances of their README.
+/// Whole forward passes, compared with the float64 values of the published code within the tolerances of their README.
 /// </summary>
 public sealed class GoldenForwardTests
 {
@@ -93,7 +93,7 @@ public sealed class GoldenForwardTests
     }
 
     /// <summary>
-    /// The pickle names every tensor of the state dict, a shared one twice, with the values of the other file.
+    /// The pickle contains every tensor of the state dict, a shared one twice, with the values of the other file.
     /// </summary>
     [Theory]
     [MemberData(nameof(PickledCases))]
@@ -131,7 +131,7 @@ public sealed class GoldenForwardTests
             Assert.True(value.equal(other).all().item<bool>(), name);
     }
 
-    /// <summary>The seam: what search scores with, outside any tensor library, is what the model computes.</summary>
+    /// <summary>Search scores with what the model computes, outside any tensor library.</summary>
     private static void AssertExportScoresAlike(QNetBatch nets, Tensor passages, double[] expected, double tolerance)
     {
         float[] vectors = passages.contiguous().data<float>().ToArray();

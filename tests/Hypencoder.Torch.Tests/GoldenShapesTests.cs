@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch.Tests;
 
-/// <summary>Names, shapes and printed numbers of the golden models.</summary>
+/// <summary>Names, shapes and printed values of the golden models.</summary>
 public sealed class GoldenShapesTests
 {
     public static TheoryData<string> StateDicts => [.. GoldenFolder.With("config.json", "state_dict_names.json")];
@@ -25,7 +25,7 @@ public sealed class GoldenShapesTests
             p => p.Name, p => string.Join(',', p.Value.shape));
 
         Assert.All(ours, p => Assert.Equal(published[p.Key], p.Value));
-        // What we do not hold is the second name of what two encoders share.
+        // Our model lacks only the second names of parameters that two encoders share.
         Assert.All(published.Where(p => !ours.ContainsKey(p.Key)), p => Assert.Equal(
             p.Value, ours[p.Key.Replace("passage_encoder.", "query_encoder.", StringComparison.Ordinal)]));
     }

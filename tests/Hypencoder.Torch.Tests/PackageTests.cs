@@ -1,6 +1,6 @@
 namespace Hypencoder.Torch.Tests;
 
-/// <summary>What the NuGet package brings to a program that is built elsewhere.</summary>
+/// <summary>Content that the NuGet package adds to a program that uses it.</summary>
 public sealed class PackageTests : IDisposable
 {
     private readonly Packages _packages = new();

@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch.Tests;
 
 /// <summary>
-/// A number that TorchSharp turns into a scalar on the way to native code belongs to nobody: the garbage collector may
-/// free it while that code runs. Long computations, whose own arrays make the collector run, met that.
+/// A number that TorchSharp converts to a scalar for native code has no owner: the garbage collector may free it while
+/// that code runs. This occurred in long computations whose own arrays cause collections.
 /// </summary>
 /// <remarks>
-/// Debug builds keep such numbers to the end of a method, so this test is of Release builds; <c>.ci/run</c> runs it.
+/// Debug builds keep such numbers until the end of a method, so this test applies to Release builds; <c>.ci/run</c>
+/// runs it.
 /// </remarks>
 public sealed class ScalarLifetimeTests
 {

@@ -3,7 +3,7 @@ using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Torch.Tests;
 
-/// <summary>Models in Torch beside the same models on our own kernels.</summary>
+/// <summary>Models in Torch, compared with the same models on our own kernels.</summary>
 public sealed class TorchModelTests : IDisposable
 {
     private static readonly string[] Texts =
@@ -74,7 +74,7 @@ public sealed class TorchModelTests : IDisposable
         }
         string golden = Fixture.Path("golden", "bert_h32_q2_shared_cls");
         string folder = Write(golden, Path.Combine(golden, "weights.safetensors"));
-        // 150 passages are more than a batch, and of more than one length.
+        // 150 passages are more than a batch, and have several lengths.
         string[] passages = [.. Enumerable.Range(0, 150).Select(i => string.Join(' ', Texts.Take(i % 4 + 1)))];
 
         using RetrievalModel ours = RetrievalModel.Load(folder);
@@ -98,7 +98,7 @@ public sealed class TorchModelTests : IDisposable
         "dtype: expected float32 or bfloat16, found \"float16\"",
         Assert.Throws<InvalidDataException>(() => TorchDevice.ParseType("float16")).Message);
 
-    /// <summary>The names and shapes that files are checked by are those of the modules.</summary>
+    /// <summary>The names and shapes by which files are checked are those of the modules.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void Parameters_GoldenModel_AreThoseThatFilesAreCheckedBy(string golden)

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch.Tests;
 
-/// <summary>That the build alone makes TorchSharp load: see build/TorchSharpLinux.targets.</summary>
+/// <summary>Checks that the build suffices to load TorchSharp, see build/TorchSharpLinux.targets.</summary>
 public sealed class TorchRuntimeTests
 {
     private const string Version = "GLIBCXX_3.4.32";
@@ -36,7 +36,7 @@ public sealed class TorchRuntimeTests
 
     /// <summary>
     /// The flags of the version need, found by its ELF hash alone: no other Vernaux record starts with these four bytes
-    /// followed by flags of 0 or 2, so this reads the file in another way than the build does.
+    /// followed by flags of 0 or 2. The test thus reads the file in another way than the build does.
     /// </summary>
     private static int NeedFlags(byte[] elf)
     {

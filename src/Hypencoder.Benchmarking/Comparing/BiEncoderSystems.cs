@@ -4,12 +4,12 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Every way that a bi-encoder's passages are searched here. To compare another, add it here.</summary>
+/// <summary>All systems that search a bi-encoder's passages. Add further ones here to compare them.</summary>
 internal static class BiEncoderSystems
 {
     private static readonly int[] Probes = [1, 4, 16, 64, 256];
 
-    // efSearch in top-k, to which Faiss raises it: long rankings need little more.
+    // efSearch in units of top-k, to which Faiss raises it; long rankings need little more.
     private static readonly double[] Efforts = [1, 2, 4, 8, 16];
     private static readonly double[] LongEfforts = [1, 1.25, 1.5, 2, 4];
 
@@ -31,7 +31,7 @@ internal static class BiEncoderSystems
         FaissIndexOptions ivf = new() { Kind = FaissKind.Ivf };
         int[] probes = [.. Probes.Where(n => n <= ivf.ListsFor(vectors.Count))];
         AddFaiss("Faiss IVF", ivf, "nprobe ", probes);
-        // Where efSearch is a quarter of all passages, comparing all of them is faster.
+        // With an efSearch of a quarter of all passages, comparing all of them is faster.
         double[] times = LatencyRatios.IsLong(topK) ? LongEfforts : Efforts;
         int[] efforts = [.. times.Select(n => (int)(n * topK)).Where((n, i) => i == 0 || n <= vectors.Count / 4)];
         AddFaiss("Faiss HNSW", new FaissIndexOptions { Kind = FaissKind.Hnsw }, "efSearch ", efforts);

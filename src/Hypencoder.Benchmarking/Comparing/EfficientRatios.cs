@@ -3,13 +3,13 @@ using Hypencoder.Models;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// What two-stage search comes to beside exhaustive search and beside the published algorithm, each at its fastest
-/// setting that keeps enough: 99.5 % of exhaustive search's nDCG@10 for short rankings, 99 % of its R@top-k for long
+/// Ratios of two-stage search to exhaustive search and to the published algorithm, each at its fastest setting that is
+/// effective enough: with 99.5 % of exhaustive search's nDCG@10 for short rankings, or 99 % of its R@top-k for long
 /// ones.
 /// </summary>
 internal static class EfficientRatios
 {
-    /// <summary>The one that only long rankings can give.</summary>
+    /// <summary>Name of the ratio that is available for long rankings only.</summary>
     public const string RecallFraction = "efficient_recall_fraction";
 
     private const string Exhaustive = "efficient_vs_exhaustive";
@@ -19,7 +19,7 @@ internal static class EfficientRatios
     private const double KeptNdcg = 0.995;
     private const double KeptRecall = 0.99;
 
-    /// <summary>Why none of them could be measured.</summary>
+    /// <summary>Ratios without values, for a comparison that could not be measured.</summary>
     public static IReadOnlyList<LatencyRatio> Missing(string reason) =>
     [
         .. new[] { Exhaustive, Published, NdcgFraction, RecallFraction }.Select(

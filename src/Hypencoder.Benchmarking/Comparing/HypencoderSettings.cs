@@ -1,8 +1,8 @@
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Settings of a Hypencoder's systems that others look for.</summary>
+/// <summary>Names of settings of a Hypencoder's systems that are looked up.</summary>
 internal static class HypencoderSettings
 {
-    /// <summary>Exhaustive search by 8-bit products, the best scored again.</summary>
+    /// <summary>Exhaustive search with 8-bit products and rescored candidates.</summary>
     public const string Int8 = "8 bits";
 }

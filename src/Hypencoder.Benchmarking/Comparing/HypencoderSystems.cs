@@ -6,21 +6,23 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Every way that a Hypencoder's passages are searched here. To compare another, add it here.</summary>
+/// <summary>All systems that search a Hypencoder's passages. Add further ones here to compare them.</summary>
 internal static class HypencoderSystems
 {
-    /// <summary>Passages that the settings of the Hypencoder paper (arXiv 2502.05364) were chosen on.</summary>
+    /// <summary>
+    /// Number of passages for which the settings of the Hypencoder paper (arXiv 2502.05364) were chosen.
+    /// </summary>
     private const double PublishedPassages = 8_841_823;
 
-    /// <summary>What tables call the published algorithm.</summary>
+    /// <summary>Name of the published algorithm in tables.</summary>
     public const string Graph = "graph";
 
-    /// <summary>What tables call the search by a surrogate.</summary>
+    /// <summary>Name of the search by a surrogate in tables.</summary>
     public const string TwoStage = "two-stage";
 
     /// <summary>
-    /// What tables call the ranking by one vector of each q-net: no search for what the q-net finds, but what it is to
-    /// be compared with, and so in no ratio.
+    /// Name of the ranking by one vector for each q-net in tables. It does not find what the q-net would, so it serves
+    /// for comparison only and is not a part of any ratio.
     /// </summary>
     public const string Linearized = "linearised";
 
@@ -66,7 +68,7 @@ internal static class HypencoderSystems
         }
     }
 
-    /// <summary>Some tolerances, and few candidates at the least of them.</summary>
+    /// <summary>Several tolerances, and few candidates with the smallest of them.</summary>
     private static IEnumerable<(string Name, string Label, TwoStageOptions Options)> TwoStageSettings(int topK)
     {
         foreach (double tolerance in new[] { 0.002, 0.02, 0.2 })
@@ -79,9 +81,9 @@ internal static class HypencoderSystems
     }
 
     /// <summary>
-    /// The published settings with entry points, and at first candidates too, scaled to the corpus's share of the
-    /// published one; then with the candidates as they were published; then those between, since the best for an
-    /// effectiveness is looked for.
+    /// The published settings with entry points, and at first candidates too, scaled to the size of the corpus relative
+    /// to the published one; then with the published candidates; then with numbers in between, to find the best setting
+    /// for a given effectiveness.
     /// </summary>
     private static IEnumerable<(string Name, string Label, GraphSearchOptions Options)> GraphSettings(
         int passages, int topK)
@@ -114,8 +116,8 @@ internal static class HypencoderSystems
     }
 
     /// <summary>
-    /// The searches of an index by its own graph and clusters, or by some in temporary files that go with the set; and
-    /// the seconds that building those took.
+    /// The searches of an index with its own graph and clusters, or with temporary ones that belong to the set, and the
+    /// seconds taken to build these.
     /// </summary>
     private static (StrategyFactory Strategies, double? Building, double? Clustering) Strategies(
         SystemSet set, LatencyModel model, LatencyOptions options, IProgress<string>? progress,

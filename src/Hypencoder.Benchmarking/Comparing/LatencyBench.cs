@@ -6,8 +6,7 @@ using Hypencoder.Search;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// A Hypencoder, and a bi-encoder over the same passages where one is given, their queries encoded and every system
-/// built.
+/// A Hypencoder, and optionally a bi-encoder over the same passages, with encoded queries and all systems built.
 /// </summary>
 internal sealed class LatencyBench : IDisposable
 {
@@ -21,13 +20,13 @@ internal sealed class LatencyBench : IDisposable
     private readonly SystemSet _systems = new();
 
     /// <summary>Encodes the queries and builds the systems. Models and indexes must stay open.</summary>
-    /// <param name="biEncoder">The baseline; null to compare the Hypencoder's strategies alone.</param>
-    /// <param name="hypencoder">The Hypencoder.</param>
-    /// <param name="queries">Judged ones.</param>
-    /// <param name="qrels">Their judgments.</param>
-    /// <param name="options">How to measure.</param>
-    /// <param name="progress">Hears of it.</param>
-    /// <param name="cancellationToken">Stops this and what follows.</param>
+    /// <param name="biEncoder">Baseline; null to compare only the Hypencoder's strategies.</param>
+    /// <param name="hypencoder">Hypencoder to measure.</param>
+    /// <param name="queries">Judged queries.</param>
+    /// <param name="qrels">Judgments of the queries.</param>
+    /// <param name="options">Settings of the measurement.</param>
+    /// <param name="progress">Receives a description of each step; null for none.</param>
+    /// <param name="cancellationToken">Stops this and later measurements.</param>
     /// <exception cref="ArgumentException">There are no queries, or an option is out of range.</exception>
     /// <exception cref="InvalidDataException">A model is of the wrong kind, or the indexes differ in size.</exception>
     public LatencyBench(
@@ -58,7 +57,7 @@ internal sealed class LatencyBench : IDisposable
         }
     }
 
-    /// <summary>Measures everything on a number of threads; 0 for all processors.</summary>
+    /// <summary>Measures all systems on a number of threads; 0 for all processors.</summary>
     public LatencyComparison MeasureOn(int threads)
     {
         threads = threads == 0 ? Environment.ProcessorCount : threads;
@@ -108,7 +107,7 @@ internal sealed class LatencyBench : IDisposable
     {
         foreach (LatencyModel model in _models)
         {
-            // Untimed: on the first queries the code is compiled and the tensor library fills its caches.
+            // An untimed pass: the first queries compile the code and fill the caches of the tensor library.
             foreach (Query query in _queries.Take(WarmUpQueries))
                 model.Model.EncodeQueries([query.Text]);
         }

@@ -1,33 +1,35 @@
 namespace Hypencoder.Benchmarking;
 
-/// <summary>A Hypencoder, and a bi-encoder where there is one, under every system, on one number of threads.</summary>
+/// <summary>
+/// Measurements of a Hypencoder, and of a bi-encoder if there is one, for all systems on one number of threads.
+/// </summary>
 internal sealed record LatencyComparison
 {
-    /// <summary>How many threads each encoding and search had.</summary>
+    /// <summary>Number of threads of each encoding and search.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Passages a query.</summary>
+    /// <summary>Number of passages in a ranking.</summary>
     public required int TopK { get; init; }
 
-    /// <summary>How many queries were asked.</summary>
+    /// <summary>Number of queries.</summary>
     public required int Queries { get; init; }
 
-    /// <summary>How many passages were searched.</summary>
+    /// <summary>Number of passages searched.</summary>
     public required int Passages { get; init; }
 
-    /// <summary>The bi-encoder's, then the Hypencoder's.</summary>
+    /// <summary>Encoding times of the bi-encoder, then the Hypencoder.</summary>
     public required IReadOnlyList<EncodingLatency> Encoding { get; init; }
 
-    /// <summary>The bi-encoder's, then the Hypencoder's.</summary>
+    /// <summary>Systems of the bi-encoder, then the Hypencoder.</summary>
     public required IReadOnlyList<SystemLatency> Systems { get; init; }
 
-    /// <summary>Why there are no systems of Faiss; null where there are.</summary>
+    /// <summary>Reason why there are no systems of Faiss; null if there are.</summary>
     public string? FaissMissing { get; init; }
 
-    /// <summary>Medians by medians: <c>query_…</c> with encoding, others without.</summary>
+    /// <summary>Ratios of medians: those named <c>query_…</c> include encoding, others do not.</summary>
     public IReadOnlyList<LatencyRatio> Ratios =>
         [.. EfficientRatios.Of(Systems, TopK), .. LatencyRatios.Of(Systems, TopK, FaissMissing)];
 
-    /// <summary>The fastest system of the Hypencoder that keeps 99 % of its exhaustive search's nDCG@10.</summary>
+    /// <summary>The Hypencoder's fastest system that keeps 99 % of its exhaustive search's nDCG@10.</summary>
     public SystemLatency Fastest => LatencyRatios.Fastest(Systems, TopK);
 }

@@ -3,8 +3,8 @@ using Hypencoder.Retrieval;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>A model to compare, and the index that it made of the passages.</summary>
-/// <param name="Name">What tables call it.</param>
-/// <param name="Model">The model.</param>
-/// <param name="Index">Its index.</param>
+/// <summary>A model to compare, with its index of the passages.</summary>
+/// <param name="Name">Name in tables.</param>
+/// <param name="Model">Model that encodes the queries.</param>
+/// <param name="Index">Index that the model made.</param>
 internal sealed record LatencyModel(string Name, RetrievalModel Model, PassageIndex Index);

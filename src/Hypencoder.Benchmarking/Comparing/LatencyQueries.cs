@@ -3,14 +3,14 @@ using Hypencoder.Data;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>The queries of a comparison.</summary>
-/// <param name="Collection">Where they are from.</param>
-/// <param name="Split">The split.</param>
-/// <param name="Queries">Judged ones, each with a relevant passage.</param>
-/// <param name="Qrels">The split's judgments.</param>
+/// <param name="Collection">Name of the collection.</param>
+/// <param name="Split">Name of the split.</param>
+/// <param name="Queries">Judged queries, each with a relevant passage.</param>
+/// <param name="Qrels">Judgments of the split.</param>
 internal sealed record LatencyQueries(string Collection, string Split, IReadOnlyList<Query> Queries, Qrels Qrels)
 {
     /// <summary>
-    /// At most <paramref name="count"/> judged queries of a split, evenly from its first to its last; 0 for all.
+    /// At most <paramref name="count"/> judged queries of a split, spread evenly over it; 0 for all.
     /// </summary>
     /// <exception cref="InvalidDataException">The split is unknown or has no judged queries.</exception>
     public static LatencyQueries Of(TestCollection collection, string split, int count)
@@ -25,7 +25,7 @@ internal sealed record LatencyQueries(string Collection, string Split, IReadOnly
         return new LatencyQueries(collection.Id, split, Evenly(judged, count), qrels);
     }
 
-    /// <summary>At most so many, evenly from the first to the last; 0 for all.</summary>
+    /// <summary>At most <paramref name="count"/> queries, spread evenly; 0 for all.</summary>
     public static IReadOnlyList<Query> Evenly(IReadOnlyList<Query> queries, int count) =>
         count == 0 || count >= queries.Count
             ? queries

@@ -1,7 +1,7 @@
 namespace Hypencoder.Benchmarking;
 
-/// <summary>One figure by another, or why it cannot be said.</summary>
-/// <param name="Name">Its name in documents.</param>
-/// <param name="Value">Null with a reason.</param>
-/// <param name="Reason">Why there is no value; else what was divided by what.</param>
+/// <summary>The ratio of two measurements, or the reason why it is missing.</summary>
+/// <param name="Name">Name in documents.</param>
+/// <param name="Value">Value of the ratio; null if it is missing.</param>
+/// <param name="Reason">Reason why there is no value; otherwise the two measurements.</param>
 internal sealed record LatencyRatio(string Name, double? Value, string Reason);

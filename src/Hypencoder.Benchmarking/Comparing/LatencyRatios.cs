@@ -2,18 +2,19 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>The ratios that a comparison comes to.</summary>
+/// <summary>Computes the ratios of a comparison.</summary>
 internal static class LatencyRatios
 {
-    /// <summary>The part of exhaustive search's nDCG@10 that a strategy must keep to be counted.</summary>
+    /// <summary>Share of exhaustive search's nDCG@10 that a strategy must reach to be compared.</summary>
     private const double KeptNdcg = 0.99;
 
     /// <summary>
-    /// Parts of exhaustive search's results that long rankings must hold, too: the greatest that ours and HNSW reach.
+    /// Shares of exhaustive search's results that long rankings must also contain: the greatest that both our search
+    /// and HNSW reach.
     /// </summary>
     private static readonly double[] KeptRecalls = [0.99, 0.98, 0.95, 0.9];
 
-    /// <summary>From this length on rankings are for recall.</summary>
+    /// <summary>Length from which on rankings are evaluated by recall.</summary>
     private const int LongRanking = 100;
 
     private const string Hnsw = "query_vs_faiss_hnsw";
@@ -21,7 +22,9 @@ internal static class LatencyRatios
     private const string InnerProduct = "query_vs_inner_product";
     private const string FlatScan = "inner_product_vs_faiss_flat";
 
-    /// <summary>Whether rankings of <paramref name="topK"/> are to hold what there is, not only the best.</summary>
+    /// <summary>
+    /// Whether rankings of <paramref name="topK"/> passages are evaluated by recall, not only by the best passages.
+    /// </summary>
     public static bool IsLong(int topK) => topK >= LongRanking;
 
     public static IReadOnlyList<LatencyRatio> Of(
@@ -38,7 +41,7 @@ internal static class LatencyRatios
             return [.. names.Select(name => new LatencyRatio(name, null, faissMissing)), OursByInnerProduct()];
         }
         SystemLatency flat = systems.First(s => s.System.Faiss == FaissKind.Flat);
-        // Recall to three digits, as it is printed. Flat is exact, whatever equal scores do to its recall.
+        // Recall is rounded to three digits, as it is displayed. Flat is exact, whatever ties do to its recall.
         SystemLatency[] sufficient = [.. systems.Where(s => s == flat
             || s.System.Faiss is not null
                 && (level > 0 ? s.Recall >= level : Math.Round(s.Recall, 3) >= Math.Round(ours.Recall, 3)))];
@@ -54,8 +57,8 @@ internal static class LatencyRatios
     }
 
     /// <summary>
-    /// The fastest of the Hypencoder's systems that loses no more than a hundredth of nDCG@10 and, of long rankings,
-    /// has the recall that is compared.
+    /// The Hypencoder's fastest system that loses at most a hundredth of nDCG@10 and, for long rankings, reaches the
+    /// recall of the comparison.
     /// </summary>
     public static SystemLatency Fastest(IReadOnlyList<SystemLatency> systems, int topK) =>
         Fastest(systems, Level(systems, topK));
@@ -71,7 +74,7 @@ internal static class LatencyRatios
         return all.Where(s => s.Ndcg >= KeptNdcg * exact);
     }
 
-    /// <summary>The recall at which long rankings are compared; 0 for short ones, or where none is reached.</summary>
+    /// <summary>Recall at which long rankings are compared; 0 for short ones, or if none is reached.</summary>
     private static double Level(IReadOnlyList<SystemLatency> systems, int topK)
     {
         if (!IsLong(topK))
@@ -82,7 +85,7 @@ internal static class LatencyRatios
             && (hnsw.Length == 0 || hnsw.Any(s => s.Recall >= level)));
     }
 
-    /// <summary>Of those with enough recall, HNSW with the least: the nearest that is not below ours.</summary>
+    /// <summary>Ratio to HNSW at the setting whose recall is the lowest that is not below ours.</summary>
     private static LatencyRatio NearestHnsw(SystemLatency ours, SystemLatency[] sufficient) =>
         sufficient.Where(s => s.System.Faiss == FaissKind.Hnsw)
             .OrderBy(s => Math.Round(s.Recall, 3)).ThenBy(s => s.Query.Median).FirstOrDefault() is SystemLatency theirs

@@ -7,15 +7,17 @@ internal static class LatencyTables
 {
     private const double Megabyte = 1e6;
 
-    /// <summary>All of a comparison: encoding, systems, ratios.</summary>
+    /// <summary>All tables of a comparison: encoding, systems, ratios.</summary>
     public static IReadOnlyList<ReportTable> All(LatencyComparison comparison) =>
         [Encoding(comparison), Systems(comparison), Ratios(comparison)];
 
-    /// <summary>Milliseconds of a whole query against nDCG@10, one mark a system.</summary>
+    /// <summary>
+    /// Plot of nDCG@10 against the milliseconds of a query with its encoding, with a mark for each system.
+    /// </summary>
     public static ScatterChart Plot(LatencyComparison comparison) => new(
         $"latency-plot-{comparison.Threads}-threads", $"Effectiveness against latency, {InWords(comparison.Threads)}",
-        $"{comparison.Queries} queries, the median of one at a time, with its encoding. IVF with its nprobe, HNSW with "
-        + "its efSearch; E1 and E2 are graph search's Efficient 1 and 2, with their candidates.",
+        $"{comparison.Queries} queries, the median of single queries including encoding. IVF is shown with nprobe, HNSW "
+        + "with efSearch; E1 and E2 are the settings Efficient 1 and 2 of graph search, with their candidates.",
         "ms a query", "nDCG@10",
         [.. comparison.Systems.Select(s => new ScatterPoint(
             s.System.Faiss is null ? s.System.Model : $"{s.System.Model}, Faiss", s.System.Label, s.Query.Median,
@@ -23,15 +25,15 @@ internal static class LatencyTables
 
     private static ReportTable Encoding(LatencyComparison comparison) => new(
         $"encoding-{comparison.Threads}-threads", $"Encoding a query, {InWords(comparison.Threads)}",
-        $"{comparison.Queries} queries, one at a time; for the Hypencoder with the generation of its q-net.",
+        $"{comparison.Queries} queries, one at a time; for the Hypencoder including the generation of its q-net.",
         [new("Model"), new("ms, median", "F3", ColumnBest.Lowest), new("ms, p99", "F3", ColumnBest.Lowest)],
         comparison.Encoding.Select(e => (IReadOnlyList<ReportCell>)[e.Model, e.Summary.Median, e.Summary.P99]));
 
-    /// <summary>Every system: effectiveness, times, memory.</summary>
+    /// <summary>Table of all systems: effectiveness, times, memory.</summary>
     public static ReportTable Systems(LatencyComparison comparison)
     {
         string k = comparison.TopK.ToString();
-        string missing = comparison.FaissMissing is string reason ? $" Rows of Faiss are left out: {reason}." : "";
+        string missing = comparison.FaissMissing is string reason ? $" Faiss is not included: {reason}." : "";
         return new ReportTable(
             $"latency-{comparison.Threads}-threads", $"Search, {InWords(comparison.Threads)}",
             $"{comparison.Queries} queries over {comparison.Passages:N0} passages, top {k}; one query at a time but "
@@ -53,10 +55,10 @@ internal static class LatencyTables
 
     private static ReportTable Ratios(LatencyComparison comparison) => new(
         $"latency-ratios-{comparison.Threads}-threads", $"Ratios, {InWords(comparison.Threads)}",
-        "Of medians; below 1 where the first is faster. The Hypencoder's system is the fastest that keeps 99 % of the "
-        + "nDCG@10 of its exhaustive search. HNSW's efSearch is the one with the nearest recall that is not below it; "
-        + "the fastest of Faiss is of all that have that recall. Rankings of 100 and more are compared at the recall "
-        + "of .99, .98, .95 or .9 that both sides reach first.",
+        "Ratios of medians; below 1 where the first is faster. The Hypencoder's system is the fastest that keeps 99 % "
+        + "of the nDCG@10 of its exhaustive search. HNSW's efSearch is the one with the nearest recall that is not "
+        + "below it; the fastest of Faiss is of all that have that recall. Rankings of 100 and more are "
+        + "compared at the recall of .99, .98, .95 or .9 that both sides reach first.",
         [new("Ratio"), new("Value", "F2"), new("Of")],
         comparison.Ratios.Select(r => (IReadOnlyList<ReportCell>)
             [r.Name, r.Value is double value ? value : ReportCell.Empty, r.Reason]));

@@ -4,7 +4,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>What rankings of the queries of a comparison are worth by the judgments.</summary>
+/// <summary>Evaluates rankings of the queries of a comparison by the judgments.</summary>
 internal sealed class RankingQuality
 {
     private static readonly Measure Ndcg = Measure.Parse("nDCG@10");
@@ -12,9 +12,9 @@ internal sealed class RankingQuality
     private readonly Qrels _judged = new();
     private readonly Measure _recall;
 
-    /// <param name="queries">In the order of rankings.</param>
-    /// <param name="qrels">Judgments of these queries and, perhaps, others.</param>
-    /// <param name="topK">How long rankings are.</param>
+    /// <param name="queries">Queries in the order of rankings.</param>
+    /// <param name="qrels">Judgments of these and possibly other queries.</param>
+    /// <param name="topK">Length of rankings.</param>
     public RankingQuality(IReadOnlyList<Query> queries, Qrels qrels, int topK)
     {
         _queries = queries;
@@ -26,7 +26,7 @@ internal sealed class RankingQuality
         }
     }
 
-    /// <summary>nDCG@10 and R@top-k, means over all judged queries.</summary>
+    /// <summary>nDCG@10 and R@top-k, as means over all judged queries.</summary>
     public (double Ndcg, double Recall) Of(VectorStore vectors, IReadOnlyList<Ranking> rankings)
     {
         Run run = new();

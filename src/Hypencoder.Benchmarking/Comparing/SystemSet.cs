@@ -3,7 +3,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Systems that are measured together, and what they search.</summary>
+/// <summary>Systems that are measured together, and the resources that they search.</summary>
 internal sealed class SystemSet : IDisposable
 {
     private readonly List<SearchSystem> _systems = [];
@@ -13,7 +13,7 @@ internal sealed class SystemSet : IDisposable
 
     public void Add(SearchSystem system) => _systems.Add(system);
 
-    /// <summary>Frees <paramref name="part"/> with this set.</summary>
+    /// <summary>Transfers ownership of <paramref name="part"/> to this set, which disposes of it.</summary>
     public T Own<T>(T part)
         where T : IDisposable
     {
@@ -27,16 +27,16 @@ internal sealed class SystemSet : IDisposable
             part.Dispose();
     }
 
-    /// <summary>One of our strategies over a model's vectors.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="queries">The q-nets of its queries.</param>
-    /// <param name="name">What tables call the strategy.</param>
-    /// <param name="setting">And its setting.</param>
-    /// <param name="label">What plots call them.</param>
-    /// <param name="moreBytes">What a search reads besides the vectors.</param>
-    /// <param name="buildSeconds">Null where nothing was built.</param>
+    /// <summary>Adds one of our strategies over a model's vectors.</summary>
+    /// <param name="model">Model of the queries.</param>
+    /// <param name="queries">Q-nets of the queries.</param>
+    /// <param name="name">Name of the strategy in tables.</param>
+    /// <param name="setting">Setting of the strategy in tables.</param>
+    /// <param name="label">Name of strategy and setting in plots.</param>
+    /// <param name="moreBytes">Number of bytes that a search reads besides the vectors.</param>
+    /// <param name="buildSeconds">Seconds to build what it needs; null if nothing was built.</param>
     /// <param name="isExact">Whether it is the model's exact search.</param>
-    /// <param name="create">The strategy for a number of threads.</param>
+    /// <param name="create">Creates the strategy for a number of threads.</param>
     public void AddStrategy(
         LatencyModel model, IReadOnlyList<QNet> queries, string name, string setting, string label,
         long moreBytes, double? buildSeconds, bool isExact, Func<int, ISearchStrategy> create)
@@ -52,7 +52,7 @@ internal sealed class SystemSet : IDisposable
         Add(new StrategySystem(description, create, queries));
     }
 
-    /// <summary>Does something, and says how many seconds it took.</summary>
+    /// <summary>Runs an action and returns the seconds that it took.</summary>
     public static double Seconds(Action build)
     {
         long start = Stopwatch.GetTimestamp();

@@ -12,20 +12,20 @@ using static TorchSharp.torch;
 namespace Hypencoder.Benchmarking.Encoders;
 
 /// <summary>
-/// Encoding on our kernels beside libtorch and ONNX Runtime with the same weights, and beside the peak of the
-/// processor, in turns: a corpus of passages of one length, and queries one at a time.
+/// Compares encoding on our kernels with libtorch and ONNX Runtime, with the same weights, and with the peak of the
+/// processor, in turns: a corpus of passages of one length, and single queries.
 /// </summary>
 internal static class EncoderBenchmark
 {
-    /// <summary>Greatest difference of a value from libtorch's with which the two count as the same encoder.</summary>
+    /// <summary>Greatest difference from libtorch's values with which two encoders count as the same.</summary>
     private const double Tolerance = 1e-3;
 
     /// <summary>Measures shapes, each with random weights.</summary>
     /// <param name="shapes">Transformers to measure.</param>
-    /// <param name="options">What is encoded.</param>
-    /// <param name="progress">Receives what is measured next.</param>
-    /// <param name="cancellationToken">Ends the measurement.</param>
-    /// <returns>For each shape, the corpus and the queries.</returns>
+    /// <param name="options">Settings of the benchmark.</param>
+    /// <param name="progress">Receives a description of each step; null for none.</param>
+    /// <param name="cancellationToken">Stops the benchmark.</param>
+    /// <returns>For each shape, the times of the corpus and of the queries.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static IReadOnlyList<EncoderTimes> Run(
         IReadOnlyList<MeasuredEncoder> shapes, EncoderBenchmarkOptions options, IProgress<string>? progress = null,
@@ -55,7 +55,7 @@ internal static class EncoderBenchmark
         using OnnxEncoder? onnx = CreateOnnx(torchModel.Config, weights, threads, out string? failure);
         PackedDualEncoder single = PackedDualEncoder.Create(torchModel.Config, weights);
         PackedDualEncoder int8 = PackedDualEncoder.Create(torchModel.Config, weights, EncoderPrecision.Int8);
-        double peak = 0; // of the corpus's rounds
+        double peak = 0; // over the rounds of the corpus
         return
         [
             Measure(false, options.Passages, Math.Min(options.PassageLength, shape.Encoder.MaxPositions)),
@@ -91,7 +91,7 @@ internal static class EncoderBenchmark
                     cancellationToken.ThrowIfCancellationRequested();
                     long start = Stopwatch.GetTimestamp();
                     vectors[i] = encoders[i]();
-                    if (round >= 0) // code was compiled
+                    if (round >= 0) // the first round compiles the code
                         least[i] = Math.Min(least[i], Stopwatch.GetElapsedTime(start).TotalSeconds);
                 }
             }
@@ -115,7 +115,7 @@ internal static class EncoderBenchmark
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or OnnxRuntimeException
             or InvalidDataException)
         {
-            failure = $"ONNX Runtime does not run here: {(e.InnerException ?? e).Message}";
+            failure = $"ONNX Runtime cannot be run: {(e.InnerException ?? e).Message}";
             return null;
         }
     }
@@ -133,8 +133,8 @@ internal static class EncoderBenchmark
     }
 
     /// <summary>
-    /// A query goes the way of the fastest code that there is for one in libtorch: without a mask, and on one thread
-    /// where it is short.
+    /// Encodes in libtorch. A query uses the fastest code available for one: without a mask, and on one thread if it is
+    /// short.
     /// </summary>
     private static float[] InTorch(DualEncoder model, int[][][] batches, bool query)
     {
@@ -145,7 +145,7 @@ internal static class EncoderBenchmark
             using DisposeScope scope = NewDisposeScope();
             (Tensor ids, Tensor mask) = TokenBatch.Create(batch);
             Tensor rows = query
-                ? model.InferQueryStates(ids, mask).select(1, 0) // (1, hidden): pooling is cls
+                ? model.InferQueryStates(ids, mask).select(1, 0) // (1, hidden), with cls pooling
                 : model.EncodePassages(ids, mask);
             vectors.AddRange(rows.contiguous().data<float>().ToArray());
         }

@@ -1,27 +1,27 @@
 namespace Hypencoder.Benchmarking.Encoders;
 
-/// <summary>What is encoded in an <see cref="EncoderBenchmark"/>.</summary>
+/// <summary>Settings of an <see cref="EncoderBenchmark"/>.</summary>
 internal sealed record EncoderBenchmarkOptions
 {
     /// <summary>Number of passages in the corpus.</summary>
     public int Passages { get; init; } = 32;
 
-    /// <summary>Length of a passage in tokens, where the encoder allows it.</summary>
+    /// <summary>Number of tokens of a passage, if the encoder allows it.</summary>
     public int PassageLength { get; init; } = 51;
 
     /// <summary>Number of queries, which are encoded one at a time.</summary>
     public int Queries { get; init; } = 8;
 
-    /// <summary>Length of a query in tokens, where the encoder allows it.</summary>
+    /// <summary>Number of tokens of a query, if the encoder allows it.</summary>
     public int QueryLength { get; init; } = 16;
 
     /// <summary>Number of passages that libtorch and ONNX Runtime encode at once.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Number of measurements of each encoder, in turns; the least time of each counts.</summary>
+    /// <summary>Number of measurements of each encoder, in turns, of which the fastest counts.</summary>
     public int Rounds { get; init; } = 5;
 
-    /// <summary>Number of threads; 0 for all cores.</summary>
+    /// <summary>Number of threads; 0 for all processors.</summary>
     public int Threads { get; init; }
 
     /// <summary>Seed of weights and tokens.</summary>

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Hypencoder.Benchmarking.Encoders;
 
-/// <summary>What the times of encoders come to: the least of each ratio over the shapes.</summary>
+/// <summary>Ratios of encoding times: the least of each over the shapes.</summary>
 internal static class EncoderRatios
 {
-    /// <summary>The ratios of measured encoders.</summary>
-    /// <param name="times">One shape or more.</param>
+    /// <summary>Computes the ratios of measured encoders.</summary>
+    /// <param name="times">Times of at least one shape.</param>
     public static IReadOnlyList<LatencyRatio> Of(IReadOnlyList<EncoderTimes> times)
     {
         EncoderTimes[] corpus = [.. times.Where(t => !t.IsQuery)], query = [.. times.Where(t => t.IsQuery)];

@@ -2,9 +2,9 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Benchmarking.Encoders;
 
-/// <summary>A transformer to measure: what time depends on is the shape, so the weights are random.</summary>
-/// <param name="Name">Its name in reports.</param>
-/// <param name="Encoder">The shape.</param>
+/// <summary>A transformer to measure. Its weights are random, since times depend only on the shape.</summary>
+/// <param name="Name">Name in reports.</param>
+/// <param name="Encoder">Shape of the transformer.</param>
 internal sealed record MeasuredEncoder(string Name, EncoderConfig Encoder)
 {
     private const int Vocabulary = 30_522;
@@ -24,7 +24,7 @@ internal sealed record MeasuredEncoder(string Name, EncoderConfig Encoder)
         IntermediateSize = 4 * hidden,
     });
 
-    /// <summary>Floating-point operations of the matrix products for texts of one length.</summary>
+    /// <summary>Number of floating-point operations of the matrix products for texts of one length.</summary>
     internal double Flops(int texts, int tokens)
     {
         double hidden = Encoder.HiddenSize, perToken = hidden * (4 * hidden + 2.0 * Encoder.IntermediateSize);

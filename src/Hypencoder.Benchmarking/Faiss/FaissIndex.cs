@@ -1,18 +1,21 @@
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// An index of Faiss over a copy of passage vectors, searched by inner product. One search of a process at a time.
+/// A Faiss index over a copy of passage vectors, searched by inner product. Only one search in a process may run at a
+/// time.
 /// </summary>
 internal sealed unsafe class FaissIndex : IDisposable
 {
     private nint _index;
 
     /// <summary>Builds an index.</summary>
-    /// <param name="vectors">Row-major (passages × d).</param>
-    /// <param name="dimension">d.</param>
-    /// <param name="options">Which index, and how.</param>
-    /// <exception cref="ArgumentException">There are no vectors, they are no rows, or an option is wrong.</exception>
-    /// <exception cref="InvalidOperationException">Faiss is missing, or refused with this text.</exception>
+    /// <param name="vectors">Passage vectors, row-major (passages × d).</param>
+    /// <param name="dimension">Number of values in a vector, d.</param>
+    /// <param name="options">Kind and settings of the index; null for the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no vectors, the length is not a multiple of d, or an option is invalid.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Faiss is missing, or reported an error.</exception>
     public FaissIndex(ReadOnlySpan<float> vectors, int dimension, FaissIndexOptions? options = null)
     {
         Options = options ?? new FaissIndexOptions();
@@ -37,16 +40,16 @@ internal sealed unsafe class FaissIndex : IDisposable
         }
     }
 
-    /// <summary>How it was built.</summary>
+    /// <summary>Settings with which the index was built.</summary>
     public FaissIndexOptions Options { get; }
 
-    /// <summary>How many vectors it holds.</summary>
+    /// <summary>Number of vectors.</summary>
     public int Count { get; }
 
-    /// <summary>d, the width of the vectors.</summary>
+    /// <summary>Number of values in a vector, d.</summary>
     public int Dimension { get; }
 
-    /// <summary>Its size as Faiss writes it, in bytes.</summary>
+    /// <summary>Size of the index as written by Faiss, in bytes.</summary>
     public long Bytes
     {
         get
@@ -58,15 +61,15 @@ internal sealed unsafe class FaissIndex : IDisposable
     }
 
     /// <summary>Finds the best passages of each query.</summary>
-    /// <param name="queries">Row-major (queries × d).</param>
-    /// <param name="topK">How many a query.</param>
-    /// <param name="effort">nprobe of IVF, efSearch of HNSW; not used by Flat.</param>
-    /// <param name="threads">0 for all processors.</param>
-    /// <param name="scores">(queries × top-k), best first.</param>
-    /// <param name="rows">The passages' rows, −1 where fewer were found.</param>
-    /// <returns>How many vectors all queries together were compared with.</returns>
+    /// <param name="queries">Query vectors, row-major (queries × d).</param>
+    /// <param name="topK">Number of passages wanted for each query.</param>
+    /// <param name="effort">nprobe of IVF or efSearch of HNSW; ignored by Flat.</param>
+    /// <param name="threads">Number of threads; 0 for all processors.</param>
+    /// <param name="scores">Receives the scores (queries × top-k), best first.</param>
+    /// <param name="rows">Receives the rows of the passages (queries × top-k), padded with −1.</param>
+    /// <returns>Number of vectors with which all queries together were compared.</returns>
     /// <exception cref="ArgumentException">The lengths disagree, or a number is out of range.</exception>
-    /// <exception cref="InvalidOperationException">Faiss refused with this text.</exception>
+    /// <exception cref="InvalidOperationException">Faiss reported an error.</exception>
     public long Search(
         ReadOnlySpan<float> queries, int topK, int effort, int threads, Span<float> scores, Span<long> rows)
     {
@@ -81,7 +84,7 @@ internal sealed unsafe class FaissIndex : IDisposable
         if (scores.Length != expected || rows.Length != expected)
         {
             throw new ArgumentException(
-                $"{count} queries need {expected} scores and rows, not {scores.Length} and {rows.Length}");
+                $"expected {expected} scores and rows for {count} queries, found {scores.Length} and {rows.Length}");
         }
         FaissLibrary.Instance.UseThreads(threads);
         long compared;

@@ -1,27 +1,27 @@
 namespace Hypencoder.Benchmarking;
 
-/// <summary>How a <see cref="FaissIndex"/> is built.</summary>
+/// <summary>Kind and settings of a <see cref="FaissIndex"/>.</summary>
 internal sealed record FaissIndexOptions
 {
-    /// <summary>Which index.</summary>
+    /// <summary>Kind of the index.</summary>
     public FaissKind Kind { get; init; }
 
-    /// <summary>nlist of IVF; 0 for 4 √n of n vectors, the least that Faiss's guidelines advise.</summary>
+    /// <summary>nlist of IVF; 0 for 4 √n with n vectors, the least that Faiss's guidelines recommend.</summary>
     public int Lists { get; init; }
 
-    /// <summary>Rounds of IVF's k-means.</summary>
+    /// <summary>Number of iterations of IVF's k-means.</summary>
     public int Iterations { get; init; } = 10;
 
-    /// <summary>Seeds IVF's k-means.</summary>
+    /// <summary>Seed of IVF's k-means.</summary>
     public int Seed { get; init; } = 1234;
 
-    /// <summary>M of HNSW: links a vector, twice that on the lowest level.</summary>
+    /// <summary>M of HNSW: number of links of a vector, twice that on the lowest level.</summary>
     public int Links { get; init; } = 32;
 
-    /// <summary>efConstruction of HNSW: how many candidates are looked at for a vector's links.</summary>
+    /// <summary>efConstruction of HNSW: number of candidates considered for a vector's links.</summary>
     public int EfConstruction { get; init; } = 200;
 
-    /// <summary>Threads to build with; 0 for all processors. HNSW's links depend on it, others do not.</summary>
+    /// <summary>Number of threads for building; 0 for all processors. Only HNSW's links depend on it.</summary>
     public int Threads { get; init; } = 1;
 
     internal int ListsFor(int count) => Lists > 0 ? Lists : Math.Max(1, (int)(4 * Math.Sqrt(count)));

@@ -1,14 +1,14 @@
 namespace Hypencoder.Benchmarking;
 
-/// <summary>The indexes of Faiss that there are, all by inner product.</summary>
+/// <summary>Kind of a Faiss index; all search by inner product.</summary>
 internal enum FaissKind
 {
-    /// <summary><c>IndexFlatIP</c>: every vector, exactly.</summary>
+    /// <summary><c>IndexFlatIP</c>: compares every vector; exact.</summary>
     Flat,
 
-    /// <summary><c>IndexIVFFlat</c>: the vectors of the nearest lists.</summary>
+    /// <summary><c>IndexIVFFlat</c>: compares the vectors in the nearest lists.</summary>
     Ivf,
 
-    /// <summary><c>IndexHNSWFlat</c>: a walk on a graph.</summary>
+    /// <summary><c>IndexHNSWFlat</c>: searches a graph.</summary>
     Hnsw,
 }

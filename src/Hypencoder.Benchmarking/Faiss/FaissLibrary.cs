@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// The Faiss that <c>bench/faiss/build.sh</c> built, or why there is none. The environment variable HYPENCODER_FAISS
-/// names its file; else it is looked for in <c>bench/faiss/build</c>, from the program's folder upwards.
+/// The Faiss library built by <c>bench/faiss/build.sh</c>, or the reason why it is missing. The environment variable
+/// HYPENCODER_FAISS may contain its path; otherwise it is looked for in <c>bench/faiss/build</c>, from the program's
+/// folder upwards.
 /// </summary>
 internal sealed class FaissLibrary
 {
@@ -17,16 +18,16 @@ internal sealed class FaissLibrary
 
     private FaissLibrary(string? description, string? missing) => (Description, Missing) = (description, missing);
 
-    /// <summary>That of this process.</summary>
+    /// <summary>The library of this process.</summary>
     public static FaissLibrary Instance => Loaded.Value;
 
-    /// <summary>Why there is none, in one line; null where there is one.</summary>
+    /// <summary>Reason why the library is missing, in one line; null if it was loaded.</summary>
     public string? Missing { get; }
 
-    /// <summary>Its version, instructions and BLAS; null where it is missing.</summary>
+    /// <summary>Version, instruction set and BLAS of Faiss; null if it is missing.</summary>
     public string? Description { get; }
 
-    /// <summary>Sets how many threads building and searching use from now on; 0 for all processors.</summary>
+    /// <summary>Sets the number of threads for building and searching; 0 for all processors.</summary>
     /// <exception cref="InvalidOperationException">The library is missing.</exception>
     internal void UseThreads(int threads)
     {
@@ -43,9 +44,9 @@ internal sealed class FaissLibrary
             throw new InvalidOperationException(Missing);
     }
 
-    /// <summary>The library's file, or the reason that there is none.</summary>
-    /// <param name="configured">The environment's file; null to look for one.</param>
-    /// <param name="folder">Where to look from.</param>
+    /// <summary>Path of the library, or the reason why it is missing.</summary>
+    /// <param name="configured">Path given by the environment; null to look for the file.</param>
+    /// <param name="folder">Folder from which the search starts.</param>
     internal static (string? Path, string? Missing) Find(string? configured, string folder)
     {
         if (!string.IsNullOrEmpty(configured))

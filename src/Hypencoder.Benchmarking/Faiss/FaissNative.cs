@@ -43,7 +43,7 @@ internal static unsafe partial class FaissNative
     [LibraryImport(Library, EntryPoint = "hypencoder_faiss_free")]
     public static partial void Free(nint index);
 
-    /// <summary>Faiss's text for a call that did not give 0.</summary>
+    /// <summary>Throws an exception with the message of Faiss if a call did not return 0.</summary>
     /// <exception cref="InvalidOperationException">The call failed.</exception>
     public static void Check(int result)
     {

@@ -2,11 +2,11 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>An index of Faiss at one setting.</summary>
-/// <param name="description">What it is.</param>
-/// <param name="index">Searched; others may share it.</param>
+/// <summary>A Faiss index with one setting.</summary>
+/// <param name="description">Description of the system.</param>
+/// <param name="index">Index to search, which other systems may share.</param>
 /// <param name="effort">nprobe or efSearch.</param>
-/// <param name="queries">The query vectors, row-major (queries × d).</param>
+/// <param name="queries">Query vectors, row-major (queries × d).</param>
 internal sealed class FaissSystem(SystemDescription description, FaissIndex index, int effort, float[] queries)
     : SearchSystem(description)
 {

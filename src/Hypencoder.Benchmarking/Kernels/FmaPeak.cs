@@ -5,19 +5,20 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// The most single-precision operations a second that multiply-adds of the widest vectors give, nothing read from
-/// memory: the peak that kernels are set beside.
+/// The peak rate of multiply-adds in single precision with the widest vectors, without memory accesses, to which
+/// kernels are compared.
 /// </summary>
 internal static class FmaPeak
 {
     private const int Repeats = 6_000_000; // some 8 ms
-    private const int Chains = 12; // a multiply-add takes 4 cycles, and two begin in each
+    private const int Chains = 12; // a multiply-add has a latency of 4 cycles, and two start in each
 
-    /// <summary>GFLOP/s of one measurement; a multiply-add counts as two.</summary>
+    /// <summary>Measures the rate in GFLOP/s, counting a multiply-add as two operations.</summary>
     public static double Measure(int threads)
     {
-        // Threads of its own, which wait for each other without sleep and run once before they count, by when each has
-        // a processor; from the first start to the last end by their own clocks, since who waits for them may be late.
+        // Dedicated threads wait for each other without sleeping and run once before the measurement, so that each has
+        // a processor. The time is from the first start to the last end by their own clocks, since the waiting thread
+        // may be late.
         int waiting = 2 * threads;
         long[] starts = new long[threads], ends = new long[threads];
         Thread[] workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(() =>

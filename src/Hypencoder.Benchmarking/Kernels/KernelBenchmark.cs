@@ -7,21 +7,21 @@ using TorchSharp;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// Exhaustive search with a random q-net of the published form, in single precision and in 8 bits, beside libtorch and
-/// beside the peak of this processor; all in turn, on one thread and on several.
+/// Compares exhaustive search with a random q-net of the published form, in single precision and in 8 bits, with
+/// libtorch and with the peak of the processor, in turns, on one thread and on several.
 /// </summary>
 internal static class KernelBenchmark
 {
     private const int TopK = 10;
 
-    /// <summary>Measures; the threads of torch are left as the last measurement needed them.</summary>
+    /// <summary>Runs the benchmark. The number of torch's threads remains that of the last measurement.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static KernelResult Run(
         KernelBenchmarkOptions options, IProgress<string>? progress = null,
         CancellationToken cancellationToken = default)
     {
         options.Validate();
-        TorchRuntime.Require(); // before a tensor loads libtorch, whose threads would spin where they wait
+        TorchRuntime.Require(); // before a tensor loads libtorch, whose waiting threads would otherwise spin
         using ScratchFolder folder = new();
         QNet qnet = RandomQNets.Create(options.Width, options.Layers, options.Seed);
         float[] vectors = RandomQNets.Values(options.Seed + 1, options.Passages * options.Width, 1);
@@ -66,7 +66,7 @@ internal static class KernelBenchmark
             double[] torchTimes =
                 [.. options.TorchBatchSizes.Select(size => Seconds(() => torchQNet.Score(rows, size, scores)))];
             if (round < 0)
-                continue; // code was compiled
+                continue; // the first round compiles the code
             (peak, bestSingle) = (Math.Max(peak, gigaflops), Math.Min(bestSingle, f32));
             bestInt8 = Math.Min(bestInt8, bytes);
             bestTorch = [.. bestTorch.Zip(torchTimes, Math.Min)];

@@ -2,15 +2,17 @@ using System.Globalization;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>What the kernels' times come to.</summary>
+/// <summary>Computes the ratios of the kernels' times.</summary>
 internal static class KernelRatios
 {
-    /// <summary>The share of q-nets whose top 10 is the same in 8-bit products.</summary>
+    /// <summary>Name of the share of q-nets whose top 10 is the same with 8-bit products.</summary>
     public const string Int8Same = "int8_top10_same";
 
     private const string NoInt8 = "this processor has no AVX-VNNI, so 8-bit products are not used";
 
-    /// <summary>The ratios of one thread and of all, as <see cref="KernelBenchmark"/> gives them.</summary>
+    /// <summary>
+    /// Computes the ratios for one thread and for all, from a result of <see cref="KernelBenchmark"/>.
+    /// </summary>
     public static IReadOnlyList<LatencyRatio> Of(KernelResult result)
     {
         KernelTimes one = result.OneThread, all = result.AllThreads;

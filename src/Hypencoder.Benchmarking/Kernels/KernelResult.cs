@@ -1,9 +1,9 @@
 namespace Hypencoder.Benchmarking;
 
-/// <summary>What <see cref="KernelBenchmark"/> found.</summary>
-/// <param name="OneThread">On one thread.</param>
-/// <param name="AllThreads">On as many as were asked for.</param>
+/// <summary>Result of a <see cref="KernelBenchmark"/>.</summary>
+/// <param name="OneThread">Times on one thread.</param>
+/// <param name="AllThreads">Times on the requested number of threads.</param>
 /// <param name="Int8SameTop10">
-/// The share of random q-nets whose top 10 is the same in 8-bit products; null where there are none here.
+/// Share of random q-nets whose top 10 is the same with 8-bit products; null if the processor does not support these.
 /// </param>
 internal sealed record KernelResult(KernelTimes OneThread, KernelTimes AllThreads, double? Int8SameTop10);

@@ -2,10 +2,12 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>Q-nets of the published form with random weights: throughput depends on the shape alone.</summary>
+/// <summary>Q-nets of the published form with random weights, since throughput depends only on the shape.</summary>
 internal static class RandomQNets
 {
-    /// <summary>A q-net whose hidden layers are as wide as its input and keep the size of what goes through.</summary>
+    /// <summary>
+    /// Creates a q-net whose hidden layers are as wide as its input and preserve the magnitude of activations.
+    /// </summary>
     public static QNet Create(int width, int layers, int seed)
     {
         float scale = MathF.Sqrt(3f / width);
@@ -19,7 +21,9 @@ internal static class RandomQNets
             [.. Enumerable.Range(0, layers).Select(layer => Values(seed + 1000 + layer, width, 1))]);
     }
 
-    /// <summary>Values evenly from −<paramref name="largest"/> to it.</summary>
+    /// <summary>
+    /// Values uniformly distributed between −<paramref name="largest"/> and <paramref name="largest"/>.
+    /// </summary>
     public static float[] Values(int seed, int count, float largest)
     {
         SplitMix64 numbers = new((ulong)seed);

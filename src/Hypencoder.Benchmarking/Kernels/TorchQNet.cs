@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Hypencoder.Benchmarking;
 
 /// <summary>
-/// A q-net of the published form in libtorch's operations, LayerNorm and residual included: what a kernel is compared
-/// with. Scores passages batch by batch.
+/// A q-net of the published form, with LayerNorm and residual, in libtorch's operations, for comparison with the
+/// kernels. It scores passages batch by batch.
 /// </summary>
 internal sealed class TorchQNet : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class TorchQNet : IDisposable
     private readonly Tensor[] _matrices; // (in, out)
     private readonly Tensor[] _biases; // (out)
 
-    /// <exception cref="ArgumentException">Its options are not those of the published models.</exception>
+    /// <exception cref="ArgumentException">The options are not those of the published models.</exception>
     public TorchQNet(QNet qnet)
     {
         if (qnet.Options != new QNetOptions())
@@ -27,7 +27,7 @@ internal sealed class TorchQNet : IDisposable
         _biases = [.. Enumerable.Range(0, qnet.HiddenLayers).Select(layer => tensor(qnet.Bias(layer).ToArray()))];
     }
 
-    /// <summary>Scores every row of <paramref name="vectors"/> (passages, d).</summary>
+    /// <summary>Scores every row of <paramref name="vectors"/>: (passages, d).</summary>
     public void Score(Tensor vectors, int batchSize, Span<float> scores)
     {
         using IDisposable noGradients = no_grad();

@@ -4,16 +4,16 @@ using Hypencoder.Models.Encoders;
 namespace Hypencoder.Benchmarking.Onnx;
 
 /// <summary>
-/// The graph of a BERT or DistilBERT in the form in which PyTorch exported it at opset 11, the newest in which ONNX
-/// Runtime still recognizes all of its parts.
+/// The graph of a BERT or DistilBERT in the form in which PyTorch exports it at opset 11, the newest for which ONNX
+/// Runtime recognises all of its parts.
 /// </summary>
 /// <remarks>
-/// At <c>ORT_ENABLE_ALL</c> ONNX Runtime 1.31 makes of each layer one <c>Attention</c> (three projections with their
+/// With <c>ORT_ENABLE_ALL</c>, ONNX Runtime 1.31 fuses each layer to one <c>Attention</c> (three projections with their
 /// biases, mask and softmax), one <c>BiasGelu</c>, two <c>LayerNormalization</c> and three <c>MatMul</c>;
-/// <c>OnnxEncoderTests</c> counts them in the optimized graph. Attention is only recognized where a bias is the second
-/// input of its Add and where the operators' versions are below 14: newer exports, of the operator
-/// <c>LayerNormalization</c> of opset 17 too, keep their softmax. Residuals stay separate additions
-/// (<c>SkipLayerNormalization</c> asks for a number of tokens that is known beforehand).
+/// <c>OnnxEncoderTests</c> counts them in the optimised graph. Attention is only recognised if a bias is the second
+/// input of its Add and the versions of the operators are below 14: newer exports, including those with the operator
+/// <c>LayerNormalization</c> of opset 17, keep their softmax. Residuals remain separate additions, since
+/// <c>SkipLayerNormalization</c> requires a fixed number of tokens.
 /// </remarks>
 internal sealed class EncoderGraph
 {
@@ -30,17 +30,17 @@ internal sealed class EncoderGraph
         _weights = weights;
     }
 
-    /// <summary>Adds an encoder to a model that has no inputs yet; returns the name of its token states.</summary>
-    /// <param name="model">Where the nodes go.</param>
-    /// <param name="config">Architecture.</param>
-    /// <param name="prefix">What stands before the parameters' names for <paramref name="weights"/>.</param>
-    /// <param name="weights">Values of a parameter by name, row-major.</param>
-    /// <param name="output">Name for the token states: (batch, tokens, hidden).</param>
+    /// <summary>Adds an encoder to a model without inputs and returns the name of its token states.</summary>
+    /// <param name="model">Model to which nodes are added.</param>
+    /// <param name="config">Shape of the transformer.</param>
+    /// <param name="prefix">Prefix of the parameter names passed to <paramref name="weights"/>.</param>
+    /// <param name="weights">Returns the values of a parameter by name, row-major.</param>
+    /// <param name="output">Name of the token states: (batch, tokens, hidden).</param>
     public static string Add(
         OnnxModelWriter model, EncoderConfig config, string prefix, Func<string, float[]> weights, string output) =>
         new EncoderGraph(model, config, prefix, weights).States(output);
 
-    /// <summary>x / 2 (1 + erf(x / √2)), in the order of operations that exporters write.</summary>
+    /// <summary>x / 2 (1 + erf(x / √2)), in the order of operations used by exporters.</summary>
     public static string Gelu(OnnxModelWriter model, string x)
     {
         string erf = model.Add("Erf", [model.Add("Div", [x, model.Constant(MathF.Sqrt(2))])]);
@@ -62,7 +62,9 @@ internal sealed class EncoderGraph
         return x;
     }
 
-    /// <summary>0 for a token and a very low number for padding, to be added to logits: (batch, 1, 1, tokens).</summary>
+    /// <summary>
+    /// Mask to be added to logits, 0 for a token and a large negative number for padding: (batch, 1, 1, tokens).
+    /// </summary>
     private string Mask()
     {
         string expanded = _model.Add("Unsqueeze", ["attention_mask"], ("axes", Axes(1)));
@@ -120,7 +122,9 @@ internal sealed class EncoderGraph
         string Transpose(string states, long[] order) => _model.Add("Transpose", [states], ("perm", order));
     }
 
-    /// <summary>x W + b: exporters keep the bias's name, and give the transposed matrix a number for a name.</summary>
+    /// <summary>
+    /// x W + b. Like exporters, it keeps the bias's name and gives the transposed matrix a number as its name.
+    /// </summary>
     private string Linear(string x, string path, int outFeatures, int inFeatures)
     {
         string weight = _prefix + path + ".weight";

@@ -12,10 +12,10 @@ internal enum EncoderSide
 }
 
 /// <summary>
-/// A model's encoder in ONNX Runtime with the same weights, as a baseline: exported to a temporary file, and optimized
-/// as far as the runtime can.
+/// A model's encoder in ONNX Runtime with the same weights, as a baseline. It is exported to a temporary file and
+/// optimised as far as the runtime can.
 /// </summary>
-/// <remarks><see cref="Encode"/> may be called by many threads at once.</remarks>
+/// <remarks><see cref="Encode"/> is safe to call from many threads.</remarks>
 internal sealed class OnnxEncoder : IDisposable
 {
     private readonly InferenceSession _session;
@@ -28,11 +28,11 @@ internal sealed class OnnxEncoder : IDisposable
     }
 
     /// <summary>Exports one side of a model.</summary>
-    /// <param name="config">Architecture.</param>
-    /// <param name="tensors">Its weights.</param>
-    /// <param name="side">Which encoder; that of queries must be a bi-encoder's.</param>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="tensors">Weights of the model.</param>
+    /// <param name="side">Encoder to export; that of queries only of a bi-encoder.</param>
     /// <param name="threads">Number of threads of one operator; operators run one after another.</param>
-    /// <param name="optimizedPath">File for the graph that the runtime makes of it; null for none.</param>
+    /// <param name="optimizedPath">Path to which the optimised graph is written; null for none.</param>
     public static OnnxEncoder Create(
         DualEncoderConfig config, INamedTensors tensors, EncoderSide side, int threads, string? optimizedPath = null)
     {
@@ -46,12 +46,12 @@ internal sealed class OnnxEncoder : IDisposable
         }
     }
 
-    /// <summary>Exports one side of a model whose weights are given by name.</summary>
-    /// <param name="config">Architecture.</param>
-    /// <param name="side">Which encoder; that of queries must be a bi-encoder's.</param>
-    /// <param name="weights">Values of a parameter by name, row-major.</param>
+    /// <summary>Exports one side of a model with weights by name.</summary>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="side">Encoder to export; that of queries only of a bi-encoder.</param>
+    /// <param name="weights">Returns the values of a parameter by name, row-major.</param>
     /// <param name="threads">Number of threads of one operator; operators run one after another.</param>
-    /// <param name="optimizedPath">File for the graph that the runtime makes of it; null for none.</param>
+    /// <param name="optimizedPath">Path to which the optimised graph is written; null for none.</param>
     /// <exception cref="InvalidDataException">The weights take 2 GB or more.</exception>
     public static OnnxEncoder Create(
         DualEncoderConfig config, EncoderSide side, Func<string, float[]> weights, int threads,
@@ -74,9 +74,9 @@ internal sealed class OnnxEncoder : IDisposable
         return new OnnxEncoder(new InferenceSession(path, options), config.Dimension);
     }
 
-    /// <summary>Vectors of texts, padded to the longest of them.</summary>
-    /// <param name="tokens">Token ids of each text, special tokens included.</param>
-    /// <returns>(texts × d), row-major</returns>
+    /// <summary>Encodes texts to vectors, padded to the longest of them.</summary>
+    /// <param name="tokens">Token ids of each text, including special tokens.</param>
+    /// <returns>The vectors, row-major (texts × d).</returns>
     public float[] Encode(int[][] tokens)
     {
         int width = tokens.Max(t => t.Length);

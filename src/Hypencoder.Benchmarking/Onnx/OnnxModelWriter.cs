@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 namespace Hypencoder.Benchmarking.Onnx;
 
 /// <summary>
-/// An ONNX model that is built node by node and written as one file. Initializers are asked for one at a time while the
-/// file is written, so that no more than one is held in memory.
+/// An ONNX model that is built node by node and written to one file. The values of initializers are requested one at a
+/// time during writing, so that only one of them is in memory.
 /// </summary>
 /// <remarks>The messages are those of onnx.proto: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.</remarks>
 internal sealed class OnnxModelWriter
 {
-    /// <summary>Types of elements.</summary>
+    /// <summary>Element types.</summary>
     public const int Float = 1, Int64 = 7;
 
-    /// <summary>Names of dimensions, as Optimum writes them.</summary>
+    /// <summary>Names of dimensions, as in exports by Optimum.</summary>
     public const string Batch = "batch_size", Tokens = "sequence_length";
 
-    private const long MaxLength = int.MaxValue; // of a protobuf message
+    private const long MaxLength = int.MaxValue; // limit of protobuf messages
     private const int IrVersion = 6, OpsetVersion = 11;
     private const int GraphNode = 1, GraphName = 2, GraphInitializer = 5, GraphInput = 11, GraphOutput = 12;
 
@@ -23,14 +23,14 @@ internal sealed class OnnxModelWriter
     private readonly List<Initializer> _initializers = [];
     private int _named;
 
-    /// <summary>Adds a node and gives the name of its output.</summary>
+    /// <summary>Adds a node and returns the name of its output.</summary>
     /// <param name="operation">Operator of the default domain at opset 11.</param>
-    /// <param name="inputs">Names of its inputs.</param>
-    /// <param name="attributes">Values of type int, float or long[].</param>
+    /// <param name="inputs">Names of the inputs.</param>
+    /// <param name="attributes">Attributes with values of type int, float or long[].</param>
     public string Add(string operation, string[] inputs, params ReadOnlySpan<(string Name, object Value)> attributes) =>
         AddNamed($"{operation}_{_named++}", operation, inputs, attributes);
 
-    /// <summary>Adds a node whose output has a name of the caller's.</summary>
+    /// <summary>Adds a node with a given name of its output.</summary>
     public string AddNamed(
         string output, string operation, string[] inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
     {
@@ -44,7 +44,7 @@ internal sealed class OnnxModelWriter
         return output;
     }
 
-    /// <summary>Adds a constant of 64-bit integers; its shape is empty when it is a scalar.</summary>
+    /// <summary>Adds a constant of 64-bit integers, a scalar if the shape is empty.</summary>
     public string Constant(ReadOnlySpan<long> values, params long[] shape)
     {
         byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
@@ -53,7 +53,7 @@ internal sealed class OnnxModelWriter
         return name;
     }
 
-    /// <summary>Adds a scalar.</summary>
+    /// <summary>Adds a constant scalar.</summary>
     public string Constant(float value)
     {
         string name = $"constant_{_named++}";
@@ -62,9 +62,9 @@ internal sealed class OnnxModelWriter
     }
 
     /// <summary>Adds an initializer of floats.</summary>
-    /// <param name="name">Name under which nodes take it.</param>
-    /// <param name="shape">Sizes; the values are row-major.</param>
-    /// <param name="values">Asked for when the file is written.</param>
+    /// <param name="name">Name by which nodes refer to it.</param>
+    /// <param name="shape">Sizes of the dimensions.</param>
+    /// <param name="values">Returns the values, row-major; called when the file is written.</param>
     public string Weight(string name, long[] shape, Func<float[]> values)
     {
         long length = sizeof(float) * shape.Aggregate(1L, (product, size) => product * size);
@@ -73,25 +73,25 @@ internal sealed class OnnxModelWriter
         return name;
     }
 
-    /// <summary>Adds the transposed matrix of a linear layer, as exporters do, under a name of its own.</summary>
-    /// <param name="rows">Width of the layer's output.</param>
-    /// <param name="columns">Width of the layer's input.</param>
-    /// <param name="values">(rows, columns), row-major; asked for when the file is written.</param>
+    /// <summary>Adds the transposed matrix of a linear layer under a generated name, like exporters.</summary>
+    /// <param name="rows">Number of outputs of the layer.</param>
+    /// <param name="columns">Number of inputs of the layer.</param>
+    /// <param name="values">Returns the values (rows × columns), row-major; called when the file is written.</param>
     public string Matrix(int rows, int columns, Func<float[]> values) =>
         Weight($"onnx::MatMul_{_named++}", [columns, rows], () => Transposed(values(), rows, columns));
 
-    /// <summary>Adds an input of the model; its dimensions are names.</summary>
+    /// <summary>Adds an input of the model with named dimensions.</summary>
     public string Input(string name, int type, params string[] dimensions)
     {
         _interface.Message(GraphInput, Value(name, type, dimensions));
         return name;
     }
 
-    /// <summary>Makes the output of a node one of the model's.</summary>
+    /// <summary>Makes the output of a node an output of the model.</summary>
     public void Output(string name, int type, params string[] dimensions) =>
         _interface.Message(GraphOutput, Value(name, type, dimensions));
 
-    /// <exception cref="InvalidDataException">The model is larger than a protobuf message may be.</exception>
+    /// <exception cref="InvalidDataException">The model exceeds the limit of a protobuf message.</exception>
     public void Save(string path)
     {
         ProtobufWriter graphStart = new(), modelStart = new();
@@ -104,7 +104,7 @@ internal sealed class OnnxModelWriter
         if (modelStart.Written.Length + graph > MaxLength)
         {
             throw new InvalidDataException(
-                $"{path}: expected a model of less than {MaxLength} bytes, which a file of ONNX holds, found {graph}");
+                $"{path}: expected a model of less than {MaxLength} bytes, the limit of ONNX, found {graph}");
         }
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write);
         file.Write(modelStart.Written);

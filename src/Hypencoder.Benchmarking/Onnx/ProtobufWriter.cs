@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Hypencoder.Benchmarking.Onnx;
 
-/// <summary>Bytes of a protobuf message, appended field by field.</summary>
+/// <summary>A protobuf message, written field by field.</summary>
 internal sealed class ProtobufWriter
 {
     private const int Varint = 0, LengthDelimited = 2, Fixed32 = 5;
@@ -38,14 +38,16 @@ internal sealed class ProtobufWriter
         return this;
     }
 
-    /// <summary>Fields that were written before.</summary>
+    /// <summary>Appends fields that are encoded already.</summary>
     public ProtobufWriter Raw(ReadOnlySpan<byte> fields)
     {
         _bytes.Write(fields);
         return this;
     }
 
-    /// <summary>Tag and length of bytes that follow elsewhere, because they are too many to be held twice.</summary>
+    /// <summary>
+    /// Appends the tag and the length of bytes that are written separately because they are too large to be held twice.
+    /// </summary>
     public ProtobufWriter Begin(int field, long length)
     {
         WriteVarint(Tag(field, LengthDelimited));

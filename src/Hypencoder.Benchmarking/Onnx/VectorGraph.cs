@@ -13,12 +13,12 @@ internal sealed class VectorGraph
     private VectorGraph(Func<string, float[]> weights) => _weights = weights;
 
     /// <summary>
-    /// A model from <c>input_ids</c>, <c>attention_mask</c> and, in BERT's family, <c>token_type_ids</c> to
-    /// <c>sentence_embedding</c>, (batch, d).
+    /// Creates a model from <c>input_ids</c>, <c>attention_mask</c> and, for BERT, <c>token_type_ids</c> to
+    /// <c>sentence_embedding</c>: (batch, d).
     /// </summary>
-    /// <param name="config">Architecture.</param>
-    /// <param name="side">Encoder of queries, which must be of a bi-encoder, or of passages.</param>
-    /// <param name="weights">Values of a parameter by name, row-major.</param>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="side">Encoder to export; that of queries only of a bi-encoder.</param>
+    /// <param name="weights">Returns the values of a parameter by name, row-major.</param>
     public static OnnxModelWriter Create(DualEncoderConfig config, EncoderSide side, Func<string, float[]> weights)
     {
         bool isQuery = side == EncoderSide.Query;
@@ -37,9 +37,9 @@ internal sealed class VectorGraph
         return graph._model;
     }
 
-    /// <param name="states">(batch, tokens, hidden)</param>
-    /// <param name="pooling">How they become one vector.</param>
-    /// <returns>(batch, hidden)</returns>
+    /// <param name="states">Name of the token states: (batch, tokens, hidden).</param>
+    /// <param name="pooling">Pooling of the states to one vector.</param>
+    /// <returns>Name of the vectors: (batch, hidden).</returns>
     private string Pool(string states, Pooling pooling)
     {
         if (pooling == Pooling.Cls)

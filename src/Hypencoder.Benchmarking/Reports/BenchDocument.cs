@@ -3,13 +3,13 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Benchmarking.Reports;
 
-/// <summary>What <c>bench faiss --json</c> prints.</summary>
+/// <summary>The JSON document of <c>bench faiss --json</c>.</summary>
 internal static class BenchDocument
 {
-    /// <param name="comparison">The figures.</param>
-    /// <param name="queries">What was asked.</param>
-    /// <param name="options">How it was measured.</param>
-    /// <param name="jittered">How many of the passages are others with noise.</param>
+    /// <param name="comparison">Measurements to report.</param>
+    /// <param name="queries">Queries of the comparison.</param>
+    /// <param name="options">Settings of the measurement.</param>
+    /// <param name="jittered">Number of passages that are copies with noise.</param>
     public static JsonObject Of(
         LatencyComparison comparison, LatencyQueries queries, LatencyOptions options, int jittered) => new()
     {

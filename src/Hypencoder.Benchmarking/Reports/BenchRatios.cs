@@ -4,8 +4,8 @@ using Hypencoder.Reporting;
 namespace Hypencoder.Benchmarking.Reports;
 
 /// <summary>
-/// The ratios that the benchmarks print: <c>ratios</c> has every name, with null for what a run did not measure, whose
-/// reason is in <c>reasons</c>; <c>ratiosOf</c> says what was divided by what.
+/// The ratios in the benchmarks' JSON: <c>ratios</c> contains every name, with null for those that a run did not
+/// measure; <c>reasons</c> contains the reasons for these, and <c>ratiosOf</c> the measurements of the others.
 /// </summary>
 internal static class BenchRatios
 {

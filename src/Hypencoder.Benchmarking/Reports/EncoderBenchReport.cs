@@ -4,7 +4,7 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Benchmarking.Reports;
 
-/// <summary>The part of <c>bench encode</c> that sets our encoders beside others, as a table and in JSON.</summary>
+/// <summary>The part of <c>bench encode</c> that compares our encoders with others, as a table and as JSON.</summary>
 internal static class EncoderBenchReport
 {
     public static ReportTable Table(IReadOnlyList<EncoderTimes> times) => new(

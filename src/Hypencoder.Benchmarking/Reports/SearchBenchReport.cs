@@ -3,12 +3,14 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Benchmarking.Reports;
 
-/// <summary>What <c>bench search</c> prints.</summary>
-/// <param name="Options">Of the kernels.</param>
-/// <param name="Kernels">Of random q-nets.</param>
-/// <param name="Model">The trained model; null for none.</param>
-/// <param name="Jittered">How many of its passages are others with noise.</param>
-/// <param name="Strategies">Its searches, short rankings before long ones; empty without a model.</param>
+/// <summary>The report of <c>bench search</c>.</summary>
+/// <param name="Options">Settings of the kernel benchmark.</param>
+/// <param name="Kernels">Times of the kernels with random q-nets.</param>
+/// <param name="Model">Name of the trained model; null for none.</param>
+/// <param name="Jittered">Number of its passages that are copies with noise.</param>
+/// <param name="Strategies">
+/// Comparisons of its searches, short rankings before long ones; empty without a model.
+/// </param>
 internal sealed record SearchBenchReport(
     KernelBenchmarkOptions Options, KernelResult Kernels, string? Model, int Jittered,
     IReadOnlyList<LatencyComparison> Strategies)
@@ -74,8 +76,8 @@ internal sealed record SearchBenchReport(
     }
 
     /// <summary>
-    /// Those of short rankings under the plain names, but for the recall of long ones; the speeds of long rankings
-    /// under names of their own.
+    /// Ratios of short rankings under the plain names, except for the recall, which is that of long ones; the speeds of
+    /// long rankings have names of their own.
     /// </summary>
     private IReadOnlyList<LatencyRatio> Ratios()
     {

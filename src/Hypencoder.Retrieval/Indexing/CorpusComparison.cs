@@ -4,15 +4,15 @@ using Hypencoder.Retrieval.Indexing.Import;
 namespace Hypencoder.Retrieval.Indexing;
 
 /// <summary>
-/// Compares a corpus, which is read once, with passages that an index keeps: an index belongs to the content of its
-/// corpus, not to how its path is spelled.
+/// Compares a corpus, which is read once, with the passages stored in an index. An index is identified by the content
+/// of its corpus, not by the path.
 /// </summary>
 internal sealed class CorpusComparison : IDisposable
 {
     private readonly IEnumerator<Passage> _corpus;
     private readonly Passage? _kept;
 
-    /// <summary>Reads the corpus as long as it is the same.</summary>
+    /// <summary>Reads the corpus up to the first difference.</summary>
     public CorpusComparison(IEnumerable<Passage> corpus, PassageFile kept, CancellationToken cancellationToken)
     {
         _corpus = corpus.GetEnumerator();
@@ -37,23 +37,23 @@ internal sealed class CorpusComparison : IDisposable
         }
     }
 
-    /// <summary>How many passages are the same from the first on.</summary>
+    /// <summary>Number of passages from the first on that are the same.</summary>
     public int Common { get; }
 
-    /// <summary>Whether the corpus has passages after those.</summary>
+    /// <summary>Whether the corpus has further passages.</summary>
     public bool HasMore { get; }
 
-    /// <summary>Whether neither has anything else.</summary>
+    /// <summary>Whether corpus and index have the same passages.</summary>
     public bool IsSame => !HasMore && _kept is null;
 
-    /// <summary>The passages of the corpus after the common ones; once.</summary>
+    /// <summary>The passages of the corpus after the common ones; can be enumerated once.</summary>
     public IEnumerable<Passage> Rest()
     {
         for (bool more = HasMore; more; more = _corpus.MoveNext())
             yield return _corpus.Current;
     }
 
-    /// <summary>Says where a corpus leaves the passages that were kept, which are more than the common ones.</summary>
+    /// <summary>An error that describes where a corpus differs from the passages of the index.</summary>
     public InvalidDataException Difference(string directory, string corpus)
     {
         if (!HasMore)
@@ -68,13 +68,13 @@ internal sealed class CorpusComparison : IDisposable
             : found.Title != _kept.Title ? $"the title of passage {id} as it was, found another"
             : $"the text of passage {id} as it was, found another";
         return new InvalidDataException(
-            $"{corpus}: passage {Common + 1}: expected {what}: {directory} was begun with another corpus; encode this "
+            $"{corpus}: passage {Common + 1}: expected {what}: {directory} contains another corpus; encode this "
             + "one into another folder");
     }
 
     public void Dispose() => _corpus.Dispose();
 
-    /// <summary>What is no Unicode text becomes so in the index, and is the same if it does so again.</summary>
+    /// <summary>Whether two passages are the same once invalid Unicode is replaced, as it is in the index.</summary>
     private static bool AreSame(Passage corpus, Passage kept) => corpus == kept
         || (corpus.Id == kept.Id
             && PassageWriter.Serialize(corpus).AsSpan().SequenceEqual(PassageWriter.Serialize(kept)));

@@ -69,7 +69,7 @@ internal static class CorpusEncoder
         }
         info = info with
         {
-            PassagePrompt = wanted.PassagePrompt, // which version 1 did not record
+            PassagePrompt = wanted.PassagePrompt, // version 1 did not record these
             Pooling = wanted.Pooling,
             Normalized = wanted.Normalized,
             Model = wanted.Model,
@@ -78,9 +78,9 @@ internal static class CorpusEncoder
             ModelPooling = wanted.ModelPooling,
             ModelNormalize = wanted.ModelNormalize,
         };
-        bool isBegun = extension.IsBegun, isLonger;
-        IndexInfo keptInfo = isBegun ? IndexInfoFile.Read(extension.Folder) : info;
-        using (PassageFile kept = PassageFile.Open(isBegun ? extension.Folder : directory, keptInfo))
+        bool isStarted = extension.IsStarted, isLonger;
+        IndexInfo keptInfo = isStarted ? IndexInfoFile.Read(extension.Folder) : info;
+        using (PassageFile kept = PassageFile.Open(isStarted ? extension.Folder : directory, keptInfo))
         using (CorpusComparison comparison = new(passages, kept, cancellationToken))
         {
             if (comparison.Common < info.Passages)
@@ -90,7 +90,7 @@ internal static class CorpusEncoder
             {
                 if (!extend)
                     throw Longer(directory, info, wanted.Corpus, comparison.Common + comparison.Rest().Count());
-                isBegun = false;
+                isStarted = false;
                 extension.Begin(
                     wanted, kept.ReadAll().Take(comparison.Common).Concat(comparison.Rest()), cancellationToken);
             }
@@ -100,7 +100,7 @@ internal static class CorpusEncoder
         encoding.Complete(directory, resume: true);
         if (!isLonger)
             return wasFinished ? EncodingOutcome.WasComplete : EncodingOutcome.Resumed;
-        encoding.Complete(extension, directory, info.Passages, resume: isBegun);
+        encoding.Complete(extension, directory, info.Passages, resume: isStarted);
         extension.Commit();
         return EncodingOutcome.Extended;
     }

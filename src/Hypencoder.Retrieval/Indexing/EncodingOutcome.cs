@@ -1,17 +1,17 @@
 namespace Hypencoder.Retrieval;
 
-/// <summary>What <see cref="CorpusEncoder"/> found in the folder and made of it.</summary>
+/// <summary>Result of <see cref="CorpusEncoder"/>.</summary>
 internal enum EncodingOutcome
 {
-    /// <summary>There was none: the whole index was encoded.</summary>
+    /// <summary>The whole index was encoded.</summary>
     Encoded,
 
-    /// <summary>An interrupted run had left a part, which was completed.</summary>
+    /// <summary>An interrupted run was completed.</summary>
     Resumed,
 
-    /// <summary>Passages that the corpus has gained were added.</summary>
+    /// <summary>Passages that were appended to the corpus were added.</summary>
     Extended,
 
-    /// <summary>The index of the same corpus was complete.</summary>
+    /// <summary>The index of the same corpus was complete already.</summary>
     WasComplete,
 }

@@ -1,8 +1,8 @@
 namespace Hypencoder.Retrieval;
 
-/// <summary>How far the encoding of a corpus is.</summary>
-/// <param name="Done">Passages encoded.</param>
-/// <param name="Total">Passages in all.</param>
-/// <param name="PassagesPerSecond">Since the run began or resumed.</param>
-/// <param name="Remaining">The time left at that speed.</param>
+/// <summary>Progress of the encoding of a corpus.</summary>
+/// <param name="Done">Number of passages encoded.</param>
+/// <param name="Total">Total number of passages.</param>
+/// <param name="PassagesPerSecond">Speed since the run started or resumed.</param>
+/// <param name="Remaining">Estimated time left.</param>
 public sealed record EncodingProgress(int Done, int Total, double PassagesPerSecond, TimeSpan Remaining);

@@ -4,20 +4,21 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval;
 
 /// <summary>
-/// Makes an index of another whose vectors are kept in another way: passages and neighbour graph come along, so that
-/// everything can search it at once.
+/// Converts an index to another number format of its vectors. Passages and neighbour graph are copied, so that the new
+/// index can be searched at once.
 /// </summary>
 internal static class IndexConverter
 {
-    /// <summary>Converts an index; the folder then opens as a <see cref="PassageIndex"/>.</summary>
-    /// <param name="source">The index; a graph that belongs to its vectors is taken over.</param>
-    /// <param name="directory">Another folder; made if missing.</param>
-    /// <param name="element">How the new index keeps the vectors.</param>
-    /// <param name="resume">Go on with what an interrupted conversion left there.</param>
-    /// <param name="progress">Receives the number of converted vectors after each block; may be null.</param>
-    /// <param name="cancellationToken">Stops after the block in progress; finished blocks are kept.</param>
+    /// <summary>Converts an index; the folder can then be opened as a <see cref="PassageIndex"/>.</summary>
+    /// <param name="source">Index to convert; a graph that belongs to its vectors is copied.</param>
+    /// <param name="directory">Path of another folder, which is created if missing.</param>
+    /// <param name="element">Number format of the new index.</param>
+    /// <param name="resume">Whether to resume an interrupted conversion.</param>
+    /// <param name="progress">Receives the number of vectors converted, after each block; null for none.</param>
+    /// <param name="cancellationToken">Stops after the current block; finished blocks are kept.</param>
     /// <exception cref="InvalidDataException">
-    /// The folder holds another index, the source is damaged, or what is to be resumed is of another source or kind.
+    /// The folder contains another index, the source is damaged, or the unfinished conversion has another source or
+    /// number format.
     /// </exception>
     public static void Convert(
         PassageIndex source, string directory, VectorElement element, bool resume = false,
@@ -60,7 +61,8 @@ internal static class IndexConverter
     }
 
     /// <summary>
-    /// The neighbours stay those of the source's vectors, which are the nearer to the truth the more exact they are.
+    /// Copies the graph. Its neighbours were computed from the source's vectors, which are more exact than converted
+    /// ones.
     /// </summary>
     private static void CopyGraph(PassageIndex source, string directory, CancellationToken cancellationToken)
     {

@@ -3,31 +3,31 @@ using Hypencoder.Data;
 namespace Hypencoder.Retrieval.Indexing;
 
 /// <summary>
-/// Passages that are being added to an index. The longer index is made in the folder <c>extension</c> of the old one,
-/// which stays as it is until the longer one is finished; then its files take the places of the old ones,
-/// <c>index.json</c> last. So an extension that was stopped is either to be gone on with or only to be moved.
+/// An extension of an index by passages. The longer index is written in the folder <c>extension</c> of the old one,
+/// which remains until the longer one is finished; then its files replace the old ones, <c>index.json</c> last. An
+/// interrupted extension can therefore be resumed, or only needs to be moved.
 /// </summary>
 internal sealed class IndexExtension(string index)
 {
-    /// <summary>Where the longer index is made.</summary>
+    /// <summary>Path of the folder in which the longer index is written.</summary>
     public string Folder { get; } = Path.Combine(index, "extension");
 
-    /// <summary>Whether there are passages to go on with.</summary>
-    public bool IsBegun => IndexInfoFile.IsIn(Folder);
+    /// <summary>Whether an extension has been started, which can be resumed.</summary>
+    public bool IsStarted => IndexInfoFile.IsIn(Folder);
 
-    /// <summary>Whether it is only to be moved; some files may have been.</summary>
-    public bool IsFinished => IsBegun && IndexInfoFile.Read(Folder).VectorsFingerprint is not null;
+    /// <summary>Whether the extension only needs to be moved; some files may have been moved already.</summary>
+    public bool IsFinished => IsStarted && IndexInfoFile.Read(Folder).VectorsFingerprint is not null;
 
-    /// <summary>Writes the passages of the longer index, over an earlier extension.</summary>
+    /// <summary>Writes the passages of the longer index, replacing an earlier extension.</summary>
     public void Begin(IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellationToken) =>
         IndexFolder.Begin(Folder, wanted, passages, cancellationToken);
 
     /// <summary>
-    /// Moves a finished extension to where the old index is; removes what has no <c>index.json</c> any more, or yet.
+    /// Moves a finished extension to the old index; removes an extension that does not have an <c>index.json</c>.
     /// </summary>
     public void Commit()
     {
-        if (!IsBegun)
+        if (!IsStarted)
             Delete();
         if (!IsFinished)
             return;
@@ -46,7 +46,7 @@ internal sealed class IndexExtension(string index)
         Delete();
     }
 
-    /// <summary>Removes what an extension has left.</summary>
+    /// <summary>Removes the folder of an extension.</summary>
     public void Delete()
     {
         if (Directory.Exists(Folder))

@@ -8,12 +8,12 @@ using static Hypencoder.Models.Configuration.MessageText;
 namespace Hypencoder.Retrieval.Indexing;
 
 /// <summary>
-/// The steps that make an index folder: <see cref="Begin"/>, then the vectors, then <see cref="Finish"/>. Each leaves
-/// the folder so that a later run can go on, whenever it is stopped.
+/// The steps that create an index folder: <see cref="Begin"/>, then the vectors, then <see cref="Finish"/>. After an
+/// interruption at any point, a later run can resume.
 /// </summary>
 internal static class IndexFolder
 {
-    /// <summary>Writes the passages and what the index is to be made of, over all that is there.</summary>
+    /// <summary>Writes the passages and the description of the index, replacing everything in the folder.</summary>
     public static IndexInfo Begin(
         string directory, IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal static class IndexFolder
         string directory, IndexInfo wanted, IEnumerable<Passage> passages, CancellationToken cancellationToken)
     {
         string vectors = PassageIndex.VectorsPath(directory);
-        // An index that is begun anew must not go on with vectors of other passages.
+        // A new index must not resume with vectors of other passages.
         File.Delete(IndexInfoFile.PathIn(directory));
         foreach (string path in new[] { vectors, ResumableFile.PartPath(vectors), ResumableFile.LogPath(vectors) })
             File.Delete(path);
@@ -36,8 +36,8 @@ internal static class IndexFolder
         return info;
     }
 
-    /// <summary>Says in the index that its vectors are complete, and which they are.</summary>
-    /// <exception cref="InvalidDataException">They are those of another index.</exception>
+    /// <summary>Records in the index that its vectors are complete, with their fingerprint.</summary>
+    /// <exception cref="InvalidDataException">The vectors belong to another index.</exception>
     public static void Finish(string directory, IndexInfo info)
     {
         using VectorStore vectors = VectorStore.Open(PassageIndex.VectorsPath(directory));
@@ -49,7 +49,7 @@ internal static class IndexFolder
         IndexInfoFile.Write(directory, info with { VectorsFingerprint = vectors.Fingerprint });
     }
 
-    /// <summary>Gives an index of version 1, finished or not, what version 2 has.</summary>
+    /// <summary>Upgrades an index of version 1, finished or not, to version 2.</summary>
     public static IndexInfo Upgrade(string directory, IndexInfo info, CancellationToken cancellationToken)
     {
         if (info.HasChecksums)
@@ -68,24 +68,24 @@ internal static class IndexFolder
         return upgraded;
     }
 
-    /// <summary>Whether the vectors are there and known to be complete.</summary>
+    /// <summary>Whether the vectors are present and complete.</summary>
     public static bool IsFinished(string directory, IndexInfo info) =>
         info.Segments is not null
         || (File.Exists(PassageIndex.VectorsPath(directory))
             && (info.VectorsFingerprint is not null || !info.HasChecksums)
             && !new IndexExtension(directory).IsFinished);
 
-    /// <exception cref="InvalidDataException">The index cannot be opened yet.</exception>
+    /// <exception cref="InvalidDataException">The index is unfinished and cannot be opened.</exception>
     public static void RequireFinished(string directory, IndexInfo info)
     {
         if (!IsFinished(directory, info))
         {
             throw new InvalidDataException(
-                $"{directory}: the index is unfinished; the command that began it completes it with --resume");
+                $"{directory}: the index is unfinished; run the command that created it with --resume");
         }
     }
 
-    /// <summary>Compares an index with the vector store that lies beside it.</summary>
+    /// <summary>Compares an index with its vector store.</summary>
     /// <exception cref="InvalidDataException">The store belongs to another index.</exception>
     public static void RequireOwn(string directory, IndexInfo info, VectorStore vectors)
     {
@@ -107,8 +107,8 @@ internal static class IndexFolder
         }
     }
 
-    /// <summary>Compares passages with the ids that their vectors have.</summary>
-    /// <exception cref="InvalidDataException">One is another.</exception>
+    /// <summary>Compares the ids of passages with those of their vectors.</summary>
+    /// <exception cref="InvalidDataException">An id differs.</exception>
     public static void RequireIds(string directory, IEnumerable<Passage> passages, Func<int, string> id)
     {
         foreach ((int index, Passage passage) in passages.Index())

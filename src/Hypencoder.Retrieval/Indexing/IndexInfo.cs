@@ -8,10 +8,10 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval;
 
-/// <summary>What an index was made of: <c>index.json</c> in its folder.</summary>
+/// <summary>Description of an index: <c>index.json</c> in its folder.</summary>
 internal sealed record IndexInfo
 {
-    /// <summary>How <see cref="ModelPrecision"/> says 8 bits.</summary>
+    /// <summary>Value of <see cref="ModelPrecision"/> for 8 bits.</summary>
     internal const string Int8 = "int8";
 
     internal const int FirstVersion = 1;
@@ -19,68 +19,69 @@ internal sealed record IndexInfo
     internal const int UpdatedVersion = 3;
 
     /// <summary>
-    /// Of the folder's form. Version 1 has no checksums of passages and does not say which vectors are its own. Version
-    /// 3 is that of an index to which passages were added, or from which some were removed.
+    /// Version of the folder's format. Version 1 has no checksums of passages and does not identify its vectors.
+    /// Version 3 is that of an index to which passages were added, or from which some were removed.
     /// </summary>
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>The name under which the corpus was opened; its content is what counts.</summary>
+    /// <summary>Name under which the corpus was opened, for information; the content identifies it.</summary>
     public required string Corpus { get; init; }
 
     /// <summary>Number of passages.</summary>
     public required int Passages { get; init; }
 
     /// <summary>
-    /// The SHA-256 of <c>passages.jsonl</c>, 64 hexadecimal digits: which passages these are. Null in version 1, and in
-    /// version 3, where each segment has its own.
+    /// SHA-256 of <c>passages.jsonl</c>, 64 hexadecimal digits, which identifies the passages. Null in version 1, and
+    /// in version 3, where each segment has its own.
     /// </summary>
     public string? PassagesSha256 { get; init; }
 
     /// <summary>
-    /// <see cref="RetrievalModel.Name"/> of that model, a directory or a repository; null where it had none, and in the
-    /// record of an earlier version.
+    /// <see cref="RetrievalModel.Name"/> of the model, a directory or a repository; null if it had none, and in files
+    /// of earlier versions.
     /// </summary>
     public string? Model { get; init; }
 
-    /// <summary><see cref="RetrievalModel.Fingerprint"/> of the model that made the vectors.</summary>
+    /// <summary><see cref="RetrievalModel.Fingerprint"/> of the model that computed the vectors.</summary>
     public required string ModelFingerprint { get; init; }
 
-    /// <summary>The passages were cut to this many tokens.</summary>
+    /// <summary>Number of tokens to which passages were cut.</summary>
     public required int MaxLength { get; init; }
 
     /// <summary>
-    /// Stood before every passage; null in the record of an earlier version, which put nothing there.
+    /// Text put before every passage; null in files of earlier versions, which did not support it.
     /// </summary>
     public string? PassagePrompt { get; init; }
 
     /// <summary>
-    /// Stands before every query, and the number of tokens that queries are cut to; null in the record of an earlier
-    /// version.
+    /// Text put before every query; null in files of earlier versions.
     /// </summary>
     public string? QueryPrompt { get; init; }
 
-    /// <inheritdoc cref="QueryPrompt"/>
+    /// <summary>Number of tokens to which queries are cut; null in files of earlier versions.</summary>
     public int? QueryMaxLength { get; init; }
 
     /// <summary>
-    /// How the passages' token states became vectors, as in a configuration; null in the record of an earlier version.
+    /// Pooling of the passages' token states, as in a configuration; null in files of earlier versions.
     /// </summary>
     public string? Pooling { get; init; }
 
-    /// <summary>Whether the vectors were scaled to length 1; null in the record of an earlier version.</summary>
+    /// <summary>Whether the vectors were scaled to length 1; null in files of earlier versions.</summary>
     [JsonPropertyName("normalised")]
     public bool? Normalized { get; init; }
 
-    /// <summary>The pooling that the model was told to use, where its files do not say it; else null.</summary>
+    /// <summary>
+    /// Pooling option with which the model was loaded because its files do not specify one; null for none.
+    /// </summary>
     public string? ModelPooling { get; init; }
 
-    /// <summary>Whether the model was told to scale vectors to length 1; null where it was not told.</summary>
+    /// <summary>Option with which the model was loaded: whether to scale vectors to length 1; null for none.</summary>
     public bool? ModelNormalize { get; init; }
 
-    /// <summary><see cref="Int8"/> where the model multiplied in 8 bits; null for single precision.</summary>
+    /// <summary><see cref="Int8"/> if the model multiplied in 8 bits; null for single precision.</summary>
     public string? ModelPrecision { get; init; }
 
-    /// <summary>How the vector store keeps the vectors.</summary>
+    /// <summary>Number format of the vectors.</summary>
     public VectorElement Vectors { get; init; } = VectorElement.Float32;
 
     /// <summary>
@@ -89,29 +90,29 @@ internal sealed record IndexInfo
     /// </summary>
     public string? VectorsFingerprint { get; init; }
 
-    /// <summary>Number of changes that were made to the index, one more with each; null before the first.</summary>
+    /// <summary>Number of changes made to the index; null before the first.</summary>
     public int? Generation { get; init; }
 
-    /// <summary>The segments of an index that was changed, in the order of their passages.</summary>
+    /// <summary>Segments of an index that was changed, in the order of their passages.</summary>
     [JsonInclude]
     internal IReadOnlyList<IndexSegmentInfo>? Segments { get; init; }
 
-    /// <summary>The file that lists removed passages, and how many those are; null where there are none.</summary>
+    /// <summary>Name of the file that lists removed passages; null if there are none.</summary>
     [JsonInclude]
     internal string? RemovedFile { get; init; }
 
-    /// <inheritdoc cref="RemovedFile"/>
+    /// <summary>Number of removed passages; null if there are none.</summary>
     [JsonInclude]
     internal int? Removed { get; init; }
 
-    /// <summary>Whether the index can tell that its passages and vectors are those that were written.</summary>
+    /// <summary>Whether the index has checksums of its passages and vectors.</summary>
     public bool HasChecksums => Version > FirstVersion;
 
-    /// <summary>What an index says of a model and of how its vectors are to be kept.</summary>
-    /// <param name="model">Makes the vectors.</param>
-    /// <param name="corpus">The corpus's name.</param>
-    /// <param name="maxLength">Of passages in tokens; null for the model's own.</param>
-    /// <param name="element">How vectors are kept.</param>
+    /// <summary>Describes a new index.</summary>
+    /// <param name="model">Model that computes the vectors.</param>
+    /// <param name="corpus">Name of the corpus.</param>
+    /// <param name="maxLength">Number of tokens to which passages are cut; null for the model's own.</param>
+    /// <param name="element">Number format of the vectors.</param>
     internal static IndexInfo Of(
         RetrievalModel model, string corpus, int? maxLength = null, VectorElement element = VectorElement.Float32) =>
         new()
@@ -132,7 +133,7 @@ internal sealed record IndexInfo
             Vectors = element,
         };
 
-    /// <summary>How the model is used that made the index, but for what is given otherwise.</summary>
+    /// <summary>Options with which the model made the index, overridden by given ones.</summary>
     internal ModelOptions OptionsOfModel(ModelOptions? given = null)
     {
         given ??= new ModelOptions();
@@ -149,17 +150,17 @@ internal sealed record IndexInfo
     }
 
     /// <summary>Loads the model that made the index.</summary>
-    /// <param name="directory">The index's folder, for messages.</param>
-    /// <param name="given">What the model is told otherwise than when it made the index.</param>
-    /// <param name="progress">Receives the progress while files of a repository are pulled; null for none.</param>
+    /// <param name="directory">Folder of the index, for messages.</param>
+    /// <param name="given">Options that override those with which the model made the index; null for none.</param>
+    /// <param name="progress">Receives the progress while files of a repository are downloaded; null for none.</param>
     /// <exception cref="InvalidDataException">
-    /// The index does not say which model it is, or that is not there any more.
+    /// The index does not record the model, or the model is no longer available.
     /// </exception>
     internal RetrievalModel LoadModel(
         string directory, ModelOptions? given = null, IProgress<HubProgress>? progress = null)
     {
         string name = Model ?? throw new InvalidDataException(
-            $"{directory}: the index does not say which model made it: name the one with the fingerprint "
+            $"{directory}: the index does not record its model: specify the one with the fingerprint "
             + $"{MessageText.OneLine(ModelFingerprint)} (--model)");
         try
         {
@@ -171,8 +172,8 @@ internal sealed record IndexInfo
         }
     }
 
-    /// <summary>Refuses another model than the one that made the index.</summary>
-    /// <exception cref="InvalidDataException">It is another.</exception>
+    /// <summary>Refuses a model other than the one that made the index.</summary>
+    /// <exception cref="InvalidDataException">The model is another one.</exception>
     internal void RequireModel(string directory, string fingerprint)
     {
         if (fingerprint != ModelFingerprint)
@@ -183,22 +184,22 @@ internal sealed record IndexInfo
         }
     }
 
-    /// <summary>Refuses a model that would encode passages otherwise than the index's were.</summary>
-    /// <exception cref="InvalidDataException">It would.</exception>
+    /// <summary>Refuses a model that would encode passages differently from those of the index.</summary>
+    /// <exception cref="InvalidDataException">Prompts or lengths differ.</exception>
     internal void RequireEncoder(string directory, RetrievalModel model)
     {
         if (model.PassageInput.Prompt != (PassagePrompt ?? ""))
         {
             throw new InvalidDataException(
                 $"{directory}: the index was made with the passage prompt \"{MessageText.OneLine(PassagePrompt ?? "")}\", "
-                + $"and the model's own is \"{MessageText.OneLine(model.PassageInput.Prompt)}\" now");
+                + $"but the model's own is now \"{MessageText.OneLine(model.PassageInput.Prompt)}\"");
         }
     }
 
-    /// <summary>Refuses options for passages that differ from those that the index was made with.</summary>
-    /// <param name="directory">The index's, for the message.</param>
-    /// <param name="options">Of the model that is to search it; what they leave open agrees.</param>
-    /// <exception cref="InvalidDataException">They differ.</exception>
+    /// <summary>Refuses options for passages that differ from those of the index.</summary>
+    /// <param name="directory">Folder of the index, for messages.</param>
+    /// <param name="options">Options of the model that is to search the index; unspecified ones are accepted.</param>
+    /// <exception cref="InvalidDataException">The options differ.</exception>
     internal void RequireSame(string directory, ModelOptions options)
     {
         string made = PassagePrompt ?? "";
@@ -217,7 +218,7 @@ internal sealed record IndexInfo
     }
 
     /// <summary>
-    /// Whether the vectors of two indexes of the same passages are the same; names of corpora do not matter.
+    /// Whether two indexes of the same passages have the same vectors, whatever the names of their corpora.
     /// </summary>
     internal bool IsEncodedAs(IndexInfo other) => this with { PassagePrompt = PassagePrompt ?? "" } == other with
     {

@@ -8,8 +8,9 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval.Indexing;
 
 /// <summary>
-/// Reads and writes <c>index.json</c>. It is small and meant for people too, so it has no checksum: instead every field
-/// is checked here, and by <see cref="PassageIndex.Open(string, string?)"/> against the files that it describes.
+/// Reads and writes <c>index.json</c>. The file is small and also meant for people, so it has no checksum: every field
+/// is validated here, and <see cref="PassageIndex.Open(string, string?)"/> compares it with the files that it
+/// describes.
 /// </summary>
 internal static class IndexInfoFile
 {
@@ -38,27 +39,27 @@ internal static class IndexInfoFile
 
     public static string PathIn(string directory) => Path.Combine(directory, "index.json");
 
-    /// <summary>A kind of vectors as the file and the command line have it.</summary>
+    /// <summary>Name of a number format in the file and on the command line.</summary>
     public static string Name(VectorElement element) => element.ToString().ToLowerInvariant();
 
-    /// <summary>Whether an index was begun in a folder.</summary>
+    /// <summary>Whether a folder contains an index, finished or not.</summary>
     public static bool IsIn(string directory) => File.Exists(PathIn(directory));
 
     /// <summary>Reads the file in an index folder.</summary>
-    /// <exception cref="InvalidDataException">It is missing, malformed or of another version.</exception>
+    /// <exception cref="InvalidDataException">The file is missing, malformed or of another version.</exception>
     public static IndexInfo Read(string directory)
     {
         string path = PathIn(directory);
         if (!File.Exists(path))
         {
             throw new InvalidDataException(
-                $"{directory}: expected an index folder with an index.json; `hypencoder encode` or "
-                + "`hypencoder import` makes one");
+                $"{directory}: expected an index folder with an index.json; create one with `hypencoder encode` or "
+                + "`hypencoder import`");
         }
         JsonConfig json = JsonConfig.Read(path);
         int version = json.PositiveInt("version");
         if (version > IndexInfo.UpdatedVersion)
-            throw json.Error("version", $"at most {IndexInfo.UpdatedVersion}, which this program knows");
+            throw json.Error("version", $"at most {IndexInfo.UpdatedVersion}, the latest supported");
         bool isFirst = version == IndexInfo.FirstVersion, isUpdated = version == IndexInfo.UpdatedVersion;
         RequireKnown(json, version, isFirst ? FirstKeys : isUpdated ? UpdatedKeys : CurrentKeys);
         IndexInfo info = new()
@@ -88,21 +89,23 @@ internal static class IndexInfoFile
         return isUpdated ? ReadUpdated(json, info) : info;
     }
 
-    /// <summary>What an index has that was changed: its passages are those of all segments but for the removed ones.</summary>
+    /// <summary>
+    /// Reads the fields of an index that was changed: its passages are those of all segments, without the removed ones.
+    /// </summary>
     private static IndexInfo ReadUpdated(JsonConfig json, IndexInfo info)
     {
         IndexSegmentInfo[] segments = [.. json.Objects("segments").Select(ReadSegment)];
         if (segments.Length == 0)
             throw json.Error("segments", "one or more");
         if (segments.Select(s => s.Folder).Distinct(StringComparer.Ordinal).Count() < segments.Length)
-            throw json.Error("segments", "a folder no more than once");
+            throw json.Error("segments", "each folder once");
         string? removedFile = OptionalString(json, "removed_file");
         if (removedFile is not null && !SegmentNames.IsRemovedFile(removedFile))
             throw json.Error("removed_file", "a name such as removed-000001.bin");
         int removed = removedFile is null ? 0 : json.PositiveInt("removed", maximum: int.MaxValue);
         long live = segments.Sum(s => (long)s.Passages) - removed;
         if (live != info.Passages)
-            throw json.Error("passages", $"{live}, as segments and removed say,");
+            throw json.Error("passages", $"{live}, by segments and removed,");
         return info with
         {
             Generation = json.PositiveInt("generation", maximum: int.MaxValue),

@@ -6,19 +6,20 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval.Indexing;
 
 /// <summary>
-/// The passages of an index as JSON, without reflection, which programs of one file (<c>dotnet run file.cs</c>) and
-/// compiled ahead of time do not have. What follows from the others is left out, and a missing part refused.
+/// Serialises the passages of an index without reflection, which is not available in single-file programs (<c>dotnet
+/// run file.cs</c>) and with ahead-of-time compilation. Derived properties are omitted, and a missing property is
+/// refused.
 /// </summary>
 [JsonSourceGenerationOptions(
     IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Passage))]
 internal sealed partial class PassageJson : JsonSerializerContext;
 
-/// <summary>The kinds of vectors by their names on the command line.</summary>
+/// <summary>Converts number formats by their names on the command line.</summary>
 internal sealed class VectorElementConverter()
     : JsonStringEnumConverter<VectorElement>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
-/// <summary>The description of an index as JSON, in the same way.</summary>
+/// <summary>Serialises the description of an index, also without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(VectorElementConverter)])]

@@ -5,7 +5,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval.Indexing;
 
-/// <summary>Encodes the passages of an index folder into its vectors, block by block.</summary>
+/// <summary>Encodes the passages of an index folder to vectors, block by block.</summary>
 internal sealed class PassageEncoding(
     RetrievalModel model, IndexInfo wanted, IProgress<EncodingProgress>? progress, CancellationToken cancellationToken)
 {
@@ -15,7 +15,7 @@ internal sealed class PassageEncoding(
     /// </summary>
     public const int BlockSize = 1024;
 
-    /// <summary>Encodes an index that has passages, but no or not all vectors.</summary>
+    /// <summary>Encodes an index that has passages, but not all of the vectors.</summary>
     public void Complete(string directory, bool resume)
     {
         string vectors = PassageIndex.VectorsPath(directory);
@@ -24,7 +24,7 @@ internal sealed class PassageEncoding(
             : VectorStoreWriter.Create(vectors, model.Config.Dimension, model.Fingerprint, wanted.Vectors));
     }
 
-    /// <summary>Encodes the passages of an extension; the whole blocks of the index are copied.</summary>
+    /// <summary>Encodes the passages of an extension; whole blocks of the index are copied.</summary>
     public void Complete(IndexExtension extension, string directory, int passages, bool resume) =>
         Complete(extension.Folder, () => VectorStoreWriter.Extend(
             PassageIndex.VectorsPath(directory), PassageIndex.VectorsPath(extension.Folder), resume,

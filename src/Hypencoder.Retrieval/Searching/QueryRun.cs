@@ -5,51 +5,54 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval.Searching;
 
-/// <summary>The run of many queries, and what making it took.</summary>
+/// <summary>The run of many queries, with statistics of the searches.</summary>
 internal sealed record QueryRun
 {
     /// <summary>
-    /// Number of queries that are encoded and held at once: a q-net of 6 × 768² weights is 14 MB.
+    /// Number of queries that are encoded and held at the same time: a q-net of 6 × 768² weights takes 14 MB.
     /// </summary>
     private const int BatchSize = 64;
 
-    /// <summary>The passages of each query.</summary>
+    /// <summary>The passages found for each query.</summary>
     public Run Run { get; } = new();
 
-    /// <summary>The strategy's name.</summary>
+    /// <summary>Name of the strategy.</summary>
     public required string Strategy { get; init; }
 
-    /// <summary>Time that encoding took, the mean of a query.</summary>
+    /// <summary>Mean time to encode a query, in milliseconds.</summary>
     public double EncodingMilliseconds { get; private set; }
 
     /// <summary>
-    /// Time of each query's search: its own where the run is timed, else the mean of its batch.
+    /// Time of each query's search in milliseconds: measured separately in a timed run, otherwise the mean of its
+    /// batch.
     /// </summary>
     public IReadOnlyList<double> Milliseconds { get; private set; } = [];
 
-    /// <summary>Number of passages that were scored a query, the mean.</summary>
+    /// <summary>Mean number of passages scored for a query.</summary>
     public double PassagesScored { get; private set; }
 
     /// <summary>
-    /// How many of the exact best are expected to be missing a query; null where the strategy does not estimate it.
+    /// Mean expected number of missing passages of the exact best; null where the strategy does not estimate it.
     /// </summary>
     public double? ExpectedMissing { get; private set; }
 
-    /// <summary>Number of passages that each query's search found, its own passage among them.</summary>
+    /// <summary>Number of passages found for each query, including the query's own passage.</summary>
     public IReadOnlyList<int> Found { get; private set; } = [];
 
-    /// <summary>Number of queries whose own passage was found, and so was left out where that was asked for.</summary>
+    /// <summary>Number of queries whose own passage was found.</summary>
     public int FoundOwn { get; private set; }
 
     /// <summary>Encodes queries in batches and searches for each.</summary>
-    /// <param name="model">Encodes the queries.</param>
-    /// <param name="strategy">Searches; with one thread a search where the run is not timed.</param>
-    /// <param name="id">The ids of the places that the strategy gives.</param>
-    /// <param name="queries">In the order of the run.</param>
-    /// <param name="options">The settings.</param>
-    /// <param name="progress">Receives the number of finished queries after each batch; may be null.</param>
-    /// <param name="cancellationToken">Stops it, without a result.</param>
-    /// <exception cref="ArgumentException">A query's id comes twice, or topK is below 1.</exception>
+    /// <param name="model">Model that encodes the queries.</param>
+    /// <param name="strategy">
+    /// Search strategy; it should use one thread for each search unless the run is timed.
+    /// </param>
+    /// <param name="id">Returns the id of a passage index.</param>
+    /// <param name="queries">Queries in the order of the run.</param>
+    /// <param name="options">Settings of the run.</param>
+    /// <param name="progress">Receives the number of queries answered, after each batch; null for none.</param>
+    /// <param name="cancellationToken">Stops the run without a result.</param>
+    /// <exception cref="ArgumentException">A query's id is repeated, or topK is below 1.</exception>
     public static QueryRun Make(
         RetrievalModel model, ISearchStrategy strategy, Func<int, string> id, IReadOnlyList<Query> queries,
         QueryRunOptions options, IProgress<int>? progress, CancellationToken cancellationToken)

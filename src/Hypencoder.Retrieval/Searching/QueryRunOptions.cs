@@ -1,22 +1,22 @@
 namespace Hypencoder.Retrieval.Searching;
 
-/// <summary>How many queries become a run.</summary>
+/// <summary>Settings of a run of many queries.</summary>
 internal sealed record QueryRunOptions
 {
-    /// <summary>Number of passages a query, at the most.</summary>
+    /// <summary>Greatest number of passages for each query.</summary>
     public required int TopK { get; init; }
 
-    /// <summary>Of queries, in tokens; null for the model's own.</summary>
+    /// <summary>Number of tokens to which queries are cut; null for the model's own.</summary>
     public int? MaxLength { get; init; }
 
-    /// <summary>Whether a query's own passage, the one with its id, is left out.</summary>
+    /// <summary>Whether a query's own passage, which has the same id, is left out.</summary>
     public bool LeavesOutOwn { get; init; }
 
     /// <summary>
-    /// Whether queries are answered one at a time, so that each one's time is known, rather than side by side.
+    /// Whether queries are answered one at a time to measure the time of each, rather than several at the same time.
     /// </summary>
     public bool IsTimed { get; init; }
 
-    /// <summary>Number of queries that are answered side by side; 0 for as many as there are cores.</summary>
+    /// <summary>Number of queries answered at the same time; 0 for all processors.</summary>
     public int Threads { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace Hypencoder.Retrieval.Searching;
 
-/// <summary>What a search found, and what it took.</summary>
-/// <param name="Hits">The passages, best first.</param>
-/// <param name="PassagesScored">Number of passages that the q-net was evaluated on.</param>
+/// <summary>Result of a search, with statistics.</summary>
+/// <param name="Hits">Passages found, best first.</param>
+/// <param name="PassagesScored">Number of passages on which the q-net was evaluated.</param>
 /// <param name="ExpectedMissing">
-/// How many of the exact best are expected to be missing; null where the strategy does not estimate it.
+/// Expected number of missing passages of the exact best; null where the strategy does not estimate it.
 /// </param>
 internal sealed record SearchResult(IReadOnlyList<Hit> Hits, long PassagesScored, double? ExpectedMissing);

@@ -4,8 +4,8 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval.Searching;
 
 /// <summary>
-/// Makes one search of all segments of an index. The first segment is searched as was asked; the others, which hold the
-/// passages that were added since, have no graph and no clusters, and every passage of theirs is scored.
+/// Creates one search of all segments of an index. The first segment is searched with the requested strategy. The
+/// others, which contain the passages added since, have no graph and no clusters, and are searched exhaustively.
 /// </summary>
 internal static class SegmentedStrategy
 {
@@ -14,7 +14,7 @@ internal static class SegmentedStrategy
         List<(ISearchStrategy Strategy, int First)> parts = [];
         foreach ((int i, SegmentView view) in state.Segments.Index())
         {
-            // Without passages the first one still says whether the index has what the strategy needs.
+            // Even if it is empty, the first segment must have what the strategy needs.
             if (i > 0 && view.Live == 0)
                 continue;
             SearchStrategy own = i == 0 || kind == SearchStrategy.InnerProduct ? kind : SearchStrategy.Exhaustive;

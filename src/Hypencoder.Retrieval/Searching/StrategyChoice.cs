@@ -2,7 +2,9 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Retrieval.Searching;
 
-/// <summary>Which strategies a model allows, and what they are called on the command line and in run files.</summary>
+/// <summary>
+/// Selects the strategies that a model supports, and names them as on the command line and in run files.
+/// </summary>
 internal static class StrategyChoice
 {
     public const string Exhaustive = "exhaustive";
@@ -10,7 +12,7 @@ internal static class StrategyChoice
     public const string TwoStage = "two-stage";
     public const string InnerProduct = "inner-product";
 
-    /// <summary>The name of a strategy, as <see cref="Search.ISearchStrategy.Name"/> gives it.</summary>
+    /// <summary>Name of a strategy, as in <see cref="Search.ISearchStrategy.Name"/>.</summary>
     public static string Name(SearchStrategy strategy) => strategy switch
     {
         SearchStrategy.Exhaustive => Exhaustive,
@@ -20,16 +22,16 @@ internal static class StrategyChoice
         _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "expected a strategy"),
     };
 
-    /// <summary>The strategy of a name; null where there is none.</summary>
+    /// <summary>The strategy with a name; null if there is none.</summary>
     public static SearchStrategy? Parse(string? name) =>
         Enum.GetValues<SearchStrategy>().Where(s => Name(s) == name).Select(s => (SearchStrategy?)s).FirstOrDefault();
 
-    /// <summary>The exact search that a model needs.</summary>
+    /// <summary>The exact search for a model.</summary>
     public static SearchStrategy Exact(bool byInnerProduct) =>
         byInnerProduct ? SearchStrategy.InnerProduct : SearchStrategy.Exhaustive;
 
-    /// <summary>The strategy that was asked for, or else the model's own exact one.</summary>
-    /// <exception cref="InvalidDataException">The model does not allow it.</exception>
+    /// <summary>The requested strategy, or the model's own exact one.</summary>
+    /// <exception cref="InvalidDataException">The model does not support the strategy.</exception>
     public static SearchStrategy Choose(RetrievalModel model, SearchStrategy? asked)
     {
         bool byInnerProduct = model.Config.ScoresByInnerProduct;
@@ -37,7 +39,7 @@ internal static class StrategyChoice
         {
             throw new InvalidDataException(
                 $"{model.Name ?? model.Fingerprint}: expected a bi-encoder for strategy {InnerProduct}, found a "
-                + $"Hypencoder, which {Exhaustive}, {Graph} and {TwoStage} search");
+                + $"Hypencoder, for which there are {Exhaustive}, {Graph} and {TwoStage}");
         }
         return asked ?? Exact(byInnerProduct);
     }

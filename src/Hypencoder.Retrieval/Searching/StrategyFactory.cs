@@ -3,13 +3,13 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval.Searching;
 
 /// <summary>
-/// Makes the searches of one vector store. Its neighbour graph and its clusters are opened when they are first wanted,
-/// once for all searches, which must not be used after <see cref="Dispose"/>. Safe to use from many threads.
+/// Creates the searches of one vector store. Its neighbour graph and its clusters are opened on first use and shared by
+/// all searches, which must not be used after <see cref="Dispose"/>. Safe to use from many threads.
 /// </summary>
-/// <param name="vectors">The store; not owned.</param>
-/// <param name="graphPath">Where its graph is, if it has one.</param>
-/// <param name="clustersPath">Where its clusters are, if it has some.</param>
-/// <param name="index">The index's folder, for messages.</param>
+/// <param name="vectors">Vector store, which is not owned.</param>
+/// <param name="graphPath">Path of its graph, which may not exist.</param>
+/// <param name="clustersPath">Path of its clusters, which may not exist.</param>
+/// <param name="index">Folder of the index, for messages.</param>
 internal sealed class StrategyFactory(VectorStore vectors, string graphPath, string clustersPath, string index)
     : IDisposable
 {
@@ -17,8 +17,8 @@ internal sealed class StrategyFactory(VectorStore vectors, string graphPath, str
     private NeighborGraph? _graph;
     private PassageClusters? _clusters;
 
-    /// <summary>The neighbour graph.</summary>
-    /// <exception cref="InvalidDataException">There is none, or it is malformed or of another store.</exception>
+    /// <summary>Neighbour graph of the store.</summary>
+    /// <exception cref="InvalidDataException">There is no graph, or it is malformed or of another store.</exception>
     public NeighborGraph Graph
     {
         get
@@ -32,8 +32,10 @@ internal sealed class StrategyFactory(VectorStore vectors, string graphPath, str
         }
     }
 
-    /// <summary>The clusters of passages.</summary>
-    /// <exception cref="InvalidDataException">There are none, or they are malformed or of another store.</exception>
+    /// <summary>Clusters of the store's passages.</summary>
+    /// <exception cref="InvalidDataException">
+    /// There are no clusters, or they are malformed or of another store.
+    /// </exception>
     public PassageClusters Clusters
     {
         get
@@ -47,12 +49,12 @@ internal sealed class StrategyFactory(VectorStore vectors, string graphPath, str
         }
     }
 
-    /// <summary>A search of the store.</summary>
-    /// <param name="kind">A strategy that the model allows.</param>
-    /// <param name="options">Its settings, and how many threads it uses.</param>
-    /// <param name="removed">Passages that it does not return; null for none.</param>
+    /// <summary>Creates a search of the store.</summary>
+    /// <param name="kind">Strategy that the model supports.</param>
+    /// <param name="options">Settings of the strategy, and the number of threads.</param>
+    /// <param name="removed">Passages that are not returned; null for none.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="InvalidDataException">The store has not what the strategy needs.</exception>
+    /// <exception cref="InvalidDataException">The store lacks what the strategy needs.</exception>
     public ISearchStrategy Create(SearchStrategy kind, SearchOptions options, RemovedPassages? removed = null) =>
         kind switch
         {
@@ -65,7 +67,7 @@ internal sealed class StrategyFactory(VectorStore vectors, string graphPath, str
             _ => new ExhaustiveSearch(vectors, options.Exhaustive with { Threads = options.Threads }, removed),
         };
 
-    /// <summary>A ranking by one vector of each q-net, which no model asks for by itself.</summary>
+    /// <summary>Creates a ranking by one vector for each q-net, which is not the default for any model.</summary>
     public LinearizedSearch Linearized(int threads) =>
         new(vectors, new InnerProductSearchOptions { Threads = threads });
 
@@ -80,6 +82,6 @@ internal sealed class StrategyFactory(VectorStore vectors, string graphPath, str
     {
         string shown = index.Any(c => c is ' ' or '\'' or '"') ? "DIR" : index;
         return new InvalidDataException(
-            $"{index}: the index has no {what} yet; `hypencoder {verb} --index {shown}` makes {it}");
+            $"{index}: the index has no {what} yet; create {it} with `hypencoder {verb} --index {shown}`");
     }
 }

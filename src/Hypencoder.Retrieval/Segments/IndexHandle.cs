@@ -4,8 +4,8 @@ using Hypencoder.Retrieval.Indexing;
 namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
-/// An open index that changes: the state that searches begin with, the model that encodes what is added, and one change
-/// at a time. Safe to use from many threads.
+/// An open index that can change: the current state, the model that encodes added passages, and a lock that admits one
+/// change at a time. Safe to use from many threads.
 /// </summary>
 internal sealed class IndexHandle : IDisposable
 {
@@ -22,16 +22,16 @@ internal sealed class IndexHandle : IDisposable
         _state = Read(null);
     }
 
-    /// <summary>The index's folder.</summary>
+    /// <summary>Path of the index's folder.</summary>
     public string Directory { get; }
 
-    /// <summary>When segments become one.</summary>
+    /// <summary>Policy that decides when segments are merged.</summary>
     public MergePolicy Policy { get; set; } = new();
 
-    /// <summary>The index as it is now; what is open of it stays so for those alone who acquire it.</summary>
+    /// <summary>The current state. It is kept open only for callers that acquire it.</summary>
     public IndexState State => Volatile.Read(ref _state);
 
-    /// <summary>The index as it is now; the caller releases it.</summary>
+    /// <summary>Acquires the current state, which the caller must release.</summary>
     /// <exception cref="ObjectDisposedException">The index was disposed of.</exception>
     public IndexState Acquire()
     {
@@ -44,7 +44,7 @@ internal sealed class IndexHandle : IDisposable
         }
     }
 
-    /// <summary>Goes on with another state; searches that are running end with the earlier one.</summary>
+    /// <summary>Replaces the current state; running searches finish with the earlier one.</summary>
     public void Replace(IndexState next)
     {
         IndexState unused = next;
@@ -56,7 +56,7 @@ internal sealed class IndexHandle : IDisposable
         unused.Release();
     }
 
-    /// <summary>Sees what other processes have changed; whether there was anything.</summary>
+    /// <summary>Loads changes made by other processes, and returns whether there were any.</summary>
     public bool Refresh()
     {
         IndexState state = Acquire();
@@ -73,9 +73,9 @@ internal sealed class IndexHandle : IDisposable
         }
     }
 
-    /// <summary>Takes the model for passages that are added, and its caller's use of it.</summary>
+    /// <summary>Sets the model for added passages, together with one use of it.</summary>
     /// <exception cref="InvalidDataException">
-    /// It did not make the index, or has other options for passages.
+    /// The model did not make the index, or has other options for passages.
     /// </exception>
     public void UseModel(SharedModel model)
     {
@@ -90,8 +90,10 @@ internal sealed class IndexHandle : IDisposable
         unused?.Release();
     }
 
-    /// <summary>The model for passages that are added, the one that the index remembers where there is no other.</summary>
-    /// <returns>For the caller to release.</returns>
+    /// <summary>
+    /// Acquires the model for added passages: the one that was set, or the one that the index records.
+    /// </summary>
+    /// <returns>The model, which the caller must release.</returns>
     public SharedModel AcquireModel()
     {
         if (Volatile.Read(ref _model) is null)
@@ -101,7 +103,7 @@ internal sealed class IndexHandle : IDisposable
         return model!;
     }
 
-    /// <summary>Makes a change once no other is being made, in this process or another.</summary>
+    /// <summary>Makes a change after all other changes, in this process or another, have ended.</summary>
     public async Task<T> ChangeAsync<T>(Func<IndexWriter, T> change, CancellationToken cancellationToken)
     {
         await _oneChange.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -115,7 +117,7 @@ internal sealed class IndexHandle : IDisposable
                 {
                     IndexWriter writer = new(this);
                     T result = change(writer);
-                    writer.Tidy(cancellationToken);
+                    writer.MergeIfDue(cancellationToken);
                     return result;
                 },
                 CancellationToken.None).ConfigureAwait(false);
@@ -139,8 +141,8 @@ internal sealed class IndexHandle : IDisposable
     }
 
     /// <summary>
-    /// Opens what the record of the index describes, again where another process has changed the index meanwhile and
-    /// removed files of its earlier state.
+    /// Opens the state that the index's record describes. Repeats this if another process has changed the index
+    /// meanwhile and removed files of the earlier state.
     /// </summary>
     private IndexState Read(IndexState? earlier)
     {

@@ -6,7 +6,7 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
-/// An open segment: passages, their vectors, and what searches need beside them. Its files never change, so several
+/// An open segment: passages, their vectors, and the structures that searches need. Its files never change, so several
 /// states of an index share it. Safe to use from many threads.
 /// </summary>
 internal sealed class IndexSegment : SharedResource
@@ -23,23 +23,23 @@ internal sealed class IndexSegment : SharedResource
             vectors, PassageIndex.GraphPathIn(directory), PassageIndex.ClustersPathIn(directory), directory);
     }
 
-    /// <summary>Its folder.</summary>
+    /// <summary>Path of the segment's folder.</summary>
     public string Directory { get; }
 
-    /// <summary>How the index's record names it.</summary>
+    /// <summary>The segment's entry in the record of the index.</summary>
     public IndexSegmentInfo Info { get; }
 
     public VectorStore Vectors { get; }
 
-    /// <summary>Makes searches of it; opens its graph and clusters when they are first wanted.</summary>
+    /// <summary>Creates searches of the segment, and opens its graph and clusters on first use.</summary>
     public StrategyFactory Strategies { get; }
 
     public int Count => Vectors.Count;
 
-    /// <summary>Opens a segment of an index that is finished.</summary>
-    /// <param name="index">The index's folder.</param>
-    /// <param name="folder">The segment's in it.</param>
-    /// <param name="record">The index's, with the numbers of this segment.</param>
+    /// <summary>Opens a segment of a finished index.</summary>
+    /// <param name="index">Path of the index's folder.</param>
+    /// <param name="folder">Folder of the segment within it.</param>
+    /// <param name="record">Record of the index, with the values of this segment.</param>
     /// <exception cref="InvalidDataException">A file is missing, malformed or of another index.</exception>
     public static IndexSegment Open(string index, string folder, IndexInfo record)
     {
@@ -67,7 +67,7 @@ internal sealed class IndexSegment : SharedResource
         }
     }
 
-    /// <summary>Opens a segment that an index's record lists.</summary>
+    /// <summary>Opens a segment that the record of an index lists.</summary>
     /// <inheritdoc cref="Open(string, string, IndexInfo)"/>
     public static IndexSegment Open(string index, IndexSegmentInfo wanted, IndexInfo record) =>
         Open(index, wanted.Folder, record with
@@ -77,12 +77,12 @@ internal sealed class IndexSegment : SharedResource
             VectorsFingerprint = wanted.VectorsFingerprint,
         });
 
-    /// <summary>The ids of its passages, in order.</summary>
+    /// <summary>Ids of the passages, in order.</summary>
     public IEnumerable<string> Ids() => Enumerable.Range(0, Count).Select(Vectors.Id);
 
-    /// <summary>The passage with a 0-based index in the segment.</summary>
+    /// <summary>The passage with a zero-based index in the segment.</summary>
     /// <exception cref="InvalidDataException">
-    /// It is damaged, or another than the one whose vector is at this index.
+    /// The passage is damaged, or is not the one that its vector belongs to.
     /// </exception>
     public Passage Passage(int index)
     {
@@ -92,7 +92,7 @@ internal sealed class IndexSegment : SharedResource
         return passage;
     }
 
-    /// <summary>Every passage in order, as <see cref="Passage(int)"/> gives it.</summary>
+    /// <summary>All passages, in order, verified as by <see cref="Passage(int)"/>.</summary>
     public IEnumerable<Passage> Passages()
     {
         foreach ((int index, Passage passage) in _passages.ReadAll().Index())

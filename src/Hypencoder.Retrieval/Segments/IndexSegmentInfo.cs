@@ -1,20 +1,20 @@
 namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
-/// A segment of an index: a folder with passages and their vectors, which never change. Its files are those of an index
-/// that was encoded at once.
+/// Entry of a segment in the record of an index: a folder with passages and their vectors, which never change. Its
+/// files have the formats of an index that was encoded at once.
 /// </summary>
 internal sealed record IndexSegmentInfo
 {
-    /// <summary>The folder within the index's; <see cref="SegmentNames.Own"/> for the index's own.</summary>
+    /// <summary>Folder within the index's; <see cref="SegmentNames.Own"/> for the index's own.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Number of passages, removed ones among them.</summary>
+    /// <summary>Number of passages, including removed ones.</summary>
     public required int Passages { get; init; }
 
-    /// <summary>The SHA-256 of its <c>passages.jsonl</c>.</summary>
+    /// <summary>SHA-256 of its <c>passages.jsonl</c>.</summary>
     public required string PassagesSha256 { get; init; }
 
-    /// <summary>The fingerprint of its <c>vectors.bin</c>.</summary>
+    /// <summary>Fingerprint of its <c>vectors.bin</c>.</summary>
     public required string VectorsFingerprint { get; init; }
 }

@@ -6,8 +6,8 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
-/// An index as it is after one change and before the next: open segments, and which of their passages were removed. It
-/// never changes, so whoever holds it sees one state and no mixture. Safe to use from many threads.
+/// The state of an index between two changes: open segments and their removed passages. It is immutable, so that its
+/// holders see one consistent state. Safe to use from many threads.
 /// </summary>
 internal sealed class IndexState : SharedResource
 {
@@ -19,7 +19,7 @@ internal sealed class IndexState : SharedResource
         Count = segments.Sum(s => s.Live);
     }
 
-    /// <summary>The index's folder.</summary>
+    /// <summary>Path of the index's folder.</summary>
     public string Directory { get; }
 
     /// <summary>The record that describes this state.</summary>
@@ -30,24 +30,24 @@ internal sealed class IndexState : SharedResource
     /// <summary>Number of passages, without the removed ones.</summary>
     public int Count { get; }
 
-    /// <summary>Number of places: those of removed passages count on.</summary>
+    /// <summary>Number of places, including those of removed passages.</summary>
     public int Places => Segments[^1].First + Segments[^1].Segment.Count;
 
-    /// <summary>The segment of an index that is one whole.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <summary>The segment of an index that has a single one.</summary>
+    /// <exception cref="InvalidDataException">Passages were added or removed.</exception>
     public IndexSegment Only => IsWhole
         ? Segments[0].Segment
         : throw new InvalidDataException(
             $"{Directory}: passages were added to the index or removed from it since it was encoded; "
-            + "`hypencoder graph` or `hypencoder cluster` makes one whole of it");
+            + "merge its segments with `hypencoder graph` or `hypencoder cluster`");
 
-    /// <summary>Whether all is in one segment, without removed passages.</summary>
+    /// <summary>Whether there is a single segment, without removed passages.</summary>
     public bool IsWhole => Segments is [{ Removed: null }];
 
-    /// <summary>Opens the state that an index's record describes.</summary>
-    /// <param name="directory">The index's folder.</param>
-    /// <param name="info">Its record.</param>
-    /// <param name="earlier">A state whose segments are taken over where they are still in use; null for none.</param>
+    /// <summary>Opens the state that the record of an index describes.</summary>
+    /// <param name="directory">Path of the index's folder.</param>
+    /// <param name="info">Record of the index.</param>
+    /// <param name="earlier">State whose segments are reused where possible; null for none.</param>
     /// <exception cref="InvalidDataException">A file is missing, malformed or of another index.</exception>
     public static IndexState Open(string directory, IndexInfo info, IndexState? earlier = null)
     {
@@ -76,7 +76,7 @@ internal sealed class IndexState : SharedResource
         }
     }
 
-    /// <summary>The segment that holds a place, and the place in it.</summary>
+    /// <summary>The segment that contains a place, and the index within the segment.</summary>
     public (IndexSegment Segment, int Index) Find(int place)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)place, (uint)Places, nameof(place));
@@ -86,7 +86,7 @@ internal sealed class IndexState : SharedResource
         return (Segments[at].Segment, place - Segments[at].First);
     }
 
-    /// <summary>The place of a passage that was not removed; −1 where there is none of that id.</summary>
+    /// <summary>Place of the passage with an id; −1 if there is none or it was removed.</summary>
     public int PlaceOf(string id)
     {
         foreach (SegmentView view in Segments)
@@ -110,18 +110,18 @@ internal sealed class IndexState : SharedResource
         return segment.Passage(index);
     }
 
-    /// <summary>The places of the passages that were not removed.</summary>
+    /// <summary>Places of the passages that were not removed.</summary>
     public IEnumerable<int> LivePlaces() =>
         Segments.SelectMany(view => view.LiveIndices().Select(i => view.First + i));
 
-    /// <summary>The places of the removed passages, ascending.</summary>
+    /// <summary>Places of the removed passages, ascending.</summary>
     public IEnumerable<int> RemovedPlaces() => Segments.Where(view => view.Removed is not null).SelectMany(
         view => Enumerable.Range(0, view.Segment.Count).Where(view.Removed!.Contains).Select(i => view.First + i));
 
-    /// <summary>Every passage that was not removed, in order.</summary>
+    /// <summary>All passages that were not removed, in order.</summary>
     public IEnumerable<Passage> Passages() => Segments.SelectMany(view => view.Passages());
 
-    /// <summary>A search of every passage that was not removed.</summary>
+    /// <summary>Creates a search of all passages that were not removed.</summary>
     public ISearchStrategy CreateStrategy(SearchStrategy kind, SearchOptions options) =>
         SegmentedStrategy.Create(this, kind, options);
 

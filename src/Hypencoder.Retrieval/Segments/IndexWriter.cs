@@ -5,17 +5,17 @@ using Hypencoder.Retrieval.Indexing;
 namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
-/// Changes an index, while its process holds the lock. A change first writes files under names that no state of the
-/// index has; then a new <c>index.json</c> that names them is renamed into place. So a process that is killed leaves
-/// the state before the change or the one after it. What the new state does not name is removed, or else by the next
-/// change.
+/// Changes an index while its process holds the lock. A change first writes files under names that no state of the
+/// index uses; then a new <c>index.json</c> that refers to them is renamed to its place. A process that is killed
+/// therefore leaves the state before the change or the one after it. Files that the new state does not use are removed,
+/// at the latest by the next change.
 /// </summary>
-/// <param name="index">The index, which may be searched meanwhile.</param>
+/// <param name="index">Index to change, which may be searched meanwhile.</param>
 internal sealed class IndexWriter(IndexHandle index)
 {
     private string Directory => index.Directory;
 
-    /// <summary>Adds passages; one whose id is there already takes the place of the earlier one.</summary>
+    /// <summary>Adds passages; a passage replaces an earlier one with the same id.</summary>
     public void Add(
         RetrievalModel model, IEnumerable<Passage> passages, IProgress<EncodingProgress>? progress,
         CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class IndexWriter(IndexHandle index)
         Commit(state, [.. state.Segments.Select(view => view.Segment.Info), added], removed);
     }
 
-    /// <summary>Removes the passages of some ids; how many there were.</summary>
+    /// <summary>Removes the passages with the given ids and returns their number.</summary>
     public int Remove(IEnumerable<string> ids)
     {
         using StateUse use = Begin();
@@ -50,8 +50,8 @@ internal sealed class IndexWriter(IndexHandle index)
     }
 
     /// <summary>
-    /// Makes one segment of the last ones, from <paramref name="from"/> on, without their removed passages. What the
-    /// first segment has of graph and clusters is made for the new one where that takes its place.
+    /// Merges the segments from <paramref name="from"/> on to one, without their removed passages. If that replaces the
+    /// first segment, graph and clusters are rebuilt if it has any.
     /// </summary>
     public void Merge(int from, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal sealed class IndexWriter(IndexHandle index)
         Commit(state, segments, [.. state.RemovedPlaces().Where(place => place < end)]);
     }
 
-    /// <summary>Makes the index one whole, if it is not.</summary>
+    /// <summary>Merges all segments, unless there is only one.</summary>
     public void Compact(CancellationToken cancellationToken)
     {
         bool isWhole;
@@ -79,10 +79,10 @@ internal sealed class IndexWriter(IndexHandle index)
     }
 
     /// <summary>
-    /// Merges what the index's state wants merged. The change before it is made already: so that it is broken off
-    /// matters to nobody, and the next change merges.
+    /// Merges segments as the policy demands. The preceding change is complete already, so a cancellation is harmless:
+    /// the next change merges.
     /// </summary>
-    public void Tidy(CancellationToken cancellationToken)
+    public void MergeIfDue(CancellationToken cancellationToken)
     {
         try
         {
@@ -103,7 +103,9 @@ internal sealed class IndexWriter(IndexHandle index)
 
     private static int Next(IndexInfo info) => checked((info.Generation ?? 0) + 1);
 
-    /// <summary>The index as the last change, of any process, left it, without what a killed process left.</summary>
+    /// <summary>
+    /// Acquires the state left by the last change of any process, and removes files left by a killed process.
+    /// </summary>
     private StateUse Begin()
     {
         index.Refresh();
@@ -116,8 +118,8 @@ internal sealed class IndexWriter(IndexHandle index)
         }
         use.Dispose();
         throw new InvalidDataException(
-            $"{Directory}: an index of an earlier version, to which nothing can be added: "
-            + "`hypencoder encode --resume` with its model and corpus makes it one of this version");
+            $"{Directory}: an index of an earlier version cannot be changed: "
+            + "upgrade it by `hypencoder encode --resume` with its model and corpus");
     }
 
     private void Commit(IndexState state, IReadOnlyList<IndexSegmentInfo> segments, HashSet<int> removed)
@@ -151,7 +153,7 @@ internal sealed class IndexWriter(IndexHandle index)
         SegmentFiles.RemoveOthers(Directory, info);
     }
 
-    /// <summary>A state that is used until the end of a block.</summary>
+    /// <summary>Use of a state until the end of a block.</summary>
     private readonly struct StateUse(IndexState state) : IDisposable
     {
         public IndexState State => state;
@@ -159,7 +161,7 @@ internal sealed class IndexWriter(IndexHandle index)
         public void Dispose() => state.Release();
     }
 
-    /// <summary>A segment that is used until the end of a block.</summary>
+    /// <summary>Use of a segment until the end of a block.</summary>
     private readonly struct IndexSegmentUse(IndexSegment segment) : IDisposable
     {
         public IndexSegment Segment => segment;

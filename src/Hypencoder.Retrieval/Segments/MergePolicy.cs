@@ -1,28 +1,28 @@
 namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
-/// Which segments of an index are to become one, so that searches stay fast and adding stays cheap: the passages of all
-/// segments but the first are scored by every search, and each merge copies what it merges.
+/// Decides which segments of an index are merged, so that searches stay fast and additions cheap: every search scores
+/// all passages of all segments but the first, and each merge copies its passages.
 /// </summary>
 internal sealed record MergePolicy
 {
     /// <summary>
-    /// Beyond this share of added and removed passages the whole index becomes one segment again. So a passage is
+    /// Share of added and removed passages above which the whole index is merged to one segment. A passage is then
     /// copied, and enters a new graph, each time the index has grown by a third.
     /// </summary>
-    private const double LargestShare = 0.25;
+    private const double MaxShare = 0.25;
 
-    /// <summary>Fewer added and removed passages than this are not worth it.</summary>
+    /// <summary>Number of added and removed passages below which merging is not worthwhile.</summary>
     public int LeastChanged { get; init; } = 4096;
 
-    /// <summary>The first segment to merge with all after it; null where none is to be.</summary>
+    /// <summary>First segment to merge with all that follow; null if none should be merged.</summary>
     public int? From(IndexState state)
     {
         int[] live = [.. state.Segments.Select(view => view.Live)];
         long changed = (long)state.Places - live[0];
-        if (changed >= LeastChanged && changed > LargestShare * state.Places)
+        if (changed >= LeastChanged && changed > MaxShare * state.Places)
             return 0;
-        // Each added segment is to be more than twice as long as all after it, so there are few.
+        // Each added segment should be more than twice as long as all that follow, so that there are few.
         int from = live.Length - 1;
         long merged = live[from];
         for (; from > 1 && live[from - 1] <= 2 * merged; from--)

@@ -6,8 +6,9 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
-/// <c>removed-N.bin</c>: the places of an index's removed passages (i32, ascending) behind the header, whose fields are
-/// their number, the number of all places, and the CRC-32C of the list. It never changes: each removal writes another.
+/// <c>removed-N.bin</c>: the places of an index's removed passages (i32, ascending) after a header, whose fields are
+/// their number, the number of all places, and the CRC-32C of the list. It never changes: each removal writes a new
+/// file.
 /// </summary>
 internal static class RemovedFile
 {
@@ -27,7 +28,7 @@ internal static class RemovedFile
         });
     }
 
-    /// <summary>Puts to each segment of an index which of its passages were removed.</summary>
+    /// <summary>Assigns its removed passages to each segment of an index.</summary>
     /// <exception cref="InvalidDataException">The file is missing, damaged, or of another state.</exception>
     public static IReadOnlyList<SegmentView> Apply(string directory, IndexInfo info, IReadOnlyList<SegmentView> views)
     {

@@ -6,19 +6,19 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval.Segments;
 
-/// <summary>Writes the folder of a new segment, and removes folders and files that an index does not name.</summary>
+/// <summary>Writes the folder of a new segment, and removes folders and files that an index does not use.</summary>
 internal static class SegmentFiles
 {
     private const int BlockRows = 1024;
 
     /// <summary>Encodes passages into a new segment.</summary>
-    /// <param name="index">The index's folder.</param>
-    /// <param name="folder">The segment's in it.</param>
-    /// <param name="record">The index's.</param>
-    /// <param name="model">The model that made the index.</param>
-    /// <param name="passages">Read once.</param>
-    /// <param name="progress">Receives a report after each block; may be null.</param>
-    /// <param name="cancellationToken">Stops it; nothing is left.</param>
+    /// <param name="index">Path of the index's folder.</param>
+    /// <param name="folder">Folder of the segment within it.</param>
+    /// <param name="record">Record of the index.</param>
+    /// <param name="model">Model that made the index.</param>
+    /// <param name="passages">Passages to encode, which are read once.</param>
+    /// <param name="progress">Receives the progress after each block; null for none.</param>
+    /// <param name="cancellationToken">Stops the encoding; no files are left.</param>
     public static IndexSegmentInfo Encode(
         string index, string folder, IndexInfo record, RetrievalModel model, IEnumerable<Passage> passages,
         IProgress<EncodingProgress>? progress, CancellationToken cancellationToken) =>
@@ -27,7 +27,8 @@ internal static class SegmentFiles
             .Complete(directory, resume: false));
 
     /// <summary>
-    /// Copies what is left of some segments into a new one, with a graph and clusters where the first of them has some.
+    /// Copies the remaining passages of several segments to a new one, and builds a graph and clusters if the first of
+    /// them has any.
     /// </summary>
     public static IndexSegmentInfo Merge(
         string index, string folder, IndexInfo record, IReadOnlyList<SegmentView> views,
@@ -42,8 +43,8 @@ internal static class SegmentFiles
         });
 
     /// <summary>
-    /// Removes what is in an index's folder and is no part of the index: of earlier states, and of changes that were
-    /// broken off. Where the system does not let files go that somebody has open, the next change removes them.
+    /// Removes everything in an index's folder that is not a part of the index: files of earlier states and of
+    /// interrupted changes. Where the operating system does not delete open files, the next change removes them.
     /// </summary>
     public static void RemoveOthers(string index, IndexInfo record)
     {
@@ -110,7 +111,7 @@ internal static class SegmentFiles
         }
     }
 
-    /// <summary>The rows are copied as they are, so that every vector keeps its bits.</summary>
+    /// <summary>Copies rows unchanged, so that every vector keeps its bits.</summary>
     private static void CopyVectors(
         IReadOnlyList<SegmentView> views, string path, CancellationToken cancellationToken)
     {

@@ -2,23 +2,23 @@ using System.Text.RegularExpressions;
 
 namespace Hypencoder.Retrieval.Segments;
 
-/// <summary>The names of what an index folder holds once the index was changed.</summary>
+/// <summary>Names of files and folders in the folder of an index that was changed.</summary>
 internal static partial class SegmentNames
 {
-    /// <summary>The file that the process that changes an index has locked.</summary>
+    /// <summary>File that is locked by the process that changes the index.</summary>
     public const string Lock = "writer.lock";
 
-    /// <summary>The folder of the segment that was there before the first change.</summary>
+    /// <summary>Folder of the segment that existed before the first change.</summary>
     public const string Own = ".";
 
-    /// <summary>The files of that segment, which are removed once another has taken its place.</summary>
+    /// <summary>Files of that segment, which are removed once another has replaced it.</summary>
     public static IReadOnlyList<string> OwnFiles { get; } =
         ["passages.jsonl", "passages.bin", "vectors.bin", "graph.bin", "clusters.bin"];
 
-    /// <summary>The folder of the segment that a change makes.</summary>
+    /// <summary>Folder of the segment written by a change.</summary>
     public static string Folder(int generation) => FormattableString.Invariant($"segment-{generation:D6}");
 
-    /// <summary>The list of removed passages that a change makes.</summary>
+    /// <summary>File of removed passages written by a change.</summary>
     public static string RemovedFile(int generation) => FormattableString.Invariant($"removed-{generation:D6}.bin");
 
     public static bool IsFolder(string name) => name == Own || NewFolder().IsMatch(name);

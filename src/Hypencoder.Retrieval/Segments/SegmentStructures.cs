@@ -2,14 +2,17 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval.Segments;
 
-/// <summary>The neighbour graph and the clusters of a segment that takes another's place.</summary>
+/// <summary>Rebuilds the neighbour graph and the clusters of a segment that replaces another.</summary>
 internal static class SegmentStructures
 {
-    /// <summary>Builds for a store what another segment has that belongs to it, as widely and with usual settings.</summary>
-    /// <param name="earlier">The other segment.</param>
-    /// <param name="vectors">The store.</param>
-    /// <param name="directory">Its folder.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>
+    /// Builds for a store the graph and the clusters that another segment has, with the same number of neighbours and
+    /// otherwise default settings.
+    /// </summary>
+    /// <param name="earlier">Segment that is replaced.</param>
+    /// <param name="vectors">Store of the new segment.</param>
+    /// <param name="directory">Folder of the new segment.</param>
+    /// <param name="cancellationToken">Stops the build.</param>
     public static void Rebuild(
         IndexSegment earlier, VectorStore vectors, string directory, CancellationToken cancellationToken)
     {
@@ -26,14 +29,14 @@ internal static class SegmentStructures
         }
     }
 
-    /// <summary>The width of a segment's graph; null where it has none of its own.</summary>
+    /// <summary>Number of neighbours in a segment's graph; null if it has no graph of its own.</summary>
     private static int? Neighbors(IndexSegment segment)
     {
         string path = PassageIndex.GraphPathIn(segment.Directory);
         if (!File.Exists(path))
             return null;
         using NeighborGraph graph = NeighborGraph.Open(path);
-        // A segment of few passages has fewer neighbours than were asked for.
+        // In a segment of few passages, a passage has fewer neighbours than requested.
         return graph.StoreFingerprint != segment.Vectors.Fingerprint ? null
             : graph.NeighborsPerPassage < segment.Count - 1 ? graph.NeighborsPerPassage
             : Math.Max(graph.NeighborsPerPassage, new NeighborGraphOptions().Neighbors);

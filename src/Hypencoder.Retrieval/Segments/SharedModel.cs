@@ -2,8 +2,8 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Retrieval.Segments;
 
-/// <summary>A model that searches and additions use, until the last of them has ended.</summary>
-/// <param name="model">The model.</param>
+/// <summary>A model shared by searches and additions until the last of them has ended.</summary>
+/// <param name="model">Model to share.</param>
 /// <param name="isOwned">Whether it is disposed of then.</param>
 internal sealed class SharedModel(RetrievalModel model, bool isOwned) : SharedResource
 {

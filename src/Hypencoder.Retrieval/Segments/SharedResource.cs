@@ -1,14 +1,14 @@
 namespace Hypencoder.Retrieval.Segments;
 
 /// <summary>
-/// Something that several users hold at once, freed when the last of them releases it: mapped memory must not be closed
-/// while a search reads it. Whoever makes it is its first user. Safe to use from many threads.
+/// A resource with several users, freed when the last of them releases it, since mapped memory must not be unmapped
+/// while a search reads it. Its creator is the first user. Safe to use from many threads.
 /// </summary>
 internal abstract class SharedResource
 {
     private int _users = 1;
 
-    /// <summary>Adds a user; false once it was freed.</summary>
+    /// <summary>Adds a user; returns false if the resource has been freed.</summary>
     public bool TryAcquire()
     {
         for (int users = Volatile.Read(ref _users); users > 0;)
@@ -28,6 +28,6 @@ internal abstract class SharedResource
             Free();
     }
 
-    /// <summary>Called once, when there is no user any more.</summary>
+    /// <summary>Called once, when there are no users left.</summary>
     protected abstract void Free();
 }

@@ -39,9 +39,9 @@ internal sealed class BertLayer : Module<Tensor, Tensor?, Tensor>
         _dropout = this.Add("dropout", Dropout(config.HiddenDropout));
     }
 
-    /// <param name="x">(batch, tokens, hidden)</param>
+    /// <param name="x">Token states: (batch, tokens, hidden).</param>
     /// <param name="mask">
-    /// Boolean, true where a token may be attended to: (batch, 1, 1, tokens); null for everywhere.
+    /// Booleans, true where a token may be attended to: (batch, 1, 1, tokens); null for all tokens.
     /// </param>
     public override Tensor forward(Tensor x, Tensor? mask)
     {

@@ -3,25 +3,25 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch.Encoders;
 
 /// <summary>
-/// Encodes the rows of a padded batch in groups of like length, each without the padding that its longest row does not
-/// need. A row's value does not depend on its padding, so only the work changes.
+/// Encodes the rows of a padded batch in groups of similar length, each without unnecessary padding. The result of a
+/// row does not depend on its padding, so only the work changes.
 /// </summary>
 internal static class LengthGroups
 {
-    private const int RowsAGroup = 32;
+    private const int RowsPerGroup = 32;
 
-    /// <param name="ids">(rows, tokens)</param>
-    /// <param name="mask">(rows, tokens), padding last</param>
-    /// <param name="encode">Gives (rows, d) for a part of the rows.</param>
-    /// <returns>(rows, d), in the order given</returns>
+    /// <param name="ids">Token ids: (rows, tokens).</param>
+    /// <param name="mask">Mask with padding at the end: (rows, tokens).</param>
+    /// <param name="encode">Encodes some of the rows to vectors: (rows, d).</param>
+    /// <returns>Vectors of all rows in the given order: (rows, d).</returns>
     public static Tensor Map(Tensor ids, Tensor mask, Func<Tensor, Tensor, Tensor> encode)
     {
-        if (ids.shape[0] < 2 * RowsAGroup)
+        if (ids.shape[0] < 2 * RowsPerGroup)
             return encode(ids, mask);
         long[] lengths = mask.sum(1).cpu().data<long>().ToArray();
         long[] order = [.. Enumerable.Range(0, lengths.Length).OrderBy(i => lengths[i]).Select(i => (long)i)];
         List<Tensor> groups = [];
-        foreach (long[] group in order.Chunk(RowsAGroup))
+        foreach (long[] group in order.Chunk(RowsPerGroup))
         {
             Tensor rows = tensor(group, device: ids.device);
             long longest = lengths[group[^1]];

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch.Encoders;
 
-/// <summary>The arithmetic of <see cref="Pooling"/>.</summary>
+/// <summary>Computes <see cref="Pooling"/>.</summary>
 internal static class PoolingOperations
 {
-    /// <param name="pooling">How states become one vector.</param>
-    /// <param name="states">(batch, tokens, hidden)</param>
-    /// <param name="mask">(batch, tokens)</param>
-    /// <returns>(batch, hidden)</returns>
+    /// <param name="pooling">Pooling of the states to one vector.</param>
+    /// <param name="states">Token states: (batch, tokens, hidden).</param>
+    /// <param name="mask">Mask: (batch, tokens).</param>
+    /// <returns>Vectors: (batch, hidden).</returns>
     public static Tensor Pool(this Pooling pooling, Tensor states, Tensor mask)
     {
         if (pooling == Pooling.Cls)

@@ -7,17 +7,17 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch.Encoders;
 
 /// <summary>
-/// What is done to vectors after pooling: linear layers with their activations, and scaling to length 1. Hypencoders
-/// have none of it.
+/// The operations on vectors after pooling: linear layers with their activations, and scaling to length 1. Hypencoders
+/// do not have any.
 /// </summary>
 internal sealed class VectorLayers
 {
     private readonly (DenseLayer Config, Linear Module)[] _layers;
     private readonly bool _normalize;
 
-    /// <param name="config">The model's.</param>
-    /// <param name="owner">The layers become its parameters.</param>
-    /// <param name="device">Of the parameters; null for the CPU.</param>
+    /// <param name="config">Architecture of the model.</param>
+    /// <param name="owner">Module that registers the layers' parameters.</param>
+    /// <param name="device">Device of the parameters; null for the CPU.</param>
     public VectorLayers(DualEncoderConfig config, nn.Module owner, Device? device)
     {
         _normalize = config.Normalize;
@@ -28,8 +28,8 @@ internal sealed class VectorLayers
         ];
     }
 
-    /// <param name="vectors">(texts, hidden)</param>
-    /// <returns>(texts, d)</returns>
+    /// <param name="vectors">Pooled vectors: (texts, hidden).</param>
+    /// <returns>Vectors of the model: (texts, d).</returns>
     public Tensor Forward(Tensor vectors)
     {
         foreach ((DenseLayer config, Linear module) in _layers)
@@ -49,6 +49,6 @@ internal sealed class VectorLayers
         Activation.Relu => nn.functional.relu(x),
         Activation.Gelu => nn.functional.gelu(x),
         Activation.Sigmoid => nn.functional.sigmoid(x),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "an activation of q-nets alone"),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "unknown activation"),
     };
 }

@@ -7,17 +7,20 @@ using static TorchSharp.torch.nn;
 namespace Hypencoder.Torch.HyperHead;
 
 /// <summary>
-/// Turns token states into q-net weights. For each q-net matrix (in → out), <c>out</c> learned queries attend over the
-/// tokens; the context goes through ReLU, LayerNorm without affine and a linear map, and is added to a learned base
-/// matrix, whose transpose is the weight. Biases alike, with one learned query each; the output layer has none.
+/// Converts token states to q-net weights. For each matrix of the q-net (in → out), <c>out</c> learned queries attend
+/// over the tokens. The context goes through ReLU, LayerNorm without learned parameters and a linear map, and is added
+/// to a learned base matrix, whose transpose is the weight. Biases are generated in the same way with one learned query
+/// each; the output layer has none.
 /// </summary>
 /// <remarks>
 /// Killingback et al., arXiv 2502.05364, section 3.2. The scale of the attention is 1/√out for weights and 1 for
-/// biases, as in the published code. Parameters are registered on the query encoder, whose names checkpoints hold.
+/// biases, as in the published code. Parameters are registered on the query encoder, since checkpoints have its names.
 /// </remarks>
 internal sealed class HyperHeadModule
 {
-    /// <summary>Above what mean-pooled token states reach after LayerNorm, so that ReLU lets all of it pass.</summary>
+    /// <summary>
+    /// Bias that exceeds the values of mean-pooled token states after LayerNorm, so that ReLU passes all of them.
+    /// </summary>
     private const double PassingBias = 4;
 
     private readonly int[] _dimensions;
@@ -31,12 +34,12 @@ internal sealed class HyperHeadModule
     private readonly ModuleList<Linear> _keys = ModuleList<Linear>();
     private readonly ModuleList<Linear> _values = ModuleList<Linear>();
 
-    /// <param name="owner">The query encoder that registers the parameters.</param>
-    /// <param name="stateWidth">The width of the token states.</param>
-    /// <param name="dimensions"><c>vector_dimensions</c>: d, the hidden widths, 1.</param>
-    /// <param name="options">How the q-nets compute.</param>
-    /// <param name="initialization">The spread of fresh weights.</param>
-    /// <param name="device">Of the parameters; null for the CPU.</param>
+    /// <param name="owner">Query encoder that registers the parameters.</param>
+    /// <param name="stateWidth">Number of values in a token state.</param>
+    /// <param name="dimensions"><c>vector_dimensions</c>: d, the widths of the hidden layers, 1.</param>
+    /// <param name="options">Settings of the q-nets.</param>
+    /// <param name="initialization">Standard deviations of new weights.</param>
+    /// <param name="device">Device of the parameters; null for the CPU.</param>
     public HyperHeadModule(
         nn.Module owner, int stateWidth, int[] dimensions, QNetOptions options, HyperHeadInitialization initialization,
         Device? device = null)
@@ -77,17 +80,17 @@ internal sealed class HyperHeadModule
         owner.register_module("value_projections", _values);
     }
 
-    /// <summary>How the q-nets compute.</summary>
+    /// <summary>Settings of the q-nets.</summary>
     public QNetOptions Options { get; }
 
-    /// <summary>The width of the token states.</summary>
+    /// <summary>Number of values in a token state.</summary>
     public int StateWidth { get; }
 
-    /// <summary>d, the hidden widths, 1.</summary>
+    /// <summary>Widths of the q-nets: d, the hidden layers, 1.</summary>
     public ReadOnlySpan<int> Dimensions => _dimensions;
 
-    /// <param name="states">(queries, tokens, stateWidth)</param>
-    /// <param name="mask">(queries, tokens)</param>
+    /// <param name="states">Token states: (queries, tokens, stateWidth).</param>
+    /// <param name="mask">Mask: (queries, tokens).</param>
     public QNetBatch Forward(Tensor states, Tensor mask)
     {
         Tensor blocked = mask.logical_not().unsqueeze(1); // (queries, 1, tokens)
@@ -124,7 +127,7 @@ internal sealed class HyperHeadModule
         if (_dimensions[output] != stateWidth)
         {
             throw new ArgumentException(
-                $"a pooled output needs a last hidden width of {stateWidth}, not {_dimensions[output]}");
+                $"expected a last hidden width of {stateWidth} for a pooled output, found {_dimensions[output]}");
         }
         using IDisposable gradients = no_grad();
         init.orthogonal_(_values[output].weight!);

@@ -7,19 +7,19 @@ using static TorchSharp.torch.nn;
 namespace Hypencoder.Torch;
 
 /// <summary>
-/// The q-nets of a batch of queries as tensors, for training; <see cref="ToQNets"/> gives the plain values.
+/// The q-nets of a batch of queries as tensors, for training; <see cref="ToQNets"/> converts them to plain values.
 /// </summary>
-/// <remarks>The tensors belong to the dispose scope in which they were made.</remarks>
+/// <remarks>The tensors belong to the dispose scope in which they were created.</remarks>
 internal sealed class QNetBatch
 {
     private const double LeakySlope = 0.01;
     private readonly int[] _dimensions;
     private readonly QNetOptions _options;
 
-    /// <param name="options">How hidden layers compute.</param>
-    /// <param name="dimensions">d, the hidden widths, 1.</param>
-    /// <param name="matrices">One a layer: (queries, in, out).</param>
-    /// <param name="biases">One a hidden layer: (queries, 1, out).</param>
+    /// <param name="options">Settings of the hidden layers.</param>
+    /// <param name="dimensions">Widths: d, the hidden layers, 1.</param>
+    /// <param name="matrices">Weights of each layer: (queries, in, out).</param>
+    /// <param name="biases">Bias of each hidden layer: (queries, 1, out).</param>
     internal QNetBatch(QNetOptions options, int[] dimensions, Tensor[] matrices, Tensor[] biases)
     {
         _options = options;
@@ -28,23 +28,23 @@ internal sealed class QNetBatch
         Biases = biases;
     }
 
-    /// <summary>How many q-nets.</summary>
+    /// <summary>Number of q-nets.</summary>
     public int Count => (int)Matrices[0].shape[0];
 
-    /// <summary>One a layer: (queries, in, out).</summary>
+    /// <summary>Weights of each layer: (queries, in, out).</summary>
     internal Tensor[] Matrices { get; }
 
-    /// <summary>One a hidden layer: (queries, 1, out).</summary>
+    /// <summary>Bias of each hidden layer: (queries, 1, out).</summary>
     internal Tensor[] Biases { get; }
 
-    /// <summary>The scores of passage vectors.</summary>
-    /// <param name="passages">(passages, d) to score every passage by every query, or (queries, items, d).</param>
-    /// <returns>(queries, passages) or (queries, items)</returns>
+    /// <summary>Scores passage vectors.</summary>
+    /// <param name="passages">Vectors (passages, d), all scored by every query, or (queries, items, d).</param>
+    /// <returns>Scores: (queries, passages) or (queries, items).</returns>
     public Tensor Score(Tensor passages) => Biases.Length == 0 && passages.dim() == 2
-        ? matmul(Matrices[0].squeeze(-1), passages.transpose(0, 1)) // one matrix product instead of one a query
+        ? matmul(Matrices[0].squeeze(-1), passages.transpose(0, 1)) // one matrix product instead of one for each query
         : Outputs(passages)[^1].squeeze(-1);
 
-    /// <summary>What each layer gives, the scores last: (queries, passages, width).</summary>
+    /// <summary>Outputs of each layer, the scores last: (queries, passages, width).</summary>
     internal Tensor[] Outputs(Tensor passages)
     {
         Tensor x = passages.dim() == 2 ? passages.unsqueeze(0) : passages; // (1 or queries, passages, d)
@@ -64,7 +64,7 @@ internal sealed class QNetBatch
         return outputs;
     }
 
-    /// <summary>The q-nets as plain arrays, one a query.</summary>
+    /// <summary>Converts the q-nets to plain arrays.</summary>
     public QNet[] ToQNets()
     {
         using IDisposable scope = NewDisposeScope();
@@ -96,7 +96,7 @@ internal sealed class QNetBatch
         Activation.Sigmoid => functional.sigmoid(x),
         Activation.Gelu => functional.gelu(x),
         Activation.LeakyRelu => x.leaky_relu(slope),
-        _ => throw new ArgumentOutOfRangeException(nameof(x), _options.Activation, "an unknown activation"),
+        _ => throw new ArgumentOutOfRangeException(nameof(x), _options.Activation, "unknown activation"),
     };
 
     private static Tensor Normalize(Tensor x) =>

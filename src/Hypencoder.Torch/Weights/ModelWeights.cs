@@ -6,25 +6,25 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch.Weights;
 
-/// <summary>A model's parameters from named tensors.</summary>
+/// <summary>Copies named tensors to a model's parameters.</summary>
 internal static class ModelWeights
 {
     private const int ChunkElements = 1 << 18;
 
-    /// <summary>Replaces every parameter. One without values yet gets memory.</summary>
-    /// <exception cref="InvalidDataException">A value is no number.</exception>
+    /// <summary>Sets every parameter, and allocates those that have no memory yet.</summary>
+    /// <exception cref="InvalidDataException">A value is not finite.</exception>
     public static void Fill(DualEncoder model, CheckpointWeights weights)
     {
         UnfilledModules.Fill(model);
         Copy(model, weights);
     }
 
-    /// <summary>Replaces the parameters that there are weights for.</summary>
+    /// <summary>Sets the parameters for which there are weights.</summary>
     /// <remarks>
-    /// One after another: the time goes to the page faults of fresh memory, and two threads that had them at once took
-    /// longer (0.56 GB in 63 ms, not 52).
+    /// Parameters are copied one after another: most of the time is spent on page faults of new memory, and two threads
+    /// took longer because of them (63 ms instead of 52 for 0.56 GB).
     /// </remarks>
-    /// <exception cref="InvalidDataException">A value is no number.</exception>
+    /// <exception cref="InvalidDataException">A value is not finite.</exception>
     public static void Copy(DualEncoder model, CheckpointWeights weights)
     {
         HashSet<string> names = [.. weights.Names];

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch.Weights;
 
-/// <summary>The weights of a model in Torch, as they are when they are read.</summary>
+/// <summary>The current weights of a model in Torch.</summary>
 internal sealed class ModuleWeights(DualEncoder model) : INamedTensors
 {
     private readonly Dictionary<string, Parameter> _parameters =

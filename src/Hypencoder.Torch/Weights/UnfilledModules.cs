@@ -5,17 +5,18 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch.Weights;
 
 /// <summary>
-/// Modules on Torch's meta device: shapes without memory. A model that is to be loaded is made so, because fresh random
-/// weights took longer than reading the file, and a config's absurd sizes are found before anything is allocated.
+/// Modules on Torch's meta device, which have shapes but no memory. Models to be loaded are created this way, since
+/// random initial weights took longer than reading the file, and implausible sizes in a configuration are detected
+/// before memory is allocated.
 /// </summary>
 internal static class UnfilledModules
 {
-    /// <summary>Where parameters have a shape and no memory.</summary>
+    /// <summary>Device of parameters that have a shape but no memory.</summary>
     public static readonly Device Device = new(DeviceType.META);
 
     /// <summary>
-    /// An embedding on the CPU, or unfilled. Torch fills one on the CPU before it moves it, so an unfilled one is made
-    /// small and given its true weight; 23 million normal numbers took 80 ms.
+    /// Creates an embedding on the CPU, or an unfilled one. Torch initialises an embedding on the CPU before moving it,
+    /// so an unfilled one is created small and then given its real weight; 23 million normal numbers took 80 ms.
     /// </summary>
     public static Embedding Embedding(long count, long width, long? padding, Device? device)
     {
@@ -26,7 +27,7 @@ internal static class UnfilledModules
         return embedding;
     }
 
-    /// <summary>Gives memory, of undefined values, to the parameters on <see cref="Device"/>.</summary>
+    /// <summary>Allocates memory, with undefined values, for the parameters on <see cref="Device"/>.</summary>
     public static void Fill(nn.Module root)
     {
         foreach (nn.Module module in root.modules().Where(IsUnfilled))
@@ -53,7 +54,10 @@ internal static class UnfilledModules
         }
     }
 
-    /// <summary>Assigning a parameter disposes of the old one, so none may be assigned to itself.</summary>
+    /// <summary>
+    /// Whether a module has to be filled. Assigning a parameter disposes of the old one, so none may be assigned to
+    /// itself.
+    /// </summary>
     private static bool IsUnfilled(nn.Module module) =>
         module.parameters(recurse: false).Any(p => p.device_type == DeviceType.META);
 

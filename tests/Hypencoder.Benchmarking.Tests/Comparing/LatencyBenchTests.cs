@@ -32,7 +32,7 @@ public sealed class LatencyBenchTests : IDisposable
         Assert.Equal(4, comparison.Systems.Count(s => s.System.Name == "two-stage"));
         Assert.Single(comparison.Systems, s => s.System.Name == "linearised");
         Assert.DoesNotContain(
-            comparison.Ratios, r => r.Reason.Contains("linearised", StringComparison.Ordinal)); // what it would win
+            comparison.Ratios, r => r.Reason.Contains("linearised", StringComparison.Ordinal)); // it would win them
         Assert.All(comparison.Systems, s =>
         {
             Assert.InRange(s.Recall, 0, 1);
@@ -90,7 +90,7 @@ public sealed class LatencyBenchTests : IDisposable
 
     private LatencyBench Bench() => new(_tiny.BiEncoder, _tiny.Hypencoder, _tiny.Queries, _tiny.Qrels, Options);
 
-    /// <summary>Of Efficient 1 scaled to 300 passages: one entry point and one candidate.</summary>
+    /// <summary>Efficient 1, scaled to 300 passages: one entry point and one candidate.</summary>
     private double GraphRecall(SystemDescription system)
     {
         Assert.Equal("Efficient 1, scaled", system.Setting);

@@ -21,7 +21,9 @@ public sealed class LatencyQueriesTests
         Assert.Equal("ten: expected judged queries in the split dev, found none", e.Message);
     }
 
-    /// <summary>Of the split test, q9 has a passage that is not relevant alone; no other split is judged.</summary>
+    /// <summary>
+    /// In the split test, only passages that are not relevant are judged for q9; no other split is judged.
+    /// </summary>
     private sealed class TenQueries : TestCollection
     {
         public override string Id => "ten";

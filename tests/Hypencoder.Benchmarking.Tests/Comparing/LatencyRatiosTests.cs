@@ -27,7 +27,7 @@ public sealed class LatencyRatiosTests
     public void Fastest_OfShortRankings_IsTheFastestThatKeepsNdcg(int topK, string expected) =>
         Assert.Equal(expected, LatencyRatios.Fastest(OurSystems, topK).System.Name);
 
-    /// <summary>"thorough" and "ef 40" have .98, "ef 20" not; "careful" has too little.</summary>
+    /// <summary>"thorough" and "ef 40" reach a recall of .98; "ef 20" and "careful" do not.</summary>
     [Fact]
     public void Of_LongRankings_ComparesAtARecallThatBothReach()
     {
@@ -41,7 +41,7 @@ public sealed class LatencyRatiosTests
         Assert.Equal("thorough", LatencyRatios.Fastest(systems, 1000).System.Name);
     }
 
-    /// <summary>.8999 is ours to three digits; IVF has that recall, too, and is faster.</summary>
+    /// <summary>.8999 equals our recall to three digits; IVF has that recall, too, and is faster.</summary>
     [Fact]
     public void Of_AllSystems_DividesByTheNearestRecall()
     {

@@ -4,7 +4,7 @@ using Hypencoder.Retrieval;
 
 namespace Hypencoder.Benchmarking.Tests;
 
-/// <summary>Random models of 16 values, and their indexes of 300 passages.</summary>
+/// <summary>Random models with vectors of 16 values, and their indexes of 300 passages.</summary>
 internal sealed class TinyComparison : IDisposable
 {
     private const int Passages = 300;

@@ -5,7 +5,7 @@ namespace Hypencoder.Benchmarking.Tests;
 
 public sealed class FaissIndexTests : IDisposable
 {
-    private const int Dimension = 48; // three registers of 16: neither of the kernel's loops alone
+    private const int Dimension = 48; // three registers of 16, which need both loops of the kernel
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -29,7 +29,7 @@ public sealed class FaissIndexTests : IDisposable
         }
     }
 
-    /// <summary>Faiss answers few queries with its own inner products and many with its BLAS's.</summary>
+    /// <summary>Faiss answers few queries with its own inner products, and many with those of its BLAS.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -93,7 +93,9 @@ public sealed class FaissIndexTests : IDisposable
             Assert.Equal(expected[i], scores[i], 1e-4f);
     }
 
-    /// <summary>Other k-means and other links than the golden ones: recall is alike, rankings are not.</summary>
+    /// <summary>
+    /// k-means and links differ from those of the golden file: recall is similar, but rankings are not.
+    /// </summary>
     [Theory]
     [InlineData("ivf_ip_nprobe4", FaissKind.Ivf, 0, 4)]
     [InlineData("ivf_ip_nprobe16", FaissKind.Ivf, 0, 16)]

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Benchmarking.Tests.Onnx;
 
-/// <summary>Vectors of ONNX Runtime beside those of libtorch with the same random weights.</summary>
+/// <summary>Vectors of ONNX Runtime, compared with those of libtorch with the same random weights.</summary>
 public sealed class OnnxEncoderTests : IDisposable
 {
     private const float Tolerance = 1e-5f;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Hypencoder.Retrieval.Tests.Damage;
 
 /// <summary>
-/// Runs mutations in processes of this test program, some at a time, since what reads outside its memory ends the
-/// process: the mutation at which one ended is a failure, and another process goes on behind it.
+/// Runs mutations in several child processes of this test program, since reading outside a file's memory ends the
+/// process. A mutation at which a child ends is a failure, and another child continues after it.
 /// </summary>
 internal static class ChildProcesses
 {
@@ -51,7 +51,8 @@ internal static class ChildProcesses
     }
 
     /// <summary>
-    /// A child's part of the mutations: <paramref name="open"/> gives what runs one, and what is to be disposed of.
+    /// Runs a child's share of the mutations. <paramref name="open"/> returns a function that runs one, and an object
+    /// to dispose of.
     /// </summary>
     public static void RunPart(
         Func<(Func<int, int, ((Outcome Outcome, string Kind) Result, string? Failure)> Run, IDisposable Owner)> open)

@@ -6,8 +6,8 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Retrieval.Tests.Damage;
 
 /// <summary>
-/// One mutation of one file of an index, drawn by a seed and its number: plain damage, or crafted so that all
-/// checksums, and what other files say of the store, are right again.
+/// One mutation of one file of an index, determined by a seed and a number: plain damage, or changes with corrected
+/// checksums and references of other files to the store.
 /// </summary>
 internal sealed class IndexMutation
 {
@@ -29,16 +29,16 @@ internal sealed class IndexMutation
 
     private IndexMutation(Random random) => _random = random;
 
-    /// <summary>Which of <see cref="SmallIndex.Twins"/>.</summary>
+    /// <summary>Folder to mutate, one of <see cref="SmallIndex.Twins"/>.</summary>
     public required string Index { get; init; }
 
-    /// <summary>The file that is changed.</summary>
+    /// <summary>File to mutate.</summary>
     public required string File { get; init; }
 
-    /// <summary>What is done, for messages and counts.</summary>
+    /// <summary>Description of the mutation, for messages and counts.</summary>
     public string Kind { get; private set; } = "";
 
-    /// <summary>Whether checksums were made right over changed values.</summary>
+    /// <summary>Whether the checksums of changed values were corrected.</summary>
     public bool IsCrafted { get; private set; }
 
     public static IndexMutation Draw(int seed, int number)
@@ -52,7 +52,7 @@ internal sealed class IndexMutation
         };
     }
 
-    /// <summary>Changes the folder's file, and others when their words for the store are changed with it.</summary>
+    /// <summary>Changes the file, and others if their references to the store change with it.</summary>
     /// <param name="index">The intact folders.</param>
     /// <param name="directory">A copy of <see cref="Index"/>.</param>
     public void Apply(SmallIndex index, string directory)
@@ -187,7 +187,7 @@ internal sealed class IndexMutation
         CraftedChecksums.MakeRight(bytes);
     }
 
-    /// <summary>A header's field now and then, else anywhere.</summary>
+    /// <summary>A random position, with a higher probability for fields of the header.</summary>
     private int Place(byte[] bytes) =>
         _random.Next(4) == 0 ? _random.Next(128) : FileHeader.Size + _random.Next(bytes.Length - FileHeader.Size);
 
@@ -211,7 +211,7 @@ internal sealed class IndexMutation
         }
     }
 
-    /// <summary>Lets index.json, graph and clusters name the changed store, where it opens at all.</summary>
+    /// <summary>Makes index.json, graph and clusters refer to the changed store, if it can be opened.</summary>
     private void Rebind(string intact, string directory)
     {
         string before, after;

@@ -1,6 +1,6 @@
 namespace Hypencoder.Retrieval.Tests.Damage;
 
-/// <summary>Searches mutated index folders in every way and sorts what comes of it.</summary>
+/// <summary>Searches mutated index folders with every strategy and classifies the outcomes.</summary>
 internal sealed class IndexMutations : IDisposable
 {
     private const string Copy = "mutated";
@@ -20,10 +20,10 @@ internal sealed class IndexMutations : IDisposable
                     $"{name}, {search.Strategy}", search.Thrown));
     }
 
-    /// <summary>Searches one mutated folder: what came of it, and of what kind it was.</summary>
-    /// <param name="seed">With the number, which mutation.</param>
-    /// <param name="number">Which.</param>
-    /// <param name="failure">What is wrong, if it failed.</param>
+    /// <summary>Searches one mutated folder and returns the outcome and the kind of the mutation.</summary>
+    /// <param name="seed">Seed of the mutation.</param>
+    /// <param name="number">Number of the mutation.</param>
+    /// <param name="failure">Description of a failure; null if there is none.</param>
     public (Outcome Outcome, string Kind) Run(int seed, int number, out string? failure)
     {
         IndexMutation mutation = IndexMutation.Draw(seed, number);
@@ -51,8 +51,8 @@ internal sealed class IndexMutations : IDisposable
     public void Dispose() => _index.Dispose();
 
     /// <summary>
-    /// One line that begins with the file or the folder it is in; or says that the store has another width than the
-    /// q-net, which is the caller's business.
+    /// Whether a message is one line that begins with the file or its folder; or reports that the store's width is not
+    /// that of the q-net, which is an error of the caller.
     /// </summary>
     private Outcome OfError(Exception thrown)
     {
@@ -68,7 +68,7 @@ internal sealed class IndexMutations : IDisposable
     }
 
     /// <summary>
-    /// Whether a crafted file says nothing that no store, graph or clusters say: read by a way of our own.
+    /// Whether the values of a crafted file are possible for a store, graph or clusters, by an independent check.
     /// </summary>
     private bool AreValid(IndexMutation mutation)
     {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Hypencoder.Retrieval.Tests.Damage;
 
-/// <summary>Loads mutated model folders and sorts what comes of it.</summary>
+/// <summary>Loads mutated model folders and classifies the outcomes.</summary>
 internal sealed class ModelMutations : IDisposable
 {
     private const string Mutated = "mutated";
@@ -16,10 +16,10 @@ internal sealed class ModelMutations : IDisposable
             _expected[name] = _models.Encode(name);
     }
 
-    /// <summary>Loads one mutated folder: what came of it, and of what kind it was.</summary>
-    /// <param name="seed">With the number, which mutation.</param>
-    /// <param name="number">Which.</param>
-    /// <param name="failure">What is wrong, if it failed.</param>
+    /// <summary>Loads one mutated folder and returns the outcome and the kind of the mutation.</summary>
+    /// <param name="seed">Seed of the mutation.</param>
+    /// <param name="number">Number of the mutation.</param>
+    /// <param name="failure">Description of a failure; null if there is none.</param>
     public (Outcome Outcome, string Kind) Run(int seed, int number, out string? failure)
     {
         Random random = new(unchecked(seed * 1_000_003 + number)); // the same in every process, unlike hash codes
@@ -33,7 +33,7 @@ internal sealed class ModelMutations : IDisposable
         Outcome outcome;
         try
         {
-            // Values of weights, configurations and vocabularies that are valid in themselves give other vectors.
+            // Valid values of weights, configurations and vocabularies give other vectors.
             outcome = _models.Encode(Mutated) == _expected[name] ? Outcome.Right : Outcome.OtherValues;
         }
         catch (Exception e)
@@ -61,7 +61,7 @@ internal sealed class ModelMutations : IDisposable
         return copy;
     }
 
-    /// <summary>A damaged name of a base model may be a repository's, which is not in the cache.</summary>
+    /// <summary>A damaged name of a base model may be that of a repository, which is not in the cache.</summary>
     private bool IsClear(Exception e) =>
         e.Message.Length <= MostCharacters && !e.Message.Any(char.IsControl)
         && (e is InvalidDataException ? e.Message.StartsWith(_models.Root, StringComparison.Ordinal)
@@ -80,7 +80,7 @@ internal sealed class ModelMutations : IDisposable
                 bytes[8 + header + random.Next(bytes.Length - header - 8)] ^= (byte)(1 << random.Next(8));
                 return (bytes, "weights");
             default:
-                // The length before the header is made right.
+                // The length before the header is corrected.
                 byte[] changed = Mutation.Of(bytes[8..(8 + header)], random), length = new byte[8];
                 BinaryPrimitives.WriteInt64LittleEndian(length, changed.Length);
                 return ([.. length, .. changed, .. bytes[(8 + header)..]], "header");

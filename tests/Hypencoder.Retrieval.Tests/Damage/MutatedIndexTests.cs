@@ -1,8 +1,9 @@
 namespace Hypencoder.Retrieval.Tests.Damage;
 
 /// <summary>
-/// Mutated index folders, checksums made right or not: searched in every way, each gives the right results or one clear
-/// error, but for changed values that are valid in themselves. What reads outside a file ends the process.
+/// Mutated index folders, with checksums corrected or not. Searched with every strategy, each gives the right results
+/// or one clear error, except for changed values that are valid in themselves. Reading outside a file would end the
+/// process.
 /// </summary>
 public sealed class MutatedIndexTests
 {
@@ -21,13 +22,13 @@ public sealed class MutatedIndexTests
         Assert.InRange(counts.Of(Outcome.OtherValues), 1, 400);
     }
 
-    /// <summary>In child processes: one that dies is a failure like others, and the rest goes on.</summary>
+    /// <summary>Runs in child processes: one that dies counts as a failure, and the others continue.</summary>
     [Fact(Explicit = true)]
     [Trait("Speed", "slow")]
     public void Search_TwentyThousandMutations_IsRightOrRefused() =>
         ChildProcesses.Run(nameof(RunPart_InAChild), Seed + 1, 20_000).AssertNoFailure();
 
-    /// <summary>What the children do; alone it does nothing.</summary>
+    /// <summary>Run by the children; does nothing otherwise.</summary>
     [Fact(Explicit = true)]
     [Trait("Speed", "child")]
     public void RunPart_InAChild() => ChildProcesses.RunPart(() =>

@@ -1,8 +1,8 @@
 namespace Hypencoder.Retrieval.Tests.Damage;
 
 /// <summary>
-/// Mutated model folders, any file of them: each loads, with other vectors only by values that are valid in themselves,
-/// or is refused with one clear error.
+/// Mutated model folders, with any file changed. Each loads, with other vectors only if the changed values are valid in
+/// themselves, or is refused with one clear error.
 /// </summary>
 public sealed class MutatedModelTests
 {
@@ -25,7 +25,7 @@ public sealed class MutatedModelTests
     public void Load_FiveThousandMutations_LoadsOrIsRefused() =>
         ChildProcesses.Run(nameof(RunModelPart_InAChild), Seed + 1, 5_000).AssertNoFailure();
 
-    /// <summary>What the children do; alone it does nothing.</summary>
+    /// <summary>Run by the children; does nothing otherwise.</summary>
     [Fact(Explicit = true)]
     [Trait("Speed", "child")]
     public void RunModelPart_InAChild() => ChildProcesses.RunPart(() =>

@@ -1,19 +1,20 @@
 namespace Hypencoder.Retrieval.Tests.Damage;
 
-/// <summary>What came of a mutated input.</summary>
+/// <summary>Outcome of a mutated input.</summary>
 internal enum Outcome
 {
-    /// <summary>The same as of the intact one.</summary>
+    /// <summary>The same result as for the intact input.</summary>
     Right,
 
     /// <summary>One clear error that names a file.</summary>
     Refused,
 
     /// <summary>
-    /// Something else without a word, of values that are valid in themselves and whose checksums are right.
+    /// Another result without an error, because of changed values that are valid in themselves and have valid
+    /// checksums.
     /// </summary>
     OtherValues,
 
-    /// <summary>Anything else.</summary>
+    /// <summary>Any other outcome.</summary>
     Failed,
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Hypencoder.Retrieval.Tests.Damage;
 
-/// <summary>How many mutations of each kind came to what, and what failed.</summary>
+/// <summary>Numbers of outcomes for each kind of mutation, and the failures.</summary>
 internal sealed class OutcomeCounts
 {
     private readonly SortedDictionary<string, int[]> _byKind = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed class OutcomeCounts
 
     public int Of(Outcome outcome) => _byKind.Values.Sum(counts => counts[(int)outcome]);
 
-    /// <summary>A table in Markdown: all, then kind by kind.</summary>
+    /// <summary>A Markdown table of all outcomes, then of each kind.</summary>
     public override string ToString()
     {
         StringBuilder text = new();

@@ -7,12 +7,12 @@ namespace Hypencoder.Retrieval.Tests.Damage;
 
 /// <summary>
 /// Three index folders of the same 300 passages, with float32, float16 and int8 vectors of eight values, and one of
-/// other passages; each with an exact neighbour graph and clusters. And every way to search them.
+/// other passages, each with an exact neighbour graph and clusters. Runs every search strategy on them.
 /// </summary>
 internal sealed class SmallIndex : IDisposable
 {
     public const string Other = "other";
-    private const int Count = 300; // two groups of a checksum
+    private const int Count = 300; // two groups with a checksum each
     private const int D = 8;
     private const int TopK = 10;
     private readonly TempFolder _folder = new();
@@ -41,15 +41,15 @@ internal sealed class SmallIndex : IDisposable
 
     public static string[] Twins { get; } = ["float32", "float16", "int8"];
 
-    /// <summary>Where the folders are: every error begins with it.</summary>
+    /// <summary>Path of the folders, with which every error begins.</summary>
     public string Root => _folder.Path;
 
-    /// <summary>The folder of a name.</summary>
+    /// <summary>Path of the folder with a name.</summary>
     public string this[string name] => _folder.File(name);
 
     /// <summary>
-    /// What each strategy finds for each query, with ids and texts: one text a strategy, or the exception that it
-    /// threw.
+    /// Results of each strategy for each query, with ids and texts: one text for each strategy, or the exception
+    /// thrown.
     /// </summary>
     public IEnumerable<(string Strategy, string? Found, Exception? Thrown)> Searches(string name)
     {

@@ -7,9 +7,9 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval.Tests.Damage;
 
 /// <summary>
-/// Folders of small models of every form that is read: our own safetensors, the published code's pickles, BERT and
-/// DistilBERT, an export in ONNX, and those of sentence-transformers among the fixtures' cases; and what each makes of
-/// the same texts.
+/// Folders of small models of every supported format: safetensors of this library, pickles of the published code, BERT
+/// and DistilBERT, an ONNX export, and the models of sentence-transformers among the fixtures' cases; with the
+/// encodings of the same texts by each.
 /// </summary>
 internal sealed class SmallModels : IDisposable
 {
@@ -42,16 +42,16 @@ internal sealed class SmallModels : IDisposable
         }
     }
 
-    /// <summary>Which there are.</summary>
+    /// <summary>Names of the models.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>Where the folders are: every error begins with it.</summary>
+    /// <summary>Path of the folders, with which every error begins.</summary>
     public string Root => _folder.Path;
 
-    /// <summary>The folder of a name.</summary>
+    /// <summary>Path of the folder with a name.</summary>
     public string this[string name] => _folder.File(name);
 
-    /// <summary>The vectors of the texts as passages, and as queries what scores them; every bit of both.</summary>
+    /// <summary>Every bit of the texts' encodings as passages and as queries.</summary>
     public string Encode(string name)
     {
         ModelOptions options = new() { Hub = new HubOptions { Offline = true, Cache = _folder.File("cache") } };
@@ -75,7 +75,7 @@ internal sealed class SmallModels : IDisposable
         }
         catch (InvalidDataException)
         {
-            return false; // a case of what is refused
+            return false; // a case that is refused
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class SmallModels : IDisposable
         _names.Add(name);
     }
 
-    /// <summary>A folder of sentence-transformers that has the export of its transformer alone.</summary>
+    /// <summary>A folder of sentence-transformers that has only an export of its transformer.</summary>
     private void SaveExport(string name)
     {
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Fixture.Path("golden", "wordpiece"));

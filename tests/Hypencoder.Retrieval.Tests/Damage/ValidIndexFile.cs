@@ -4,8 +4,8 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Retrieval.Tests.Damage;
 
 /// <summary>
-/// Whether the values of a file are such as its writer could have written, said anew from the formats' documentation:
-/// then other results are those of a changed value, which no reader can know.
+/// Checks whether a writer could have written the values of a file, by an independent implementation of the documented
+/// formats. Different results are then those of a changed value, which no reader can detect.
 /// </summary>
 internal static class ValidIndexFile
 {
@@ -31,7 +31,7 @@ internal static class ValidIndexFile
         }
     }
 
-    /// <summary>Whether a row that was changed is valid in itself: rows are checked when they are used.</summary>
+    /// <summary>Whether a changed row is valid in itself; rows are checked when they are used.</summary>
     public static bool HasOtherRow(byte[] file, byte[] intact)
     {
         int count = (int)CraftedChecksums.Field(file, 0), k = (int)CraftedChecksums.Field(file, 1);

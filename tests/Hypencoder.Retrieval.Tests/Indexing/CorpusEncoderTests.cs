@@ -128,7 +128,7 @@ public sealed class CorpusEncoderTests : IClassFixture<IndexStates>
     }
 
     [Fact]
-    public void Encode_ExtensionOfACorpusThatChangedAgain_IsBegunAnew()
+    public void Encode_ExtensionOfACorpusThatChangedAgain_StartsAgain()
     {
         Passage[] changed = [.. Whole[..20], new Passage("x", "", "x"), .. Whole[21..]];
         _folder.Copy("short", _index);
@@ -141,7 +141,7 @@ public sealed class CorpusEncoderTests : IClassFixture<IndexStates>
     [InlineData(15)]
     [InlineData(35)]
     [InlineData(40)]
-    public void Encode_ExtensionOfACorpusOfOtherLength_IsBegunAnew(int passages)
+    public void Encode_ExtensionOfACorpusOfOtherLength_StartsAgain(int passages)
     {
         string whole = _index + "-whole";
         _folder.Encode(whole, Whole[..passages]);

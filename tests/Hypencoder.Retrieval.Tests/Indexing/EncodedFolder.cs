@@ -6,7 +6,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval.Tests.Indexing;
 
-/// <summary>Index folders of made-up passages, encoded by a model of four values.</summary>
+/// <summary>Index folders of generated passages, encoded by a model with vectors of four values.</summary>
 internal sealed class EncodedFolder : IDisposable
 {
     public static readonly string[] Files = ["passages.jsonl", "passages.bin", "vectors.bin", "index.json"];
@@ -20,14 +20,14 @@ internal sealed class EncodedFolder : IDisposable
     public static Passage[] Passages(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Passage($"d{i}", i % 3 == 0 ? "A title" : "", $"text {i} é\n"))];
 
-    /// <summary>Encodes into the folder of a name.</summary>
-    /// <param name="name">The folder.</param>
-    /// <param name="passages">The corpus.</param>
-    /// <param name="stopAfter">Number of passages after which to stop, 0 to stop before the first; null to finish.</param>
-    /// <param name="resume">Whether to resume an interrupted run.</param>
-    /// <param name="extend">Whether to resume and add passages.</param>
-    /// <param name="element">How the vectors are kept.</param>
-    /// <param name="corpus">The name of the corpus.</param>
+    /// <summary>Encodes passages into a folder.</summary>
+    /// <param name="name">Name of the folder.</param>
+    /// <param name="passages">Passages of the corpus.</param>
+    /// <param name="stopAfter">Number of passages after which the encoding stops; null to finish.</param>
+    /// <param name="resume">Whether to resume.</param>
+    /// <param name="extend">Whether to resume and extend.</param>
+    /// <param name="element">Number format of the vectors.</param>
+    /// <param name="corpus">Name of the corpus.</param>
     public EncodingOutcome? Encode(
         string name, IEnumerable<Passage> passages, int? stopAfter = null, bool resume = false, bool extend = false,
         VectorElement element = VectorElement.Float32, string corpus = "c")
@@ -84,7 +84,7 @@ internal sealed class EncodedFolder : IDisposable
         "query_max_length",
     ];
 
-    /// <summary>Makes the folder what earlier versions of this program wrote.</summary>
+    /// <summary>Converts the folder to the format of earlier versions.</summary>
     public void MakeFirstVersion(string name, IEnumerable<Passage> passages)
     {
         File.Delete(Path.Combine(this[name], "passages.bin"));

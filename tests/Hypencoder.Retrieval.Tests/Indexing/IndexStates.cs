@@ -2,10 +2,12 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Retrieval.Tests.Indexing;
 
-/// <summary>Folders that tests copy and go on from, encoded once: a block of passages takes a second.</summary>
+/// <summary>
+/// Folders that tests copy and continue, encoded only once, since a block of passages takes a second.
+/// </summary>
 public sealed class IndexStates : IDisposable
 {
-    /// <summary>More than a block.</summary>
+    /// <summary>Number of passages, more than a block.</summary>
     internal static readonly Passage[] Passages = EncodedFolder.Passages(1100);
 
     public IndexStates()

@@ -35,7 +35,7 @@ public sealed class PassageIndexTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"version\": 2", "\"version\": 4", "version: expected at most 3, which this program knows, found 4")]
+    [InlineData("\"version\": 2", "\"version\": 4", "version: expected at most 3, the latest supported, found 4")]
     [InlineData("\"version\": 2", "\"version\": \"2\"", "version: expected a whole number, found \"2\"")]
     [InlineData("\"version\": 2", "\"version\": 1", "_sha256: expected no such field in an index of version 1")]
     [InlineData("\"corpus\": \"c\"", "\"corpus\": null", "corpus: expected a string, found nothing")]
@@ -63,7 +63,7 @@ public sealed class PassageIndexTests : IDisposable
         Assert.Contains(message, found, StringComparison.Ordinal);
     }
 
-    /// <summary>Each file of an index beside those of another that is like it but for one thing.</summary>
+    /// <summary>Each file of an index together with those of another one that differs in one respect.</summary>
     [Theory]
     [InlineData("element")]
     [InlineData("texts")]
@@ -88,7 +88,7 @@ public sealed class PassageIndexTests : IDisposable
                 File.WriteAllBytes(_folder[$"index/{file}"], (foreign.Contains(file) ? other : own)[file]);
             if (own.Keys.All(f => own[f].SequenceEqual(File.ReadAllBytes(_folder[$"index/{f}"])))
                 || own.Keys.All(f => other[f].SequenceEqual(File.ReadAllBytes(_folder[$"index/{f}"]))))
-                continue; // the difference is in other files alone
+                continue; // only other files differ
             _folder.Refused(() =>
             {
                 using PassageIndex index = _folder.Open("index");
@@ -192,8 +192,8 @@ public sealed class PassageIndexTests : IDisposable
     }
 
     /// <summary>
-    /// Damages one of the three files, <c>passages.bin</c> also so that its checksums are right: the outcome is one
-    /// clear error, or passages that are the index's own.
+    /// Damages one of the three files, <c>passages.bin</c> also with corrected checksums. The outcome is one clear
+    /// error, or passages of the index.
     /// </summary>
     private void Damage(int mutations, int seed)
     {
@@ -225,7 +225,7 @@ public sealed class PassageIndexTests : IDisposable
         Assert.InRange(refused, mutations * 8 / 10, mutations);
     }
 
-    /// <summary>Changes a number of the header or of a row, then makes every checksum right again.</summary>
+    /// <summary>Changes a number of the header or of a row, then corrects every checksum.</summary>
     private static byte[] Crafted(byte[] table, Random random)
     {
         byte[] bytes = [.. table];

@@ -4,7 +4,7 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Retrieval.Tests.Indexing;
 
-/// <summary>What an index remembers of how its passages were encoded.</summary>
+/// <summary>Options with which passages were encoded, as recorded in an index.</summary>
 public sealed class PassageOptionsTests : IDisposable
 {
     private static readonly Passage[] Passages = [new("a", "", "bees make honey"), new("b", "", "cats sleep all day")];

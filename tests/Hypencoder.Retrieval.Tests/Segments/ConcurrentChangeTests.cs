@@ -14,7 +14,7 @@ public sealed class ConcurrentChangeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>All passages of a version are added together, so a search sees all of one version, or none.</summary>
+    /// <summary>All passages of a version are added together, so a search finds all of one version, or none.</summary>
     [Theory]
     [InlineData(SearchStrategy.Exhaustive)]
     [InlineData(SearchStrategy.Graph)]
@@ -85,7 +85,7 @@ public sealed class ConcurrentChangeTests : IDisposable
         Assert.Contains(index.Count, new[] { Constant, Constant + Changed });
     }
 
-    /// <summary>Two handles in one folder, as two processes have them.</summary>
+    /// <summary>Two handles of one folder, like those of two processes.</summary>
     [Fact]
     public async Task AddAsync_ManyWritersAtOnce_LosesNothing()
     {
@@ -102,7 +102,7 @@ public sealed class ConcurrentChangeTests : IDisposable
     private static Passage[] Version(int version) =>
         [.. Enumerable.Range(0, Changed).Select(i => new Passage($"v{i}", $"{version}", $"old honey {i}"))];
 
-    /// <summary>What is wrong with hits; null for those of one state.</summary>
+    /// <summary>Fault of hits; null for those of one state.</summary>
     private static string? Fault(IReadOnlyList<Hit> hits)
     {
         Hit[] changed = [.. hits.Where(hit => hit.Id[0] == 'v')];

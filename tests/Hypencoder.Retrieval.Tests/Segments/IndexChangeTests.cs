@@ -6,7 +6,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval.Tests.Segments;
 
-/// <summary>Passages that are added to an index and removed from it, against a plain list.</summary>
+/// <summary>Passages added to an index and removed from it, compared with a plain list.</summary>
 public sealed class IndexChangeTests : IDisposable
 {
     private const int Ids = 30;
@@ -69,12 +69,14 @@ public sealed class IndexChangeTests : IDisposable
         Assert.Equal(generation, index.Info.Generation);
     }
 
-    /// <summary>One handle writes, the other has an earlier state open, whose files are gone meanwhile.</summary>
+    /// <summary>
+    /// One handle writes while the other has an earlier state open, whose files are deleted meanwhile.
+    /// </summary>
     [Fact]
     public async Task Refresh_OtherWriter_SeesItsChanges()
     {
         using PassageIndex reader = await _folder.BuildAsync(_model, ModelFolder.Passages(40));
-        using PassageIndex writer = PassageIndex.Open(_folder.Index); // loads the model that it remembers
+        using PassageIndex writer = PassageIndex.Open(_folder.Index); // loads the model that it records
         await writer.AddAsync([ModelFolder.Passage(3, 77), ModelFolder.Passage(100, 100)]);
         Assert.Equal(1, await writer.RemoveAsync(["p5", "p5", "p1000"]));
         await writer.CompactAsync();

@@ -6,7 +6,7 @@ using Hypencoder.Retrieval.Segments;
 
 namespace Hypencoder.Retrieval.Tests.Segments;
 
-/// <summary>Changes of an index that are broken off: it opens as it was before the change, or after it.</summary>
+/// <summary>Interrupted changes of an index, which opens in the state before or after the change.</summary>
 public sealed class KilledChangeTests : IDisposable
 {
     private const string Variable = "HYPENCODER_CHANGES"; // the folder of index and model, and the first change
@@ -22,7 +22,7 @@ public sealed class KilledChangeTests : IDisposable
     [Trait("Speed", "slow")]
     public Task Change_ProcessKilledManyTimes_LeavesAStateBeforeOrAfter() => Kill(times: 200);
 
-    /// <summary>Not a test of its own: what the children of the others run until they are killed.</summary>
+    /// <summary>Not a test itself: run by children of the other tests until they are killed.</summary>
     [Fact(Explicit = true)]
     public async Task Change_InAChild_GoesOnUntilItIsKilled()
     {
@@ -38,7 +38,7 @@ public sealed class KilledChangeTests : IDisposable
         }
     }
 
-    /// <summary>Every file that a change writes before its last, cut off at any byte or missing.</summary>
+    /// <summary>Every file that a change writes before the last one, truncated at any byte or missing.</summary>
     [Fact]
     public async Task Change_BrokenOffAtAnyByte_IsAsIfItHadNotBegun()
     {
@@ -87,7 +87,7 @@ public sealed class KilledChangeTests : IDisposable
         }
     }
 
-    /// <summary>The change of a number: passages to add, ids to remove, or null.</summary>
+    /// <summary>A change by its number: passages to add, ids to remove, or null.</summary>
     private static object? Operation(int number)
     {
         Random random = new(number);
@@ -100,7 +100,7 @@ public sealed class KilledChangeTests : IDisposable
         };
     }
 
-    /// <summary>The passages after so many changes.</summary>
+    /// <summary>Passages after a number of changes.</summary>
     private static HashSet<Passage> After(int changes)
     {
         Dictionary<string, Passage> passages = ModelFolder.Passages(First).ToDictionary(p => p.Id);
@@ -142,7 +142,7 @@ public sealed class KilledChangeTests : IDisposable
                 $"kill {time}: another state than that after {changes} or {changes + 1} changes");
             Assert.Equal(found.Count, index.Count);
         }
-        // What a killed process left is gone with the next change, and its lock with it.
+        // The next change removes what a killed process left, including its lock.
         using PassageIndex last = PassageIndex.Open(_folder.Index);
         await Change(last, changes);
         Assert.True(After(changes + 1).SetEquals(last.Passages()));
@@ -169,7 +169,7 @@ public sealed class KilledChangeTests : IDisposable
         return child;
     }
 
-    /// <summary>How many changes were made, by the whole lines that the children wrote.</summary>
+    /// <summary>Number of changes made, by the complete lines that the children wrote.</summary>
     private static int Made(string path)
     {
         if (!File.Exists(path))

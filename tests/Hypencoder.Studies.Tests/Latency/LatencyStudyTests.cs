@@ -30,7 +30,7 @@ public sealed class LatencyStudyTests
         Assert.Equal(missing is null, names.Contains("Faiss HNSW"));
         Assert.Equal(
             missing is not null,
-            systems.GetProperty("caption").GetString()!.EndsWith($"Rows of Faiss are left out: {missing}."));
+            systems.GetProperty("caption").GetString()!.EndsWith($"Faiss is not included: {missing}."));
         Assert.Equal(8, tables.Single(t => t.GetProperty("id").GetString() == "latency-ratios-1-threads")
             .GetProperty("rows").GetArrayLength());
         Assert.Contains("Effectiveness against latency, 1 thread", File.ReadAllText(made.ReportPath));

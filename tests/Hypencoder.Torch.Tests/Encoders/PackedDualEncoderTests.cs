@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch.Tests.Encoders;
 
-/// <summary>Encoders on the kernels of search beside those in Torch and beside loops in double precision.</summary>
+/// <summary>Encoders on our kernels, compared with those in Torch and with loops in double precision.</summary>
 public sealed class PackedDualEncoderTests
 {
-    /// <summary>Between two orders of summation in single precision.</summary>
+    /// <summary>Tolerance for different orders of summation in single precision.</summary>
     private const double Rounding = 2e-5;
 
     public static TheoryData<string> Models => [.. Configs.Keys];
@@ -101,7 +101,7 @@ public sealed class PackedDualEncoderTests
         }
     }
 
-    /// <summary>Alone, in company, on one thread and on several, more tokens than a group has: the same bits.</summary>
+    /// <summary>Alone or with others, on one thread or several, with more tokens than a group: the same bits.</summary>
     [Theory]
     [InlineData(EncoderPrecision.Float32)]
     [InlineData(EncoderPrecision.Int8)]
@@ -119,7 +119,7 @@ public sealed class PackedDualEncoderTests
         }
     }
 
-    /// <summary>Work enough for several threads on one sequence.</summary>
+    /// <summary>Enough work for several threads on one sequence.</summary>
     [Theory]
     [InlineData(EncoderPrecision.Float32)]
     [InlineData(EncoderPrecision.Int8)]
@@ -223,7 +223,7 @@ public sealed class PackedDualEncoderTests
         PassagePooling = pooling,
     };
 
-    /// <summary>Weights large enough that every term counts, norms and biases included.</summary>
+    /// <summary>Weights large enough that every term matters, including norms and biases.</summary>
     private static DualEncoder Random(DualEncoderConfig config)
     {
         manual_seed(11);

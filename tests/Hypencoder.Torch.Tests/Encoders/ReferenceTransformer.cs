@@ -5,12 +5,12 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Torch.Tests.Encoders;
 
-/// <summary>BERT and DistilBERT by loops in double precision, one sequence at a time.</summary>
+/// <summary>BERT and DistilBERT as loops in double precision, one sequence at a time.</summary>
 internal sealed class ReferenceTransformer(EncoderConfig config, INamedTensors tensors, string prefix)
 {
-    /// <summary>The last hidden states: (tokens × hidden), the rows of padding included.</summary>
-    /// <param name="ids">Token ids.</param>
-    /// <param name="keys">How many of them are attended to.</param>
+    /// <summary>Computes the last hidden states (tokens × hidden), including the rows of padding.</summary>
+    /// <param name="ids">Token ids of the sequence.</param>
+    /// <param name="keys">Number of tokens that are attended to.</param>
     public double[][] Encode(int[] ids, int keys)
     {
         int hidden = config.HiddenSize;

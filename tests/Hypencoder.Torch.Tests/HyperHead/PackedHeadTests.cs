@@ -9,13 +9,15 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch.Tests.HyperHead;
 
-/// <summary>The hyper-head of inference beside the published code and beside the one that is trained.</summary>
+/// <summary>The hyper-head for inference, compared with the published code and with the one for training.</summary>
 public sealed class PackedHeadTests
 {
-    /// <summary>Of the golden files' float64 numbers, as for the head that is trained.</summary>
+    /// <summary>Tolerance of the golden files' float64 values, as for the head for training.</summary>
     private const double Golden = 1e-5;
 
-    /// <summary>Between two orders of summation in float32; first matrices were off by 2e-6 at worst.</summary>
+    /// <summary>
+    /// Tolerance for different orders of summation in float32; first matrices differed by at most 2e-6.
+    /// </summary>
     private const double Rounding = 1e-5;
 
     public static TheoryData<string> Cases =>
@@ -51,7 +53,9 @@ public sealed class PackedHeadTests
         }
     }
 
-    /// <summary>Widths that fill no vector and no tile, token counts around a tile's, holes in the mask.</summary>
+    /// <summary>
+    /// Widths that fill neither vectors nor tiles, numbers of tokens around a tile's, and gaps in the mask.
+    /// </summary>
     [Theory]
     [InlineData(1, 16, 16, 16, 1)]
     [InlineData(7, 24, 24, 24, 24, 1)]
@@ -67,7 +71,7 @@ public sealed class PackedHeadTests
         HeadParts head = Parts(model);
         Tensor states = randn(1, tokens, 32);
         long[] mask = [.. Enumerable.Range(0, tokens).Select(t => t % 5 == 3 ? 0L : 1L)];
-        model.train(); // in evaluation the packed one would be used
+        model.train(); // in evaluation mode the packed head would be used
         QNet expected = model.Generate(states, tensor(mask).unsqueeze(0))[0];
         PackedHead[] packed =
         [
@@ -104,7 +108,7 @@ public sealed class PackedHeadTests
         Assert.Contains("in a query of 2", message);
     }
 
-    /// <summary>A query alone goes without a mask, in a batch with its padding masked.</summary>
+    /// <summary>A single query is encoded without a mask, one in a batch with its padding masked.</summary>
     [Fact]
     public void EncodeQNets_OneQuery_EqualsItsRowOfABatch()
     {
@@ -144,7 +148,7 @@ public sealed class PackedHeadTests
         AssertAlike(Encode(other, [2, 5, 3])[0], Encode(model, [2, 5, 3])[0], 0);
     }
 
-    /// <summary>Base matrices and projections large enough that every term counts.</summary>
+    /// <summary>Base matrices and projections large enough that every term matters.</summary>
     private static DualEncoder RandomHead(int stateWidth, int[] dimensions)
     {
         random.manual_seed(3);

@@ -6,11 +6,12 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Torch.Tests.HyperHead;
 
-/// <summary>The q-net of training, in every form of the published code, in both precisions.</summary>
+/// <summary>The q-net for training, in every form of the published code, in both precisions.</summary>
 public sealed class QNetBatchTests : IDisposable
 {
     /// <summary>
-    /// The golden files' own is 1e-12, between two orders of summation; LayerNorm of few values gave 2.2e-12.
+    /// Tolerance for different orders of summation. That of the golden files is 1e-12; a LayerNorm of few values gave
+    /// 2.2e-12.
     /// </summary>
     private const double DoubleTolerance = 1e-11;
 
@@ -58,7 +59,7 @@ public sealed class QNetBatchTests : IDisposable
             Enumerable.Range(0, count).Select(i => $"{set}.{kind}.{i}");
     }
 
-    /// <summary>As a checkpoint's config is read.</summary>
+    /// <summary>Reads options like those in a checkpoint's configuration.</summary>
     private QNetOptions Options(JsonElement settings)
     {
         string path = _folder.File("converter.json");

@@ -4,18 +4,20 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Retrieval.Indexing.Import;
 
 /// <summary>
-/// The protobuf message of an item, docarray's DocProto:
+/// The protobuf message of an item, DocProto of docarray:
 /// <code>
 /// DocProto           1 map of name to NodeProto, an entry being: 1 name, 2 NodeProto
 /// NodeProto          1 text, 6 NdArrayProto; empty for None
 /// NdArrayProto       1 DenseNdArrayProto
-/// DenseNdArrayProto  1 the values, row-major; 2 shape; 3 NumPy's name of their type
+/// DenseNdArrayProto  1 the values, row-major; 2 shape; 3 name of their type in NumPy
 /// </code>
-/// Of the map, <c>id</c>, <c>text</c> and <c>representation</c> are read; all else is skipped.
+/// The fields <c>id</c>, <c>text</c> and <c>representation</c> of the map are read; all others are skipped.
 /// </summary>
 internal static class EncodedItemMessage
 {
-    /// <exception cref="InvalidDataException">It is none; the message does not say where.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The message is malformed; the error does not contain its position.
+    /// </exception>
     public static EncodedItem Read(ReadOnlySpan<byte> message)
     {
         string? id = null, text = null;
@@ -103,14 +105,14 @@ internal static class EncodedItemMessage
         return Floats(values, size);
     }
 
-    /// <summary>Repeated numbers come packed or one by one.</summary>
+    /// <summary>Adds repeated numbers, which are packed or single.</summary>
     private static void AddSizes(ProtobufReader field, List<ulong> shape)
     {
         if (!field.HasBytes)
             shape.Add(field.Number);
         for (ReadOnlySpan<byte> packed = field.Content; !packed.IsEmpty;)
             shape.Add(ProtobufReader.ReadVarint(ref packed));
-        if (shape.Count > 32) // as many as NumPy has
+        if (shape.Count > 32) // the limit of NumPy
             throw new InvalidDataException("expected a vector in \"representation\", found more than 32 dimensions");
     }
 

@@ -4,12 +4,14 @@ using System.IO.Compression;
 namespace Hypencoder.Retrieval.Indexing.Import;
 
 /// <summary>
-/// Reads what docarray's <c>push_stream</c> writes, one item at a time: a length (u32, big-endian), then so many bytes
-/// of gzip over a protobuf message; a length of 0 ends the file.
+/// Reads a file written by docarray's <c>push_stream</c>, one item at a time. An item is a length (u32, big-endian) and
+/// that many bytes of a gzipped protobuf message; a length of 0 ends the file.
 /// </summary>
 internal sealed class EncodedItemReader : IDisposable
 {
-    /// <summary>Of one item, packed or not: a few bytes of gzip can stand for gigabytes.</summary>
+    /// <summary>
+    /// Greatest size of an item in bytes, compressed or not, since a few bytes of gzip can expand to gigabytes.
+    /// </summary>
     private const int MaxBytes = 64 << 20;
     private readonly string _path;
     private readonly FileStream _file;
@@ -17,7 +19,7 @@ internal sealed class EncodedItemReader : IDisposable
     private byte[] _packed = [];
     private byte[] _message = new byte[1 << 12];
 
-    /// <exception cref="InvalidDataException">There is no file.</exception>
+    /// <exception cref="InvalidDataException">The file does not exist.</exception>
     public EncodedItemReader(string path)
     {
         _path = path;
@@ -32,14 +34,14 @@ internal sealed class EncodedItemReader : IDisposable
         _length = _file.CanSeek ? _file.Length : null;
     }
 
-    /// <summary>How many items were read; the number of the last one.</summary>
+    /// <summary>Number of items read, which is the number of the last one.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How much of the file was read, 0 to 1; 0 of a pipe, whose length nobody knows.</summary>
+    /// <summary>Share of the file that has been read, 0 to 1; 0 for a pipe, whose length is unknown.</summary>
     public double Share => _length is long length ? (double)_file.Position / length : 0;
 
-    /// <summary>The next item; null at the end.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, cut off or too large.</exception>
+    /// <summary>Reads the next item; null at the end.</summary>
+    /// <exception cref="InvalidDataException">The item is damaged, truncated or too large.</exception>
     public EncodedItem? Read()
     {
         Count++;
@@ -58,7 +60,7 @@ internal sealed class EncodedItemReader : IDisposable
         }
     }
 
-    /// <summary>An error in the item just read.</summary>
+    /// <summary>Creates an error about the item just read.</summary>
     public InvalidDataException Malformed(string message, Exception? cause = null) =>
         new($"{_path}: item {Count}: {message}", cause);
 
@@ -113,6 +115,6 @@ internal sealed class EncodedItemReader : IDisposable
         ReadOnlySpan<byte> message = _message.AsSpan(0, end);
         return GzipTrailer.Fits(_packed.AsSpan(0, length), message)
             ? message
-            : throw new InvalidDataException("expected gzip, found data cut off or with more behind them");
+            : throw new InvalidDataException("expected gzip, found truncated data or data followed by other bytes");
     }
 }

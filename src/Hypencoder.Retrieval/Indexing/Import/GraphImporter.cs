@@ -7,20 +7,20 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval;
 
 /// <summary>
-/// Makes an index's neighbour graph of one that the published code wrote: JSON Lines of an <c>item_id</c> and its
-/// <c>neighbors</c>, nearest first. Lines come in any order and rows may differ in length. What the published code is
-/// known to leave there is mended: the item among its own neighbours, a neighbour given again. A passage without a line
-/// has no neighbours, and is found where it is another's.
+/// Converts a neighbour graph written by the published code to one of an index. The file is JSON Lines of an
+/// <c>item_id</c> and its <c>neighbors</c>, nearest first, in any order; rows may differ in length. Known defects of
+/// the published code are corrected: the item itself and repeated neighbours are dropped. A passage without a line has
+/// no neighbours, and is found only as a neighbour of others.
 /// </summary>
 internal static class GraphImporter
 {
-    /// <summary>Writes <see cref="PassageIndex.GraphPath"/>, over a graph that is there.</summary>
-    /// <param name="index">The index that the graph is of.</param>
-    /// <param name="neighbors">The file; it is read twice, or its lines are kept in memory where it is a pipe.</param>
-    /// <param name="progress">Called now and then.</param>
-    /// <param name="cancellationToken">Stops between lines; an earlier graph is left as it was.</param>
+    /// <summary>Writes <see cref="PassageIndex.GraphPath"/> and replaces an existing graph.</summary>
+    /// <param name="index">Index of the graph's passages.</param>
+    /// <param name="neighbors">Path of the file, which is read twice; lines of a pipe are kept in memory.</param>
+    /// <param name="progress">Receives the progress from time to time; null for none.</param>
+    /// <param name="cancellationToken">Stops the import between lines; an existing graph remains.</param>
     /// <exception cref="InvalidDataException">
-    /// A line is malformed, a second one of an item, or names an id that is not in the index; or there is no line.
+    /// A line is malformed, is the second one of an item, or has an id that is not in the index; or there are no lines.
     /// </exception>
     public static void Import(
         PassageIndex index, string neighbors, IProgress<ImportProgress>? progress = null,
@@ -31,7 +31,7 @@ internal static class GraphImporter
         for (int i = 0; i < store.Count; i++)
             indices.Add(store.Id(i), i);
         BitArray given = new(store.Count);
-        List<(int Passage, int[] Neighbors)> kept = []; // those of a pipe
+        List<(int Passage, int[] Neighbors)> kept = []; // only for a pipe
         int done = 0, width = 0;
         foreach ((int Passage, int[] Neighbors) row in Rows())
         {

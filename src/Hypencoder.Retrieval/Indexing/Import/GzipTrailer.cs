@@ -3,16 +3,16 @@ using System.Buffers.Binary;
 namespace Hypencoder.Retrieval.Indexing.Import;
 
 /// <summary>
-/// The last eight bytes of gzip: CRC-32 and length of what was packed (RFC 1952). <see
-/// cref="System.IO.Compression.GZipStream"/> compares them where it finds them, but takes data that are cut off, or
-/// that other bytes follow, as complete.
+/// The last eight bytes of gzip data: CRC-32 and length of the content (RFC 1952). <see
+/// cref="System.IO.Compression.GZipStream"/> verifies them if present, but accepts data that is truncated or followed
+/// by other bytes.
 /// </summary>
 internal static class GzipTrailer
 {
     private const int Size = 8;
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
 
-    /// <summary>Whether <paramref name="packed"/> ends in the trailer of <paramref name="content"/>.</summary>
+    /// <summary>Whether <paramref name="packed"/> ends with the trailer of <paramref name="content"/>.</summary>
     public static bool Fits(ReadOnlySpan<byte> packed, ReadOnlySpan<byte> content) =>
         packed.Length >= Size
         && BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]) == (uint)content.Length

@@ -1,6 +1,6 @@
 namespace Hypencoder.Retrieval;
 
-/// <summary>How far an import is.</summary>
-/// <param name="Done">Items or lines read; lines are read twice.</param>
-/// <param name="Fraction">How much of the file, 0 to 1; a file does not say how many items it holds.</param>
+/// <summary>Progress of an import.</summary>
+/// <param name="Done">Number of items or lines read; lines are read twice.</param>
+/// <param name="Fraction">Share of the file that has been read, 0 to 1; the number of its items is not known.</param>
 internal sealed record ImportProgress(int Done, double Fraction);

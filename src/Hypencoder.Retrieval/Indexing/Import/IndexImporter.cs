@@ -7,26 +7,28 @@ using Hypencoder.Search;
 namespace Hypencoder.Retrieval;
 
 /// <summary>
-/// Makes an index folder of what the published code has encoded: a file of docarray items with <c>id</c>, <c>text</c>
-/// and <c>representation</c>, a vector of little-endian float16, float32 or float64 values.
+/// Converts a corpus encoded by the published code to an index folder: a file of docarray items with <c>id</c>,
+/// <c>text</c> and <c>representation</c>, a vector of little-endian float16, float32 or float64 values.
 /// </summary>
 internal static class IndexImporter
 {
     private const int BlockSize = 1024;
 
     /// <summary>
-    /// Reads every item; the folder then opens as a <see cref="PassageIndex"/>. It is made beside
-    /// <paramref name="directory"/> and renamed, so that nothing is there until all is; a broken import starts anew.
+    /// Imports every item; the folder can then be opened as a <see cref="PassageIndex"/>. It is written beside
+    /// <paramref name="directory"/> and renamed when complete; an interrupted import starts again.
     /// </summary>
-    /// <param name="model">The model that made the vectors: the index belongs to it.</param>
-    /// <param name="items">What docarray's <c>push_stream</c> wrote.</param>
-    /// <param name="directory">A folder that is missing or empty.</param>
-    /// <param name="neighbors">Also import this neighbour graph, see <see cref="GraphImporter"/>.</param>
-    /// <param name="progress">Called after each block.</param>
-    /// <param name="cancellationToken">Stops between items.</param>
+    /// <param name="model">Model that computed the vectors, to which the index belongs.</param>
+    /// <param name="items">Path of the file written by docarray's <c>push_stream</c>.</param>
+    /// <param name="directory">Path of a folder that is missing or empty.</param>
+    /// <param name="neighbors">
+    /// Path of a neighbour graph to import as well, see <see cref="GraphImporter"/>; null for none.
+    /// </param>
+    /// <param name="progress">Receives the progress after each block; null for none.</param>
+    /// <param name="cancellationToken">Stops the import between items.</param>
     /// <exception cref="InvalidDataException">
-    /// The folder holds something, or an item is damaged, of another width than the model's vectors, not finite, or has
-    /// the id of an earlier one. The message holds file and item, 1 for the first.
+    /// The folder is not empty; or an item is damaged, has a vector of another width than the model's or values that
+    /// are not finite, or repeats an id. The message contains the file and the item, 1 for the first.
     /// </exception>
     public static void Import(
         RetrievalModel model, string items, string directory, string? neighbors = null,
@@ -34,7 +36,7 @@ internal static class IndexImporter
     {
         bool exists = Directory.Exists(directory);
         if (File.Exists(directory) || (exists && Directory.EnumerateFileSystemEntries(directory).Any()))
-            throw new InvalidDataException($"{directory}: expected a new or empty folder, found one in use");
+            throw new InvalidDataException($"{directory}: expected a new or empty folder, found one with content");
         string unfinished = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + ".importing";
         RemoveFolder(unfinished);
         try
@@ -72,7 +74,7 @@ internal static class IndexImporter
         IndexFolder.Finish(directory, info);
     }
 
-    /// <summary>The passages of the items, whose vectors go to <paramref name="writer"/> on the way.</summary>
+    /// <summary>Returns the passages of the items, and writes their vectors to <paramref name="writer"/>.</summary>
     private static IEnumerable<Passage> Passages(
         EncodedItemReader reader, VectorStoreWriter writer, IProgress<ImportProgress>? progress)
     {
@@ -110,7 +112,7 @@ internal static class IndexImporter
         if (item.Vector.Length != dimension)
         {
             throw reader.Malformed(
-                $"expected a vector of {dimension} values, as the model makes, found {item.Vector.Length} "
+                $"expected a vector of {dimension} values, as of the model, found {item.Vector.Length} "
                 + $"of {ItemText.Quote(item.Id)}");
         }
         foreach (float value in item.Vector)

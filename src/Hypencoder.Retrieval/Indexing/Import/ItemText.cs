@@ -2,15 +2,15 @@ using System.Text.Encodings.Web;
 
 namespace Hypencoder.Retrieval.Indexing.Import;
 
-/// <summary>Texts of foreign files in messages of one line.</summary>
+/// <summary>Quotes texts of files of other programs in messages.</summary>
 internal static class ItemText
 {
-    private const int Longest = 80;
+    private const int MaxLength = 80;
 
-    /// <summary>In quotation marks, line breaks escaped, cut when long.</summary>
+    /// <summary>A text in quotation marks, with line breaks escaped, truncated if long.</summary>
     public static string Quote(string text)
     {
-        string shown = text.Length > Longest ? text[..Longest] + "…" : text;
+        string shown = text.Length > MaxLength ? text[..MaxLength] + "…" : text;
         return $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(shown)}\"";
     }
 }

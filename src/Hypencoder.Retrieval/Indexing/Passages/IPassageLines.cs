@@ -1,6 +1,6 @@
 namespace Hypencoder.Retrieval.Indexing;
 
-/// <summary>Where the lines of <c>passages.jsonl</c> are.</summary>
+/// <summary>Locations of the lines of <c>passages.jsonl</c>.</summary>
 internal interface IPassageLines : IDisposable
 {
     int Count { get; }

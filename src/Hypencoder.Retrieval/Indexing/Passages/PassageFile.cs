@@ -7,8 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Hypencoder.Retrieval.Indexing;
 
 /// <summary>
-/// The passages of an index, <c>passages.jsonl</c>: one JSON object a line in the order of their vectors, so that
-/// results can be shown and an interrupted encoding can go on. Safe to read from many threads.
+/// The passages of an index, <c>passages.jsonl</c>: one JSON object in each line, in the order of their vectors. It is
+/// used to display results and to resume an interrupted encoding. Safe to read from many threads.
 /// </summary>
 internal sealed class PassageFile : IDisposable
 {
@@ -31,10 +31,10 @@ internal sealed class PassageFile : IDisposable
     public static string TablePathIn(string directory) => Path.Combine(directory, "passages.bin");
 
     /// <summary>
-    /// Opens the passages of an index, without reading them; those of version 1 are counted when they are first used.
+    /// Opens the passages of an index without reading them; those of version 1 are counted when they are first used.
     /// </summary>
     /// <exception cref="InvalidDataException">
-    /// They are missing, damaged, or not those that <paramref name="info"/> describes.
+    /// The files are missing, damaged, or not those that <paramref name="info"/> describes.
     /// </exception>
     public static PassageFile Open(string directory, IndexInfo info)
     {
@@ -48,7 +48,7 @@ internal sealed class PassageFile : IDisposable
                 ? new PassageFile(path, OpenText(path), new Lazy<IPassageLines>(table))
                 : throw new InvalidDataException(
                     $"{IndexInfoFile.PathIn(directory)}: expected {table.Count} passages with SHA-256 "
-                    + $"{MessageText.OneLine(table.Sha256)}, as {TablePathIn(directory)} has, "
+                    + $"{MessageText.OneLine(table.Sha256)}, as in {TablePathIn(directory)}, "
                     + $"found {info.Passages} with {info.PassagesSha256}");
         }
         catch
@@ -58,8 +58,8 @@ internal sealed class PassageFile : IDisposable
         }
     }
 
-    /// <summary>The passages from <paramref name="start"/> on.</summary>
-    /// <exception cref="InvalidDataException">One is damaged; the message says which.</exception>
+    /// <summary>Reads passages from <paramref name="start"/> on.</summary>
+    /// <exception cref="InvalidDataException">A passage is damaged; the message contains its line.</exception>
     public IReadOnlyList<Passage> Read(int start, int count)
     {
         if (count == 0)
@@ -79,7 +79,7 @@ internal sealed class PassageFile : IDisposable
         return passages;
     }
 
-    /// <summary>Every passage in order.</summary>
+    /// <summary>Reads all passages in order.</summary>
     public IEnumerable<Passage> ReadAll()
     {
         for (int start = 0; start < Count; start += BlockSize)
@@ -96,7 +96,9 @@ internal sealed class PassageFile : IDisposable
             _lines.Value.Dispose();
     }
 
-    /// <summary>The text stays open, since another process that changes the index may delete it.</summary>
+    /// <summary>
+    /// Opens the text, which stays open, since another process that changes the index may delete the file.
+    /// </summary>
     private static SafeFileHandle OpenText(string path) => File.Exists(path)
         ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete)
         : throw new InvalidDataException($"{path}: expected a file of the index, found none");

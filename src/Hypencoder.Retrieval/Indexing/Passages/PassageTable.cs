@@ -5,10 +5,10 @@ using Hypencoder.Search.Files;
 namespace Hypencoder.Retrieval.Indexing;
 
 /// <summary>
-/// <c>passages.bin</c>: where each line of <c>passages.jsonl</c> ends and its checksum, memory-mapped, so that opening
-/// reads no text and a passage is verified alone. After the header, whose text is the SHA-256 of the lines, follow rows
-/// of twelve bytes (end, i64; CRC-32C of the line, u32) and, from the next multiple of eight bytes on, the checksums of
-/// the groups of rows (u32).
+/// <c>passages.bin</c>: the end and the checksum of each line of <c>passages.jsonl</c>, memory-mapped, so that opening
+/// reads no text and single passages can be verified. The text of the header is the SHA-256 of the lines. It is
+/// followed by rows of twelve bytes (end, i64; CRC-32C of the line, u32) and, from the next multiple of eight bytes on,
+/// the checksums of the groups of rows (u32).
 /// </summary>
 internal sealed class PassageTable : IPassageLines
 {
@@ -37,14 +37,14 @@ internal sealed class PassageTable : IPassageLines
 
     public int Count { get; }
 
-    /// <summary>Of all lines, as <see cref="IndexInfo.PassagesSha256"/> has it.</summary>
+    /// <summary>SHA-256 of all lines, as in <see cref="IndexInfo.PassagesSha256"/>.</summary>
     public string Sha256 { get; }
 
     private static ReadOnlySpan<byte> Magic => "HYPPASSG"u8;
 
     /// <summary>Opens the table of a text.</summary>
     /// <exception cref="InvalidDataException">
-    /// It is missing, none, of another version or damaged, or the text is missing or of another length.
+    /// The table is missing, damaged or of another format or version, or the text is missing or of another length.
     /// </exception>
     public static PassageTable Open(string path, string textPath)
     {
@@ -60,11 +60,11 @@ internal sealed class PassageTable : IPassageLines
             return table._textLength == text.Length
                 ? table
                 : throw new InvalidDataException(
-                    $"{textPath}: expected {table._textLength} bytes, as {path} says, found {text.Length}");
+                    $"{textPath}: expected {table._textLength} bytes, as recorded in {path}, found {text.Length}");
         });
     }
 
-    /// <summary>Writes the table of a text of which <paramref name="rows"/> are the lines.</summary>
+    /// <summary>Writes the table of a text with the lines <paramref name="rows"/>.</summary>
     public static void Write(string path, ReadOnlyMemory<byte> rows, string sha256)
     {
         int count = rows.Length / RowBytes;

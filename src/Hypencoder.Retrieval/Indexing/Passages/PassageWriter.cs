@@ -7,12 +7,12 @@ using Hypencoder.Search.Files;
 
 namespace Hypencoder.Retrieval.Indexing;
 
-/// <summary>Writes <c>passages.jsonl</c> and <c>passages.bin</c>, one after the other.</summary>
+/// <summary>Writes <c>passages.jsonl</c>, then <c>passages.bin</c>.</summary>
 internal static class PassageWriter
 {
     /// <summary>
-    /// Writes every passage under a temporary name and renames; the number of passages and the SHA-256 of the text.
-    /// The same passages give the same bytes, however they were spelled in their corpus.
+    /// Writes all passages under a temporary name, renames the file, and returns the number of passages and the SHA-256
+    /// of the text. The same passages give the same bytes, whatever the format of their corpus.
     /// </summary>
     public static (int Count, string Sha256) Write(
         string directory, IEnumerable<Passage> passages, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal static class PassageWriter
         return ((int)(rows.Length / PassageTable.RowBytes), hash);
     }
 
-    /// <summary>A passage as its line has it.</summary>
+    /// <summary>Serialises a passage as a line.</summary>
     public static byte[] Serialize(Passage passage) =>
         JsonSerializer.SerializeToUtf8Bytes(passage, PassageJson.Default.Passage);
 }

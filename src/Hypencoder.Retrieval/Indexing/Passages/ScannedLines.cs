@@ -1,11 +1,11 @@
 namespace Hypencoder.Retrieval.Indexing;
 
-/// <summary>The lines of an index of version 1, found by reading all of its text.</summary>
+/// <summary>The lines of an index of version 1, found by reading the whole text.</summary>
 internal sealed class ScannedLines : IPassageLines
 {
     private readonly List<long> _ends = [];
 
-    /// <exception cref="InvalidDataException">The last line is cut off.</exception>
+    /// <exception cref="InvalidDataException">The last line is truncated.</exception>
     public ScannedLines(string path)
     {
         using FileStream file = File.OpenRead(path);

@@ -73,7 +73,7 @@ public sealed class EncodedItemReaderTests : IDisposable
         byte[] dense = [.. ItemFile.Type("<f4"), 0x10, 1, 0x10, 2, .. values, 0x78, 9];
         byte[] vector = ItemFile.Entry("representation", ItemFile.Field(6, ItemFile.Field(1, dense)));
         byte[] other = ItemFile.Entry("metadata", [0x10, 7]);
-        // Field 9 of eight bytes and field 10 of four, as a later writer may add them.
+        // Field 9 of eight bytes and field 10 of four, which a later writer may add.
         EncodedItem item = Read([0x49, .. new byte[8], .. vector, .. other, 0x55, .. new byte[4], .. Id]);
         Assert.Equal(("a", ""), (item.Id, item.Text));
         Assert.Equal([3f, 4f], item.Vector);
@@ -130,7 +130,7 @@ public sealed class EncodedItemReaderTests : IDisposable
                 { [0xFF, 0xFF, 0xFF, 0xFF, .. packed], "found a length of 4294967295" },
                 { [.. ItemFile.Framed(packed[..^1]), 0, 0, 0, 0], "item 1: expected gzip" },
                 { [.. ItemFile.Framed(packed[..^9]), 0, 0, 0, 0], "item 1: expected gzip" },
-                { [.. ItemFile.Framed([.. packed, .. other]), 0, 0, 0, 0], "with more behind them" },
+                { [.. ItemFile.Framed([.. packed, .. other]), 0, 0, 0, 0], "followed by other bytes" },
                 { [.. ItemFile.Framed([1, 2, 3]), 0, 0, 0, 0], "item 1: expected gzip" },
             };
         }
@@ -148,7 +148,7 @@ public sealed class EncodedItemReaderTests : IDisposable
     [Fact]
     public void Read_GzipOfGigabytes_IsRefusedInBoundedMemory()
     {
-        // 200 KB stand for 200 MB.
+        // 200 KB that expand to 200 MB.
         byte[] bomb = ItemFile.Of(new byte[200 << 20]);
         GC.Collect();
         long before = GC.GetTotalAllocatedBytes(precise: true);

@@ -59,7 +59,7 @@ public sealed class GraphImporterTests : IDisposable
     [MemberData(nameof(Cases))]
     public void Import_GoldenGraph_GivesItsRows(string path)
     {
-        // A line for each item in their order.
+        // One line for each item, in order.
         NeighborList[] lines = [.. NeighborFile.Read(path)];
         SafetensorsFile items = new(Path.Combine(Path.GetDirectoryName(path)!, "items.safetensors"));
         float[] vectors = items.Floats("items");

@@ -3,7 +3,7 @@ using Hypencoder.Models.Checkpoints;
 
 namespace Hypencoder.Retrieval.Tests.Indexing.Import;
 
-/// <summary>The least model whose vectors have a given width: an index has to belong to one.</summary>
+/// <summary>The smallest model whose vectors have a given width, since an index belongs to a model.</summary>
 internal static class ImportModel
 {
     public static RetrievalModel Create(TempFolder folder, int dimension)

@@ -73,7 +73,7 @@ public sealed class IndexImporterTests : IDisposable
     public void Import_WrongItem_NamesFileItemAndIdAndLeavesNothing()
     {
         Refused([Item("a"), ItemFile.Message("b", "", 1, 2, 3)],
-            "item 2: expected a vector of 4 values, as the model makes, found 3 of \"b\"");
+            "item 2: expected a vector of 4 values, as of the model, found 3 of \"b\"");
         Refused([Item("a"), Item("b"), Item("a")], "item 3: expected an id other than those before, found \"a\" again");
         Refused([.. Enumerable.Range(0, 1200).Select(i => Item($"d{i}")), Item("d7")], "item 1201: ", "\"d7\"");
         Refused([Item("a\nb", float.NaN)], "item 1: expected finite values, found NaN in \"a\\nb\"");
@@ -97,7 +97,7 @@ public sealed class IndexImporterTests : IDisposable
         Directory.CreateDirectory(Index);
         File.WriteAllText(Path.Combine(Index, "mine.txt"), "");
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => Import(ItemFile.Of(Item("a"))));
-        Assert.Equal($"{Index}: expected a new or empty folder, found one in use", error.Message);
+        Assert.Equal($"{Index}: expected a new or empty folder, found one with content", error.Message);
         Assert.True(File.Exists(Path.Combine(Index, "mine.txt")));
     }
 
@@ -157,7 +157,7 @@ public sealed class IndexImporterTests : IDisposable
             progress is null ? null : new CallbackProgress<ImportProgress>(progress));
     }
 
-    /// <summary>Damages the file, or messages before they are packed, so that checksums do not hide the rest.</summary>
+    /// <summary>Damages the file, or messages before compression, so that checksums do not hide the damage.</summary>
     private void Damage(int mutations, int seed)
     {
         Random random = new(seed);

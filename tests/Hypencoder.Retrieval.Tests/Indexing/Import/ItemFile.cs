@@ -4,14 +4,14 @@ using System.Text;
 
 namespace Hypencoder.Retrieval.Tests.Indexing.Import;
 
-/// <summary>Writes files of encoded items by hand, right ones and wrong ones.</summary>
+/// <summary>Writes files of encoded items, valid and invalid ones.</summary>
 internal static class ItemFile
 {
-    /// <summary>A file of the given messages, packed, with the mark at its end.</summary>
+    /// <summary>A file of the given messages, compressed, with the end mark.</summary>
     public static byte[] Of(params IEnumerable<byte[]> messages) =>
         [.. messages.SelectMany(message => Framed(Gzip(message))), .. new byte[4]];
 
-    /// <summary>A length, then the bytes.</summary>
+    /// <summary>A length, followed by the bytes.</summary>
     public static byte[] Framed(byte[] packed)
     {
         byte[] head = new byte[4];
@@ -27,19 +27,19 @@ internal static class ItemFile
         return packed.ToArray();
     }
 
-    /// <summary>An item in the order that most golden ones have.</summary>
+    /// <summary>An item with the fields in the order of most golden ones.</summary>
     public static byte[] Message(string id, string text, params float[] vector) =>
         [.. Text("id", id), .. Array(Values(vector), "<f4", (ulong)vector.Length), .. Text("text", text)];
 
-    /// <summary>A map entry of text.</summary>
+    /// <summary>A map entry with a text.</summary>
     public static byte[] Text(string name, string value) => Entry(name, Field(1, Encoding.UTF8.GetBytes(value)));
 
-    /// <summary>The map entry of a vector, its shape packed.</summary>
+    /// <summary>A map entry with a vector whose shape is packed.</summary>
     public static byte[] Array(byte[] values, string type, params ulong[] shape) => Entry("representation",
         [.. Field(6, Field(1, [.. Field(1, values), .. Field(2, [.. shape.SelectMany(Varint)]), .. Type(type)])),
             .. Field(13, "ndarray"u8.ToArray())]);
 
-    /// <summary>A map entry of any value.</summary>
+    /// <summary>A map entry with any value.</summary>
     public static byte[] Entry(string name, byte[] node) =>
         Field(1, [.. Field(1, Encoding.UTF8.GetBytes(name)), .. Field(2, node)]);
 
