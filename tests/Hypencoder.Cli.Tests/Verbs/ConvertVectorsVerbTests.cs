@@ -61,7 +61,8 @@ public sealed class ConvertVectorsVerbTests(ModelFixture models)
         {
             File.Delete(Path.Combine(output, missing));
             Convert(models.Index, "int8", output).AssertRefused(output, "--resume");
-            Convert(models.Index, "float16", output, "--resume").AssertRefused(output, "another index or kind");
+            Convert(models.Index, "float16", output, "--resume")
+                .AssertRefused(output, "another index or to another element type");
             Convert(models.Index, "int8", output, "--resume").Succeeded();
             Assert.Equal(vectors, File.ReadAllBytes(Path.Combine(output, "vectors.bin")));
             Assert.Equal(graph, File.ReadAllBytes(Path.Combine(output, "graph.bin")));
