@@ -8,24 +8,24 @@ using Hypencoder.Cli.Verbs;
 
 namespace Hypencoder.Cli;
 
-/// <summary>The grammar of <c>hypencoder</c>, and how verbs end.</summary>
+/// <summary>The command line of <c>hypencoder</c>: parses arguments, runs a verb and reports its errors.</summary>
 internal static class CommandLine
 {
     private static readonly ParserConfiguration Parsing = new()
     {
-        // A query may begin with @; it names no file of further arguments.
+        // A query may begin with @, which must not be read as the name of a file of further arguments.
         ResponseFileTokenReplacer = null,
         EnablePosixBundling = false,
     };
 
-    /// <summary>Runs one command line; the exit code.</summary>
+    /// <summary>Runs a command line and returns the exit code.</summary>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        // Everything is printed and read the same way on every machine.
+        // Numbers and dates are printed and parsed the same way on every machine.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         Option<bool> verbose = new("--verbose")
         {
-            Description = "After an error, say where in the program it was found",
+            Description = "Print the stack trace of an error too",
             Recursive = true,
         };
         RootCommand root = new("Hypencoder: retrieval with a network for each query")
@@ -49,7 +49,7 @@ internal static class CommandLine
             verbose,
         };
         ParseResult parsed = root.Parse(arguments, Parsing);
-        // A word that is misspelt says more than what is missing because of it.
+        // A misspelt word explains more than the errors that follow from it.
         string? message = Misspelling.In(parsed, arguments);
         if (parsed.Action is ParseErrorAction)
             message ??= parsed.Errors[0].Message.TrimEnd('.');
@@ -81,7 +81,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>The verb as it is typed.</summary>
+    /// <summary>The full name of a command, as it is typed.</summary>
     private static string PathOf(CommandResult result) => result.Parent is CommandResult parent
         ? $"{PathOf(parent)} {result.Command.Name}"
         : "hypencoder";

@@ -1,13 +1,13 @@
 namespace Hypencoder.Cli;
 
-/// <summary>What the process ends with.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>It was stopped, a disk was full, or something unexpected happened.</summary>
+    /// <summary>The verb was stopped, a disk was full, or an unexpected error occurred.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line, or a file that it names, is not as expected.</summary>
+    /// <summary>The command line, or a file that it names, is invalid.</summary>
     public const int WrongInput = 2;
 }

@@ -5,11 +5,11 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Cli;
 
-/// <summary>A word of a command line that is no verb and no option, and what may be meant by it.</summary>
+/// <summary>Finds words of a command line that are neither verbs nor options, and suggests what may be meant.</summary>
 internal static partial class Misspelling
 {
-    /// <summary>What other programs, trec_eval above all, call our verbs and options.</summary>
-    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
+    /// <summary>Names that other programs, such as trec_eval, use for our verbs and options.</summary>
+    private static readonly Dictionary<string, string> Synonyms = new(StringComparer.Ordinal)
     {
         ["index"] = "encode", ["embed"] = "encode", ["retrieve"] = "search", ["rank"] = "search", ["rerank"] = "score",
         ["trec_eval"] = "evaluate", ["finetune"] = "train", ["fine-tune"] = "train", ["download"] = "models pull",
@@ -19,14 +19,14 @@ internal static partial class Misspelling
     };
 
     /// <summary>
-    /// The error that the first such word is, with the near name; null where there is none. Words that an option has
-    /// taken for its values, since it takes several, are looked at too.
+    /// Returns an error message for the first such word, with the nearest known name; null where there is none. Words
+    /// that an option with several values has taken as values are checked too.
     /// </summary>
     public static string? In(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         CommandResult command = parsed.CommandResult;
         string[] options = [.. OptionsOf(command)];
-        HashSet<string> wrong = [.. parsed.UnmatchedTokens, .. Swallowed(command, options)];
+        HashSet<string> wrong = [.. parsed.UnmatchedTokens, .. TakenAsValues(command, options)];
         string? word = arguments.TakeWhile(a => a != "--").FirstOrDefault(wrong.Contains)
             ?? parsed.UnmatchedTokens.FirstOrDefault();
         if (word is null)
@@ -34,15 +34,17 @@ internal static partial class Misspelling
         bool isOption = word.StartsWith('-');
         string name = isOption ? word.Split('=')[0] : word;
         string[] known = isOption ? options : [.. Verbs(command.Command, "")];
-        string near = Elsewhere.TryGetValue(name, out string? ours) && known.Contains(ours)
+        string near = Synonyms.TryGetValue(name, out string? ours) && known.Contains(ours)
             ? $"; near name: {ours}"
             : NearNames.Hint(name, known);
         string expected = isOption ? "an option" : known.Length > 0 ? "a command" : "a command or option";
         return $"expected {expected}, found \"{name}\"{near}";
     }
 
-    /// <summary>Options that were taken for values; a text may look like an option unless it is near to one.</summary>
-    private static IEnumerable<string> Swallowed(CommandResult command, string[] options)
+    /// <summary>
+    /// Returns misspelt options that were taken as values. A value may look like an option unless it is similar to one.
+    /// </summary>
+    private static IEnumerable<string> TakenAsValues(CommandResult command, string[] options)
     {
         foreach (Option option in command.Command.Options)
         {
@@ -74,7 +76,7 @@ internal static partial class Misspelling
             : own;
     }
 
-    /// <summary>A command's verbs, and those below them with both words.</summary>
+    /// <summary>Returns the verbs of a command, followed by their own verbs with both words.</summary>
     private static IEnumerable<string> Verbs(Command command, string before) => command.Subcommands.SelectMany(
         verb => Verbs(verb, $"{before}{verb.Name} ").Prepend(before + verb.Name));
 

@@ -3,17 +3,17 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Cli;
 
-/// <summary>How a verb names a model and says how to use it, so that all verbs load models alike.</summary>
+/// <summary>The options that name a model and say how to use it, so that all verbs load models the same way.</summary>
 internal sealed class ModelArguments
 {
     private const string Description = "A model directory, or org/name[@revision] at Hugging Face";
-    private const int ShortestLength = 3; // a token and the two around every text
+    private const int ShortestLength = 3; // one token, [CLS] and [SEP]
     private readonly Func<ParseResult, string> _name = _ => "";
     private readonly Option<string?> _pooling, _queryPrompt, _passagePrompt, _precision;
     private readonly Option<bool?> _normalize;
     private readonly Option<int?> _queryMaxLength, _passageMaxLength;
 
-    /// <summary>The model is the option <c>--model</c>, added by <see cref="AddTo"/>.</summary>
+    /// <summary>Creates arguments with the required option <c>--model</c>, which <see cref="AddTo"/> adds.</summary>
     public ModelArguments()
         : this("")
     {
@@ -22,25 +22,25 @@ internal sealed class ModelArguments
         _name = parsed => parsed.GetRequiredValue(option);
     }
 
-    /// <summary>The same, and without it the model is the one that an index remembers.</summary>
+    /// <summary>Creates arguments whose option <c>--model</c> defaults to the model that an index records.</summary>
     public static ModelArguments ThatIndexesKnow()
     {
         Option<string?> option = VerbOptions.OptionalText(
-            "--model", "MODEL", $"{Description} [default: the one that the index remembers]");
+            "--model", "MODEL", $"{Description} [default: the model that made the index]");
         return new ModelArguments("", option);
     }
 
-    /// <summary>The model is an argument of the verb's own.</summary>
+    /// <summary>Creates arguments for a model that is a positional argument of the verb.</summary>
     public ModelArguments(Argument<string> name)
         : this("") => _name = parsed => parsed.GetRequiredValue(name);
 
-    /// <summary>The options alone, for a model that the verb names itself.</summary>
-    /// <param name="prefix">Before their names, such as <c>baseline-</c>, for a verb of two models.</param>
+    /// <summary>Creates only the options, for a model that the verb names itself.</summary>
+    /// <param name="prefix">Prefix of the options' names, such as <c>baseline-</c>, for a verb with two models.</param>
     public ModelArguments(string prefix)
     {
         _pooling = VerbOptions.OptionalName(
             $"--{prefix}pooling",
-            "How a plain BERT or DistilBERT makes vectors: cls, mean or mean_published (which counts padding)",
+            "Pooling of a plain BERT or DistilBERT: cls, mean or mean_published (which includes padding)",
             "cls", "mean", "mean_published");
         _normalize = new Option<bool?>($"--{prefix}normalize")
         {
@@ -54,7 +54,7 @@ internal sealed class ModelArguments
         _passageMaxLength = Length($"--{prefix}passage-max-length", "passages");
         _precision = VerbOptions.OptionalName(
             $"--{prefix}encoder-precision",
-            "Multiply in single precision (the default) or in 8 bits, which is faster; an index remembers it",
+            "Precision of matrix products: float32 (the default) or int8, which is faster; recorded in the index",
             "float32", "int8");
     }
 
@@ -67,22 +67,23 @@ internal sealed class ModelArguments
 
     private Option? Option { get; }
 
-    /// <summary>Where the model computes, for verbs that encode.</summary>
+    /// <summary>The device that the model runs on, for verbs that encode.</summary>
     private Option<string?>? Device { get; set; }
 
     private Option<string?>? ElementType { get; set; }
 
-    /// <summary>Adds the options that choose Torch and its device.</summary>
+    /// <summary>Adds the options that select libtorch and its device.</summary>
     public ModelArguments WithDevice()
     {
         Device = VerbOptions.OptionalText(
-            "--device", "DEVICE", "Compute in libtorch, on cpu, cuda, cuda:N or mps, instead of on our own kernels");
+            "--device", "DEVICE",
+            "Run in libtorch on this device (cpu, cuda, cuda:N or mps) instead of the built-in kernels");
         ElementType = VerbOptions.OptionalName(
-            "--dtype", "Compute in libtorch, in numbers of this type", "float32", "bfloat16");
+            "--dtype", "Run in libtorch with numbers of this type: float32 or bfloat16", "float32", "bfloat16");
         return this;
     }
 
-    /// <summary>The length of passages, for another name of it.</summary>
+    /// <summary>The option of the passages' maximum length, so that a verb can give it another name.</summary>
     public Option<int?> PassageMaxLength => _passageMaxLength;
 
     public static Argument<string> Positional() => new("MODEL") { Description = Description };
@@ -132,8 +133,8 @@ internal sealed class ModelArguments
     };
 
     private static Option<string?> Prompt(string name, string texts) => VerbOptions.OptionalText(
-        name, "TEXT", $"Put this before {texts}, instead of the model's own prompt; \"\" for none");
+        name, "TEXT", $"Text to put before {texts} instead of the model's prompt; \"\" for none");
 
     private static Option<int?> Length(string name, string texts) => VerbOptions.OptionalNumber(
-        name, $"Cut {texts} to this many tokens, instead of the model's own number", ShortestLength);
+        name, $"Truncate {texts} to this many tokens [default: the model's limit]", ShortestLength);
 }

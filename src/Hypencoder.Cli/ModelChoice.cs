@@ -6,18 +6,16 @@ using Hypencoder.Retrieval;
 
 namespace Hypencoder.Cli;
 
-/// <summary>A model as a command line names it.</summary>
-/// <param name="Name">
-/// A directory, or a repository of Hugging Face; empty for the one that an index remembers.
-/// </param>
-/// <param name="Options">How to use it.</param>
-/// <param name="Device">Where to compute in Torch; null for our own kernels.</param>
-/// <param name="ElementType">Element type of a model in Torch; null for single precision.</param>
+/// <summary>The model that a command line names, and how to use it.</summary>
+/// <param name="Name">A directory, or a repository at Hugging Face; empty for the model that an index records.</param>
+/// <param name="Options">The options of the model.</param>
+/// <param name="Device">The libtorch device to run on; null for our own kernels.</param>
+/// <param name="ElementType">Element type of a model in libtorch; null for single precision.</param>
 internal sealed record ModelChoice(
     string Name, ModelOptions Options, string? Device = null, string? ElementType = null)
 {
-    /// <summary>Loads the model, on our own kernels unless a device or an element type was named.</summary>
-    /// <param name="terminal">Shows what is pulled.</param>
+    /// <summary>Loads the model, for our own kernels unless a device or an element type is given.</summary>
+    /// <param name="terminal">The terminal that shows the progress of a download.</param>
     /// <param name="threads">Number of threads for encoding; 0 for all cores.</param>
     public RetrievalModel Load(Terminal terminal, int threads = 0)
     {
@@ -29,7 +27,7 @@ internal sealed record ModelChoice(
             : TorchLoading.Load(Name, options, Device ?? "cpu", ElementType ?? "float32", progress);
     }
 
-    /// <summary>The model that is named, or else the one that made an index.</summary>
+    /// <summary>Loads the named model or, where none is named, the model that made an index.</summary>
     public RetrievalModel LoadFor(PassageIndex index, Terminal terminal, int threads = 0)
     {
         if (Name.Length > 0)
@@ -43,7 +41,7 @@ internal sealed record ModelChoice(
 
     public ModelInspection Inspect(Terminal terminal) => ModelInspection.Of(Resolve(terminal), Options);
 
-    /// <summary>The model's directory, with progress where it is pulled first.</summary>
+    /// <summary>Returns the directory of the model, which is pulled first where it is missing.</summary>
     private string Resolve(Terminal terminal)
     {
         using ProgressLine line = new(terminal, TimeProvider.System);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Hypencoder.Cli;
 
-/// <summary>Turns the first Ctrl-C or SIGTERM into a cancellation; a second one ends the process at once.</summary>
+/// <summary>
+/// Turns the first Ctrl-C or SIGTERM into a cancellation; the second one ends the process immediately.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -6,68 +6,69 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Cli;
 
-/// <summary>The options that several verbs have, so that they are named and checked alike.</summary>
+/// <summary>Options that several verbs share, so that they are named and checked the same way.</summary>
 internal static class VerbOptions
 {
     public const string ResumeName = "--resume";
 
-    /// <summary>The value of <see cref="ScorePrecision"/> that is not trec_eval 9.0.8's.</summary>
+    /// <summary>The value of <see cref="ScorePrecision"/> for double precision, as in trec_eval 10.0.</summary>
     public const string DoubleScores = "double";
 
-    /// <summary>The help name of what may be any text, such as a query.</summary>
+    /// <summary>The placeholder in help texts of a value that may be any text, such as a query.</summary>
     public const string TextHelpName = "TEXT";
 
-    /// <summary>What is measured when nothing else is asked for.</summary>
+    /// <summary>The default measures.</summary>
     public const string UsualMeasures = "nDCG@10 RR@10 R@1000";
 
     public static Option<bool> Json() => new("--json")
     {
-        Description = "Print one JSON document and nothing else on standard output",
+        Description = "Print one JSON document on standard output instead of text",
     };
 
     public static Option<bool> Resume(string description) => new(ResumeName) { Description = description };
 
-    public static Option<int> Threads() => Number("--threads", "Threads to use; 0 for all cores", 0, 0);
+    public static Option<int> Threads() => Number("--threads", "Number of threads; 0 for all cores", 0, 0);
 
-    /// <param name="isWritten">Whether the verb adds to it.</param>
+    /// <param name="isWritten">Whether the verb adds to the index.</param>
     public static Option<string> Index(bool isWritten = false) => Text("--index", "DIR", "The index folder")
         .Names(isWritten ? PathRole.IndexToExtend : PathRole.Index);
 
-    /// <summary>Judgments, in a file of any form or of a collection.</summary>
+    /// <summary>Creates an option for judgments, from a file in any supported format or from a collection.</summary>
     public static Option<string> Judgments(string name, string description) => Text(
         name, NamedCollection.HelpName,
-        $"{description}: TREC's, BEIR's or MTEB's, or JSON; a file, a pipe, or - for standard input; or a collection's")
+        $"{description}: a file or pipe in the format of TREC, BEIR or MTEB, or JSON; - for standard input; or a "
+            + "collection")
         .Names(PathRole.SplitFile);
 
     public static Option<string> Measures() => new("--measures")
     {
         HelpName = "NAMES",
-        Description = "Measures by the names of ir_measures or trec_eval, with spaces or commas between",
+        Description = "Measures, as named by ir_measures or trec_eval, separated by spaces or commas",
         DefaultValueFactory = _ => UsualMeasures,
     };
 
-    /// <summary>How scores are compared.</summary>
+    /// <summary>Creates the option for the precision of score comparisons.</summary>
     public static Option<string?> ScorePrecision() => OptionalName(
-        "--score-precision", "How exactly scores are compared, which decides what is a tie: float (the default, as in "
+        "--score-precision", "Precision in which scores are compared, which decides ties: float (the default, as in "
             + "trec_eval 9.0.8) or double (as in 10.0)",
         "float", DoubleScores);
 
-    /// <summary>Refuses two options that say the same thing in different ways.</summary>
+    /// <summary>Adds an error if two alternative options are both given.</summary>
     public static void OneOf(CommandResult result, Option one, Option other)
     {
         if (result.GetResult(one) is { Implicit: false } && result.GetResult(other) is { Implicit: false })
             result.AddError($"expected one of {one.Name} and {other.Name}, found both");
     }
 
-    /// <summary>A text that must be given.</summary>
+    /// <summary>Creates a required option with a text value.</summary>
     public static Option<string> Text(string name, string helpName, string description) =>
         new(name) { HelpName = helpName, Description = description, Required = true };
 
-    /// <summary>A text that may be left out.</summary>
+    /// <summary>Creates an optional option with a text value.</summary>
     public static Option<string?> OptionalText(string name, string helpName, string description) =>
         new(name) { HelpName = helpName, Description = description };
 
-    /// <summary>A whole number with a default.</summary>
+    /// <summary>Creates an option for a whole number with a default.</summary>
     public static Option<int> Number(string name, string description, int minimum, int defaultValue)
     {
         Option<int> option = new(name)
@@ -80,7 +81,7 @@ internal static class VerbOptions
         return option;
     }
 
-    /// <summary>A whole number, null when it is left out.</summary>
+    /// <summary>Creates an option for a whole number, which is null by default.</summary>
     public static Option<int?> OptionalNumber(string name, string description, int minimum) => new(name)
     {
         HelpName = "N",
@@ -88,7 +89,7 @@ internal static class VerbOptions
         CustomParser = result => Parse(name, result, minimum),
     };
 
-    /// <summary>A number above 0 and below 1 with a default.</summary>
+    /// <summary>Creates an option for a number above 0 and below 1 with a default.</summary>
     public static Option<double> Share(string name, string description, double defaultValue) => new(name)
     {
         HelpName = "X",
@@ -104,7 +105,7 @@ internal static class VerbOptions
         },
     };
 
-    /// <summary>A number of 0 or above, null when it is left out.</summary>
+    /// <summary>Creates an option for a number of 0 or above, which is null by default.</summary>
     public static Option<double?> OptionalAmount(string name, string description) => new(name)
     {
         HelpName = "X",
@@ -119,7 +120,7 @@ internal static class VerbOptions
         },
     };
 
-    /// <summary>One of a few names, null when it is left out.</summary>
+    /// <summary>Creates an option for one of several names, which is null by default.</summary>
     public static Option<string?> OptionalName(string name, string description, params string[] names)
     {
         Option<string?> option = OptionalText(name, "NAME", description);
@@ -132,7 +133,7 @@ internal static class VerbOptions
         return option;
     }
 
-    /// <summary>How an index keeps its vectors.</summary>
+    /// <summary>Creates the option for the element type of an index's vectors.</summary>
     public static Option<VectorElement> Vectors(string description)
     {
         const string Name = "--vectors";

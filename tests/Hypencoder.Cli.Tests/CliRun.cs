@@ -3,7 +3,7 @@ using Hypencoder.Cli.Output;
 
 namespace Hypencoder.Cli.Tests;
 
-/// <summary>What a command line printed and ended with, run in this process with redirected output.</summary>
+/// <summary>The output and exit code of a command line that was run in this process.</summary>
 internal sealed record CliRun(int ExitCode, string Output, string Error)
 {
     public static CliRun Of(params string[] arguments) => Of(CancellationToken.None, new StringWriter(), arguments);

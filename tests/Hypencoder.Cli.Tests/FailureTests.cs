@@ -29,7 +29,7 @@ public sealed class FailureTests
         Assert.Equal(500, Failure.Of(new InvalidDataException(new string('x', 5000)), canResume: false).Message.Length);
 
     [Fact]
-    public void Of_CancellationOfAVerbThatResumes_SaysHowToGoOn() => Assert.Equal(
-        new Failure(ExitCode.Failed, "stopped; --resume goes on from here"),
+    public void Of_CancellationOfAVerbThatResumes_SaysHowToResume() => Assert.Equal(
+        new Failure(ExitCode.Failed, "stopped; run the command again with --resume to continue"),
         Failure.Of(new OperationCanceledException(), canResume: true));
 }

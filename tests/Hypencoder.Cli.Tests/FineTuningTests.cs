@@ -12,8 +12,8 @@ using TorchSharp;
 namespace Hypencoder.Cli.Tests;
 
 /// <summary>
-/// The hard tasks from raw files to a model, on stand-ins of the same form and with the files in <c>configs/</c>, of
-/// which paths, start and sizes alone are replaced.
+/// The hard tasks from raw files to a model, on small files of the same format and with the files in <c>configs/</c>,
+/// of which only paths, start and sizes are replaced.
 /// </summary>
 public sealed class FineTuningTests : IDisposable
 {
@@ -122,7 +122,7 @@ public sealed class FineTuningTests : IDisposable
         Assert.NotEqual(first, File.ReadAllBytes(_folder["other"]));
     }
 
-    /// <summary>Trains by the config, and looks at the steps, the loss and what the model says.</summary>
+    /// <summary>Trains with the config, and checks the steps, the loss and the model's scores.</summary>
     private void TrainsAndScores(string config, int epochs)
     {
         bool hypencoder = config.Contains("hypencoder", StringComparison.Ordinal);
@@ -147,8 +147,8 @@ public sealed class FineTuningTests : IDisposable
         Assert.Contains(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{examples} training examples, {examples / 8} steps an epoch, {steps} steps in all, "
-                + $"{(steps + 9) / 10} of them to warm up\n"),
+                $"{examples} training examples, {examples / 8} steps per epoch, {steps} steps in total, "
+                + $"{(steps + 9) / 10} of them warm-up\n"),
             run.Error, StringComparison.Ordinal);
         Assert.Equal(steps, run.Json["steps"]!.GetValue<int>());
         Assert.Equal(hypencoder, run.Json["linearity"]?["layers"]![0]!["alwaysOn"] is not null);
@@ -203,7 +203,7 @@ public sealed class FineTuningTests : IDisposable
         return Math.Log(scores.Sum(score => Math.Exp(score - scores[0])));
     });
 
-    /// <summary>400 records, each second with an instruction and a negative of its own.</summary>
+    /// <summary>400 records, of which every second has an instruction and its own negative.</summary>
     private string WriteRecords()
     {
         string many = string.Concat(Enumerable.Repeat(" lists", 600)); // more than fit

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Hypencoder.Cli.Tests;
 
-/// <summary>What the processes of verbs load: libtorch only where Torch is asked for.</summary>
+/// <summary>The libraries that processes of verbs load: libtorch only where it is requested.</summary>
 [Collection(nameof(ModelTests))]
 public sealed class LoadedLibrariesTests(ModelFixture models)
 {
@@ -38,7 +38,7 @@ public sealed class LoadedLibrariesTests(ModelFixture models)
         }
     }
 
-    /// <summary>Otherwise the tests above would find nothing whatever is loaded.</summary>
+    /// <summary>Checks that the tests above would notice libtorch.</summary>
     [Fact]
     public void Process_WithDevice_LoadsLibtorch()
     {
@@ -69,7 +69,9 @@ public sealed class LoadedLibrariesTests(ModelFixture models)
         return path;
     }
 
-    /// <summary>Runs the program in a process of its own; names of its assemblies and native libraries.</summary>
+    /// <summary>
+    /// Runs the program in its own process and returns the names of its assemblies and native libraries.
+    /// </summary>
     private string[] Loaded(params string[] arguments)
     {
         string loaded = Write("loaded.txt", "");

@@ -2,9 +2,7 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Cli.Tests;
 
-/// <summary>
-/// Random models of 16 values, a corpus and its index, made once: the verbs are tested, not what models learn.
-/// </summary>
+/// <summary>Random models of 16 dimensions, a corpus and its index, created once. They suffice to test verbs.</summary>
 public sealed class ModelFixture : IDisposable
 {
     private static readonly string[] Verbs = ["read", "write", "draw", "sort", "send", "parse", "open", "close"];
@@ -33,10 +31,10 @@ public sealed class ModelFixture : IDisposable
     /// <summary>The corpus as the Hypencoder encodes it, with a neighbour graph.</summary>
     public string Index => _folder["index"];
 
-    /// <summary>A path that no other test has.</summary>
+    /// <summary>Returns a path that no other test uses.</summary>
     public string NewPath(string name) => _folder[Path.Combine(Guid.NewGuid().ToString("N"), name)];
 
-    /// <summary>Writes such a corpus of another size.</summary>
+    /// <summary>Writes a similar corpus of another size.</summary>
     public string WriteCorpus(string name, int passages) => _folder.Write(
         name + ".tsv", string.Concat(Texts(passages).Select((text, i) => $"p{i}\tPassage {i}\t{text}\n")));
 

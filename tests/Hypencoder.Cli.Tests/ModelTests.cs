@@ -1,5 +1,7 @@
 namespace Hypencoder.Cli.Tests;
 
-/// <summary>Tests that run models share them, and run one after another: torch has one generator.</summary>
+/// <summary>
+/// Tests that run models share them and run one after another, since torch has a single random generator.
+/// </summary>
 [CollectionDefinition(nameof(ModelTests))]
 public sealed class ModelTests : ICollectionFixture<ModelFixture>;

@@ -1,6 +1,6 @@
 /// <summary>
-/// Started by the runtime in a process whose <c>DOTNET_STARTUP_HOOKS</c> names this assembly: writes what the process
-/// has loaded when it ends.
+/// Called by the runtime in a process whose <c>DOTNET_STARTUP_HOOKS</c> names this assembly; writes the libraries that
+/// the process has loaded when it ends.
 /// </summary>
 internal static class StartupHook
 {
@@ -11,7 +11,7 @@ internal static class StartupHook
         Environment.GetEnvironmentVariable(Variable)!,
         AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!).Concat(NativeLibraries()));
 
-    /// <summary>File names of all that is mapped into memory, where the system tells.</summary>
+    /// <summary>File names of all mapped native libraries, where the system lists them.</summary>
     private static IEnumerable<string> NativeLibraries() => OperatingSystem.IsLinux()
         ? File.ReadLines("/proc/self/maps")
             .Select(line => Path.GetFileName(line[(line.LastIndexOf(' ') + 1)..])).Distinct()

@@ -1,6 +1,6 @@
 namespace Hypencoder.Cli.Tests;
 
-/// <summary>Standard error that stops the verb, as Ctrl-C does, once a text was written to it.</summary>
+/// <summary>A standard error that stops the verb, as Ctrl-C does, when a given text is written to it.</summary>
 internal sealed class StoppingWriter(string text) : StringWriter
 {
     private readonly CancellationTokenSource _source = new();

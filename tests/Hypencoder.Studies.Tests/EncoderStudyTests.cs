@@ -4,7 +4,7 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Studies.Tests;
 
-/// <summary>A study of encoders that are trained in different ways, frozen and not.</summary>
+/// <summary>A study of encoders that are trained in different ways, frozen and trained further.</summary>
 public sealed class EncoderStudyTests
 {
     private const string Study = """
@@ -85,7 +85,7 @@ public sealed class EncoderStudyTests
         Assert.Contains(value, error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What tells one transformer's weights from another's.</summary>
+    /// <summary>A hash of a transformer's weights.</summary>
     private static string Weights(string directory)
     {
         using CheckpointWeights weights =

@@ -3,9 +3,7 @@ using Hypencoder.Torch;
 
 namespace Hypencoder.Studies.Tests;
 
-/// <summary>
-/// The models of these tests are too small to share out, and threads that wait for each other cost time.
-/// </summary>
+/// <summary>Runs torch on one thread: the models of these tests are so small that several threads are slower.</summary>
 internal static class OneThread
 {
     [ModuleInitializer]

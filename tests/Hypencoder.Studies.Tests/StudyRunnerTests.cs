@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Hypencoder.Studies.Tests;
 
-/// <summary>Whole studies, small enough to run here.</summary>
+/// <summary>Whole studies, small enough for tests.</summary>
 public sealed class StudyRunnerTests
 {
-    /// <summary>A stage of each kind; training and mining stop at their first news, when they are under way.</summary>
+    /// <summary>A stage of each kind. Training and mining are stopped at their first report of progress.</summary>
     private static readonly string[] Interrupted =
         ["warm start", "hard negatives", "train Hypencoder-2", "encode", "graph", "clusters", "search"];
 
@@ -118,7 +118,7 @@ public sealed class StudyRunnerTests
             study, "tiny", StudyFolder.Open(folder, study, resume: true), threads: 1, "hypencoder study", observer,
             cancellationToken);
 
-    /// <summary>What must not differ: all but times.</summary>
+    /// <summary>The files whose bytes must be equal: all except those with times.</summary>
     private static string[] Files(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))
             .Where(f => f.EndsWith(".trec") || f.EndsWith(".safetensors") || f.EndsWith(".training.json")

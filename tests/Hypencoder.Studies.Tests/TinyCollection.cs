@@ -2,7 +2,7 @@ using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Studies.Tests;
 
-/// <summary>A sample of dotnet-api as files, which are read sooner than the packages.</summary>
+/// <summary>A sample of dotnet-api as files, which are faster to read than the packages.</summary>
 internal static class TinyCollection
 {
     private static readonly string[] Splits = ["train", "dev", "test"];

@@ -2,9 +2,7 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Studies.Tests;
 
-/// <summary>
-/// Random models of 16 values and a collection of 40 passages: what models learn is tested elsewhere.
-/// </summary>
+/// <summary>Random models of 16 dimensions and a collection of 40 passages. Learning is tested elsewhere.</summary>
 internal sealed class TinyModels : IDisposable
 {
     private static readonly string[] Verbs = ["read", "write", "draw", "sort", "send", "parse", "open", "close"];
@@ -33,7 +31,7 @@ internal sealed class TinyModels : IDisposable
 
     public string BiEncoder => Folder["models/bi-encoder"];
 
-    /// <summary>Passage p0 is "to read files quickly"; queries of even numbers are the split test.</summary>
+    /// <summary>Passage p0 is "to read files quickly"; queries with even numbers form the split test.</summary>
     public string Collection { get; }
 
     public void Dispose() => Folder.Dispose();

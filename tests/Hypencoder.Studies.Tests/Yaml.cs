@@ -31,7 +31,7 @@ internal static class Yaml
             two_stage: { clusters: 12, candidates: 50 }
         """;
 
-    /// <summary>Goes after <see cref="TinyStudy"/>: the hard tasks.</summary>
+    /// <summary>The hard tasks, to be appended to <see cref="TinyStudy"/>.</summary>
     public const string TinyTasks = """
 
             tasks:
@@ -44,7 +44,7 @@ internal static class Yaml
               learning_rates: { BE-Base: 0.001 }
         """;
 
-    /// <summary>Reads a study whose YAML is given.</summary>
+    /// <summary>Reads a study from its YAML.</summary>
     public static StudyConfig Study(string yaml)
     {
         using TemporaryFolder folder = new();

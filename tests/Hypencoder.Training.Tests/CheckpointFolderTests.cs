@@ -44,7 +44,7 @@ public sealed class CheckpointFolderTests : IDisposable
         Assert.Equal([Path.Combine(Root, "step-10")], Directory.GetFileSystemEntries(Root));
     }
 
-    /// <summary>The states of the folder while step 10 is saved after step 9, one after the other.</summary>
+    /// <summary>The successive states of the folder while step 10 is saved after step 9.</summary>
     [Theory]
     [InlineData(9, new string[0])]
     [InlineData(9, new[] { "model.safetensors" })]

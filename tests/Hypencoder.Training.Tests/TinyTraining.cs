@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Hypencoder.Training.Tests;
 
-/// <summary>Models and training sets small enough for a step a millisecond.</summary>
+/// <summary>Models and training sets so small that a step takes a millisecond.</summary>
 internal static class TinyTraining
 {
     private const int Vocabulary = 40;

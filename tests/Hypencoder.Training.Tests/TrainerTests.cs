@@ -94,7 +94,9 @@ public sealed class TrainerTests
         }
     }
 
-    /// <summary>A crash, unlike a cancellation, saves nothing: the run goes on from the state of step 4 or 8.</summary>
+    /// <summary>
+    /// A crash, unlike a cancellation, saves nothing, so the run resumes from the state of step 4 or 8.
+    /// </summary>
     [Theory]
     [InlineData(2)]
     [InlineData(4)]
@@ -177,7 +179,7 @@ public sealed class TrainerTests
             Assert.Throws<InvalidDataException>(() => new Trainer(model, set, config)).Message;
     }
 
-    /// <summary>In bytes that the process holds, managed or not; the first steps fill pools.</summary>
+    /// <summary>Measures the private memory of the process; the first steps fill pools.</summary>
     [Fact]
     public void Train_ThreeHundredSteps_KeepsMemoryFlat()
     {

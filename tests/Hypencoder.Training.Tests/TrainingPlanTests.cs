@@ -4,13 +4,16 @@ namespace Hypencoder.Training.Tests;
 
 public sealed class TrainingPlanTests
 {
-    /// <summary>By hand: whole batches an epoch, times epochs, over the passes a step; a tenth rounded up.</summary>
+    /// <summary>
+    /// Values computed by hand: whole batches per epoch, times epochs, divided by the passes per step; a tenth rounded
+    /// up.
+    /// </summary>
     [Theory]
     [InlineData(960, 96, 1, 25, 10, 250, 25)]
     [InlineData(1000, 96, 1, 25, 10, 250, 25)] // 40 examples make no batch
     [InlineData(150, 96, 1, 25, 1, 25, 3)]
     [InlineData(150, 96, 4, 25, 0.25, 6, 1)] // 25 batches make 6 steps of 4
-    [InlineData(96, 96, 4, 1, 0.25, 1, 1)] // never none
+    [InlineData(96, 96, 4, 1, 0.25, 1, 1)] // at least one
     public void Of_Epochs_CountsStepsAndWarmUp(
         int examples, int batch, int passes, int epochs, double stepsPerEpoch, int steps, int warmup)
     {

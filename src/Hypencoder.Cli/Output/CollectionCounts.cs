@@ -4,13 +4,13 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Output;
 
-/// <summary>What is in a collection, counted.</summary>
+/// <summary>The numbers of passages, queries and judgments in a collection.</summary>
 internal sealed record CollectionCounts(
     string Id, long Passages, double WordsPerPassage, Passage? First, IReadOnlyList<CollectionCounts.Split> Splits)
 {
     private const int MostLines = 5;
 
-    /// <summary>Reads all of it.</summary>
+    /// <summary>Reads the whole collection and counts.</summary>
     public static CollectionCounts Of(TestCollection collection)
     {
         Passage? first = null;
@@ -27,7 +27,7 @@ internal sealed record CollectionCounts(
             [.. collection.Splits.Select(name => Split.Of(collection, name))]);
     }
 
-    /// <summary>Puts the counts into a document, over what it has of the same names.</summary>
+    /// <summary>Adds the counts to a document, replacing values of the same names.</summary>
     public void AddTo(JsonObject document)
     {
         document["id"] = Id;
@@ -39,15 +39,15 @@ internal sealed record CollectionCounts(
     public void Write(Terminal terminal)
     {
         TableRenderer.Write(terminal, new ReportTable(
-            "corpus", Id, "", [new("Passages", "N0"), new("Words a passage", "N1")],
+            "corpus", Id, "", [new("Passages", "N0"), new("Words per passage", "N1")],
             [[(double)Passages, WordsPerPassage]]));
         if (Splits.Count > 0)
         {
             TableRenderer.Write(terminal, new ReportTable(
                 "splits", "", "Relevant: judged with grade 1 or above.",
                 [
-                    new("Split"), new("Queries", "N0"), new("Judgments", "N0"), new("Relevant a query", "N2"),
-                    new("Words a query", "N1"),
+                    new("Split"), new("Queries", "N0"), new("Judgments", "N0"), new("Relevant per query", "N2"),
+                    new("Words per query", "N1"),
                 ],
                 Splits.Select(s => (IReadOnlyList<ReportCell>)
                     [s.Name, (double)s.Queries, (double)s.Judgments, s.RelevantPerQuery, s.WordsPerQuery])));
@@ -71,7 +71,7 @@ internal sealed record CollectionCounts(
             int[] words = [.. collection.Queries(name).Select(q => Words(q.Text))];
             int judged = qrels.QueryIds.Sum(id => qrels[id].Count);
             int relevant = qrels.QueryIds.Sum(id => qrels[id].Values.Count(grade => grade > 0));
-            double queries = words.Length; // 0 gives NaN, which prints as no value
+            double queries = words.Length; // 0 gives NaN, which is printed as no value
             return new Split(name, words.Length, judged, relevant / queries, words.Sum() / queries);
         }
 

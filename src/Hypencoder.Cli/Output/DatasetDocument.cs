@@ -34,7 +34,7 @@ internal static class DatasetDocument
         };
     }
 
-    /// <summary>Where a file is downloaded.</summary>
+    /// <summary>The source of a file, as text.</summary>
     public static string From(DatasetFile file) => file.Address?.AbsoluteUri
         ?? $"Hugging Face data set {file.Repository}: {string.Join(", ", file.Paths)}";
 
@@ -49,7 +49,7 @@ internal static class DatasetDocument
         ["bytesMissing"] = state.BytesMissing,
     };
 
-    /// <summary>Where a file lies, in words.</summary>
+    /// <summary>The location of a file, as text.</summary>
     public static string Place(DatasetPlace place) => place switch
     {
         DatasetPlace.Cache => "cache",

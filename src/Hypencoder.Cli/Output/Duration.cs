@@ -1,10 +1,10 @@
 
 namespace Hypencoder.Cli.Output;
 
-/// <summary>Times as people read them.</summary>
+/// <summary>Formats durations for display.</summary>
 internal static class Duration
 {
-    /// <summary>For example 40 s, 3 min 20 s, 2 h 5 min, 3 d 4 h.</summary>
+    /// <summary>Formats a duration, such as 40 s, 3 min 20 s, 2 h 5 min or 3 d 4 h.</summary>
     public static string Text(TimeSpan time) => time switch
     {
         { TotalSeconds: < 60 } => $"{time.Seconds} s",

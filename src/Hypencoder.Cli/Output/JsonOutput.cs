@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Hypencoder.Cli.Output;
 
-/// <summary>The one document that <c>--json</c> prints.</summary>
+/// <summary>Prints the document of <c>--json</c>.</summary>
 internal static class JsonOutput
 {
-    // Data, never pasted into HTML: titles and marks may stand as themselves.
+    // The document is never embedded in HTML, so titles and marks need no escapes.
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
@@ -19,7 +19,8 @@ internal static class JsonOutput
         terminal.Output.Write(Escaped(document.ToJsonString(Options)) + "\n");
 
     /// <summary>
-    /// What a terminal must not see stands in strings alone, and as an escape it is still the same text.
+    /// Escapes characters that are unsafe on a terminal. They occur only in strings, where an escape means the same
+    /// text.
     /// </summary>
     private static string Escaped(string json) => json.Any(c => TerminalText.IsUnsafe(c))
         ? string.Concat(json.Select(c => TerminalText.IsUnsafe(c) ? $"\\u{(int)c:x4}" : c.ToString()))

@@ -1,7 +1,8 @@
 namespace Hypencoder.Cli.Output;
 
 /// <summary>
-/// News of long work on standard error: on a terminal one line that changes, else a line now and then.
+/// Shows the progress of long work on standard error: as a changing line on a terminal, otherwise as an occasional
+/// line.
 /// </summary>
 internal sealed class ProgressLine(Terminal terminal, TimeProvider time) : IProgress<string>, IDisposable
 {
@@ -11,7 +12,7 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time) : IProg
     private long? _last;
     private bool _shown;
 
-    /// <summary>Where the work is; most of these are never seen.</summary>
+    /// <summary>Shows the current progress. Most reports are skipped.</summary>
     public void Report(string text)
     {
         TimeSpan between = terminal.ErrorIsTerminal ? BetweenChanges : BetweenLines;
@@ -30,7 +31,7 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time) : IProg
         _shown = true;
     }
 
-    /// <summary>A line that stays.</summary>
+    /// <summary>Prints a line that remains visible.</summary>
     public void Note(string text)
     {
         Clear();
@@ -38,7 +39,7 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time) : IProg
         _last = time.GetTimestamp();
     }
 
-    /// <summary>Takes the changing line away.</summary>
+    /// <summary>Clears the changing line.</summary>
     public void Dispose() => Clear();
 
     private void Clear()

@@ -3,7 +3,7 @@ using Hypencoder.Hub;
 
 namespace Hypencoder.Cli.Output;
 
-/// <summary>How far a download is, as a line of progress.</summary>
+/// <summary>Formats the progress of a download.</summary>
 internal static class PullProgress
 {
     private const double Mega = 1e6;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Hypencoder.Cli.Output;
 
-/// <summary>Lets through what <see cref="TerminalText"/> calls safe, whatever is written and by whom.</summary>
+/// <summary>A writer that passes on only what <see cref="TerminalText"/> considers safe.</summary>
 internal sealed class SafeWriter : TextWriter
 {
     private readonly TextWriter _inner;
@@ -27,7 +27,7 @@ internal sealed class SafeWriter : TextWriter
             _inner.Write(TerminalText.Safe(value));
     }
 
-    // In one piece, so that lines of several threads do not mix.
+    // Written at once, so that lines of several threads do not mix.
     public override void WriteLine(string? value) => _inner.WriteLine(TerminalText.Safe(value ?? ""));
 
     public override void Flush() => _inner.Flush();

@@ -2,20 +2,20 @@ using System.Buffers;
 
 namespace Hypencoder.Cli.Output;
 
-/// <summary>Writes command lines so that a shell reads back the same arguments.</summary>
+/// <summary>Formats command lines so that a shell parses them into the same arguments.</summary>
 internal static class ShellText
 {
-    /// <summary>How the README runs the program from a checkout.</summary>
+    /// <summary>The command that runs the program from a checkout, as in the README.</summary>
     private const string Program = "dotnet run -c Release --project src/Hypencoder.Cli -- ";
 
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:@%+=,");
 
-    /// <summary>A command line of this program, as it is typed.</summary>
+    /// <summary>Returns a command line of this program, as it is typed.</summary>
     public static string Command(params IEnumerable<string> arguments) =>
         Program + string.Join(' ', arguments.Select(Quote));
 
-    /// <summary>One argument, in quotes where it needs them.</summary>
+    /// <summary>Returns an argument, quoted where necessary.</summary>
     public static string Quote(string argument)
     {
         if (argument.Length > 0 && !argument.AsSpan().ContainsAnyExcept(Plain))

@@ -3,7 +3,7 @@ using Hypencoder.Reporting.Tables;
 
 namespace Hypencoder.Cli.Output;
 
-/// <summary>The forms in which a table is printed: for people, for Markdown and for LaTeX.</summary>
+/// <summary>The formats in which a table can be printed: plain text, Markdown and LaTeX.</summary>
 internal static class TableFormat
 {
     private const string Plain = "table";
@@ -12,9 +12,10 @@ internal static class TableFormat
 
     public static readonly string[] Names = [Plain, Markdown, Latex];
 
-    /// <param name="terminal">Where to.</param>
-    /// <param name="table">What.</param>
-    /// <param name="format">One of <see cref="Names"/>; null for the first.</param>
+    /// <summary>Prints a table.</summary>
+    /// <param name="terminal">The terminal to print to.</param>
+    /// <param name="table">The table to print.</param>
+    /// <param name="format">Name of the format, one of <see cref="Names"/>; null for the first.</param>
     public static void Write(Terminal terminal, ReportTable table, string? format)
     {
         switch (format)

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Hypencoder.Cli.Output;
 
 /// <summary>
-/// Prints the tables of reports. A terminal gets bold best numbers and folds long texts; a file or a pipe gets plain
-/// lines as wide as they need to be.
+/// Prints the tables of reports. On a terminal, the best numbers are bold and long texts are wrapped; a file or a pipe
+/// gets plain lines as wide as necessary.
 /// </summary>
 internal static class TableRenderer
 {
@@ -14,7 +14,7 @@ internal static class TableRenderer
     private static readonly Style Agrees = new(Color.Green);
     private static readonly Style Differs = new(Color.Red);
 
-    /// <summary>Prints title, table and caption.</summary>
+    /// <summary>Prints the title, the table and the caption.</summary>
     public static void Write(Terminal terminal, ReportTable table)
     {
         if (table.Title.Length > 0)
@@ -50,30 +50,33 @@ internal static class TableRenderer
             expected, table.Rows[row][column].Agrees switch { true => Agrees, false => Differs, null => Style.Plain });
     }
 
-    /// <summary>The published figure.</summary>
+    /// <summary>Returns the published figure of a cell.</summary>
     private static string Expected(ReportTable table, int row, int column) =>
         Aligned(table, column, row, table.DisplayExpected);
 
-    /// <summary>What stands behind a number, as wide as in other rows of the column.</summary>
+    /// <summary>Returns the text after a number, padded to the width of the column's other rows.</summary>
     private static string Aligned(ReportTable table, int column, int row, Func<int, int, string> display)
     {
         int width = Enumerable.Range(0, table.Rows.Count).Max(r => display(r, column).Length);
         return width == 0 ? "" : '\u00A0' + TerminalText.Line(display(row, column)).PadRight(width, '\u00A0');
     }
 
-    /// <summary>With marks, and blanks where others of the column have more, so that digits stand in line.</summary>
+    /// <summary>
+    /// Returns a number with its marks, padded with blanks where other rows have more marks, so that digits are
+    /// aligned.
+    /// </summary>
     private static string Display(ReportTable table, int row, int column)
     {
         string text = TerminalText.Line(table.Display(row, column));
         if (!table.Columns[column].IsNumeric)
             return text;
         int width = table.Rows.Max(r => r[column].Marks?.Length ?? 0);
-        // Plain blanks would be cut off.
+        // Plain blanks would be trimmed.
         return text + TerminalText.Line(table.Rows[row][column].Marks ?? "").PadRight(width, '\u00A0')
             + Aligned(table, column, row, table.DisplaySpread);
     }
 
-    /// <summary>At least so wide that numbers and single words are whole.</summary>
+    /// <summary>Returns a width at which no number and no word is split.</summary>
     private static int WidthFor(Terminal terminal, ReportTable table)
     {
         if (!terminal.OutputIsTerminal)

@@ -2,13 +2,15 @@ using System.Text;
 
 namespace Hypencoder.Cli.Output;
 
-/// <summary>Where a verb prints: results to <see cref="Output"/>, everything else to <see cref="Error"/>.</summary>
+/// <summary>
+/// The streams that a verb prints to: results to <see cref="Output"/>, everything else to <see cref="Error"/>.
+/// </summary>
 internal sealed class Terminal
 {
-    /// <summary>The width of running text where nothing else sets it.</summary>
+    /// <summary>Default width of running text in columns.</summary>
     public const int DefaultWidth = 100;
 
-    /// <summary>Shows control characters in what is written rather than obeying them.</summary>
+    /// <summary>The output of results, in which control characters are replaced by visible ones.</summary>
     public required TextWriter Output
     {
         get;
@@ -19,7 +21,7 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>As <see cref="Output"/>.</summary>
+    /// <summary>The output of messages, which replaces control characters likewise.</summary>
     public required TextWriter Error
     {
         get;
@@ -30,28 +32,30 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>Takes our own escapes; whatever else is written must be safe already.</summary>
+    /// <summary>
+    /// <see cref="Output"/> without replacement, for our own escape sequences; other text must be safe already.
+    /// </summary>
     public TextWriter StyledOutput { get; private init; } = TextWriter.Null;
 
-    /// <summary>As <see cref="StyledOutput"/>.</summary>
+    /// <summary><see cref="Error"/> without replacement, for our own escape sequences.</summary>
     public TextWriter StyledError { get; private init; } = TextWriter.Null;
 
-    /// <summary>Whether a person reads <see cref="Output"/>; else it is plain text for a file or a program.</summary>
+    /// <summary>Whether <see cref="Output"/> is a terminal rather than a file or a pipe.</summary>
     public bool OutputIsTerminal { get; init; }
 
-    /// <summary>Whether its colours are wanted; no-color.org's variable says where they are not.</summary>
+    /// <summary>Whether colours may be used; the environment variable NO_COLOR (no-color.org) turns them off.</summary>
     public bool HasColors { get; init; } = true;
 
-    /// <summary>Whether <see cref="Error"/> can show a line that changes.</summary>
+    /// <summary>Whether <see cref="Error"/> is a terminal, which can show a changing line.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>In columns.</summary>
+    /// <summary>Width of the terminal in columns.</summary>
     public int Width { get; init; } = DefaultWidth;
 
-    /// <summary>The console of this process, in UTF-8.</summary>
+    /// <summary>Returns the console of this process, set to UTF-8.</summary>
     public static Terminal OfProcess()
     {
-        // A console that cannot change its encoding says so with an IOException; its own encoding has to do then.
+        // A console that cannot change its encoding throws an IOException and keeps its own.
         try
         {
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

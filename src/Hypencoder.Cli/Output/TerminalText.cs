@@ -1,8 +1,8 @@
 namespace Hypencoder.Cli.Output;
 
 /// <summary>
-/// Texts of others as a terminal may see them: without control characters, with which a passage or a file's name could
-/// move the cursor, change colours or what was typed, and without what turns the direction of the text around it.
+/// Makes texts from files safe for a terminal. Control characters in a passage or a file name could otherwise move the
+/// cursor, change colours or the typed command, and bidirectional controls could reverse the text around them.
 /// </summary>
 internal static class TerminalText
 {
@@ -10,18 +10,21 @@ internal static class TerminalText
     private const char ControlPictures = '\u2400';
     private const char DeletePicture = '\u2421';
 
-    /// <summary>Line feeds and tabs stay; other controls are shown as their pictures (␛) or replaced.</summary>
+    /// <summary>
+    /// Returns a text with control characters other than line feeds and tabs replaced by their pictures (␛) or by a
+    /// replacement character.
+    /// </summary>
     public static string Safe(string text) =>
         text.Any(c => IsUnsafe(c)) ? string.Create(text.Length, text, static (to, from) => Replace(from, to)) : text;
 
-    /// <summary>The same on one line: line breaks and tabs become blanks.</summary>
+    /// <summary>Returns a safe text on one line, in which line breaks and tabs are replaced by blanks.</summary>
     public static string Line(string text)
     {
         bool breaks = text.AsSpan().ContainsAny('\n', '\r', '\t');
         return Safe(breaks ? text.Replace("\r\n", " ").Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ') : text);
     }
 
-    /// <summary>Whether a character is not to reach a terminal as it is.</summary>
+    /// <summary>Returns whether a character must not be written to a terminal.</summary>
     public static bool IsUnsafe(char c) => c switch
     {
         '\n' or '\t' => false,
@@ -31,7 +34,7 @@ internal static class TerminalText
         _ => char.IsControl(c),
     };
 
-    /// <summary>Copies, with a safe character in the place of every unsafe one.</summary>
+    /// <summary>Copies a text and replaces every unsafe character by a safe one.</summary>
     public static void Replace(ReadOnlySpan<char> text, Span<char> safe)
     {
         for (int i = 0; i < text.Length; i++)

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Hypencoder.Cli.Output;
 
-/// <summary>Running text in lines of a width.</summary>
+/// <summary>Wraps running text.</summary>
 internal static class TextWrap
 {
-    /// <summary>Breaks between words; a word that is longer than a line keeps one to itself.</summary>
+    /// <summary>Breaks a text into lines between words; a word longer than a line has a line of its own.</summary>
     public static IEnumerable<string> Lines(string text, int width)
     {
         StringBuilder line = new();
@@ -24,7 +24,7 @@ internal static class TextWrap
             yield return line.ToString();
     }
 
-    /// <summary>The start of a text on one line, with … where something is left out.</summary>
+    /// <summary>Returns the start of a text on one line, followed by … where it is cut.</summary>
     public static string Start(string text, int width)
     {
         string first = Lines(text, width - 1).FirstOrDefault("");

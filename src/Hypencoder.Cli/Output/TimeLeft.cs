@@ -1,8 +1,8 @@
 namespace Hypencoder.Cli.Output;
 
 /// <summary>
-/// Shows how many passages, or other things, are done and the time left, from the speed since the first report: earlier runs may have
-/// done those before it.
+/// Shows how many passages or other things are done and the remaining time, estimated from the speed since the first
+/// report, since earlier runs may have done those before it.
 /// </summary>
 internal sealed class TimeLeft(ProgressLine line, int total, TimeProvider time, string things = "passages")
     : IProgress<int>
@@ -10,7 +10,7 @@ internal sealed class TimeLeft(ProgressLine line, int total, TimeProvider time, 
     private readonly Lock _lock = new();
     private (int Done, long At)? _first;
 
-    /// <summary>Threads may report at once.</summary>
+    /// <summary>Shows the number of things that are done. Safe for use by several threads.</summary>
     public void Report(int done)
     {
         lock (_lock)

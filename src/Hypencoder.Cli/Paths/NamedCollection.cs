@@ -5,30 +5,35 @@ using Hypencoder.Datasets;
 namespace Hypencoder.Cli.Paths;
 
 /// <summary>
-/// Queries and judgments by a file's path or by a collection's name: <c>dotnet-api</c>, <c>dotnet-api/dev</c>, or a
-/// directory in BEIR's form, perhaps with a split behind it. Without a split it is the only one, or test.
+/// Finds queries and judgments by the path of a file or the name of a collection: <c>dotnet-api</c>,
+/// <c>dotnet-api/dev</c>, or a directory in BEIR's format, optionally followed by a split. The default split is the
+/// only one, or test.
 /// </summary>
 internal static class NamedCollection
 {
-    /// <summary>How options name what they take.</summary>
+    /// <summary>The placeholder of such values in help texts.</summary>
     public const string HelpName = "FILE|COLLECTION[/SPLIT]";
 
     private const string UsualSplit = "test";
 
-    /// <summary>The judgments of a file or collection.</summary>
-    /// <exception cref="InvalidDataException">It is malformed, or the collection's files are missing.</exception>
+    /// <summary>Returns the judgments of a file or collection.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The file or collection is malformed, or files of the collection are missing.
+    /// </exception>
     public static Qrels Judgments(string name) => Find(name) is var (collection, split)
         ? Open(collection, split, out string found).Qrels(found)
         : QrelsFile.Read(name);
 
-    /// <summary>The queries of a file or collection.</summary>
-    /// <exception cref="InvalidDataException">It is malformed, or the collection's files are missing.</exception>
+    /// <summary>Returns the queries of a file or collection.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The file or collection is malformed, or files of the collection are missing.
+    /// </exception>
     public static IEnumerable<Query> Queries(string name) => Find(name) is var (collection, split)
         ? Open(collection, split, out string found).Queries(found)
         : QueryFile.Read(name);
 
-    /// <summary>Refuses what is neither a file nor the name of a collection.</summary>
-    /// <exception cref="InvalidDataException">With the name and those near to it.</exception>
+    /// <summary>Requires a file or the name of a collection.</summary>
+    /// <exception cref="InvalidDataException">There is none; the message suggests similar names.</exception>
     public static void RequireSplitFile(string name)
     {
         if (Find(name) is not null)
@@ -40,8 +45,10 @@ internal static class NamedCollection
             throw new InvalidDataException($"{name}: expected a file or a collection, found none{NearIds(name)}");
     }
 
-    /// <summary>Refuses what is no collection; whether its files are there is found where it is opened.</summary>
-    /// <exception cref="InvalidDataException">With the name and those near to it.</exception>
+    /// <summary>
+    /// Requires the name of a collection. Whether its files are present is checked when it is opened.
+    /// </summary>
+    /// <exception cref="InvalidDataException">There is none; the message suggests similar names.</exception>
     public static void RequireCorpus(string name)
     {
         bool isKnown = IsCollection(name) || File.Exists(name) || Directory.Exists(name);
@@ -76,9 +83,9 @@ internal static class NamedCollection
         {
             [string only] => only,
             _ when splits.Contains(UsualSplit) => UsualSplit,
-            [] => throw new InvalidDataException($"{name}: expected queries and judgments, found a corpus alone"),
+            [] => throw new InvalidDataException($"{name}: expected queries and judgments, found only a corpus"),
             _ => throw new InvalidDataException(
-                $"{name}: expected a split behind it ({string.Join(", ", splits.Select(s => $"{name}/{s}"))})"),
+                $"{name}: expected the name of a split too ({string.Join(", ", splits.Select(s => $"{name}/{s}"))})"),
         };
         string wanted = found, near = NearNames.Hint(found, splits);
         return splits.Contains(wanted) ? collection : throw new InvalidDataException(

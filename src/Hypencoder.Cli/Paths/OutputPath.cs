@@ -1,13 +1,13 @@
 namespace Hypencoder.Cli.Paths;
 
-/// <summary>Whether something can be written to a path, found out before there is anything to write.</summary>
+/// <summary>Checks that a path can be written to, before any work is done.</summary>
 internal static class OutputPath
 {
-    /// <summary>Refuses a path that cannot be written; makes the folder that a file is to stand in.</summary>
-    /// <param name="option">Which says so.</param>
-    /// <param name="path">Where to.</param>
-    /// <param name="isFolder">Whether it is a folder to write into.</param>
-    /// <exception cref="InvalidDataException">With the path.</exception>
+    /// <summary>Requires that a path can be written to, and creates the folder of a file.</summary>
+    /// <param name="option">Name of the option that names the path.</param>
+    /// <param name="path">The path to check.</param>
+    /// <param name="isFolder">Whether the path is a folder to write to.</param>
+    /// <exception cref="InvalidDataException">The path cannot be written to; the message names it.</exception>
     public static void Require(string option, string path, bool isFolder)
     {
         string full = Path.GetFullPath(path);
@@ -18,7 +18,7 @@ internal static class OutputPath
         }
         if (!isFolder && Path.EndsInDirectorySeparator(path))
             throw new InvalidDataException($"{path}: expected a file to write ({option}), found the name of a folder");
-        // A file is written beside and renamed, so that a device would be replaced by a file.
+        // A file is written under a temporary name and renamed, which would replace a device by a file.
         if (!isFolder && File.Exists(full) && IsDevice(full))
             throw new InvalidDataException($"{path}: expected a file to write ({option}), found a device");
         try
@@ -35,7 +35,7 @@ internal static class OutputPath
         }
     }
 
-    /// <summary>Whether two paths lead to the same place, links followed.</summary>
+    /// <summary>Returns whether two paths lead to the same place after links are resolved.</summary>
     public static bool AreSame(string a, string b) => Real(a) == Real(b);
 
     private static string Real(string path)
@@ -71,7 +71,7 @@ internal static class OutputPath
         return nearest;
     }
 
-    /// <summary>Makes a file of a name that nothing else has and takes it away.</summary>
+    /// <summary>Creates a file with a unique name and deletes it.</summary>
     private static void Probe(string folder)
     {
         string name = Path.Combine(folder, $".hypencoder-{Guid.NewGuid():N}.tmp");

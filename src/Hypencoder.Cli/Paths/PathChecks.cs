@@ -6,16 +6,16 @@ using Hypencoder.Data.Formats;
 namespace Hypencoder.Cli.Paths;
 
 /// <summary>
-/// Looks at every path of a command line before any work is done: what is to be read is there, what is to be written
-/// can be, and nothing is written over what is read.
+/// Checks every path of a command line before any work is done: inputs exist, outputs can be written, and no output
+/// replaces an input.
 /// </summary>
 internal static class PathChecks
 {
     private const string StandardInput = "-";
-    private const string NoIndex = "; `hypencoder encode` or `hypencoder import` makes one";
+    private const string NoIndex = "; create one with `hypencoder encode` or `hypencoder import`";
     private static readonly ConditionalWeakTable<Symbol, object> Roles = [];
 
-    /// <summary>Marks an option or argument as one that names a path; returns it.</summary>
+    /// <summary>Marks an option or argument as one that names a path, and returns it.</summary>
     public static T Names<T>(this T symbol, PathRole role)
         where T : Symbol
     {
@@ -23,7 +23,7 @@ internal static class PathChecks
         return symbol;
     }
 
-    /// <exception cref="InvalidDataException">A path is not what it is to be.</exception>
+    /// <exception cref="InvalidDataException">A path does not fit its role.</exception>
     public static void Check(CommandResult command)
     {
         (string Name, PathRole Role, string Path)[] paths = [.. Paths(command)];

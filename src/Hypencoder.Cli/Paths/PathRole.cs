@@ -1,6 +1,6 @@
 namespace Hypencoder.Cli.Paths;
 
-/// <summary>What a path on the command line leads to.</summary>
+/// <summary>The role of a path on the command line.</summary>
 internal enum PathRole
 {
     /// <summary>A file to read.</summary>
@@ -9,13 +9,13 @@ internal enum PathRole
     /// <summary>A folder to read.</summary>
     InputFolder,
 
-    /// <summary>An index's folder.</summary>
+    /// <summary>The folder of an index.</summary>
     Index,
 
-    /// <summary>An index's folder, to which something is added.</summary>
+    /// <summary>The folder of an index that the verb adds to.</summary>
     IndexToExtend,
 
-    /// <summary>A collection: its id, its folder or a corpus file.</summary>
+    /// <summary>A collection: its id, its folder, or a corpus file.</summary>
     Corpus,
 
     /// <summary>A file of judgments or queries, or a collection with or without its split.</summary>
@@ -24,6 +24,6 @@ internal enum PathRole
     /// <summary>A file to write.</summary>
     OutputFile,
 
-    /// <summary>A folder to write into.</summary>
+    /// <summary>A folder to write to.</summary>
     OutputFolder,
 }

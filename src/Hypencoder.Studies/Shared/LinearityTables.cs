@@ -30,11 +30,12 @@ internal static class LinearityTables
         string top = FormattableString.Invariant($"{LinearityMeter.DefaultTop:N0}");
         return new ReportTable(
             "linearity", "How linear the q-nets are",
-            "A q-net's scores of passages against the inner products with one vector taken from it, its gradient at "
-            + "the mean of the passages' vectors: 1 where an inner product ranks as the q-net does. Means over "
-            + "q-nets. Rank correlation is Spearman's, over all passages and within the q-net's best "
-            + $"{top}, of which a part are the vector's best {top} too. R²: the part of the scores' variance that the "
-            + "vector explains, and the part that any vector explains at the most (least squares).",
+            "The scores of a q-net compared with inner products with one vector derived from it, its gradient at the "
+            + "mean of the passages' vectors; 1 where an inner product ranks passages like the q-net. Means over "
+            + "q-nets. Rank correlation: Spearman's, over all passages and within the q-net's best "
+            + $"{top}. In common: fraction of these that are also among the vector's best {top}. R²: fraction of the "
+            + "scores' variance that the vector explains, and the largest fraction that any vector explains (least "
+            + "squares).",
             [
                 new("Model"), new("Queries of"), new("Queries", "N0"), new("Passages", "N0"),
                 new("Rank correlation", Format), new($"Within the top {top}", Format),
@@ -42,8 +43,9 @@ internal static class LinearityTables
             ],
             rows.Select(row => (IReadOnlyList<ReportCell>)
             [
-                row.Model, row.Queries, row.Linearity.Queries, row.Linearity.Passages, row.Linearity.Mean.RankCorrelation,
-                row.Linearity.Mean.TopRankCorrelation, row.Linearity.Mean.TopOverlap, row.Linearity.Mean.RSquared,
+                row.Model, row.Queries, row.Linearity.Queries, row.Linearity.Passages,
+                row.Linearity.Mean.RankCorrelation, row.Linearity.Mean.TopRankCorrelation,
+                row.Linearity.Mean.TopOverlap, row.Linearity.Mean.RSquared,
                 row.Linearity.Mean.BestRSquared,
             ]));
     }
@@ -51,8 +53,8 @@ internal static class LinearityTables
     private static ReportTable Units(IReadOnlyList<(string Model, string Queries, LinearitySummary Linearity)> rows) => new(
         "units", "Units of the q-nets that never switch",
         "Fraction of the units of each hidden layer that are off for every passage (dead) or on for every "
-        + "passage. A layer of only these two kinds computes just a linear map and its LayerNorm. Means "
-        + "over the q-nets of the table above.",
+        + "passage. A layer of only these two kinds computes just a linear map and its LayerNorm. Means over the "
+        + "q-nets of the table above.",
         [
             new("Model"), new("Queries of"), new("Hidden layer"), new("Dead", ".000"), new("Always on", ".000"),
         ],

@@ -1,7 +1,7 @@
 namespace Hypencoder.Cli.Tests.Cases;
 
 /// <summary>
-/// Inputs of others, from <c>Fixtures/cases</c>; each README says what is right there and how that is known.
+/// Inputs from other programs, in <c>Fixtures/cases</c>; each README states the expected result and its source.
 /// </summary>
 public sealed class EvaluationCaseTests : IDisposable
 {
@@ -27,9 +27,7 @@ public sealed class EvaluationCaseTests : IDisposable
         Assert.Equal("test", (string)inspect.Succeeded().Json["splits"]![0]!["split"]!);
     }
 
-    /// <summary>
-    /// As a pipe of the run unpacked, of the run packed, and as a file that is packed without saying so.
-    /// </summary>
+    /// <summary>The run as a pipe, as a compressed pipe, and as a compressed file without the extension.</summary>
     [Fact]
     public void Evaluate_RunThroughAPipe_GivesTrecEvalsValues()
     {

@@ -48,7 +48,7 @@ public sealed class ProgressLineTests
     private ProgressLine Line(bool isTerminal) => new(
         new Terminal { Output = TextWriter.Null, Error = _error, ErrorIsTerminal = isTerminal, Width = 13 }, _time);
 
-    /// <summary>A clock that moves when told.</summary>
+    /// <summary>A clock that is set manually.</summary>
     private sealed class ManualTime : TimeProvider
     {
         private long _ticks;

@@ -4,7 +4,7 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Tests.Output;
 
-/// <summary>Nothing that a file holds or is called reaches a terminal as a command to it.</summary>
+/// <summary>Neither the contents nor the name of a file reach a terminal as control sequences.</summary>
 public sealed class TerminalTextTests : IDisposable
 {
     /// <summary>

@@ -65,7 +65,7 @@ public sealed class NamedCollectionTests : IDisposable
         File.Copy(_folder["beir/qrels/a.tsv"], _folder["beir/qrels/b.tsv"]);
         _folder.Write("run.txt", "q1 Q0 p1 1 9 t\n");
         CliRun.Of("evaluate", "--qrels", _folder["beir"], "--run", _folder["run.txt"])
-            .AssertRefused($"expected a split behind it ({_folder["beir"]}/a, {_folder["beir"]}/b)");
+            .AssertRefused($"expected the name of a split too ({_folder["beir"]}/a, {_folder["beir"]}/b)");
     }
 
     [Fact]

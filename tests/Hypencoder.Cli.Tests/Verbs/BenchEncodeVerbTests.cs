@@ -10,7 +10,7 @@ public sealed class BenchEncodeVerbTests(ModelFixture models)
     {
         string output = Bench().Succeeded().Output;
 
-        Assert.Contains("Milliseconds a query of 8 tokens, medians over 3 queries", output);
+        Assert.Contains("Milliseconds per query of 8 tokens, medians over 3 queries", output);
         Assert.Contains("ONNX Runtime", output);
         Assert.Equal(2, output.Split(models.BiEncoder).Length - 1);
         Assert.Equal(2 + 2, output.Split(models.Hypencoder).Length - 1); // its encoder with a corpus and with queries

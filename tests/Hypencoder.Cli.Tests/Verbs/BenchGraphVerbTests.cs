@@ -28,7 +28,7 @@ public sealed class BenchGraphVerbTests
     public void BenchGraph_Text_SaysWhatWasCompared()
     {
         string output = CliRun.Of(Arguments).Succeeded().Output;
-        Assert.StartsWith("vectors      900 × 5, random clusters\nneighbours   4, by 1 threads\n", output);
+        Assert.StartsWith("vectors      900 × 5, random clusters\nneighbours   4, with 1 threads\n", output);
         Assert.DoesNotContain("estimated", output, StringComparison.Ordinal);
     }
 

@@ -56,7 +56,7 @@ public sealed class CompareVerbTests : IDisposable
                    mixed_100%   0.7500†      +0.7500   [+0.3630, +1.1370]   1.00   0.0313
         8 queries. p: two-sided Wilcoxon signed-rank test against baseline, with Holm's correction for 4
         comparisons; †: p < 0.05. CI: Student's, of the mean difference. r: rank-biserial correlation. Some
-        p rest on fewer than 10 queries that differ, where the test's approximation is poor.
+        p-values rest on fewer than 10 queries that differ, where the test's approximation is poor.
 
         """, CompareBoth().Output);
 

@@ -14,7 +14,7 @@ public sealed class ConvertVectorsVerbTests(ModelFixture models)
     {
         string output = models.NewPath("index");
         Assert.Equal(
-            $"{output}: 56 passages as {kind}, {bytes} bytes a vector instead of 64, with a neighbour graph\n",
+            $"{output}: 56 passages as {kind}, {bytes} bytes per vector instead of 64, with a neighbour graph\n",
             Convert(models.Index, kind, output).Succeeded().Output);
         foreach (string strategy in new[] { "exhaustive", "graph" })
         {

@@ -57,7 +57,7 @@ public sealed class DatasetsPullVerbTests : IDisposable
     public void Pull_UnknownId_IsRefusedBeforeAnythingIsPulled()
     {
         CliRun.Of("datasets", "pull", Core17, "beir/arguna").AssertRefused("\"beir/arguna\"", "beir/arguana");
-        CliRun.Of("datasets", "pull", "dotnet-api").AssertRefused("dotnet-api: comes with the program");
+        CliRun.Of("datasets", "pull", "dotnet-api").AssertRefused("dotnet-api: this collection comes with the program");
         CliRun.Of("datasets", "pull").AssertRefused("`hypencoder datasets pull --help`");
         Assert.Empty(_environment.Hub.HubRequests);
     }

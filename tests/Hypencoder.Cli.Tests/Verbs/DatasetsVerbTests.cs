@@ -30,12 +30,12 @@ public sealed class DatasetsVerbTests : IDisposable
     }
 
     [Fact]
-    public void List_PulledCollection_IsHere()
+    public void List_PulledCollection_IsPresent()
     {
         CliRun.Of("datasets", "pull", Core17).Succeeded();
         string line = CliRun.Of("datasets", "list").Succeeded().Output.Split('\n')
             .Single(l => l.Contains(Core17, StringComparison.Ordinal));
-        Assert.Contains(" here ", line, StringComparison.Ordinal);
+        Assert.Contains(" present ", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class DatasetsVerbTests : IDisposable
               licence:  MS MARCO's terms: non-commercial research; the judgments state none
               passages: 8,841,823
               queries:  test 50
-              state:    1,057.8 MB to download; `hypencoder datasets pull msmarco-passage/trec-dl-hard` pulls it
+              state:    1,057.8 MB to download; run `hypencoder datasets pull msmarco-passage/trec-dl-hard`
             """, output, StringComparison.Ordinal);
         Assert.Contains("1,057,717,952   md5:31644046b18952c1386cd4564ba2ae69   missing   https://", output);
         JsonNode json = CliRun.Of("datasets", "inspect", "msmarco-passage/trec-dl-hard", "--json").Succeeded().Json;
@@ -63,7 +63,7 @@ public sealed class DatasetsVerbTests : IDisposable
     {
         CliRun.Of("datasets", "pull", Core17).Succeeded();
         string output = CliRun.Of("datasets", "inspect", Core17).Succeeded().Output;
-        Assert.Contains("state:    here\n", output, StringComparison.Ordinal);
+        Assert.Contains("state:    present\n", output, StringComparison.Ordinal);
         Assert.Contains("hub cache", output, StringComparison.Ordinal);
         Assert.Contains("First passage: 9\n  Dams are built.\n", output, StringComparison.Ordinal);
         JsonNode json = CliRun.Of("datasets", "inspect", Core17, "--json").Succeeded().Json;
@@ -86,12 +86,12 @@ public sealed class DatasetsVerbTests : IDisposable
         Assert.Equal(
             $"""
             {Folder["beir"]}
-             Passages   Words a passage
-            ────────────────────────────
-                    3               4.0
-             Split   Queries   Judgments   Relevant a query   Words a query
-            ────────────────────────────────────────────────────────────────
-             test          2           3               1.00             2.0
+             Passages   Words per passage
+            ──────────────────────────────
+                    3                 4.0
+             Split   Queries   Judgments   Relevant per query   Words per query
+            ────────────────────────────────────────────────────────────────────
+             test          2           3                 1.00               2.0
             Relevant: judged with grade 1 or above.
             First passage: p1
               Files how to read files

@@ -34,7 +34,9 @@ public sealed class EncodeVerbTests(ModelFixture models)
         CliRun stopped = CliRun.Of(
             error.Token, error, "encode", "--model", models.Hypencoder, "--corpus", corpus, "--index", broken);
         Assert.Equal(ExitCode.Failed, stopped.ExitCode);
-        Assert.EndsWith("error: stopped; --resume goes on from here\n", stopped.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "error: stopped; run the command again with --resume to continue\n", stopped.Error,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(broken, "vectors.bin")));
         Search(broken).AssertRefused("unfinished", "--resume");
 
@@ -60,8 +62,8 @@ public sealed class EncodeVerbTests(ModelFixture models)
     }
 
     /// <summary>
-    /// An index that an earlier version began is gone on with under every spelling of its corpus, and with no other
-    /// corpus: pyterrier_colbert#65, tevatron#111.
+    /// An index that an earlier version began is resumed with every spelling of its corpus, and with no other corpus:
+    /// pyterrier_colbert#65, tevatron#111.
     /// </summary>
     [Fact]
     public void Encode_ResumedWithOtherSpellingOrOtherCorpus_LooksAtTheContent()
@@ -99,7 +101,8 @@ public sealed class EncodeVerbTests(ModelFixture models)
         CliRun extended = Encode(grown, index, "--extend").Succeeded();
         Assert.Equal($"{index}: 60 passages of {grown}, 16 values each; passages were added\n", extended.Output);
         Assert.Contains(
-            $"graph.bin belongs to the index as it was before; `hypencoder graph --index {index}`", extended.Error,
+            $"graph.bin belongs to an earlier state of the index; run `hypencoder graph --index {index}`",
+            extended.Error,
             StringComparison.Ordinal);
         Search(index).Succeeded();
         Search(index, "--strategy", "graph").AssertRefused("graph.bin");
@@ -115,7 +118,7 @@ public sealed class EncodeVerbTests(ModelFixture models)
         Assert.DoesNotContain("note", Search(index).Succeeded().Error, StringComparison.Ordinal);
         MakeFirstVersion(index);
         Assert.Contains(
-            $"note: {index}: an index of an earlier version", Search(index).Succeeded().Error,
+            $"note: {index}: an earlier version made the index", Search(index).Succeeded().Error,
             StringComparison.Ordinal);
         Encode(models.Corpus, index, "--resume").Succeeded();
         Assert.DoesNotContain("note", Search(index).Succeeded().Error, StringComparison.Ordinal);
@@ -151,7 +154,7 @@ public sealed class EncodeVerbTests(ModelFixture models)
     private CliRun Search(string index, params string[] more) =>
         CliRun.Of(["search", "--model", models.Hypencoder, "--index", index, "--query", "x", .. more]);
 
-    /// <summary>Takes away what folders have had since version 2.</summary>
+    /// <summary>Removes what was added to index folders in version 2.</summary>
     private static void MakeFirstVersion(string index)
     {
         File.Delete(Path.Combine(index, "passages.bin"));

@@ -32,7 +32,8 @@ public sealed class EvaluateVerbTests : IDisposable
 
             """, run.Output);
         Assert.Equal(
-            "note: the run lacks 1 of 3 judged queries, which are left out; --complete counts them as 0\n", run.Error);
+            "note: the run lacks 1 of 3 judged queries, which are left out; use --complete to count them as 0\n",
+            run.Error);
     }
 
     [Fact]

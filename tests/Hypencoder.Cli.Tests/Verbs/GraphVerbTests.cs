@@ -36,7 +36,7 @@ public sealed class GraphVerbTests(ModelFixture models)
         string path = Path.Combine(index, "graph.bin");
         string[] arguments = ["graph", "--index", index, "--neighbours", "3", "--method", "approximate"];
         Assert.Equal(
-            $"{path}: 56 passages, 3 neighbours each, 100.0 % of the nearest by a sample of 56 passages\n",
+            $"{path}: 56 passages, 3 neighbours each, 100.0 % of the nearest neighbours in a sample of 56 passages\n",
             CliRun.Of(arguments).Succeeded().Output);
         JsonNode json = CliRun.Of([.. arguments, "--seed", "7", "--recall", "0.9", "--json"]).Succeeded().Json;
         Assert.Equal("approximate", (string)json["method"]!);

@@ -6,8 +6,8 @@ using Hypencoder.Models.Checkpoints;
 namespace Hypencoder.Cli.Tests.Verbs;
 
 /// <summary>
-/// A model in the form of the published ones: pickled weights and a config in one repository, which names another one
-/// for the base model's config and the tokenizer.
+/// A model in the format of the published ones: pickled weights and a config in one repository, which refers to another
+/// one for the base model's config and the tokenizer.
 /// </summary>
 public sealed class HubModelTests : IDisposable
 {

@@ -127,7 +127,7 @@ public sealed class ImportVerbTests(ModelFixture models)
 
         static byte[] Entry(ReadOnlySpan<byte> name, byte[] node) => Field(1, [.. Field(1, name), .. Field(2, node)]);
 
-        // No content here is longer than one byte can say.
+        // The length of every field here fits in one byte.
         static byte[] Field(int number, params ReadOnlySpan<byte> content) =>
             [(byte)((number << 3) | 2), checked((byte)content.Length), .. content];
     }

@@ -78,7 +78,7 @@ public sealed class ModelsPullVerbTests : IDisposable
         using (LoopbackServer gone = new(_ => LoopbackAnswer.Of(500, "")))
             Environment.SetEnvironmentVariable("HF_ENDPOINT", gone.Address);
         CliRun run = CliRun.Of("models", "pull", "org/model").Succeeded();
-        Assert.Equal("warning: the hub cannot be reached; org/model is as the cache has it\n", run.Error);
+        Assert.Equal("warning: the hub cannot be reached; using org/model from the cache\n", run.Error);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ModelsVerbTests(ModelFixture models)
     {
         string output = CliRun.Of("models", "inspect", models.Hypencoder).Succeeded().Output;
         string[] lines = output.Split('\n');
-        Assert.Contains(" q-net             16 → 16 → 1, 288 weights a query", lines);
+        Assert.Contains(" q-net             16 → 16 → 1, 288 weights per query", lines);
         Assert.Contains(" q-net layer       Relu, LayerNorm, residual", lines);
         Assert.Contains(" Passage encoder   the same, shared", lines);
     }
@@ -55,12 +55,12 @@ public sealed class ModelsVerbTests(ModelFixture models)
         (int code, string output) = Report(PublishedSample.Published);
 
         Assert.Equal(ExitCode.Success, code);
-        Assert.EndsWith("model: scores as published, within 0.0000\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("model: the scores are as published, within 0.0000\n", output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(-32.7146, "model: does not score as published: off by 0.0100\n")]
-    [InlineData(double.NaN, "model: does not score as published: off by NaN\n")]
+    [InlineData(-32.7146, "model: the scores differ from the published ones by 0.0100\n")]
+    [InlineData(double.NaN, "model: the scores differ from the published ones by NaN\n")]
     public void Verify_OtherScores_SayHowFar(double second, string line)
     {
         (int code, string output) = Report([[-12.1192, second], [-34.0934, -13.5832]]);

@@ -32,7 +32,7 @@ public sealed class PMrrVerbTests : IDisposable
              Measure     Mean
             ──────────────────
              p-MRR     -12.50
-            2 queries with changed judgments. Times 100: 100 where all their passages sank, −100 where all rose.
+            2 queries with changed judgments. Times 100: 100 where all their passages fell, −100 where all rose.
 
             """, run.Output);
         Assert.Equal("", run.Error);
@@ -46,7 +46,7 @@ public sealed class PMrrVerbTests : IDisposable
          q1                     1    50.00
          q2                     1   -75.00
          mean                   –   -12.50
-        2 queries with changed judgments. Times 100: 100 where all their passages sank, −100 where all rose.
+        2 queries with changed judgments. Times 100: 100 where all their passages fell, −100 where all rose.
 
         """, PMrr(_changed, _after, "--per-query").Succeeded().Output);
 

@@ -101,9 +101,9 @@ public sealed class PerturbVerbTests : IDisposable
     [InlineData("--kind paraphrase needs --paraphraser DIR or --variations FILE", "paraphrase")]
     [InlineData("--method embedding needs --corpus CORPUS", "synonym", "--method", "embedding")]
     [InlineData("--method file needs --variations FILE", "ordering", "--method", "file")]
-    [InlineData("--corpus: of no use with --kind misspelling", "misspelling", "--corpus", "dotnet-api")]
-    [InlineData("--changes: of no use with --method title", "naturality", "--method", "title", "--changes", "2")]
-    [InlineData("--prefix and --beams: of no use with --kind ordering", "ordering", "--beams", "2")]
+    [InlineData("--corpus has no effect with --kind misspelling", "misspelling", "--corpus", "dotnet-api")]
+    [InlineData("--changes has no effect with --method title", "naturality", "--method", "title", "--changes", "2")]
+    [InlineData("--prefix and --beams has no effect with --kind ordering", "ordering", "--beams", "2")]
     [InlineData("expected a perturbation of the class ordering (shuffle, file), found \"qwerty\"",
         "ordering", "--method", "qwerty")]
     [InlineData("--changes: expected a whole number, 1 or above, found \"0\"", "ordering", "--changes", "0")]

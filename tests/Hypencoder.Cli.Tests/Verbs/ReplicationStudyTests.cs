@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 
-/// <summary>Studies of published tables on a machine without a network, and with models of its own.</summary>
+/// <summary>Studies of published tables without a network, with local models.</summary>
 [Collection(nameof(ModelTests))]
 public sealed class ReplicationStudyTests : IDisposable
 {

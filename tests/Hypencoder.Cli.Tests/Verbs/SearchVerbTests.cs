@@ -29,7 +29,7 @@ public sealed class SearchVerbTests(ModelFixture models)
         CliRun.Of([.. search, "--passage-prompt", "sort "]).AssertRefused("made with the passage prompt");
     }
 
-    /// <summary>Which a program that uses the library does.</summary>
+    /// <summary>Adds and removes passages with the library, as a program would.</summary>
     [Fact]
     public async Task Search_IndexThatWasChanged_FindsWhatWasAddedByEveryStrategy()
     {
@@ -115,7 +115,7 @@ public sealed class SearchVerbTests(ModelFixture models)
             "encode", "--model", models.Hypencoder, "--corpus", Path.Combine(folder, "corpus.jsonl"), "--index", index)
             .Succeeded();
         Assert.Contains(
-            "the id \"Green tea\" of passage 1 cannot stand in a TREC run", encoded.Error, StringComparison.Ordinal);
+            "the id \"Green tea\" of passage 1 does not fit a TREC run", encoded.Error, StringComparison.Ordinal);
         string run = models.NewPath("run.txt");
         CliRun.Of(
             "search", "--model", "no/such-model-anywhere", "--index", index, "--queries",
@@ -149,7 +149,7 @@ public sealed class SearchVerbTests(ModelFixture models)
         CliRun run = Search(["--query", "read files", .. one, "--json"]).Succeeded();
         Assert.Equal(1, (int)run.Json["found"]!);
         Assert.Equal(5, (int)run.Json["topK"]!);
-        Assert.Contains("note: graph search found 1 of the 5 passages", run.Error, StringComparison.Ordinal);
+        Assert.Contains("note: graph search found 1 of the 5 requested passages", run.Error, StringComparison.Ordinal);
         CliRun many = Search(
             ["--queries", models.WriteQueries("read", "draw"), "--run", models.NewPath("run"), .. one, "--json"])
             .Succeeded();
@@ -331,14 +331,16 @@ public sealed class SearchVerbTests(ModelFixture models)
             .Where(line => line.StartsWith("  --", StringComparison.Ordinal))];
         (string Option, string Text)[] expected =
         [
-            ("--strategy", "exhaustive (a Hypencoder's default), graph, two-stage or inner-product (a bi-encoder's)"),
-            ("--precision", "Exhaustive: the q-net's products, single or int8 (the best are scored again in single) "
-                + "[default: single]"),
-            ("--entry-points", "Graph: passages to start from [default: 10000]"),
-            ("--candidates", "Graph: passages whose neighbours are looked at [default: 64]; two-stage: passages of "
-                + "the surrogate that may be scored [default: as many as --tolerance takes]"),
-            ("--max-iterations", "Graph: how often passages are scored [default: 16]"),
-            ("--tolerance", "Two-stage: the part of --top-k that may be expected to be missing, 0 to score all "
+            ("--strategy",
+                "exhaustive (default of Hypencoders), graph, two-stage or inner-product (default of bi-encoders)"),
+            ("--precision",
+                "Exhaustive: precision of the q-net's products, single or int8 (the best passages are rescored "
+                + "in single) [default: single]"),
+            ("--entry-points", "Graph: number of passages to start from [default: 10000]"),
+            ("--candidates", "Graph: number of passages whose neighbours are scored [default: 64]; two-stage: "
+                + "maximum number of the surrogate's candidates [default: as many as --tolerance requires]"),
+            ("--max-iterations", "Graph: maximum number of iterations [default: 16]"),
+            ("--tolerance", "Two-stage: largest expected fraction of missing results; 0 to score all passages "
                 + "[default: 0.002]"),
         ];
         foreach ((string option, string text) in expected)

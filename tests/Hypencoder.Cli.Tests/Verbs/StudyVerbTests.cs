@@ -51,7 +51,9 @@ public sealed class StudyVerbTests : IDisposable
         CliRun stopped = CliRun.Of(
             error.Token, error, "study", _study, "--profile", "smoke", "--out", _folder["broken"]);
         Assert.Equal(ExitCode.Failed, stopped.ExitCode);
-        Assert.EndsWith("error: stopped; --resume goes on from here\n", stopped.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "error: stopped; run the command again with --resume to continue\n", stopped.Error,
+            StringComparison.Ordinal);
         Study(_folder["broken"]).AssertRefused(_folder["broken"], "--resume");
 
         CliRun resumed = Study(_folder["broken"], "--resume", "--json").Succeeded();

@@ -73,7 +73,7 @@ public sealed class FiguresTests : IDisposable
             (run, statistics));
     }
 
-    /// <summary>Passage x is relevant to q and r; in the split changed no longer to q.</summary>
+    /// <summary>Passage x is relevant to q and r in the original split, and only to r in the changed one.</summary>
     private sealed class Instructed(string id) : TestCollection
     {
         public override string Id => id;

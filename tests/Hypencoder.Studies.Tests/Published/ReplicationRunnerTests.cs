@@ -13,7 +13,7 @@ using Hypencoder.Torch;
 
 namespace Hypencoder.Studies.Tests.Published;
 
-/// <summary>Whole studies of random models; the reference scores every passage with a q-net, one by one.</summary>
+/// <summary>Whole studies of random models. The reference scores every passage with the q-net, one by one.</summary>
 public sealed class ReplicationRunnerTests : IDisposable
 {
     private readonly TinyModels _tiny = new();
@@ -50,7 +50,7 @@ public sealed class ReplicationRunnerTests : IDisposable
         Assert.Null(table.Rows[6][1].Number);
         Assert.Equal("(.500)", table.DisplayExpected(6, 1));
         Assert.StartsWith("1 of 2 measured figures agree", report.Summary, StringComparison.Ordinal);
-        Assert.Contains("1 published figures have no measured one", report.Summary, StringComparison.Ordinal);
+        Assert.Contains("1 published figures were not measured", report.Summary, StringComparison.Ordinal);
         Assert.Equal(20 * 6 * 2, File.ReadAllLines(_tiny.Folder["out/per-query.csv"]).Length - 1);
     }
 

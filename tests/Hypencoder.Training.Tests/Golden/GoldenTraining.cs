@@ -4,7 +4,7 @@ using Hypencoder.Torch;
 
 namespace Hypencoder.Training.Tests.Golden;
 
-/// <summary>A golden case of training: start values, a batch, and what the published code made of it.</summary>
+/// <summary>A golden case of training: initial values, a batch, and the results of the published code.</summary>
 internal sealed class GoldenTraining(string folder)
 {
     private const string RunsName = "adamw_runs_f64";
@@ -29,7 +29,7 @@ internal sealed class GoldenTraining(string folder)
 
     public int Queries => Rows("query_input_ids").Length;
 
-    /// <summary>Parameters whose gradient is zero but for rounding, which Adam blows up to whole steps.</summary>
+    /// <summary>Parameters whose gradients are zero except for rounding, which Adam amplifies to whole steps.</summary>
     public HashSet<string> ZeroGradients => [.. Strings(Expected.GetProperty("zero_gradient_parameters"))];
 
     public IReadOnlyList<LossConfig> Losses => [.. Strings(_config.GetProperty("loss_type"))
@@ -48,7 +48,7 @@ internal sealed class GoldenTraining(string folder)
 
     public static IEnumerable<string> Strings(JsonElement array) => array.EnumerateArray().Select(v => v.GetString()!);
 
-    /// <summary>The model with its start values.</summary>
+    /// <summary>The model with its initial values.</summary>
     public DualEncoder Model()
     {
         DualEncoder model = new(DualEncoderConfig.Read(folder));
@@ -69,7 +69,7 @@ internal sealed class GoldenTraining(string folder)
 
     public SafetensorsFile Tensors(string name) => new(Path.Combine(folder, name));
 
-    /// <summary>What the optimiser was run with, and the rates, losses and norms of its steps.</summary>
+    /// <summary>The settings of a run of the optimiser, and the rates, losses and norms of its steps.</summary>
     public JsonElement Run(int index) => Expected.GetProperty(RunsName)[index];
 
     /// <summary>The parameters after the last step of a run.</summary>

@@ -9,8 +9,8 @@ using TorchSharp.Modules;
 namespace Hypencoder.Training.Tests.Golden;
 
 /// <summary>
-/// Losses, gradients and steps of the optimiser against the published code. The trainer shuffles queries and negatives,
-/// which changes no mean.
+/// Compares losses, gradients and steps of the optimiser with the published code. The trainer shuffles queries and
+/// negatives, which does not change means.
 /// </summary>
 public sealed class GoldenTrainingTests
 {
@@ -45,8 +45,8 @@ public sealed class GoldenTrainingTests
         AssertGradients(new GoldenTraining(folder), torch.ScalarType.Float64, 1e-6);
 
     /// <summary>
-    /// Of the terms' largest gradient, rounding is up to 2.1e-4, by the processor: eight items of almost dead ReLUs
-    /// (margin_mse_8items_scale, combined_8items) are ill-conditioned.
+    /// Rounding amounts to up to 2.1e-4 of the terms' largest gradient, depending on the processor: eight items with
+    /// almost dead ReLUs (margin_mse_8items_scale, combined_8items) are ill-conditioned.
     /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
@@ -64,8 +64,8 @@ public sealed class GoldenTrainingTests
     }
 
     /// <summary>
-    /// Where a gradient is nothing but rounding, Adam makes whole steps of it. Which entries these are depends on the
-    /// processor: in combined_8items one is off by 2e-3 on some and draws along up to 368 of 46,624.
+    /// Where a gradient consists only of rounding, Adam turns it into whole steps. The affected entries depend on the
+    /// processor: in combined_8items, one differs by 2e-3 on some processors and affects up to 368 of 46,624 others.
     /// </summary>
     [Theory]
     [MemberData(nameof(Runs))]
@@ -117,7 +117,8 @@ public sealed class GoldenTrainingTests
             double[] similarity =
                 [.. expected.GetProperty("similarity").EnumerateArray().SelectMany(row => Doubles(row))];
             torch.Tensor scores = queries.Score(items); // (queries, items)
-            if (term.Type == LossType.MarginMse) // in the published code a row for each negative: the positive, it
+            // The published code has a row for each negative: the positive and that negative.
+            if (term.Type == LossType.MarginMse)
             {
                 torch.Tensor negatives = scores.narrow(1, 1, golden.ItemsPerQuery - 1);
                 scores = torch.stack([scores.narrow(1, 0, 1).expand_as(negatives), negatives], dim: -1);
@@ -183,7 +184,9 @@ public sealed class GoldenTrainingTests
         }
     }
 
-    /// <summary>Of every entry of the parameters after the last step, those without a gradient left out.</summary>
+    /// <summary>
+    /// The distances of all entries of the parameters after the last step, except those without a gradient.
+    /// </summary>
     private static IEnumerable<double> Distances(GoldenTraining golden, DualEncoder model, int run)
     {
         SafetensorsFile after = golden.After(run);

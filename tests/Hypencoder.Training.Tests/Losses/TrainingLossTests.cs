@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Training.Tests.Losses;
 
-/// <summary>What the golden cases do not have; inputs small enough to check by hand.</summary>
+/// <summary>Cases beyond the golden ones, small enough to check by hand.</summary>
 public sealed class TrainingLossTests
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class TrainingLossTests
         using DualEncoder model = TinyTraining.Model();
         model.eval();
         TrainingSet set = TinyTraining.Set(2);
-        // Both passages are relevant to query 0, so that nothing is left to tell its positive from.
+        // Both passages are relevant to query 0, so that no negative is left.
         SampledExample[] batch =
         [
             new(set.Examples[0] with { Relevant = [0, 3] }, [0], null), new(set.Examples[1], [3], null),

@@ -3,7 +3,7 @@ using Hypencoder.Training.Optimization;
 
 namespace Hypencoder.Training.Tests.Optimization;
 
-/// <summary>Against transformers' <c>get_scheduler</c>.</summary>
+/// <summary>Compares schedules with transformers' <c>get_scheduler</c>.</summary>
 public sealed class LearningRateScheduleTests
 {
     /// <summary>File and place of each golden case.</summary>
@@ -32,7 +32,10 @@ public sealed class LearningRateScheduleTests
             Assert.Equal(expected.GetDouble(), rate * schedule.Factor(step), 1e-12 * rate);
     }
 
-    /// <summary>By hand: half a wave over 8 steps after 2, and the root of the step over a warm-up of 4.</summary>
+    /// <summary>
+    /// Values computed by hand: half a cosine wave over 8 steps after 2, and the inverse square root after a warm-up of
+    /// 4.
+    /// </summary>
     [Theory]
     [InlineData(LearningRateScheduler.Cosine, 2, 10, 2, 1)]
     [InlineData(LearningRateScheduler.Cosine, 2, 10, 4, 0.85355339059327373)] // (1 + √½) / 2
@@ -46,7 +49,7 @@ public sealed class LearningRateScheduleTests
         LearningRateScheduler kind, long warmup, long total, long step, double factor) =>
         Assert.Equal(factor, new LearningRateSchedule(kind, warmup, total).Factor(step), 1e-15);
 
-    /// <summary>How many schedules a file holds; other goldens go by that name too.</summary>
+    /// <summary>Number of schedules in a file; other golden files have the same name.</summary>
     private static int Count(string file)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));

@@ -47,7 +47,7 @@ public sealed class ExampleSetTests : IDisposable
             [[0, 3], [2], [0, 3]], set.Examples.Select(e => e.Relevant)); // a, b, c, d in the order of the file
     }
 
-    /// <summary>More texts than are tokenised together.</summary>
+    /// <summary>More texts than fit in one tokenised batch.</summary>
     [Fact]
     public void Read_ManyPassages_KeepTheirPlaces()
     {

@@ -4,7 +4,9 @@ using Hypencoder.Training.Runs;
 
 namespace Hypencoder.Training.Tests.Runs;
 
-/// <summary>What of a start is trained, and how: sides that are frozen, dropout in the place of the start's.</summary>
+/// <summary>
+/// The trained parts of a start and their settings: frozen sides, and dropout that replaces the start's.
+/// </summary>
 public sealed class ModelStartTests
 {
     /// <summary>A plain BERT with pooling and normalisation, one transformer for both sides.</summary>
@@ -35,7 +37,7 @@ public sealed class ModelStartTests
             Dense = start.Config.Dense,
             QNetDimensions = start.Config.QNetDimensions,
         });
-        Assert.Equal(20, trained.Config.SimilarityScale); // of vectors of length 1
+        Assert.Equal(20, trained.Config.SimilarityScale); // the default for vectors of length 1
         Dictionary<string, float[]> before = Weights(start);
         Assert.All(Weights(trained), p => Assert.Equal(before[QuerySide(p.Key)], p.Value));
 
@@ -127,7 +129,7 @@ public sealed class ModelStartTests
     private static Dictionary<string, float[]> Weights(DualEncoder model) =>
         model.Parameters().ToDictionary(p => p.Name, p => p.Value.detach().data<float>().ToArray());
 
-    /// <summary>BERT's pooler, and key biases, which the softmax of attention takes no notice of.</summary>
+    /// <summary>BERT's pooler, and key biases, which do not affect the softmax of attention.</summary>
     private static bool IsUnused(string name) => name.Contains(".pooler.") || name.EndsWith("key.bias");
 
     private static string QuerySide(string name) => name.Replace("passage_encoder.", "query_encoder.");

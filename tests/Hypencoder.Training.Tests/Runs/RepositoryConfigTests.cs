@@ -31,7 +31,7 @@ public sealed class RepositoryConfigTests
     {
         TrainingRunConfig config = Read(file);
 
-        Assert.Null(config.Model.Kind); // its start's own training goes on
+        Assert.Null(config.Model.Kind); // the start itself is trained further
         Assert.Equal((512, 512), (config.Model.QueryMaxLength, config.Model.PassageMaxLength));
         TrainingConfig training = config.Training;
         Assert.Equal((epochs, 96, 8e-6, 0.1), (

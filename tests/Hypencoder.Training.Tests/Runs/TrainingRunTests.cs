@@ -243,7 +243,9 @@ public sealed class TrainingRunTests : IDisposable
             () => TrainingRunConfig.Read(_folder["train.yaml"])).Message);
     }
 
-    /// <summary>What a run writes, in its order; the last part of each prefix as a kill leaves it.</summary>
+    /// <summary>
+    /// The files of a run in the order of writing; the last file of each prefix is as a kill would leave it.
+    /// </summary>
     public static TheoryData<string, bool> Killed => new()
     {
         { "train.yaml.tmp", false },

@@ -8,7 +8,8 @@ public sealed class LoadedCollectionTests : IDisposable
     private readonly string _beir;
 
     /// <summary>
-    /// 100 passages; 20 queries a split, query q of which is relevant to passages q (2), q + 50 (1) and not q + 1.
+    /// 100 passages and 20 queries per split. Passages q (grade 2) and q + 50 (grade 1) are relevant to query q, and q
+    /// + 1 is not.
     /// </summary>
     public LoadedCollectionTests()
     {
@@ -42,7 +43,7 @@ public sealed class LoadedCollectionTests : IDisposable
         HashSet<string> kept = [.. collection.Passages.Select(p => p.Id)];
         foreach (string split in new[] { "train", "dev", "test" })
             Assert.All(collection.Queries(split), q => Assert.Subset(kept, collection.Qrels(split)[q.Id].Keys.ToHashSet()));
-        Assert.InRange(kept.Count, 50, 60); // the judged ones, if they are more than 50, else 50
+        Assert.InRange(kept.Count, 50, 60); // the judged ones if there are more than 50, otherwise 50
     }
 
     [Fact]

@@ -10,8 +10,8 @@ using Hypencoder.Reporting;
 namespace Hypencoder.Cli.Verbs;
 
 /// <summary>
-/// <c>hypencoder bench encode</c>: what a query's q-net costs, beside a baseline's query vector; and our encoders beside
-/// those of libtorch and ONNX Runtime.
+/// <c>hypencoder bench encode</c>: measures the time to generate a query's q-net beside that of a baseline's query
+/// vector, and our encoders beside those of libtorch and ONNX Runtime.
 /// </summary>
 internal static class BenchEncodeVerb
 {
@@ -19,16 +19,17 @@ internal static class BenchEncodeVerb
     {
         QueryEncodingOptions defaults = new();
         Option<string?> model = VerbOptions.OptionalText(
-            "--model", "MODEL", "The model to measure; random ones of BERT-base's size when it is left out");
+            "--model", "MODEL", "Model to measure [default: random models of BERT-base's size]");
         Option<string?> baseline = VerbOptions.OptionalText(
-            "--baseline-model", "MODEL", "The model that it is set beside");
-        Option<int> queries = VerbOptions.Number("--queries", "Queries to measure", 1, defaults.Queries);
-        Option<int> length = VerbOptions.Number("--length", "Tokens of a query", 3, defaults.Length);
+            "--baseline-model", "MODEL", "Model to compare it with");
+        Option<int> queries = VerbOptions.Number("--queries", "Number of queries to measure", 1, defaults.Queries);
+        Option<int> length = VerbOptions.Number("--length", "Length of a query in tokens", 3, defaults.Length);
         Option<int> rounds = VerbOptions.Number(
-            "--rounds", "Measurements of each encoder, of which the least counts", 1, new EncoderBenchmarkOptions().Rounds);
+            "--rounds", "Number of measurements of each encoder, of which the shortest counts", 1,
+            new EncoderBenchmarkOptions().Rounds);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
-        Command command = new("encode", "Measure encoding a query and generating its q-net, and our encoders beside libtorch and ONNX Runtime")
+        Command command = new("encode", "Measure the encoding of queries and passages beside libtorch and ONNX Runtime")
         {
             model, baseline, queries, length, rounds, threads, json,
         };
@@ -54,13 +55,15 @@ internal static class BenchEncodeVerb
         MeasuredEncoder[] shapes;
         try
         {
-            // The baseline is the first row, and the ratios are to it.
+            // The baseline is the first row, which ratios refer to.
             if (baseline is not null)
                 measured.Add(Load(terminal, baseline, threads));
             else if (model is null)
                 measured.Add(Random(options, DualEncoderKind.BiEncoder, threads));
             measured.Add(
-                model is not null ? Load(terminal, model, threads) : Random(options, DualEncoderKind.Hypencoder, threads));
+                model is not null
+                    ? Load(terminal, model, threads)
+                    : Random(options, DualEncoderKind.Hypencoder, threads));
             IReadOnlyList<IReadOnlyList<QueryEncodingTimes>> times = QueryEncodingBenchmark.Run(
                 [.. measured.Select(m => m.Model)], options, cancellationToken);
             rows =
@@ -102,11 +105,11 @@ internal static class BenchEncodeVerb
         RandomModels.BertBase(kind, options.Seed, threads));
 
     private static ReportTable Table(QueryEncodingOptions options, int threads, Row[] rows) => new(
-        "encoding", $"Milliseconds a query of {options.Length} tokens, medians over {options.Queries} queries",
-        $"{ThreadText(threads)}; ratio: the whole beside that of the first model, measured in turns",
+        "encoding", $"Milliseconds per query of {options.Length} tokens, medians over {options.Queries} queries",
+        $"{ThreadText(threads)}; ratio: total time divided by that of the first model, measured in turns",
         [
-            new("Model"), new("At once", "N0"), new("Tokenising", "F3"), new("Transformer", "F3"),
-            new("Hyper-head", "F3"), new("Packing", "F3"), new("Whole", "F3"), new("Ratio", "F2"),
+            new("Model"), new("Batch", "N0"), new("Tokenising", "F3"), new("Transformer", "F3"),
+            new("Hyper-head", "F3"), new("Packing", "F3"), new("Total", "F3"), new("Ratio", "F2"),
         ],
         rows.Select(row => (IReadOnlyList<ReportCell>)
         [

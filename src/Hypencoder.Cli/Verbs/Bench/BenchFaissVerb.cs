@@ -9,7 +9,7 @@ using Hypencoder.Reporting;
 namespace Hypencoder.Cli.Verbs;
 
 /// <summary>
-/// <c>hypencoder bench faiss</c>: a bi-encoder under Faiss and a Hypencoder under its strategies, in one run.
+/// <c>hypencoder bench faiss</c>: compares a bi-encoder under Faiss with a Hypencoder under its search strategies.
 /// </summary>
 internal static class BenchFaissVerb
 {
@@ -19,28 +19,30 @@ internal static class BenchFaissVerb
     {
         LatencyOptions defaults = new();
         Option<string?> study = VerbOptions.OptionalText(
-            "--study", "DIR", "A study's folder, in the place of models and indexes: its bi-encoder and Hypencoder")
+            "--study", "DIR",
+            "Folder of a study whose bi-encoder and Hypencoder to compare, instead of models and indexes")
             .Names(PathRole.InputFolder);
         Option<string?>[] parts =
         [
-            VerbOptions.OptionalText("--baseline-model", "MODEL", "The bi-encoder"),
-            VerbOptions.OptionalText("--baseline-index", "DIR", "Its index").Names(PathRole.Index),
-            VerbOptions.OptionalText("--model", "MODEL", "The Hypencoder"),
-            VerbOptions.OptionalText("--index", "DIR", "Its index, of the same passages").Names(PathRole.Index),
+            VerbOptions.OptionalText("--baseline-model", "MODEL", "Bi-encoder"),
+            VerbOptions.OptionalText("--baseline-index", "DIR", "Index folder of the bi-encoder").Names(PathRole.Index),
+            VerbOptions.OptionalText("--model", "MODEL", "Hypencoder"),
+            VerbOptions.OptionalText(
+                "--index", "DIR", "Index folder of the Hypencoder, with the same passages").Names(PathRole.Index),
         ];
         Option<string?> corpus = VerbOptions.OptionalText(
-            "--corpus", "CORPUS", "The collection of the queries, when it is not that of the index")
+            "--corpus", "CORPUS", "Collection of the queries [default: the collection of the index]")
             .Names(PathRole.Corpus);
-        Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Its queries [default: test]");
+        Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Split of the queries [default: test]");
         Option<int> queries = VerbOptions.Number(
-            "--queries", "How many of them, evenly from first to last", 1, DefaultQueries);
+            "--queries", "Number of queries, evenly spaced over the split", 1, DefaultQueries);
         Option<int?> enlarged = BenchIndex.Passages();
-        Option<int> topK = VerbOptions.Number("--top-k", "Passages a query", 1, defaults.TopK);
+        Option<int> topK = VerbOptions.Number("--top-k", "Number of passages per query", 1, defaults.TopK);
         Option<int> rounds = VerbOptions.Number(
-            "--rounds", "How often every system searches, in turn", 1, defaults.Rounds);
-        Option<int> threads = VerbOptions.Number("--threads", "Threads to use; 0 for all cores", 0, 1);
+            "--rounds", "Number of rounds, in each of which every system searches once", 1, defaults.Rounds);
+        Option<int> threads = VerbOptions.Number("--threads", "Number of threads; 0 for all cores", 0, 1);
         Option<bool> json = VerbOptions.Json();
-        Command command = new("faiss", "Compare a bi-encoder under Faiss with a Hypencoder: milliseconds and nDCG@10")
+        Command command = new("faiss", "Compare the latency and nDCG@10 of a bi-encoder under Faiss and a Hypencoder")
         {
             study, parts[0], parts[1], parts[2], parts[3], corpus, split, queries, enlarged, topK, rounds, threads,
             json,

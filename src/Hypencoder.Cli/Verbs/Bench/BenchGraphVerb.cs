@@ -8,25 +8,31 @@ using Hypencoder.Retrieval;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder bench graph</c>: the approximate build of a neighbour graph beside the exact one.</summary>
+/// <summary>
+/// <c>hypencoder bench graph</c>: compares the approximate with the exact build of a neighbour graph.
+/// </summary>
 internal static class BenchGraphVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         GraphBenchmarkOptions defaults = new();
-        Option<int> passages = VerbOptions.Number("--passages", "Passages of the graph", 2, defaults.Passages);
+        Option<int> passages = VerbOptions.Number(
+            "--passages", "Number of passages in the graph", 2, defaults.Passages);
         Option<int> dimension = VerbOptions.Number(
-            "--dimension", "Width of random vectors; those of an index have their own", 1, defaults.Dimension);
-        Option<int> neighbors = VerbOptions.Number("--neighbours", "Neighbours of a passage", 1, defaults.Neighbors);
+            "--dimension", "Dimension of random vectors; ignored with --index", 1, defaults.Dimension);
+        Option<int> neighbors = VerbOptions.Number(
+            "--neighbours", "Number of neighbours per passage", 1, defaults.Neighbors);
         Option<double> recall = VerbOptions.Share(
-            "--recall", "The share of the nearest that the build is to find", defaults.Recall);
-        Option<int> seed = VerbOptions.Number("--seed", "Seed of vectors and build", int.MinValue, defaults.Seed);
+            "--recall", "Fraction of the nearest neighbours that the build must find", defaults.Recall);
+        Option<int> seed = VerbOptions.Number(
+            "--seed", "Seed of the random vectors and of the build", int.MinValue, defaults.Seed);
         Option<int> threads = VerbOptions.Threads();
         Option<string?> index = VerbOptions.OptionalText(
-            "--index", "DIR", "An index whose vectors to use, again with noise where it has too few; else random ones")
+            "--index", "DIR",
+            "Index whose vectors to use, repeated with noise where it has too few [default: random vectors]")
             .Names(PathRole.Index);
         Option<bool> json = VerbOptions.Json();
-        Command command = new("graph", "Time the building of a neighbour graph, approximate beside exact")
+        Command command = new("graph", "Measure the approximate build of a neighbour graph beside the exact one")
         {
             passages, dimension, neighbors, recall, seed, threads, index, json,
         };
@@ -61,7 +67,7 @@ internal static class BenchGraphVerb
 
     private static LatencyRatio Speedup(GraphBenchmarkResult result) => new(
         "exact_graph_vs_approximate", result.Speedup,
-        $"the exact build, reckoned from {result.ExactRows} rows, by the approximate one");
+        $"time of the exact build, estimated from {result.ExactRows} rows, divided by that of the approximate one");
 
     private static void WriteJson(Terminal terminal, GraphBenchmarkResult result) =>
         JsonOutput.Write(terminal, new JsonObject
@@ -91,10 +97,11 @@ internal static class BenchGraphVerb
         string exact = result.ExactRows == result.Passages ? "" : $", estimated from {result.ExactRows:N0} rows";
         terminal.Output.WriteLine(
             $"vectors      {result.Passages:N0} × {result.Dimension}, {result.Vectors}\n"
-            + $"neighbours   {result.Neighbors}, by {result.Threads} threads\n"
+            + $"neighbours   {result.Neighbors}, with {result.Threads} threads\n"
             + $"approximate  {result.Seconds:N1} s, {result.ProcessorSeconds:N1} s of processor time, "
-            + $"{result.Passages / result.Seconds:N0} passages a second\n"
-            + $"recall       {result.Recall:N4} of the exact neighbours, by {result.RecallSample:N0} passages\n"
+            + $"{result.Passages / result.Seconds:N0} passages per second\n"
+            + $"recall       {result.Recall:N4} of the exact neighbours, in a sample of {result.RecallSample:N0} "
+            + "passages\n"
             + $"exact        {result.ExactSecondsEstimated:N1} s, {result.ExactProcessorSecondsEstimated:N1} s of "
             + $"processor time{exact}\n"
             + $"ratio        exact takes {result.Speedup:N1} times as long, "

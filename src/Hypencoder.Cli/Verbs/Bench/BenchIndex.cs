@@ -6,9 +6,7 @@ using Hypencoder.Retrieval;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>
-/// The index that a benchmark searches: one on disk or, of more passages, a temporary one made from it.
-/// </summary>
+/// <summary>The index that a benchmark searches: an index on disk or a temporary one enlarged from it.</summary>
 internal sealed class BenchIndex : IDisposable
 {
     private readonly PassageIndex _source;
@@ -16,17 +14,20 @@ internal sealed class BenchIndex : IDisposable
 
     private BenchIndex(PassageIndex source, EnlargedIndex? enlarged) => (_source, _enlarged) = (source, enlarged);
 
-    /// <summary>What is searched.</summary>
+    /// <summary>The index to search.</summary>
     public PassageIndex Index => _enlarged?.Index ?? _source;
 
-    /// <summary>How many of its passages are others with noise.</summary>
+    /// <summary>Number of passages that are copies of others with noise.</summary>
     public int Jittered => Index.Vectors.Count - _source.Vectors.Count;
 
     public static Option<int?> Passages() => VerbOptions.OptionalNumber(
-        "--enlarge-to", "Passages to search: those of the index and, above, the same with noise [default: its own]", 1);
+        "--enlarge-to",
+        "Number of passages to search; beyond those of the index, copies with noise [default: the index's]", 1);
 
-    /// <summary>Opens an index of <paramref name="model"/>, enlarged where more passages are asked for.</summary>
-    /// <exception cref="InvalidDataException">It is malformed, another model's, or larger than asked for.</exception>
+    /// <summary>Opens an index of <paramref name="model"/>, enlarged where more passages are requested.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The index is malformed, belongs to another model, or is larger than requested.
+    /// </exception>
     public static BenchIndex Open(
         Terminal terminal, string directory, RetrievalModel model, int? passages, CancellationToken cancellationToken)
     {
@@ -41,7 +42,8 @@ internal sealed class BenchIndex : IDisposable
                     $"--enlarge-to: expected {source.Vectors.Count} or more, as {directory} has, found {wanted}");
             }
             int more = wanted - source.Vectors.Count;
-            terminal.Error.WriteLine($"{directory}: {source.Vectors.Count:N0} passages and {more:N0} jittered ones");
+            terminal.Error.WriteLine(
+                $"{directory}: {source.Vectors.Count:N0} passages and {more:N0} copies with noise");
             return new BenchIndex(source, new EnlargedIndex(source, wanted, cancellationToken));
         }
         catch

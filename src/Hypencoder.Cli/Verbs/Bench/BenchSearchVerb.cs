@@ -9,38 +9,43 @@ using Hypencoder.Reporting;
 namespace Hypencoder.Cli.Verbs;
 
 /// <summary>
-/// <c>hypencoder bench search</c>: the kernels on random q-nets, and every strategy on those of a trained model.
+/// <c>hypencoder bench search</c>: measures the kernels with random q-nets, and every strategy with those of a trained
+/// model.
 /// </summary>
 internal static class BenchSearchVerb
 {
-    private const int DefaultQueries = 100; // with three rounds four minutes on two cores, of six layers 128 wide
+    // three rounds take four minutes on two cores with q-nets of six layers, 128 wide
+    private const int DefaultQueries = 100;
     private static readonly int[] Depths = [10, 1000];
 
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         KernelBenchmarkOptions defaults = new();
         Option<string?> study = VerbOptions.OptionalText(
-            "--study", "DIR", "A study's folder, in the place of --model and --index: its last Hypencoder")
+            "--study", "DIR", "Folder of a study whose last Hypencoder to measure, instead of --model and --index")
             .Names(PathRole.InputFolder);
         Option<string?> model = VerbOptions.OptionalText(
-            "--model", "MODEL", "A trained Hypencoder; without one, kernels alone are measured, on random q-nets");
-        Option<string?> index = VerbOptions.OptionalText("--index", "DIR", "Its index").Names(PathRole.Index);
+            "--model", "MODEL", "Trained Hypencoder; without one, only the kernels are measured, with random q-nets");
+        Option<string?> index = VerbOptions.OptionalText(
+            "--index", "DIR", "Index folder of the model").Names(PathRole.Index);
         Option<string?> corpus = VerbOptions.OptionalText(
-            "--corpus", "CORPUS", "The collection of the queries, when it is not that of the index")
+            "--corpus", "CORPUS", "Collection of the queries [default: the collection of the index]")
             .Names(PathRole.Corpus);
-        Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Its queries [default: test]");
+        Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Split of the queries [default: test]");
         Option<int> queries = VerbOptions.Number(
-            "--queries", "How many of them, evenly from first to last", 1, DefaultQueries);
+            "--queries", "Number of queries, evenly spaced over the split", 1, DefaultQueries);
         Option<int?> enlarged = BenchIndex.Passages();
         Option<int> width = VerbOptions.Number("--width", "Width of the random q-nets", 1, defaults.Width);
-        Option<int> layers = VerbOptions.Number("--layers", "Their hidden layers", 1, defaults.Layers);
+        Option<int> layers = VerbOptions.Number(
+            "--layers", "Number of hidden layers of the random q-nets", 1, defaults.Layers);
         Option<int> passages = VerbOptions.Number(
-            "--passages", "How many random passages they score", 1, defaults.Passages);
+            "--passages", "Number of random passages that they score", 1, defaults.Passages);
         Option<int> rounds = VerbOptions.Number(
-            "--rounds", "How often each has its turn", 1, new LatencyOptions().Rounds);
+            "--rounds", "Number of rounds, in each of which everything is measured once", 1,
+            new LatencyOptions().Rounds);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
-        Command command = new("search", "Measure scoring and searching: kernels, strategies, their ratios")
+        Command command = new("search", "Measure the kernels and the search strategies")
         {
             study, model, index, corpus, split, queries, enlarged, width, layers, passages, rounds, threads, json,
         };
@@ -108,7 +113,7 @@ internal static class BenchSearchVerb
         return ExitCode.Success;
     }
 
-    /// <summary>On one thread, as the published figures of a query at a time are compared.</summary>
+    /// <summary>Measures on one thread, since published figures are those of one query at a time.</summary>
     private static (LatencyComparison[] Comparisons, int Jittered) Strategies(
         Terminal terminal, ModelChoice choice, string indexPath, int? passages, BenchQueries asked, int rounds,
         IProgress<string> report, CancellationToken cancellationToken)

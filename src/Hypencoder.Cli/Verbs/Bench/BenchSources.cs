@@ -3,15 +3,18 @@ using Hypencoder.Studies;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>The models that are compared, and their indexes.</summary>
-/// <param name="BaselineModel">The bi-encoder, as <see cref="ModelChoice"/> finds it.</param>
-/// <param name="BaselineIndex">Its index's folder.</param>
+/// <summary>The models to compare, and their indexes.</summary>
+/// <param name="BaselineModel">The bi-encoder, in the syntax of <see cref="ModelChoice"/>.</param>
+/// <param name="BaselineIndex">Index folder of the bi-encoder.</param>
 /// <param name="Model">The Hypencoder.</param>
-/// <param name="Index">Its index's folder.</param>
+/// <param name="Index">Index folder of the Hypencoder.</param>
 internal sealed record BenchSources(string BaselineModel, string BaselineIndex, string Model, string Index)
 {
-    /// <summary>A study's first bi-encoder and last Hypencoder, on the collection that it trained them on.</summary>
-    /// <exception cref="InvalidDataException">The folder holds no study of both.</exception>
+    /// <summary>
+    /// Returns a study's first bi-encoder and last Hypencoder, with their indexes of the collection that they were
+    /// trained on.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The folder is not that of a study with both.</exception>
     public static BenchSources OfStudy(string root)
     {
         (string baselineModel, string baselineIndex) = BiEncoderOf(root);
@@ -19,8 +22,8 @@ internal sealed record BenchSources(string BaselineModel, string BaselineIndex, 
         return new BenchSources(baselineModel, baselineIndex, model, index);
     }
 
-    /// <summary>A study's last Hypencoder and its index, on the collection that it was trained on.</summary>
-    /// <exception cref="InvalidDataException">The folder holds no study of one.</exception>
+    /// <summary>Returns a study's last Hypencoder and its index of the collection that it was trained on.</summary>
+    /// <exception cref="InvalidDataException">The folder is not that of a study with a Hypencoder.</exception>
     public static (string Model, string Index) HypencoderOf(string root) => ModelOf(
         root, "Hypencoder", models => models.LastOrDefault(m => !m.ScoresByInnerProduct));
 
@@ -37,6 +40,6 @@ internal sealed record BenchSources(string BaselineModel, string BaselineIndex, 
         return (folder.ModelPath(model.Name), folder.IndexPath(model.Name, study.Collection));
     }
 
-    /// <summary>What tables call a model: the last part of its name or folder.</summary>
+    /// <summary>Returns the name of a model in tables: the last part of its name or folder.</summary>
     public static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
 }

@@ -3,11 +3,11 @@ using Hypencoder.Cli.Output;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder bench</c>: what things cost on this machine.</summary>
+/// <summary><c>hypencoder bench</c>: the benchmarks.</summary>
 internal static class BenchVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken) =>
-        new("bench", "Measure what searching costs on this machine")
+        new("bench", "Measure the speed of encoding and search on this machine")
         {
             BenchEncodeVerb.Create(terminal, cancellationToken),
             BenchFaissVerb.Create(terminal, cancellationToken),

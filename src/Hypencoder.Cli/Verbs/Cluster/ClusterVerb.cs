@@ -6,7 +6,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder cluster</c>: the clusters of an index.</summary>
+/// <summary><c>hypencoder cluster</c>: builds the clusters of an index.</summary>
 internal static class ClusterVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
@@ -14,14 +14,14 @@ internal static class ClusterVerb
         ClusterOptions defaults = new();
         Option<string> index = VerbOptions.Index(isWritten: true);
         Option<int> clusters = VerbOptions.Number(
-            "--clusters", "Clusters; 0 for a number that suits the passages", 0, defaults.Clusters);
+            "--clusters", "Number of clusters; 0 to derive it from the number of passages", 0, defaults.Clusters);
         Option<int> iterations = VerbOptions.Number(
-            "--iterations", "How often centroids are moved", 0, defaults.Iterations);
+            "--iterations", "Number of iterations of k-means", 0, defaults.Iterations);
         Option<int> seed = VerbOptions.Number(
-            "--seed", "Seed of the first centroids", int.MinValue, defaults.Seed);
+            "--seed", "Seed of the initial centroids", int.MinValue, defaults.Seed);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
-        Command command = new("cluster", "Make the clusters of an index, for two-stage search")
+        Command command = new("cluster", "Build the clusters of an index, for two-stage search")
         {
             index, clusters, iterations, seed, threads, json,
         };
@@ -41,7 +41,7 @@ internal static class ClusterVerb
         Terminal terminal, string directory, ClusterOptions options, bool json, CancellationToken cancellationToken)
     {
         using PassageIndex index = PassageIndex.Open(directory);
-        // Passages may have been added or removed: what is built is for all of them.
+        // Clusters are built for all passages, including those added since the index was encoded.
         index.CompactAsync(cancellationToken).GetAwaiter().GetResult();
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {

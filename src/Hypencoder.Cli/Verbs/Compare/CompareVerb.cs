@@ -8,7 +8,7 @@ using Hypencoder.Evaluation.Comparing;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder compare</c>: runs against a baseline, with a paired significance test.</summary>
+/// <summary><c>hypencoder compare</c>: compares runs with a baseline by a paired significance test.</summary>
 internal static class CompareVerb
 {
     private const string NoCorrection = "none";
@@ -18,33 +18,35 @@ internal static class CompareVerb
         ComparisonSettings usual = new();
         Option<string> qrels = VerbOptions.Judgments("--qrels", "Relevance judgments");
         Option<string> baseline = VerbOptions.Text(
-            "--baseline", "FILE", "The run to compare with, in any form that evaluate reads")
+            "--baseline", "FILE", "Run to compare with, in any format that `evaluate` reads")
             .Names(PathRole.InputFile);
         Option<string[]> runs = new Option<string[]>("--run")
         {
             HelpName = "FILE",
-            Description = "One run or more",
+            Description = "One or more runs to compare",
             Required = true,
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         }.Names(PathRole.InputFile);
         Option<string> measures = VerbOptions.Measures();
         Option<string?> test = VerbOptions.OptionalName(
-            "--test", "wilcoxon (signed ranks, the default), t-test or randomisation; all paired and two-sided",
+            "--test",
+            "Significance test: wilcoxon (signed-rank, the default), t-test or randomisation; all paired and two-sided",
             ComparisonSettings.TestNames);
         Option<string?> correction = VerbOptions.OptionalName(
-            "--correction", "holm (the default: p for all comparisons of the table together) or none",
+            "--correction",
+            "Correction for multiple comparisons: holm (the default, over all comparisons of the table) or none",
             "holm", NoCorrection);
         Option<double> alpha = VerbOptions.Share(
-            "--alpha", "Below it p is significant; confidence intervals are of 1 less this", usual.Alpha);
+            "--alpha", "Significance level; confidence intervals have the level 1 − alpha", usual.Alpha);
         Option<int> permutations = VerbOptions.Number(
-            "--permutations", "How many the randomisation test draws; all, where there are no more", 1,
+            "--permutations", "Number of permutations that the randomisation test draws; all, where there are fewer", 1,
             usual.Permutations);
         Option<int> seed = VerbOptions.Number(
-            "--seed", "Of the randomisation test", int.MinValue, usual.Seed);
+            "--seed", "Seed of the randomisation test", int.MinValue, usual.Seed);
         Option<string?> format = VerbOptions.OptionalName(
-            "--format", "table (the default), markdown or latex (with booktabs)", TableFormat.Names);
-        Option<bool?> excludeSelf = OwnPassages.Option("where --qrels names a collection that wants it");
+            "--format", "Output format: table (the default), markdown or latex (with booktabs)", TableFormat.Names);
+        Option<bool?> excludeSelf = OwnPassages.Option("true if --qrels names a collection for which this is usual");
         Option<string?> precision = VerbOptions.ScorePrecision();
         Option<bool> json = VerbOptions.Json();
         Command command = new("compare", "Compare runs with a baseline by a paired significance test")
@@ -82,7 +84,7 @@ internal static class CompareVerb
         return command;
     }
 
-    /// <summary>Paired tests compare means over queries, and nothing else.</summary>
+    /// <summary>Parses the measures, which must be means over queries, since paired tests compare means.</summary>
     private static IReadOnlyList<Measure> MeansIn(string names)
     {
         IReadOnlyList<Measure> measures = Measure.ParseList(names);
@@ -91,13 +93,13 @@ internal static class CompareVerb
             : measures;
     }
 
-    /// <param name="terminal">Takes notes.</param>
-    /// <param name="qrelsPath">The judgments.</param>
-    /// <param name="paths">The baseline, then the runs.</param>
-    /// <param name="measures">What to compare by.</param>
-    /// <param name="settings">How to test.</param>
-    /// <param name="excludeSelf">Whether a query's own passage is left out.</param>
-    /// <param name="options">How to evaluate.</param>
+    /// <param name="terminal">The terminal that receives notes.</param>
+    /// <param name="qrelsPath">Path or collection of the judgments.</param>
+    /// <param name="paths">Paths of the baseline and of the runs.</param>
+    /// <param name="measures">The measures to compare by.</param>
+    /// <param name="settings">The settings of the test.</param>
+    /// <param name="excludeSelf">Whether the passage with the query's own id is left out.</param>
+    /// <param name="options">The options of the evaluation.</param>
     private static Comparison Compare(
         Terminal terminal, string qrelsPath, string[] paths, IReadOnlyList<Measure> measures,
         ComparisonSettings settings, bool? excludeSelf, EvaluationOptions options)
@@ -117,7 +119,10 @@ internal static class CompareVerb
             qrels, OwnPassages.Of(terminal, path, run, qrels, qrelsPath, excludeSelf), measures, options))]);
     }
 
-    /// <summary>The judged queries that any of the runs has: the test pairs queries, so all need the same.</summary>
+    /// <summary>
+    /// Returns the judgments of queries that at least one of the runs has, so that all runs are tested on the same
+    /// queries.
+    /// </summary>
     private static Qrels Common(Qrels qrels, Run[] runs)
     {
         HashSet<string> retrieved = [.. runs.SelectMany(r => r.QueryIds)];

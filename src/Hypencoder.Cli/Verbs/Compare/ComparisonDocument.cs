@@ -5,7 +5,9 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>A comparison as JSON, with both effect sizes and with p before and after the correction.</summary>
+/// <summary>
+/// Formats a comparison as JSON, with both effect sizes and p-values before and after the correction.
+/// </summary>
 internal static class ComparisonDocument
 {
     public static JsonObject Of(string qrels, Comparison comparison)

@@ -5,7 +5,7 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>A comparison as a table: a group of rows for each measure, with the baseline first.</summary>
+/// <summary>Formats a comparison as a table with a group of rows for each measure, the baseline first.</summary>
 internal static class ComparisonTable
 {
     private const string Mark = "†";
@@ -17,7 +17,7 @@ internal static class ComparisonTable
     {
         IReadOnlyList<Measure> measures = comparison.Baseline.Measures;
         string[] names = Names([comparison.BaselinePath, .. comparison.Runs.Select(run => run.Path)]);
-        // A single measure is the heading of its means; several measures have a column.
+        // A single measure is the heading of the means; several measures have a column of their own.
         bool several = measures.Count > 1;
         bool ranks = comparison.Settings.Test == PairedTest.Wilcoxon;
         ReportColumn[] columns =
@@ -85,7 +85,10 @@ internal static class ComparisonTable
         string caption = $"{queries}. p: {comparison.TestInWords} against {baseline}"
             + $"{correction}; {Mark}: p < {alpha}. CI: Student's, of the mean difference. {effect}.";
         if (comparison.Runs.Any(run => run.Measures.Any(m => m.Test.Wilcoxon?.SmallSample == true)))
-            caption += " Some p rest on fewer than 10 queries that differ, where the test's approximation is poor.";
+        {
+            caption += " Some p-values rest on fewer than 10 queries that differ, where the test's approximation is "
+                + "poor.";
+        }
         return caption;
     }
 

@@ -7,7 +7,7 @@ using Hypencoder.Datasets.Conversion;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder convert msmarco-instructions</c>: what models for FollowIR are trained on.</summary>
+/// <summary><c>hypencoder convert msmarco-instructions</c>: the training examples of models for FollowIR.</summary>
 internal static class ConvertInstructionsVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
@@ -15,17 +15,18 @@ internal static class ConvertInstructionsVerb
         Option<string[]> records = new Option<string[]>("--records")
         {
             HelpName = "FILE",
-            Description = "Rows of samaya-ai/msmarco-w-instructions, .parquet, .jsonl or .jsonl.gz; one file or more",
+            Description = "One or more files of samaya-ai/msmarco-w-instructions: .parquet, .jsonl or .jsonl.gz",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         }.Names(PathRole.InputFile);
         Option<string> output = ConvertVerb.Out();
         Option<int> negatives = VerbOptions.Number(
-            "--negatives", "Negatives of each query: those of its instruction first", 1,
+            "--negatives", "Number of negatives per query, those of its instruction first", 1,
             InstructionExamples.DefaultNegatives);
         Option<int> seed = ConvertVerb.Seed();
         Option<bool> json = VerbOptions.Json();
-        Command command = new("msmarco-instructions", "MS MARCO with instructions, for FollowIR")
+        Command command = new(
+            "msmarco-instructions", "Convert MS MARCO with instructions, for training models for FollowIR")
         {
             records, output, negatives, seed, json,
         };

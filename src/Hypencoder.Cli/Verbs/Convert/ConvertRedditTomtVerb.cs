@@ -6,7 +6,9 @@ using Hypencoder.Datasets.Conversion;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder convert reddit-tomt</c>: what the study's models for TREC TOT are trained on.</summary>
+/// <summary>
+/// <c>hypencoder convert reddit-tomt</c>: the training examples of the published models for TREC ToT.
+/// </summary>
 internal static class ConvertRedditTomtVerb
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
@@ -16,17 +18,21 @@ internal static class ConvertRedditTomtVerb
         Option<string[]> folders = new Option<string[]>("--folder")
         {
             HelpName = "DIR",
-            Description = "Parts of the release, Movies and Books, unpacked",
+            Description = "Unpacked folders of the release, Movies and Books",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         }.Names(PathRole.InputFolder);
         Option<string?> split = VerbOptions.OptionalName(
-            "--split", $"{string.Join(", ", Splits[..^1])} or {Splits[^1]}; {Splits[0]} when left out", Splits);
+            "--split", $"Split to convert: {string.Join(", ", Splits[..^1])} or {Splits[^1]} [default: {Splits[0]}]",
+            Splits);
         Option<string> output = ConvertVerb.Out();
         Option<int> negatives = VerbOptions.Number(
-            "--negatives", "Queries with fewer hard negatives are left out", 0, RedditTipOfTongue.DefaultNegatives);
+            "--negatives", "Minimum number of hard negatives; queries with fewer are left out", 0,
+            RedditTipOfTongue.DefaultNegatives);
         Option<bool> json = VerbOptions.Json();
-        Command command = new("reddit-tomt", "Reddit-TOMT's half-remembered films and books, with its hard negatives")
+        Command command = new(
+            "reddit-tomt",
+            "Convert Reddit-TOMT (tip-of-the-tongue queries for films and books) with its hard negatives")
         {
             folders, split, output, negatives, json,
         };

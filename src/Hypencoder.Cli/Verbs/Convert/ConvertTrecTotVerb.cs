@@ -8,7 +8,7 @@ using Hypencoder.Training;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder convert trec-tot</c>: TREC's Tip-of-the-Tongue track.</summary>
+/// <summary><c>hypencoder convert trec-tot</c>: training examples of TREC's Tip-of-the-Tongue track.</summary>
 internal static class ConvertTrecTotVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
@@ -21,14 +21,15 @@ internal static class ConvertTrecTotVerb
             .Names(PathRole.InputFile);
         Option<string> output = ConvertVerb.Out();
         Option<int> negatives = VerbOptions.Number(
-            "--negatives", "Negatives of each query", 1, LexicalNegatives.DefaultCount);
+            "--negatives", "Number of negatives per query", 1, LexicalNegatives.DefaultCount);
         Option<int> from = VerbOptions.Number(
-            "--from-rank", "The first of BM25's ranks, without relevant passages, to draw from", 1,
+            "--from-rank", "First rank of BM25 to draw negatives from, not counting relevant passages", 1,
             LexicalNegatives.DefaultFromRank);
-        Option<int> to = VerbOptions.Number("--to-rank", "The last of them", 1, LexicalNegatives.DefaultToRank);
+        Option<int> to = VerbOptions.Number(
+            "--to-rank", "Last rank of BM25 to draw negatives from", 1, LexicalNegatives.DefaultToRank);
         Option<int> seed = ConvertVerb.Seed();
         Option<bool> json = VerbOptions.Json();
-        Command command = new("trec-tot", "TREC Tip of the Tongue, with negatives that BM25 ranks high")
+        Command command = new("trec-tot", "Convert TREC Tip of the Tongue, with negatives that BM25 ranks high")
         {
             queries, qrels, corpus, output, negatives, from, to, seed, json,
         };

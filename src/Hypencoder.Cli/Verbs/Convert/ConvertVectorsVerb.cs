@@ -7,20 +7,20 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder convert vectors</c>: an index into one whose vectors take less room, or more.</summary>
+/// <summary><c>hypencoder convert vectors</c>: converts an index to another element type of its vectors.</summary>
 internal static class ConvertVectorsVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Option<string> index = VerbOptions.Index();
-        Option<VectorElement> vectors = VerbOptions.Vectors("How the new index keeps vectors: 4, 2 or 1 bytes a value");
+        Option<VectorElement> vectors = VerbOptions.Vectors("Element type of the new index: 4, 2 or 1 bytes per value");
         vectors.Required = true;
-        Option<string> output = VerbOptions.Text("--out", "DIR", "The folder of the new index")
+        Option<string> output = VerbOptions.Text("--out", "DIR", "Folder of the new index")
             .Names(PathRole.OutputFolder);
-        Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left in the new folder");
+        Option<bool> resume = VerbOptions.Resume("Resume an interrupted conversion");
         Option<bool> json = VerbOptions.Json();
         Command command = new(
-            "vectors", "An index with its vectors kept in another way; passages and neighbour graph come along")
+            "vectors", "Convert an index to another element type; its passages and neighbour graph are copied")
         {
             index, vectors, output, resume, json,
         };
@@ -59,7 +59,7 @@ internal static class ConvertVectorsVerb
         else
         {
             terminal.Output.WriteLine(
-                $"{output}: {index.Vectors.Count:N0} passages as {name}, {index.Vectors.RowBytes:N0} bytes a vector "
+                $"{output}: {index.Vectors.Count:N0} passages as {name}, {index.Vectors.RowBytes:N0} bytes per vector "
                 + $"instead of {source.Vectors.RowBytes:N0}, {(hasGraph ? "with" : "without")} a neighbour graph");
         }
         return ExitCode.Success;

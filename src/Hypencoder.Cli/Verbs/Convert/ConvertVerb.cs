@@ -10,12 +10,12 @@ using Hypencoder.Datasets.Conversion;
 namespace Hypencoder.Cli.Verbs;
 
 /// <summary>
-/// <c>hypencoder convert</c>: raw data into training examples, and an index into one with other vectors.
+/// <c>hypencoder convert</c>: converts raw data to training examples, and an index to another element type.
 /// </summary>
 internal static class ConvertVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken) =>
-        new("convert", "Make training examples for `hypencoder train` of others' raw data; change an index's vectors")
+        new("convert", "Convert public data to training examples, or an index to another element type")
         {
             ConvertTrecTotVerb.Create(terminal, cancellationToken),
             ConvertRedditTomtVerb.Create(terminal, cancellationToken),
@@ -23,16 +23,16 @@ internal static class ConvertVerb
             ConvertVectorsVerb.Create(terminal, cancellationToken),
         };
 
-    /// <summary>The file of examples.</summary>
+    /// <summary>Creates the option for the file of training examples.</summary>
     public static Option<string> Out() =>
-        VerbOptions.Text("--out", "FILE", "The training examples to write, .jsonl or .jsonl.gz")
+        VerbOptions.Text("--out", "FILE", "File of training examples to write: .jsonl or .jsonl.gz")
             .Names(PathRole.OutputFile);
 
-    /// <summary>Of what is drawn.</summary>
+    /// <summary>Creates the option for the seed of random draws.</summary>
     public static Option<int> Seed() =>
-        VerbOptions.Number("--seed", "The same seed draws the same negatives", int.MinValue, 42);
+        VerbOptions.Number("--seed", "Seed of the negatives that are drawn", int.MinValue, 42);
 
-    /// <summary>Writes the examples and says what there are.</summary>
+    /// <summary>Writes the examples and prints their counts.</summary>
     public static int Write(
         Terminal terminal, string path, IEnumerable<TrainingExample> examples, ConversionCounts counts, bool json,
         ProgressLine line, CancellationToken cancellationToken)

@@ -7,20 +7,20 @@ using Hypencoder.Datasets;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder datasets export</c>: a collection as files that other programs read.</summary>
+/// <summary><c>hypencoder datasets export</c>: writes a collection as files that other programs read.</summary>
 internal static class DatasetsExportVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string> collection = new Argument<string>("CORPUS")
         {
-            Description = "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file",
+            Description = "Id of a collection, a directory in BEIR's format, or a .jsonl or .tsv file",
         }.Names(PathRole.Corpus);
-        Option<string> output = VerbOptions.Text("--out", "DIR", "The directory to write").Names(PathRole.OutputFolder);
-        Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "One split alone; all when left out");
+        Option<string> output = VerbOptions.Text("--out", "DIR", "Directory to write").Names(PathRole.OutputFolder);
+        Option<string?> split = VerbOptions.OptionalText("--split", "NAME", "Split to write [default: all splits]");
         Option<bool> json = VerbOptions.Json();
         Command command = new(
-            "export", "Write a collection in BEIR's form: corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv")
+            "export", "Write a collection in BEIR's format: corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv")
         {
             collection, output, split, json,
         };
@@ -44,8 +44,9 @@ internal static class DatasetsExportVerb
         if (counts.QueriesWithoutJudgments > 0)
         {
             terminal.Error.WriteLine(
-                $"note: {counts.QueriesWithoutJudgments:N0} queries have no judgments, by which BEIR's form tells "
-                + "splits apart");
+                $"note: {counts.QueriesWithoutJudgments:N0} queries have no judgments, which BEIR's format needs to "
+                + "assign "
+                + "queries to splits");
         }
         if (json)
         {

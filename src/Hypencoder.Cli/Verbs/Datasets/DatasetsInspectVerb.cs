@@ -8,7 +8,7 @@ using Hypencoder.Reporting;
 namespace Hypencoder.Cli.Verbs;
 
 /// <summary>
-/// <c>hypencoder datasets inspect</c>: what is in a collection, and of one of the catalogue where it comes from.
+/// <c>hypencoder datasets inspect</c>: shows the contents of a collection and, for one of the catalogue, its source.
 /// </summary>
 internal static class DatasetsInspectVerb
 {
@@ -16,10 +16,10 @@ internal static class DatasetsInspectVerb
     {
         Argument<string> collection = new Argument<string>("CORPUS")
         {
-            Description = "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file",
+            Description = "Id of a collection, a directory in BEIR's format, or a .jsonl or .tsv file",
         }.Names(PathRole.Corpus);
         Option<bool> json = VerbOptions.Json();
-        Command inspect = new("inspect", "Say where a collection comes from, and count and show what is in it")
+        Command inspect = new("inspect", "Show the source of a collection, its counts and its first passage")
         {
             collection, json,
         };
@@ -78,10 +78,10 @@ internal static class DatasetsInspectVerb
 
     private static string Summary(DatasetState state) => state switch
     {
-        { IsPresent: true } => "here",
+        { IsPresent: true } => "present",
         { BytesMissing: long bytes } =>
-            $"{bytes / 1e6:N1} MB to download; `hypencoder datasets pull {state.Dataset.Id}` pulls it",
-        _ => $"to download, of unknown size; `hypencoder datasets pull {state.Dataset.Id}` pulls it",
+            $"{bytes / 1e6:N1} MB to download; run `hypencoder datasets pull {state.Dataset.Id}`",
+        _ => $"to download, of unknown size; run `hypencoder datasets pull {state.Dataset.Id}`",
     };
 
     private static string Count(long? number) => number?.ToString("N0") ?? ReportTable.NoValue;

@@ -6,7 +6,7 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder datasets list</c>: the collections of the program, and those of the catalogue.</summary>
+/// <summary><c>hypencoder datasets list</c>: lists the embedded collections and those of the catalogue.</summary>
 internal static class DatasetsListVerb
 {
     private const string EmbeddedLicense = "MIT";
@@ -14,7 +14,8 @@ internal static class DatasetsListVerb
     public static Command Create(Terminal terminal)
     {
         Option<bool> json = VerbOptions.Json();
-        Command command = new("list", "The collections that come with the program, and the public ones to pull")
+        Command command = new(
+            "list", "List the collections that come with the program and the public ones that can be pulled")
         {
             json,
         };
@@ -42,17 +43,17 @@ internal static class DatasetsListVerb
         IEnumerable<IReadOnlyList<ReportCell>> rows =
         [
             .. DatasetCatalog.Embedded.Concat(DatasetCatalog.Tasks).Select(id => (IReadOnlyList<ReportCell>)
-                [id, ReportCell.Empty, ReportCell.Empty, "here", EmbeddedLicense]),
+                [id, ReportCell.Empty, ReportCell.Empty, "present", EmbeddedLicense]),
             .. states.Select(s => (IReadOnlyList<ReportCell>)
             [
-                s.Dataset.Id, Number(s.Dataset.Passages), Number(s.Bytes / 1e6), s.IsPresent ? "here" : "missing",
+                s.Dataset.Id, Number(s.Dataset.Passages), Number(s.Bytes / 1e6), s.IsPresent ? "present" : "missing",
                 s.Dataset.License,
             ]),
         ];
         TableRenderer.Write(terminal, new ReportTable(
             "datasets", options.Folder,
-            "MB: what is downloaded, once for all collections of a corpus; – where no size is published. "
-            + "`hypencoder datasets pull ID` pulls one.",
+            "MB: size of the download, once for all collections of a corpus; – where no size is published. "
+            + "Run `hypencoder datasets pull ID` to download a collection.",
             [new("Collection"), new("Passages", "N0"), new("MB", "N1"), new("State"), new("Licence or terms")], rows));
         return ExitCode.Success;
     }

@@ -7,21 +7,22 @@ using Hypencoder.Datasets;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder datasets pull</c>: public datasets into the cache.</summary>
+/// <summary><c>hypencoder datasets pull</c>: downloads public datasets into the cache.</summary>
 internal static class DatasetsPullVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string[]> ids = new("ID")
         {
-            Description = "Collections of `datasets list`",
+            Description = "Ids of collections, as in `datasets list`",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string?> folder = VerbOptions.OptionalText(
-            "--folder", "DIR", "Where to, and where files may lie already, instead of the cache")
+            "--folder", "DIR", "Folder to download to, and to look for existing files in, instead of the cache")
             .Names(PathRole.OutputFolder);
         Option<bool> json = VerbOptions.Json();
-        Command command = new("pull", "Download public datasets, or go on with a download") { ids, folder, json };
+        Command command = new(
+            "pull", "Download public datasets; an interrupted download is resumed") { ids, folder, json };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(ids), parsed.GetValue(folder), parsed.GetValue(json), cancellationToken));
         return command;
@@ -60,12 +61,12 @@ internal static class DatasetsPullVerb
             terminal.Output.WriteLine($"{state.Dataset.Id}: {string.Join(", ", folders)}");
         }
         if (folder is not null)
-            terminal.Error.WriteLine($"note: other commands look there with HYPENCODER_DATASETS={options.Folder}");
+            terminal.Error.WriteLine($"note: set HYPENCODER_DATASETS={options.Folder} for other commands to find them");
         return ExitCode.Success;
     }
 
     private static Dataset Find(string id) => DatasetCatalog.IsEmbedded(id)
-        ? throw new InvalidDataException($"{id}: comes with the program; there is nothing to pull")
+        ? throw new InvalidDataException($"{id}: this collection comes with the program and need not be pulled")
         : DatasetCatalog.Get(id);
 
     private static string FolderOf(DatasetFileState file) =>

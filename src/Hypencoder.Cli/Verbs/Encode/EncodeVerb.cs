@@ -11,26 +11,27 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder encode</c>: a corpus into an index folder.</summary>
+/// <summary><c>hypencoder encode</c>: encodes a corpus into an index folder.</summary>
 internal static class EncodeVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         ModelArguments model = new ModelArguments().WithDevice();
         Option<string> corpus = VerbOptions.Text(
-            "--corpus", "CORPUS", "A collection's id, a directory in BEIR's form, or a .jsonl or .tsv file")
+            "--corpus", "CORPUS",
+            "Corpus to encode: the id of a collection, a directory in BEIR's format, or a .jsonl or .tsv file")
             .Names(PathRole.Corpus);
-        Option<string> index = VerbOptions.Text("--index", "DIR", "The folder to write")
+        Option<string> index = VerbOptions.Text("--index", "DIR", "Index folder to write")
             .Names(PathRole.OutputFolder);
         model.PassageMaxLength.Aliases.Add("--max-length");
         Option<VectorElement> vectors = VerbOptions.Vectors(
-            "How the index keeps vectors: 4, 2 or 1 bytes a value");
+            "Element type of the index's vectors: 4, 2 or 1 bytes per value");
         vectors.DefaultValueFactory = _ => VectorElement.Float32;
         Option<int> threads = VerbOptions.Threads();
-        Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left in the folder");
+        Option<bool> resume = VerbOptions.Resume("Resume an interrupted run in the folder");
         Option<bool> extend = new("--extend")
         {
-            Description = "The same, and add the passages that the corpus has gained at its end since",
+            Description = "Resume, and add passages that were appended to the corpus since",
         };
         Option<bool> json = VerbOptions.Json();
         Command command = new("encode", "Encode a corpus into an index")
@@ -102,8 +103,8 @@ internal static class EncodeVerb
             if (File.Exists(path))
             {
                 terminal.Error.WriteLine(
-                    $"note: {path} belongs to the index as it was before; "
-                    + $"`hypencoder {verb} --index {ShellText.Quote(index.Directory)}` makes it anew");
+                    $"note: {path} belongs to an earlier state of the index; run "
+                    + $"`hypencoder {verb} --index {ShellText.Quote(index.Directory)}` to rebuild it");
             }
         }
     }

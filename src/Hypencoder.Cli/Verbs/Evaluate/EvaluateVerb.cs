@@ -10,7 +10,7 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder evaluate</c>: the measures of a run.</summary>
+/// <summary><c>hypencoder evaluate</c>: computes the measures of a run.</summary>
 internal static class EvaluateVerb
 {
     private const string TrecEval = "trec_eval";
@@ -18,23 +18,25 @@ internal static class EvaluateVerb
     public static Command Create(Terminal terminal)
     {
         Option<string> qrels = VerbOptions.Judgments("--qrels", "Relevance judgments");
-        Option<string> run = VerbOptions.Text("--run", "FILE", "A run in TREC's or MS MARCO's form, or JSON; likewise")
+        Option<string> run = VerbOptions.Text(
+            "--run", "FILE", "Run: a file or pipe in the format of TREC or MS MARCO, or JSON; - for standard input")
             .Names(PathRole.InputFile);
         Option<string> measures = VerbOptions.Measures();
-        Option<bool> perQuery = new("--per-query") { Description = "Print every query's values, too" };
+        Option<bool> perQuery = new("--per-query") { Description = "Print the values of every query too" };
         Option<bool> complete = new("--complete")
         {
-            Description = "Count a judged query that the run lacks as 0 (trec_eval's -c)",
+            Description = "Count judged queries that the run lacks as 0 (trec_eval's -c)",
         };
         Option<int> level = VerbOptions.Number(
-            "--level", "The least relevant grade where a measure states none (trec_eval's -l)", 1, 1);
+            "--level", "Smallest grade of a relevant passage, for measures that state none (trec_eval's -l)", 1, 1);
         Option<int?> maxResults = VerbOptions.OptionalNumber(
-            "--max-results", "Look at a query's N best passages only (trec_eval's -M)", 1);
-        Option<bool?> excludeSelf = OwnPassages.Option("where --qrels names a collection that wants it");
+            "--max-results", "Evaluate only the N best passages of each query (trec_eval's -M)", 1);
+        Option<bool?> excludeSelf = OwnPassages.Option("true if --qrels names a collection for which this is usual");
         Option<string?> precision = VerbOptions.ScorePrecision();
         Option<string?> format = VerbOptions.OptionalName(
-            "--format", $"table (the default), markdown, latex, or {TrecEval}: byte for byte what trec_eval prints, "
-                + "its official measures where --measures is left out",
+            "--format",
+            $"Output format: table (the default), markdown, latex, or {TrecEval}: exactly what trec_eval prints, "
+                + "by default with its official measures",
             [.. TableFormat.Names, TrecEval]);
         Option<bool> json = VerbOptions.Json();
         Command command = new("evaluate", "Evaluate a run against judgments, as trec_eval does")
@@ -72,7 +74,7 @@ internal static class EvaluateVerb
         {
             terminal.Error.WriteLine(
                 $"note: the run lacks {left} of {qrels.QueryIds.Count} judged queries, which are left out; "
-                + "--complete counts them as 0");
+                + "use --complete to count them as 0");
         }
         if (json)
         {
@@ -94,7 +96,7 @@ internal static class EvaluateVerb
         result.QueryIds.Select((id, i) => Row(id, result, m => result.PerQuery(m)[i]))
             .Append(Row(OverallName(result, "mean", "all"), result, result.Overall)));
 
-    /// <summary>The sum of a count is no mean.</summary>
+    /// <summary>The name of the value over all queries, which for counts is a sum rather than a mean.</summary>
     private static string OverallName(EvaluationResult result, string mean, string all) =>
         result.Measures.Any(m => m.IsCount) ? all : mean;
 

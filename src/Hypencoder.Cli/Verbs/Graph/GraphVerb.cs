@@ -6,24 +6,27 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder graph</c>: the neighbour graph of an index.</summary>
+/// <summary><c>hypencoder graph</c>: builds the neighbour graph of an index.</summary>
 internal static class GraphVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         NeighborGraphOptions defaults = new();
         Option<string> index = VerbOptions.Index(isWritten: true);
-        Option<int> neighbors = VerbOptions.Number("--neighbours", "Neighbours of a passage", 1, defaults.Neighbors);
+        Option<int> neighbors = VerbOptions.Number(
+            "--neighbours", "Number of neighbours per passage", 1, defaults.Neighbors);
         Option<string?> method = VerbOptions.OptionalName(
-            "--method", "exact, approximate, or auto: exact where that takes seconds", "auto", "exact", "approximate");
+            "--method",
+            "Method of the build: exact, approximate, or auto (the default: exact where that takes only seconds)",
+            "auto", "exact", "approximate");
         Option<double> recall = VerbOptions.Share(
-            "--recall", "The share of the nearest that an approximate graph is to hold", defaults.Recall);
+            "--recall", "Fraction of the nearest neighbours that an approximate graph must contain", defaults.Recall);
         Option<int> seed = VerbOptions.Number(
-            "--seed", "Seed of what an approximate build draws", int.MinValue, defaults.Seed);
+            "--seed", "Seed of an approximate build", int.MinValue, defaults.Seed);
         Option<int> threads = VerbOptions.Threads();
-        Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left");
+        Option<bool> resume = VerbOptions.Resume("Resume an interrupted build");
         Option<bool> json = VerbOptions.Json();
-        Command command = new("graph", "Make the neighbour graph of an index, for graph search")
+        Command command = new("graph", "Build the neighbour graph of an index, for graph search")
         {
             index, neighbors, method, recall, seed, threads, resume, json,
         };
@@ -46,7 +49,7 @@ internal static class GraphVerb
         CancellationToken cancellationToken)
     {
         using PassageIndex index = PassageIndex.Open(directory);
-        // Passages may have been added or removed: what is built is for all of them.
+        // The graph is built for all passages, including those added since the index was encoded.
         index.CompactAsync(cancellationToken).GetAwaiter().GetResult();
         if (!(options.Resume && IsMade(index, options)))
             Build(terminal, index, options, cancellationToken);
@@ -83,10 +86,10 @@ internal static class GraphVerb
         string text = $"{graph.Path}: {graph.Count:N0} passages, {graph.NeighborsPerPassage} neighbours each";
         terminal.Output.WriteLine(found == null
             ? text
-            : $"{text}, {found.Recall:P1} of the nearest by a sample of {found.Sample:N0} passages");
+            : $"{text}, {found.Recall:P1} of the nearest neighbours in a sample of {found.Sample:N0} passages");
     }
 
-    /// <summary>Whether the graph is there already: the run that was stopped may have been at its end.</summary>
+    /// <summary>Returns whether the graph exists already; the interrupted run may have been at its end.</summary>
     private static bool IsMade(PassageIndex index, NeighborGraphOptions options)
     {
         if (!File.Exists(index.GraphPath))

@@ -9,22 +9,22 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder import</c>: what the published code has encoded, into an index folder.</summary>
+/// <summary><c>hypencoder import</c>: imports what the published code has encoded into an index folder.</summary>
 internal static class ImportVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         ModelArguments model = new();
         Option<string?> items = VerbOptions.OptionalText(
-            "--items", "FILE", "The published code's encoded items (docarray), for a new index")
+            "--items", "FILE", "Encoded items (docarray) of the published code, for a new index")
             .Names(PathRole.InputFile);
         Option<string> index = VerbOptions.Text(
-            "--index", "DIR", "The folder to write; with --neighbours alone, an index")
+            "--index", "DIR", "Index folder to write; with --neighbours only, an existing one")
             .Names(PathRole.OutputFolder);
         Option<string?> neighbors = VerbOptions.OptionalText(
-            "--neighbours", "FILE", "The published code's neighbour graph, .jsonl").Names(PathRole.InputFile);
+            "--neighbours", "FILE", "Neighbour graph (.jsonl) of the published code").Names(PathRole.InputFile);
         Option<bool> json = VerbOptions.Json();
-        Command command = new("import", "Make an index of items and neighbours that the published code wrote")
+        Command command = new("import", "Import encoded items and a neighbour graph of the published code")
         {
             items, index, neighbors, json,
         };
@@ -84,7 +84,7 @@ internal static class ImportVerb
         {
             document["graph"] = graph.Path;
             document["neighbours"] = graph.NeighborsPerPassage;
-            document["passagesWithoutNeighbours"] = Lonely(graph);
+            document["passagesWithoutNeighbours"] = CountWithoutNeighbors(graph);
         }
         return document;
     }
@@ -99,12 +99,12 @@ internal static class ImportVerb
         }
         if (graph is null)
             return;
-        int lonely = Lonely(graph);
+        int isolated = CountWithoutNeighbors(graph);
         terminal.Output.WriteLine(
             $"{graph.Path}: {graph.Count:N0} passages, up to {graph.NeighborsPerPassage} neighbours each"
-            + (lonely == 0 ? "" : $"; {lonely:N0} without neighbours"));
+            + (isolated == 0 ? "" : $"; {isolated:N0} without neighbours"));
     }
 
-    private static int Lonely(NeighborGraph graph) =>
+    private static int CountWithoutNeighbors(NeighborGraph graph) =>
         Enumerable.Range(0, graph.Count).Count(i => graph.Neighbors(i).IsEmpty);
 }

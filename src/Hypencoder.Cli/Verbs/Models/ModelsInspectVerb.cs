@@ -7,7 +7,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder models inspect</c>: what a model is and which files it has.</summary>
+/// <summary><c>hypencoder models inspect</c>: shows the architecture and the files of a model.</summary>
 internal static class ModelsInspectVerb
 {
     public static Command Create(Terminal terminal)
@@ -48,7 +48,7 @@ internal static class ModelsInspectVerb
         if (hypencoder)
         {
             string dimensions = string.Join(" → ", config.QNetDimensions);
-            yield return ("q-net", $"{dimensions}, {Count(model.QNetParameterCount)} weights a query");
+            yield return ("q-net", $"{dimensions}, {Count(model.QNetParameterCount)} weights per query");
             yield return ("q-net layer", Describe(config.QNetOptions));
         }
         yield return ("Query encoder", Describe(config.QueryEncoder));

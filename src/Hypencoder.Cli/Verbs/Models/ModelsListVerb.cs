@@ -7,7 +7,10 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder models list</c>: models in the cache, those that come with the program, and the study's.</summary>
+/// <summary>
+/// <c>hypencoder models list</c>: lists the models in the cache, those that come with the program, and the published
+/// ones.
+/// </summary>
 internal static class ModelsListVerb
 {
     private const int CommitDigits = 12;
@@ -15,7 +18,8 @@ internal static class ModelsListVerb
     public static Command Create(Terminal terminal)
     {
         Option<bool> json = VerbOptions.Json();
-        Command command = new("list", "The models in the cache and with the program, and the published ones to pull") { json };
+        Command command = new(
+            "list", "List the models in the cache, those that come with the program, and the published ones") { json };
         command.SetAction(parsed => Run(terminal, parsed.GetValue(json)));
         return command;
     }
@@ -24,7 +28,7 @@ internal static class ModelsListVerb
     {
         HubOptions options = HubOptions.FromEnvironment();
         IReadOnlyList<HubSnapshot> cached = ModelHub.Cached(options);
-        BundledEncoder[] bundled = // of which the cache has no copy, since that would be used
+        BundledEncoder[] bundled = // except those with a copy in the cache, which takes precedence
             [.. BundledEncoder.Available.Where(e => !cached.Any(m => m.Repository.Id == e.Id))];
         string[] absent = [.. ModelHub.Published.Except(cached.Select(m => m.Repository.Id))];
         if (json)

@@ -7,14 +7,14 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder models pull</c>: a model of Hugging Face into the cache.</summary>
+/// <summary><c>hypencoder models pull</c>: downloads a model from Hugging Face into the cache.</summary>
 internal static class ModelsPullVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
-        Argument<string> id = new("ID") { Description = "org/name, or org/name@revision, of a model at Hugging Face" };
+        Argument<string> id = new("ID") { Description = "Model at Hugging Face: org/name or org/name@revision" };
         Option<bool> json = VerbOptions.Json();
-        Command command = new("pull", "Download a model, or go on with a download") { id, json };
+        Command command = new("pull", "Download a model; an interrupted download is resumed") { id, json };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(id), parsed.GetValue(json), cancellationToken));
         return command;
@@ -41,7 +41,7 @@ internal static class ModelsPullVerb
                 throw new InvalidDataException(e.Message + near, e);
             }
             if (snapshot.HubWasUnreachable)
-                line.Note($"warning: the hub cannot be reached; {id} is as the cache has it");
+                line.Note($"warning: the hub cannot be reached; using {id} from the cache");
         }
         if (json)
         {

@@ -7,7 +7,9 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder models verify</c>: whether a published model scores here as it was published to.</summary>
+/// <summary>
+/// <c>hypencoder models verify</c>: checks that a published model gives its published scores on this machine.
+/// </summary>
 internal static class ModelsVerifyVerb
 {
     public static Command Create(Terminal terminal)
@@ -15,7 +17,8 @@ internal static class ModelsVerifyVerb
         Argument<string> model = ModelArguments.Positional();
         ModelArguments arguments = new(model);
         Option<bool> json = VerbOptions.Json();
-        Command command = new("verify", $"Score the published sample of {PublishedSample.Model}") { model, json };
+        Command command = new(
+            "verify", $"Check the published sample scores of {PublishedSample.Model}") { model, json };
         arguments.AddTo(command);
         command.SetAction(parsed => Run(terminal, arguments.Choice(parsed), parsed.GetValue(json)));
         return command;
@@ -36,7 +39,9 @@ internal static class ModelsVerifyVerb
         return Report(terminal, PublishedSample.Score(model), choice.Name, json);
     }
 
-    /// <summary>Prints what was found; the exit code says whether it is what was published.</summary>
+    /// <summary>
+    /// Prints the scores and returns an exit code that tells whether they agree with the published ones.
+    /// </summary>
     internal static int Report(Terminal terminal, PublishedSample sample, string name, bool json)
     {
         if (json)
@@ -59,8 +64,8 @@ internal static class ModelsVerifyVerb
                 Rows(sample)));
             string distance = sample.Distance.ToString("F4", CultureInfo.InvariantCulture);
             terminal.Output.WriteLine(sample.Agrees
-                ? $"{name}: scores as published, within {distance}"
-                : $"{name}: does not score as published: off by {distance}");
+                ? $"{name}: the scores are as published, within {distance}"
+                : $"{name}: the scores differ from the published ones by {distance}");
         }
         return sample.Agrees ? ExitCode.Success : ExitCode.Failed;
     }

@@ -9,7 +9,9 @@ using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder p-mrr</c>: whether a run follows changed instructions, times 100 as in papers.</summary>
+/// <summary>
+/// <c>hypencoder p-mrr</c>: measures whether runs follow changed instructions, multiplied by 100 as in papers.
+/// </summary>
 internal static class PMrrVerb
 {
     private const double Printed = 100;
@@ -22,18 +24,18 @@ internal static class PMrrVerb
         Option<string> qrelsChanged = VerbOptions.Judgments(
             "--qrels-changed", "Relevance judgments for the changed instructions");
         Option<string> runOriginal = VerbOptions.Text(
-            "--run-original", "FILE", "The run of the original instructions").Names(PathRole.InputFile);
+            "--run-original", "FILE", "Run of the original instructions").Names(PathRole.InputFile);
         Option<string> runChanged = VerbOptions.Text(
-            "--run-changed", "FILE", "The run of the changed instructions, with the same query ids, or with FollowIR's "
-                + "endings -og before and -changed after")
+            "--run-changed", "FILE", "Run of the changed instructions, with the same query ids, or with FollowIR's "
+                + "suffixes -og for original and -changed for changed ones")
             .Names(PathRole.InputFile);
         Option<string?> ties = VerbOptions.OptionalName(
-            "--ties", "The order of equal scores: id (the default: by passage id, descending, as trec_eval and mteb "
-                + "have it) or run (the run's own, as in published figures)",
+            "--ties", "Order of equal scores: id (the default: by passage id, descending, as in trec_eval and mteb) "
+                + "or run (that of the run, as in published figures)",
             "id", RunOrder);
-        Option<bool> perQuery = new("--per-query") { Description = "Print every query's value, too" };
+        Option<bool> perQuery = new("--per-query") { Description = "Print the value of every query too" };
         Option<bool> json = VerbOptions.Json();
-        Command command = new("p-mrr", "Measure how a run follows changed instructions: p-MRR of FollowIR, times 100")
+        Command command = new("p-mrr", "Measure how well runs follow changed instructions: FollowIR's p-MRR, times 100")
         {
             qrelsOriginal, qrelsChanged, runOriginal, runChanged, ties, perQuery, json,
         };
@@ -84,7 +86,7 @@ internal static class PMrrVerb
 
     private static string Caption(PairwiseMrrResult result) =>
         (result.QueryIds.Count == 1 ? "1 query" : $"{result.QueryIds.Count} queries")
-        + " with changed judgments. Times 100: 100 where all their passages sank, −100 where all rose.";
+        + " with changed judgments. Times 100: 100 where all their passages fell, −100 where all rose.";
 
     private static JsonObject Document(PairwiseMrrResult result, bool perQuery)
     {

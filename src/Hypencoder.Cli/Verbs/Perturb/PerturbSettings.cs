@@ -3,14 +3,14 @@ using Hypencoder.Perturbations;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>What <c>perturb</c> is asked to do with queries.</summary>
+/// <summary>The settings of <c>hypencoder perturb</c>.</summary>
 internal sealed record PerturbSettings(PerturbationKind Kind, string? Method, int Seed, int? Changes)
 {
     public string? Corpus { get; init; }
 
     public string? WordNet { get; init; }
 
-    /// <summary>Models, each of which reads what the one before it wrote.</summary>
+    /// <summary>Paths of models, each of which reads the output of the previous one.</summary>
     public IReadOnlyList<string> Paraphrasers { get; init; } = [];
 
     public ParaphraserOptions Paraphrasing { get; init; } = new();
@@ -28,12 +28,12 @@ internal sealed record PerturbSettings(PerturbationKind Kind, string? Method, in
 
     private bool TakesChanges => !TakesFile && !TakesModel && Method is not ("stop-words" or "title");
 
-    /// <summary>Refuses options that would change nothing, and says which are missing.</summary>
+    /// <summary>Throws for options that have no effect, and for missing ones.</summary>
     public void Check()
     {
         string what = Method is null ? $"--kind {Kind.ToString().ToLowerInvariant()}" : $"--method {Method}";
         if (Method is not null && !PerturbationCatalog.NamesOf(Kind).Contains(Method))
-            return; // the catalogue says which there are
+            return; // the catalogue reports the known methods
         Refuse(TakesFile, Variations is not null, "--variations");
         Refuse(TakesModel, Paraphrasers.Count > 0, "--paraphraser");
         Refuse(TakesModel, Paraphrasing != new ParaphraserOptions(), "--prefix and --beams");
@@ -50,7 +50,10 @@ internal sealed record PerturbSettings(PerturbationKind Kind, string? Method, in
         void Refuse(bool isTaken, bool isGiven, string option)
         {
             if (isGiven && !isTaken)
-                throw new ArgumentException($"{option}: of no use with {what}{(TakesFile ? " and --variations" : "")}");
+            {
+                throw new ArgumentException(
+                    $"{option} has no effect with {what}{(TakesFile ? " and --variations" : "")}");
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ using Hypencoder.Perturbations;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder perturb</c>: queries with misspellings, other words or another order.</summary>
+/// <summary><c>hypencoder perturb</c>: changes queries by misspellings, other words or another order.</summary>
 internal static class PerturbVerb
 {
     private static readonly string[] Kinds =
@@ -18,41 +18,43 @@ internal static class PerturbVerb
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Option<string> queries = VerbOptions.Text(
-            "--queries", NamedCollection.HelpName, "Queries as .jsonl, .tsv or TREC's topics, or those of a collection")
+            "--queries", NamedCollection.HelpName, "Queries: a .jsonl or .tsv file, TREC topics, or a collection")
             .Names(PathRole.SplitFile);
         Option<string?> kind = VerbOptions.OptionalName(
-            "--kind", $"The class: {string.Join(", ", Kinds)}; one of its usual methods is drawn for a query", Kinds);
+            "--kind", $"Class of changes: {string.Join(", ", Kinds)}; one of its methods is drawn for each query",
+            Kinds);
         kind.Required = true;
         Option<string?> method = VerbOptions.OptionalText(
-            "--method", "NAME", $"One method alone: {string.Join(", ", PerturbationCatalog.Names)}");
+            "--method", "NAME", $"Single method to use: {string.Join(", ", PerturbationCatalog.Names)}");
         Option<int?> changes = VerbOptions.OptionalNumber(
-            "--changes", "How many changes a query gets, where it has room for them, instead of one", 1);
-        Option<int> seed = VerbOptions.Number("--seed", "The same seed gives the same file", int.MinValue, 0);
+            "--changes", "Number of changes per query, as far as its length allows [default: 1]", 1);
+        Option<int> seed = VerbOptions.Number("--seed", "Seed of the random changes", int.MinValue, 0);
         Option<string?> corpus = VerbOptions.OptionalText(
-            "--corpus", "CORPUS", "Of synonyms: where words near in meaning are learnt from")
+            "--corpus", "CORPUS", "Collection from which the embedding of synonyms is trained")
             .Names(PathRole.Corpus);
         Option<string?> wordNet = VerbOptions.OptionalText(
-            "--wordnet", "DIR", "WordNet's database, instead of the one pulled or Debian's")
+            "--wordnet", "DIR", "Folder of the WordNet database [default: the one that was pulled, or Debian's]")
             .Names(PathRole.InputFolder);
         Option<string[]> paraphraser = new Option<string[]>("--paraphraser")
         {
             HelpName = "DIR",
-            Description = "An encoder-decoder as ONNX; given twice, the second reads what the first writes",
+            Description = "Encoder-decoder model in ONNX; a second one, if given, reads the output of the first",
         }.Names(PathRole.InputFolder);
         Option<string?> prefix = VerbOptions.OptionalText(
-            "--prefix", "TEXT", "What the paraphraser wants before a query, such as \"paraphrase: \"");
+            "--prefix", "TEXT", "Prefix that the paraphraser expects before a query, such as \"paraphrase: \"");
         Option<int?> beams = VerbOptions.OptionalNumber(
-            "--beams", "Beams of the paraphraser's search, instead of its own number; 1 is greedy", 1);
+            "--beams", "Number of beams of the paraphraser's search; 1 for greedy search [default: the model's number]",
+            1);
         Option<string?> variations = VerbOptions.OptionalText(
-            "--variations", "FILE", "Take variations that are valid from this CSV file instead of making them")
+            "--variations", "FILE", "CSV file to take valid variations from instead of generating them")
             .Names(PathRole.InputFile);
         Option<string?> account = VerbOptions.OptionalText(
-            "--account", "FILE", "Where to write what was changed, as JSON lines")
+            "--account", "FILE", "File to write a record of the changes to, as JSON Lines")
             .Names(PathRole.OutputFile);
-        Option<string> output = VerbOptions.Text("--out", "FILE", "The changed queries, .jsonl or .tsv")
+        Option<string> output = VerbOptions.Text("--out", "FILE", "File of changed queries to write: .jsonl or .tsv")
             .Names(PathRole.OutputFile);
         Option<bool> json = VerbOptions.Json();
-        Command command = new("perturb", "Change queries as users do: misspelt, in other words, in another order")
+        Command command = new("perturb", "Change queries as users do: misspell, rephrase or reorder them")
         {
             queries, kind, method, changes, seed, corpus, wordNet, paraphraser, prefix, beams, variations, account,
             output, json,

@@ -5,7 +5,7 @@ using Hypencoder.Perturbations;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>What a perturbation is made with, as far as it takes it, and read once.</summary>
+/// <summary>The resources that a perturbation needs, each read once.</summary>
 internal sealed class PerturbationSources : IDisposable
 {
     private readonly List<Paraphraser> _paraphrasers = [];

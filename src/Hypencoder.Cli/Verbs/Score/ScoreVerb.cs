@@ -7,7 +7,7 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder score</c>: a query's q-net on passages given as text.</summary>
+/// <summary><c>hypencoder score</c>: scores passages given as text with a query's q-net.</summary>
 internal static class ScoreVerb
 {
     private const int ShownText = 80;
@@ -15,17 +15,17 @@ internal static class ScoreVerb
     public static Command Create(Terminal terminal)
     {
         ModelArguments model = new ModelArguments().WithDevice();
-        Option<string> query = VerbOptions.Text("--query", "TEXT", "The query");
+        Option<string> query = VerbOptions.Text("--query", "TEXT", "Query text");
         Option<string[]> passages = new("--passage")
         {
             HelpName = "TEXT",
-            Description = "One passage or more",
+            Description = "One or more passage texts",
             Required = true,
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
         Option<bool> json = VerbOptions.Json();
-        Command command = new("score", "Score passages for a query") { query, passages, json };
+        Command command = new("score", "Score passages given as text for a query") { query, passages, json };
         model.AddTo(command);
         command.SetAction(parsed => Run(
             terminal, model.Choice(parsed), parsed.GetRequiredValue(query), parsed.GetRequiredValue(passages),

@@ -1,6 +1,6 @@
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>What a search that does not score all passages promises, in words.</summary>
+/// <summary>Formats the expected number of missing results of a search that does not score all passages.</summary>
 internal static class ExpectedMissing
 {
     public static string Text(double missing, int best, long scored) => missing == 0

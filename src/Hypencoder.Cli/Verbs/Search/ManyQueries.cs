@@ -7,17 +7,19 @@ using Hypencoder.Retrieval.Searching;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>Searches for the queries of a file, side by side, and writes a run.</summary>
+/// <summary>Searches for the queries of a file in parallel and writes a run.</summary>
 internal static class ManyQueries
 {
-    /// <param name="terminal">Takes what is printed.</param>
-    /// <param name="session">What searches.</param>
-    /// <param name="queries">In the order of the run.</param>
-    /// <param name="path">The run to write.</param>
-    /// <param name="topK">Passages a query.</param>
-    /// <param name="excludeSelf">Whether a query's own passage is left out; null for as the collection has it.</param>
-    /// <param name="json">Print a document.</param>
-    /// <param name="cancellationToken">Stops it, without a run.</param>
+    /// <param name="terminal">The terminal to print to.</param>
+    /// <param name="session">The session to search with.</param>
+    /// <param name="queries">The queries, in the order of the run.</param>
+    /// <param name="path">Path of the run to write.</param>
+    /// <param name="topK">Number of passages per query.</param>
+    /// <param name="excludeSelf">
+    /// Whether the passage with the query's own id is left out; null for the collection's default.
+    /// </param>
+    /// <param name="json">Whether to print a JSON document.</param>
+    /// <param name="cancellationToken">Stops the search, which then writes no run.</param>
     public static void Run(
         Terminal terminal, SearchSession session, IReadOnlyList<Query> queries, string path, int topK,
         bool? excludeSelf, bool json, CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ internal static class ManyQueries
         if (own > 0 && leavesOutOwn && excludeSelf is null)
         {
             terminal.Error.WriteLine(
-                $"note: queries' own passages are left out, as {session.Index.Info.Corpus} wants it");
+                $"note: passages with the query's own id are left out, as is usual for {session.Index.Info.Corpus}");
         }
         else if (own > 0 && excludeSelf is null)
         {
@@ -63,7 +65,7 @@ internal static class ManyQueries
             return;
         }
         terminal.Output.WriteLine($"{path}: {queries.Count:N0} queries, {strategy} search, top {topK}");
-        terminal.Output.WriteLine($"Per query, side by side: encoding {made.EncodingMilliseconds:F2} ms, search "
+        terminal.Output.WriteLine($"Per query, in parallel: encoding {made.EncodingMilliseconds:F2} ms, search "
             + $"{each:F2} ms, {made.PassagesScored:N0} passages scored"
             + (made.ExpectedMissing is double expected
                 ? $", {ExpectedMissing.Number(expected)} of the best expected to be missing" : ""));

@@ -7,7 +7,7 @@ using Hypencoder.Retrieval.Searching;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>Searches for one query and shows its passages.</summary>
+/// <summary>Searches for one query and prints its passages.</summary>
 internal static class OneQuery
 {
     public static void Run(
@@ -23,7 +23,7 @@ internal static class OneQuery
             Print(terminal, result);
     }
 
-    /// <summary>Two lines a passage: rank, score and title; the start of the text.</summary>
+    /// <summary>Prints two lines for each passage: rank, score and title, and the start of the text.</summary>
     private static void Print(Terminal terminal, SearchResult result)
     {
         IReadOnlyList<Hit> hits = result.Hits;

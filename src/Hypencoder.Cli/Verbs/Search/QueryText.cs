@@ -3,17 +3,19 @@ using Hypencoder.Data;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>Checks queries before any work is done for them.</summary>
+/// <summary>Validates queries before any work is done.</summary>
 internal static class QueryText
 {
-    /// <summary>Refuses a query without a word.</summary>
+    /// <summary>Requires a query with at least one word.</summary>
     public static void Require(string text, string option)
     {
         if (string.IsNullOrWhiteSpace(text))
             throw new InvalidDataException($"{option}: expected a query, found \"{text}\"");
     }
 
-    /// <summary>Reads a query file; every query must have words, and an id that a TREC run can hold.</summary>
+    /// <summary>
+    /// Reads a query file. Every query must have at least one word, and an id that a TREC run can hold.
+    /// </summary>
     public static IReadOnlyList<Query> Read(string path)
     {
         Query[] queries = [.. NamedCollection.Queries(path)];

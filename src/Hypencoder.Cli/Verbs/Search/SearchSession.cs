@@ -5,7 +5,7 @@ using Hypencoder.Retrieval.Searching;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>An index, the model that made it, and what is said of them on the way.</summary>
+/// <summary>An open index with the model that made it, and messages about its results.</summary>
 internal sealed class SearchSession : IDisposable
 {
     private SearchSession(Retriever retriever) => Retriever = retriever;
@@ -16,13 +16,13 @@ internal sealed class SearchSession : IDisposable
 
     public string Strategy => StrategyChoice.Name(Retriever.Strategy);
 
-    /// <param name="terminal">Shows what is pulled.</param>
-    /// <param name="choice">The model.</param>
-    /// <param name="indexPath">The index's folder.</param>
-    /// <param name="options">How to search.</param>
-    /// <param name="writesRun">Whether ids must be such that a TREC run can hold.</param>
+    /// <param name="terminal">The terminal that shows the progress of a download, and notes.</param>
+    /// <param name="choice">The choice of the model.</param>
+    /// <param name="indexPath">Folder of the index.</param>
+    /// <param name="options">The search options.</param>
+    /// <param name="writesRun">Whether a TREC run is written, which requires ids without white space.</param>
     /// <exception cref="InvalidDataException">
-    /// A file is missing or malformed, another model made the index, or the strategy is not for this model.
+    /// A file is missing or malformed, another model made the index, or the strategy does not support the model.
     /// </exception>
     public static SearchSession Open(
         Terminal terminal, ModelChoice choice, string indexPath, SearchOptions options, bool writesRun = false)
@@ -45,21 +45,19 @@ internal sealed class SearchSession : IDisposable
         }
     }
 
-    /// <summary>
-    /// Whether a ranking is shorter than it was to be, with passages left that were not scored.
-    /// </summary>
-    /// <param name="found">Number of passages in it.</param>
-    /// <param name="topK">Number of passages that were asked for.</param>
+    /// <summary>Returns whether a ranking is shorter than requested although the index has more passages.</summary>
+    /// <param name="found">Number of passages in the ranking.</param>
+    /// <param name="topK">Number of passages that were requested.</param>
     public bool IsShort(int found, int topK) => found < Math.Min(topK, Index.Count);
 
-    /// <summary>What to say of a ranking that <see cref="IsShort"/>; null for another.</summary>
+    /// <summary>Returns a note about a ranking that <see cref="IsShort"/>; null for other rankings.</summary>
     public string? Shortfall(int found, int topK) => IsShort(found, topK)
-        ? $"note: {Strategy} search found {found:N0} of the {topK:N0} passages asked for{Remedy}"
+        ? $"note: {Strategy} search found {found:N0} of the {topK:N0} requested passages{Remedy}"
         : null;
 
-    /// <summary>How more would be found.</summary>
+    /// <summary>Advice on how to find more passages; empty where there is none.</summary>
     public string Remedy => Retriever.Strategy == SearchStrategy.Graph
-        ? "; more --entry-points, --candidates or --max-iterations find more"
+        ? "; increase --entry-points, --candidates or --max-iterations to find more"
         : "";
 
     public void Dispose() => Retriever.Dispose();
@@ -75,7 +73,7 @@ internal sealed class SearchSession : IDisposable
         {
             throw new InvalidDataException(
                 $"{Path.Combine(index.Directory, "passages.jsonl")}:{at + 1}: expected {TrecId.Expected}, found "
-                + $"\"{wrong}\"; the index can be searched with --query alone");
+                + $"\"{wrong}\"; the index can be searched with --query only");
         }
     }
 
@@ -84,8 +82,8 @@ internal sealed class SearchSession : IDisposable
         if (!index.Info.HasChecksums)
         {
             terminal.Error.WriteLine(
-                $"note: {index.Directory}: an index of an earlier version, whose passages have no checksums; "
-                + "`hypencoder encode --resume` with its model and corpus adds them");
+                $"note: {index.Directory}: an earlier version made the index, without checksums of its passages; "
+                + "run `hypencoder encode --resume` with its model and corpus to add them");
         }
     }
 }

@@ -6,7 +6,7 @@ using Hypencoder.Retrieval;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder search</c>: the best passages for one query, or a run for many.</summary>
+/// <summary><c>hypencoder search</c>: finds the best passages for one query, or makes a run for many.</summary>
 internal static class SearchVerb
 {
     private const int TopKOfOne = 10;
@@ -16,20 +16,20 @@ internal static class SearchVerb
     {
         ModelArguments model = ModelArguments.ThatIndexesKnow();
         Option<string> index = VerbOptions.Index();
-        Option<string?> query = VerbOptions.OptionalText("--query", "TEXT", "One query; its passages are printed");
+        Option<string?> query = VerbOptions.OptionalText("--query", "TEXT", "Query whose best passages to print");
         Option<string?> queries = VerbOptions.OptionalText(
             "--queries", NamedCollection.HelpName,
-            "Many queries, .jsonl or .tsv, a pipe, - for standard input, or a collection's; needs --run")
+            "Queries of a run: a .jsonl or .tsv file or pipe, - for standard input, or a collection; needs --run")
             .Names(PathRole.SplitFile);
-        Option<string?> run = VerbOptions.OptionalText("--run", "FILE", "The TREC run to write")
+        Option<string?> run = VerbOptions.OptionalText("--run", "FILE", "TREC run to write")
             .Names(PathRole.OutputFile);
         StrategyOptions strategy = new();
         Option<int?> topK = VerbOptions.OptionalNumber(
-            "--top-k", $"Passages a query [default: {TopKOfOne}; {TopKOfRun} with --queries]", 1);
-        Option<bool?> excludeSelf = OwnPassages.Option("where the index is of a collection that wants it");
+            "--top-k", $"Number of passages per query [default: {TopKOfOne}; {TopKOfRun} with --queries]", 1);
+        Option<bool?> excludeSelf = OwnPassages.Option("true if the index is of a collection for which this is usual");
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
-        Command command = new("search", "Search an index")
+        Command command = new("search", "Search an index for one query, or for many and write a run")
         {
             index, query, queries, run,
         };
@@ -47,7 +47,10 @@ internal static class SearchVerb
             else if (many != result.GetResult(run) is not null)
                 result.AddError("--queries needs --run, and --run needs --queries");
             else if (one && result.GetResult(excludeSelf) is not null)
-                result.AddError($"{excludeSelf.Name} needs --queries, whose ids say which passage is a query's own");
+            {
+                result.AddError(
+                    $"{excludeSelf.Name} needs --queries, since only queries with ids can have passages of their own");
+            }
         });
         command.SetAction(parsed => Run(
             terminal, model.Choice(parsed), parsed.GetRequiredValue(index),

@@ -6,29 +6,30 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>The strategy of <c>hypencoder search</c> and the options that belong to one strategy or another.</summary>
+/// <summary>The option for the strategy of <c>hypencoder search</c>, and the options of the strategies.</summary>
 internal sealed class StrategyOptions
 {
     private const string Single = "single", Int8 = "int8";
 
     private readonly Option<string?> _strategy = VerbOptions.OptionalName(
         "--strategy",
-        $"{StrategyChoice.Exhaustive} (a Hypencoder's default), {StrategyChoice.Graph}, {StrategyChoice.TwoStage} or "
-            + $"{StrategyChoice.InnerProduct} (a bi-encoder's)",
+        $"{StrategyChoice.Exhaustive} (default of Hypencoders), {StrategyChoice.Graph}, {StrategyChoice.TwoStage} or "
+            + $"{StrategyChoice.InnerProduct} (default of bi-encoders)",
         StrategyChoice.Exhaustive, StrategyChoice.Graph, StrategyChoice.TwoStage, StrategyChoice.InnerProduct);
     private readonly Option<string?> _precision = VerbOptions.OptionalName(
-        "--precision", $"Exhaustive: the q-net's products, {Single} or {Int8} (the best are scored again in {Single}) "
-            + $"[default: {Single}]",
+        "--precision", $"Exhaustive: precision of the q-net's products, {Single} or {Int8} (the best passages are "
+            + $"rescored in {Single}) [default: {Single}]",
         Single, Int8);
     private readonly Option<int?> _entryPoints = VerbOptions.OptionalNumber(
-        "--entry-points", $"Graph: passages to start from [default: {Graph.EntryPoints}]", 1);
+        "--entry-points", $"Graph: number of passages to start from [default: {Graph.EntryPoints}]", 1);
     private readonly Option<int?> _candidates = VerbOptions.OptionalNumber(
-        "--candidates", $"Graph: passages whose neighbours are looked at [default: {Graph.Candidates}]; two-stage: "
-            + "passages of the surrogate that may be scored [default: as many as --tolerance takes]", 1);
+        "--candidates",
+        $"Graph: number of passages whose neighbours are scored [default: {Graph.Candidates}]; two-stage: "
+            + "maximum number of the surrogate's candidates [default: as many as --tolerance requires]", 1);
     private readonly Option<int?> _iterations = VerbOptions.OptionalNumber(
-        "--max-iterations", $"Graph: how often passages are scored [default: {Graph.MaxIterations}]", 1);
+        "--max-iterations", $"Graph: maximum number of iterations [default: {Graph.MaxIterations}]", 1);
     private readonly Option<double?> _tolerance = VerbOptions.OptionalAmount(
-        "--tolerance", "Two-stage: the part of --top-k that may be expected to be missing, 0 to score all "
+        "--tolerance", "Two-stage: largest expected fraction of missing results; 0 to score all passages "
             + FormattableString.Invariant($"[default: {TwoStage.Tolerance}]"));
 
     private static GraphSearchOptions Graph => GraphSearchOptions.Efficient1;
@@ -67,7 +68,7 @@ internal sealed class StrategyOptions
         },
     };
 
-    /// <summary>Refuses an option that has no meaning for the strategy.</summary>
+    /// <summary>Adds an error for each option that has no effect with the strategy.</summary>
     private void Check(CommandResult result)
     {
         (Option Option, string[] Strategies)[] owners =

@@ -23,7 +23,7 @@ internal static class PlanOutput
         terminal.Output.WriteLine();
         TableRenderer.Write(terminal, new ReportTable(
             "work", "Work, where nothing of it is cached",
-            $"Estimated by a calibration of some seconds on this machine, for passages of "
+            $"Estimated by a calibration of a few seconds on this machine, for passages of "
             + $"{plan.PassageTokens} tokens; BM25, neighbour graphs and mining are left out.",
             [new("What"), new("How much"), new("Time")],
             plan.Work.Select(work => (IReadOnlyList<ReportCell>)
@@ -33,7 +33,7 @@ internal static class PlanOutput
             terminal.Output.WriteLine(line);
     }
 
-    /// <summary>What is missing, why, and how to come by it.</summary>
+    /// <summary>Describes a missing need: why it is missing and how to obtain it.</summary>
     public static string Missing(StudyNeed need)
     {
         string why = need.Trouble is null ? need.Obtain : $"{need.Trouble}; {need.Obtain}";
@@ -59,11 +59,11 @@ internal static class PlanOutput
         yield return $"Download: {ByteSize.Text(plan.DownloadBytes)}{unknown}.";
         yield return $"Disk for indexes: {ByteSize.Text(plan.IndexBytes)}, in {plan.IndexFolder}; free there: "
             + $"{ByteSize.Text(plan.FreeDiskBytes)}{(plan.FreeDiskBytes < plan.IndexBytes ? ", not enough" : "")}.";
-        yield return $"Memory: {ByteSize.Text(plan.MemoryBytes)} at the least; the largest index, of "
-            + $"{ByteSize.Text(plan.LargestIndexBytes)}, is mapped and searched fastest where memory holds it too.";
+        yield return $"Memory: {ByteSize.Text(plan.MemoryBytes)} at least; the largest index, of "
+            + $"{ByteSize.Text(plan.LargestIndexBytes)}, is searched fastest if it fits in memory too.";
         yield return $"Time: {Duration.Text(plan.Time)}.";
         if (plan.UnknownCollections.Count > 0)
-            yield return $"Not in these figures, of unknown size: {string.Join(", ", plan.UnknownCollections)}.";
+            yield return $"Not included, since their size is unknown: {string.Join(", ", plan.UnknownCollections)}.";
         foreach (StudyNeed need in plan.Needs.Where(n => n.IsBlocked))
             yield return $"Missing: {Missing(need)}";
     }

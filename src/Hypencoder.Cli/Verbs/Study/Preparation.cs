@@ -4,16 +4,18 @@ using Hypencoder.Studies.Planning;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>Brings what a study needs, or says what is not to be had.</summary>
+/// <summary>Obtains what a study needs, or reports what cannot be obtained.</summary>
 internal static class Preparation
 {
-    /// <summary>Pulls what is missing; false, with nothing fetched or written, where that cannot be done.</summary>
-    /// <param name="terminal">Hears of it.</param>
-    /// <param name="study">The study's name.</param>
-    /// <param name="needs">Of the study, the hosts of missing ones asked.</param>
-    /// <param name="canSkip">Whether the study can go on without some of them.</param>
-    /// <param name="json">Print what is missing as a document, too.</param>
-    /// <param name="cancellationToken">What was received stays.</param>
+    /// <summary>
+    /// Pulls what is missing. Returns false, with nothing downloaded or written, if something cannot be pulled.
+    /// </summary>
+    /// <param name="terminal">The terminal for progress and errors.</param>
+    /// <param name="study">Name of the study.</param>
+    /// <param name="needs">The needs of the study, after the hosts of missing ones were checked.</param>
+    /// <param name="canSkip">Whether the study can run without some of them.</param>
+    /// <param name="json">Whether to print what is missing as a JSON document too.</param>
+    /// <param name="cancellationToken">Stops the pull; a later one resumes from the bytes received.</param>
     public static bool TryMeet(
         Terminal terminal, string study, StudyNeeds needs, bool canSkip, bool json, CancellationToken cancellationToken)
     {
@@ -39,12 +41,12 @@ internal static class Preparation
             });
         }
         string what = blocked.Length == 1
-            ? "a model or collection that is not"
-            : $"{blocked.Length} models and collections that are not";
-        terminal.Error.WriteLine($"error: {study} needs {what} to be had; nothing was run");
+            ? "a model or collection that cannot be obtained"
+            : $"{blocked.Length} models and collections that cannot be obtained";
+        terminal.Error.WriteLine($"error: {study} needs {what}; nothing was run");
         foreach (StudyNeed need in blocked)
             terminal.Error.WriteLine($"  {PlanOutput.Missing(need)}");
         terminal.Error.WriteLine(
-            "--plan says what a study needs; --skip-missing leaves cells of published tables empty");
+            "--plan shows what a study needs; --skip-missing leaves cells of published tables empty");
     }
 }

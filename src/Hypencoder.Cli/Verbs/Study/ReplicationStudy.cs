@@ -45,11 +45,11 @@ internal static class ReplicationStudy
         return ExitCode.Success;
     }
 
-    /// <summary>The study as it is to run: the seed set.</summary>
+    /// <summary>Returns the study to run, with the given seed.</summary>
     private static ReplicationConfig Checked(ReplicationConfig study, StudyArguments arguments)
     {
         string expected = study.Profiles.Count == 0
-            ? "none, since the study's tables say what is run"
+            ? "none, since the study's tables define what is run"
             : $"none, or --profile {string.Join(" or ", study.Profiles.Keys)}";
         (string Name, string? Value)[] others =
         [

@@ -2,25 +2,25 @@ using Hypencoder.Data.Formats;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>What was given to <c>hypencoder study</c>.</summary>
+/// <summary>The arguments of <c>hypencoder study</c>.</summary>
 internal sealed record StudyArguments
 {
     private const string DefaultStudy = "studies/dotnet-api.yaml";
     private const string DefaultProfile = "quick";
 
-    /// <summary>The study's file as it was given; null for the default study.</summary>
+    /// <summary>Path of the study file as given; null for the default study.</summary>
     public string? File { get; init; }
 
     public string? Profile { get; init; }
 
-    /// <summary>A collection in the place of the study's own.</summary>
+    /// <summary>A collection that replaces the study's; null for none.</summary>
     public string? Corpus { get; init; }
 
     public string? Output { get; init; }
 
     public int? Seed { get; init; }
 
-    /// <summary>How many seeds, from the study's on.</summary>
+    /// <summary>Number of seeds, counting up from the study's; null for one.</summary>
     public int? Seeds { get; init; }
 
     public int Threads { get; init; }
@@ -33,11 +33,11 @@ internal sealed record StudyArguments
 
     public bool Json { get; init; }
 
-    /// <summary>The profile of a study that has some.</summary>
+    /// <summary>Name of the profile, for a study that has profiles.</summary>
     public string ProfileName => Profile ?? DefaultProfile;
 
-    /// <summary>The study's file, of which a copy comes with the program.</summary>
-    /// <exception cref="InvalidDataException">There is no such file.</exception>
+    /// <summary>Path of the study file; a copy of the default study comes with the program.</summary>
+    /// <exception cref="InvalidDataException">The file does not exist.</exception>
     public string Path
     {
         get
@@ -50,7 +50,7 @@ internal sealed record StudyArguments
         }
     }
 
-    /// <summary>Begins the same study again; its folder and --resume are left out.</summary>
+    /// <summary>Returns the command line that repeats the study, without its folder and --resume.</summary>
     public IEnumerable<string> ToCommandLine()
     {
         (string Name, string? Value)[] options =

@@ -2,16 +2,18 @@ using Hypencoder.Cli.Output;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>Chooses the folder of a study: <c>out/NAME-PROFILE</c>, then the same with -2, -3 and so on.</summary>
+/// <summary>
+/// Chooses the folder of a study: <c>out/NAME-PROFILE</c>, or that name followed by -2, -3 and so on.
+/// </summary>
 internal static class StudyOutput
 {
     private const string Root = "out";
 
-    /// <summary>The folder of --out, or the one that the series comes to.</summary>
-    /// <param name="terminal">Hears of an unfinished study that is passed over.</param>
-    /// <param name="name">What the series is called.</param>
-    /// <param name="arguments">--out and --resume.</param>
-    /// <exception cref="InvalidDataException">There is no unfinished study to go on with.</exception>
+    /// <summary>Returns the folder of --out or, where it is not given, the next one of the series.</summary>
+    /// <param name="terminal">The terminal that receives a note about an unfinished study that is not resumed.</param>
+    /// <param name="name">Name of the series.</param>
+    /// <param name="arguments">The arguments, of which --out and --resume are used.</param>
+    /// <exception cref="InvalidDataException">There is no unfinished study to resume.</exception>
     public static string Choose(Terminal terminal, string name, StudyArguments arguments)
     {
         if (arguments.Output is not null)
@@ -21,17 +23,19 @@ internal static class StudyOutput
         if (arguments.Resume)
         {
             return unfinished ?? throw new InvalidDataException(
-                $"{first}: expected an unfinished study to go on with, found none; leave out --resume to begin one");
+                $"{first}: expected an unfinished study to resume, found none; omit --resume to begin one");
         }
         if (unfinished is not null)
-            terminal.Error.WriteLine($"note: {unfinished} holds an unfinished study; --resume goes on with it");
+            terminal.Error.WriteLine($"note: {unfinished} holds an unfinished study; use --resume to continue it");
         return FirstFree(first);
     }
 
-    /// <summary>The first folder of the series that is missing or empty.</summary>
+    /// <summary>Returns the first folder of the series that is missing or empty.</summary>
     public static string FirstFree(string first) => Series(first).First(folder => !IsTaken(folder));
 
-    /// <summary>The last folder of the series that holds an unfinished study; null when there is none.</summary>
+    /// <summary>
+    /// Returns the last folder of the series that holds an unfinished study; null where there is none.
+    /// </summary>
     public static string? LastUnfinished(string first) =>
         Series(first).TakeWhile(IsTaken).LastOrDefault(IsUnfinished);
 

@@ -5,14 +5,16 @@ using Hypencoder.Studies;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary>What a study prints at its end.</summary>
+/// <summary>Prints the result of a study.</summary>
 internal static class StudyResult
 {
-    /// <param name="terminal">Where to.</param>
-    /// <param name="arguments">How.</param>
-    /// <param name="folder">The study's.</param>
-    /// <param name="report">Its report.</param>
-    /// <param name="search">A command that searches with what the study made; null where it made nothing.</param>
+    /// <param name="terminal">The terminal to print to.</param>
+    /// <param name="arguments">The arguments of the study.</param>
+    /// <param name="folder">The folder of the study.</param>
+    /// <param name="report">The report of the study.</param>
+    /// <param name="search">
+    /// A command that searches with a model and an index of the study; null where it made none.
+    /// </param>
     public static void Write(
         Terminal terminal, StudyArguments arguments, StudyFolder folder, Report report, string? search)
     {

@@ -5,40 +5,42 @@ using Hypencoder.Studies.Published;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder study</c>: a study of either kind, from its file to its report.</summary>
+/// <summary><c>hypencoder study</c>: runs a study of either kind, from its file to its report.</summary>
 internal static class StudyVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         Argument<string?> file = new("STUDY.yaml")
         {
-            Description = "The study; studies/dotnet-api.yaml when left out",
+            Description = "Study file [default: studies/dotnet-api.yaml]",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> profile = VerbOptions.OptionalText(
-            "--profile", "NAME", "The size of a study that trains: smoke, quick (the default) or full");
+            "--profile", "NAME", "Size of a study that trains models: smoke, quick (the default) or full");
         Option<string?> corpus = VerbOptions.OptionalText(
-            "--corpus", "CORPUS", "Train and test on this collection, with its splits train and test")
+            "--corpus", "CORPUS",
+            "Collection to train and test on, which has the splits train and test, instead of the study's")
             .Names(PathRole.Corpus);
         Option<string?> output = VerbOptions.OptionalText(
-            "--out", "DIR", "The study's folder; out/NAME-PROFILE, or the next free number, when left out")
+            "--out", "DIR", "Output folder of the study [default: out/NAME-PROFILE, numbered if taken]")
             .Names(PathRole.OutputFolder);
         Option<int?> seed = VerbOptions.OptionalNumber(
-            "--seed", "Seeds everything random, instead of the study's seed", int.MinValue);
+            "--seed", "Seed of everything random [default: the study's]", int.MinValue);
         Option<int?> seeds = VerbOptions.OptionalNumber(
-            "--seeds", "Run it with this many seeds, from --seed or the study's on, and report means and spreads", 2);
+            "--seeds",
+            "Number of seeds to run it with, counting up from --seed; means and standard deviations are reported", 2);
         Option<int> threads = VerbOptions.Threads();
-        Option<bool> resume = VerbOptions.Resume("Go on with an unfinished study: that of --out, or the last one");
+        Option<bool> resume = VerbOptions.Resume("Resume an unfinished study: that of --out, or the last one");
         Option<bool> plan = new("--plan")
         {
-            Description = "Say what it would download, hold and take, and what is missing; run nothing",
+            Description = "Show what is missing, and the downloads, disk space, memory and time needed; run nothing",
         };
         Option<bool> skipMissing = new("--skip-missing")
         {
-            Description = "Leave cells empty whose model or collection is not to be had, instead of stopping",
+            Description = "Leave cells empty whose model or collection cannot be obtained, instead of stopping",
         };
         Option<bool> json = VerbOptions.Json();
-        Command command = new("study", "Train or load, search and evaluate what a study names, and report")
+        Command command = new("study", "Run a study: train or load its models, search, evaluate, and write a report")
         {
             file, profile, corpus, output, seed, seeds, threads, resume, plan, skipMissing, json,
         };

@@ -28,7 +28,8 @@ internal static class TrainingStudy
         if (!Preparation.TryMeet(terminal, study.Name, needs, canSkip: false, arguments.Json, cancellationToken))
             return ExitCode.Failed;
         if (!DatasetCatalog.IsEmbedded(study.Collection))
-            TrecId.Require(DatasetCatalog.Open(study.Collection)); // hours before the first run is written
+            // otherwise it would fail only hours later, when the first run is written
+            TrecId.Require(DatasetCatalog.Open(study.Collection));
         StudyFolder folder = StudyFolder.Open(root, study, arguments.Resume);
         Report report;
         using (ProgressLine line = new(terminal, TimeProvider.System))
@@ -44,11 +45,14 @@ internal static class TrainingStudy
         return ExitCode.Success;
     }
 
-    /// <summary>The study as it is to run: seed and collection set, one profile left.</summary>
+    /// <summary>Returns the study to run, with the given seed and collection and only one profile.</summary>
     private static StudyConfig Read(StudyArguments arguments)
     {
         if (arguments.SkipMissing)
-            throw new ArgumentException("--skip-missing: expected a study with tables, found one that trains");
+        {
+            throw new ArgumentException(
+                "--skip-missing: expected a study of published tables, found one that trains models");
+        }
         StudyConfig study = StudyConfig.Read(arguments.Path);
         study = study with
         {
@@ -64,7 +68,9 @@ internal static class TrainingStudy
         return arguments.Corpus is null ? study : study.On(arguments.Corpus);
     }
 
-    /// <summary>Searches the study's collection with its last Hypencoder for one of the collection's queries.</summary>
+    /// <summary>
+    /// Returns a command that searches the study's collection with its last Hypencoder for one of its queries.
+    /// </summary>
     private static string? SearchCommand(StudyConfig study, StudyProfile profile, StudyFolder folder)
     {
         if (study.Seeds.Count > 0)

@@ -11,7 +11,7 @@ using Hypencoder.Training;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder train</c>: one model from a config.</summary>
+/// <summary><c>hypencoder train</c>: trains a model from a config.</summary>
 internal static class TrainVerb
 {
     private const string OutputRoot = "out";
@@ -20,15 +20,15 @@ internal static class TrainVerb
     {
         Argument<string> file = new Argument<string>("CONFIG.yaml")
         {
-            Description = "What to train on what; see configs/",
+            Description = "Config file, such as those in configs/",
         }.Names(PathRole.InputFile);
         Option<string?> output = VerbOptions.OptionalText(
-            "--out", "DIR", $"The model directory to write; {OutputRoot}/ and the config's name when left out")
+            "--out", "DIR", $"Model directory to write [default: {OutputRoot}/ followed by the config's name]")
             .Names(PathRole.OutputFolder);
         Option<int> threads = VerbOptions.Threads();
-        Option<bool> resume = VerbOptions.Resume("Go on with what an interrupted run left in the directory");
+        Option<bool> resume = VerbOptions.Resume("Resume an interrupted run in the directory");
         Option<bool> json = VerbOptions.Json();
-        Command command = new("train", "Train a model") { file, output, threads, resume, json };
+        Command command = new("train", "Train a model from a config file") { file, output, threads, resume, json };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(threads),
             parsed.GetValue(resume), parsed.GetValue(json), cancellationToken));
@@ -86,8 +86,8 @@ internal static class TrainVerb
 
     private static string Text(TrainingPlan plan) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{plan.Examples:N0} training examples, {plan.StepsPerEpoch:#,0.##} steps an epoch, {plan.Steps:N0} steps in "
-        + $"all, {plan.WarmupSteps:N0} of them to warm up");
+        $"{plan.Examples:N0} training examples, {plan.StepsPerEpoch:#,0.##} steps per epoch, {plan.Steps:N0} steps in "
+        + $"total, {plan.WarmupSteps:N0} of them warm-up");
 
     private static string Text(TrainingProgress p)
     {

@@ -7,9 +7,9 @@ namespace Hypencoder.Studies.Tests.Trained.Stages;
 public sealed class TaskSeparationTests
 {
     /// <summary>
-    /// Passages at the corners of a square: either of two conditions, both, neither. What meets both alone can be put
-    /// below by a vector, what meets neither as well cannot; a query whose judged passages say so already needs no
-    /// more.
+    /// Passages at the corners of a square, which meet one of two conditions, both, or neither. A vector can rank the
+    /// passage that meets both below the others, but not also the one that meets neither. Where the judged passages
+    /// prove this already, no others are needed.
     /// </summary>
     [Fact]
     public void Test_CornersOfASquare_ProvesWhatNoVectorOrders()
