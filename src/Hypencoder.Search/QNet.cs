@@ -3,8 +3,9 @@ namespace Hypencoder.Search;
 /// <summary>
 /// The small network that scores passage vectors for one query, as plain arrays. Each hidden layer j computes y =
 /// activation(x W_j + b_j), with LayerNorm and residual as specified by <see cref="Options"/>; the score is x · w of
-/// the last layer, which has no bias. A q-net without hidden layers is the query vector of a bi-encoder. Immutable, and
-/// safe to use from many threads.
+/// the last layer, which has no bias, plus the inner product of the passage vector with <see cref="Linear"/>, if there
+/// is one. A q-net without hidden layers is the query vector of a bi-encoder. Immutable, and safe to use from many
+/// threads.
 /// </summary>
 /// <remarks>Killingback, Zeng, Zamani, "Hypencoder", SIGIR 2025, arXiv 2502.05364, section 3.</remarks>
 public sealed class QNet
@@ -12,6 +13,7 @@ public sealed class QNet
     private readonly float[][] _matrices;
     private readonly float[][] _biases;
     private readonly int[] _dimensions;
+    private readonly float[] _linear = [];
 
     /// <summary>Creates a q-net over the given arrays, which are kept, not copied.</summary>
     /// <param name="options">Settings of the hidden layers.</param>
@@ -20,10 +22,16 @@ public sealed class QNet
     /// </param>
     /// <param name="matrices">Weights of each layer, row-major (in × out).</param>
     /// <param name="biases">Bias of each hidden layer, of the layer's width.</param>
+    /// <param name="linear">
+    /// A vector of d values whose inner product with the passage vector is added to the score; null for none. Without
+    /// hidden layers it is added to the one matrix, and <see cref="Linear"/> is empty.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The shapes disagree, or a layer with a residual changes the width.
     /// </exception>
-    public QNet(QNetOptions options, ReadOnlySpan<int> dimensions, float[][] matrices, float[][] biases)
+    public QNet(
+        QNetOptions options, ReadOnlySpan<int> dimensions, float[][] matrices, float[][] biases,
+        float[]? linear = null)
     {
         if (dimensions.Length < 2 || dimensions[^1] != 1)
         {
@@ -52,10 +60,14 @@ public sealed class QNet
                 throw new ArgumentException(
                     $"hidden layer {j} has a residual, so its output cannot have {columns} values for {rows} inputs");
         }
+        if (linear is not null && linear.Length != dimensions[0])
+            throw new ArgumentException($"expected {dimensions[0]} values in the linear term, found {linear.Length}");
         Options = options;
         _dimensions = dimensions.ToArray();
-        _matrices = matrices;
+        _matrices = linear is null || biases.Length > 0 ? matrices : [[.. matrices[0].Zip(linear, (w, e) => w + e)]];
         _biases = biases;
+        if (linear is not null && biases.Length > 0)
+            _linear = linear;
     }
 
     /// <summary>Settings of the hidden layers.</summary>
@@ -76,6 +88,11 @@ public sealed class QNet
     /// <summary>Bias of a hidden layer.</summary>
     public ReadOnlySpan<float> Bias(int layer) => _biases[layer];
 
+    /// <summary>
+    /// Vector whose inner product with the passage vector is added to the output of the layers; empty without one.
+    /// </summary>
+    public ReadOnlySpan<float> Linear => _linear;
+
     /// <summary>Whether hidden layer <paramref name="layer"/> adds its input to its output.</summary>
     public bool HasResidual(int layer) => Options.Residual && (layer < HiddenLayers - 1 || Options.ResidualOnLast);
 
@@ -89,6 +106,9 @@ public sealed class QNet
         QNetScorer.Score(this, vectors, scores);
         return scores;
     }
+
+    /// <summary>Creates a q-net of the same layers with a linear term.</summary>
+    internal QNet WithLinear(float[] linear) => new(Options, _dimensions, _matrices, _biases, linear);
 
     /// <summary>Creates a q-net from the query vector of a bi-encoder: score = x · <paramref name="vector"/>.</summary>
     public static QNet InnerProduct(float[] vector) => new(new QNetOptions(), [vector.Length, 1], [vector], []);

@@ -12,6 +12,7 @@ internal sealed class TorchQNet : IDisposable
     private readonly QNet _qnet;
     private readonly Tensor[] _matrices; // (in, out)
     private readonly Tensor[] _biases; // (out)
+    private readonly Tensor? _linear; // (d)
 
     /// <exception cref="ArgumentException">The options are not those of the published models.</exception>
     public TorchQNet(QNet qnet)
@@ -25,6 +26,7 @@ internal sealed class TorchQNet : IDisposable
                 qnet.Matrix(layer).ToArray(), [qnet.Dimensions[layer], qnet.Dimensions[layer + 1]])),
         ];
         _biases = [.. Enumerable.Range(0, qnet.HiddenLayers).Select(layer => tensor(qnet.Bias(layer).ToArray()))];
+        _linear = qnet.Linear.IsEmpty ? null : tensor(qnet.Linear.ToArray());
     }
 
     /// <summary>Scores every row of <paramref name="vectors"/>: (passages, d).</summary>
@@ -35,14 +37,17 @@ internal sealed class TorchQNet : IDisposable
         {
             int end = Math.Min(scores.Length, start + batchSize);
             using IDisposable scope = NewDisposeScope();
-            Tensor x = vectors.slice(0, start, end, 1); // (batch, d)
+            Tensor rows = vectors.slice(0, start, end, 1), x = rows; // (batch, d)
             for (int layer = 0; layer < _qnet.HiddenLayers; layer++)
             {
                 Tensor y = addmm(_biases[layer], x, _matrices[layer], 1, 1).relu_(); // (batch, out)
                 y = nn.functional.layer_norm(y, [_qnet.Dimensions[layer + 1]], eps: QNetOptions.LayerNormEpsilon);
                 x = _qnet.HasResidual(layer) ? y.add_(x) : y;
             }
-            x.matmul(_matrices[^1]).data<float>().CopyTo(scores[start..end]);
+            Tensor all = x.matmul(_matrices[^1]).squeeze(-1); // (batch)
+            if (_linear is not null)
+                all = all.add_(rows.matmul(_linear));
+            all.data<float>().CopyTo(scores[start..end]);
         }
     }
 
@@ -50,5 +55,6 @@ internal sealed class TorchQNet : IDisposable
     {
         foreach (Tensor tensor in _matrices.Concat(_biases))
             tensor.Dispose();
+        _linear?.Dispose();
     }
 }

@@ -31,11 +31,12 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
         }
         _stride = Padding.RoundUp(width, columns);
         _blockRows = Math.Clamp(MaxBlockFloats / _stride / GemmTile.Rows * GemmTile.Rows, GemmTile.Rows, MaxRows);
-        ReadOnlySpan<float> last = qnet.Matrix(qnet.HiddenLayers);
-        float* packed = _weights.Ensure(checked(total + last.Length));
+        ReadOnlySpan<float> last = qnet.Matrix(qnet.HiddenLayers), linear = qnet.Linear;
+        float* packed = _weights.Ensure(checked(total + last.Length + linear.Length));
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
             packed = Pack(qnet, layer, packed);
         last.CopyTo(new Span<float>(packed, last.Length));
+        linear.CopyTo(new Span<float>(packed + last.Length, linear.Length));
     }
 
     public override void Score(ReadOnlySpan<float> vectors, Span<float> scores, QNetWorkspace workspace)
@@ -122,6 +123,8 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
         int width = _qnet.Dimensions[_qnet.HiddenLayers];
         for (int row = 0; row < rows; row++)
             scores[row] = Dot.Product<TSimd, TVector>(workspace.Input.Pointer + (nint)row * _stride, weights, width);
+        if (_qnet.Linear.Length > 0)
+            Dot.AddProducts<TSimd, TVector>(vectors, weights + width, d, scores);
     }
 
     /// <summary>Output = Input W + b. Returns the weights of the next layer.</summary>

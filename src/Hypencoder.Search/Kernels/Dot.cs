@@ -25,4 +25,13 @@ internal static unsafe class Dot
             sum += x[i] * w[i];
         return sum;
     }
+
+    /// <summary>Adds the inner products of rows, one after the other, with one vector to their scores.</summary>
+    public static void AddProducts<TSimd, TVector>(float* rows, float* vector, int length, Span<float> scores)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        for (int row = 0; row < scores.Length; row++)
+            scores[row] += Product<TSimd, TVector>(rows + (nint)row * length, vector, length);
+    }
 }

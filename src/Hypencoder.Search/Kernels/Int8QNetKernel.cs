@@ -5,8 +5,8 @@ namespace Hypencoder.Search.Kernels;
 /// <summary>
 /// A q-net with 8-bit products. Blocks and panels are as in <see cref="BlockedQNetKernel{TSimd,TVector}"/>; weights are
 /// rounded to 8 bits with a scale for each column, and the input of a layer with a scale for each passage. Sums are
-/// exact, and everything between the products is in single precision. Scores are approximate and meant to find
-/// candidates that are rescored.
+/// exact, and everything between the products is in single precision, as are the output layer and the linear term.
+/// Scores are approximate and meant to find candidates that are rescored.
 /// </summary>
 /// <remarks>
 /// <see cref="Zero"/> is added to the values of a passage, since the product takes unsigned and signed bytes; −128
@@ -44,8 +44,10 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
         float* packed = _weights.Ensure(Math.Max(total, 1));
         for (int layer = 0; layer < qnet.HiddenLayers; layer++, packed += LayerFloats(layer - 1))
             Int8Weights.Pack(qnet, layer, packed);
-        ReadOnlySpan<float> last = qnet.Matrix(qnet.HiddenLayers);
-        last.CopyTo(new Span<float>(_last.Ensure(last.Length), last.Length));
+        ReadOnlySpan<float> last = qnet.Matrix(qnet.HiddenLayers), linear = qnet.Linear;
+        float* ends = _last.Ensure(last.Length + linear.Length);
+        last.CopyTo(new Span<float>(ends, last.Length));
+        linear.CopyTo(new Span<float>(ends + last.Length, linear.Length));
     }
 
     public override void Score(ReadOnlySpan<float> vectors, Span<float> scores, QNetWorkspace workspace)
@@ -102,6 +104,8 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
             scores[row] = Dot.Product<TSimd, TVector>(
                 workspace.Input.Pointer + (nint)row * _stride, _last.Pointer, _qnet.Dimensions[last + 1]);
         }
+        if (_qnet.Linear.Length > 0)
+            Dot.AddProducts<TSimd, TVector>(vectors, _last.Pointer + _qnet.Dimensions[last + 1], d, scores);
     }
 
     /// <summary>

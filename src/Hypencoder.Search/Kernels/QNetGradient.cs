@@ -61,7 +61,12 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
             (_x, _y) = (_y, _x);
         }
         _x.AsSpan(0, qnet.InputDimension).CopyTo(gradient);
-        return score;
+        ReadOnlySpan<float> linear = qnet.Linear;
+        if (linear.IsEmpty)
+            return score;
+        Add(gradient, linear);
+        fixed (float* x = point, w = linear)
+            return score + Dot.Product<TSimd, TVector>(x, w, linear.Length);
     }
 
     private void Reserve(int width, int layers)

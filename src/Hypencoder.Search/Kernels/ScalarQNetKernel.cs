@@ -23,12 +23,22 @@ internal sealed class ScalarQNetKernel : QNetKernel
         Span<float> x = new(workspace.Input.Ensure(_width), _width), y = new(workspace.Output.Ensure(_width), _width);
         for (int i = 0; i < scores.Length; i++)
         {
-            vectors.Slice(i * d, d).CopyTo(x);
-            scores[i] = Score(x, y, workspace.Activity);
+            ReadOnlySpan<float> vector = vectors.Slice(i * d, d);
+            vector.CopyTo(x);
+            scores[i] = (float)(Score(x, y, workspace.Activity) + Linear(vector));
         }
     }
 
-    private float Score(Span<float> x, Span<float> y, UnitActivity? activity)
+    private double Linear(ReadOnlySpan<float> vector)
+    {
+        ReadOnlySpan<float> weights = _qnet.Linear;
+        double sum = 0;
+        for (int i = 0; i < weights.Length; i++)
+            sum += (double)vector[i] * weights[i];
+        return sum;
+    }
+
+    private double Score(Span<float> x, Span<float> y, UnitActivity? activity)
     {
         QNetOptions options = _qnet.Options;
         for (int layer = 0; layer < _qnet.HiddenLayers; layer++)
@@ -55,7 +65,7 @@ internal sealed class ScalarQNetKernel : QNetKernel
         double score = 0;
         for (int i = 0; i < weights.Length; i++)
             score += (double)x[i] * weights[i];
-        return (float)score;
+        return score;
     }
 
     private static void Multiply(

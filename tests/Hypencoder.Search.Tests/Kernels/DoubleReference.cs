@@ -7,9 +7,11 @@ internal static class DoubleReference
 {
     public static double Score(QNet qnet, double[] x)
     {
+        double score = 0;
+        for (int i = 0; i < qnet.Linear.Length; i++)
+            score += x[i] * qnet.Linear[i];
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
             x = Layer(qnet, layer, x);
-        double score = 0;
         for (int i = 0; i < x.Length; i++)
             score += x[i] * qnet.Matrix(qnet.HiddenLayers)[i];
         return score;

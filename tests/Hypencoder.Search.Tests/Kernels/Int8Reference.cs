@@ -2,8 +2,7 @@ namespace Hypencoder.Search.Tests.Kernels;
 
 /// <summary>
 /// A q-net with 8-bit products, one value at a time: inputs of a layer are rounded with a scale for each passage,
-/// weights with a scale for each column. The scalar kernel scores each layer as a q-net of one layer on the rounded
-/// values.
+/// weights with a scale for each column. The output layer and the linear term take values as they are.
 /// </summary>
 internal static class Int8Reference
 {
@@ -15,6 +14,9 @@ internal static class Int8Reference
 
     private static float ScoreOne(QNet qnet, float[] x)
     {
+        double score = 0;
+        for (int i = 0; i < qnet.Linear.Length; i++)
+            score += (double)x[i] * qnet.Linear[i];
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
         {
             int width = qnet.Dimensions[layer + 1], rows = x.Length;
@@ -30,7 +32,6 @@ internal static class Int8Reference
             }
             x = Finish(qnet.Options, residual, y, x);
         }
-        double score = 0;
         for (int i = 0; i < x.Length; i++)
             score += (double)x[i] * qnet.Matrix(qnet.HiddenLayers)[i];
         return (float)score;
