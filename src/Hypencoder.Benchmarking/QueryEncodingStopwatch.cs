@@ -24,9 +24,9 @@ internal sealed class QueryEncodingStopwatch(RetrievalModel model, int length)
         QNet[] nets;
         if (model.Config.Kind == DualEncoderKind.Hypencoder)
         {
-            float[][] states = _encoder.EncodeQueryStates(tokens, model.Threads);
+            EncodedQuery[] encoded = _encoder.EncodeForQNets(tokens, model.Threads);
             at[2] = Stopwatch.GetTimestamp();
-            nets = _encoder.Generate(states, model.Threads);
+            nets = _encoder.Generate(encoded, model.Threads);
         }
         else // the time of pooling is a part of the transformer's
         {

@@ -32,19 +32,33 @@ internal sealed record DualEncoderConfig
     public Pooling PassagePooling { get; init; } = Pooling.Cls;
 
     /// <summary>
-    /// <c>dense_layers</c>: linear layers after pooling, the same for both sides. Bi-encoders only.
+    /// <c>dense_layers</c>: linear layers after pooling, for passage vectors and for query vectors, if there are any.
     /// </summary>
     public IReadOnlyList<DenseLayer> Dense { get; init; } = [];
 
-    /// <summary>Whether vectors are finally scaled to length 1. Bi-encoders only.</summary>
+    /// <summary><c>normalize_embeddings</c>: whether vectors of both sides are finally scaled to length 1.</summary>
     public bool Normalize { get; init; }
 
     /// <summary>
     /// <c>similarity_scale</c>: factor by which the loss multiplies inner products, so that those of vectors of length
     /// 1, which lie between −1 and 1, are far enough apart. It is above 0, and null where the model does not specify
-    /// it. Rankings do not depend on it, and scores of a bi-encoder do not include it.
+    /// it. Rankings of a bi-encoder do not depend on it, and its scores do not include it; scores with a
+    /// <see cref="LinearTerm"/> include it, with 1 for null.
     /// </summary>
     public double? SimilarityScale { get; init; }
+
+    /// <summary>
+    /// <c>linear_term</c>: whether q-nets add <see cref="SimilarityScale"/> times the inner product of the passage vector
+    /// and the query vector of <see cref="QueryPooling"/>, so that a model whose output layers are zero ranks as the
+    /// bi-encoder with the same encoders. Hypencoders only.
+    /// </summary>
+    public bool LinearTerm { get; init; }
+
+    /// <summary>Whether scores are, or include, inner products of passage vectors with query vectors.</summary>
+    public bool ScoresQueryVectors => Kind == DualEncoderKind.BiEncoder || LinearTerm;
+
+    /// <summary>Factor of the inner products of a linear term.</summary>
+    public float LinearScale => (float)(SimilarityScale ?? 1);
 
     /// <summary>
     /// <c>vector_dimensions</c> of the q-net: d, the widths of the hidden layers, 1. Hypencoders only. Without a hidden

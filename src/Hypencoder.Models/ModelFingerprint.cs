@@ -25,7 +25,7 @@ internal static class ModelFingerprint
         {
             FreezeQueryEncoder = false,
             FreezePassageEncoder = false,
-            SimilarityScale = null, // affects training only
+            SimilarityScale = model.LinearTerm ? model.SimilarityScale : null, // else it affects training only
             QueryMaxLength = model.HashedLengths?.Query ?? model.QueryMaxLength,
             PassageMaxLength = model.HashedLengths?.Passage ?? model.PassageMaxLength,
             QueryPrompt = "", // an index records its prompt

@@ -95,12 +95,20 @@ internal sealed class DualEncoder : nn.Module
     /// <summary>Encodes a batch of queries to q-nets.</summary>
     /// <param name="ids">Token ids, int64: (queries, tokens).</param>
     /// <param name="mask">1 for a token, 0 for padding, int64: (queries, tokens).</param>
-    public QNetBatch EncodeQueries(Tensor ids, Tensor mask)
+    /// <param name="linearScale">Scale of a linear term, one number; null for that of the configuration.</param>
+    public QNetBatch EncodeQueries(Tensor ids, Tensor mask, Tensor? linearScale = null)
     {
-        if (_hyperHead is not null)
-            return _hyperHead.Forward(_query.forward(ids, mask), mask);
-        return Vectors(QueryVectors(ids, mask));
+        Tensor states = _query.forward(ids, mask);
+        return _hyperHead is null
+            ? Vectors(PooledQueries(states, mask))
+            : _hyperHead.Forward(states, mask).WithLinear(LinearTerm(states, mask, linearScale));
     }
+
+    /// <summary>Creates the linear terms of queries; null where the model has none.</summary>
+    private LinearTermBatch? LinearTerm(Tensor states, Tensor mask, Tensor? scale = null) => Config.LinearTerm
+        ? new LinearTermBatch(
+            PooledQueries(states, mask), scale ?? tensor([Config.LinearScale], device: states.device))
+        : null;
 
     /// <summary>Converts query vectors (queries, d) to q-nets without hidden layers.</summary>
     private QNetBatch Vectors(Tensor vectors) =>
@@ -145,15 +153,23 @@ internal sealed class DualEncoder : nn.Module
         if ((training ? null : _packedHead ??= PackedHead.Create(HeadParts.Read(Config, new ModuleWeights(this)))) is not PackedHead head)
         {
             for (int i = 0; i < nets.Length; i++)
-                nets[i] = _hyperHead.Forward(states.narrow(0, i, 1), mask.narrow(0, i, 1)).ToQNets()[0];
+            {
+                Tensor one = states.narrow(0, i, 1), its = mask.narrow(0, i, 1);
+                nets[i] = _hyperHead.Forward(one, its).WithLinear(LinearTerm(one, its)).ToQNets()[0];
+            }
             return nets;
         }
+        float[][]? linear = LinearTerm(states, mask)?.ToVectors();
         ReadOnlySpan<float> values =
             MemoryMarshal.Cast<byte, float>(states.to(ScalarType.Float32).cpu().contiguous().bytes);
         ReadOnlySpan<long> tokens = MemoryMarshal.Cast<byte, long>(mask.cpu().contiguous().bytes);
         int threads = get_num_threads(), count = tokens.Length / nets.Length, width = values.Length / nets.Length;
         for (int i = 0; i < nets.Length; i++)
+        {
             nets[i] = head.Generate(values.Slice(i * width, width), tokens.Slice(i * count, count), threads);
+            if (linear is not null)
+                nets[i] = nets[i].WithLinear(linear[i]);
+        }
         return nets;
     }
 

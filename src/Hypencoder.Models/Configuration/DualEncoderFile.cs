@@ -11,7 +11,9 @@ namespace Hypencoder.Models.Configuration;
 internal static class DualEncoderFile
 {
     private const int MaxQNetLayers = 256, MaxQNetWidth = 1 << 16, MaxDense = 64;
-    private const string Dense = "dense_layers", SimilarityScale = "similarity_scale";
+    private const string Dense = "dense_layers", Normalize = "normalize_embeddings";
+    private const string SimilarityScale = "similarity_scale", LinearTerm = "linear_term";
+    private const string QueryVector = "embedding_representation";
 
     /// <summary>Whether a configuration is of this kind, valid or not.</summary>
     public static bool IsOne(JsonConfig json) => json.Has("query_encoder_kwargs") || json.Has("passage_encoder_kwargs")
@@ -24,7 +26,7 @@ internal static class DualEncoderFile
         return (config, new ModelSources
         {
             Pooling = Source("passage_encoder_kwargs", json.Object("passage_encoder_kwargs").Has("pooling_type")),
-            Normalize = config.Normalize ? Source("normalize_embeddings", true) : "",
+            Normalize = config.Normalize ? Source(Normalize, true) : "",
             QueryMaxLength = Source("query_max_length", json.Has("query_max_length")),
             PassageMaxLength = Source("passage_max_length", json.Has("passage_max_length")),
             QueryPrompt = config.QueryPrompt.Length > 0 ? Source("query_prompt", true) : "",
@@ -46,8 +48,9 @@ internal static class DualEncoderFile
             PassageEncoder = ReadBase(directory, passage, options.Hub),
             SharedEncoder = json.Bool("shared_encoder", false),
             PassagePooling = options.Pooling ?? ReadPooling(passage, "pooling_type", Pooling.Cls)!.Value,
-            Normalize = options.Normalize ?? json.Bool("normalize_embeddings", false),
+            Normalize = options.Normalize ?? json.Bool(Normalize, false),
             SimilarityScale = ReadScale(json),
+            LinearTerm = json.Bool(LinearTerm, false),
             FreezeQueryEncoder = query.Bool("freeze_transformer", false),
             FreezePassageEncoder = passage.Bool("freeze_transformer", false),
         };
@@ -63,7 +66,7 @@ internal static class DualEncoderFile
         };
         return kind == DualEncoderKind.BiEncoder
             ? BiEncoder(json, config, options.Pooling ?? ReadPooling(query, "pooling_type", Pooling.Cls))
-            : Hypencoder(json, query, config);
+            : Hypencoder(json, query, config, options);
     }
 
     /// <summary>Directory of the base model of a dual encoder's queries; null for a plain encoder.</summary>
@@ -106,7 +109,7 @@ internal static class DualEncoderFile
         {
             query["base_encoder_output_dim"] = config.QueryEncoder.HiddenSize;
             query["converter_kwargs"] = QNetConfig.ToJson(config.QNetOptions, config.QNetDimensions);
-            query["embedding_representation"] = config.QueryPooling?.ToConfig();
+            query[QueryVector] = config.QueryPooling?.ToConfig();
         }
         else
         {
@@ -132,9 +135,11 @@ internal static class DualEncoderFile
             ["torch_dtype"] = "float32",
         };
         if (config.Normalize)
-            json["normalize_embeddings"] = true;
+            json[Normalize] = true;
         if (config.SimilarityScale is double scale)
             json[SimilarityScale] = scale;
+        if (config.LinearTerm)
+            json[LinearTerm] = true;
         if (config.Dense.Count > 0)
             json[Dense] = new JsonArray([.. config.Dense.Select(DenseFile.ToJson)]);
         if (config.QueryPrompt.Length > 0)
@@ -146,30 +151,55 @@ internal static class DualEncoderFile
 
     private static DualEncoderConfig BiEncoder(JsonConfig json, DualEncoderConfig config, Pooling? pooling)
     {
-        int width = config.QueryEncoder.HiddenSize;
-        if (config.Dimension != width)
+        if (config.LinearTerm)
+            throw json.Error(LinearTerm, "false, for the scores of a bi-encoder are inner products alone");
+        RequireOneWidth(json, config);
+        return config with { QueryPooling = pooling, Dense = ReadDense(json, config) };
+    }
+
+    private static void RequireOneWidth(JsonConfig json, DualEncoderConfig config)
+    {
+        (int width, int found) = (config.QueryEncoder.HiddenSize, config.PassageEncoder.HiddenSize);
+        if (found != width)
         {
-            throw json.Error("passage_encoder_kwargs", $"a base model as wide as the query's, "
-                + $"{width}, for an inner product; it has {config.Dimension};");
+            throw json.Error(
+                "passage_encoder_kwargs",
+                $"a base model as wide as the query's, {width}, for an inner product; it has {found};");
         }
+    }
+
+    private static IReadOnlyList<DenseLayer> ReadDense(JsonConfig json, DualEncoderConfig config)
+    {
         JsonConfig[] entries = json.Objects(Dense);
+        if (entries.Length == 0)
+            return config.Dense;
         if (entries.Length > MaxDense)
             throw json.Error(Dense, $"at most {MaxDense}");
+        int width = config.PassageEncoder.HiddenSize;
         List<DenseLayer> dense = [];
         foreach (JsonConfig entry in entries)
         {
             dense.Add(DenseFile.Read(entry, width, normalized: false));
             width = dense[^1].OutFeatures;
         }
-        return config with { QueryPooling = pooling, Dense = dense.Count > 0 ? dense : config.Dense };
+        return dense;
     }
 
-    private static DualEncoderConfig Hypencoder(JsonConfig json, JsonConfig query, DualEncoderConfig config)
+    private static DualEncoderConfig Hypencoder(
+        JsonConfig json, JsonConfig query, DualEncoderConfig config, ModelOptions options)
     {
-        if (json.Has(Dense))
-            throw json.Error(Dense, "none, since a Hypencoder has no such layers");
-        if (config.Normalize)
-            throw json.Error("normalize_embeddings", "false, since a q-net scores vectors of any length");
+        if (options.Normalize is bool asked && asked != json.Bool(Normalize, false))
+        {
+            throw json.Error(
+                Normalize, $"{(asked ? "true" : "false")} as the option says, which is for bi-encoders: a Hypencoder's "
+                + "q-nets are trained for its own passage vectors");
+        }
+        Pooling? pooling = ReadPooling(query, QueryVector, null);
+        if (pooling is not null && (config.LinearTerm || json.Has(Dense)))
+            RequireOneWidth(json, config);
+        if (config.LinearTerm && pooling is null)
+            throw query.Error(QueryVector, $"{PoolingExtensions.Names}, since the linear term is the query's vector");
+        config = config with { Dense = ReadDense(json, config) };
         int width = config.QueryEncoder.HiddenSize;
         if (query.PositiveInt("base_encoder_output_dim", width) != width)
             throw query.Error("base_encoder_output_dim", $"the width of the base model, {width}");
@@ -184,7 +214,7 @@ internal static class DualEncoderFile
         {
             QNetDimensions = dimensions,
             QNetOptions = QNetConfig.Read(converter),
-            QueryPooling = ReadPooling(query, "embedding_representation", null),
+            QueryPooling = config.LinearTerm ? options.Pooling ?? pooling : pooling,
         };
     }
 

@@ -31,4 +31,11 @@ internal sealed record HyperHeadInitialization
     /// apart from the one direction in which V c is constant.
     /// </remarks>
     public double PooledOutput { get; init; }
+
+    /// <summary>
+    /// The output layer starts at zero, base and projection, so that q-nets give 0 for every passage, and a model with a
+    /// linear term ranks as the bi-encoder that it contains. Gradients reach the output layer at once, and the others
+    /// through it from the second step on. Not with <see cref="PooledOutput"/>.
+    /// </summary>
+    public bool ZeroOutput { get; init; }
 }

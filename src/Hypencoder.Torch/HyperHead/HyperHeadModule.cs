@@ -68,8 +68,12 @@ internal sealed class HyperHeadModule
             _keys.Add(Linear(stateWidth, width, device: device));
             _values.Add(Linear(stateWidth, width, device: device));
         }
+        if (initialization is { PooledOutput: > 0, ZeroOutput: true })
+            throw new ArgumentException("an output layer starts at zero or as the pooled query, not as both");
         if (initialization.PooledOutput > 0 && device?.type != DeviceType.META)
             StartOutputAsPooling(stateWidth, initialization.PooledOutput);
+        if (initialization.ZeroOutput)
+            StartOutputAtZero();
         owner.register_module("hyper_base_matrices", _baseMatrices);
         owner.register_module("hyper_base_vectors", _baseVectors);
         owner.register_module("weight_query_embeddings", _weightQueries);
@@ -134,6 +138,15 @@ internal sealed class HyperHeadModule
         using Scalar bias = PassingBias, factor = scale;
         init.constant_(_values[output].bias!, bias);
         _weightProjections[output].weight!.copy_(_values[output].weight!.transpose(0, 1) * factor);
+        _baseMatrices[output].zero_();
+    }
+
+    private void StartOutputAtZero()
+    {
+        int output = _dimensions.Length - 2;
+        using IDisposable gradients = no_grad();
+        _weightProjections[output].weight!.zero_();
+        _weightProjections[output].bias!.zero_();
         _baseMatrices[output].zero_();
     }
 

@@ -20,8 +20,11 @@ internal sealed class QNetBatch
     /// <param name="dimensions">Widths: d, the hidden layers, 1.</param>
     /// <param name="matrices">Weights of each layer: (queries, in, out).</param>
     /// <param name="biases">Bias of each hidden layer: (queries, 1, out).</param>
-    internal QNetBatch(QNetOptions options, int[] dimensions, Tensor[] matrices, Tensor[] biases)
+    /// <param name="linear">Linear terms; null for none.</param>
+    internal QNetBatch(
+        QNetOptions options, int[] dimensions, Tensor[] matrices, Tensor[] biases, LinearTermBatch? linear = null)
     {
+        Linear = linear;
         _options = options;
         _dimensions = dimensions;
         Matrices = matrices;
@@ -37,14 +40,32 @@ internal sealed class QNetBatch
     /// <summary>Bias of each hidden layer: (queries, 1, out).</summary>
     internal Tensor[] Biases { get; }
 
+    /// <summary>Linear terms, which are added to the output of the layers; null for none.</summary>
+    internal LinearTermBatch? Linear { get; }
+
+    /// <summary>Creates a batch of the same layers with linear terms.</summary>
+    internal QNetBatch WithLinear(LinearTermBatch? linear) => new(_options, _dimensions, Matrices, Biases, linear);
+
     /// <summary>Scores passage vectors.</summary>
     /// <param name="passages">Vectors (passages, d), all scored by every query, or (queries, items, d).</param>
     /// <returns>Scores: (queries, passages) or (queries, items).</returns>
-    public Tensor Score(Tensor passages) => Biases.Length == 0 && passages.dim() == 2
-        ? matmul(Matrices[0].squeeze(-1), passages.transpose(0, 1)) // one matrix product instead of one for each query
-        : Outputs(passages)[^1].squeeze(-1);
+    public Tensor Score(Tensor passages)
+    {
+        Tensor scores = Biases.Length == 0
+            ? Products(Matrices[0].squeeze(-1), passages)
+            : Outputs(passages)[^1].squeeze(-1);
+        return Linear is null ? scores : scores.Plus(Linear.Score(passages));
+    }
 
-    /// <summary>Outputs of each layer, the scores last: (queries, passages, width).</summary>
+    /// <summary>Multiplies query vectors with passage vectors.</summary>
+    /// <param name="vectors">Query vectors (queries, d).</param>
+    /// <param name="passages">Vectors (passages, d), all multiplied with every query's, or (queries, items, d).</param>
+    /// <returns>Inner products: (queries, passages) or (queries, items).</returns>
+    internal static Tensor Products(Tensor vectors, Tensor passages) => passages.dim() == 2
+        ? matmul(vectors, passages.transpose(0, 1)) // one matrix product instead of one for each query
+        : matmul(passages, vectors.unsqueeze(-1)).squeeze(-1);
+
+    /// <summary>Outputs of each layer, (queries, passages, width), without the linear term.</summary>
     internal Tensor[] Outputs(Tensor passages)
     {
         Tensor x = passages.dim() == 2 ? passages.unsqueeze(0) : passages; // (1 or queries, passages, d)
@@ -70,17 +91,19 @@ internal sealed class QNetBatch
         using IDisposable scope = NewDisposeScope();
         using IDisposable gradients = no_grad();
         Tensor[] matrices = [.. Matrices.Select(Plain)], biases = [.. Biases.Select(Plain)];
+        float[][]? linear = Linear?.ToVectors();
         return
         [
             .. Enumerable.Range(0, Count).Select(query => new QNet(
                 _options, _dimensions,
-                [.. matrices.Select(m => Values(m, query))], [.. biases.Select(b => Values(b, query))])),
+                [.. matrices.Select(m => Values(m, query))], [.. biases.Select(b => Values(b, query))],
+                linear?[query])),
         ];
     }
 
-    private static Tensor Plain(Tensor tensor) => tensor.to(ScalarType.Float32).cpu().contiguous();
+    internal static Tensor Plain(Tensor tensor) => tensor.to(ScalarType.Float32).cpu().contiguous();
 
-    private static float[] Values(Tensor all, int query) =>
+    internal static float[] Values(Tensor all, int query) =>
         MemoryMarshal.Cast<byte, float>(all[query].bytes).ToArray();
 
     private Tensor Activate(Tensor x)

@@ -13,7 +13,10 @@ public sealed class DualEncoderFileTests : IDisposable
     {
         DualEncoderConfig.Read(Fixture.Path("golden", Published)).Write(_folder.Path);
 
-        Assert.DoesNotContain("similarity_scale", File.ReadAllText(_folder.File("config.json")));
+        string written = File.ReadAllText(_folder.File("config.json"));
+        Assert.All(
+            ["similarity_scale", "linear_term", "normalize_embeddings", "dense_layers"],
+            key => Assert.DoesNotContain(key, written));
     }
 
     [Fact]
@@ -41,6 +44,69 @@ public sealed class DualEncoderFileTests : IDisposable
 
         Assert.Contains("config.json: similarity_scale: expected a number", e.Message);
         Assert.EndsWith($"found {value}", e.Message);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_Hypencoder_HasTheLayersAndScalingOfItsVectors(bool linear)
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", Published)) with
+        {
+            QueryPooling = linear ? Pooling.Mean : null,
+            LinearTerm = linear,
+            Normalize = true,
+            Dense = [new DenseLayer { InFeatures = 32, OutFeatures = 5 }],
+            QNetDimensions = [5, 7, 1],
+        };
+        config.Write(_folder.Path);
+
+        DualEncoderConfig read = DualEncoderConfig.Read(_folder.Path);
+
+        Assert.Equal(linear, read.LinearTerm);
+        Assert.Equal(config.QueryPooling, read.QueryPooling);
+        Assert.True(read.Normalize);
+        Assert.Equal(config.Dense, read.Dense);
+        Assert.Equal(5, read.Dimension);
+        Assert.Equal(config.QNetDimensions, read.QNetDimensions);
+    }
+
+    [Fact]
+    public void Read_LinearTermWithoutQueryVector_NamesTheKeyThatIsMissing()
+    {
+        DualEncoderConfig.Read(Fixture.Path("golden", Published)).Write(_folder.Path);
+        Set("linear_term", "true");
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path));
+
+        Assert.Contains("config.json: query_encoder_kwargs.embedding_representation: expected cls", e.Message);
+    }
+
+    [Fact]
+    public void Read_LinearTermOfABiEncoder_IsRefused()
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", Published));
+        (config with { Kind = DualEncoderKind.BiEncoder, QNetDimensions = [] }).Write(_folder.Path);
+        Set("linear_term", "true");
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path));
+
+        Assert.Contains("config.json: linear_term: expected false, for the scores of a bi-encoder are", e.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_HypencoderWithOtherScalingAsAnOption_IsRefused(bool asked)
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", Published));
+        (config with { Normalize = !asked }).Write(_folder.Path);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(
+            () => DualEncoderConfig.Read(_folder.Path, new ModelOptions { Normalize = asked }));
+
+        Assert.Contains("config.json: normalize_embeddings: expected", e.Message);
+        Assert.Equal(!asked, DualEncoderConfig.Read(_folder.Path, new ModelOptions { Normalize = !asked }).Normalize);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Models;
@@ -50,6 +51,10 @@ internal static class ModelsInspectVerb
             string dimensions = string.Join(" → ", config.QNetDimensions);
             yield return ("q-net", $"{dimensions}, {Count(model.QNetParameterCount)} weights per query");
             yield return ("q-net layer", Describe(config.QNetOptions));
+            if (config.LinearTerm)
+                yield return ("Linear term", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"inner product with the query's vector, pooling {config.QueryPooling}, times {config.LinearScale}"));
         }
         yield return ("Query encoder", Describe(config.QueryEncoder));
         yield return ("Passage encoder", config.SharedEncoder ? "the same, shared" : Describe(config.PassageEncoder));
@@ -89,6 +94,8 @@ internal static class ModelsInspectVerb
             ["normalised"] = config.Normalize,
             ["qNetDimensions"] = hypencoder ? JsonValues.Array(config.QNetDimensions) : null,
             ["qNetWeights"] = hypencoder ? model.QNetParameterCount : null,
+            ["linearTerm"] = config.LinearTerm,
+            ["similarityScale"] = config.SimilarityScale,
             ["vocabularySize"] = model.VocabularySize,
             ["modules"] = new JsonArray([.. model.Sources.Modules.Select(m => JsonValue.Create(m))]),
             ["dense"] = new JsonArray([.. config.Dense.Select(Describe).Select(d => JsonValue.Create(d))]),

@@ -56,7 +56,8 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
             : null;
         return new PackedDualEncoder(
             config, query, passage, head,
-            TextVectors.Read<TSimd, TVector>(config, tensors, config.PassageEncoder.HiddenSize));
+            TextVectors.Read<TSimd, TVector>(
+                config, tensors, Math.Max(config.QueryEncoder.HiddenSize, config.PassageEncoder.HiddenSize)));
 
         PackedTransformer Transformer(EncoderConfig encoder, string side) =>
             new BlockedTransformer<TSimd, TVector>(encoder, tensors, $"{side}.transformer.", precision);
@@ -68,27 +69,49 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
     /// <exception cref="ArgumentException">A sequence is empty or too long, or an id is unknown.</exception>
     public QNet[] EncodeQueries(IReadOnlyList<int[]> tokens, int threads)
     {
-        return _head is null
-            ? [.. EncodeQueryVectors(tokens, threads).Select(
-                vector => new QNet(Config.QNetOptions, [Config.Dimension, 1], [vector], []))]
-            : Generate(EncodeQueryStates(tokens, threads), threads);
+        if (_head is null)
+        {
+            return [.. EncodeQueryVectors(tokens, threads).Select(
+                vector => new QNet(Config.QNetOptions, [Config.Dimension, 1], [vector], []))];
+        }
+        return Generate(EncodeForQNets(tokens, threads), threads);
     }
 
-    /// <summary>Generates a Hypencoder's q-nets from token states.</summary>
-    /// <param name="states">Last hidden states of each query (tokens × hidden).</param>
+    /// <summary>Encodes queries to what a Hypencoder generates q-nets from, in one pass of the transformer.</summary>
+    /// <inheritdoc cref="EncodeQueries"/>
+    internal EncodedQuery[] EncodeForQNets(IReadOnlyList<int[]> tokens, int threads)
+    {
+        if (!Config.LinearTerm)
+            return [.. EncodeQueryStates(tokens, threads).Select(states => new EncodedQuery(states, null))];
+        float[][] linear = NewVectors(tokens.Count);
+        Pooling pooling = Config.QueryPooling ?? Pooling.Cls;
+        int padded = Padded(pooling, tokens);
+        float[][] states = EncodeStates(_query, tokens, padded, threads, (i, states, stride) =>
+        {
+            WriteVector(_query, pooling, states, stride, tokens[i].Length, padded, linear[i]);
+            foreach (ref float value in linear[i].AsSpan())
+                value *= Config.LinearScale;
+        });
+        return [.. states.Zip(linear, (of, vector) => new EncodedQuery(of, vector))];
+    }
+
+    /// <summary>Generates a Hypencoder's q-nets.</summary>
+    /// <param name="queries">Encoded queries.</param>
     /// <param name="threads">Greatest number of threads.</param>
-    internal QNet[] Generate(float[][] states, int threads)
+    internal QNet[] Generate(EncodedQuery[] queries, int threads)
     {
         PackedHead head = _head
             ?? throw new InvalidOperationException("the model is a bi-encoder, which has no hyper-head");
-        QNet[] nets = new QNet[states.Length];
+        QNet[] nets = new QNet[queries.Length];
         // Each thread takes a query, or all threads take one query after another.
         bool together = nets.Length < threads;
         Threads.Each(together ? 1 : threads, nets.Length, (_, i) =>
         {
-            long[] mask = new long[states[i].Length / Config.QueryEncoder.HiddenSize];
+            (float[] states, float[]? linear) = queries[i];
+            long[] mask = new long[states.Length / Config.QueryEncoder.HiddenSize];
             Array.Fill(mask, 1);
-            nets[i] = head.Generate(states[i], mask, together ? threads : 1);
+            QNet net = head.Generate(states, mask, together ? threads : 1);
+            nets[i] = linear is null ? net : net.WithLinear(linear);
         });
         return nets;
     }
@@ -103,9 +126,7 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
         Pooling pooling = Config.QueryPooling ?? (_head is null
             ? Pooling.Cls
             : throw new InvalidOperationException("the model encodes queries to q-nets only, not to vectors"));
-        float[][] vectors = new float[tokens.Count][];
-        for (int i = 0; i < vectors.Length; i++)
-            vectors[i] = new float[Config.Dimension];
+        float[][] vectors = NewVectors(tokens.Count);
         EncodeVectors(_query, pooling, tokens, threads, i => vectors[i]);
         return vectors;
     }
@@ -113,12 +134,12 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
     /// <summary>Encodes queries to their last hidden states, each (tokens × hidden).</summary>
     /// <inheritdoc cref="EncodeQueries"/>
     public float[][] EncodeQueryStates(IReadOnlyList<int[]> tokens, int threads) =>
-        EncodeStates(_query, tokens, threads);
+        EncodeStates(_query, tokens, 0, threads);
 
     /// <summary>Encodes passages to their last hidden states, each (tokens × hidden).</summary>
     /// <inheritdoc cref="EncodeQueries"/>
     public float[][] EncodePassageStates(IReadOnlyList<int[]> tokens, int threads) =>
-        EncodeStates(_passage, tokens, threads);
+        EncodeStates(_passage, tokens, 0, threads);
 
     /// <summary>Encodes passages to vectors.</summary>
     /// <param name="tokens">Token ids of each passage, including special tokens.</param>
@@ -139,25 +160,36 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
 
     private delegate Span<float> RowOf(int sequence);
 
+    private float[][] NewVectors(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => new float[Config.Dimension])];
+
+    /// <summary>Least number of rows of a sequence, for a pooling that counts padding.</summary>
+    private static int Padded(Pooling pooling, IReadOnlyList<int[]> tokens) =>
+        pooling == Pooling.MeanPublished && tokens.Count > 0 ? tokens.Max(t => t.Length) : 0;
+
     private void EncodeVectors(
         PackedTransformer encoder, Pooling pooling, IReadOnlyList<int[]> tokens, int threads, RowOf row)
     {
-        int hidden = encoder.Config.HiddenSize;
-        int padded = pooling == Pooling.MeanPublished && tokens.Count > 0 ? tokens.Max(t => t.Length) : 0;
+        int padded = Padded(pooling, tokens);
         encoder.Encode(tokens, padded, threads, (i, states, stride) =>
-        {
-            int length = tokens[i].Length;
-            _vectors.Write(pooling, states, stride, hidden, length, Math.Max(length, padded), row(i));
-        });
+            WriteVector(encoder, pooling, states, stride, tokens[i].Length, padded, row(i)));
         GC.KeepAlive(this);
     }
 
-    private float[][] EncodeStates(PackedTransformer encoder, IReadOnlyList<int[]> tokens, int threads)
+    private void WriteVector(
+        PackedTransformer encoder, Pooling pooling, float* states, int stride, int tokens, int padded,
+        Span<float> vector) => _vectors.Write(
+            pooling, states, stride, encoder.Config.HiddenSize, tokens, Math.Max(tokens, padded), vector);
+
+    private float[][] EncodeStates(
+        PackedTransformer encoder, IReadOnlyList<int[]> tokens, int padded, int threads,
+        PackedTransformer.StatesReady? also = null)
     {
         int hidden = encoder.Config.HiddenSize;
         float[][] all = new float[tokens.Count][];
-        encoder.Encode(tokens, 0, threads, (i, states, stride) =>
+        encoder.Encode(tokens, padded, threads, (i, states, stride) =>
         {
+            also?.Invoke(i, states, stride);
             float[] rows = all[i] = new float[tokens[i].Length * hidden];
             for (int row = 0; row < tokens[i].Length; row++)
                 new ReadOnlySpan<float>(states + (nint)row * stride, hidden).CopyTo(rows.AsSpan(row * hidden));
@@ -173,3 +205,8 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
             PackedDualEncoder.Create<TSimd, TVector>(config, tensors, precision);
     }
 }
+
+/// <summary>What a q-net is generated from.</summary>
+/// <param name="States">Last hidden states of the query, (tokens × hidden).</param>
+/// <param name="Linear">Vector of the linear term, scaled, (d); null for none.</param>
+internal readonly record struct EncodedQuery(float[] States, float[]? Linear);
