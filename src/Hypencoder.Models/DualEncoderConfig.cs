@@ -48,9 +48,9 @@ internal sealed record DualEncoderConfig
     public double? SimilarityScale { get; init; }
 
     /// <summary>
-    /// <c>linear_term</c>: whether q-nets add <see cref="SimilarityScale"/> times the inner product of the passage vector
-    /// and the query vector of <see cref="QueryPooling"/>, so that a model whose output layers are zero ranks as the
-    /// bi-encoder with the same encoders. Hypencoders only.
+    /// <c>linear_term</c>: whether q-nets add <see cref="SimilarityScale"/> times the inner product of the passage
+    /// vector and the query vector of <see cref="QueryPooling"/>, so that a model whose output layers are zero ranks as
+    /// the bi-encoder with the same encoders. Hypencoders only.
     /// </summary>
     public bool LinearTerm { get; init; }
 

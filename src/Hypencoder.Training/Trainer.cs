@@ -106,6 +106,8 @@ internal sealed class Trainer
             state.LossCount++;
             state.Step++;
             state.LogSimilarityScale = _scale.Logarithm;
+            if (state.LogSimilarityScale is float now)
+                _model.UseSimilarityScale(Math.Exp(now)); // scores of an evaluation may have it
             if (state.Step % ReportSteps == 0)
                 ReleaseTensors();
             bool last = state.Step == Plan.Steps;

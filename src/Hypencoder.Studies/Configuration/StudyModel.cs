@@ -46,6 +46,17 @@ internal sealed record StudyModel
     /// </summary>
     public bool ResidualOnLast { get; init; }
 
+    /// <summary>
+    /// Whether q-nets add the inner product with the start's query vector, times the similarity scale; Hypencoders
+    /// only. With zero_output in the initialization the model equals that bi-encoder before the first step.
+    /// </summary>
+    public bool LinearTerm { get; init; }
+
+    /// <summary>
+    /// Factor of the scores in training and, with a linear term, of its inner products; null for 1.
+    /// </summary>
+    public double? SimilarityScale { get; init; }
+
     /// <summary>The initialisation of the hyper-head's weights; Hypencoders only.</summary>
     public HyperHeadInitialization Initialization { get; init; } = new();
 
@@ -89,6 +100,14 @@ internal sealed record StudyModel
             "models.name", $"\"{Name}\"", "letters, digits, -, _ and .");
         RequireHiddenLayers($"models.{Name}.hidden_layers", HiddenLayers);
         Require(LearningRate is null or > 0, $"models.{Name}.learning_rate", LearningRate ?? 0, "above 0");
+        Require(
+            SimilarityScale is null or (> 0 and < float.MaxValue), $"models.{Name}.similarity_scale",
+            SimilarityScale ?? 1, "above 0");
+        Require(
+            !LinearTerm || Kind == DualEncoderKind.Hypencoder, $"models.{Name}.linear_term", "true",
+            "false where kind is not hypencoder");
+        if (Initialization.ZeroOutput)
+            RequireZeroOutput($"models.{Name}", LinearTerm, Initialization.PooledOutput);
         QueryAugmentation?.Validate($"models.{Name}.query_augmentation");
     }
 }

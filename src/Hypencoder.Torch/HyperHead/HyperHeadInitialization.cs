@@ -33,9 +33,9 @@ internal sealed record HyperHeadInitialization
     public double PooledOutput { get; init; }
 
     /// <summary>
-    /// The output layer starts at zero, base and projection, so that q-nets give 0 for every passage, and a model with a
-    /// linear term ranks as the bi-encoder that it contains. Gradients reach the output layer at once, and the others
-    /// through it from the second step on. Not with <see cref="PooledOutput"/>.
+    /// Whether base matrix and projection of the output layer start at zero, so that q-nets score every passage with 0,
+    /// and a model with a linear term ranks as the bi-encoder that it contains. Gradients reach the output layer in the
+    /// first step, and the other layers from the second step on. Not with <see cref="PooledOutput"/>.
     /// </summary>
     public bool ZeroOutput { get; init; }
 }

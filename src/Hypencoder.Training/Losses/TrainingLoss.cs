@@ -29,7 +29,7 @@ internal sealed class TrainingLoss(
             ];
         }
         SimilarityScale similarity = scale ?? new SimilarityScale(model.Config, learned: false);
-        QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask);
+        QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask, similarity.OfLinearTerm);
         Tensor passages = model.EncodePassages(batch.PassageIds, batch.PassageMask); // (queries · items, d)
         Tensor grouped = passages.reshape(queries.Count, batch.ItemsPerQuery, -1); // (queries, items, d)
         return

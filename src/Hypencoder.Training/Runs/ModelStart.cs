@@ -70,20 +70,16 @@ internal static class ModelStart
         Require(
             passage <= longest, "model.passage_max_length", passage,
             $"at most {longest}, the longest input of the start");
-        Require(
-            config.Dense.Count == 0 || (head is null && model.Kind is not DualEncoderKind.Hypencoder),
-            "model.start", $"\"{model.Start}\", which has Dense modules",
-            "a start without them, since a Hypencoder cannot have them");
         bool together = model.FreezesQueries == model.FreezesPassages;
         Require(
             config.Dense.Count == 0 || together, "model.start", $"\"{model.Start}\", which has Dense modules",
             "a start without them where one side is frozen, since both sides share them");
         if (head is not null)
-            config = WithHead(config, head, model.HyperHead!);
+            config = WithHead(config, head, model);
         else if (model.Kind is DualEncoderKind.Hypencoder)
             config = WithQNet(config, model);
         else if (model.Kind is DualEncoderKind.BiEncoder)
-            config = AsBiEncoder(config);
+            config = AsBiEncoder(config, model);
         return config with
         {
             QueryMaxLength = query,
@@ -108,11 +104,13 @@ internal static class ModelStart
     /// <summary>Adds a new hyper-head, whose q-net's hidden layers are as wide as the passage vector.</summary>
     private static DualEncoderConfig WithQNet(DualEncoderConfig config, TrainingRunModel model) => Hypencoder(
         config, [config.Dimension, .. Enumerable.Repeat(config.Dimension, model.HiddenLayers!.Value), 1],
-        model.QNet ?? new());
+        model.QNet ?? new(), model, model.LinearTerm == true);
 
-    private static DualEncoderConfig AsBiEncoder(DualEncoderConfig config) => config with
+    private static DualEncoderConfig AsBiEncoder(DualEncoderConfig config, TrainingRunModel model) => config with
     {
         Kind = DualEncoderKind.BiEncoder,
+        LinearTerm = false,
+        Normalize = model.Normalize ?? config.Normalize,
         QueryPooling = config.PassagePooling,
         QNetDimensions = [],
         QNetOptions = new(),
@@ -121,26 +119,39 @@ internal static class ModelStart
     /// <summary>
     /// Takes the architecture of another Hypencoder's hyper-head, whose query and passage widths must be the same.
     /// </summary>
-    private static DualEncoderConfig WithHead(DualEncoderConfig config, DualEncoderConfig head, string path)
+    private static DualEncoderConfig WithHead(DualEncoderConfig config, DualEncoderConfig head, TrainingRunModel model)
     {
         (int, int) expected = (config.QueryEncoder.HiddenSize, config.Dimension);
         (int, int) found = (head.QueryEncoder.HiddenSize, head.Dimension);
         Require(
             head.Kind == DualEncoderKind.Hypencoder && found == expected,
-            "model.hyper_head", $"\"{path}\", {Describe(head)}",
+            "model.hyper_head", $"\"{model.HyperHead}\", {Describe(head)}",
             $"a Hypencoder of the start's widths, {expected.Item1} (query) and {expected.Item2} (passage)");
-        return Hypencoder(config, head.QNetDimensions, head.QNetOptions);
+        bool linear = model.LinearTerm ?? head.LinearTerm;
+        if (linear && head.LinearTerm) // the head's q-nets were trained beside a term of this scale
+            config = config with { SimilarityScale = head.LinearScale };
+        return Hypencoder(config, head.QNetDimensions, head.QNetOptions, model, linear);
     }
 
     private static DualEncoderConfig Hypencoder(
-        DualEncoderConfig config, IReadOnlyList<int> dimensions, QNetOptions options) => config with
+        DualEncoderConfig config, IReadOnlyList<int> dimensions, QNetOptions options, TrainingRunModel model,
+        bool linear)
+    {
+        (int query, int passage) = (config.QueryEncoder.HiddenSize, config.PassageEncoder.HiddenSize);
+        Require(
+            !linear || query == passage, "model.linear_term", "true",
+            $"false for encoders of {query} and {passage} values, which have no inner product");
+        return config with
         {
             Kind = DualEncoderKind.Hypencoder,
-            QueryPooling = null,
-            Normalize = false,
+            LinearTerm = linear,
+            QueryPooling = linear ? config.QueryPooling ?? config.PassagePooling : null,
+            Normalize = model.Normalize ?? (linear && config.Normalize),
+            SimilarityScale = linear ? config.SimilarityScale : null,
             QNetDimensions = dimensions,
             QNetOptions = options,
         };
+    }
 
     private static string Describe(DualEncoderConfig config) => config.Kind == DualEncoderKind.Hypencoder
         ? $"a Hypencoder of widths {config.QueryEncoder.HiddenSize} and {config.Dimension}"

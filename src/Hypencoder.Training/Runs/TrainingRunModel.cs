@@ -41,6 +41,18 @@ internal sealed record TrainingRunModel
     /// </summary>
     public int? HiddenLayers { get; init; }
 
+    /// <summary>
+    /// Whether q-nets add the inner product with the start's query vector; null for what the hyper-head does, or no for
+    /// a new one. New Hypencoders only.
+    /// </summary>
+    public bool? LinearTerm { get; init; }
+
+    /// <summary>
+    /// Whether vectors are scaled to length 1; null for what the start does, or no for a Hypencoder without a linear
+    /// term. New models only.
+    /// </summary>
+    public bool? Normalize { get; init; }
+
     /// <summary>Options of the q-net, such as its activation. New Hypencoders only.</summary>
     public QNetOptions? QNet { get; init; }
 
@@ -106,7 +118,10 @@ internal sealed record TrainingRunModel
         Encoder?.Validate();
         bool hypencoder = Kind == DualEncoderKind.Hypencoder;
         foreach ((string key, object? value) in new (string, object?)[]
-            { ("hidden_layers", HiddenLayers), ("q_net", QNet), ("initialization", Initialization) })
+        {
+            ("hidden_layers", HiddenLayers), ("q_net", QNet), ("initialization", Initialization),
+            ("linear_term", LinearTerm),
+        })
         {
             Require(hypencoder || value is null, $"model.{key}", "one", "none where kind is not hypencoder");
         }
@@ -123,6 +138,11 @@ internal sealed record TrainingRunModel
                 HiddenLayers is null && QNet is null && Initialization is null, "model.hyper_head",
                 "hidden_layers, q_net or initialisation beside it", "none of them, since the hyper-head has its own");
         }
+        if (Initialization is { ZeroOutput: true })
+            RequireZeroOutput("model", LinearTerm == true, Initialization.PooledOutput);
+        Require(
+            Normalize is null || Kind is not null,
+            "model.normalize", Normalize == true ? "true" : "false", "none without a kind, for the start says it");
         Require(
             Pooling is null || Start is not null, "model.pooling", Pooling?.ToString() ?? "", "none without a start");
         Require(

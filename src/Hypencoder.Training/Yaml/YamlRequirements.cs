@@ -24,6 +24,14 @@ internal static class YamlRequirements
     public static void RequireLength(string key, int length) =>
         Require(length is >= 3 and <= MaxLength, key, length, $"3 to {MaxLength}");
 
+    /// <summary>Requires a linear term where q-nets start at zero, since nothing else would rank passages.</summary>
+    public static void RequireZeroOutput(string key, bool linearTerm, double pooledOutput)
+    {
+        Require(linearTerm, $"{key}.initialization.zero_output", "true", "false without linear_term: true");
+        Require(
+            pooledOutput == 0, $"{key}.initialization.pooled_output", pooledOutput, "none beside zero_output: true");
+    }
+
     /// <summary>Requires a valid number of hidden layers of a q-net.</summary>
     public static void RequireHiddenLayers(string key, int layers) =>
         Require(layers is >= 0 and <= MaxHiddenLayers, key, layers, $"0 to {MaxHiddenLayers}");

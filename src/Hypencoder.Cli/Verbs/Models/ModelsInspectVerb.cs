@@ -52,9 +52,11 @@ internal static class ModelsInspectVerb
             yield return ("q-net", $"{dimensions}, {Count(model.QNetParameterCount)} weights per query");
             yield return ("q-net layer", Describe(config.QNetOptions));
             if (config.LinearTerm)
+            {
                 yield return ("Linear term", string.Create(
                     CultureInfo.InvariantCulture,
-                    $"inner product with the query's vector, pooling {config.QueryPooling}, times {config.LinearScale}"));
+                    $"inner product with the query vector, pooling {config.QueryPooling}, times {config.LinearScale}"));
+            }
         }
         yield return ("Query encoder", Describe(config.QueryEncoder));
         yield return ("Passage encoder", config.SharedEncoder ? "the same, shared" : Describe(config.PassageEncoder));

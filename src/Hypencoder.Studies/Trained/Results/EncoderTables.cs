@@ -50,7 +50,7 @@ internal static class EncoderTables
             [
                 model.Start ?? "contrastive",
                 LinearizedRow.Is(systems[row].Name) ? LinearizedRow.NameOf("Hypencoder")
-                    : !model.ScoresByInnerProduct ? "Hypencoder"
+                    : !model.ScoresByInnerProduct ? model.LinearTerm ? "Hypencoder, linear term" : "Hypencoder"
                     : model.Kind == DualEncoderKind.Hypencoder ? "pooled by the hyper-head's attention"
                     : model.IsItsStart ? "encoder alone" : "bi-encoder, trained further",
                 model.FrozenParts,

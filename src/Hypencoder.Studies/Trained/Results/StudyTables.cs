@@ -187,6 +187,7 @@ internal static class StudyTables
             : (!model.ScoresByInnerProduct
                 ? $"a q-net of {model.HiddenLayers} hidden layers"
                 : "a vector, pooled by the hyper-head's attention")
+                + (model.LinearTerm ? ", and a linear term" : "")
                 + (model.ResidualOnLast ? ", residual on the last too" : "")
                 + frozen;
         return

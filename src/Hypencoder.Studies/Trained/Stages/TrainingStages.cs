@@ -147,12 +147,14 @@ internal sealed class TrainingStages
             SharedEncoder = model.FreezesQueries == model.FreezesPassages,
             FreezeQueryEncoder = model.FreezesQueries,
             FreezePassageEncoder = model.FreezesPassages,
-            QueryPooling = model.Kind == DualEncoderKind.BiEncoder ? shape.Pooling : null,
+            QueryPooling = model.Kind == DualEncoderKind.BiEncoder || model.LinearTerm ? shape.Pooling : null,
             PassagePooling = shape.Pooling,
             QNetDimensions = model.Kind == DualEncoderKind.BiEncoder
                 ? []
                 : [width, .. Enumerable.Repeat(width, model.HiddenLayers), 1],
             QNetOptions = new() { ResidualOnLast = model.ResidualOnLast },
+            LinearTerm = model.LinearTerm,
+            SimilarityScale = model.SimilarityScale,
             QueryMaxLength = profile.QueryMaxLength,
             PassageMaxLength = profile.PassageMaxLength,
         };
