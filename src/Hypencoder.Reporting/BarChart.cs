@@ -29,4 +29,8 @@ internal sealed record BarGroup(string Name, IReadOnlyList<Bar> Bars);
 /// <param name="Label">Name of the model.</param>
 /// <param name="Value">Value that the bar shows; must be finite.</param>
 /// <param name="Marks">Significance marks after the value; may be empty.</param>
-internal sealed record Bar(string Label, double Value, string Marks = "");
+internal sealed record Bar(string Label, double Value, string Marks = "")
+{
+    /// <summary>Confidence interval of the value; null where there is none.</summary>
+    public (double Low, double High)? Interval { get; init; }
+}

@@ -3,7 +3,7 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using Hypencoder.Data.Formats;
-using Hypencoder.Reporting.Charts;
+using Hypencoder.Reporting.Html;
 
 namespace Hypencoder.Reporting;
 
@@ -46,10 +46,11 @@ internal static class HtmlReport
         foreach (string paragraph in report.Summary.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
             page.Append($"<p>{E(paragraph)}</p>\n");
         page.Append("</header>\n<main>\n");
-        for (int i = 0; i < report.Tables.Count; i++)
-            AppendTable(page, report.Tables[i], i + 1);
-        for (int i = 0; i < report.Plots.Count; i++)
-            AppendPlot(page, report.Plots[i], i + 1);
+        HtmlNumbering numbering = new();
+        AppendOverview(page, report, numbering);
+        AppendContents(page, report);
+        foreach (ReportSection section in report.Sections)
+            AppendSection(page, section, numbering);
         AppendSetup(page, report);
         page.Append("</main>\n</body>\n</html>\n");
         return page.ToString();
@@ -59,88 +60,59 @@ internal static class HtmlReport
         ? $"seed <b>{Format(report.Seed)}</b>"
         : $"seeds <b>{string.Join(", ", report.Seeds.Select(s => Format(s)))}</b>";
 
-    private static void AppendTable(StringBuilder page, ReportTable table, int number)
+    /// <summary>What was found, and the plots that show it.</summary>
+    private static void AppendOverview(StringBuilder page, Report report, HtmlNumbering numbering)
     {
-        page.Append($"""
-            <section id="{E(table.Id)}">
-            <h2><span>Table {Format(number)}</span> {E(table.Title)}</h2>
-            <div class="scroll" tabindex="0" role="region" aria-label="{E(table.Title)}"><table>
-            <thead><tr>
-            """);
-        foreach (ReportColumn column in table.Columns)
-            page.Append($"<th scope=\"col\"{Class(column)}>{E(column.Name)}</th>");
-        page.Append("</tr></thead>\n<tbody>\n");
-        for (int row = 0; row < table.Rows.Count; row++)
+        if (report.Findings.Count > 0)
         {
-            page.Append("<tr>");
-            for (int column = 0; column < table.Columns.Count; column++)
-                AppendCell(page, table, row, column);
-            page.Append("</tr>\n");
+            page.Append("<section id=\"findings\">\n<h2>What was found</h2>\n<ul class=\"findings\">\n");
+            foreach (Finding finding in report.Findings)
+                page.Append($"<li id=\"finding-{E(finding.Id)}\">{Unbroken(E(finding.Text))}</li>\n");
+            page.Append("</ul>\n");
+            if (report.FindingsNote.Length > 0)
+                page.Append($"<p class=\"caption\">{E(report.FindingsNote)}</p>\n");
+            page.Append("</section>\n");
         }
-        page.Append("</tbody></table></div>\n");
-        if (table.Caption.Length > 0)
-            page.Append($"<p class=\"caption\">{E(table.Caption)}</p>\n");
+        foreach (ReportPlot plot in report.Overview)
+            HtmlFigure.Append(page, plot, numbering.NextFigure());
+    }
+
+    /// <summary>A text whose lines do not break beside signs of equality.</summary>
+    private static string Unbroken(string html) => html.Replace(" = ", "&#160;=&#160;", StringComparison.Ordinal)
+        .Replace(" &lt; ", "&#160;&lt;&#160;", StringComparison.Ordinal);
+
+    /// <summary>Links to the sections and to their tables.</summary>
+    private static void AppendContents(StringBuilder page, Report report)
+    {
+        page.Append("<nav aria-label=\"Contents\">\n<h2>Contents</h2>\n<ul>\n");
+        foreach (ReportSection section in report.Sections)
+        {
+            page.Append($"<li><a href=\"#{E(AnchorOf(section))}\">{E(section.Title)}</a>");
+            IEnumerable<(string Id, string Title)> parts = section.Tables.Select(t => (t.Id, t.Title))
+                .Concat(section.Plots.Select(p => (HtmlFigure.AnchorOf(p), p.Title)));
+            page.Append("<ul>");
+            foreach ((string id, string title) in parts)
+                page.Append($"<li><a href=\"#{E(id)}\">{E(title)}</a></li>");
+            page.Append("</ul></li>\n");
+        }
+        page.Append("<li><a href=\"#setup\">Setup</a></li>\n</ul>\n</nav>\n");
+    }
+
+    private static void AppendSection(StringBuilder page, ReportSection section, HtmlNumbering numbering)
+    {
+        page.Append($"<section id=\"{E(AnchorOf(section))}\">\n<h2>{E(section.Title)}</h2>\n");
+        foreach (ReportTable table in section.Tables)
+            HtmlTable.Append(page, table, numbering.NextTable());
+        foreach (ReportPlot plot in section.Plots)
+            HtmlFigure.Append(page, plot, numbering.NextFigure());
         page.Append("</section>\n");
     }
 
-    private static void AppendCell(StringBuilder page, ReportTable table, int row, int column)
-    {
-        string text = E(table.Display(row, column));
-        string marks = table.Rows[row][column].Marks is { Length: > 0 } m ? $"<sup>{E(m)}</sup>" : "";
-        string shown = table.IsBest(row, column) ? $"<b>{text}</b>{marks}" : text + marks;
-        if (table.DisplaySpread(row, column) is { Length: > 0 } spread)
-            shown += $" <span class=\"spread\">{E(spread)}</span>";
-        if (table.DisplayExpected(row, column) is { Length: > 0 } expected)
-            shown += $" <span class=\"{Agreement(table.Rows[row][column])}\">{E(expected)}</span>";
-        bool heads = column == 0 && !table.Columns[0].IsNumeric;
-        page.Append(heads ? $"<th scope=\"row\">{shown}</th>" : $"<td{Class(table.Columns[column])}>{shown}</td>");
-    }
-
-    private static string Agreement(ReportCell cell) =>
-        cell.Agrees switch { true => "agrees", false => "differs", null => "published" };
-
-    private static string Class(ReportColumn column) => column.IsNumeric ? " class=\"number\"" : "";
-
-    private static void AppendPlot(StringBuilder page, ReportPlot plot, int number)
-    {
-        (string svg, IEnumerable<string> legend) = plot switch
-        {
-            BarChart chart => (BarChartSvg.Render(chart), []),
-            LineChart chart => (LineChartSvg.Render(chart), chart.Lines.Select(l => l.Name)),
-            ScatterChart chart => (ScatterChartSvg.Render(chart), []),
-            _ => throw new ArgumentException($"{plot.GetType()} is not a bar, line or scatter chart", nameof(plot)),
-        };
-        page.Append($"""
-            <section id="{E(plot.Id)}">
-            <h2><span>Figure {Format(number)}</span> {E(plot.Title)}</h2>
-            <figure>
-
-            """);
-        string[] names = [.. legend];
-        if (names.Length > 0)
-        {
-            page.Append("<ul class=\"legend\">");
-            for (int i = 0; i < names.Length; i++)
-                page.Append($"<li>{Swatch(i % SvgCanvas.SeriesStyles)}{E(names[i])}</li>");
-            page.Append("</ul>\n");
-        }
-        page.Append($"""
-            <div class="scroll" tabindex="0" role="region" aria-label="{E(plot.Title)}">
-            {svg}
-            </div>
-
-            """);
-        if (plot.Caption.Length > 0)
-            page.Append($"<figcaption class=\"caption\">{E(plot.Caption)}</figcaption>\n");
-        page.Append("</figure>\n</section>\n");
-    }
-
-    private static string Swatch(int style) => "<svg class=\"swatch\" viewBox=\"0 0 28 8\" aria-hidden=\"true\">"
-        + $"<line class=\"line s{style} d{style}\" x1=\"0\" y1=\"4\" x2=\"28\" y2=\"4\"/></svg>";
+    private static string AnchorOf(ReportSection section) => $"section-{section.Id}";
 
     private static void AppendSetup(StringBuilder page, Report report)
     {
-        page.Append("<section id=\"setup\">\n<h2>How these numbers were made</h2>\n<dl>\n");
+        page.Append("<section id=\"setup\">\n<h2>Setup</h2>\n<dl>\n");
         ReportEnvironment environment = report.Environment;
         AppendTerm(page, "Processor", $"{environment.Processor}, {Format(environment.Cores)} cores");
         AppendTerm(page, "Operating system", environment.OperatingSystem);
@@ -163,13 +135,15 @@ internal static class HtmlReport
 
     private static void AppendTimings(StringBuilder page, IReadOnlyList<StageTiming> timings)
     {
-        page.Append("<div class=\"scroll\"><table class=\"timings\"><thead><tr><th scope=\"col\">Stage</th>"
+        page.Append("<details><summary>Durations of the stages</summary>\n<div class=\"scroll\" tabindex=\"0\" "
+            + "role=\"region\" aria-label=\"Durations of the stages\"><table class=\"timings\"><thead><tr>"
+            + "<th scope=\"col\">Stage</th>"
             + "<th scope=\"col\" class=\"number\">Seconds</th></tr></thead>\n<tbody>\n");
         foreach (StageTiming timing in timings)
             AppendTiming(page, timing);
         page.Append("</tbody>\n<tfoot>");
         AppendTiming(page, new StageTiming("Total", timings.Sum(t => t.Seconds)));
-        page.Append("</tfoot></table></div>\n");
+        page.Append("</tfoot></table></div>\n</details>\n");
     }
 
     private static void AppendTiming(StringBuilder page, StageTiming timing)

@@ -55,6 +55,11 @@ internal static class JsonPlots
             json.WriteString("label", bar.Label);
             JsonReport.WriteNumber(json, "value", bar.Value);
             json.WriteString("marks", bar.Marks);
+            if (bar.Interval is (double low, double high))
+            {
+                JsonReport.WriteNumber(json, "low", low);
+                JsonReport.WriteNumber(json, "high", high);
+            }
             json.WriteEndObject();
         });
         json.WriteEndObject();

@@ -45,6 +45,8 @@ internal static class JsonReport
             json.WriteNumberValue(seed);
         json.WriteEndArray();
         json.WriteString("summary", report.Summary);
+        WriteArray(json, "findings", report.Findings, finding => WriteFinding(finding, json));
+        json.WriteString("findingsNote", report.FindingsNote);
         json.WriteString("command", report.Command);
         WriteEnvironment(report.Environment, json);
         json.WriteNumber("peakMemoryBytes", report.PeakMemoryBytes);
@@ -55,8 +57,47 @@ internal static class JsonReport
             WriteNumber(json, "seconds", timing.Seconds);
             json.WriteEndObject();
         });
+        WriteArray(json, "sections", report.Sections, section =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", section.Id);
+            json.WriteString("title", section.Title);
+            WriteArray(json, "tables", section.Tables, table => json.WriteStringValue(table.Id));
+            WriteArray(json, "plots", section.Plots, plot => json.WriteStringValue(plot.Id));
+            json.WriteEndObject();
+        });
         WriteArray(json, "tables", report.Tables, table => WriteTable(table, json));
         WriteArray(json, "plots", report.Plots, plot => JsonPlots.Write(plot, json));
+        json.WriteEndObject();
+    }
+
+    private static void WriteFinding(Finding finding, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", finding.Id);
+        json.WriteString("text", finding.Text);
+        WriteArray(json, "comparisons", finding.Comparisons, comparison =>
+        {
+            json.WriteStartObject();
+            json.WriteString("system", comparison.System);
+            json.WriteString("reference", comparison.Reference);
+            json.WriteString("on", comparison.On);
+            json.WriteString("measure", comparison.Measure);
+            json.WriteNumber("queries", comparison.Queries);
+            WriteNumber(json, "value", comparison.Value);
+            WriteNumber(json, "referenceValue", comparison.ReferenceValue);
+            WriteNumber(json, "difference", comparison.Difference);
+            WriteNumber(json, "p", comparison.PValue);
+            json.WriteString("outcome", comparison.Outcome switch
+            {
+                FindingOutcome.Same => "same",
+                FindingOutcome.Higher => "higher",
+                FindingOutcome.Lower => "lower",
+                FindingOutcome.Mixed => "mixed",
+                _ => "not significant",
+            });
+            json.WriteEndObject();
+        });
         json.WriteEndObject();
     }
 

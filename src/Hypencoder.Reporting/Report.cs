@@ -32,11 +32,27 @@ internal sealed record Report
     /// <summary>Peak memory of the process in bytes; 0 when unknown.</summary>
     public long PeakMemoryBytes { get; init; }
 
-    /// <summary>Tables in the order of the report.</summary>
-    public IReadOnlyList<ReportTable> Tables { get; init; } = [];
+    /// <summary>What was found, in sentences that the report begins with; empty where nothing was compared.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 
-    /// <summary>Plots in the order of the report.</summary>
-    public IReadOnlyList<ReportPlot> Plots { get; init; } = [];
+    /// <summary>Explanation of the tests behind the findings; may be empty.</summary>
+    public string FindingsNote { get; init; } = "";
+
+    /// <summary>Plots that stand between the findings and the sections.</summary>
+    public IReadOnlyList<ReportPlot> Overview { get; init; } = [];
+
+    /// <summary>Sections in the order of the report; those without tables and plots are left out.</summary>
+    public IReadOnlyList<ReportSection> Sections
+    {
+        get;
+        init => field = [.. value.Where(s => s.Tables.Count + s.Plots.Count > 0)];
+    } = [];
+
+    /// <summary>Tables of all sections, in the order of the report.</summary>
+    public IEnumerable<ReportTable> Tables => Sections.SelectMany(s => s.Tables);
+
+    /// <summary>All plots, in the order of the report.</summary>
+    public IEnumerable<ReportPlot> Plots => Overview.Concat(Sections.SelectMany(s => s.Plots));
 
     /// <summary>Command line that reproduces this report; may be empty.</summary>
     public string Command { get; init; } = "";

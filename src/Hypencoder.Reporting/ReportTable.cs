@@ -64,6 +64,9 @@ internal sealed class ReportTable
     /// </summary>
     public IReadOnlyList<int?> References { get; init; } = [];
 
+    /// <summary>How prominently the table is shown.</summary>
+    public TableLevel Level { get; init; }
+
     /// <summary>The caption in parts, where it describes tests; null for other captions.</summary>
     public TestCaption? TestCaption { get; init; }
 
@@ -115,4 +118,17 @@ internal sealed class ReportTable
         int winner = best == ColumnBest.Highest ? numbers.MaxBy(Number) : numbers.MinBy(Number);
         return Display(row, column) == Display(winner, column);
     }
+}
+
+/// <summary>How prominently a table of a report is shown.</summary>
+internal enum TableLevel
+{
+    /// <summary>The page shows it, and the terminal prints it.</summary>
+    Main,
+
+    /// <summary>The page shows it.</summary>
+    Detail,
+
+    /// <summary>The page shows it when it is unfolded, since it is long and about single queries.</summary>
+    PerQuery,
 }

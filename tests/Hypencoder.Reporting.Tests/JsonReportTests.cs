@@ -22,6 +22,21 @@ public sealed class JsonReportTests
         IEnumerable<JsonElement> plots = root.GetProperty("plots").EnumerateArray();
         Assert.Equal(["bar", "scatter", "line"], plots.Select(p => p.GetProperty("kind").GetString()));
 
+        JsonElement finding = root.GetProperty("findings")[0];
+        Assert.Equal("A < B in domain (n = 4).", finding.GetProperty("text").GetString());
+        Assert.Equal(
+            """{"system":"A","reference":"B","on":"dotnet-api","measure":"nDCG@10","queries":4,"value":0.25"""
+            + ""","referenceValue":0.5,"difference":-0.25,"p":0.0125,"outcome":"lower"}""",
+            Compact(finding.GetProperty("comparisons")[0]));
+        Assert.Equal(
+            ["in-domain", "cost"],
+            root.GetProperty("sections").EnumerateArray().Select(s => s.GetProperty("id").GetString()));
+        Assert.Equal(
+            """["effectiveness","per-query"]""", Compact(root.GetProperty("sections")[0].GetProperty("tables")));
+        Assert.Equal(
+            """{"label":"BM25","value":0.549,"marks":"","low":0.531,"high":0.567}""",
+            Compact(root.GetProperty("plots")[0].GetProperty("groups")[0].GetProperty("bars")[0]));
+
         JsonElement rows = root.GetProperty("tables")[0].GetProperty("rows");
         Assert.Equal("""{"text":"BM25"}""", Compact(rows[0][0]));
         Assert.Equal("""{"value":0.549,"marks":"","spread":0.0123}""", Compact(rows[0][1]));

@@ -18,8 +18,19 @@ internal static class SampleReport
         Timings = [new("train Hypencoder", 1204.25), new("encode", 61.5), new("search", 12.75)],
         PeakMemoryBytes = 3L << 29,
         Command = "hypencoder study studies/main.yaml --profile quick --seed 42",
-        Tables = [Effectiveness(), Efficiency()],
-        Plots = [Bars(), Scatter(), Curves()],
+        Findings =
+        [
+            new Finding("bm25", "A < B in domain (n = 4).", [Comparison]),
+            new Finding("cost", "B takes 2 ms & A takes 1 ms.", []),
+        ],
+        FindingsNote = "p is that of Wilcoxon's signed-rank test.",
+        Overview = [Bars(), Scatter()],
+        Sections =
+        [
+            new ReportSection("in-domain", "In domain", [Effectiveness(), PerQuery()], []),
+            new ReportSection("robustness", "Robustness", [], []),
+            new ReportSection("cost", "Efficient search", [Efficiency()], [Curves()]),
+        ],
     };
 
     private static ReportTable Effectiveness() => new(
@@ -40,6 +51,16 @@ internal static class SampleReport
             ["Hypencoder (2)", ReportCell.Of(.501, "†"), ReportCell.Of(.47, "†*"), double.NaN, ReportCell.Empty, 1000],
         ]);
 
+    private static FindingComparison Comparison => new(
+        "A", "B", "dotnet-api", "nDCG@10", 4, .25, .5, .0125, FindingOutcome.Lower);
+
+    private static ReportTable PerQuery() => new(
+        "per-query", "The queries that fell most", "", [new("Query"), new("nDCG@10", ".000")],
+        [["a query of more than twenty-four characters", .5], ["another", .25]])
+    {
+        Level = TableLevel.PerQuery,
+    };
+
     private static ReportTable Efficiency() => new(
         "efficiency", "Search on one thread", "",
         [
@@ -57,7 +78,8 @@ internal static class SampleReport
         [
             new("dotnet-api",
             [
-                new("BM25", .549), new("BE-Base", .564), new("Hypencoder (6)", .571, "†*"), new("Hypencoder (2)", .501),
+                new("BM25", .549) { Interval = (.531, .567) }, new("BE-Base", .564),
+                new("Hypencoder (6)", .571, "†*"), new("Hypencoder (2)", .501),
             ]),
             new("aspnetcore-api",
             [

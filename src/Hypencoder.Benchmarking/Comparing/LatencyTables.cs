@@ -27,7 +27,10 @@ internal static class LatencyTables
         $"encoding-{comparison.Threads}-threads", $"Encoding a query, {InWords(comparison.Threads)}",
         $"{comparison.Queries} queries, one at a time; for the Hypencoder including the generation of its q-net.",
         [new("Model"), new("ms, median", "F3", ColumnBest.Lowest), new("ms, p99", "F3", ColumnBest.Lowest)],
-        comparison.Encoding.Select(e => (IReadOnlyList<ReportCell>)[e.Model, e.Summary.Median, e.Summary.P99]));
+        comparison.Encoding.Select(e => (IReadOnlyList<ReportCell>)[e.Model, e.Summary.Median, e.Summary.P99]))
+    {
+        Level = TableLevel.Detail,
+    };
 
     /// <summary>Table of all systems: effectiveness, times, memory.</summary>
     public static ReportTable Systems(LatencyComparison comparison)
@@ -61,7 +64,10 @@ internal static class LatencyTables
         + "compared at the recall of .99, .98, .95 or .9 that both sides reach first.",
         [new("Ratio"), new("Value", "F2"), new("Of")],
         comparison.Ratios.Select(r => (IReadOnlyList<ReportCell>)
-            [r.Name, r.Value is double value ? value : ReportCell.Empty, r.Reason]));
+            [r.Name, r.Value is double value ? value : ReportCell.Empty, r.Reason]))
+    {
+        Level = TableLevel.Detail,
+    };
 
     private static string InWords(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 }

@@ -31,6 +31,37 @@ internal static class TableRenderer
             terminal.Output.WriteLine(line);
     }
 
+    /// <summary>
+    /// Prints title, table and caption in lines of a width. A table with many columns is printed in several parts.
+    /// </summary>
+    public static void WriteFitted(Terminal terminal, ReportTable table, int width)
+    {
+        foreach (string line in TextWrap.Lines(TerminalText.Line(table.Title), width))
+            terminal.Output.WriteLine(line);
+        foreach (IReadOnlyList<(int Column, int Width)> part in ColumnFit.Parts(
+            table, (row, column) => Display(table, row, column) + Expected(table, row, column), width))
+        {
+            Table grid = new Table { Border = TableBorder.Simple, UseSafeBorder = false };
+            foreach ((int column, int columnWidth) in part)
+            {
+                // Spectre would keep the blank at which it breaks a heading, and so move what is aligned to the right.
+                grid.AddColumn(new TableColumn(new Text(string.Join(
+                    '\n', TextWrap.Lines(TerminalText.Line(table.Columns[column].Name), columnWidth))))
+                {
+                    Alignment = table.Columns[column].IsNumeric ? Justify.Right : Justify.Left,
+                    Width = columnWidth,
+                    Padding = new Padding(0, 0, column == part[^1].Column ? 0 : Padding, 0),
+                });
+            }
+            for (int row = 0; row < table.Rows.Count; row++)
+                grid.AddRow(part.Select(p => Cell(table, row, p.Column)));
+            foreach (string line in Lines(grid, terminal, Math.Max(width, part.Sum(p => p.Width + Padding + 1))))
+                terminal.StyledOutput.Write(line + "\n");
+        }
+        foreach (string line in TextWrap.Lines(table.Caption, width))
+            terminal.Output.WriteLine(line);
+    }
+
     private static TableColumn Column(ReportTable table, int column)
     {
         ReportColumn heading = table.Columns[column];

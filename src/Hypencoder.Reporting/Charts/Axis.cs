@@ -40,14 +40,15 @@ internal sealed class Axis
     }
 
     /// <summary>
-    /// Creates a logarithmic axis with ticks at 1, 2, 5, 10, …, or only at powers of ten when there would be too many.
+    /// Creates a logarithmic axis with ticks at 1, 2, 5, 10, …, or only at powers of ten when there would be more than
+    /// <paramref name="count"/>.
     /// </summary>
-    public static Axis Logarithmic(IEnumerable<double> values, double from, double to)
+    public static Axis Logarithmic(IEnumerable<double> values, double from, double to, int count)
     {
         double[] all = [.. values];
         double low = all.DefaultIfEmpty(1).Min() / 1.25, high = all.DefaultIfEmpty(1).Max() * 1.25;
         int first = (int)Math.Floor(Math.Log10(low)), last = (int)Math.Ceiling(Math.Log10(high));
-        double[] steps = Math.Log10(high / low) > 3 ? [1] : [1, 2, 5];
+        double[] steps = 3 * Math.Log10(high / low) > count ? [1] : [1, 2, 5];
         double[] ticks = [.. Enumerable.Range(first, last - first + 1)
             .SelectMany(power => steps.Select(s => double.Parse($"{s}E{power}", CultureInfo.InvariantCulture)))
             .Where(t => t >= low && t <= high)];

@@ -1,24 +1,37 @@
 namespace Hypencoder.Reporting.Charts;
 
-/// <summary>Draws a <see cref="BarChart"/> with horizontal bars, so that long names stay readable.</summary>
+/// <summary>
+/// Draws a <see cref="BarChart"/> with horizontal bars, so that long names stay readable: beside their bars where there
+/// is room, else above them.
+/// </summary>
 internal static class BarChartSvg
 {
     private const double BarHeight = 18;
     private const double BarStep = 25;
+    private const double LabelHeight = 18;
     private const double GroupGap = 14;
     private const double HeadingHeight = 24;
     private const double Foot = 50;
+    private const double ValueWidth = 72;
 
-    public static string Render(BarChart chart)
+    /// <summary>The greatest part of the width that names beside the bars may take.</summary>
+    private const double LabelPart = 0.4;
+
+    public static string Render(BarChart chart, double width)
     {
         Bar[] bars = [.. chart.Groups.SelectMany(g => g.Bars)];
         List<string> series = [.. bars.Select(b => b.Label).Distinct()];
         double longest = series.Select(s => s.Length).DefaultIfEmpty(0).Max() * SvgCanvas.CharacterWidth;
-        double left = Math.Min(longest + 18, ChartFrame.Width / 2), right = ChartFrame.Width - 84;
+        bool beside = longest + 18 <= LabelPart * width;
+        double left = beside ? longest + 18 : 24, right = width - ValueWidth;
+        double step = beside ? BarStep : BarStep + LabelHeight;
         double bottom = chart.Groups.Sum(
-            g => g.Bars.Count * BarStep + (g.Name.Length > 0 ? HeadingHeight : 0) + GroupGap);
-        Axis axis = Axis.Linear(bars.Select(b => b.Value).Append(0), left, right, 5);
-        SvgCanvas canvas = new(ChartFrame.Width, bottom + Foot);
+            g => g.Bars.Count * step + (g.Name.Length > 0 ? HeadingHeight : 0) + GroupGap);
+        Axis axis = Axis.Linear(
+            bars.SelectMany(b => b.Interval is (double low, double high) ? [b.Value, low, high] : (double[])[b.Value])
+                .Where(double.IsFinite).Append(0),
+            left, right, width < SvgCanvas.Wide ? 3 : 5);
+        SvgCanvas canvas = new(width, bottom + Foot);
 
         foreach (double tick in axis.Ticks)
         {
@@ -36,8 +49,13 @@ internal static class BarChartSvg
             }
             foreach (Bar bar in group.Bars)
             {
-                DrawBar(canvas, axis, bar, chart.Display(bar), series.IndexOf(bar.Label), y, left);
-                y += BarStep;
+                if (beside)
+                    canvas.Text(left - 10, y + BarHeight / 2 + 5, bar.Label, "end", "label");
+                else
+                    canvas.Text(0, y + LabelHeight - 4, bar.Label, "start", "label");
+                DrawBar(
+                    canvas, axis, bar, chart.Display(bar), series.IndexOf(bar.Label), beside ? y : y + LabelHeight);
+                y += step;
             }
             y += GroupGap;
         }
@@ -45,13 +63,20 @@ internal static class BarChartSvg
         return canvas.ToSvg(chart);
     }
 
-    private static void DrawBar(SvgCanvas canvas, Axis axis, Bar bar, string value, int series, double y, double left)
+    private static void DrawBar(SvgCanvas canvas, Axis axis, Bar bar, string value, int series, double y)
     {
-        double zero = axis.Position(0), end = axis.Position(bar.Value);
-        canvas.Text(left - 10, y + BarHeight / 2 + 5, bar.Label, "end", "label");
+        double zero = axis.Position(0), end = axis.Position(bar.Value), middle = y + BarHeight / 2;
         string style = $"bar s{series % SvgCanvas.SeriesStyles}";
         canvas.Rectangle(
             Math.Min(zero, end), y, Math.Abs(end - zero), BarHeight, style, $"{bar.Label}: {value}");
-        canvas.Text(Math.Max(zero, end) + 7, y + BarHeight / 2 + 5, value, "start", "value");
+        double reach = Math.Max(zero, end);
+        if (bar.Interval is (double low, double high) && double.IsFinite(low) && double.IsFinite(high))
+        {
+            canvas.Line(axis.Position(low), middle, axis.Position(high), middle, "whisker");
+            foreach (double limit in new[] { low, high })
+                canvas.Line(axis.Position(limit), middle - 4, axis.Position(limit), middle + 4, "whisker");
+            reach = Math.Max(reach, axis.Position(high));
+        }
+        canvas.Text(reach + 7, middle + 5, value, "start", "value");
     }
 }

@@ -1,16 +1,28 @@
 namespace Hypencoder.Reporting.Charts;
 
-/// <summary>Draws the axes of line and scatter charts: grid lines, tick labels and axis labels.</summary>
-internal static class ChartFrame
+/// <summary>The frame of line and scatter charts: grid lines, tick labels and axis labels.</summary>
+/// <param name="Width">Width of the chart, <see cref="SvgCanvas.Wide"/> or <see cref="SvgCanvas.Narrow"/>.</param>
+internal sealed record ChartFrame(double Width)
 {
-    public const double Width = 720;
-    public const double Height = 400;
-    public const double Left = 72;
-    public const double Right = Width - 16;
     public const double Top = 12;
-    public const double Bottom = Height - 52;
 
-    public static void Draw(SvgCanvas canvas, Axis x, Axis y, string xLabel, string yLabel)
+    public bool IsNarrow => Width < SvgCanvas.Wide;
+
+    public double Height => IsNarrow ? 320 : 400;
+
+    public double Left => IsNarrow ? 60 : 72;
+
+    public double Right => Width - 16;
+
+    public double Bottom => Height - 52;
+
+    public Axis LinearX(IEnumerable<double> values) => Axis.Linear(values, Left, Right, IsNarrow ? 3 : 7);
+
+    public Axis LogarithmicX(IEnumerable<double> values) => Axis.Logarithmic(values, Left, Right, IsNarrow ? 6 : 9);
+
+    public Axis LinearY(IEnumerable<double> values) => Axis.Linear(values, Bottom, Top, 5);
+
+    public void Draw(SvgCanvas canvas, Axis x, Axis y, string xLabel, string yLabel)
     {
         foreach (double tick in y.Ticks)
         {

@@ -2,52 +2,107 @@ using System.Globalization;
 
 namespace Hypencoder.Reporting.Charts;
 
-/// <summary>Draws a <see cref="ScatterChart"/> and places each label where it covers nothing, if possible.</summary>
+/// <summary>
+/// Draws a <see cref="ScatterChart"/> and places each label where it covers nothing. Where there is no such place, or
+/// the chart is narrow, numbers take the place of labels, and the page explains them.
+/// </summary>
 internal static class ScatterChartSvg
 {
     private const double LabelHeight = 16;
 
-    public static string Render(ScatterChart chart)
-    {
-        ScatterPoint[] points = [.. chart.Points.Where(p => p.X > 0 && double.IsFinite(p.X) && double.IsFinite(p.Y))];
-        List<string> series = [.. points.Select(p => p.Series).Distinct()];
-        Axis x = Axis.Logarithmic(points.Select(p => p.X), ChartFrame.Left, ChartFrame.Right);
-        Axis y = Axis.Linear(points.Select(p => p.Y), ChartFrame.Bottom, ChartFrame.Top, 5);
-        SvgCanvas canvas = new(ChartFrame.Width, ChartFrame.Height);
-        ChartFrame.Draw(canvas, x, y, chart.XLabel, chart.YLabel);
+    /// <summary>The points that can be drawn, in the order of their numbers.</summary>
+    public static IReadOnlyList<ScatterPoint> Drawn(ScatterChart chart) =>
+        [.. chart.Points.Where(p => p.X > 0 && double.IsFinite(p.X) && double.IsFinite(p.Y))];
 
-        List<Box> taken = [.. points.Select(p => new Box(x.Position(p.X) - 7, y.Position(p.Y) - 7, 14, 14))];
-        foreach (ScatterPoint point in points)
+    /// <summary>Whether points have numbers for labels.</summary>
+    public static bool IsNumbered(ScatterChart chart, double width) => new Layout(chart, width).IsNumbered;
+
+    public static string Render(ScatterChart chart, double width)
+    {
+        Layout layout = new(chart, width);
+        List<string> series = [.. layout.Points.Select(p => p.Series).Distinct()];
+        SvgCanvas canvas = new(layout.Frame.Width, layout.Frame.Height);
+        layout.Frame.Draw(canvas, layout.X, layout.Y, chart.XLabel, chart.YLabel);
+        foreach ((ScatterPoint point, Place place) in layout.Points.Zip(layout.Places))
         {
-            double px = x.Position(point.X), py = y.Position(point.Y);
             string tip = string.Create(
                 CultureInfo.InvariantCulture, $"{point.Label}: {point.Y:0.####} at {point.X:0.###}");
-            canvas.Marker(px, py, series.IndexOf(point.Series), tip);
-            Place place = BestPlace(px, py, point.Label.Length * SvgCanvas.CharacterWidth, taken);
-            taken.Add(place.Box);
-            canvas.Text(place.TextX, place.Box.Y + 12, point.Label, place.Anchor, "label");
+            canvas.Marker(
+                layout.X.Position(point.X), layout.Y.Position(point.Y), series.IndexOf(point.Series), tip);
+            canvas.Text(place.TextX, place.Box.Y + 12, place.Text, place.Anchor, "label");
         }
         return canvas.ToSvg(chart);
+    }
+
+    /// <summary>Points, axes and the places of labels.</summary>
+    private sealed class Layout
+    {
+        /// <summary>Overlap in square pixels from which labels are hard to read.</summary>
+        private const double Unreadable = 20;
+
+        public Layout(ScatterChart chart, double width)
+        {
+            Points = Drawn(chart);
+            Frame = new ChartFrame(width);
+            X = Frame.LogarithmicX(Points.Select(p => p.X));
+            Y = Frame.LinearY(Points.Select(p => p.Y));
+            Places = PlaceAll(Points.Select(p => p.Label), out double overlap);
+            IsNumbered = Frame.IsNarrow || overlap > Unreadable;
+            if (IsNumbered)
+            {
+                Places = PlaceAll(
+                    Enumerable.Range(1, Points.Count).Select(n => n.ToString(CultureInfo.InvariantCulture)), out _);
+            }
+        }
+
+        public IReadOnlyList<ScatterPoint> Points { get; }
+
+        public ChartFrame Frame { get; }
+
+        public Axis X { get; }
+
+        public Axis Y { get; }
+
+        public IReadOnlyList<Place> Places { get; }
+
+        public bool IsNumbered { get; }
+
+        private List<Place> PlaceAll(IEnumerable<string> labels, out double overlap)
+        {
+            List<Box> taken =
+                [.. Points.Select(p => new Box(X.Position(p.X) - 7, Y.Position(p.Y) - 7, 14, 14))];
+            List<Place> places = [];
+            overlap = 0;
+            foreach ((ScatterPoint point, string label) in Points.Zip(labels))
+            {
+                Place place = BestPlace(Frame, X.Position(point.X), Y.Position(point.Y), label, taken);
+                overlap = Math.Max(overlap, taken.Max(place.Box.Overlap));
+                taken.Add(place.Box);
+                places.Add(place);
+            }
+            return places;
+        }
     }
 
     /// <summary>
     /// The place for a label, right, left, above, below or at a corner of its point, with the least overlap with boxes
     /// already taken.
     /// </summary>
-    private static Place BestPlace(double x, double y, double width, List<Box> taken)
+    private static Place BestPlace(ChartFrame chart, double x, double y, string label, List<Box> taken)
     {
+        double width = label.Length * SvgCanvas.CharacterWidth;
         const double gap = 9;
         double middle = y - LabelHeight / 2, above = y - gap - LabelHeight, below = y + gap;
         double right = x + gap, left = x - gap - width, center = x - width / 2;
         Box At(double labelX, double labelY) => new(labelX, labelY, width, LabelHeight);
         Place[] places =
         [
-            new(At(right, middle), "start"), new(At(left, middle), "end"),
-            new(At(center, above), "middle"), new(At(center, below), "middle"),
-            new(At(right, above), "start"), new(At(right, below), "start"),
-            new(At(left, above), "end"), new(At(left, below), "end"),
+            new(label, At(right, middle), "start"), new(label, At(left, middle), "end"),
+            new(label, At(center, above), "middle"), new(label, At(center, below), "middle"),
+            new(label, At(right, above), "start"), new(label, At(right, below), "start"),
+            new(label, At(left, above), "end"), new(label, At(left, below), "end"),
         ];
-        Box frame = new(ChartFrame.Left, 0, ChartFrame.Right - ChartFrame.Left, ChartFrame.Bottom);
+        Box frame = new(chart.Left, 0, chart.Right - chart.Left, chart.Bottom);
         double Cost(Box box) => taken.Sum(box.Overlap) + 4 * (box.Width * box.Height - box.Overlap(frame));
         return places.MinBy(p => Cost(p.Box));
     }
@@ -55,7 +110,7 @@ internal static class ScatterChartSvg
     /// <summary>
     /// The place of a label. Its anchor is at the point's side, so that wide fonts extend away from the point.
     /// </summary>
-    private readonly record struct Place(Box Box, string Anchor)
+    private readonly record struct Place(string Text, Box Box, string Anchor)
     {
         public double TextX => Anchor switch
         {

@@ -10,6 +10,12 @@ namespace Hypencoder.Reporting.Charts;
 /// </summary>
 internal sealed class SvgCanvas(double width, double height)
 {
+    /// <summary>Width of plots on pages with room.</summary>
+    public const double Wide = 720;
+
+    /// <summary>Width of the same plots on narrow screens, so that their text keeps its size there.</summary>
+    public const double Narrow = 360;
+
     /// <summary>
     /// Mean width of a character in the 13-pixel labels, in pixels; the value is that of wide sans-serif fonts.
     /// </summary>
@@ -65,9 +71,11 @@ internal sealed class SvgCanvas(double width, double height)
     /// <summary>The SVG element, with a title and a description for screen readers.</summary>
     public string ToSvg(ReportPlot plot)
     {
-        string id = Escape(plot.Id);
+        string size = width < Wide ? "narrow" : "wide";
+        string id = $"{Escape(plot.Id)}-{size}";
         return Format($"""
-            <svg viewBox="0 0 {width:0.##} {height:0.##}" role="img" aria-labelledby="{id}-title {id}-data">
+            <svg class="{size}" viewBox="0 0 {width:0.##} {height:0.##}" role="img"
+            aria-labelledby="{id}-title {id}-data">
             <title id="{id}-title">{Escape(plot.Title)}</title>
             <desc id="{id}-data">{Escape(plot.Describe())}</desc>
             {_body}</svg>

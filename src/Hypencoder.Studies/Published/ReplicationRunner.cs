@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hypencoder.Reporting;
 using Hypencoder.Studies.Planning;
 using Hypencoder.Studies.Shared;
+using Hypencoder.Studies.Shared.Findings;
 using Hypencoder.Training.Runs;
 
 namespace Hypencoder.Studies.Published;
@@ -38,31 +39,39 @@ internal static class ReplicationRunner
         new ReplicationSearches(context).Run(study.Tables.SelectMany(CellsOf));
         observer.StageStarted("evaluate");
         Figures figures = new(context);
-        List<ReportTable> tables = [];
-        List<ReportPlot> plots = [];
+        List<(ReportTable Table, BarChart? Plot)> tables = [];
         List<PerQueryValue> values = [];
+        List<FindingDraft> findings = [];
         foreach (ReplicatedTable table in study.Tables)
         {
             Dictionary<(string, string), Figure> measured = CellsOf(table).ToDictionary(
                 cell => (cell.System.Name, cell.Column.Label), cell => figures.Of(cell.System, cell.Column));
-            tables.Add(ReplicationTables.Make(table, measured));
-            if (ReplicationPlots.Make(table, measured) is BarChart plot)
-                plots.Add(plot);
+            tables.Add((ReplicationTables.Make(table, measured), ReplicationPlots.Make(table, measured)));
+            findings.AddRange(ReplicationFindings.Of(table, measured));
             values.AddRange(PerQuery(context, table, measured));
         }
-        tables.AddRange(LinearityTables.All(Linearity(context, study.Tables.SelectMany(CellsOf))));
         Report report = new()
         {
             Title = study.Title,
             Study = study.Name,
             Profile = Profile,
             Seed = study.Seed,
-            Summary = Summary(tables),
+            Summary = Summary([.. tables.Select(t => t.Table)]),
             Environment = ReportEnvironment.Capture(typeof(Lucene.Net.Search.IndexSearcher).Assembly),
             Timings = [.. folder.Seconds.Select(s => new StageTiming(s.Key, s.Value))],
             PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
-            Tables = tables,
-            Plots = plots,
+            Findings = FindingDraft.Test(findings),
+            FindingsNote = findings.Count > 0 ? FindingDraft.Note(seeds: 1) : "",
+            Overview = [.. tables.Select(t => t.Plot).OfType<BarChart>().Take(1)],
+            Sections =
+            [
+                .. tables.Select((t, i) => new ReportSection(
+                    t.Table.Id, t.Table.Title, [t.Table],
+                    t.Plot is null || tables.FindIndex(other => other.Plot is not null) == i ? [] : [t.Plot])),
+                new ReportSection(
+                    "linearity", "Linearity",
+                    LinearityTables.All(Linearity(context, study.Tables.SelectMany(CellsOf))), []),
+            ],
             Command = command,
         };
         PerQueryCsv.Write(values.Distinct(), folder.PerQueryPath);

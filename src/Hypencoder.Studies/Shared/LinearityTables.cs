@@ -47,7 +47,10 @@ internal static class LinearityTables
                 row.Linearity.Mean.RankCorrelation, row.Linearity.Mean.TopRankCorrelation,
                 row.Linearity.Mean.TopOverlap, row.Linearity.Mean.RSquared,
                 row.Linearity.Mean.BestRSquared,
-            ]));
+            ]))
+        {
+            Level = TableLevel.Detail,
+        };
     }
 
     private static ReportTable Units(IReadOnlyList<(string Model, string Queries, LinearitySummary Linearity)> rows) => new(
@@ -59,5 +62,8 @@ internal static class LinearityTables
             new("Model"), new("Queries of"), new("Hidden layer"), new("Dead", ".000"), new("Always on", ".000"),
         ],
         rows.SelectMany(row => row.Linearity.Mean.Layers.Select((layer, i) => (IReadOnlyList<ReportCell>)
-            [row.Model, row.Queries, FormattableString.Invariant($"{i + 1}"), layer.Dead, layer.AlwaysOn])));
+            [row.Model, row.Queries, FormattableString.Invariant($"{i + 1}"), layer.Dead, layer.AlwaysOn])))
+    {
+        Level = TableLevel.Detail,
+    };
 }

@@ -1,4 +1,6 @@
 using Hypencoder.Reporting;
+using Hypencoder.Studies.Shared.Findings;
+using Hypencoder.Studies.Trained.Findings;
 using Hypencoder.Studies.Trained.Results;
 
 namespace Hypencoder.Studies;
@@ -15,16 +17,21 @@ internal static class SeedStudy
     /// <param name="run">Runs the study with one seed in the given folder.</param>
     /// <param name="observer">Receives the seed as the name of a stage.</param>
     public static Report Run(
-        StudyConfig study, string profile, StudyFolder folder, Func<StudyConfig, StudyFolder, Report> run,
+        StudyConfig study, string profile, StudyFolder folder,
+        Func<StudyConfig, StudyFolder, (Report Report, StudyFigures Figures)> run,
         IStudyObserver observer)
     {
         List<Report> reports = [];
+        List<StudyFigures> figures = [];
         foreach (int seed in study.Seeds)
         {
             observer.StageStarted($"seed {seed}");
             // All seeds use the same samples, so that they can be compared query by query.
             StudyConfig one = study with { Seed = seed, Seeds = [], SampleSeed = study.SampleSeed ?? study.Seeds[0] };
-            reports.Add(run(one, StudyFolder.Open(folder.OfSeed(seed).Root, one, resume: true)));
+            (Report report, StudyFigures found) =
+                run(one, StudyFolder.Open(folder.OfSeed(seed).Root, one, resume: true));
+            reports.Add(report);
+            figures.Add(found);
         }
         Report first = reports[0];
         return first with
@@ -35,12 +42,25 @@ internal static class SeedStudy
             Timings = [.. reports.Zip(study.Seeds, (report, seed) => report.Timings.Select(
                 t => t with { Stage = $"seed {seed}: {t.Stage}" })).SelectMany(t => t)],
             PeakMemoryBytes = reports.Max(r => r.PeakMemoryBytes),
-            Tables =
+            Findings = TrainedFindings.Of(study.Profile(profile).Models, figures),
+            FindingsNote = FindingDraft.Note(figures.Count),
+            Overview = [.. first.Overview.Select(Combined)],
+            Sections =
             [
-                .. first.Tables.Where(t => t.Id != RobustnessQueries.Id && !NotLinearTables.Is(t.Id)).Select(
-                    table => SeedTables.Combine([.. reports.Select(r => r.Tables.Single(t => t.Id == table.Id))])),
+                .. first.Sections.Select(section => section with
+                {
+                    Tables =
+                    [
+                        .. section.Tables.Where(t => t.Id != RobustnessQueries.Id && !NotLinearTables.Is(t.Id)).Select(
+                            table => SeedTables.Combine(
+                                [.. reports.Select(r => r.Tables.Single(t => t.Id == table.Id))])),
+                    ],
+                    Plots = [.. section.Plots.Select(Combined)],
+                }),
             ],
-            Plots = [.. first.Plots.Select((_, i) => SeedPlots.Combine([.. reports.Select(r => r.Plots[i])]))],
         };
+
+        ReportPlot Combined(ReportPlot plot) =>
+            SeedPlots.Combine([.. reports.Select(r => r.Plots.Single(p => p.Id == plot.Id))]);
     }
 }

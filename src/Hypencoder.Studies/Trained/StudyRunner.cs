@@ -1,12 +1,9 @@
-using System.Diagnostics;
-using Hypencoder.Benchmarking;
 using Hypencoder.Reporting;
-using Hypencoder.Studies.Shared;
+using Hypencoder.Studies.Trained.Findings;
 using Hypencoder.Studies.Trained.Results;
 using Hypencoder.Studies.Trained.Stages;
 using Hypencoder.Torch;
 using Hypencoder.Training.Texts;
-using TorchSharp;
 
 namespace Hypencoder.Studies;
 
@@ -30,7 +27,7 @@ internal static class StudyRunner
     {
         TorchRuntime.UseThreads(threads);
         if (study.Seeds.Count == 0)
-            return RunOne(study, profile, folder, threads, command, observer, cancellationToken);
+            return RunOne(study, profile, folder, threads, command, observer, cancellationToken).Report;
         Report combined = SeedStudy.Run(
             study, profile, folder,
             (one, place) => RunOne(one, profile, place, threads, command, observer, cancellationToken), observer);
@@ -39,7 +36,7 @@ internal static class StudyRunner
         return combined;
     }
 
-    private static Report RunOne(
+    private static (Report Report, StudyFigures Figures) RunOne(
         StudyConfig study, string profile, StudyFolder folder, int threads, string command, IStudyObserver observer,
         CancellationToken cancellationToken)
     {
@@ -65,81 +62,18 @@ internal static class StudyRunner
         RobustnessResult? robustness = context.Profile.Robustness is null
             ? null
             : RobustnessResult.Evaluate(context, collections[0], context.Profile.Robustness);
-        Report report = Report(context, profile, collections[0], results, tasks, robustness, command);
+        StudyFigures figures = new(
+            context.Profile.Models.ToDictionary(m => m.Name, m => StudyTables.DevScore(context, m.Name)),
+            results, tasks, robustness,
+            context.Profile.Latency is null ? [] : LatencyStages.Read(context.Folder), collections[0].Passages.Count);
+        Report report = StudyReport.Make(context, profile, figures, command);
         PerQueryCsv.Write(
             results.Where(r => r.Set != QuerySet.Hard).SelectMany(PerQueryValues)
                 .Concat(tasks.SelectMany(TaskTables.PerQuery)).Concat(robustness?.PerQuery() ?? []),
             folder.PerQueryPath);
         HtmlReport.Write(report, folder.ReportPath);
         JsonReport.Write(report, folder.ResultsPath);
-        return report;
-    }
-
-    private static Report Report(
-        StudyContext context, string profile, LoadedCollection collection, CollectionResult[] results,
-        TaskResult[] tasks, RobustnessResult? robustness, string command)
-    {
-        CollectionResult inDomain = results.Single(r => r.Set == QuerySet.InDomain);
-        IReadOnlyList<LatencyComparison> latencies =
-            context.Profile.Latency is null ? [] : LatencyStages.Read(context.Folder);
-        string baseline = context.Profile.Models[0].Name;
-        return new Report
-        {
-            Title = context.Study.Title,
-            Study = context.Study.Name,
-            Profile = profile,
-            Seed = context.Study.Seed,
-            Environment = ReportEnvironment.Capture(
-                typeof(torch).Assembly, typeof(Lucene.Net.Search.IndexSearcher).Assembly),
-            Timings = [.. context.Folder.Seconds.Select(s => new StageTiming(s.Key, s.Value))],
-            PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
-            Tables =
-            [
-                StudyTables.Setup(context),
-                .. context.Profile.Starts.Count > 0 ? [EncoderTables.Make(context, inDomain)] : (ReportTable[])[],
-                .. Tables(results, baseline),
-                .. tasks.Zip(context.Profile.Tasks?.Collections ?? [])
-                    .SelectMany(t => Tables(context, t.First, t.Second, baseline)),
-                .. robustness is null ? [] : RobustnessTables.All(robustness, baseline),
-                StudyTables.EfficientSearch(inDomain, context, collection.Passages.Count),
-                .. LinearityTables.All(LinearityTables.Read(
-                    context, results.Select(r => r.Collection).Concat(tasks.SelectMany(t => t.Runs)).Distinct())),
-                .. latencies.SelectMany(LatencyTables.All),
-            ],
-            Plots =
-            [
-                StudyPlots.Effectiveness(results, baseline),
-                .. tasks.Length > 0 ? [TaskTables.Plot(tasks, baseline)] : (ReportPlot[])[],
-                .. robustness is null ? [] : (ReportPlot[])[RobustnessTables.Plot(robustness)],
-                StudyPlots.Latency(inDomain),
-                .. latencies.Select(LatencyTables.Plot),
-                StudyPlots.DevCurves(context), StudyPlots.LossCurves(context),
-            ],
-            Command = command,
-        };
-    }
-
-    private static IEnumerable<ReportTable> Tables(CollectionResult[] results, string baseline)
-    {
-        int outOfDomain = 0;
-        foreach (CollectionResult result in results)
-        {
-            string id = result.Set switch
-            {
-                QuerySet.InDomain => "in-domain",
-                QuerySet.Hard => "hard-queries",
-                _ => $"out-of-domain-{++outOfDomain}",
-            };
-            yield return StudyTables.Effectiveness(id, result.Label, result, baseline);
-        }
-    }
-
-    private static IEnumerable<ReportTable> Tables(
-        StudyContext context, TaskResult result, HardTask task, string baseline)
-    {
-        yield return TaskTables.Table(result, baseline);
-        if (task.ProveNotLinear)
-            yield return NotLinearTables.Make(context, result, baseline);
+        return (report, figures);
     }
 
     /// <summary>Evaluates the in-domain queries, the hard queries among them, and each other collection.</summary>

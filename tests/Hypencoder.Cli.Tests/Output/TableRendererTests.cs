@@ -100,12 +100,49 @@ public sealed class TableRendererTests
     }
 
     [Fact]
+    public void WriteFitted_ManyColumns_WrapsHeadingsAndGoesOnBelow()
+    {
+        ReportTable table = new(
+            "t", "Wide", "", [new("Model"), new("Whole query, ms", "F2"), new("Passages scored", "N0"), new("p", ".0000")],
+            [["Hypencoder-2, linearised", 6.22, 32776.0, .0123], ["BM25", 1.5, ReportCell.Empty, 1.0]]);
+        Assert.Equal(
+            """
+            Wide
+             Model             Whole   Passages
+                              query,     scored
+                                  ms
+            ────────────────────────────────────
+             Hypencoder-2,      6.22     32,776
+             linearised
+             BM25               1.50          –
+             Model                           p
+            ───────────────────────────────────
+             Hypencoder-2, linearised    .0123
+             BM25                       1.0000
+
+            """, Fitted(table, 36));
+        Assert.All(new[] { 26, 40, 60, 80 }, width => Assert.All(
+            Fitted(table, width).Split('\n'), line => Assert.InRange(line.Length, 0, width)));
+    }
+
+    [Fact]
+    public void WriteFitted_Room_IsAsWideAsNeeded() =>
+        Assert.Equal(Render(Table, isTerminal: false, 80), Fitted(Table, 80));
+
+    [Fact]
     public void Write_LongCaption_IsWrapped()
     {
         ReportTable table = new("t", "", string.Join(' ', Enumerable.Repeat("word", 30)), [new("Model")], [["BM25"]]);
         string[] lines = Render(table, isTerminal: false, 40).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines[3..], line => Assert.InRange(line.Length, 1, 40));
         Assert.Equal(30, lines[3..].Sum(line => line.Split(' ').Length));
+    }
+
+    private static string Fitted(ReportTable table, int width)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        TableRenderer.WriteFitted(new Terminal { Output = output, Error = TextWriter.Null }, table, width);
+        return output.ToString();
     }
 
     private static string Render(ReportTable table, bool isTerminal, int width)

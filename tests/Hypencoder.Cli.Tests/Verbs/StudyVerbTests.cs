@@ -67,10 +67,15 @@ public sealed class StudyVerbTests : IDisposable
         string[] lines = Study(_folder["out"]).Succeeded().Output.TrimEnd('\n').Split('\n');
         Assert.Contains($"Report: {Path.Combine(_folder["out"], "report.html")}", lines);
         Assert.True(File.Exists(Path.Combine(_folder["out"], "report.html")));
-        Assert.Contains("Models", lines);
+        Assert.StartsWith("* In domain, on the test queries of ", lines[0], StringComparison.Ordinal);
+        Assert.Equal(4, lines.Count(l => l.StartsWith("* ", StringComparison.Ordinal)));
         Assert.Contains("Efficient search", lines);
-        Assert.Contains("How linear the q-nets are", lines);
-        Assert.Contains("Units of the q-nets that never switch", lines);
+        Assert.DoesNotContain("Models", lines);
+        int rest = Array.FindIndex(lines, l => l.StartsWith("Also in the report: ", StringComparison.Ordinal));
+        Assert.All(lines[..rest], line => Assert.InRange(line.Length, 0, 80));
+        string named = string.Join(' ', lines[rest..^3]);
+        Assert.Contains("How linear the q-nets are; Units of the q-nets that never switch; Models", named);
+        Assert.Contains($"Every query's values: {Path.Combine(_folder["out"], "per-query.csv")}", lines);
 
         const string Program = "dotnet run -c Release --project src/Hypencoder.Cli -- ";
         Assert.StartsWith(Program + "search ", lines[^1], StringComparison.Ordinal);

@@ -27,14 +27,14 @@ public sealed class AxisTests
     [Fact]
     public void Logarithmic_TwoDecades_GetsOneTwoFive()
     {
-        Axis axis = Axis.Logarithmic([1, 90], 0, 100);
+        Axis axis = Axis.Logarithmic([1, 90], 0, 100, 9);
         Assert.Equal([1, 2, 5, 10, 20, 50, 100], axis.Ticks);
         Assert.Equal(axis.Position(10) - axis.Position(1), axis.Position(100) - axis.Position(10), 1e-9);
     }
 
     [Fact]
     public void Logarithmic_ManyDecades_GetsPowersOfTen() =>
-        Assert.Equal([.01, .1, 1, 10, 100, 1000], Axis.Logarithmic([.01, 1000], 0, 100).Ticks);
+        Assert.Equal([.01, .1, 1, 10, 100, 1000], Axis.Logarithmic([.01, 1000], 0, 100, 9).Ticks);
 
     [Fact]
     public void Linear_AnyValues_AreInsideAndTicksAscend() => Gen.Double[-1e6, 1e6].Array[1, 20].Sample(values =>

@@ -31,7 +31,13 @@ public sealed class ReplicationRunnerTests : IDisposable
             """), "out");
 
         Assert.Equal(["tiny", "linearity", "units"], report.Tables.Select(t => t.Id));
-        ReportTable table = report.Tables[0];
+        Assert.Equal(["tiny-baseline", "tiny-linearised"], report.Findings.Select(f => f.Id));
+        Assert.StartsWith("Tiny, nDCG@10: BM25 is ", report.Findings[0].Text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["BM25", "Hypencoder", "Efficient", "Two-stage"],
+            report.Findings[0].Comparisons.Select(c => c.System));
+        Assert.Contains(" its own linearisation", report.Findings[1].Text, StringComparison.Ordinal);
+        ReportTable table = report.Tables.First();
         Assert.Equal(
             ["BM25", "BE-Base", "Hypencoder", "Hypencoder, linearised", "Efficient", "Two-stage", "Somebody"],
             table.Rows.Select(r => r[0].Text));
@@ -92,7 +98,7 @@ public sealed class ReplicationRunnerTests : IDisposable
     {
         Directory.Delete(_tiny.BiEncoder, recursive: true);
         Report report = Run(Study(""), "out");
-        ReportTable table = report.Tables[0];
+        ReportTable table = report.Tables.First();
         Assert.Null(table.Rows[1][1].Number);
         Assert.NotNull(table.Rows[2][1].Number);
     }
@@ -114,7 +120,7 @@ public sealed class ReplicationRunnerTests : IDisposable
             "q_id,method,transformation_type,original_query,variation\n"
             + "q0,back,paraphrase,how to read files,reading of files\n");
         ReplicationConfig study = ReplicationConfig.Read(_tiny.Folder["study.yaml"]);
-        ReportTable table = Run(study, "out").Tables[0];
+        ReportTable table = Run(study, "out").Tables.First();
 
         string account = Directory.GetFiles(_tiny.Folder["out/perturbed"], "*test+misspelling.tsv").Single();
         Query[] misspelt = [.. QueryFile.Read(account)];

@@ -8,6 +8,9 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary>Prints the result of a study.</summary>
 internal static class StudyResult
 {
+    /// <summary>Number of characters in a line where no terminal sets it.</summary>
+    private const int Width = 80;
+
     /// <param name="terminal">The terminal to print to.</param>
     /// <param name="arguments">The arguments of the study.</param>
     /// <param name="folder">The folder of the study.</param>
@@ -30,18 +33,36 @@ internal static class StudyResult
             });
             return;
         }
-        foreach (ReportTable table in report.Tables)
+        int width = terminal.OutputIsTerminal ? terminal.Width : Width;
+        foreach (Finding finding in report.Findings)
+            WriteText(terminal, finding.Text, width, "* ");
+        WriteText(terminal, report.FindingsNote, width);
+        if (report.Findings.Count > 0)
+            terminal.Output.WriteLine();
+        foreach (ReportTable table in report.Tables.Where(t => t.Level == TableLevel.Main))
         {
-            TableRenderer.Write(terminal, table);
+            TableRenderer.WriteFitted(terminal, table, width);
             terminal.Output.WriteLine();
         }
-        if (report.Summary.Length > 0)
-            terminal.Output.WriteLine(report.Summary);
+        WriteText(terminal, report.Summary, width);
+        string[] rest = [.. report.Tables.Where(t => t.Level != TableLevel.Main).Select(t => t.Title)
+            .Concat(report.Plots.Any() ? ["plots"] : [])];
+        if (rest.Length > 0)
+            WriteText(terminal, $"Also in the report: {string.Join("; ", rest)}.", width);
         terminal.Output.WriteLine($"Report: {folder.ReportPath}");
+        if (File.Exists(folder.PerQueryPath))
+            terminal.Output.WriteLine($"Every query's values: {folder.PerQueryPath}");
         if (search is not null)
         {
             terminal.Output.WriteLine("Search with the last model:");
             terminal.Output.WriteLine(search);
         }
+    }
+
+    /// <summary>Wraps a text, with a sign before its first line and blanks before the others.</summary>
+    private static void WriteText(Terminal terminal, string text, int width, string sign = "")
+    {
+        foreach ((int index, string line) in TextWrap.Lines(text, width - sign.Length).Index())
+            terminal.Output.WriteLine((index == 0 ? sign : new string(' ', sign.Length)) + line);
     }
 }

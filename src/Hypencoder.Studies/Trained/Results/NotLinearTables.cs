@@ -47,7 +47,7 @@ internal static class NotLinearTables
             + "relevant passage above every passage judged 0 by more than "
             + FormattableString.Invariant($"{LinearSeparation.Tolerance:g} of the longest vector's length. Proved ")
             + $"{proved}. It is the whole order that is proved impossible; a vector, like a q-net, may come near it.",
-            [.. task.Values.Select(v => Select(v, kept))], baseline);
+            [.. task.Values.Select(v => Select(v, kept))], baseline, TableLevel.Detail);
     }
 
     private static int Count(TaskSeparation found, Func<SeparatedQuery, SeparationKind> kind) =>

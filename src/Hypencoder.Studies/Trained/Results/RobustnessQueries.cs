@@ -24,6 +24,7 @@ internal static class RobustnessQueries
         result.Systems.SelectMany(system => system.Classes.SelectMany(kind => Rows(system, kind))))
     {
         GroupSize = 2,
+        Level = TableLevel.PerQuery,
     };
 
     /// <summary>

@@ -116,6 +116,7 @@ internal static class RobustnessTables
             ])))
         {
             GroupSize = result.Classes.Count,
+            Level = TableLevel.Detail,
         };
     }
 

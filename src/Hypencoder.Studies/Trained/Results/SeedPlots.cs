@@ -20,6 +20,7 @@ internal static class SeedPlots
                     Bars = [.. group.Bars.Select((bar, b) => bar with
                     {
                         Marks = "",
+                        Interval = null,
                         Value = plots.Cast<BarChart>().Average(p => p.Groups[g].Bars[b].Value),
                     })],
                 })],

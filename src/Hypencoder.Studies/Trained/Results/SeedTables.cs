@@ -28,6 +28,7 @@ internal static class SeedTables
                 [.. Enumerable.Range(0, first.Columns.Count).Select(column => Cell(tables, tests, row, column))]))
         {
             GroupSize = first.GroupSize,
+            Level = first.Level,
         };
     }
 

@@ -1,4 +1,5 @@
 using Hypencoder.Evaluation;
+using Hypencoder.Evaluation.Significance;
 using Hypencoder.Reporting;
 using Hypencoder.Studies.Shared;
 using Hypencoder.Training;
@@ -8,24 +9,40 @@ namespace Hypencoder.Studies.Trained.Results;
 /// <summary>The plots of a study's report.</summary>
 internal static class StudyPlots
 {
-    /// <summary>Plots nDCG@10 of every model on every set of queries.</summary>
+    /// <summary>Plots nDCG@10 of every model in domain, and on the queries of all other collections.</summary>
     public static BarChart Effectiveness(IReadOnlyList<CollectionResult> results, string baseline)
     {
         Measure main = CollectionResult.Main;
+        (string Name, CollectionResult[] Results)[] groups =
+        [
+            .. results.GroupBy(r => r.Set).Where(g => g.Key != QuerySet.Hard).Select(g => (
+                g.Count() == 1 ? g.First().Label : $"Out-of-domain: {g.Count()} collections", g.ToArray())),
+        ];
         Comparisons tests = new(
-            from result in results
-            from system in result.Compared
-            let reference = StudyTables.ReferenceOf(result, system, baseline)
+            from set in groups
+            from system in set.Results[0].Compared
+            let reference = StudyTables.ReferenceOf(set.Results[0], system, baseline)
             where reference is not null
-            select (system.Name, result.Label, system.Values.PerQuery(main), reference.Values.PerQuery(main)));
+            select (system.Name, set.Name, OutOfDomainTable.PerQuery(set.Results, system.Name, main),
+                OutOfDomainTable.PerQuery(set.Results, reference.Name, main)));
         return new BarChart(
             "effectiveness", "Effectiveness by model",
             $"{Comparisons.Mark} differs from {baseline}"
             + LinearizedRow.Clause(results.SelectMany(r => r.Compared).Select(s => s.Name)).TrimEnd(',')
-            + $"; Wilcoxon signed-rank with Holm's correction over the plot, p < {Comparisons.Significant}.",
+            + $"; Wilcoxon signed-rank with Holm's correction over the plot, p < {Comparisons.Significant}. Whiskers: "
+            + "95 % confidence interval of the mean over queries.",
             "nDCG@10", ".000",
-            [.. results.Select(r => new BarGroup(r.Label, [.. r.Compared.Select(s => new Bar(
-                s.Name, s.Values.Mean(main), tests.MarkOf(s.Name, r.Label)))]))]);
+            [.. groups.Select(set => new BarGroup(set.Name, [.. set.Results[0].Compared.Select(s => Bar(
+                s.Name, OutOfDomainTable.PerQuery(set.Results, s.Name, main), tests.MarkOf(s.Name, set.Name)))]))]);
+    }
+
+    private static Bar Bar(string name, IReadOnlyList<double> values, string marks)
+    {
+        ConfidenceInterval interval = PairedTTest.Test(values, new double[values.Count]).Interval;
+        return new Bar(name, values.Average(), marks)
+        {
+            Interval = double.IsFinite(interval.Low) ? (Math.Max(0, interval.Low), Math.Min(1, interval.High)) : null,
+        };
     }
 
     /// <summary>Plots milliseconds per query against nDCG@10.</summary>

@@ -31,7 +31,10 @@ internal static class StudyTables
                 new("Model"), new("Query encoder produces"), new("Parameters", "N0"), new("Learning rate", "0.######"),
                 new("Dev nDCG@10", ".000", ColumnBest.Highest), new("Training, s", "F0"),
             ],
-            profile.Models.Select(m => Row(context, m)));
+            profile.Models.Select(m => Row(context, m)))
+        {
+            Level = TableLevel.Detail,
+        };
     }
 
     private static string Describe(EncoderStart start)
@@ -48,7 +51,8 @@ internal static class StudyTables
     /// <summary>
     /// Makes the table of every system with exact search on a set of queries, with tests against the baseline.
     /// </summary>
-    public static ReportTable Effectiveness(string id, string title, CollectionResult result, string baseline)
+    public static ReportTable Effectiveness(
+        string id, string title, CollectionResult result, string baseline, TableLevel level = TableLevel.Main)
     {
         Comparisons tests = new(
             from system in result.Compared
@@ -73,6 +77,7 @@ internal static class StudyTables
                 s.Name == baseline ? ReportCell.Empty : tests.PValue(s.Name, CollectionResult.Main.ToString()),
             ]))
         {
+            Level = level,
             References = References(result.Compared, s => ReferenceOf(result, s, baseline)),
             TestCaption = caption,
         };
@@ -177,10 +182,13 @@ internal static class StudyTables
     public static IReadOnlyList<TrainingCurvePoint> Curve(StudyContext context, string model) =>
         TrainedModel.ReadCurve(context.Folder.CurvePath(model));
 
+    /// <summary>A model's score on dev at the checkpoint kept; NaN where none was measured.</summary>
+    public static double DevScore(StudyContext context, string model) =>
+        Curve(context, model).Max(p => p.DevScore) ?? double.NaN;
+
     private static IReadOnlyList<ReportCell> Row(StudyContext context, StudyModel model)
     {
         DualEncoderConfig config = DualEncoderConfig.Read(context.Folder.ModelPath(model.Name));
-        double best = Curve(context, model.Name).Max(p => p.DevScore) ?? double.NaN;
         string frozen = model.FreezeKey is null ? "" : $", the encoder {model.FrozenParts}";
         string gives = model.Kind == DualEncoderKind.BiEncoder
             ? "a vector" + (model.IsItsStart ? ", as in its start" : frozen)
@@ -194,7 +202,7 @@ internal static class StudyTables
         [
             model.Name, gives, (double)config.ParameterCount,
             model.LearningRate ?? context.Profile.Training.LearningRate,
-            best, context.Folder.Seconds.GetValueOrDefault($"train {model.Name}"),
+            DevScore(context, model.Name), context.Folder.Seconds.GetValueOrDefault($"train {model.Name}"),
         ];
     }
 }

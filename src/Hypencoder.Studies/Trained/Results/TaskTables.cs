@@ -27,8 +27,10 @@ internal static class TaskTables
     /// <param name="caption">Description of the queries, which the description of the tests follows.</param>
     /// <param name="values">The measured values, the main measure first.</param>
     /// <param name="baseline">Name of the model that others are tested against.</param>
+    /// <param name="level">How prominently the table is shown.</param>
     public static ReportTable Make(
-        string id, string title, string caption, IReadOnlyList<TaskValues> values, string baseline)
+        string id, string title, string caption, IReadOnlyList<TaskValues> values, string baseline,
+        TableLevel level = TableLevel.Main)
     {
         IReadOnlyList<string> systems = values[0].Systems;
         bool any = values[0].QueryIds.Count > 0;
@@ -53,6 +55,7 @@ internal static class TaskTables
                 system == baseline || !any ? ReportCell.Empty : tests.PValue(system, values[0].Name),
             ]))
         {
+            Level = level,
             References =
             [
                 .. systems.Select(s => LinearizedRow.ReferenceOf(s, baseline) is string reference

@@ -1,0 +1,25 @@
+using Hypencoder.Reporting;
+using Hypencoder.Studies.Shared.Findings;
+
+namespace Hypencoder.Studies.Trained.Findings;
+
+/// <summary>
+/// The sentences that the report of a study begins with: the best model against BM25, the Hypencoder against the
+/// bi-encoder and against its own linearisation, out of domain, and the first of what else was measured.
+/// </summary>
+internal static class TrainedFindings
+{
+    /// <summary>Writes the findings of a study.</summary>
+    /// <param name="models">Models of the study.</param>
+    /// <param name="seeds">Figures of each seed; at least one.</param>
+    public static IReadOnlyList<Finding> Of(IReadOnlyList<StudyModel> models, IReadOnlyList<StudyFigures> seeds)
+    {
+        StudyRoles roles = StudyRoles.Of(models, m => seeds.Average(s => s.DevScores[m.Name]));
+        return FindingDraft.Test(
+        [
+            .. new RankingFindings(models, roles, seeds).All,
+            .. new CostFindings(roles, seeds).All,
+            .. new HardFindings(roles, seeds).All,
+        ]);
+    }
+}
