@@ -17,7 +17,7 @@ namespace Hypencoder.Torch;
 /// published checkpoints. A bi-encoder's query vector is a q-net without hidden layers, so training and search handle
 /// both kinds alike.
 /// </summary>
-internal sealed class DualEncoder : nn.Module
+internal sealed class DualEncoder : TrainedModule
 {
     private readonly BertEncoder _query;
     private readonly BertEncoder _passage;
@@ -219,13 +219,6 @@ internal sealed class DualEncoder : nn.Module
     /// <param name="states">States of the passage encoder: (states, hidden).</param>
     public Tensor TokenScores(Tensor states) => matmul(states, _passage.WordEmbeddings.t());
 
-    /// <summary>
-    /// The parameters by checkpoint name, each listed once: with a shared encoder the names of the query side stand for
-    /// both sides.
-    /// </summary>
-    public IReadOnlyList<(string Name, Parameter Value)> Parameters() =>
-        [.. named_parameters().OrderBy(p => p.name, StringComparer.Ordinal)];
-
     /// <summary>Total number of values of all parameters.</summary>
     public long ParameterCount => Config.ParameterCount;
 
@@ -234,15 +227,15 @@ internal sealed class DualEncoder : nn.Module
     /// </summary>
     public static bool IsHyperHead(string parameterName) => ModelParameters.IsHyperHead(parameterName);
 
-    /// <summary>Writes the parameters as safetensors.</summary>
-    public void SaveWeights(string path) =>
+    /// <inheritdoc/>
+    public override bool IsHead(string parameterName) => IsHyperHead(parameterName);
+
+    /// <inheritdoc/>
+    public override void SaveWeights(string path) =>
         ModelFolderWriter.WriteWeights(path, Config, new ModuleWeights(this));
 
-    /// <summary>Reads all parameters from a file of weights or a model directory.</summary>
-    /// <exception cref="InvalidDataException">
-    /// The file is malformed, or its tensors are not those of the model; the message lists them.
-    /// </exception>
-    public void LoadWeights(string path)
+    /// <inheritdoc/>
+    public override void LoadWeights(string path)
     {
         using CheckpointWeights weights = CheckpointWeights.Open(Config, path);
         Copy(weights);
@@ -270,7 +263,7 @@ internal sealed class DualEncoder : nn.Module
     private void Copy(CheckpointWeights weights)
     {
         _packedHead = null;
-        ModelWeights.Copy(this, weights);
+        ModelWeights.Copy(Parameters(), weights);
     }
 
     private static void Freeze(BertEncoder encoder, bool frozen)

@@ -29,4 +29,17 @@ internal static class TokenBatch
         }
         return (tensor(ids).reshape(sequences.Count, width), tensor(mask).reshape(sequences.Count, width));
     }
+
+    /// <summary>Creates a batch of pairs of texts, padded to the longest.</summary>
+    /// <param name="pairs">One or more pairs.</param>
+    /// <returns>int64 ids, token types and mask: (pairs, tokens)</returns>
+    public static (Tensor Ids, Tensor Types, Tensor Mask) Create(IReadOnlyList<TextPair> pairs)
+    {
+        int width = pairs.Max(p => p.Length);
+        long[] types = new long[pairs.Count * width];
+        for (int i = 0; i < pairs.Count; i++)
+            types.AsSpan((i * width) + pairs[i].First.Length, pairs[i].Second.Length - 1).Fill(1);
+        (Tensor ids, Tensor mask) = Create([.. pairs.Select(p => (int[])[.. p.First, .. p.Second.AsSpan(1)])]);
+        return (ids, tensor(types).reshape(pairs.Count, width), mask);
+    }
 }

@@ -10,7 +10,7 @@ namespace Hypencoder.Torch.Encoders;
 
 /// <summary>A BERT or DistilBERT encoder with Hugging Face's parameter names.</summary>
 /// <remarks>
-/// The pooler of BERT is kept because checkpoints contain it, but it is not used. Devlin et al., arXiv 1810.04805; Sanh
+/// BERT's pooler is kept because checkpoints hold it; only cross-encoders read it. Devlin et al., arXiv 1810.04805; Sanh
 /// et al., arXiv 1910.01108.
 /// </remarks>
 internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
@@ -46,12 +46,15 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
         for (int i = 0; i < _layers.Length; i++)
             _layers[i] = this.Add($"{path}.{i}", new BertLayer(config, device));
         if (config.Family == EncoderFamily.Bert)
-            this.Add("pooler.dense", Linear(hidden, hidden, device: device));
+            Pooler = this.Add("pooler.dense", Linear(hidden, hidden, device: device));
         if (device?.type != DeviceType.META)
             Initialize();
     }
 
     public EncoderConfig Config { get; }
+
+    /// <summary>The linear layer on the state of <c>[CLS]</c>; BERT only.</summary>
+    public Linear? Pooler { get; }
 
     /// <summary>Word embeddings: (vocabulary, hidden).</summary>
     public Tensor WordEmbeddings => _words.weight!;
@@ -60,14 +63,27 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
     /// <param name="ids">Token ids, int64: (batch, tokens).</param>
     /// <param name="mask">1 for a token, 0 for padding, int64: (batch, tokens).</param>
     public override Tensor forward(Tensor ids, Tensor mask) =>
-        Encode(ids, mask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(1)); // (batch, 1, 1, tokens)
+        Encode(ids, Attended(mask), null);
+
+    /// <summary>Computes the last hidden states of pairs of texts: (batch, tokens, hidden).</summary>
+    /// <param name="ids">Token ids, int64: (batch, tokens)</param>
+    /// <param name="types">The token's text, 0 or 1, int64: (batch, tokens)</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64: (batch, tokens)</param>
+    public Tensor EncodePairs(Tensor ids, Tensor types, Tensor mask) => Encode(ids, Attended(mask), types);
+
+    /// <summary>Applies the pooler to the state of <c>[CLS]</c>: (batch, hidden).</summary>
+    /// <param name="states">(batch, tokens, hidden)</param>
+    public Tensor Pool(Tensor states) => functional.tanh(Pooler!.forward(states.select(1, 0)));
 
     /// <summary>Computes the last hidden states of inputs without padding: (batch, tokens, hidden).</summary>
     /// <param name="ids">Token ids, int64: (batch, tokens).</param>
     /// <remarks>Attention without a mask is a third faster: 5 % of a short query's time.</remarks>
-    public Tensor EncodeUnpadded(Tensor ids) => Encode(ids, null);
+    public Tensor EncodeUnpadded(Tensor ids) => Encode(ids, null, null);
 
-    private Tensor Encode(Tensor ids, Tensor? attend)
+    private static Tensor Attended(Tensor mask) =>
+        mask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(1); // (batch, 1, 1, tokens)
+
+    private Tensor Encode(Tensor ids, Tensor? attend, Tensor? types)
     {
         long tokens = ids.shape[1];
         if (tokens > Config.MaxPositions)
@@ -77,7 +93,7 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
         }
         Tensor x = _words.forward(ids).Plus(_positions.weight![..(int)tokens]); // (batch, tokens, hidden)
         if (_tokenTypes is not null)
-            x = x.Plus(_tokenTypes.weight![0]);
+            x = x.Plus(types is null ? _tokenTypes.weight![0] : _tokenTypes.forward(types));
         x = _dropout.forward(_norm.forward(x));
         foreach (BertLayer layer in _layers)
             x = layer.forward(x, attend);

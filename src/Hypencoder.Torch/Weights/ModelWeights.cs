@@ -16,7 +16,7 @@ internal static class ModelWeights
     public static void Fill(DualEncoder model, CheckpointWeights weights)
     {
         UnfilledModules.Fill(model);
-        Copy(model, weights);
+        Copy(model.Parameters(), weights);
     }
 
     /// <summary>Sets the parameters for which there are weights.</summary>
@@ -25,11 +25,11 @@ internal static class ModelWeights
     /// took longer because of them (63 ms instead of 52 for 0.56 GB).
     /// </remarks>
     /// <exception cref="InvalidDataException">A value is not finite.</exception>
-    public static void Copy(DualEncoder model, CheckpointWeights weights)
+    public static void Copy(IEnumerable<(string Name, Parameter Value)> parameters, CheckpointWeights weights)
     {
         HashSet<string> names = [.. weights.Names];
         using IDisposable gradients = no_grad();
-        foreach ((string name, Parameter parameter) in model.Parameters())
+        foreach ((string name, Parameter parameter) in parameters)
         {
             if (names.Contains(name))
                 Copy(weights, name, parameter);

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Hypencoder.Torch.Weights;
 
 /// <summary>The current weights of a model in Torch.</summary>
-internal sealed class ModuleWeights(DualEncoder model) : INamedTensors
+internal sealed class ModuleWeights(TrainedModule model) : INamedTensors
 {
     private readonly Dictionary<string, Parameter> _parameters =
         model.Parameters().ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
