@@ -29,7 +29,7 @@ internal sealed class CheckpointFolder(string path)
 
     /// <summary>Loads the newest state into a model and its optimiser; null where there is none.</summary>
     /// <exception cref="InvalidDataException">A file of the state is damaged, or belongs to another model.</exception>
-    internal TrainingState? Load(DualEncoder model, AdamW optimizer)
+    internal TrainingState? Load(TrainedModule model, AdamW optimizer)
     {
         if (Steps().OrderByDescending(s => s.Step).Select(s => s.Directory).FirstOrDefault() is not string step)
             return null;
@@ -46,7 +46,7 @@ internal sealed class CheckpointFolder(string path)
         return state;
     }
 
-    internal void Save(DualEncoder model, AdamW optimizer, TrainingState state)
+    internal void Save(TrainedModule model, AdamW optimizer, TrainingState state)
     {
         string final = Path.Combine(path, StepPrefix + state.Step.ToString(CultureInfo.InvariantCulture));
         if (!Directory.Exists(final))
@@ -65,14 +65,14 @@ internal sealed class CheckpointFolder(string path)
             Directory.Delete(directory, recursive: true);
     }
 
-    internal void SaveBest(DualEncoder model)
+    internal void SaveBest(TrainedModule model)
     {
         Directory.CreateDirectory(path);
         model.SaveWeights(BestPath);
     }
 
     /// <summary>Loads the weights of the best evaluation. Returns false where none were saved.</summary>
-    internal bool RestoreBest(DualEncoder model)
+    internal bool RestoreBest(TrainedModule model)
     {
         if (!File.Exists(BestPath))
             return false;

@@ -39,8 +39,11 @@ internal sealed record StudyProfile
     /// <summary>Other encoders that can initialise models, by name.</summary>
     public IReadOnlyDictionary<string, EncoderStart> Starts { get; init; } = new Dictionary<string, EncoderStart>();
 
-    /// <summary>Negatives mined from the warm start's ranking; null for in-batch negatives only.</summary>
+    /// <summary>Negatives mined from a retriever's ranking; null for in-batch negatives only.</summary>
     public HardNegativesConfig? HardNegatives { get; init; }
+
+    /// <summary>The cross-encoder whose scores of the mined negatives the models learn from; null for none.</summary>
+    public TeacherConfig? Teacher { get; init; }
 
     /// <summary>The settings of every model's training.</summary>
     public required TrainingConfig Training { get; init; }
@@ -82,9 +85,15 @@ internal sealed record StudyProfile
             start.Validate(name);
         HardNegatives?.Validate();
         Require(
-            HardNegatives is null || WarmStart is not null,
-            "hard_negatives", "no warm_start", "a warm_start, which mines them");
+            HardNegatives is not { Retriever: HardNegativesConfig.Start } || WarmStart is not null,
+            "hard_negatives.retriever", HardNegativesConfig.Start, "a warm_start, or another retriever");
+        Teacher?.Validate("teacher");
+        Require(
+            Teacher is null || HardNegatives is not null, "teacher", "one", "none where there are no hard_negatives");
         Training.Validated();
+        Require(
+            Teacher is not null || Training.Losses.All(l => l.Type != LossType.MarginMse),
+            "training.losses", "margin_mse", "a teacher beside it");
         foreach (StudyModel model in Models)
         {
             model.Validate();

@@ -178,7 +178,8 @@ internal static class TrainingPlanner
             Texts(examples, Math.Max(3, size.QueryMaxLength / 2)), Texts(examples * items, size.PassageMaxLength),
             [
                 .. Enumerable.Range(0, examples).Select(i => new TokenizedExample(
-                    i, [i * items], [.. Enumerable.Range((i * items) + 1, items - 1)], null, null, [i * items])),
+                    i, [i * items], [.. Enumerable.Range((i * items) + 1, items - 1)], [1], new float[items - 1],
+                    [i * items])),
             ])
         {
             MaskToken = 4,

@@ -47,6 +47,11 @@ internal sealed class StudyFolder
 
     internal string HardNegativesPath => Path.Combine(Root, "hard-negatives.tsv");
 
+    /// <summary>The cross-encoder that scores mined negatives.</summary>
+    internal string TeacherPath => Path.Combine(Root, "teacher");
+
+    internal string TeacherScoresPath => Path.Combine(Root, "teacher-scores.tsv");
+
     private string StagesPath => Path.Combine(Root, "stages.json");
 
     /// <summary>Begins or resumes a study in a folder.</summary>

@@ -1,98 +1,115 @@
-using Hypencoder.Torch;
-using TorchSharp;
-using static TorchSharp.torch;
+using Hypencoder.Data;
+using Hypencoder.Search;
+using Hypencoder.Training.HardNegatives;
 
 namespace Hypencoder.Training;
 
 /// <summary>Ranks a corpus for training queries and selects the passages of a range of ranks as negatives.</summary>
-internal static class HardNegativeMiner
+internal sealed class HardNegativeMiner
 {
     private const int QueryBatchSize = 256;
-    private const int PassageBatchSize = 256;
-    private const int PassagesAScoring = 256;
+    private const int Deeper = 8;
+    private readonly IPassageRanker _ranker;
+    private readonly HardNegativesConfig _config;
+    private readonly int _atLeast;
+    private readonly int _seed;
+
+    /// <param name="ranker">The retriever.</param>
+    /// <param name="config">The range of ranks, and the scores that are too high for a negative.</param>
+    /// <param name="atLeast">
+    /// Minimum number of negatives of every query. Where fewer are found, passages drawn at random are added.
+    /// </param>
+    /// <param name="seed">Seed of that draw.</param>
+    public HardNegativeMiner(IPassageRanker ranker, HardNegativesConfig config, int atLeast = 0, int seed = 42)
+    {
+        config.Validate();
+        (_ranker, _config, _atLeast, _seed) = (ranker, config, atLeast, seed);
+    }
 
     /// <summary>
-    /// Returns, for each query, the passages at ranks <paramref name="fromRank"/> to <paramref name="toRank"/>, not
-    /// counting the relevant ones.
+    /// Returns the passages of the config's ranks for each query, not counting those that are relevant or whose scores
+    /// are too close to a relevant passage's.
     /// </summary>
-    /// <param name="model">The model that ranks, which is set to evaluation mode.</param>
-    /// <param name="queries">Token ids of each query.</param>
-    /// <param name="passages">Token ids of each passage.</param>
+    /// <param name="queries">The training queries.</param>
     /// <param name="relevant">Indices of the relevant passages of each query, which are never selected.</param>
-    /// <param name="fromRank">The first rank, from 1, counted without the relevant passages.</param>
-    /// <param name="toRank">The last rank, at least <paramref name="fromRank"/>.</param>
     /// <param name="progress">Receives the number of queries that are done; may be null.</param>
-    /// <param name="cancellationToken">Stops before the next batch of passages or queries.</param>
-    public static int[][] Mine(
-        DualEncoder model, IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages,
-        IReadOnlyList<IReadOnlySet<int>> relevant, int fromRank, int toRank,
-        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    /// <param name="cancellationToken">Stops before the next batch of queries.</param>
+    public MinedNegatives Mine(
+        IReadOnlyList<Query> queries, IReadOnlyList<IReadOnlySet<int>> relevant, IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        if (fromRank < 1 || toRank < fromRank)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(toRank), $"expected 1 ≤ from ≤ to, found {fromRank} and {toRank}");
-        }
-        model.eval();
-        using IDisposable gradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor vectors = Encode(model, passages, cancellationToken); // (passages, d)
-        int most = Math.Min(passages.Count, toRank + (relevant.Count > 0 ? relevant.Max(r => r.Count) : 0));
         int[][] negatives = new int[queries.Count][];
+        long leftOut = 0;
+        int filled = 0, done = 0;
         foreach (int[] chunk in Enumerable.Range(0, queries.Count).Chunk(QueryBatchSize))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int[] ranked = Rank(model, [.. chunk.Select(q => queries[q])], vectors, most);
-            for (int i = 0; i < chunk.Length; i++)
+            double[] limits = Limits(chunk, queries, relevant);
+            int[] pending = [.. Enumerable.Range(0, chunk.Length)];
+            int depth = Math.Min(_ranker.Count, _config.ToRank + chunk.Max(q => relevant[q].Count));
+            while (pending.Length > 0)
             {
-                negatives[chunk[i]] = [.. ranked.AsSpan(i * most, most).ToArray()
-                    .Where(p => !relevant[chunk[i]].Contains(p)).Skip(fromRank - 1).Take(toRank - fromRank + 1)];
+                IReadOnlyList<Ranking> rankings =
+                    _ranker.Rank([.. pending.Select(i => queries[chunk[i]].Text)], depth, cancellationToken);
+                List<int> tooFew = [];
+                foreach ((Ranking ranking, int i) in rankings.Zip(pending))
+                {
+                    (negatives[chunk[i]], int high) = Take(ranking, relevant[chunk[i]], limits[i]);
+                    bool more = ranking.Indices.Length == depth && depth < _ranker.Count;
+                    if (negatives[chunk[i]].Length < _config.ToRank - _config.FromRank + 1 && more)
+                        tooFew.Add(i);
+                    else
+                        leftOut += high;
+                }
+                pending = [.. tooFew];
+                depth = (int)Math.Min(_ranker.Count, (long)depth * Deeper);
             }
-            progress?.Report(chunk[^1] + 1);
+            foreach (int q in chunk.Where(q => negatives[q].Length < _atLeast))
+            {
+                negatives[q] = Filled(q, negatives[q], relevant[q]);
+                filled++;
+            }
+            progress?.Report(done += chunk.Length);
         }
-        return negatives;
+        return new MinedNegatives(negatives, leftOut, filled);
     }
 
-    private static Tensor Encode(DualEncoder model, IReadOnlyList<int[]> passages, CancellationToken cancellationToken)
+    /// <summary>Returns the highest score that a negative of each query may have.</summary>
+    private double[] Limits(int[] chunk, IReadOnlyList<Query> queries, IReadOnlyList<IReadOnlySet<int>> relevant)
     {
-        int[] order = [.. Enumerable.Range(0, passages.Count).OrderBy(p => passages[p].Length)];
-        Tensor vectors = zeros(passages.Count, model.Config.Dimension);
-        foreach (int[] chunk in order.Chunk(PassageBatchSize))
+        double[] limits = new double[chunk.Length];
+        Array.Fill(limits, double.PositiveInfinity);
+        if (_config.MaxScoreRatio is null && _config.MinScoreMargin is null)
+            return limits;
+        int[] judged = [.. Enumerable.Range(0, chunk.Length).Where(i => relevant[chunk[i]].Count > 0)];
+        double[] best = _ranker.BestScores(
+            [.. judged.Select(i => queries[chunk[i]].Text)], [.. judged.Select(i => relevant[chunk[i]])]);
+        foreach ((int i, double score) in judged.Zip(best))
+            limits[i] = _config.MaxScore(score);
+        return limits;
+    }
+
+    private (int[] Taken, int LeftOut) Take(Ranking ranking, IReadOnlySet<int> relevant, double limit)
+    {
+        List<int> taken = [];
+        int rank = 0, leftOut = 0;
+        for (int i = 0; i < ranking.Indices.Length && rank < _config.ToRank; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope scope = NewDisposeScope();
-            (Tensor ids, Tensor mask) = TokenBatch.Create([.. chunk.Select(p => passages[p])]);
-            vectors.index_copy_(0, tensor(chunk.Select(p => (long)p).ToArray()), model.EncodePassages(ids, mask));
+            if (relevant.Contains(ranking.Indices[i]))
+                continue;
+            if (ranking.Scores[i] > limit)
+                leftOut++;
+            else if (++rank >= _config.FromRank)
+                taken.Add(ranking.Indices[i]);
         }
-        return vectors;
+        return ([.. taken], leftOut);
     }
 
-    private static int[] Rank(DualEncoder model, int[][] queries, Tensor passages, int count)
+    private int[] Filled(int query, int[] negatives, IReadOnlySet<int> relevant)
     {
-        using DisposeScope scope = NewDisposeScope();
-        (Tensor ids, Tensor mask) = TokenBatch.Create(queries);
-        QNetBatch nets = model.EncodeQueries(ids, mask);
-        // A hidden layer holds one row of its width for each pair: too many for all passages at once.
-        Tensor scores = model.Config.ScoresByInnerProduct
-            ? nets.Score(passages)
-            : cat([.. passages.split(PassagesAScoring).Select(nets.Score)], 1); // (queries, passages)
-        (Tensor best, _) = scores.topk(count); // (queries, count)
-        float[] kept = best.contiguous().data<float>().ToArray();
-        return [.. Enumerable.Range(0, queries.Length).SelectMany(q => Best(
-            scores.select(0, q).contiguous().data<float>().ToArray(), kept[(q + 1) * count - 1], count))];
-    }
-
-    /// <summary>
-    /// The indices of the best scores. Ties are broken by ascending index, since topk leaves their order undefined.
-    /// </summary>
-    private static int[] Best(ReadOnlySpan<float> scores, float least, int count)
-    {
-        List<(float Score, int Passage)> reaching = [];
-        for (int p = 0; p < scores.Length; p++)
-        {
-            if (!(scores[p] < least))
-                reaching.Add((scores[p], p));
-        }
-        return [.. reaching.OrderByDescending(r => r.Score).Take(count).Select(r => r.Passage)];
+        HashSet<int> taken = [.. negatives];
+        int[] order = [.. Enumerable.Range(0, _ranker.Count)];
+        new Random(unchecked((_seed * 1_000_003) + query)).Shuffle(order);
+        IEnumerable<int> others = order.Where(p => !relevant.Contains(p) && !taken.Contains(p));
+        return [.. negatives, .. others.Take(_atLeast - negatives.Length)];
     }
 }

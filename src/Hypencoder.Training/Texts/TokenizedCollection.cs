@@ -1,6 +1,9 @@
 using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Perturbations;
+using Hypencoder.Search;
+using Hypencoder.Training.HardNegatives;
+using Hypencoder.Training.Teachers;
 
 namespace Hypencoder.Training.Texts;
 
@@ -85,6 +88,25 @@ internal sealed class TokenizedCollection
         return new DevSample(
             Tokenize(queries), [.. passages.Select(p => _passages[p])],
             [.. grades.Select(g => g.ToDictionary(pair => position[pair.Key], pair => pair.Value))]);
+    }
+
+    /// <summary>Draws the dev sample by which a checkpoint of a cross-encoder is chosen.</summary>
+    /// <param name="ranker">The retriever of the candidates.</param>
+    /// <param name="size">Number of queries and candidates.</param>
+    /// <param name="seed">Seed of the draw of queries.</param>
+    /// <exception cref="InvalidDataException">No query has a relevant passage among its candidates.</exception>
+    public RerankingSample RerankingSample(IPassageRanker ranker, RerankingSize size, int seed)
+    {
+        Query[] queries = [.. _collection.Queries("dev")];
+        new Random(seed).Shuffle(queries);
+        queries = queries[..Math.Min(size.Queries, queries.Length)];
+        int[][] tokens = Tokenize(queries);
+        IReadOnlyList<Ranking> rankings =
+            ranker.Rank([.. queries.Select(q => q.Text)], size.Candidates, CancellationToken.None);
+        return new RerankingSample([.. queries.Select((query, q) => new RerankedQuery(
+            [.. rankings[q].Indices.Select(p => new TextPair(tokens[q], _passages[p]))],
+            [.. rankings[q].Indices.Select(p => Grades("dev", query).GetValueOrDefault(p))],
+            [.. Grades("dev", query).Values]))]);
     }
 
     private int[][] Tokenize(IReadOnlyList<Query> queries) =>

@@ -45,6 +45,9 @@ public sealed class StudyConfigTests
     [InlineData("queries: 20", "queries: 0", "profiles.tiny.dev_sample.queries: expected above 0, found 0")]
     [InlineData("to_rank: 10", "to_rank: 0", "profiles.tiny.hard_negatives.to_rank: expected 1 or above, found 0")]
     [InlineData("items_per_query: 3", "items_per_query: 0", "profiles.tiny.training.items_per_query: expected 1 to 1048576, found 0")]
+    [InlineData("learning_rate: 0.002", "learning_rate: 0.002, losses: [{ type: margin_mse }]",
+        "profiles.tiny.training.losses: expected a teacher beside it, found margin_mse")]
+    [InlineData("to_rank: 10", "to_rank: 10, max_score_ratio: 2", "profiles.tiny.hard_negatives.max_score_ratio: expected above 0 and 1 at most, found 2")]
     [InlineData("learning_rate: 0.002", "learning_rate: -1", "profiles.tiny.training.learning_rate: expected above 0, found -1")]
     [InlineData("name: Hypencoder-2", "name: BE-Base", "profiles.tiny.models: expected different names, found two with the name BE-Base")]
     [InlineData("hidden_layers: 2", "hidden_layers: -1", "profiles.tiny.models.Hypencoder-2.hidden_layers: expected 0 to 64, found -1")]

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Hypencoder.Data;
 using Hypencoder.Models;
+using Hypencoder.Retrieval;
 using Hypencoder.Torch;
 using Hypencoder.Training;
 using Hypencoder.Training.HardNegatives;
 using Hypencoder.Training.Runs;
+using Hypencoder.Training.Teachers;
 using Hypencoder.Training.Texts;
 using TorchSharp;
 
@@ -13,7 +15,7 @@ namespace Hypencoder.Studies.Trained.Stages;
 /// <summary>The stages from texts to trained models: vocabulary, common start, mined negatives, and models.</summary>
 internal sealed class TrainingStages
 {
-    private const string StartName = "start";
+    private const string StartName = "start", TeacherName = "teacher";
     private readonly StudyContext _context;
     private readonly LoadedCollection _collection;
     private WordPieceTokenizer? _tokenizer;
@@ -48,7 +50,12 @@ internal sealed class TrainingStages
         foreach ((string name, EncoderStart start) in Profile.Starts)
             Folder.Stage($"start {name}", _context.Observer, () => TrainStart(name, start));
         if (Profile.HardNegatives is not null)
-            Folder.Stage("hard negatives", _context.Observer, MineNegatives);
+            Folder.Stage("hard negatives", _context.Observer, () => WithRanker(MineNegatives));
+        if (Profile.Teacher is TeacherConfig teacher)
+        {
+            Folder.Stage("train teacher", _context.Observer, () => WithRanker(ranker => TrainTeacher(teacher, ranker)));
+            Folder.Stage("score negatives with teacher", _context.Observer, () => ScoreNegatives(teacher));
+        }
         foreach (StudyModel model in Profile.Models)
             Folder.Stage($"train {model.Name}", _context.Observer, () => Train(model));
     }
@@ -67,18 +74,51 @@ internal sealed class TrainingStages
         StartModel with { Name = $"start-{name}", Start = name }, start.Training, Folder.StartPathOf(name), null, null,
         start.IsLanguageModel ? null : Dev.Evaluate);
 
-    private void MineNegatives()
+    /// <summary>Opens the retriever of the hard negatives and passes it on.</summary>
+    private void WithRanker(Action<IPassageRanker> use)
     {
         HardNegativesConfig config = Profile.HardNegatives!;
-        using DualEncoder start = DualEncoder.Load(DualEncoderConfig.Read(Folder.StartPath), Folder.StartPath);
-        int[][] negatives = HardNegativeMiner.Mine(
-            start, Texts.TrainingQueries(), Texts.Passages, Texts.TrainingRelevant(),
-            config.FromRank, config.ToRank,
-            new CallbackProgress<int>(
-                done => _context.Observer.Progress($"{done} of {_collection.Queries("train").Count} queries")),
-            _context.CancellationToken);
-        HardNegativeFile.Write(Folder.HardNegativesPath, _collection, negatives);
+        if (config.Retriever == HardNegativesConfig.Bm25)
+        {
+            using Bm25Ranker bm25 = new(_collection.Passages, _context.Study.Bm25);
+            use(bm25);
+            return;
+        }
+        string name = config.Retriever == HardNegativesConfig.Start ? Folder.StartPath : config.Retriever;
+        using RetrievalModel model = RetrievalModel.Load(name, new ModelOptions { Threads = _context.Threads });
+        string path = Folder.IndexPath("hard-negatives", _collection.Id);
+        CorpusEncoder.Encode(
+            model, _collection.Id, _collection.Passages, path, resume: true,
+            progress: new CallbackProgress<EncodingProgress>(
+                p => _context.Observer.Progress($"{p.Done} of {p.Total} passages")),
+            cancellationToken: _context.CancellationToken);
+        using PassageIndex index = PassageIndex.Open(path, model);
+        use(new ModelRanker(model, index.Vectors, _collection.Passages));
     }
+
+    private void MineNegatives(IPassageRanker ranker)
+    {
+        MinedNegatives mined = new HardNegativeMiner(
+            ranker, Profile.HardNegatives!, Profile.Training.ItemsPerQuery - 1, _context.Study.Seed).Mine(
+                _collection.Queries("train"), Texts.TrainingRelevant(), QueriesDone, _context.CancellationToken);
+        HardNegativeFile.Write(Folder.HardNegativesPath, _collection, mined.Negatives);
+        _context.Observer.Note($"{mined}");
+    }
+
+    private Teacher OpenTeacher(TeacherConfig teacher) => new(
+        teacher with { Training = teacher.Training with { Seed = _context.Study.Seed } }, _collection,
+        Profile.QueryMaxLength, Profile.PassageMaxLength, Folder.HardNegativesPath);
+
+    private void TrainTeacher(TeacherConfig teacher, IPassageRanker ranker) => OpenTeacher(teacher).Train(
+        new TrainedModelFiles(Folder.TeacherPath, Folder.CurvePath(TeacherName), Folder.CheckpointsPath(TeacherName)),
+        ranker, new CallbackProgress<TrainingProgress>(p => _context.Observer.Progress(Line(p))),
+        _context.CancellationToken);
+
+    private void ScoreNegatives(TeacherConfig teacher) => OpenTeacher(teacher).Score(
+        Folder.TeacherPath, Folder.TeacherScoresPath, _context.Threads, QueriesDone, _context.CancellationToken);
+
+    private IProgress<int> QueriesDone => new CallbackProgress<int>(
+        done => _context.Observer.Progress($"{done} of {_collection.Queries("train").Count} queries"));
 
     private void Train(StudyModel model)
     {
@@ -111,7 +151,7 @@ internal sealed class TrainingStages
         }
         else
         {
-            TrainingSet set = Texts.TrainingSet(negatives) with
+            TrainingSet set = WithTeacher(Texts.TrainingSet(negatives)) with
             {
                 MaskToken = Tokenizer.MaskId,
                 Variants = model.QueryAugmentation is null ? null : Texts.Variants(model.QueryAugmentation),
@@ -119,6 +159,11 @@ internal sealed class TrainingStages
             Train(new Trainer(encoder, set, config), files, Tokenizer, evaluate, _context);
         }
     }
+
+    /// <summary>Adds the teacher's scores, where there is a teacher, to examples with mined negatives.</summary>
+    private TrainingSet WithTeacher(TrainingSet set) => Profile.Teacher is null || set.Examples[0].Negatives.Length == 0
+        ? set
+        : Teacher.WithScores(set, Folder.TeacherScoresPath, _collection);
 
     /// <summary>Trains and saves a model, and reports the linearity of its q-nets.</summary>
     public static void Train(
