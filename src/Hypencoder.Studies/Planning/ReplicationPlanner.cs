@@ -82,7 +82,7 @@ internal sealed class ReplicationPlanner
     private void AddEncoding(ReplicatedSystem system, PlannedSize size)
     {
         PlannedShape shape = _shapes.Of(system);
-        if (!_planned.Add($"{system.Model}\n{size.Corpus}"))
+        if (!_planned.Add($"{system.Model}\n{system.PassageMaxLength}\n{size.Corpus}"))
             return;
         long bytes = size.Passages * ((sizeof(float) * (long)shape.Dimension) + TextBytes);
         _indexBytes += bytes;

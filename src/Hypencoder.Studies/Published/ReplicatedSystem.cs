@@ -35,6 +35,12 @@ internal sealed record ReplicatedSystem
     /// <summary>Text prepended to passages, as in <see cref="ModelOptions"/>; null for the model's.</summary>
     public string? PassagePrompt { get; init; }
 
+    /// <summary>Queries of this model are cut to this many tokens; null for the study's length.</summary>
+    public int? QueryMaxLength { get; init; }
+
+    /// <summary>Passages of this model are cut to this many tokens; null for the study's length.</summary>
+    public int? PassageMaxLength { get; init; }
+
     /// <summary>
     /// Number of hidden layers of the q-net, for the plan of a study whose model is not present yet; null for a
     /// bi-encoder.
@@ -68,6 +74,8 @@ internal sealed record ReplicatedSystem
         Normalize = Normalize,
         QueryPrompt = QueryPrompt,
         PassagePrompt = PassagePrompt,
+        QueryMaxLength = QueryMaxLength,
+        PassageMaxLength = PassageMaxLength,
     };
 
     /// <summary>Options of BM25. Published baselines do not split identifiers.</summary>
@@ -97,6 +105,16 @@ internal sealed record ReplicatedSystem
             isModel ? "a directory or a repository" : "none where kind is not model");
         Require(isModel || QueryPrompt is null, $"{key}.query_prompt", "one", "none where kind is not model");
         Require(isModel || PassagePrompt is null, $"{key}.passage_prompt", "one", "none where kind is not model");
+        Require(
+            isModel || QueryMaxLength is null, $"{key}.query_max_length", QueryMaxLength ?? 0,
+            "none where kind is not model");
+        Require(
+            isModel || PassageMaxLength is null, $"{key}.passage_max_length", PassageMaxLength ?? 0,
+            "none where kind is not model");
+        if (QueryMaxLength is int queryLength)
+            RequireLength($"{key}.query_max_length", queryLength);
+        if (PassageMaxLength is int passageLength)
+            RequireLength($"{key}.passage_max_length", passageLength);
         Require(isModel || Graph is null, $"{key}.graph", "settings", "none where kind is not model");
         Require(isModel || TwoStage is null, $"{key}.two_stage", "settings", "none where kind is not model");
         Require(Graph is null || TwoStage is null, $"{key}.two_stage", "settings", "none beside graph");

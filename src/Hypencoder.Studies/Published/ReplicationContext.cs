@@ -80,7 +80,8 @@ internal sealed record ReplicationContext(
             return system.SearchName;
         string options = (system.Pooling is null ? "" : $".{system.Pooling}")
             + (system.Normalize is null ? "" : $".{(system.Normalize.Value ? "" : "not-")}normalised")
-            + PromptName("query", system.QueryPrompt) + PromptName("passage", system.PassagePrompt);
+            + PromptName("query", system.QueryPrompt) + PromptName("passage", system.PassagePrompt)
+            + LengthName("query", system.QueryMaxLength) + LengthName("passage", system.PassageMaxLength);
         return $"{ShortName(system.Model!)}{options.ToLowerInvariant()}.{system.SearchName}";
     }
 
@@ -94,6 +95,9 @@ internal sealed record ReplicationContext(
 
     private static string PromptName(string side, string? prompt) =>
         prompt is null ? "" : $".{side}-prompt-{ShortHash(prompt)}";
+
+    private static string LengthName(string side, int? length) =>
+        length is null ? "" : FormattableString.Invariant($".{side}-length-{length}");
 
     private static string ShortHash(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..6];

@@ -54,7 +54,8 @@ internal sealed class ReplicationSearches(ReplicationContext context)
         context.Observer.StageStarted($"encode {source.Id} with {name}");
         using RetrievalModel model = RetrievalModel.Load(name, options with { Threads = context.Threads });
         string directory = context.Indexes.Encode(
-            model, source, context.Study.PassageMaxLength, context.Observer, context.CancellationToken);
+            model, source, options.PassageMaxLength ?? context.Study.PassageMaxLength, context.Observer,
+            context.CancellationToken);
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
         foreach (Search search in searches)
         {
@@ -64,7 +65,7 @@ internal sealed class ReplicationSearches(ReplicationContext context)
             {
                 Write(search, QueryRuns.Search(
                     model, index.Vectors, strategy, context.Queries(search.Split), context.Study.TopK,
-                    context.Study.QueryMaxLength, context.Observer, source.LeavesOutOwnPassages,
+                    QueryMaxLength(search), context.Observer, source.LeavesOutOwnPassages,
                     context.CancellationToken));
                 if (search.System.LinearizedFrom is not null && search.Split.Perturbation is null)
                     MeasureLinearity(model, index.Vectors, search);
@@ -74,9 +75,11 @@ internal sealed class ReplicationSearches(ReplicationContext context)
 
     private void MeasureLinearity(RetrievalModel model, VectorStore vectors, Search search) =>
         LinearityRuns.Measure(
-            model, vectors, context.Queries(search.Split), context.Study.QueryMaxLength, context.Threads,
+            model, vectors, context.Queries(search.Split), QueryMaxLength(search), context.Threads,
             context.CancellationToken).Write(context.Folder.LinearityPath(
                 search.Split.Name, ReplicationContext.RunName(search.System)));
+
+    private int QueryMaxLength(Search search) => search.System.QueryMaxLength ?? context.Study.QueryMaxLength;
 
     /// <summary>Returns the search strategies of an index, with the graph or clusters that a system needs.</summary>
     private StrategyFactory Strategies(PassageIndex index, ReplicatedSystem system)

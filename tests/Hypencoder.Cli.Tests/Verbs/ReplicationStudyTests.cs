@@ -96,6 +96,57 @@ public sealed class ReplicationStudyTests : IDisposable
     public void Study_OptionOfStudiesThatTrain_IsRefused(string option, string value) =>
         CliRun.Of("study", Write("beir/scifact/test"), option, value).AssertRefused(option);
 
+    [Fact]
+    public void Study_OneCollectionAndACorpus_IsOverTheCorpus()
+    {
+        string study = _folder.Write("one.yaml", $$"""
+            name: one
+            title: One collection
+            tables:
+              - id: t
+                title: T
+                systems:
+                  - { name: H, model: {{_models.Hypencoder}}, query_max_length: 12, passage_max_length: 10 }
+                  - { name: Short, model: {{_models.Hypencoder}}, query_max_length: 3, passage_max_length: 3 }
+                  - { name: BM25, kind: bm25 }
+                columns:
+                  - { label: RR, collections: [beir/scifact/test], measure: RR }
+            """);
+        JsonNode results = CliRun.Of(
+            "study", study, "--corpus", _folder["beir"], "--out", _folder["out"], "--json").Succeeded().Json["results"]!;
+        JsonNode[] rows = [.. results["tables"]![0]!["rows"]!.AsArray().Select(r => r!)];
+        Assert.Equal(["H", "H, linearised", "Short", "Short, linearised", "BM25"], rows.Select(r => (string)r[0]!["text"]!));
+        Assert.All(rows, r => Assert.True((double)r[1]!["value"]! > 0));
+        // Each length has an encoded corpus and a run of its own.
+        Assert.Equal(2, Directory.GetDirectories(_folder["HYPENCODER_CACHE/indexes"]).Length);
+        Assert.Equal(5, Directory.GetFiles(_folder["out/runs"], "*.trec").Length);
+        Assert.Contains("--corpus", (string)results["command"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Study_KnownFiguresOffline_SaysWhatIsMissing()
+    {
+        CliRun run = CliRun.Of("study", "studies/known.yaml", "--out", _folder["out"]);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("hypencoder datasets pull beir/scifact/test", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("all-MiniLM", run.Error, StringComparison.Ordinal); // it comes with the program
+    }
+
+    /// <summary>Minutes of encoding, without optimisation many.</summary>
+    [Fact(Explicit = true)]
+    [Trait("Speed", "slow")]
+    public void Study_KnownFigures_Agree()
+    {
+        string scifact = Hypencoder.Tests.Fixture.SharedData("beir", "scifact");
+        JsonNode results = CliRun.Of(
+            "study", "studies/known.yaml", "--corpus", scifact, "--out", _folder["out"], "--json").Succeeded()
+            .Json["results"]!;
+        JsonNode[] rows = [.. results["tables"]![0]!["rows"]!.AsArray().Select(r => r!)];
+        Assert.Equal(3, rows.Length);
+        Assert.All(rows, r => Assert.Equal(
+            (double)r[1]!["published"]!["value"]!, (double)r[1]!["value"]!, 0.003));
+    }
+
     private string Write(string missing) => _folder.Write("study.yaml", $$"""
         name: small
         title: A small replication

@@ -54,6 +54,8 @@ public sealed class ReplicationConfigTests
     [InlineData("nDCG@10", "NumRet", "tables.t.columns.C.measure", "\"NumRet\"")]
     [InlineData("model: org/a", "kind: model", "systems.A.model", "none")]
     [InlineData("kind: bm25", "kind: bm25, model: org/b", "systems.B.model", "org/b")]
+    [InlineData("model: org/a", "model: org/a, passage_max_length: 2", "systems.A.passage_max_length", "2")]
+    [InlineData("kind: bm25", "kind: bm25, query_max_length: 9", "systems.B.query_max_length", "9")]
     [InlineData("kind: bm25", "kind: bm25, two_stage: {}", "systems.B.two_stage", "settings")]
     [InlineData("model: org/a", "model: org/a, two_stage: {}, graph: {}", "systems.A.two_stage", "none beside graph")]
     [InlineData("model: org/a", "model: org/a, two_stage: { candidates: -2 }", "systems.A.two_stage.candidates", "-2")]

@@ -45,22 +45,38 @@ internal static class ReplicationStudy
         return ExitCode.Success;
     }
 
-    /// <summary>Returns the study to run, with the given seed.</summary>
+    /// <summary>Returns the study to run, with the given seed and over the collection of <c>--corpus</c>.</summary>
     private static ReplicationConfig Checked(ReplicationConfig study, StudyArguments arguments)
     {
         string expected = study.Profiles.Count == 0
             ? "none, since the study's tables define what is run"
             : $"none, or --profile {string.Join(" or ", study.Profiles.Keys)}";
-        (string Name, string? Value)[] others =
-        [
-            ("--profile", arguments.Profile), ("--corpus", arguments.Corpus),
-            ("--seeds", arguments.Seeds?.ToString()),
-        ];
-        foreach ((string name, string? value) in others)
+        foreach ((string name, string? value) in (ReadOnlySpan<(string, string?)>)
+            [("--profile", arguments.Profile), ("--seeds", arguments.Seeds?.ToString())])
         {
             if (value is not null)
                 throw new ArgumentException($"{name}: expected {expected}, found \"{value}\"");
         }
-        return study with { Seed = arguments.Seed ?? study.Seed };
+        study = study with { Seed = arguments.Seed ?? study.Seed };
+        return arguments.Corpus is null ? study : Over(study, arguments.Corpus);
+    }
+
+    /// <summary>The study over another collection, or its own at another place.</summary>
+    private static ReplicationConfig Over(ReplicationConfig study, string corpus)
+    {
+        string[] own = [.. study.Tables.SelectMany(t => t.Columns).SelectMany(c => c.Collections).Distinct()];
+        if (own.Length > 1)
+        {
+            throw new ArgumentException(
+                $"--corpus: expected none, since the study is over {own.Length} collections, found \"{corpus}\"");
+        }
+        string place = Directory.Exists(corpus) ? Path.GetFullPath(corpus) : corpus;
+        return study with
+        {
+            Tables = [.. study.Tables.Select(t => t with
+            {
+                Columns = [.. t.Columns.Select(c => c with { Collections = [place] })],
+            })],
+        };
     }
 }

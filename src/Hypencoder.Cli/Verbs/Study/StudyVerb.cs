@@ -19,7 +19,8 @@ internal static class StudyVerb
             "--profile", "NAME", "Size of a study that trains models: smoke, quick (the default) or full");
         Option<string?> corpus = VerbOptions.OptionalText(
             "--corpus", "CORPUS",
-            "Collection to train and test on, which has the splits train and test, instead of the study's")
+            "Collection to train and test on, which has the splits train and test, instead of the study's; for a study "
+            + "of published models over one collection, the collection to test on")
             .Names(PathRole.Corpus);
         Option<string?> output = VerbOptions.OptionalText(
             "--out", "DIR", "Output folder of the study [default: out/NAME-PROFILE, numbered if taken]")
