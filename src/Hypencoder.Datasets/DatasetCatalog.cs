@@ -16,7 +16,11 @@ public static class DatasetCatalog
 {
     /// <summary>Every public dataset, grouped by family.</summary>
     internal static IReadOnlyList<Dataset> All { get; } =
-        [.. MsMarcoPassage.All, .. Beir.All, .. TrecTot.All, .. FollowIr.All, .. TrainingSets.All, .. Lexicons.All];
+
+    [
+        .. MsMarcoPassage.All, .. Beir.All, .. TrecTot.All, .. FollowIr.All, .. PackagesApi.All, .. TrainingSets.All,
+        .. Lexicons.All,
+    ];
 
     /// <summary>Names of the embedded collections, which need no download.</summary>
     public static IReadOnlyList<string> Embedded => EmbeddedCollections.Names;
@@ -26,6 +30,12 @@ public static class DatasetCatalog
 
     /// <summary>Whether a name is one of <see cref="Embedded"/> or <see cref="Tasks"/>.</summary>
     public static bool IsEmbedded(string id) => Embedded.Contains(id) || Tasks.Contains(id);
+
+    /// <summary>
+    /// Whether a name is that of a collection whose text is XML documentation, in which identifiers are words.
+    /// </summary>
+    internal static bool IsDocumentation(string id) =>
+        Embedded.Contains(id) || id.StartsWith($"{PackagesApi.Name}/", StringComparison.Ordinal);
 
     /// <summary>Finds a public dataset by its id; null when there is none.</summary>
     internal static Dataset? Find(string id) => All.FirstOrDefault(d => d.Id == id);

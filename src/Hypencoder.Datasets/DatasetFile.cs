@@ -3,7 +3,7 @@ using Hypencoder.Hub;
 
 namespace Hypencoder.Datasets;
 
-/// <summary>A file of a dataset, or the files of one Hugging Face repository.</summary>
+/// <summary>A file of a dataset, a NuGet package, or the files of one Hugging Face repository.</summary>
 internal sealed record DatasetFile
 {
     /// <summary>
@@ -12,10 +12,15 @@ internal sealed record DatasetFile
     /// </summary>
     public required string Name { get; init; }
 
-    /// <summary>Address from which the file is downloaded; null for the files of a repository.</summary>
+    /// <summary>
+    /// Address from which the file is downloaded; null for a package and for the files of a repository.
+    /// </summary>
     public Uri? Address { get; init; }
 
-    /// <summary>Hugging Face repository that has the files; null for a plain file.</summary>
+    /// <summary>NuGet package that the file is; null for other files.</summary>
+    public NuGetPackage? Package { get; init; }
+
+    /// <summary>Hugging Face repository that has the files; null for a plain file and for a package.</summary>
     public HubRepository? Repository { get; init; }
 
     /// <summary>
@@ -32,9 +37,6 @@ internal sealed record DatasetFile
     /// well.
     /// </summary>
     public DatasetHash? Hash { get; init; }
-
-    /// <summary>Host of <see cref="Address"/>; null for a repository, since the environment names the hub.</summary>
-    public string? Host => Address?.Host;
 
     /// <summary>
     /// Members to extract where the file is an archive, which is deleted afterwards; empty for other files.

@@ -25,6 +25,11 @@ internal sealed record DatasetOptions
     public Uri? Endpoint { get; init; }
 
     /// <summary>
+    /// Folder whose <c>NuGet.Config</c>, with those above it and the user's, names the sources of packages.
+    /// </summary>
+    public string NuGetFolder { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>
     /// Reads the options from HYPENCODER_DATASETS, XDG_CACHE_HOME, IR_DATASETS_HOME, HYPENCODER_DATASETS_ENDPOINT and
     /// the variables of <see cref="HubOptions.FromEnvironment"/>. An empty variable counts as not set.
     /// </summary>

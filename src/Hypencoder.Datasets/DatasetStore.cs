@@ -1,5 +1,6 @@
 using Hypencoder.Datasets.Opening;
 using Hypencoder.Datasets.Storing;
+using NuGet.Configuration;
 
 namespace Hypencoder.Datasets;
 
@@ -64,11 +65,24 @@ internal static class DatasetStore
         ArgumentNullException.ThrowIfNull(options);
         IEnumerable<(string, Uri)> files = datasets
             .SelectMany(dataset => State(dataset, options).Missing)
-            .Select(file => file.Address is Uri address
-                ? (address.Host, options.Address(address))
-                : (options.Hub.Endpoint.Host, options.Hub.Endpoint));
+            .Select(file => HostOf(file, options)).OfType<(string, Uri)>();
         return HostProbe.RunAsync(files, options.Hub.Offline, timeout ?? TimeSpan.FromSeconds(5), cancellationToken)
             .GetAwaiter().GetResult();
+    }
+
+    /// <summary>
+    /// The host that has a file, with the address that is asked there; null for a package that a folder may have.
+    /// </summary>
+    internal static (string Host, Uri Address)? HostOf(DatasetFile file, DatasetOptions options)
+    {
+        if (file.Address is Uri address)
+            return (address.Host, options.Address(address));
+        if (file.Package is null)
+            return (options.Hub.Endpoint.Host, options.Hub.Endpoint);
+        IReadOnlyList<PackageSource> sources = new PackageSources(options).Of(file.Package);
+        return sources.Count == 0 || sources.Any(s => s.IsLocal)
+            ? null
+            : (sources[0].SourceUri.Host, sources[0].SourceUri);
     }
 
     /// <summary>The paths of a dataset's files; archives are unpacked first.</summary>

@@ -1,6 +1,6 @@
 namespace Hypencoder.Datasets;
 
 /// <summary>A host of missing files that does not answer.</summary>
-/// <param name="Host">Name of the host, as in <see cref="DatasetFile.Host"/>, or that of the hub's endpoint.</param>
+/// <param name="Host">Name of the host, as in <see cref="DatasetStore.HostOf"/>.</param>
 /// <param name="Reason">Reason in a few words.</param>
 internal sealed record UnreachableHost(string Host, string Reason);

@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using Hypencoder.Data;
+using Hypencoder.Datasets.Embedded;
 using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Output;
 
 /// <summary>The numbers of passages, queries and judgments in a collection.</summary>
 internal sealed record CollectionCounts(
-    string Id, long Passages, double WordsPerPassage, Passage? First, IReadOnlyList<CollectionCounts.Split> Splits)
+    string Id, long Passages, double WordsPerPassage, Passage? First, IReadOnlyList<CollectionCounts.Split> Splits,
+    NearCopies? NearCopies)
 {
     private const int MostLines = 5;
 
@@ -24,7 +26,8 @@ internal sealed record CollectionCounts(
         double mean = passages == 0 ? double.NaN : (double)words / passages;
         return new CollectionCounts(
             collection.Id, passages, mean, first,
-            [.. collection.Splits.Select(name => Split.Of(collection, name))]);
+            [.. collection.Splits.Select(name => Split.Of(collection, name))],
+            (collection as DocumentationCollection)?.NearCopies);
     }
 
     /// <summary>Adds the counts to a document, replacing values of the same names.</summary>
@@ -34,6 +37,15 @@ internal sealed record CollectionCounts(
         document["passages"] = Passages;
         document["wordsPerPassage"] = JsonValues.Number(WordsPerPassage);
         document["splits"] = new JsonArray([.. Splits.Select(s => s.ToJson())]);
+        if (NearCopies is not null)
+        {
+            document["nearCopies"] = new JsonObject
+            {
+                ["summariesThatReturn"] = NearCopies.Returning,
+                ["overloads"] = NearCopies.Overloads,
+                ["leftOut"] = NearCopies.LeftOut,
+            };
+        }
     }
 
     public void Write(Terminal terminal)
@@ -51,6 +63,13 @@ internal sealed record CollectionCounts(
                 ],
                 Splits.Select(s => (IReadOnlyList<ReportCell>)
                     [s.Name, (double)s.Queries, (double)s.Judgments, s.RelevantPerQuery, s.WordsPerQuery])));
+        }
+        if (NearCopies is not null)
+        {
+            terminal.Output.WriteLine(
+                $"Near copies: {NearCopies.Returning:N0} summaries return in a passage of theirs, "
+                + $"{NearCopies.Overloads:N0} differ in one word from an overload's; {NearCopies.LeftOut:N0} of them "
+                + "are left out of dev and test.");
         }
         if (First is null)
             return;

@@ -35,7 +35,7 @@ internal static class DatasetDocument
     }
 
     /// <summary>The source of a file, as text.</summary>
-    public static string From(DatasetFile file) => file.Address?.AbsoluteUri
+    public static string From(DatasetFile file) => file.Address?.AbsoluteUri ?? file.Package?.ToString()
         ?? $"Hugging Face data set {file.Repository}: {string.Join(", ", file.Paths)}";
 
     private static JsonObject File(DatasetFileState state) => new()

@@ -4,12 +4,13 @@ using System.Xml;
 namespace Hypencoder.Datasets.Embedded;
 
 /// <summary>
-/// The XML documentation in a reference package (<c>ref/net10.0/*.xml</c>), read from its <c>.nupkg</c>.
+/// The XML documentation in a NuGet package (<c>FOLDER/*.xml</c>), read from its <c>.nupkg</c>.
 /// </summary>
 /// <param name="path">Path of the package, a zip archive.</param>
-internal sealed class DocumentationPackage(string path)
+/// <param name="folder">Folder of the documentation in the package, with a slash at its end.</param>
+internal sealed class DocumentationPackage(string path, string folder = "ref/net10.0/")
 {
-    private const string Folder = "ref/net10.0/", Version = "." + ReferencePack.Version;
+    private const string Version = "." + ReferencePack.Version;
 
     /// <summary>Path of the package, a zip archive.</summary>
     public string Path => path;
@@ -57,10 +58,12 @@ internal sealed class DocumentationPackage(string path)
                 + $"Include=\"{System.IO.Path.GetFileNameWithoutExtension(path).Replace(Version, "")}\" "
                 + $"Version=\"[{ReferencePack.Version}]\" /> copies it there");
         using ZipArchive archive = ZipFile.OpenRead(path);
-        IEnumerable<ZipArchiveEntry> files = archive.Entries
-            .Where(e => e.FullName.StartsWith(Folder, StringComparison.Ordinal)
+        ZipArchiveEntry[] files = [.. archive.Entries
+            .Where(e => e.FullName.StartsWith(folder, StringComparison.Ordinal)
                 && e.FullName.EndsWith(".xml", StringComparison.Ordinal))
-            .OrderBy(e => e.FullName, StringComparer.Ordinal);
+            .OrderBy(e => e.FullName, StringComparer.Ordinal)];
+        if (files.Length == 0)
+            throw new InvalidDataException($"{path}: expected XML documentation in {folder}, found none");
         foreach (ZipArchiveEntry file in files)
         {
             using Stream stream = file.Open();

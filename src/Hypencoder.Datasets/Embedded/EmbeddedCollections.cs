@@ -19,10 +19,10 @@ internal static class EmbeddedCollections
     /// <summary>Opens an embedded collection or task; null when there is none of that name.</summary>
     public static TestCollection? Open(string name) => name switch
     {
-        DotnetApi => new EmbeddedCollection(DotnetApi, () =>
-            EmbeddedContent.Load(Package("microsoft.netcore.app.ref"))),
-        AspnetcoreApi => new EmbeddedCollection(AspnetcoreApi, () =>
-            EmbeddedContent.Load(Package("microsoft.aspnetcore.app.ref"), Package("microsoft.netcore.app.ref"))),
+        DotnetApi => new DocumentationCollection(DotnetApi, () =>
+            DocumentationContent.Load(Package("microsoft.netcore.app.ref"))),
+        AspnetcoreApi => new DocumentationCollection(AspnetcoreApi, () =>
+            DocumentationContent.Load(Package("microsoft.aspnetcore.app.ref"), Package("microsoft.netcore.app.ref"))),
         _ => EmbeddedTasks.Open(name, () => Source.Value),
     };
 

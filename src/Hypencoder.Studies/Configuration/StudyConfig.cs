@@ -86,7 +86,7 @@ internal sealed record StudyConfig
     /// <summary>
     /// Returns the same study on another collection, with its train and test splits. Out-of-domain collections and hard
     /// tasks are left out, since they belong to the original collection. BM25 has BEIR's options unless the collection
-    /// is embedded.
+    /// is made of documentation.
     /// </summary>
     public StudyConfig On(string collection)
     {
@@ -98,7 +98,7 @@ internal sealed record StudyConfig
             Title = $"Hypencoder on {collection}",
             Collection = collection,
             OutOfDomain = [],
-            Bm25 = DatasetCatalog.Embedded.Contains(collection) ? Bm25 : Bm25Options.Beir,
+            Bm25 = DatasetCatalog.IsDocumentation(collection) ? Bm25 : Bm25Options.Beir,
             Profiles = Profiles.ToDictionary(
                 p => p.Key, p => collection == Collection ? p.Value : p.Value with { Tasks = null }),
         };

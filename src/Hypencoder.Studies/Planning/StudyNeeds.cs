@@ -96,7 +96,8 @@ internal sealed class StudyNeeds
         StudyNeed AskHosts(StudyNeed need)
         {
             string? host = DatasetStore.State(DatasetCatalog.Get(need.Name), _options).Missing
-                .Select(f => f.Host ?? _options.Hub.Endpoint.Host).FirstOrDefault(silent.ContainsKey);
+                .Select(f => DatasetStore.HostOf(f, _options)?.Host).OfType<string>()
+                .FirstOrDefault(silent.ContainsKey);
             return host is null ? need : need with { Trouble = $"{host} does not answer ({silent[host]})" };
         }
 

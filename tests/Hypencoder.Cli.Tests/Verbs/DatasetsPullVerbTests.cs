@@ -63,6 +63,22 @@ public sealed class DatasetsPullVerbTests : IDisposable
     }
 
     [Fact]
+    public void Pull_PackageOffline_IsRefusedInOneLine()
+    {
+        Environment.SetEnvironmentVariable("HF_HUB_OFFLINE", "1");
+        CliRun run = CliRun.Of("datasets", "pull", "packages-api/nodatime");
+        Assert.Equal(ExitCode.WrongInput, run.ExitCode);
+        string[] errors =
+        [
+            .. new[] { run, CliRun.Of("datasets", "pull", "packages-api") }
+                .Select(r => r.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]),
+        ];
+        Assert.StartsWith("error: NodaTime 3.3.7: expected a NuGet source that has it, found ", errors[0]);
+        Assert.Equal(errors[0], errors[1]);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_environment.Folder["cache"], "packages-api")));
+    }
+
+    [Fact]
     public void Pull_WrongContent_IsRefused()
     {
         _environment.Files["public.ukp.informatik.tu-darmstadt.de/thakur/BEIR/datasets/arguana.zip"] =

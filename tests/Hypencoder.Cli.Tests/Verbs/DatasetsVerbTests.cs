@@ -18,10 +18,11 @@ public sealed class DatasetsVerbTests : IDisposable
         Assert.StartsWith(
             $"""
             {Folder["cache"]}
-             Collection                                     Passages        MB   State     Licence or terms
+             Collection                                               Passages        MB   State     Licence or terms
             """, output, StringComparison.Ordinal);
         Assert.Contains("\n dotnet-api ", output, StringComparison.Ordinal);
-        Assert.Contains("\n beir/fiqa/test                                   57,638      17.9   missing   ", output);
+        Assert.Contains(
+            "\n beir/fiqa/test                                             57,638      17.9   missing   ", output);
         JsonNode json = CliRun.Of("datasets", "list", "--json").Succeeded().Json;
         Assert.Equal("dotnet-api", (string)json["collections"]![0]!["id"]!);
         Assert.True((bool)json["collections"]![0]!["present"]!);

@@ -112,10 +112,11 @@ public sealed class ReplicationStudyTests : IDisposable
                 columns:
                   - { label: RR, collections: [beir/scifact/test], measure: RR }
             """);
-        JsonNode results = CliRun.Of(
-            "study", study, "--corpus", _folder["beir"], "--out", _folder["out"], "--json").Succeeded().Json["results"]!;
+        CliRun run = CliRun.Of("study", study, "--corpus", _folder["beir"], "--out", _folder["out"], "--json");
+        JsonNode results = run.Succeeded().Json["results"]!;
         JsonNode[] rows = [.. results["tables"]![0]!["rows"]!.AsArray().Select(r => r!)];
-        Assert.Equal(["H", "H, linearised", "Short", "Short, linearised", "BM25"], rows.Select(r => (string)r[0]!["text"]!));
+        Assert.Equal(
+            ["H", "H, linearised", "Short", "Short, linearised", "BM25"], rows.Select(r => (string)r[0]!["text"]!));
         Assert.All(rows, r => Assert.True((double)r[1]!["value"]! > 0));
         // Each length has an encoded corpus and a run of its own.
         Assert.Equal(2, Directory.GetDirectories(_folder["HYPENCODER_CACHE/indexes"]).Length);

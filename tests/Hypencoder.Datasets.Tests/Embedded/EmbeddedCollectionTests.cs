@@ -77,11 +77,11 @@ public sealed class EmbeddedCollectionTests(EmbeddedCollectionTests.Opened opene
         TypeNames types = new();
         string package = Path.Combine(AppContext.BaseDirectory, "microsoft.netcore.app.ref.10.0.10.nupkg");
         new DocumentationPackage(package).ReadNames(types, []);
-        for (int split = 0; split < EmbeddedContent.Splits.Length; split++)
+        for (int split = 0; split < DocumentationContent.Splits.Length; split++)
         {
-            Qrels qrels = opened.Dotnet.Qrels(EmbeddedContent.Splits[split]);
+            Qrels qrels = opened.Dotnet.Qrels(DocumentationContent.Splits[split]);
             Assert.All(qrels.QueryIds, query => Assert.Equal(split, qrels[query].Keys
-                .Max(id => EmbeddedContent.SplitOf(types.Outermost(MemberName.Parse(id).DeclaringType)))));
+                .Max(id => DocumentationContent.SplitOf(types.Outermost(MemberName.Parse(id).DeclaringType)))));
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class EmbeddedCollectionTests(EmbeddedCollectionTests.Opened opene
     [InlineData("System.Buffer", 1)]
     [InlineData("System.Guid", 2)]
     public void SplitOf_Type_NeverChanges(string type, int expected) =>
-        Assert.Equal(expected, EmbeddedContent.SplitOf(type));
+        Assert.Equal(expected, DocumentationContent.SplitOf(type));
 
     [Fact]
     public void Queries_UnknownSplit_NamesTheSplits()
@@ -103,7 +103,7 @@ public sealed class EmbeddedCollectionTests(EmbeddedCollectionTests.Opened opene
     public void Load_NoPackage_NamesTheFile()
     {
         InvalidDataException error = Assert.Throws<InvalidDataException>(
-            () => EmbeddedContent.Load(new DocumentationPackage("missing.nupkg")));
+            () => DocumentationContent.Load(new DocumentationPackage("missing.nupkg")));
         Assert.StartsWith("missing.nupkg: expected the documentation package", error.Message);
     }
 }

@@ -4,6 +4,7 @@ using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Datasets;
+using Hypencoder.Datasets.Catalog;
 
 namespace Hypencoder.Cli.Verbs;
 
@@ -14,7 +15,7 @@ internal static class DatasetsPullVerb
     {
         Argument<string[]> ids = new("ID")
         {
-            Description = "Ids of collections, as in `datasets list`",
+            Description = $"Ids of collections, as in `datasets list`; {PackagesApi.Name} stands for all packages",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string?> folder = VerbOptions.OptionalText(
@@ -31,7 +32,7 @@ internal static class DatasetsPullVerb
     private static int Run(
         Terminal terminal, string[] ids, string? folder, bool json, CancellationToken cancellationToken)
     {
-        Dataset[] datasets = [.. ids.Distinct().Select(Find)]; // before anything is downloaded
+        Dataset[] datasets = [.. ids.SelectMany(Find).DistinctBy(d => d.Id)]; // before anything is downloaded
         DatasetOptions options = DatasetOptions.FromEnvironment();
         if (folder is not null)
             options = options with { Folder = Path.GetFullPath(folder) };
@@ -65,9 +66,9 @@ internal static class DatasetsPullVerb
         return ExitCode.Success;
     }
 
-    private static Dataset Find(string id) => DatasetCatalog.IsEmbedded(id)
+    private static IEnumerable<Dataset> Find(string id) => DatasetCatalog.IsEmbedded(id)
         ? throw new InvalidDataException($"{id}: this collection comes with the program and need not be pulled")
-        : DatasetCatalog.Get(id);
+        : id == PackagesApi.Name ? PackagesApi.All : [DatasetCatalog.Get(id)];
 
     private static string FolderOf(DatasetFileState file) =>
         file.Place == DatasetPlace.HubCache ? file.Path! : Path.GetDirectoryName(file.Path)!;

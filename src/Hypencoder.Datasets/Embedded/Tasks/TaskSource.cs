@@ -5,17 +5,17 @@ namespace Hypencoder.Datasets.Embedded.Tasks;
 /// <summary>The passages of an embedded collection and their members, from which the tasks are made.</summary>
 internal sealed class TaskSource
 {
-    /// <summary>Names of the splits, in the order of <see cref="EmbeddedContent.SplitOf"/>.</summary>
-    public static readonly string[] Splits = EmbeddedContent.Splits;
+    /// <summary>Names of the splits, in the order of <see cref="DocumentationContent.SplitOf"/>.</summary>
+    public static readonly string[] Splits = DocumentationContent.Splits;
 
     private readonly Dictionary<string, string> _summaries;
 
     private TaskSource(
         DocumentedMember[] all, IReadOnlyDictionary<string, string> returned, TypeNames types)
     {
-        Passages = new EmbeddedContent(all, types).Passages;
+        Passages = new DocumentationContent(all, types).Passages;
         Dictionary<string, DocumentedMember> byId = [];
-        foreach (DocumentedMember member in all.Where(EmbeddedContent.IsPassage))
+        foreach (DocumentedMember member in all.Where(DocumentationContent.IsPassage))
             byId.TryAdd(member.Id, member);
         Members = [.. Passages.Select(p => Member(byId[p.Id], returned, types))];
         _summaries = all.Where(m => m.Name.Kind == "T").DistinctBy(m => m.XmlName)
@@ -50,7 +50,7 @@ internal sealed class TaskSource
     {
         string outermost = types.Outermost(member.Name.DeclaringType);
         return new TaskMember(
-            member, outermost, EmbeddedContent.SplitOf(outermost), MemberConditions.Of(
+            member, outermost, DocumentationContent.SplitOf(outermost), MemberConditions.Of(
                 member, returned.GetValueOrDefault(member.XmlName), types));
     }
 }

@@ -20,7 +20,8 @@ public sealed class TaskFixture
     {
         foreach (string split in task.Splits)
         {
-            int expected = Array.FindIndex(EmbeddedContent.Splits, s => split.StartsWith(s, StringComparison.Ordinal));
+            int expected = Array.FindIndex(
+                DocumentationContent.Splits, s => split.StartsWith(s, StringComparison.Ordinal));
             Qrels qrels = task.Qrels(split);
             Assert.Equal(task.Queries(split).Select(q => q.Id), qrels.QueryIds);
             Assert.DoesNotContain(
@@ -38,6 +39,6 @@ public sealed class TaskFixture
         new DocumentationPackage(Path.Combine(AppContext.BaseDirectory, "microsoft.netcore.app.ref.10.0.10.nupkg"))
             .ReadNames(types, []);
         return DatasetCatalog.Open("dotnet-api").Passages().ToDictionary(
-            p => p.Id, p => EmbeddedContent.SplitOf(types.Outermost(MemberName.Parse(p.Id).DeclaringType)));
+            p => p.Id, p => DocumentationContent.SplitOf(types.Outermost(MemberName.Parse(p.Id).DeclaringType)));
     }
 }

@@ -3,26 +3,29 @@ using Hypencoder.Data;
 namespace Hypencoder.Datasets.Embedded;
 
 /// <summary>
-/// A retrieval collection made from the XML documentation of .NET: a query is the summary of a member, a passage the
-/// rest of its documentation. The splits train, dev and test divide the declaring types, so that the types of dev and
-/// test are unseen in training. The text is by .NET Foundation and contributors, under the MIT licence.
+/// A retrieval collection made from XML documentation: a query is the summary of a member, a passage the rest of its
+/// documentation. The splits train, dev and test divide the declaring types, so that the types of dev and test are
+/// unseen in training.
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
-internal sealed class EmbeddedCollection : TestCollection
+internal sealed class DocumentationCollection : TestCollection
 {
-    private readonly Lazy<EmbeddedContent> _content;
+    private readonly Lazy<DocumentationContent> _content;
 
-    internal EmbeddedCollection(string id, Func<EmbeddedContent> load)
+    internal DocumentationCollection(string id, Func<DocumentationContent> load)
     {
         Id = id;
-        _content = new Lazy<EmbeddedContent>(load);
+        _content = new Lazy<DocumentationContent>(load);
     }
 
     /// <inheritdoc/>
     public override string Id { get; }
 
+    /// <summary>Near copies among the queries; null where the collection keeps them.</summary>
+    internal NearCopies? NearCopies => _content.Value.NearCopies;
+
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Splits => EmbeddedContent.Splits;
+    public override IReadOnlyList<string> Splits => DocumentationContent.Splits;
 
     /// <summary>
     /// Every passage, in ordinal order of id. The first call on an instance reads the packages, which takes a few
@@ -44,7 +47,7 @@ internal sealed class EmbeddedCollection : TestCollection
 
     private int IndexOf(string split)
     {
-        int index = Array.IndexOf(EmbeddedContent.Splits, split);
+        int index = Array.IndexOf(DocumentationContent.Splits, split);
         return index >= 0
             ? index
             : throw new InvalidDataException($"{Id}: expected a split (train, dev or test), found \"{split}\"");
