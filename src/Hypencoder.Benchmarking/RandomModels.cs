@@ -35,6 +35,6 @@ internal static class RandomModels
         RandomWeights weights = new(config, seed);
         return new RetrievalModel(
             config, WordPieceTrainer.Train([letters], 100), new ModelOptions { Threads = threads }, PackedDualEncoder.Create(config, weights),
-            () => $"random-{seed}", resource: null);
+            () => $"random-{seed}", () => $"random-{seed}", resource: null);
     }
 }

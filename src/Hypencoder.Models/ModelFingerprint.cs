@@ -39,6 +39,40 @@ internal static class ModelFingerprint
             Append(hash, name);
             weights.Read(name, values => hash.AppendData(MemoryMarshal.AsBytes(values)));
         }
+        AppendTokenizer(hash, tokenizer);
+        if (precision != EncoderPrecision.Float32)
+            Append(hash, precision.ToString());
+        return Text(hash);
+    }
+
+    /// <summary>The same of what decides the vectors of passages alone: models that score them otherwise share it.</summary>
+    /// <remarks>BERT's pooler is left out, which nothing reads and not every file has.</remarks>
+    /// <inheritdoc cref="Of"/>
+    public static string OfPassages(
+        DualEncoderConfig model, INamedTensors weights, WordPieceTokenizer tokenizer,
+        EncoderPrecision precision = EncoderPrecision.Float32)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        EncoderConfig encoder = model.PassageEncoder with { HiddenDropout = 0, AttentionDropout = 0 };
+        Append(hash, encoder.ToJson().ToJsonString());
+        Append(hash, $"{model.PassagePooling} {model.Normalize} {string.Join(' ', model.Dense)}");
+        string transformer =
+            model.SharedEncoder ? ModelParameters.QueryTransformer : ModelParameters.PassageTransformer;
+        foreach (string name in ModelParameters.Of(model).Keys.Where(n => !ModelParameters.IsPooler(n)))
+        {
+            bool ofTransformer = name.StartsWith(transformer, StringComparison.Ordinal);
+            if (!ofTransformer && !name.StartsWith(ModelParameters.DensePrefix, StringComparison.Ordinal))
+                continue;
+            Append(hash, ofTransformer ? name[transformer.Length..] : name);
+            weights.Read(name, values => hash.AppendData(MemoryMarshal.AsBytes(values)));
+        }
+        AppendTokenizer(hash, tokenizer);
+        Append(hash, precision.ToString());
+        return Text(hash);
+    }
+
+    private static void AppendTokenizer(IncrementalHash hash, WordPieceTokenizer tokenizer)
+    {
         Append(hash, tokenizer.Options.ToString());
         foreach (string token in tokenizer.Tokens)
             Append(hash, token);
@@ -47,10 +81,10 @@ internal static class ModelFingerprint
             Append(hash, nameof(tokenizer.Options.ComposeAccents));
         foreach (AddedToken token in tokenizer.Added.Where(t => !t.IsPlain))
             Append(hash, token.ToString());
-        if (precision != EncoderPrecision.Float32)
-            Append(hash, precision.ToString());
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..HexDigits];
     }
+
+    private static string Text(IncrementalHash hash) =>
+        Convert.ToHexStringLower(hash.GetHashAndReset())[..HexDigits];
 
     private static void Append(IncrementalHash hash, string text)
     {

@@ -21,18 +21,19 @@ public sealed class RetrievalModel : IDisposable
 
     private readonly IEncoderBackend _backend;
     private readonly SharedUse _use;
-    private readonly Lazy<string> _fingerprint;
+    private readonly Lazy<string> _fingerprint, _passageFingerprint;
 
     /// <param name="config">Architecture of the model.</param>
     /// <param name="tokenizer">Tokenizer with the model's vocabulary.</param>
     /// <param name="options">Prompts and lengths that override the model's own; null for none.</param>
     /// <param name="backend">Backend that computes q-nets and vectors.</param>
     /// <param name="fingerprint">Computes the fingerprint when it is first read.</param>
+    /// <param name="passageFingerprint">Computes the fingerprint of the passage side when it is first read.</param>
     /// <param name="resource">Object to dispose of with this model; null for none.</param>
     /// <exception cref="InvalidDataException">The encoder does not support a length, or a prompt fills it.</exception>
     internal RetrievalModel(
         DualEncoderConfig config, WordPieceTokenizer tokenizer, ModelOptions? options, IEncoderBackend backend,
-        Func<string> fingerprint, IDisposable? resource)
+        Func<string> fingerprint, Func<string> passageFingerprint, IDisposable? resource)
     {
         Options = options ?? new ModelOptions();
         (QueryInput, PassageInput) = Inputs(config, tokenizer, Options);
@@ -42,6 +43,7 @@ public sealed class RetrievalModel : IDisposable
         _backend = backend;
         _use = new SharedUse(resource);
         _fingerprint = new Lazy<string>(fingerprint);
+        _passageFingerprint = new Lazy<string>(passageFingerprint);
     }
 
     /// <summary>
@@ -72,16 +74,13 @@ public sealed class RetrievalModel : IDisposable
     /// First 16 hexadecimal digits of the SHA-256 of architecture, weights and vocabulary, independent of the file
     /// formats. An index of one model refuses queries of another.
     /// </summary>
-    public string Fingerprint
-    {
-        get
-        {
-            if (_fingerprint.IsValueCreated)
-                return _fingerprint.Value;
-            using SharedUse.Call call = _use.Begin();
-            return _fingerprint.Value;
-        }
-    }
+    public string Fingerprint => Value(_fingerprint);
+
+    /// <summary>
+    /// Fingerprint of everything that determines the vectors of passages; models that share it can search each other's
+    /// indexes.
+    /// </summary>
+    internal string PassageFingerprint => Value(_passageFingerprint);
 
     /// <summary>Backend that computes q-nets and vectors.</summary>
     internal IEncoderBackend Backend => _backend;
@@ -117,7 +116,8 @@ public sealed class RetrievalModel : IDisposable
             weights.RequireNumbers();
             return new RetrievalModel(
                 config, tokenizer, options, encoder,
-                () => ModelFingerprint.Of(config, weights, tokenizer, precision), weights)
+                () => ModelFingerprint.Of(config, weights, tokenizer, precision),
+                () => ModelFingerprint.OfPassages(config, weights, tokenizer, precision), weights)
             {
                 Name = NameOf(model),
             };
@@ -253,6 +253,15 @@ public sealed class RetrievalModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _use.Dispose();
+
+    /// <summary>The weights are hashed when a fingerprint is asked for first.</summary>
+    private string Value(Lazy<string> fingerprint)
+    {
+        if (fingerprint.IsValueCreated)
+            return fingerprint.Value;
+        using SharedUse.Call call = _use.Begin();
+        return fingerprint.Value;
+    }
 
     private static int Limit(int maxLength, EncoderConfig encoder) => maxLength >= 3
         ? Math.Min(maxLength, encoder.MaxPositions)

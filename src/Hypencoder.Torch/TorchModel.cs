@@ -48,7 +48,8 @@ public static class TorchModel
             encoder.to(device ?? CPU, type);
             return new RetrievalModel(
                 config, tokenizer, options, new TorchBackend(encoder, device ?? CPU),
-                () => ModelFingerprint.Of(config, weights, tokenizer), new Resources(encoder, weights))
+                () => ModelFingerprint.Of(config, weights, tokenizer),
+                () => ModelFingerprint.OfPassages(config, weights, tokenizer), new Resources(encoder, weights))
             {
                 Name = RetrievalModel.NameOf(model),
             };
@@ -70,9 +71,10 @@ public static class TorchModel
     {
         ModuleWeights weights = new(encoder);
         string fingerprint = ModelFingerprint.Of(encoder.Config, weights, tokenizer);
+        string passages = ModelFingerprint.OfPassages(encoder.Config, weights, tokenizer);
         return new RetrievalModel(
             encoder.Config, tokenizer, options, PackedDualEncoder.Create(encoder.Config, weights), () => fingerprint,
-            resource: null);
+            () => passages, resource: null);
     }
 
     /// <summary>

@@ -20,13 +20,15 @@ internal sealed class Trainer : TrainingLoop<DualEncoder>
     private Trainer(DualEncoder model, TrainingSet set, TrainingConfig config, SimilarityScale scale)
         : base(model, set, config, scale)
     {
+        if (set.Vectors is not null && !model.Config.FreezePassageEncoder)
+            throw new ArgumentException("vectors of passages are for a frozen passage encoder", nameof(set));
         if (config.Losses.Any(l => l.Type == LossType.MarginMse)
             && set.Examples.Any(e => e.PositiveScores is null || e.NegativeScores is null))
         {
             throw new InvalidDataException("training.losses: margin_mse needs teacher scores on every example");
         }
         _loss = new TrainingLoss(config.Losses, scale, set.MaskToken);
-        _collator = new Collator(set);
+        _collator = new Collator(set, config.PassageNoise);
     }
 
     /// <inheritdoc/>

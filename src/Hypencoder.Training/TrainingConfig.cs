@@ -46,6 +46,12 @@ internal sealed record TrainingConfig
     /// <summary>AdamW's weight decay, for the parameters that decay.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
+    /// <summary>
+    /// Noise added to the vectors of a frozen passage encoder, as a fraction of their length; 0 for none. A model that
+    /// sees the same vectors in every epoch overfits to them.
+    /// </summary>
+    public double PassageNoise { get; init; }
+
     /// <summary>Number of steps over which the learning rate rises from 0.</summary>
     public int WarmupSteps { get; init; }
 
@@ -92,6 +98,7 @@ internal sealed record TrainingConfig
             SimilarityScaleLearningRate > 0 && double.IsFinite(SimilarityScaleLearningRate),
             "similarity_scale_learning_rate", SimilarityScaleLearningRate, "above 0");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight_decay", WeightDecay, "0 or above");
+        Require(PassageNoise is >= 0 and <= 1, "passage_noise", PassageNoise, "0 to 1");
         Require(WarmupSteps >= 0, "warmup_steps", WarmupSteps, "0 or above");
         Require(WarmupRatio is >= 0 and <= 1, "warmup_ratio", WarmupRatio, "0 to 1");
         Require(WarmupRatio == 0 || WarmupSteps == 0, "warmup_ratio", WarmupRatio, "0 if warmup_steps is given");

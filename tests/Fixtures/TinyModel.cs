@@ -7,7 +7,7 @@ namespace Hypencoder.Tests;
 /// <summary>A random model of 16 values, for tests of what is done with models.</summary>
 internal static class TinyModel
 {
-    public static void Save(WordPieceTokenizer tokenizer, string directory, DualEncoderKind kind)
+    public static void Save(WordPieceTokenizer tokenizer, string directory, DualEncoderKind kind, int seed = 7)
     {
         EncoderConfig shape = new()
         {
@@ -28,7 +28,7 @@ internal static class TinyModel
             QueryMaxLength = 16,
             PassageMaxLength = 24,
         };
-        RandomWeights weights = new(config, seed: 7) { HeadBase = 0.3, HeadProjection = 0.3 };
+        RandomWeights weights = new(config, seed) { HeadBase = 0.3, HeadProjection = 0.3 };
         ModelFolderWriter.Write(directory, config, weights, tokenizer);
     }
 }

@@ -56,6 +56,6 @@ public sealed class QueryEncodingBenchmarkTests
         };
         return new RetrievalModel(
             config, WordPieceTrainer.Train(["a few words of text"], 50), options: null,
-            PackedDualEncoder.Create(config, new RandomWeights(config, seed: 1)), () => "tiny", resource: null);
+            PackedDualEncoder.Create(config, new RandomWeights(config, seed: 1)), () => "tiny", () => "tiny", resource: null);
     }
 }

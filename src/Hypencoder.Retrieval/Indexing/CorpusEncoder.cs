@@ -72,6 +72,7 @@ internal static class CorpusEncoder
             PassagePrompt = wanted.PassagePrompt, // version 1 did not record these
             Pooling = wanted.Pooling,
             Normalized = wanted.Normalized,
+            PassageFingerprint = wanted.PassageFingerprint,
             Model = wanted.Model,
             QueryPrompt = wanted.QueryPrompt,
             QueryMaxLength = wanted.QueryMaxLength,

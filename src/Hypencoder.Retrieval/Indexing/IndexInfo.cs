@@ -45,6 +45,12 @@ internal sealed record IndexInfo
     /// <summary><see cref="RetrievalModel.Fingerprint"/> of the model that computed the vectors.</summary>
     public required string ModelFingerprint { get; init; }
 
+    /// <summary>
+    /// <see cref="RetrievalModel.PassageFingerprint"/> of that model, so that others with the same passage encoder can
+    /// search the index; null in the record of an earlier version.
+    /// </summary>
+    public string? PassageFingerprint { get; init; }
+
     /// <summary>Number of tokens to which passages were cut.</summary>
     public required int MaxLength { get; init; }
 
@@ -121,6 +127,7 @@ internal sealed record IndexInfo
             Passages = 0,
             Model = model.Name,
             ModelFingerprint = model.Fingerprint,
+            PassageFingerprint = model.PassageFingerprint,
             MaxLength = maxLength ?? model.PassageInput.MaxLength,
             PassagePrompt = model.PassageInput.Prompt,
             QueryPrompt = model.QueryInput.Prompt,
@@ -196,6 +203,14 @@ internal sealed record IndexInfo
         }
     }
 
+    /// <summary>Refuses a model whose passage encoder is not that of the index.</summary>
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    internal void RequireModel(string directory, RetrievalModel model)
+    {
+        if (PassageFingerprint is null || model.PassageFingerprint != PassageFingerprint)
+            RequireModel(directory, model.Fingerprint);
+    }
+
     /// <summary>Refuses options for passages that differ from those of the index.</summary>
     /// <param name="directory">Folder of the index, for messages.</param>
     /// <param name="options">Options of the model that is to search the index; unspecified ones are accepted.</param>
@@ -223,6 +238,7 @@ internal sealed record IndexInfo
     internal bool IsEncodedAs(IndexInfo other) => this with { PassagePrompt = PassagePrompt ?? "" } == other with
     {
         Version = Version,
+        PassageFingerprint = PassageFingerprint,
         Corpus = Corpus,
         Model = Model,
         ModelPooling = ModelPooling,

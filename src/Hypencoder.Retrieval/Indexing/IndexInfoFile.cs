@@ -22,8 +22,8 @@ internal static class IndexInfoFile
     private static readonly string[] CurrentKeys =
     [
         .. FirstKeys, "passages_sha256", "vectors_fingerprint", "passage_prompt", "pooling", "normalised", "model",
-        "query_prompt", "query_max_length", "model_pooling", "model_normalize",
-        "model_precision",
+        "query_prompt", "query_max_length", "model_pooling", "model_normalize", "model_precision",
+        "passage_fingerprint",
     ];
 
     private static readonly string[] UpdatedKeys =
@@ -70,6 +70,7 @@ internal static class IndexInfoFile
             PassagesSha256 = isFirst || isUpdated ? null : Sha256(json, "passages_sha256"),
             Model = OptionalString(json, "model"),
             ModelFingerprint = json.String("model_fingerprint"),
+            PassageFingerprint = OptionalString(json, "passage_fingerprint"),
             MaxLength = json.PositiveInt("max_length", maximum: int.MaxValue),
             PassagePrompt = OptionalString(json, "passage_prompt"),
             QueryPrompt = OptionalString(json, "query_prompt"),

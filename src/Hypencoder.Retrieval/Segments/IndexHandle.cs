@@ -79,7 +79,7 @@ internal sealed class IndexHandle : IDisposable
     /// </exception>
     public void UseModel(SharedModel model)
     {
-        State.Info.RequireModel(Directory, model.Model.Fingerprint);
+        State.Info.RequireModel(Directory, model.Model);
         State.Info.RequireSame(Directory, model.Model.Options);
         SharedModel? unused = model;
         lock (_replacing)

@@ -24,8 +24,14 @@ internal sealed record StudyProfile
     /// <summary>Maximum length of a passage in tokens.</summary>
     public int PassageMaxLength { get; init; } = 64;
 
-    /// <summary>The architecture of every model's transformer.</summary>
-    public required EncoderShape Encoder { get; init; }
+    /// <summary>
+    /// A retrieval encoder that is trained already, a directory or a repository of Hugging Face: every model begins with
+    /// its transformer, vocabulary, pooling and prompts. Null for an encoder of the study's own.
+    /// </summary>
+    public string? Pretrained { get; init; }
+
+    /// <summary>The transformer of every model; null where it is pretrained.</summary>
+    public EncoderShape? Encoder { get; init; }
 
     /// <summary>Size of the dev sample that selects checkpoints.</summary>
     public DevSampleSize DevSample { get; init; } = new();
@@ -70,6 +76,9 @@ internal sealed record StudyProfile
     /// <summary>The comparison of latencies with Faiss; null for none.</summary>
     public LatencyConfig? Latency { get; init; }
 
+    /// <summary>Whether a model's passage vectors are those of the pretrained encoder.</summary>
+    internal bool SharesPassageEncoder(StudyModel model) => Pretrained is not null && model.FreezesPassages;
+
     internal void Validate()
     {
         Require(MaxPassages >= 0, "max_passages", MaxPassages, "0 or above");
@@ -78,15 +87,22 @@ internal sealed record StudyProfile
         RequireLength("query_max_length", QueryMaxLength);
         RequireLength("passage_max_length", PassageMaxLength);
         Require(Models.Count > 0, "models", "none", "one or more");
-        Encoder.Validate();
+        Require(
+            Encoder is null != Pretrained is null, "encoder", Encoder is null ? "none" : "one beside pretrained",
+            "a shape, or pretrained in its place");
+        Require(
+            Pretrained is null || (WarmStart is null && Starts.Count == 0), "pretrained", $"\"{Pretrained}\"",
+            "none beside warm_start and starts, which train an encoder");
+        Encoder?.Validate();
         DevSample.Validate("dev_sample");
         WarmStart?.Validated();
         foreach ((string name, EncoderStart start) in Starts)
             start.Validate(name);
         HardNegatives?.Validate();
         Require(
-            HardNegatives is not { Retriever: HardNegativesConfig.Start } || WarmStart is not null,
-            "hard_negatives.retriever", HardNegativesConfig.Start, "a warm_start, or another retriever");
+            HardNegatives is not { Retriever: HardNegativesConfig.Start } || WarmStart is not null
+                || Pretrained is not null,
+            "hard_negatives.retriever", HardNegativesConfig.Start, "a warm_start or pretrained, or another retriever");
         Teacher?.Validate("teacher");
         Require(
             Teacher is null || HardNegatives is not null, "teacher", "one", "none where there are no hard_negatives");
@@ -101,9 +117,10 @@ internal sealed record StudyProfile
                 model.Start is null || Starts.ContainsKey(model.Start), $"models.{model.Name}.start",
                 $"\"{model.Start}\"", $"one of starts ({string.Join(", ", Starts.Keys)})");
             Require(
-                model.FreezeKey is null || model.Start is not null || WarmStart is not null,
+                model.FreezeKey is null || model.Start is not null || WarmStart is not null
+                    || Pretrained is not null,
                 $"models.{model.Name}.{model.FreezeKey}", "true",
-                "a start or a warm_start, since random weights would be frozen otherwise");
+                "a start, a warm_start or pretrained, since random weights would be frozen otherwise");
         }
         string? twice = Models.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1)?.Key;
         Require(twice is null, "models", $"two with the name {twice}", "different names");

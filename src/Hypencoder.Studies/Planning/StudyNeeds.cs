@@ -37,20 +37,25 @@ internal sealed class StudyNeeds
         ReplicatedColumn[] columns = [.. study.Tables.SelectMany(t => t.Columns)];
         return new StudyNeeds(options,
         [
-            .. models.Select(m => Model(m, options)), .. collections.Select(c => Collection(c, options)),
+            .. models.Select(m => Model(m.Model!, m.Obtain, options)), .. collections.Select(c => Collection(c, options)),
             .. columns.Any(c => c.NeedsWordNet) ? [Dictionary(options)] : (StudyNeed[])[],
             .. columns.Select(c => c.Variations).OfType<string>().Distinct().Select(Variations),
         ]);
     }
 
-    /// <summary>Locates the collections of a study that trains models, without using the network.</summary>
+    /// <summary>
+    /// Locates the pretrained encoders and collections of a study that trains models, without using the network.
+    /// </summary>
     /// <exception cref="InvalidDataException">The study names an unknown collection.</exception>
     public static StudyNeeds Of(StudyConfig study, DatasetOptions options)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return new StudyNeeds(
-            options,
-            study.OutOfDomain.Prepend(study.Collection).Distinct().Select(c => Collection(c, options)));
+        IEnumerable<string> models = study.Profiles.Values.Select(p => p.Pretrained).OfType<string>().Distinct();
+        return new StudyNeeds(options,
+        [
+            .. models.Select(m => Model(m, null, options)),
+            .. study.OutOfDomain.Prepend(study.Collection).Distinct().Select(c => Collection(c, options)),
+        ]);
     }
 
     /// <summary>Returns whether a cell of a table can be measured.</summary>
@@ -174,15 +179,14 @@ internal sealed class StudyNeeds
     private static string Line(string name, long done, long? of) =>
         $"pulling {name}: {ByteSize.Text(done)}{(of is long all ? $" of {ByteSize.Text(all)}" : "")}";
 
-    private static StudyNeed Model(ReplicatedSystem system, DatasetOptions options)
+    private static StudyNeed Model(string name, string? obtain, DatasetOptions options)
     {
-        string name = system.Model!;
         bool canPull = !Path.IsPathRooted(name) && HubRepository.TryParse(name, out _);
         return new StudyNeed(StudyNeedKind.Model, name)
         {
             Place = ModelHub.Find(name, options.Hub),
             CanPull = canPull,
-            Obtain = system.Obtain ?? (canPull ? $"hypencoder models pull {name}" : $"a model directory at {name}"),
+            Obtain = obtain ?? (canPull ? $"hypencoder models pull {name}" : $"a model directory at {name}"),
         };
     }
 

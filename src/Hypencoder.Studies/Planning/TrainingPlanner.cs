@@ -122,8 +122,11 @@ internal static class TrainingPlanner
     /// and its 8-bit vector with three numbers in the clusters.
     /// </summary>
     private static long IndexBytes(StudyProfile size) =>
-        sizeof(float) * ((long)size.Encoder.HiddenSize + size.Graph.Neighbors) + (6 * size.PassageMaxLength)
-        + (size.TwoStage is null ? 0 : size.Encoder.HiddenSize + (3 * sizeof(float)));
+        sizeof(float) * ((long)Width(size) + size.Graph.Neighbors) + (6 * size.PassageMaxLength)
+        + (size.TwoStage is null ? 0 : Width(size) + (3 * sizeof(float)));
+
+    private static int Width(StudyProfile size) => size.Encoder?.HiddenSize
+        ?? DualEncoderConfig.Read(ModelHub.Resolve(size.Pretrained!)).Dimension;
 
     private static PlannedSize Limited(PlannedSize size, StudyProfile profile)
     {
@@ -138,14 +141,16 @@ internal static class TrainingPlanner
     }
 
     private static DualEncoderConfig Config(StudyModel model, StudyProfile size) =>
-        TrainingStages.ModelConfig(model, size, Math.Min(size.VocabularySize, MostTokens));
+        StudyModelStart.Config(model, size, Math.Min(size.VocabularySize, MostTokens));
 
     private static PlannedWork Training(
         string name, StudyModel model, TrainingConfig config, StudyConfig study, StudyProfile size, int examples)
     {
         int steps = TrainingPlan.Of(config, examples).Steps;
         using DualEncoder encoder = new(Config(model, size), model.Initialization);
-        TrainingSet set = RandomSet(config, size, new Random(study.Seed));
+        // A frozen passage encoder is trained on with vectors, so that passages cost next to nothing.
+        StudyProfile texts = size.SharesPassageEncoder(model) ? size with { PassageMaxLength = 3 } : size;
+        TrainingSet set = RandomSet(config, texts, new Random(study.Seed));
         config = config with
         {
             MaxSteps = CalibrationSteps,

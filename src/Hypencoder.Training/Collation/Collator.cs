@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 namespace Hypencoder.Training.Collation;
 
 /// <summary>Collates the examples drawn for a step into tensors.</summary>
-internal sealed class Collator(TrainingSet set)
+/// <param name="set">The texts, or the vectors of passages.</param>
+/// <param name="passageNoise">Noise as in <see cref="TrainingConfig.PassageNoise"/>.</param>
+internal sealed class Collator(TrainingSet set, double passageNoise = 0)
 {
     public TrainingBatch Collate(IReadOnlyList<SampledExample> examples)
     {
@@ -12,13 +14,15 @@ internal sealed class Collator(TrainingSet set)
         int[] passages = [.. examples.SelectMany(e => e.Items)];
         (Tensor queryIds, Tensor queryMask) =
             TokenBatch.Create([.. examples.Select(e => e.Variant ?? set.Queries[e.Example.Query])]);
-        (Tensor passageIds, Tensor passageMask) = TokenBatch.Create([.. passages.Select(p => set.Passages[p])]);
+        (Tensor? passageIds, Tensor? passageMask) =
+            set.Vectors is null ? TokenBatch.Create([.. passages.Select(p => set.Passages[p])]) : (null, null);
         return new TrainingBatch
         {
             QueryIds = queryIds,
             QueryMask = queryMask,
             PassageIds = passageIds,
             PassageMask = passageMask,
+            PassageVectors = set.Vectors?.Gather(passages, passageNoise),
             ItemsPerQuery = items,
             TeacherScores = examples[0].Scores is null
                 ? null

@@ -12,12 +12,18 @@ internal sealed record TrainingBatch
     public required Tensor QueryMask { get; init; }
 
     /// <summary>
-    /// Token ids of the passages, int64: (queries · items, tokens), query by query, the positive of each first.
+    /// Token ids of the passages, int64: (queries · items, tokens), query by query, the positive of each first; null
+    /// where there are vectors.
     /// </summary>
-    public required Tensor PassageIds { get; init; }
+    public Tensor? PassageIds { get; init; }
 
-    /// <summary>Attention mask of the passages, int64: (queries · items, tokens).</summary>
-    public required Tensor PassageMask { get; init; }
+    /// <summary>Attention mask of the passages, int64: (queries · items, tokens); null where there are vectors.</summary>
+    public Tensor? PassageMask { get; init; }
+
+    /// <summary>
+    /// Vectors of the passages by a frozen encoder, in the same order: (queries · items, d); null where there are tokens.
+    /// </summary>
+    public Tensor? PassageVectors { get; init; }
 
     /// <summary>Number of passages of each query.</summary>
     public required int ItemsPerQuery { get; init; }

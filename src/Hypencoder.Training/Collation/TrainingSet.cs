@@ -10,6 +10,11 @@ internal sealed record TrainingSet(
     /// <summary>The id of [MASK], which masked language modelling needs; null where the vocabulary has none.</summary>
     public int? MaskToken { get; init; }
 
+    /// <summary>
+    /// Vectors of the passages, for models whose passage encoder is frozen; null to encode the passages in every step.
+    /// </summary>
+    public EncodedPassages? Vectors { get; init; }
+
     /// <summary>Variants that replace some queries in training; null for none.</summary>
     public QueryVariants? Variants { get; init; }
 }

@@ -24,13 +24,14 @@ internal sealed class TrainingLoss(
             [
                 Scaled(
                     MaskedLanguageModel.Compute(
-                        model, batch.PassageIds, batch.PassageMask, language.MaskedPart, token),
+                        model, batch.PassageIds!, batch.PassageMask!, language.MaskedPart, token),
                     language.Scale),
             ];
         }
         SimilarityScale similarity = scale ?? new SimilarityScale(model.Config, learned: false);
         QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask, similarity.OfLinearTerm);
-        Tensor passages = model.EncodePassages(batch.PassageIds, batch.PassageMask); // (queries · items, d)
+        Tensor passages = // (queries · items, d)
+            batch.PassageVectors ?? model.EncodePassages(batch.PassageIds!, batch.PassageMask!);
         Tensor grouped = passages.reshape(queries.Count, batch.ItemsPerQuery, -1); // (queries, items, d)
         return
         [

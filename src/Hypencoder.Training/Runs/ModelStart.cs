@@ -27,14 +27,11 @@ internal static class ModelStart
     /// <param name="seed">The seed of newly initialised weights.</param>
     public static DualEncoder Create(TrainingRunModel model, WordPieceTokenizer tokenizer, int seed)
     {
-        DualEncoderConfig? start =
-            model.Start is null ? null : DualEncoderConfig.Read(model.Start, model.StartOptions);
-        DualEncoderConfig? head = model.HyperHead is null ? null : DualEncoderConfig.Read(model.HyperHead);
-        DualEncoderConfig config = Config(model, start, head, tokenizer.VocabularySize);
+        DualEncoderConfig config = Config(model, tokenizer.VocabularySize);
         torch.manual_seed(seed);
         DualEncoder encoder = new(config, model.Initialization);
         if (model.Start is not null && model.Kind is null)
-            LoadAll(encoder, start!, model.Start);
+            LoadAll(encoder, DualEncoderConfig.Read(model.Start, model.StartOptions), model.Start);
         else if (model.Start is not null)
             encoder.LoadTransformer(model.Start);
         if (model.HyperHead is not null)
@@ -56,6 +53,13 @@ internal static class ModelStart
         if (start.Kind == DualEncoderKind.Hypencoder)
             encoder.LoadHyperHead(path);
     }
+
+    /// <summary>The architecture.</summary>
+    /// <param name="model">Resolved.</param>
+    /// <param name="vocabularySize">Number of tokens, of a model without a start.</param>
+    public static DualEncoderConfig Config(TrainingRunModel model, int vocabularySize = 0) => Config(
+        model, model.Start is null ? null : DualEncoderConfig.Read(model.Start, model.StartOptions),
+        model.HyperHead is null ? null : DualEncoderConfig.Read(model.HyperHead), vocabularySize);
 
     private static DualEncoderConfig Config(
         TrainingRunModel model, DualEncoderConfig? start, DualEncoderConfig? head, int vocabularySize)

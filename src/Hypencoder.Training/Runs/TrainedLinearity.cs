@@ -26,8 +26,10 @@ internal static class TrainedLinearity
         using IDisposable gradients = no_grad();
         QNet[] nets = [.. Batches(set.Queries, MostQueries).SelectMany(batch => Encode(
             batch, (ids, mask) => model.EncodeQueries(ids, mask).ToQNets()))];
-        float[] vectors = [.. Batches(set.Passages, MostPassages).SelectMany(batch => Encode(
-            batch, (ids, mask) => model.EncodePassages(ids, mask).contiguous().data<float>().ToArray()))];
+        float[] vectors = set.Vectors is EncodedPassages encoded
+            ? encoded.Gather([.. Spread(encoded.Count, MostPassages)]).data<float>().ToArray()
+            : [.. Batches(set.Passages, MostPassages).SelectMany(batch => Encode(
+                batch, (ids, mask) => model.EncodePassages(ids, mask).contiguous().data<float>().ToArray()))];
         LinearityMeter meter = new(vectors, model.Config.Dimension);
         return new LinearitySummary(
             nets.Length, meter.Passages, QNetLinearity.Mean(meter.MeasureAll(nets, threads: 1)));
@@ -40,9 +42,13 @@ internal static class TrainedLinearity
         return encode(ids, mask);
     }
 
-    private static IEnumerable<int[][]> Batches(IReadOnlyList<int[]> texts, int most)
+    private static IEnumerable<int[][]> Batches(IReadOnlyList<int[]> texts, int most) =>
+        Spread(texts.Count, most).Select(i => texts[i]).Chunk(TextBatchSize);
+
+    /// <summary>At most so many indices, evenly from first to last.</summary>
+    private static IEnumerable<int> Spread(int all, int most)
     {
-        int count = Math.Min(texts.Count, most);
-        return Enumerable.Range(0, count).Select(i => texts[(int)((long)i * texts.Count / count)]).Chunk(TextBatchSize);
+        int count = Math.Min(all, most);
+        return Enumerable.Range(0, count).Select(i => (int)((long)i * all / count));
     }
 }

@@ -17,27 +17,34 @@ internal sealed class DevSample
     private readonly IReadOnlyList<int[]> _passages;
     private readonly IReadOnlyDictionary<int, int>[] _grades;
     private readonly int[] _byLength;
+    private readonly EncodedPassages? _vectors;
 
     /// <param name="queries">Token ids of each query.</param>
     /// <param name="passages">Token ids of each passage.</param>
     /// <param name="grades">
     /// Grades of each query's relevant passages, by their index in <paramref name="passages"/>.
     /// </param>
+    /// <param name="vectors">
+    /// Vectors of the passages, for models whose passage encoder is frozen; null to encode them each time.
+    /// </param>
     public DevSample(
         IReadOnlyList<int[]> queries, IReadOnlyList<int[]> passages,
-        IReadOnlyList<IReadOnlyDictionary<int, int>> grades)
+        IReadOnlyList<IReadOnlyDictionary<int, int>> grades, EncodedPassages? vectors = null)
     {
+        _vectors = vectors;
         _queries = queries;
         _passages = passages;
         _grades = [.. grades];
-        _byLength = [.. Enumerable.Range(0, passages.Count).OrderBy(i => passages[i].Length)];
+        _byLength = vectors is null
+            ? [.. Enumerable.Range(0, passages.Count).OrderBy(i => passages[i].Length)]
+            : [.. Enumerable.Range(0, vectors.Count)];
     }
 
     /// <summary>Computes the mean nDCG@10 of a model.</summary>
     public double Evaluate(DualEncoder model)
     {
-        Tensor passages =
-            cat([.. _byLength.Chunk(PassageBatchSize).Select(chunk => Encode(model, chunk))]); // (passages, d)
+        Tensor passages = _vectors?.Gather(_byLength)
+            ?? cat([.. _byLength.Chunk(PassageBatchSize).Select(chunk => Encode(model, chunk))]); // (passages, d)
         double sum = 0;
         foreach (int[] chunk in Enumerable.Range(0, _queries.Count).Chunk(QueryBatchSize))
             sum += Gains(model, passages, chunk);

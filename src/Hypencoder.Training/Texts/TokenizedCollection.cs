@@ -15,16 +15,29 @@ internal sealed class TokenizedCollection
     private readonly TextInput _queryInput;
     private readonly Dictionary<string, int> _indices;
     private readonly int[][] _passages;
+    private readonly EncodedPassages? _vectors;
 
+    /// <param name="collection">The texts.</param>
+    /// <param name="tokenizer">Makes them tokens.</param>
+    /// <param name="queries">Prompt and length of queries.</param>
+    /// <param name="passages">Prompt and length of passages.</param>
+    /// <param name="vectors">
+    /// Vectors of all passages in their order, for models whose passage encoder is frozen: passages are not tokenised
+    /// then. Null for others.
+    /// </param>
     public TokenizedCollection(
-        LoadedCollection collection, WordPieceTokenizer tokenizer, TextInput queries, TextInput passages)
+        LoadedCollection collection, WordPieceTokenizer tokenizer, TextInput queries, TextInput passages,
+        EncodedPassages? vectors = null)
     {
         _collection = collection;
         _tokenizer = tokenizer;
         _queryInput = queries;
         _indices = collection.Passages.Select((passage, index) => (passage.Id, index))
             .ToDictionary(p => p.Id, p => p.index);
-        _passages = passages.Tokens(tokenizer, [.. collection.Passages.Select(p => p.FullText)]);
+        _vectors = vectors;
+        _passages = vectors is null
+            ? passages.Tokens(tokenizer, [.. collection.Passages.Select(p => p.FullText)])
+            : [];
     }
 
     /// <summary>The tokenised training queries, in the order of the split.</summary>
@@ -45,7 +58,7 @@ internal sealed class TokenizedCollection
             int[] positives = [.. grades.Where(g => g.Value == best).Select(g => g.Key).Order()];
             examples[q] = new TokenizedExample(q, positives, negatives?[q] ?? [], null, null, [.. grades.Keys]);
         }
-        return new TrainingSet(TrainingQueries(), _passages, examples);
+        return new TrainingSet(TrainingQueries(), _passages, examples) { Vectors = _vectors };
     }
 
     /// <summary>Returns perturbed variants of the training queries.</summary>
@@ -80,14 +93,15 @@ internal sealed class TokenizedCollection
         queries = queries[..Math.Min(size.Queries, queries.Length)];
         Dictionary<int, int>[] grades = [.. queries.Select(q => Grades("dev", q))];
         HashSet<int> kept = [.. grades.SelectMany(g => g.Keys)];
-        int[] order = [.. Enumerable.Range(0, _passages.Length)];
+        int[] order = [.. Enumerable.Range(0, _indices.Count)];
         random.Shuffle(order);
         kept.UnionWith(order.Take(Math.Max(0, size.Passages - kept.Count)));
         int[] passages = [.. kept.Order()];
         Dictionary<int, int> position = passages.Select((p, i) => (p, i)).ToDictionary(p => p.p, p => p.i);
         return new DevSample(
-            Tokenize(queries), [.. passages.Select(p => _passages[p])],
-            [.. grades.Select(g => g.ToDictionary(pair => position[pair.Key], pair => pair.Value))]);
+            Tokenize(queries), _vectors is null ? [.. passages.Select(p => _passages[p])] : [],
+            [.. grades.Select(g => g.ToDictionary(pair => position[pair.Key], pair => pair.Value))],
+            _vectors?.Select(passages));
     }
 
     /// <summary>Draws the dev sample by which a checkpoint of a cross-encoder is chosen.</summary>

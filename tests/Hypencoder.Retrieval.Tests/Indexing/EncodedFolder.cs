@@ -78,10 +78,9 @@ internal sealed class EncodedFolder : IDisposable
             .ToDictionary(path => Path.GetRelativePath(this[name], path), File.ReadAllBytes);
 
     private static readonly string[] LaterKeys =
-        
     [
         "sha256", "vectors_fingerprint", "passage_prompt", "\"pooling\"", "normalised", "\"model\"", "query_prompt",
-        "query_max_length",
+        "query_max_length", "passage_fingerprint",
     ];
 
     /// <summary>Converts the folder to the format of earlier versions.</summary>

@@ -19,8 +19,8 @@ public sealed class CollatorTests
 
         Assert.Equal([3, 4, 5, 1, 2, 0], batch.QueryIds.data<long>().ToArray());
         Assert.Equal([1, 1, 1, 1, 1, 0], batch.QueryMask.data<long>().ToArray());
-        Assert.Equal([11, 12, 10, 0, 13, 0, 14, 0], batch.PassageIds.data<long>().ToArray());
-        Assert.Equal([1, 1, 1, 0, 1, 0, 1, 0], batch.PassageMask.data<long>().ToArray());
+        Assert.Equal([11, 12, 10, 0, 13, 0, 14, 0], batch.PassageIds!.data<long>().ToArray());
+        Assert.Equal([1, 1, 1, 0, 1, 0, 1, 0], batch.PassageMask!.data<long>().ToArray());
         Assert.Equal(2, batch.ItemsPerQuery);
         Assert.Equal([5, 6, 7, 8], batch.TeacherScores!.data<float>().ToArray());
         Assert.Equal([2, 2], batch.TeacherScores!.shape);

@@ -107,7 +107,7 @@ public sealed class GoldenTrainingTests
         model.train();
         TrainingBatch batch = Batch(golden);
         QNetBatch queries = model.EncodeQueries(batch.QueryIds, batch.QueryMask);
-        torch.Tensor passages = model.EncodePassages(batch.PassageIds, batch.PassageMask);
+        torch.Tensor passages = model.EncodePassages(batch.PassageIds!, batch.PassageMask!);
         torch.Tensor grouped = passages.reshape(queries.Count, golden.ItemsPerQuery, -1); // (queries, items, d)
         JsonElement[] each = [.. golden.Expected.GetProperty("float64").GetProperty("per_loss").EnumerateArray()];
         foreach ((LossConfig term, JsonElement expected) in golden.Losses.Zip(each))

@@ -15,13 +15,16 @@ internal static class StudyTables
     {
         StudyProfile profile = context.Profile;
         TrainingConfig training = profile.Training;
-        EncoderShape shape = profile.Encoder;
-        string start = profile.WarmStart is TrainingConfig warm
-            ? $"one bi-encoder trained for {Length(warm)} of {warm.BatchSize} in-batch pairs"
-            : "random weights";
+        string encoder = profile.Encoder is EncoderShape shape
+            ? $"{shape.Layers} layers, {shape.HiddenSize} wide, {shape.Heads} heads, shared by both sides"
+            : $"that of {profile.Pretrained}";
+        string start = profile.Pretrained is not null ? "its weights"
+            : profile.WarmStart is TrainingConfig warm
+                ? $"one bi-encoder trained for {Length(warm)} of {warm.BatchSize} in-batch pairs"
+                : "random weights";
         string caption =
-            $"All models have the same encoder ({shape.Layers} layers, {shape.HiddenSize} wide, {shape.Heads} heads, "
-            + $"shared by both sides, {profile.QueryMaxLength} query and {profile.PassageMaxLength} passage tokens), "
+            $"All models have the same encoder ({encoder}, "
+            + $"{profile.QueryMaxLength} query and {profile.PassageMaxLength} passage tokens), "
             + $"start ({start}), data (the train split of {context.Study.Collection}), length ({Length(training)}) "
             + $"and batch ({training.BatchSize} queries with {training.ItemsPerQuery} passages each). "
             + string.Concat(profile.Starts.Select(s => $"The start {s.Key} is instead {Describe(s.Value)}. "))

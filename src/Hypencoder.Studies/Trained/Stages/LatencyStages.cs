@@ -36,5 +36,5 @@ internal sealed class LatencyStages(StudyContext context, LoadedCollection colle
     }
 
     private PassageIndex Open(StudyModel model, RetrievalModel loaded) =>
-        PassageIndex.Open(context.Folder.IndexPath(model.Name, collection.Id), loaded.Fingerprint);
+        PassageIndex.Open(new StudyIndexes(context).PathOf(model, collection.Id), loaded);
 }

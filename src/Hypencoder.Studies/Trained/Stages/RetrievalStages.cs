@@ -1,4 +1,3 @@
-using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;
@@ -16,6 +15,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
     public const string Bm25Name = "BM25";
 
     private readonly QuerySearch _search = new(context);
+    private readonly StudyIndexes _indexes = new(context);
 
     private StudyFolder Folder => context.Folder;
 
@@ -41,15 +41,11 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
 
     private void Run(StudyModel model, Lazy<RetrievalModel> loaded, LoadedCollection collection)
     {
-        string index = Folder.IndexPath(model.Name, collection.Id);
-        Folder.Stage($"encode {collection.Id} with {model.Name}", context.Observer, () => CorpusEncoder.Encode(
-            loaded.Value, collection.Id, collection.Passages, index, resume: true,
-            progress: new CallbackProgress<EncodingProgress>(p => context.Observer.Progress(
-                FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s"))),
-            cancellationToken: context.CancellationToken));
+        string index = _indexes.PathOf(model, collection.Id);
+        _indexes.Encode(model, loaded, collection.Id, collection.Passages);
         Folder.Stage($"search {collection.Id} with {model.Name}", context.Observer, () =>
         {
-            using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
+            using PassageIndex opened = PassageIndex.Open(index, loaded.Value);
             ISearchStrategy strategy = _search.Exact(model, opened);
             Search(loaded.Value, opened, strategy, collection, SystemName(model, null));
         });
@@ -58,7 +54,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
         Folder.Stage(
             $"search {collection.Id} with {LinearizedRow.NameOf(model.Name)}", context.Observer, () =>
             {
-                using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
+                using PassageIndex opened = PassageIndex.Open(index, loaded.Value);
                 _search.RunLinearized(
                     loaded.Value, opened, collection.Queries("test"), null, collection.Id, model.Name,
                     collection.LeavesOutOwnPassages);
@@ -73,12 +69,12 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
 
     private void RunGraph(StudyModel model, Lazy<RetrievalModel> loaded, LoadedCollection collection, string index)
     {
-        Folder.Stage($"graph of {collection.Id} with {model.Name}", context.Observer, () => BuildGraph(index));
+        Folder.Stage($"graph of {collection.Id} with {_indexes.NameOf(model)}", context.Observer, () => BuildGraph(index));
         foreach ((string name, GraphSearchOptions setting) in context.Profile.Graph.Settings)
         {
             Folder.Stage($"search {collection.Id} with {model.Name}, {name}", context.Observer, () =>
             {
-                using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
+                using PassageIndex opened = PassageIndex.Open(index, loaded.Value);
                 ISearchStrategy strategy = opened.CreateStrategy(SearchStrategy.Graph, new SearchOptions
                 {
                     Graph = setting with { Seed = context.Study.Seed },
@@ -92,7 +88,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
     private void RunTwoStage(
         TwoStageConfig study, StudyModel model, Lazy<RetrievalModel> loaded, LoadedCollection collection, string index)
     {
-        Folder.Stage($"clusters of {collection.Id} with {model.Name}", context.Observer, () =>
+        Folder.Stage($"clusters of {collection.Id} with {_indexes.NameOf(model)}", context.Observer, () =>
         {
             using PassageIndex opened = PassageIndex.Open(index);
             PassageClustersBuilder.Build(
@@ -102,7 +98,7 @@ internal sealed class RetrievalStages(StudyContext context, IReadOnlyList<Loaded
         const string Name = TwoStageConfig.RowName;
         Folder.Stage($"search {collection.Id} with {model.Name}, {Name}", context.Observer, () =>
         {
-            using PassageIndex opened = PassageIndex.Open(index, loaded.Value.Fingerprint);
+            using PassageIndex opened = PassageIndex.Open(index, loaded.Value);
             ISearchStrategy strategy = opened.CreateStrategy(SearchStrategy.TwoStage, new SearchOptions
             {
                 TwoStage = study.SearchOptions(),

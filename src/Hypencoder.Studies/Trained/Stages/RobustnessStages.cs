@@ -99,7 +99,7 @@ internal sealed class RobustnessStages(StudyContext context, LoadedCollection co
 
     private void Search(PerturbationKind kind, StudyModel model, RetrievalModel loaded, bool linearized = false)
     {
-        using PassageIndex index = PassageIndex.Open(Folder.IndexPath(model.Name, collection.Id), loaded.Fingerprint);
+        using PassageIndex index = PassageIndex.Open(new StudyIndexes(context).PathOf(model, collection.Id), loaded);
         LinearizedSearch? linear = linearized ? index.Strategies.Linearized(context.Threads) : null;
         ISearchStrategy strategy = linear ?? _search.Exact(model, index);
         string system = linearized ? LinearizedRow.RunName(LinearizedRow.NameOf(model.Name)) : model.Name;

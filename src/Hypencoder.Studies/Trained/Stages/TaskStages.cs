@@ -13,13 +13,14 @@ namespace Hypencoder.Studies.Trained.Stages;
 internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
 {
     private readonly QuerySearch _search = new(context);
+    private readonly StudyIndexes _indexes = new(context);
     private readonly Lazy<TaskCollections> _tasks = new(() => new TaskCollections(study));
 
     private StudyFolder Folder => context.Folder;
 
     /// <summary>Returns the name of a model's folders after further training for a task.</summary>
     public static string TrainedOn(StudyModel model, TestCollection task) =>
-        $"{model.Name}.{TaskCollections.ShortName(task)}";
+        model.IsItsStart ? model.Name : $"{model.Name}.{TaskCollections.ShortName(task)}";
 
     public void Run()
     {
@@ -40,8 +41,11 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         {
             foreach (HardTask task in study.Collections)
             {
-                Folder.Stage(
-                    $"train {model.Name} on {task.Collection}", context.Observer, () => Train(model, task));
+                if (!model.IsItsStart)
+                {
+                    Folder.Stage(
+                        $"train {model.Name} on {task.Collection}", context.Observer, () => Train(model, task));
+                }
                 Folder.Stage(
                     $"search {task.Collection} with {model.Name}", context.Observer, () => Search(model, task));
                 if (!model.ScoresByInnerProduct)
@@ -60,6 +64,11 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         }
     }
 
+    private int LengthOf(HardTask task) => task.PassageMaxLength ?? context.Profile.PassageMaxLength;
+
+    private string IndexOf(StudyModel model, HardTask task, TestCollection opened, string split) => _indexes.PathOf(
+        model, TrainedOn(model, opened), TaskCollections.RunName(opened, split), opened.Passages(split), LengthOf(task));
+
     private TestCollection Opened(HardTask task) => _tasks.Value.All.Single(t => t.Id == task.Collection);
 
     private void Train(StudyModel model, HardTask task)
@@ -74,9 +83,11 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         string path = Folder.ModelPath(model.Name);
         WordPieceTokenizer tokenizer = RetrievalModel.LoadTokenizer(path);
         using DualEncoder start = DualEncoder.Load(DualEncoderConfig.Read(path), path);
+        using TaskVectors? vectors = _indexes.IsShared(model) ? new TaskVectors(context, model, LengthOf(task)) : null;
         TaskTexts texts = new(
-            _tasks.Value, tokenizer, study.QueryMaxLength ?? context.Profile.QueryMaxLength,
-            task.PassageMaxLength ?? context.Profile.PassageMaxLength, context.Study.Seed);
+            _tasks.Value, tokenizer,
+            new TextInput(start.Config.QueryPrompt, study.QueryMaxLength ?? context.Profile.QueryMaxLength),
+            new TextInput(start.Config.PassagePrompt, LengthOf(task)), vectors, context.Study.Seed);
         TrainingSet set = texts.TrainingSet(opened, config.ItemsPerQuery);
         IReadOnlyList<DevSample> dev = texts.DevSamples(opened);
         string name = TrainedOn(model, opened);
@@ -93,11 +104,10 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         using RetrievalModel loaded = context.LoadModel(name);
         foreach (string split in TaskCollections.Splits(opened, "test"))
         {
-            string index = Folder.IndexPath(name, TaskCollections.RunName(opened, split));
-            CorpusEncoder.Encode(
-                loaded, TaskCollections.RunName(opened, split), opened.Passages(split), index, resume: true,
-                maxLength: task.PassageMaxLength, cancellationToken: context.CancellationToken);
-            using PassageIndex vectors = PassageIndex.Open(index, loaded.Fingerprint);
+            string index = IndexOf(model, task, opened, split);
+            Passage[] passages = [.. opened.Passages(split)];
+            _indexes.Encode(loaded, TaskCollections.RunName(opened, split), passages, index, LengthOf(task));
+            using PassageIndex vectors = PassageIndex.Open(index, loaded);
             ISearchStrategy strategy = _search.Exact(model, vectors);
             _search.Run(
                 loaded, vectors, strategy, _tasks.Value.Queries(opened, split), study.QueryMaxLength,
@@ -115,7 +125,7 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
     {
         TestCollection opened = Opened(task);
         string split = TaskCollections.Splits(opened, "test")[0], run = TaskCollections.RunName(opened, split);
-        using PassageIndex vectors = PassageIndex.Open(Folder.IndexPath(TrainedOn(model, opened), run));
+        using PassageIndex vectors = PassageIndex.Open(IndexOf(model, task, opened, split));
         TaskSeparation.Test(
             vectors.Vectors, _tasks.Value.Queries(opened, split), opened.Qrels(split), context.Threads,
             context.CancellationToken).Write(Folder.LinearityPath(run, SeparationName(model)));
@@ -129,7 +139,7 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         foreach (string split in TaskCollections.Splits(opened, "test"))
         {
             string run = TaskCollections.RunName(opened, split);
-            using PassageIndex vectors = PassageIndex.Open(Folder.IndexPath(name, run), loaded.Fingerprint);
+            using PassageIndex vectors = PassageIndex.Open(IndexOf(model, task, opened, split), loaded);
             _search.RunLinearized(
                 loaded, vectors, _tasks.Value.Queries(opened, split), study.QueryMaxLength, run, model.Name);
         }

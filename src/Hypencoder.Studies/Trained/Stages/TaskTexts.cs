@@ -14,17 +14,25 @@ internal sealed class TaskTexts
 
     private readonly TaskCollections _tasks;
     private readonly WordPieceTokenizer _tokenizer;
-    private readonly int _queryLength;
-    private readonly int _passageLength;
+    private readonly TextInput _queryInput, _passageInput;
+    private readonly TaskVectors? _vectors;
     private readonly Random _random;
 
+    /// <param name="tasks">The study's tasks.</param>
+    /// <param name="tokenizer">Makes texts tokens.</param>
+    /// <param name="queries">Prompt and length of queries.</param>
+    /// <param name="passages">Prompt and length of passages.</param>
+    /// <param name="vectors">Vectors of passages, for a model with a frozen passage encoder; null for others.</param>
+    /// <param name="seed">Seed of the choice of negatives.</param>
     public TaskTexts(
-        TaskCollections tasks, WordPieceTokenizer tokenizer, int queryLength, int passageLength, int seed)
+        TaskCollections tasks, WordPieceTokenizer tokenizer, TextInput queries, TextInput passages,
+        TaskVectors? vectors, int seed)
     {
         _tasks = tasks;
         _tokenizer = tokenizer;
-        _queryLength = queryLength;
-        _passageLength = passageLength;
+        _queryInput = queries;
+        _passageInput = passages;
+        _vectors = vectors;
         _random = new Random(seed);
     }
 
@@ -47,7 +55,10 @@ internal sealed class TaskTexts
                 queries.Add(query.Text);
             }
         }
-        return new TrainingSet(Tokenize(queries, _queryLength), Tokenize(passages), examples);
+        return new TrainingSet(_queryInput.Tokens(_tokenizer, queries), Tokenize(passages), examples)
+        {
+            Vectors = _vectors?.Of(splits[0], passages),
+        };
     }
 
     /// <summary>
@@ -63,9 +74,10 @@ internal sealed class TaskTexts
             IReadOnlyList<Query> queries = _tasks.Queries(task, split);
             Qrels qrels = task.Qrels(split);
             samples.Add(new DevSample(
-                Tokenize([.. queries.Select(q => q.Text)], _queryLength), Tokenize(passages),
+                _queryInput.Tokens(_tokenizer, [.. queries.Select(q => q.Text)]), Tokenize(passages),
                 [.. queries.Select(q => qrels[q.Id].Where(g => g.Value > 0)
-                    .ToDictionary(g => indices[g.Key], g => g.Value))]));
+                    .ToDictionary(g => indices[g.Key], g => g.Value))],
+                _vectors?.Of(split, passages)));
         }
         return samples;
     }
@@ -90,8 +102,7 @@ internal sealed class TaskTexts
         return new TokenizedExample(query, positives, [.. negatives], null, null, relevant);
     }
 
+    /// <summary>Passages that have vectors need no tokens.</summary>
     private int[][] Tokenize(IReadOnlyList<Passage> passages) =>
-        Tokenize([.. passages.Select(p => p.FullText)], _passageLength);
-
-    private int[][] Tokenize(IReadOnlyList<string> texts, int length) => _tokenizer.EncodeAll(texts, length);
+        _vectors is null ? _passageInput.Tokens(_tokenizer, [.. passages.Select(p => p.FullText)]) : [];
 }

@@ -19,29 +19,66 @@ internal sealed class TrainingStages
     private readonly StudyContext _context;
     private readonly LoadedCollection _collection;
     private WordPieceTokenizer? _tokenizer;
-    private TokenizedCollection? _texts;
-    private DevSample? _dev;
+    private readonly StudyIndexes _indexes;
+    private TokenizedCollection? _texts, _encoded;
+    private DevSample? _dev, _encodedDev;
+    private PassageIndex? _index;
 
     public TrainingStages(StudyContext context, LoadedCollection collection)
     {
         _context = context;
         _collection = collection;
+        _indexes = new StudyIndexes(context);
     }
 
     private StudyFolder Folder => _context.Folder;
 
     private StudyProfile Profile => _context.Profile;
 
-    private WordPieceTokenizer Tokenizer => _tokenizer ??= WordPieceTokenizer.Load(Folder.VocabularyPath);
+    private WordPieceTokenizer Tokenizer => _tokenizer ??= Profile.Pretrained is string pretrained
+        ? RetrievalModel.LoadTokenizer(pretrained)
+        : WordPieceTokenizer.Load(Folder.VocabularyPath);
 
-    private TokenizedCollection Texts => _texts ??= new TokenizedCollection(
-        _collection, Tokenizer, new TextInput("", Profile.QueryMaxLength), new TextInput("", Profile.PassageMaxLength));
+    private TokenizedCollection Texts => _texts ??= Tokenized(null);
+
+    /// <summary>The same with vectors of the passages by the pretrained encoder instead of their tokens.</summary>
+    private TokenizedCollection Encoded => _encoded ??= Tokenized(new EncodedPassages(
+        (_index ??= PassageIndex.Open(_indexes.SharedPath(_collection.Id))).Vectors));
+
+    /// <summary>Whichever of them knows the judgments without tokens of passages.</summary>
+    private TokenizedCollection Judged => Profile.Pretrained is null ? Texts : Encoded;
 
     private DevSample Dev => _dev ??= Texts.DevSample(Profile.DevSample, _context.Study.Seed);
 
+    private DevSample EncodedDev => _encodedDev ??= Encoded.DevSample(Profile.DevSample, _context.Study.Seed);
+
+    private TokenizedCollection Tokenized(EncodedPassages? vectors)
+    {
+        DualEncoderConfig? pretrained =
+            Profile.Pretrained is string name ? DualEncoderConfig.Read(ModelHub.Resolve(name)) : null;
+        return new TokenizedCollection(
+            _collection, Tokenizer, new TextInput(pretrained?.QueryPrompt ?? "", Profile.QueryMaxLength),
+            new TextInput(pretrained?.PassagePrompt ?? "", Profile.PassageMaxLength), vectors);
+    }
+
     public void Run()
     {
-        Folder.Stage("vocabulary", _context.Observer, TrainVocabulary);
+        try
+        {
+            RunStages();
+        }
+        finally
+        {
+            _index?.Dispose();
+        }
+    }
+
+    private void RunStages()
+    {
+        if (Profile.Pretrained is null)
+            Folder.Stage("vocabulary", _context.Observer, TrainVocabulary);
+        else
+            _indexes.EncodeShared(_collection.Id, _collection.Passages);
         if (Profile.WarmStart is not null)
         {
             Folder.Stage("warm start", _context.Observer, () => Train(
@@ -84,6 +121,13 @@ internal sealed class TrainingStages
             use(bm25);
             return;
         }
+        if (config.Retriever == HardNegativesConfig.Start && Profile.Pretrained is not null)
+        {
+            using RetrievalModel pretrained = _indexes.LoadPretrained();
+            using PassageIndex shared = PassageIndex.Open(_indexes.SharedPath(_collection.Id), pretrained);
+            use(new ModelRanker(pretrained, shared.Vectors, _collection.Passages));
+            return;
+        }
         string name = config.Retriever == HardNegativesConfig.Start ? Folder.StartPath : config.Retriever;
         using RetrievalModel model = RetrievalModel.Load(name, new ModelOptions { Threads = _context.Threads });
         string path = Folder.IndexPath("hard-negatives", _collection.Id);
@@ -100,7 +144,7 @@ internal sealed class TrainingStages
     {
         MinedNegatives mined = new HardNegativeMiner(
             ranker, Profile.HardNegatives!, Profile.Training.ItemsPerQuery - 1, _context.Study.Seed).Mine(
-                _collection.Queries("train"), Texts.TrainingRelevant(), QueriesDone, _context.CancellationToken);
+                _collection.Queries("train"), Judged.TrainingRelevant(), QueriesDone, _context.CancellationToken);
         HardNegativeFile.Write(Folder.HardNegativesPath, _collection, mined.Negatives);
         _context.Observer.Note($"{mined}");
     }
@@ -127,9 +171,10 @@ internal sealed class TrainingStages
             : Profile.Training with { LearningRate = model.LearningRate.Value };
         IReadOnlyList<int[]>? negatives = Profile.HardNegatives is null
             ? null
-            : HardNegativeFile.Read(Folder.HardNegativesPath, _collection, Texts);
+            : HardNegativeFile.Read(Folder.HardNegativesPath, _collection, Judged);
         string? start = model.Start is null && Profile.WarmStart is null ? null : Folder.StartPathOf(model.Start);
-        Train(model, config, Folder.ModelPath(model.Name), start, negatives, Dev.Evaluate);
+        Func<DualEncoder, double> evaluate = _indexes.IsShared(model) ? EncodedDev.Evaluate : Dev.Evaluate;
+        Train(model, config, Folder.ModelPath(model.Name), start, negatives, evaluate);
     }
 
     private void Train(
@@ -137,10 +182,7 @@ internal sealed class TrainingStages
         Func<DualEncoder, double>? evaluate)
     {
         config = config with { Seed = _context.Study.Seed };
-        torch.manual_seed(_context.Study.Seed);
-        using DualEncoder encoder = new(ModelConfig(model, Profile, Tokenizer.VocabularySize), model.Initialization);
-        if (start is not null)
-            encoder.LoadTransformer(start);
+        using DualEncoder encoder = StudyModelStart.Create(model, Profile, Tokenizer, start, _context.Study.Seed);
         TrainedModelFiles files = new(path, Folder.CurvePath(model.Name), Folder.CheckpointsPath(model.Name));
         if (model.IsItsStart)
         {
@@ -151,10 +193,11 @@ internal sealed class TrainingStages
         }
         else
         {
-            TrainingSet set = WithTeacher(Texts.TrainingSet(negatives)) with
+            TokenizedCollection texts = _indexes.IsShared(model) ? Encoded : Texts;
+            TrainingSet set = WithTeacher(texts.TrainingSet(negatives)) with
             {
                 MaskToken = Tokenizer.MaskId,
-                Variants = model.QueryAugmentation is null ? null : Texts.Variants(model.QueryAugmentation),
+                Variants = model.QueryAugmentation is null ? null : texts.Variants(model.QueryAugmentation),
             };
             Train(new Trainer(encoder, set, config), files, Tokenizer, evaluate, _context);
         }
@@ -175,34 +218,6 @@ internal sealed class TrainingStages
             new CallbackProgress<TrainingProgress>(p => context.Observer.Progress(Line(p))), context.CancellationToken);
         if (trained.Linearity is LinearitySummary linearity)
             context.Observer.Note($"{linearity}");
-    }
-
-    /// <summary>Returns the architecture of a model of a study.</summary>
-    public static DualEncoderConfig ModelConfig(StudyModel model, StudyProfile profile, int vocabularySize)
-    {
-        EncoderShape shape = (model.Start is null ? null : profile.Starts[model.Start].Encoder) ?? profile.Encoder;
-        EncoderConfig encoder = shape.ToConfig(
-            vocabularySize, Math.Max(profile.QueryMaxLength, profile.PassageMaxLength));
-        int width = shape.HiddenSize;
-        return new DualEncoderConfig
-        {
-            Kind = model.Kind,
-            QueryEncoder = encoder,
-            PassageEncoder = encoder,
-            SharedEncoder = model.FreezesQueries == model.FreezesPassages,
-            FreezeQueryEncoder = model.FreezesQueries,
-            FreezePassageEncoder = model.FreezesPassages,
-            QueryPooling = model.Kind == DualEncoderKind.BiEncoder || model.LinearTerm ? shape.Pooling : null,
-            PassagePooling = shape.Pooling,
-            QNetDimensions = model.Kind == DualEncoderKind.BiEncoder
-                ? []
-                : [width, .. Enumerable.Repeat(width, model.HiddenLayers), 1],
-            QNetOptions = new() { ResidualOnLast = model.ResidualOnLast },
-            LinearTerm = model.LinearTerm,
-            SimilarityScale = model.SimilarityScale,
-            QueryMaxLength = profile.QueryMaxLength,
-            PassageMaxLength = profile.PassageMaxLength,
-        };
     }
 
     /// <summary>Formats the progress of training.</summary>
