@@ -32,6 +32,7 @@ internal static class JsonPlots
                 break;
             case LineChart chart:
                 WriteAxes("line", chart.XLabel, chart.YLabel, json);
+                json.WriteBoolean("logarithmic", chart.IsLogarithmic);
                 JsonReport.WriteArray(json, "lines", chart.Lines, line => WriteLine(line, json));
                 break;
         }

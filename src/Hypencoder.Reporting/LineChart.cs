@@ -13,6 +13,9 @@ internal sealed record LineChart(
     string Id, string Title, string Caption, string XLabel, string YLabel, IReadOnlyList<Line> Lines)
     : ReportPlot(Id, Title, Caption)
 {
+    /// <summary>Whether the x axis is logarithmic; its values must then be above 0.</summary>
+    public bool IsLogarithmic { get; init; }
+
     internal override string Describe() => $"{YLabel} by {XLabel}: " + string.Join("; ", Lines
         .Where(line => line.Points.Count > 0)
         .Select(line => $"{line.Name} from {Describe(line.Points[0])} to {Describe(line.Points[^1])}"));

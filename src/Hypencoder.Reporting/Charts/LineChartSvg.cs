@@ -8,7 +8,8 @@ internal static class LineChartSvg
         (double X, double Y)[][] lines = [.. chart.Lines.Select(
             line => line.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).ToArray())];
         ChartFrame frame = new(width);
-        Axis x = frame.LinearX(lines.SelectMany(l => l.Select(p => p.X)));
+        IEnumerable<double> along = lines.SelectMany(l => l.Select(p => p.X));
+        Axis x = chart.IsLogarithmic ? frame.LogarithmicX(along) : frame.LinearX(along);
         Axis y = frame.LinearY(lines.SelectMany(l => l.Select(p => p.Y)));
         SvgCanvas canvas = new(frame.Width, frame.Height);
         frame.Draw(canvas, x, y, chart.XLabel, chart.YLabel);

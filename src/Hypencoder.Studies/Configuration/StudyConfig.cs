@@ -40,6 +40,18 @@ internal sealed record StudyConfig
     /// <summary>The seed of samples; null for the seed, or the first of several.</summary>
     public int? SampleSeed { get; init; }
 
+    /// <summary>
+    /// Two or more fractions of the training queries in ascending order, an alternative to <see cref="TrainingShare"/>:
+    /// the study is run once with each, and its report shows what more training queries change.
+    /// </summary>
+    public IReadOnlyList<double> TrainingShares { get; init; } = [];
+
+    /// <summary>
+    /// The fraction of the training queries that the models are trained on, chosen by a hash of their ids, so that a
+    /// smaller fraction is contained in every greater one.
+    /// </summary>
+    public double TrainingShare { get; init; } = 1;
+
     /// <summary>Sizes of the study by name, such as smoke, quick and full.</summary>
     public required IReadOnlyDictionary<string, StudyProfile> Profiles { get; init; }
 
@@ -58,29 +70,58 @@ internal sealed record StudyConfig
         Require(!string.IsNullOrWhiteSpace(config.Collection), "collection: expected a collection");
         Require(config.Bm25.K1 >= 0, $"bm25.k1: expected 0 or above, found {config.Bm25.K1}");
         Require(config.Bm25.B is >= 0 and <= 1, $"bm25.b: expected 0 to 1, found {config.Bm25.B}");
-        Require(config.Seeds.Count != 1, "seeds: expected two or more, found one; use the key seed for one");
-        Require(
-            config.Seeds.Distinct().Count() == config.Seeds.Count,
-            $"seeds: expected different seeds, found {string.Join(", ", config.Seeds)}");
+        Check("", () => RepeatRequirements.RequireAll(config.Seeds, config.TrainingShares, config.TrainingShare));
         Require(config.Profiles.Count > 0, "profiles: expected one or more");
         foreach ((string name, StudyProfile profile) in config.Profiles)
         {
-            try
+            Check($"profiles.{name}.", () =>
             {
                 profile.Validate();
+                StudyConfig one = config.OfProfile(name);
+                RepeatRequirements.RequireAll(one.Seeds, one.TrainingShares, one.TrainingShare);
+                if (one.TrainingShares.Count > 0)
+                    RepeatRequirements.RequireComparable(profile);
+            });
+        }
+        return config;
+
+        void Check(string place, Action validate)
+        {
+            try
+            {
+                validate();
             }
             catch (InvalidDataException e)
             {
-                throw new InvalidDataException($"{path}: profiles.{name}.{e.Message}", e);
+                throw new InvalidDataException($"{path}: {place}{e.Message}", e);
             }
         }
-        return config;
 
         void Require(bool condition, string message)
         {
             if (!condition)
                 throw new InvalidDataException($"{path}: {message}");
         }
+    }
+
+    /// <summary>
+    /// Returns the same study with only one profile, whose own collections, seeds and shares replace the study's.
+    /// </summary>
+    /// <exception cref="InvalidDataException">There is no such profile; the message lists the profiles.</exception>
+    public StudyConfig OfProfile(string name)
+    {
+        StudyProfile profile = Profile(name);
+        return this with
+        {
+            Collection = profile.Collection ?? Collection,
+            OutOfDomain = profile.OutOfDomain ?? OutOfDomain,
+            Seeds = profile.Seeds ?? Seeds,
+            TrainingShares = profile.TrainingShares ?? TrainingShares,
+            Profiles = new Dictionary<string, StudyProfile>
+            {
+                [name] = profile with { Collection = null, OutOfDomain = null, Seeds = null, TrainingShares = null },
+            },
+        };
     }
 
     /// <summary>

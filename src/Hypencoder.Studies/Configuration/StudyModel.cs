@@ -69,7 +69,7 @@ internal sealed record StudyModel
     public QueryAugmentation? QueryAugmentation { get; init; }
 
     /// <summary>Whether queries are represented by vectors, and passages scored by inner products only.</summary>
-    public bool ScoresByInnerProduct => Kind == DualEncoderKind.BiEncoder || HiddenLayers == 0;
+    internal bool ScoresByInnerProduct => Kind == DualEncoderKind.BiEncoder || HiddenLayers == 0;
 
     internal bool FreezesQueries => FreezeEncoder || FreezeQueryEncoder;
 

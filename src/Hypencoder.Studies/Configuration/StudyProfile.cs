@@ -6,6 +6,18 @@ namespace Hypencoder.Studies;
 /// <summary>A size of a study.</summary>
 internal sealed record StudyProfile
 {
+    /// <summary>The collection of the training in place of the study's; null for the study's.</summary>
+    public string? Collection { get; init; }
+
+    /// <summary>Collections that are used only for testing, in place of the study's; null for the study's.</summary>
+    public IReadOnlyList<string>? OutOfDomain { get; init; }
+
+    /// <summary>Seeds in place of the study's; null for the study's.</summary>
+    public IReadOnlyList<int>? Seeds { get; init; }
+
+    /// <summary>Fractions of the training queries in place of the study's; null for the study's.</summary>
+    public IReadOnlyList<double>? TrainingShares { get; init; }
+
     /// <summary>
     /// Approximate maximum number of passages of each collection: the relevant passages of a sample of the queries of
     /// every split, and others at random; 0 for all.

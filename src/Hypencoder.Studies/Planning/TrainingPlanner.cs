@@ -64,9 +64,10 @@ internal static class TrainingPlanner
             foreach ((string id, PlannedSize of) in collections)
             {
                 int queries = of.Splits.GetValueOrDefault("test");
-                work.Add(new PlannedWork(
-                    $"encode {id} with {model.Name}", FormattableString.Invariant($"{of.Passages:N0} passages"),
-                    TimeSpan.FromSeconds(of.Passages * speed.PassageSeconds)));
+                if (size.SharesPassageEncoder(model))
+                    AddShared(id, of, speed);
+                else
+                    work.Add(Encoding(id, model.Name, of, speed));
                 work.Add(new PlannedWork(
                     $"search {id} with {model.Name}", FormattableString.Invariant($"{queries:N0} queries"),
                     TimeSpan.FromSeconds(queries * (speed.QuerySeconds + (of.Passages * speed.ScoreSeconds)))));
@@ -88,21 +89,37 @@ internal static class TrainingPlanner
                 }
             }
         }
+        int runs = Math.Max(1, study.TrainingShares.Count) * Math.Max(1, study.Seeds.Count);
+        // Of several fractions of the training queries, all have the indexes that the pretrained encoder makes.
+        int sharedRuns = study.TrainingShares.Count > 0 ? 1 : runs;
+        int shared = size.Models.Count(size.SharesPassageEncoder);
+        int indexes = ((size.Models.Count - shared) * runs) + (shared > 0 ? sharedRuns : 0);
         long largest = collections.Max(c => (long?)c.Size.Passages) * IndexBytes(size) ?? 0;
         return new StudyPlan
         {
             Needs = needs.All,
-            Work = work,
+            Work = [.. work.Select(w => w.Times(w.IsShared ? sharedRuns : runs))],
             DownloadBytes = sizes.Download(needs),
             UnknownCollections = sizes.Unknown,
             IndexFolder = folder,
-            IndexBytes = size.Models.Count * collections.Sum(c => c.Size.Passages) * IndexBytes(size),
+            IndexBytes = indexes * collections.Sum(c => c.Size.Passages) * IndexBytes(size),
             FreeDiskBytes = FreeSpace.At(folder),
             MemoryBytes = ProgramBytes,
             LargestIndexBytes = largest,
             PassageTokens = size.PassageMaxLength,
         };
+
+        void AddShared(string id, PlannedSize of, Calibration speed)
+        {
+            PlannedWork encoding = Encoding(id, size.Pretrained!, of, speed) with { IsShared = true };
+            if (work.All(w => w.Name != encoding.Name))
+                work.Add(encoding);
+        }
     }
+
+    private static PlannedWork Encoding(string id, string encoder, PlannedSize of, Calibration speed) => new(
+        $"encode {id} with {encoder}", FormattableString.Invariant($"{of.Passages:N0} passages"),
+        TimeSpan.FromSeconds(of.Passages * speed.PassageSeconds));
 
     private static PlannedWork Perturbed(
         string id, PlannedSize of, string system, RobustnessConfig study, Calibration speed)
@@ -147,10 +164,11 @@ internal static class TrainingPlanner
         string name, StudyModel model, TrainingConfig config, StudyConfig study, StudyProfile size, int examples)
     {
         int steps = TrainingPlan.Of(config, examples).Steps;
-        using DualEncoder encoder = new(Config(model, size), model.Initialization);
+        DualEncoderConfig architecture = Config(model, size);
+        using DualEncoder encoder = new(architecture, model.Initialization);
         // A frozen passage encoder is trained on with vectors, so that passages cost next to nothing.
         StudyProfile texts = size.SharesPassageEncoder(model) ? size with { PassageMaxLength = 3 } : size;
-        TrainingSet set = RandomSet(config, texts, new Random(study.Seed));
+        TrainingSet set = RandomSet(config, texts, architecture.QueryEncoder.VocabularySize, new Random(study.Seed));
         config = config with
         {
             MaxSteps = CalibrationSteps,
@@ -172,10 +190,9 @@ internal static class TrainingPlanner
     /// <summary>
     /// Makes passages of the maximum length and queries of half of it, which is typical of dotnet-api.
     /// </summary>
-    private static TrainingSet RandomSet(TrainingConfig config, StudyProfile size, Random random)
+    private static TrainingSet RandomSet(TrainingConfig config, StudyProfile size, int vocabulary, Random random)
     {
         int examples = config.BatchSize, items = config.ItemsPerQuery;
-        int vocabulary = Math.Min(size.VocabularySize, MostTokens);
         int[][] Texts(int count, int length) =>
             [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length)
                 .Select(_ => random.Next(1, vocabulary)).ToArray())];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Hypencoder.Data.Formats;
+using Hypencoder.Reporting;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies;
@@ -21,6 +22,9 @@ internal sealed class StudyFolder
     /// <summary>Duration of each finished stage in seconds, in the order in which they finished.</summary>
     public IReadOnlyDictionary<string, double> Seconds => _seconds;
 
+    /// <summary>The same as a report shows them.</summary>
+    internal IReadOnlyList<StageTiming> Timings => [.. _seconds.Select(s => new StageTiming(s.Key, s.Value))];
+
     /// <summary>The report as a web page.</summary>
     public string ReportPath => Path.Combine(Root, "report.html");
 
@@ -39,6 +43,9 @@ internal sealed class StudyFolder
 
     /// <summary>Returns the folder of one of several seeds.</summary>
     public StudyFolder OfSeed(int seed) => new(Path.Combine(Root, FormattableString.Invariant($"seed-{seed}")));
+
+    /// <summary>Returns the folder of one of several fractions of the training queries.</summary>
+    public StudyFolder OfShare(double share) => new(Path.Combine(Root, FormattableString.Invariant($"share-{share}")));
 
     /// <summary>Returns the folder of the model that initialises other models.</summary>
     internal string StartPathOf(string? name) => name is null ? StartPath : Path.Combine(Root, "starts", name);
@@ -125,6 +132,12 @@ internal sealed class StudyFolder
     /// <summary>Returns the index folder of a collection encoded by a model.</summary>
     public string IndexPath(string model, string collection) =>
         Path.Combine(Root, "indexes", model, FileName(collection));
+
+    /// <summary>
+    /// Returns the index folder of a collection encoded by the pretrained encoder, which models share that leave their
+    /// passage encoder as it is.
+    /// </summary>
+    public string SharedIndexPath(string collection) => IndexPath("pretrained", collection);
 
     internal string RunPath(string collection, string system) =>
         Path.Combine(Root, "runs", $"{FileName(collection)}.{system}.trec");

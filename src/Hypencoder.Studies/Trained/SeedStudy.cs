@@ -16,7 +16,8 @@ internal static class SeedStudy
     /// <param name="folder">The output folder of the whole study.</param>
     /// <param name="run">Runs the study with one seed in the given folder.</param>
     /// <param name="observer">Receives the seed as the name of a stage.</param>
-    public static Report Run(
+    /// <returns>The combined report, and the figures of each seed.</returns>
+    public static (Report Report, IReadOnlyList<StudyFigures> Figures) Run(
         StudyConfig study, string profile, StudyFolder folder,
         Func<StudyConfig, StudyFolder, (Report Report, StudyFigures Figures)> run,
         IStudyObserver observer)
@@ -34,7 +35,7 @@ internal static class SeedStudy
             figures.Add(found);
         }
         Report first = reports[0];
-        return first with
+        Report combined = first with
         {
             Profile = profile,
             Seed = study.Seeds[0],
@@ -59,6 +60,7 @@ internal static class SeedStudy
                 }),
             ],
         };
+        return (combined, figures);
 
         ReportPlot Combined(ReportPlot plot) =>
             SeedPlots.Combine([.. reports.Select(r => r.Plots.Single(p => p.Id == plot.Id))]);

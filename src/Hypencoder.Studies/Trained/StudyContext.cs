@@ -13,6 +13,13 @@ internal sealed record StudyContext(
     StudyConfig Study, StudyProfile Profile, StudyFolder Folder, int Threads, IStudyObserver Observer,
     CancellationToken CancellationToken)
 {
+    /// <summary>
+    /// The folder of the indexes that the pretrained encoder makes: that of the whole study where it is run with several
+    /// fractions of the training queries, on which they do not depend; otherwise that of this run. Clusters beside them
+    /// depend on the seed.
+    /// </summary>
+    public StudyFolder SharedFolder { get => field ?? Folder; init; }
+
     /// <summary>Loads a trained model of the study for inference with this library's own kernels.</summary>
     public RetrievalModel LoadModel(string name) =>
         RetrievalModel.Load(Folder.ModelPath(name), new ModelOptions { Threads = Threads });

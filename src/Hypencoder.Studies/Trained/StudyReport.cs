@@ -28,7 +28,7 @@ internal static class StudyReport
             Seed = context.Study.Seed,
             Environment = ReportEnvironment.Capture(
                 typeof(torch).Assembly, typeof(Lucene.Net.Search.IndexSearcher).Assembly),
-            Timings = [.. context.Folder.Seconds.Select(s => new StageTiming(s.Key, s.Value))],
+            Timings = context.Folder.Timings,
             PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
             Findings = TrainedFindings.Of(context.Profile.Models, [figures]),
             FindingsNote = FindingDraft.Note(seeds: 1),

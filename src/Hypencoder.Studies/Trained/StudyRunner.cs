@@ -26,26 +26,46 @@ internal static class StudyRunner
         CancellationToken cancellationToken)
     {
         TorchRuntime.UseThreads(threads);
-        if (study.Seeds.Count == 0)
-            return RunOne(study, profile, folder, threads, command, observer, cancellationToken).Report;
-        Report combined = SeedStudy.Run(
-            study, profile, folder,
-            (one, place) => RunOne(one, profile, place, threads, command, observer, cancellationToken), observer);
+        if (study.TrainingShares.Count == 0)
+            return Seeds(study, folder).Report;
+        Report combined = ScalingStudy.Run(study, profile, folder, Seeds, observer);
         HtmlReport.Write(combined, folder.ReportPath);
         JsonReport.Write(combined, folder.ResultsPath);
         return combined;
+
+        (Report Report, IReadOnlyList<StudyFigures> Figures) Seeds(StudyConfig some, StudyFolder place)
+        {
+            if (some.Seeds.Count == 0)
+            {
+                (Report report, StudyFigures figures) = One(some, place);
+                return (report, [figures]);
+            }
+            (Report Report, IReadOnlyList<StudyFigures> Figures) all =
+                SeedStudy.Run(some, profile, place, One, observer);
+            HtmlReport.Write(all.Report, place.ReportPath);
+            JsonReport.Write(all.Report, place.ResultsPath);
+            return all;
+        }
+
+        (Report Report, StudyFigures Figures) One(StudyConfig one, StudyFolder place) => RunOne(
+            new StudyContext(one, one.Profile(profile), place, threads, observer, cancellationToken)
+            {
+                SharedFolder = study.TrainingShares.Count > 0 ? folder : place,
+            },
+            profile, command);
     }
 
-    private static (Report Report, StudyFigures Figures) RunOne(
-        StudyConfig study, string profile, StudyFolder folder, int threads, string command, IStudyObserver observer,
-        CancellationToken cancellationToken)
+    private static (Report Report, StudyFigures Figures) RunOne(StudyContext context, string profile, string command)
     {
-        StudyContext context = new(study, study.Profile(profile), folder, threads, observer, cancellationToken);
+        (StudyConfig study, StudyFolder folder, IStudyObserver observer) =
+            (context.Study, context.Folder, context.Observer);
         observer.StageStarted("read collections");
         LoadedCollection[] collections =
             [.. new[] { study.Collection }.Concat(study.OutOfDomain).Select(id => LoadedCollection.Load(
                 id, context.Profile.MaxPassages, context.Profile.MaxTestQueries, study.SampleSeed ?? study.Seed))];
         RequireQueries(collections[0], "train", "dev");
+        if (study.TrainingShare < 1)
+            collections[0].KeepTraining(study.TrainingShare);
         foreach (LoadedCollection collection in collections)
             RequireQueries(collection, "test");
         new TrainingStages(context, collections[0]).Run();
@@ -65,7 +85,8 @@ internal static class StudyRunner
         StudyFigures figures = new(
             context.Profile.Models.ToDictionary(m => m.Name, m => StudyTables.DevScore(context, m.Name)),
             results, tasks, robustness,
-            context.Profile.Latency is null ? [] : LatencyStages.Read(context.Folder), collections[0].Passages.Count);
+            context.Profile.Latency is null ? [] : LatencyStages.Read(context.Folder), collections[0].Passages.Count,
+            collections[0].Queries("train").Count);
         Report report = StudyReport.Make(context, profile, figures, command);
         PerQueryCsv.Write(
             results.Where(r => r.Set != QuerySet.Hard).SelectMany(PerQueryValues)

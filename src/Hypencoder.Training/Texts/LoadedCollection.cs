@@ -66,6 +66,23 @@ internal sealed class LoadedCollection
     }
 
     /// <summary>
+    /// Keeps a fraction of the training queries: those whose ids have the lowest hashes, so that they are the same on
+    /// every machine, and a smaller fraction is contained in every greater one.
+    /// </summary>
+    /// <param name="share">The fraction, above 0 and 1 at most; it is rounded up to whole queries.</param>
+    public void KeepTraining(double share)
+    {
+        IReadOnlyList<Query> all = Queries(Train);
+        HashSet<string> kept = [.. all.Select(q => q.Id).OrderBy(SecondHash).ThenBy(id => id, StringComparer.Ordinal)
+            .Take((int)Math.Ceiling(share * all.Count))];
+        _queries[Train] = [.. all.Where(q => kept.Contains(q.Id))];
+    }
+
+    /// <summary>Another part of the hash than that which divides train and dev.</summary>
+    private static ulong SecondHash(string id) =>
+        BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(sizeof(ulong)));
+
+    /// <summary>
     /// Splits off a tenth of the training queries as the dev split where a collection has none. They are chosen by a
     /// hash of their ids, so they are the same on every machine and for every seed.
     /// </summary>

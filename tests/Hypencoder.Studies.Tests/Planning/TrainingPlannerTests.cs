@@ -24,6 +24,23 @@ public sealed class TrainingPlannerTests
     }
 
     [Fact]
+    public void Make_SharesAndSeeds_CountsEveryRunButSharedEncodingOnce()
+    {
+        using TinyModels tiny = new();
+        StudyConfig study = Yaml.Study(ScalingStudyTests.Study.Replace("MODEL", tiny.BiEncoder, StringComparison.Ordinal))
+            .OfProfile("tiny").On(tiny.Collection);
+        StudyPlan plan = Make(study, tiny.Folder);
+        Assert.Equal(
+            [
+                ("train BE", "4 × 3 steps"), ("encode", "40 passages"), ("search", "4 × 20 queries"),
+                ("train Hypencoder", "4 × 3 steps"), ("search", "4 × 20 queries"), ("search", "4 × 20 queries"),
+            ],
+            plan.Work.Select(w => (w.Name.StartsWith("train", StringComparison.Ordinal) ? w.Name : w.Name.Split(' ')[0], w.Amount)));
+        StudyPlan one = Make(study with { Seeds = [], TrainingShares = [] }, tiny.Folder);
+        Assert.Equal(one.IndexBytes, plan.IndexBytes);
+    }
+
+    [Fact]
     public void Make_CollectionNotHere_CountsItByTheCatalog()
     {
         using TemporaryFolder folder = new();

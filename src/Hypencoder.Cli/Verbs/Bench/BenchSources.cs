@@ -37,7 +37,9 @@ internal sealed record BenchSources(string BaselineModel, string BaselineIndex, 
         StudyConfig study = StudyConfig.Read(folder.StudyPath);
         StudyModel model = find(study.Profiles.Values.First().Models)
             ?? throw new InvalidDataException($"{folder.StudyPath}: expected a {kind} among the models, found none");
-        return (folder.ModelPath(model.Name), folder.IndexPath(model.Name, study.Collection));
+        return (folder.ModelPath(model.Name), study.Profiles.Values.First().SharesPassageEncoder(model)
+            ? folder.SharedIndexPath(study.Collection)
+            : folder.IndexPath(model.Name, study.Collection));
     }
 
     /// <summary>Returns the name of a model in tables: the last part of its name or folder.</summary>

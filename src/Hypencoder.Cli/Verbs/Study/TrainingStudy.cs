@@ -53,17 +53,13 @@ internal static class TrainingStudy
             throw new ArgumentException(
                 "--skip-missing: expected a study of published tables, found one that trains models");
         }
-        StudyConfig study = StudyConfig.Read(arguments.Path);
+        StudyConfig study = StudyConfig.Read(arguments.Path).OfProfile(arguments.ProfileName);
         study = study with
         {
             Seed = arguments.Seed ?? study.Seed,
             Seeds = arguments.Seeds is int seeds
                 ? [.. Enumerable.Range(arguments.Seed ?? study.Seed, seeds)]
                 : arguments.Seed is null ? study.Seeds : [],
-            Profiles = new Dictionary<string, StudyProfile>
-            {
-                [arguments.ProfileName] = study.Profile(arguments.ProfileName),
-            },
         };
         return arguments.Corpus is null ? study : study.On(arguments.Corpus);
     }
@@ -71,14 +67,19 @@ internal static class TrainingStudy
     /// <summary>
     /// Returns a command that searches the study's collection with its last Hypencoder for one of its queries.
     /// </summary>
-    private static string? SearchCommand(StudyConfig study, StudyProfile profile, StudyFolder folder)
+    private static string? SearchCommand(StudyConfig study, StudyProfile profile, StudyFolder root)
     {
+        bool scaling = study.TrainingShares.Count > 0;
+        StudyFolder folder = scaling ? root.OfShare(study.TrainingShares[^1]) : root;
         if (study.Seeds.Count > 0)
             folder = folder.OfSeed(study.Seeds[0]);
         StudyModel? model = profile.Models.LastOrDefault(m => m.Kind == DualEncoderKind.Hypencoder);
         Query? query = DatasetCatalog.Open(study.Collection).Queries("test").FirstOrDefault();
         return model is null || query is null ? null : ShellText.Command(
             "search", "--model", folder.ModelPath(model.Name),
-            "--index", folder.IndexPath(model.Name, study.Collection), "--query", query.Text);
+            "--index", profile.SharesPassageEncoder(model)
+                ? (scaling ? root : folder).SharedIndexPath(study.Collection)
+                : folder.IndexPath(model.Name, study.Collection),
+            "--query", query.Text);
     }
 }

@@ -22,6 +22,10 @@ internal sealed record ComparedSystems(
         : Values.Count == 1 ? Wilcoxon.Test(Values[0], ReferenceValues[0]).PValue
         : CrossedTTest.Test(Values, ReferenceValues).PValue;
 
+    /// <summary>Differences, system minus reference: for each seed, those of the queries.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Differences =>
+        [.. Values.Zip(ReferenceValues, (v, r) => (IReadOnlyList<double>)[.. v.Zip(r, (a, b) => a - b)])];
+
     /// <summary>The comparison with its p-value after the correction.</summary>
     public FindingComparison Tested(double adjusted)
     {

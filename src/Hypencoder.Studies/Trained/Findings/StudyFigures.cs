@@ -10,10 +10,11 @@ namespace Hypencoder.Studies.Trained.Findings;
 /// <param name="Robustness">Results on perturbed queries; null where there are none.</param>
 /// <param name="Latencies">Latencies by number of threads; empty where they were not measured.</param>
 /// <param name="Passages">Number of passages of the in-domain collection.</param>
+/// <param name="TrainingQueries">Number of training queries.</param>
 internal sealed record StudyFigures(
     IReadOnlyDictionary<string, double> DevScores, IReadOnlyList<CollectionResult> Results,
     IReadOnlyList<TaskResult> Tasks, RobustnessResult? Robustness, IReadOnlyList<LatencyComparison> Latencies,
-    int Passages)
+    int Passages, int TrainingQueries)
 {
     /// <summary>Results on the test queries of the collection of the training.</summary>
     public CollectionResult InDomain => Results.Single(r => r.Set == QuerySet.InDomain);

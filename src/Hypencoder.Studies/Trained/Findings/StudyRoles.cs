@@ -41,6 +41,14 @@ internal sealed record StudyRoles(StudyModel Best, StudyModel? Hypencoder, Study
         _ => $"the Hypencoder {model.Name}",
     };
 
+    /// <summary>Hypencoders with hidden layers, each with the bi-encoder that is trained alike.</summary>
+    public static IEnumerable<(StudyModel Hypencoder, StudyModel BiEncoder)> Pairs(IReadOnlyList<StudyModel> models) =>
+        from hypencoder in models
+        where !hypencoder.ScoresByInnerProduct
+        let biEncoder = models.FirstOrDefault(m => m.Kind == DualEncoderKind.BiEncoder && Alike(hypencoder, m))
+        where biEncoder is not null
+        select (hypencoder, biEncoder);
+
     private static bool Alike(StudyModel hypencoder, StudyModel biEncoder) =>
         hypencoder.Start == biEncoder.Start && !biEncoder.IsItsStart
         && hypencoder.FreezesQueries == biEncoder.FreezesQueries

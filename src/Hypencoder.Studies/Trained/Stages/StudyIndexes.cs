@@ -12,8 +12,6 @@ namespace Hypencoder.Studies.Trained.Stages;
 /// </summary>
 internal sealed class StudyIndexes(StudyContext context)
 {
-    private const string Shared = "pretrained";
-
     private StudyProfile Profile => context.Profile;
 
     /// <summary>Whether a model searches the index that the pretrained encoder made.</summary>
@@ -27,7 +25,7 @@ internal sealed class StudyIndexes(StudyContext context)
         IsShared(model) ? SharedPath(collection) : context.Folder.IndexPath(model.Name, collection);
 
     /// <summary>Folder of the index of a study's collection that the pretrained encoder makes.</summary>
-    public string SharedPath(string collection) => context.Folder.IndexPath(Shared, collection);
+    public string SharedPath(string collection) => context.SharedFolder.SharedIndexPath(collection);
 
     /// <summary>
     /// Folder of the index of the passages of a task's split for a model. Of those that the pretrained encoder makes, the
@@ -41,7 +39,7 @@ internal sealed class StudyIndexes(StudyContext context)
     public string PathOf(
         StudyModel model, string trainedOn, string name, IEnumerable<Passage> passages, int maxLength) =>
         IsShared(model)
-            ? context.Folder.IndexPath(Shared, $"{Digest(passages)}-{maxLength}")
+            ? context.SharedFolder.SharedIndexPath($"{Digest(passages)}-{maxLength}")
             : context.Folder.IndexPath(trainedOn, name);
 
     /// <summary>Encodes a study's collection for a model, in a stage that models with one index share.</summary>
@@ -51,14 +49,14 @@ internal sealed class StudyIndexes(StudyContext context)
             EncodeShared(collection, passages);
         else
         {
-            Stage(collection, model.Name, () => Encode(
+            Stage(context.Folder, collection, model.Name, () => Encode(
                 loaded.Value, collection, passages, PathOf(model, collection), Profile.PassageMaxLength));
         }
     }
 
     /// <summary>Encodes a study's collection with the pretrained encoder.</summary>
     public void EncodeShared(string collection, IReadOnlyList<Passage> passages) =>
-        Stage(collection, Profile.Pretrained!, () =>
+        Stage(context.SharedFolder, collection, Profile.Pretrained!, () =>
         {
             using RetrievalModel model = LoadPretrained();
             Encode(model, collection, passages, SharedPath(collection), Profile.PassageMaxLength);
@@ -80,8 +78,8 @@ internal sealed class StudyIndexes(StudyContext context)
                 FormattableString.Invariant($"{p.Done} of {p.Total} passages, {p.PassagesPerSecond:f0}/s"))),
             cancellationToken: context.CancellationToken);
 
-    private void Stage(string collection, string encoder, Action encode) =>
-        context.Folder.Stage($"encode {collection} with {encoder}", context.Observer, encode);
+    private void Stage(StudyFolder folder, string collection, string encoder, Action encode) =>
+        folder.Stage($"encode {collection} with {encoder}", context.Observer, encode);
 
     private static string Digest(IEnumerable<Passage> passages)
     {

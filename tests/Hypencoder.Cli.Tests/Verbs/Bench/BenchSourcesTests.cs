@@ -35,6 +35,17 @@ public sealed class BenchSourcesTests : IDisposable
     }
 
     [Fact]
+    public void OfStudy_FrozenPassageEncoder_TakesTheIndexOfThePretrainedEncoder()
+    {
+        const string Encoder = "encoder: { layers: 1, hidden_size: 16, heads: 2, intermediate_size: 16, dropout: 0 }";
+        _folder.Write("study.yaml", Study.Replace(Encoder, "pretrained: a/b").Replace(
+            "H-4, kind: hypencoder", "H-4, kind: hypencoder, freeze_passage_encoder: true"));
+        BenchSources sources = BenchSources.OfStudy(_folder.FullName);
+        Assert.Equal(_folder["indexes/BE-1/dotnet-api-instructions"], sources.BaselineIndex);
+        Assert.Equal(_folder["indexes/pretrained/dotnet-api-instructions"], sources.Index);
+    }
+
+    [Fact]
     public void OfStudy_WithoutAHypencoder_SaysSo()
     {
         _folder.Write("study.yaml", Study.Replace("kind: hypencoder", "kind: bi_encoder"));

@@ -28,7 +28,7 @@ internal static class SampleFigures
                 Collection(QuerySet.InDomain, "in", inDomain), Collection(QuerySet.Hard, "in", inDomain),
                 .. outOfDomain.Select((systems, i) => Collection(QuerySet.OutOfDomain, $"out-{i + 1}", systems)),
             ],
-            [], null, [], 1000);
+            [], null, [], 1000, 500);
 
     public static TaskResult Task(string name, params (string Name, double Value)[] systems) => new(
         $"in/{name}", name, 100,
