@@ -98,7 +98,9 @@ internal sealed class DualEncoder : TrainedModule
     /// <param name="linearScale">Scale of a linear term, one number; null for that of the configuration.</param>
     public QNetBatch EncodeQueries(Tensor ids, Tensor mask, Tensor? linearScale = null)
     {
-        Tensor states = _query.forward(ids, mask);
+        Tensor states = Config.QueryPooling == Pooling.MeanPublished // which counts the padding of the whole batch
+            ? _query.forward(ids, mask)
+            : LengthGroups.MapStates(ids, mask, _query.forward);
         return _hyperHead is null
             ? Vectors(PooledQueries(states, mask))
             : _hyperHead.Forward(states, mask).WithLinear(LinearTerm(states, mask, linearScale));

@@ -1,4 +1,5 @@
 using Hypencoder.Models;
+using TorchSharp;
 
 namespace Hypencoder.Torch.Tests;
 
@@ -55,6 +56,41 @@ public sealed class DualEncoderTests
         Assert.Contains(transformers, name => name.StartsWith("passage_encoder.", StringComparison.Ordinal));
         Assert.All(transformers, name => Assert.Equal(
             expected.Floats(name), model.Parameters().Single(p => p.Name == name).Value.data<float>().ToArray()));
+    }
+
+    /// <summary>A batch is encoded in groups of similar lengths, and each query is scored as by itself.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void EncodeQueries_ManyLengths_EqualsOneByOne(int kind)
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(Bert);
+        torch.manual_seed(3);
+        using DualEncoder model = new(kind == 0 ? config : config with
+        {
+            Kind = DualEncoderKind.BiEncoder,
+            QueryPooling = Pooling.Mean,
+            QNetDimensions = [],
+        });
+        model.eval();
+        using IDisposable gradients = torch.no_grad();
+        Random random = new(5);
+        int[][] queries = [.. Enumerable.Range(0, 45).Select(i => Enumerable.Range(0, 3 + (i * 7 % 23))
+            .Select(_ => random.Next(1, config.QueryEncoder.VocabularySize)).ToArray())];
+        torch.Tensor passages = torch.randn(6, config.Dimension);
+
+        (torch.Tensor ids, torch.Tensor mask) = TokenBatch.Create(queries);
+        float[] together = model.EncodeQueries(ids, mask).Score(passages).contiguous().data<float>().ToArray();
+        float[] alone =
+        [
+            .. queries.SelectMany(query =>
+            {
+                (torch.Tensor one, torch.Tensor tokens) = TokenBatch.Create([query]);
+                return model.EncodeQueries(one, tokens).Score(passages).contiguous().data<float>().ToArray();
+            }),
+        ];
+
+        Assert.All(alone.Zip(together), s => Assert.Equal(s.First, s.Second, 1e-4));
     }
 
     [Fact]
