@@ -16,7 +16,7 @@ internal static class StudyVerb
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> profile = VerbOptions.OptionalText(
-            "--profile", "NAME", "Size of a study that trains models: smoke, quick (the default) or full");
+            "--profile", "NAME", "Profile of a study that trains models, such as quick (the default), full or scratch");
         Option<string?> corpus = VerbOptions.OptionalText(
             "--corpus", "CORPUS",
             "Collection to train and test on, which has the splits train and test, instead of the study's; for a study "
