@@ -20,6 +20,7 @@ internal static class TorchRuntime
     internal static void Require()
     {
         WaitWithoutSpinning();
+        KeepFreedMemory();
         try
         {
             InitializeDeviceType(TorchSharp.DeviceType.CPU);
@@ -44,6 +45,30 @@ internal static class TorchRuntime
         if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
             _ = SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
     }
+
+    /// <summary>
+    /// Lets glibc keep the memory of freed tensors for the next ones. By default it returns large blocks to the system,
+    /// and training spent a fifth of its time on the page faults of getting them again.
+    /// </summary>
+    private static void KeepFreedMemory()
+    {
+        const int TrimThreshold = -1, MmapThreshold = -3, MaxMmapThreshold = 32 << 20;
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = SetAllocatorOption(MmapThreshold, MaxMmapThreshold);
+            _ = SetAllocatorOption(TrimThreshold, int.MaxValue);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Other C libraries have no such options.
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "mallopt")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetAllocatorOption(int option, int value);
 
     [DllImport(
         "libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]

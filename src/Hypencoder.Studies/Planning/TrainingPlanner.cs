@@ -51,7 +51,7 @@ internal static class TrainingPlanner
         {
             if (!model.IsItsStart)
                 work.Add(Training($"train {model.Name}", model, size.Training, study, size, examples));
-            foreach (HardTask task in size.Tasks?.Collections ?? [])
+            foreach (HardTask task in model.IsItsStart ? [] : size.Tasks?.Collections ?? [])
             {
                 TrainingConfig training = size.Tasks!.Training;
                 work.Add(Training(
