@@ -34,7 +34,7 @@ internal static class ReplicationFindings
         {
             yield return new FindingDraft($"{table.Id}-linearised", linearized, tested =>
                 $"{table.Title}, {column.Label}: " + List([.. tested.Select(
-                    t => $"{t.System} is {Standing(t)} its own linearisation, one vector in the place of each q-net "
+                    t => $"{t.System} is {Standing(t)} its own linearisation, one vector instead of each q-net "
                         + $"({Figures(t)})")]) + ".");
         }
 
