@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Hypencoder.Data;
+using Hypencoder.Models;
 using Hypencoder.Retrieval;
 
 namespace Hypencoder.Cli.Tests.Verbs;
@@ -229,9 +230,18 @@ public sealed class SearchVerbTests(ModelFixture models)
     }
 
     [Fact]
-    public void Search_IndexOfAnotherModel_IsRefused() =>
-        CliRun.Of("search", "--model", models.BiEncoder, "--index", models.Index, "--query", "read")
+    public void Search_IndexOfAnotherPassageEncoder_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        TinyModel.Save(
+            WordPieceTokenizer.Load(models.BiEncoder), folder["other"], DualEncoderKind.BiEncoder, seed: 8);
+        CliRun.Of("search", "--model", folder["other"], "--index", models.Index, "--query", "read")
             .AssertRefused(models.Index, "made by the model");
+    }
+
+    [Fact]
+    public void Search_IndexOfAnotherModelWithTheSamePassageEncoder_Succeeds() =>
+        CliRun.Of("search", "--model", models.BiEncoder, "--index", models.Index, "--query", "read").Succeeded();
 
     [Fact]
     public void Search_InnerProductWithAHypencoder_IsRefused() =>
