@@ -25,6 +25,14 @@ public sealed class PretrainedStudyTests
               - { name: BE-both, kind: bi_encoder }
         """;
 
+    private const string Tasks = """
+
+            tasks:
+              collections: [{ collection: dotnet-api/exactly-one-of }]
+              max_queries: 6
+              training: { max_steps: 2, batch_size: 8, items_per_query: 2, learning_rate: 0.002 }
+        """;
+
     [Fact]
     public void Run_FrozenPassageEncoders_SearchOneIndex()
     {
@@ -53,6 +61,26 @@ public sealed class PretrainedStudyTests
         Assert.Equal(
             ["BM25", "start", "BE", "Hypencoder", "Hypencoder, linearised", "BE-both"],
             table.Rows.Select(r => r[0].Text));
+    }
+
+    /// <summary>The task's passages are encoded by the pretrained encoder once, whichever model comes first.</summary>
+    [Fact(Explicit = true)]
+    [Trait("Speed", "slow")]
+    public void Run_WithATask_SearchesOneIndexOfItsPassages()
+    {
+        using TinyModels tiny = new();
+        string yaml = (Study + Tasks).Replace("MODEL", tiny.BiEncoder, StringComparison.Ordinal);
+        StudyConfig study = Yaml.Study(yaml) with { Collection = tiny.Collection };
+        StudyFolder folder = StudyFolder.Open(tiny.Folder["out"], study, resume: false);
+        Report report = StudyRunner.Run(
+            study, "tiny", folder, threads: 1, "", new StudyObserver(), CancellationToken.None);
+
+        Assert.Equal(
+            ["BE-both", "BE-both.exactly-one-of", "pretrained"],
+            Directory.EnumerateDirectories(tiny.Folder["out/indexes"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["BM25", "start", "BE", "Hypencoder", "Hypencoder, linearised", "BE-both"],
+            report.Tables.Single(t => t.Id == "exactly-one-of").Rows.Select(r => r[0].Text));
     }
 
     [Theory]

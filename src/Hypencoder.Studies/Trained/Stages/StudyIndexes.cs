@@ -62,6 +62,26 @@ internal sealed class StudyIndexes(StudyContext context)
             Encode(model, collection, passages, SharedPath(collection), Profile.PassageMaxLength);
         });
 
+    /// <summary>Encodes the passages of a task's split for a model, or goes on with what is there.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loaded">The model as it is once it is trained on for the task.</param>
+    /// <param name="name">The split's name.</param>
+    /// <param name="passages">Its passages.</param>
+    /// <param name="path">The folder, by <see cref="PathOf(StudyModel, string, string, IEnumerable{Passage}, int)"/>.</param>
+    /// <param name="maxLength">Number of tokens that they are cut to.</param>
+    public void Encode(
+        StudyModel model, RetrievalModel loaded, string name, IReadOnlyList<Passage> passages, string path,
+        int maxLength)
+    {
+        if (!IsShared(model))
+        {
+            Encode(loaded, name, passages, path, maxLength);
+            return;
+        }
+        using RetrievalModel pretrained = LoadPretrained(); // so that every model finds the index of one encoder
+        Encode(pretrained, name, passages, path, maxLength);
+    }
+
     /// <summary>Loads the pretrained encoder.</summary>
     public RetrievalModel LoadPretrained() => RetrievalModel.Load(Profile.Pretrained!, new ModelOptions
     {

@@ -106,7 +106,7 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         {
             string index = IndexOf(model, task, opened, split);
             Passage[] passages = [.. opened.Passages(split)];
-            _indexes.Encode(loaded, TaskCollections.RunName(opened, split), passages, index, LengthOf(task));
+            _indexes.Encode(model, loaded, TaskCollections.RunName(opened, split), passages, index, LengthOf(task));
             using PassageIndex vectors = PassageIndex.Open(index, loaded);
             ISearchStrategy strategy = _search.Exact(model, vectors);
             _search.Run(
