@@ -137,12 +137,16 @@ public sealed class Retriever : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         return Use(state =>
         {
-            Ranking ranking = _one.For(state).Search(Model.EncodeQueries([query])[0], topK, cancellationToken);
+            Ranking ranking = Rank(state, query, topK, cancellationToken);
             Hit[] hits = [.. ranking.Indices.Zip(ranking.Scores).Select(
                 (found, i) => new Hit(i + 1, found.Second, state.Passage(found.First)))];
             return new SearchResult(hits, ranking.PassagesScored, ranking.ExpectedMissing);
         });
     }
+
+    /// <summary>Ranks the passages of a state, which the caller must have acquired, for a query.</summary>
+    internal Ranking Rank(IndexState state, string query, int topK, CancellationToken cancellationToken) =>
+        _one.For(state).Search(Model.EncodeQueries([query])[0], topK, cancellationToken);
 
     /// <summary>Searches for many queries, with statistics of the searches.</summary>
     internal QueryRun Run(
@@ -152,26 +156,9 @@ public sealed class Retriever : IDisposable
             Model, _many.For(state), state.Id, queries, options with { Threads = Options.Threads }, progress,
             cancellationToken));
 
-    private static Retriever Open(string directory, SearchOptions? options, CancellationToken cancellationToken)
-    {
-        PassageIndex index = PassageIndex.Open(directory);
-        RetrievalModel? model = null;
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            model = index.Info.LoadModel(directory);
-            cancellationToken.ThrowIfCancellationRequested();
-            return new Retriever(model, index, options);
-        }
-        catch
-        {
-            model?.Dispose();
-            index.Dispose();
-            throw;
-        }
-    }
-
-    private T Use<T>(Func<IndexState, T> use)
+    /// <summary>Uses the current state of the index, which stays open as long as the model does.</summary>
+    /// <exception cref="ObjectDisposedException">The retriever was disposed of.</exception>
+    internal T Use<T>(Func<IndexState, T> use)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0 || !_model.TryAcquire(), this);
         try
@@ -189,6 +176,25 @@ public sealed class Retriever : IDisposable
         finally
         {
             _model.Release();
+        }
+    }
+
+    private static Retriever Open(string directory, SearchOptions? options, CancellationToken cancellationToken)
+    {
+        PassageIndex index = PassageIndex.Open(directory);
+        RetrievalModel? model = null;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            model = index.Info.LoadModel(directory);
+            cancellationToken.ThrowIfCancellationRequested();
+            return new Retriever(model, index, options);
+        }
+        catch
+        {
+            model?.Dispose();
+            index.Dispose();
+            throw;
         }
     }
 }

@@ -1,6 +1,4 @@
-using Hypencoder.Data;
-
-namespace Hypencoder.Evaluation;
+namespace Hypencoder.Data;
 
 /// <summary>
 /// trec_eval's order of passages: by descending score, then by descending passage id in the order of strcmp. The ranks
@@ -8,6 +6,9 @@ namespace Hypencoder.Evaluation;
 /// </summary>
 internal static class RunOrder
 {
+    /// <summary>The order of passages with equal scores, given their ids.</summary>
+    public static IComparer<string> Ties { get; } = Comparer<string>.Create((a, b) => ComparePassageIds(b, a));
+
     /// <summary>The passages of a query in this order, each with its rank from 0.</summary>
     /// <param name="queryId">Id of the query, for messages.</param>
     /// <param name="entries">Retrieved passages in any order; the list is not changed.</param>
