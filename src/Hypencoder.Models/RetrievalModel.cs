@@ -210,17 +210,25 @@ public sealed class RetrievalModel : IDisposable
     /// <param name="maxLength">Number of tokens to which queries are cut; null for the model's own.</param>
     /// <param name="cancellationToken">Stops the encoding between batches.</param>
     public QNet[] EncodeQueries(
-        IReadOnlyList<string> queries, int? maxLength = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> queries, int? maxLength = null, CancellationToken cancellationToken = default) =>
+        EncodeQueries(queries, maxLength, out _, cancellationToken);
+
+    /// <summary>Encodes queries to q-nets, and counts their tokens, those of the prompt included.</summary>
+    internal QNet[] EncodeQueries(
+        IReadOnlyList<string> queries, int? maxLength, out long tokenCount, CancellationToken cancellationToken)
     {
         using SharedUse.Call call = _use.Begin();
         TextInput input = maxLength is int length
             ? QueryInput with { MaxLength = Limit(length, Config.QueryEncoder) }
             : QueryInput;
         List<QNet> nets = new(queries.Count);
+        tokenCount = 0;
         foreach (string[] batch in queries.Chunk(QueryBatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            nets.AddRange(_backend.EncodeQueries(input.Tokens(Tokenizer, batch), Threads));
+            int[][] tokens = input.Tokens(Tokenizer, batch);
+            tokenCount += tokens.Sum(ids => (long)ids.Length);
+            nets.AddRange(_backend.EncodeQueries(tokens, Threads));
         }
         return [.. nets];
     }
@@ -235,13 +243,19 @@ public sealed class RetrievalModel : IDisposable
     /// devices other than the processor.
     /// </remarks>
     public float[] EncodePassages(
-        IReadOnlyList<string> passages, int? maxLength = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> passages, int? maxLength = null, CancellationToken cancellationToken = default) =>
+        EncodePassages(passages, maxLength, out _, cancellationToken);
+
+    /// <summary>Encodes passages to vectors, and counts their tokens, those of the prompt included.</summary>
+    internal float[] EncodePassages(
+        IReadOnlyList<string> passages, int? maxLength, out long tokenCount, CancellationToken cancellationToken)
     {
         using SharedUse.Call call = _use.Begin();
         TextInput input = maxLength is int length
             ? PassageInput with { MaxLength = Limit(length, Config.PassageEncoder) }
             : PassageInput;
         int[][] tokens = input.Tokens(Tokenizer, passages);
+        tokenCount = tokens.Sum(ids => (long)ids.Length);
         float[] vectors = new float[passages.Count * Config.Dimension];
         foreach (PassageBatch batch in PassageBatch.Cut(tokens, Config.PassagePooling, Threads))
         {

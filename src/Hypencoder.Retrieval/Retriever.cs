@@ -31,6 +31,16 @@ public sealed class Retriever : IDisposable
     /// The retriever disposes of model and index; if the constructor throws, the caller remains responsible for that.
     /// </remarks>
     public Retriever(RetrievalModel model, PassageIndex index, SearchOptions? options = null)
+        : this(model, index, options, ownsModel: true)
+    {
+    }
+
+    /// <summary>Creates a retriever of a model that several retrievers may share.</summary>
+    /// <param name="model">Model that made the index.</param>
+    /// <param name="index">Index to search, which the retriever owns.</param>
+    /// <param name="options">Settings of searches; null for the model's own exact search on all processors.</param>
+    /// <param name="ownsModel">Whether to dispose of the model with the retriever.</param>
+    internal Retriever(RetrievalModel model, PassageIndex index, SearchOptions? options, bool ownsModel)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(index);
@@ -49,8 +59,8 @@ public sealed class Retriever : IDisposable
         {
             state.Release();
         }
-        // From here on, where nothing can fail any more, searches and additions own the model.
-        _model = new SharedModel(model, isOwned: true);
+        // From here on, where nothing can fail any more, searches and additions hold the model.
+        _model = new SharedModel(model, ownsModel);
         _model.TryAcquire();
         index.UseModel(_model);
         Index = index;
@@ -102,6 +112,29 @@ public sealed class Retriever : IDisposable
         string query, int topK = 10, CancellationToken cancellationToken = default) =>
         Task.Run(() => Search(query, topK, cancellationToken), cancellationToken);
 
+    /// <summary>
+    /// Ranks passages that were found in another way, such as the candidates of a vector database, by the scores that
+    /// exhaustive search gives them.
+    /// </summary>
+    /// <param name="query">Text of the query.</param>
+    /// <param name="ids">Ids of the passages, in any order. Those that the index does not have are left out.</param>
+    /// <param name="topK">Number of passages wanted, 1 or more.</param>
+    /// <param name="cancellationToken">Stops the ranking without a result.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="topK"/> is below 1.</exception>
+    /// <exception cref="InvalidDataException">A file of the index is damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The retriever was disposed of.</exception>
+    public IReadOnlyList<Hit> Rerank(
+        string query, IEnumerable<string> ids, int topK = 10, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
+        return Use(state => Hits(state, CandidateRanking.Of(
+            state, Model.EncodeQueries([query], cancellationToken: cancellationToken)[0],
+            ids.Select(state.PlaceOf).Where(place => place >= 0).Distinct(), topK, Options.Threads,
+            cancellationToken)));
+    }
+
     /// <summary>Searches for many queries, several at the same time, and returns the run.</summary>
     /// <param name="queries">Queries with distinct ids, in the order of the run.</param>
     /// <param name="topK">Number of passages wanted for each query, 1 or more.</param>
@@ -138,15 +171,17 @@ public sealed class Retriever : IDisposable
         return Use(state =>
         {
             Ranking ranking = Rank(state, query, topK, cancellationToken);
-            Hit[] hits = [.. ranking.Indices.Zip(ranking.Scores).Select(
-                (found, i) => new Hit(i + 1, found.Second, state.Passage(found.First)))];
-            return new SearchResult(hits, ranking.PassagesScored, ranking.ExpectedMissing);
+            return new SearchResult(Hits(state, ranking), ranking.PassagesScored, ranking.ExpectedMissing);
         });
     }
 
     /// <summary>Ranks the passages of a state, which the caller must have acquired, for a query.</summary>
     internal Ranking Rank(IndexState state, string query, int topK, CancellationToken cancellationToken) =>
-        _one.For(state).Search(Model.EncodeQueries([query])[0], topK, cancellationToken);
+        Rank(state, Model.EncodeQueries([query])[0], topK, cancellationToken);
+
+    /// <summary>Ranks the passages of a state, which the caller must have acquired, by a q-net.</summary>
+    internal Ranking Rank(IndexState state, QNet query, int topK, CancellationToken cancellationToken) =>
+        _one.For(state).Search(query, topK, cancellationToken);
 
     /// <summary>Searches for many queries, with statistics of the searches.</summary>
     internal QueryRun Run(
@@ -155,6 +190,9 @@ public sealed class Retriever : IDisposable
         Use(state => QueryRun.Make(
             Model, _many.For(state), state.Id, queries, options with { Threads = Options.Threads }, progress,
             cancellationToken));
+
+    private static Hit[] Hits(IndexState state, Ranking ranking) => [.. ranking.Indices.Zip(ranking.Scores).Select(
+        (found, i) => new Hit(i + 1, found.Second, state.Passage(found.First)))];
 
     /// <summary>Uses the current state of the index, which stays open as long as the model does.</summary>
     /// <exception cref="ObjectDisposedException">The retriever was disposed of.</exception>

@@ -125,6 +125,9 @@ internal sealed class IndexState : SharedResource
     public ISearchStrategy CreateStrategy(SearchStrategy kind, SearchOptions options) =>
         SegmentedStrategy.Create(this, kind, options);
 
+    /// <summary>The mean of the vectors of all passages that were not removed; all vectors are read.</summary>
+    public float[] Mean() => CorpusMean.Of([.. Segments.Select(view => (view.Segment.Vectors, view.Removed))]);
+
     protected override void Free()
     {
         foreach (SegmentView view in Segments)

@@ -19,6 +19,26 @@ internal static class CorpusMean
         return Divided(sums, store.Count);
     }
 
+    /// <summary>The mean of the passages of several stores that were not removed.</summary>
+    public static float[] Of(IReadOnlyList<(VectorStore Store, RemovedPassages? Removed)> parts)
+    {
+        if (parts is [(VectorStore only, null)])
+            return Of(only);
+        double[] sums = new double[parts[0].Store.Dimension];
+        float[] vector = new float[sums.Length];
+        foreach ((VectorStore store, RemovedPassages? removed) in parts)
+        {
+            for (int i = 0; i < store.Count; i++)
+            {
+                if (removed?.Contains(i) == true)
+                    continue;
+                store.Read(i, vector);
+                Add(vector, sums);
+            }
+        }
+        return Divided(sums, parts.Sum(part => RemovedPassages.LiveOf(part.Store, part.Removed)));
+    }
+
     /// <param name="vectors">Vectors, row-major (passages × d).</param>
     /// <param name="dimension">Number of values in a vector, d.</param>
     public static float[] Of(ReadOnlySpan<float> vectors, int dimension)
