@@ -1,12 +1,8 @@
 using Hypencoder.Data;
-using Lucene.Net.Analysis;
-using Lucene.Net.Analysis.TokenAttributes;
-using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
-using Lucene.Net.Util;
 
 namespace Hypencoder.Lexical;
 
@@ -19,9 +15,6 @@ namespace Hypencoder.Lexical;
 /// </remarks>
 public sealed class Bm25Index : IDisposable
 {
-    private const string Field = "text";
-    private const string TitleField = "title";
-
     private readonly Bm25Analyzer _analyzer;
     private readonly RAMDirectory _directory;
     private readonly DirectoryReader _reader;
@@ -55,29 +48,16 @@ public sealed class Bm25Index : IDisposable
         PassageLengthSimilarity similarity = new((float)options.K1, (float)options.B);
         RAMDirectory directory = new();
         List<string> ids = [];
-        // Only adjacent segments are merged, in order, so that Lucene's document numbers remain passage indices.
-        IndexWriterConfig configuration = new(LuceneVersion.LUCENE_48, analyzer)
+        using (IndexWriter writer = new(directory, Bm25Fields.Writing(analyzer, similarity)))
         {
-            Similarity = similarity,
-            MergePolicy = new LogDocMergePolicy(),
-            MergeScheduler = new SerialMergeScheduler(),
-            RAMBufferSizeMB = 256,
-        };
-        using (IndexWriter writer = new(directory, configuration))
-        {
-            FieldType type = new() { IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS };
-            type.Freeze();
             foreach (Passage passage in passages)
             {
-                writer.AddDocument(options.TitleField
-                    ? [new Field(Field, passage.Text, type), new Field(TitleField, passage.Title, type)]
-                    : [new Field(Field, passage.FullText, type)]);
+                writer.AddDocument(Bm25Fields.Of(passage, options));
                 ids.Add(passage.Id);
             }
             writer.ForceMerge(1);
         }
-        string[] fields = options.TitleField ? [Field, TitleField] : [Field];
-        return new Bm25Index(analyzer, directory, similarity, [.. ids], fields);
+        return new Bm25Index(analyzer, directory, similarity, [.. ids], Bm25Fields.Names(options));
     }
 
     /// <summary>
@@ -90,19 +70,15 @@ public sealed class Bm25Index : IDisposable
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
-        Dictionary<string, int> terms = Terms(text);
-        if (terms.Count == 0 || _passageIds.Length == 0)
+        if (_passageIds.Length == 0 || Bm25Query.Of(_analyzer, text, _fields) is not { } query)
             return [];
-        ScoreDoc[] found = _searcher.Search(ToQuery(terms), Math.Min(topK, _passageIds.Length)).ScoreDocs;
+        ScoreDoc[] found = _searcher.Search(query, Math.Min(topK, _passageIds.Length)).ScoreDocs;
         return [.. found.Select(hit => new RunEntry(_passageIds[hit.Doc], hit.Score))];
     }
 
     /// <summary>The score of a passage, given its index from 0; 0 where it shares no word with the text.</summary>
-    internal double Score(string text, int passage)
-    {
-        Dictionary<string, int> terms = Terms(text);
-        return terms.Count == 0 ? 0 : _searcher.Explain(ToQuery(terms), passage).Value;
-    }
+    internal double Score(string text, int passage) =>
+        Bm25Query.Of(_analyzer, text, _fields) is { } query ? _searcher.Explain(query, passage).Value : 0;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -113,38 +89,5 @@ public sealed class Bm25Index : IDisposable
     }
 
     /// <summary>The analysed words of a query, each with the number of its occurrences.</summary>
-    internal Dictionary<string, int> Terms(string text)
-    {
-        Dictionary<string, int> terms = new(StringComparer.Ordinal);
-        using TokenStream stream = _analyzer.GetTokenStream(Field, text);
-        ICharTermAttribute term = stream.AddAttribute<ICharTermAttribute>();
-        stream.Reset();
-        while (stream.IncrementToken())
-            terms[term.ToString()!] = terms.GetValueOrDefault(term.ToString()!) + 1;
-        stream.End();
-        return terms;
-    }
-
-    /// <summary>
-    /// The query that sums over the terms, grouped where there are more than the 1024 clauses that Lucene allows.
-    /// </summary>
-    private BooleanQuery ToQuery(Dictionary<string, int> terms)
-    {
-        BooleanQuery[] sums = [.. _fields.SelectMany(field => terms.Chunk(BooleanQuery.MaxClauseCount)
-            .Select(part => Sum(field, part)))];
-        if (sums.Length == 1)
-            return sums[0];
-        BooleanQuery total = [];
-        foreach (BooleanQuery sum in sums)
-            total.Add(sum, Occur.SHOULD);
-        return total;
-    }
-
-    private static BooleanQuery Sum(string field, KeyValuePair<string, int>[] terms)
-    {
-        BooleanQuery sum = [];
-        foreach ((string term, int count) in terms)
-            sum.Add(new TermQuery(new Term(field, term)) { Boost = count }, Occur.SHOULD);
-        return sum;
-    }
+    internal Dictionary<string, int> Terms(string text) => Bm25Query.Terms(_analyzer, text);
 }
