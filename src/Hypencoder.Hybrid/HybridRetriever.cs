@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
+using Hypencoder.Retrieval.Searching;
 using Hypencoder.Retrieval.Segments;
 using Hypencoder.Search;
 
@@ -14,7 +15,7 @@ namespace Hypencoder.Hybrid;
 /// </summary>
 public sealed class HybridRetriever : IDisposable
 {
-    private readonly Bm25Part _bm25;
+    private readonly Bm25Folder _bm25;
 
     /// <summary>Creates a retriever that takes ownership of another, which searches by the model.</summary>
     /// <param name="retriever">
@@ -34,8 +35,8 @@ public sealed class HybridRetriever : IDisposable
         Options = options ?? new HybridOptions();
         Options.Validate();
         Retriever = retriever;
-        _bm25 = new Bm25Part(Options);
-        Retriever.Use(_bm25.For);
+        _bm25 = new Bm25Folder(Options);
+        _bm25.Update(Index, CancellationToken.None);
     }
 
     /// <summary>Retriever by the model alone.</summary>
@@ -112,6 +113,30 @@ public sealed class HybridRetriever : IDisposable
         CancellationToken cancellationToken = default) =>
         Task.Run(() => Search(query, topK, mode, cancellationToken), cancellationToken);
 
+    /// <summary>Searches for many queries, several at the same time, and returns the run.</summary>
+    /// <param name="queries">Queries with distinct ids, in the order of the run.</param>
+    /// <param name="topK">Number of passages wanted for each query, 1 or more.</param>
+    /// <param name="mode">What ranks the passages.</param>
+    /// <param name="progress">Receives the number of queries that the model has answered; null for none.</param>
+    /// <param name="cancellationToken">Stops the search without a result.</param>
+    /// <exception cref="ArgumentException">
+    /// An id is repeated, <paramref name="topK"/> is below 1, or there is no such mode.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// A file of the index is damaged; or nothing is to be written and BM25 lags behind the index.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The retriever was disposed of.</exception>
+    public Task<Run> SearchAllAsync(
+        IReadOnlyList<Query> queries, int topK = 1000, SearchMode mode = SearchMode.Hybrid,
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        Check(topK, mode);
+        return Task.Run(
+            () => Run(queries, new QueryRunOptions { TopK = topK }, mode, progress, cancellationToken).Run,
+            cancellationToken);
+    }
+
     /// <summary>
     /// Encodes passages and adds them, for the model and for BM25. A passage replaces an earlier one with the same id.
     /// </summary>
@@ -121,6 +146,7 @@ public sealed class HybridRetriever : IDisposable
     /// <exception cref="InvalidDataException">
     /// An id is empty or repeated, or the index was made by an earlier version.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The retriever was opened for reading only.</exception>
     /// <remarks>
     /// If the process is killed, either all of the passages are added to the index or none; BM25 follows the index, at
     /// the latest when it is opened or searched the next time. <see cref="PassageIndex.AddAsync(IEnumerable{Passage},
@@ -130,8 +156,9 @@ public sealed class HybridRetriever : IDisposable
         IEnumerable<Passage> passages, IProgress<EncodingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        RequireWritable();
         await Index.AddAsync(passages, progress, cancellationToken).ConfigureAwait(false);
-        await FollowAsync(cancellationToken).ConfigureAwait(false);
+        await UpdateAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes passages, for the model and for BM25.</summary>
@@ -139,14 +166,16 @@ public sealed class HybridRetriever : IDisposable
     /// <param name="cancellationToken">Stops waiting for other changes.</param>
     /// <returns>The number of passages removed.</returns>
     /// <exception cref="InvalidDataException">The index was made by an earlier version.</exception>
+    /// <exception cref="InvalidOperationException">The retriever was opened for reading only.</exception>
     /// <remarks>
     /// The remarks on <see cref="AddAsync(IEnumerable{Passage}, IProgress{EncodingProgress}?, CancellationToken)"/>
     /// apply.
     /// </remarks>
     public async Task<int> RemoveAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)
     {
+        RequireWritable();
         int removed = await Index.RemoveAsync(ids, cancellationToken).ConfigureAwait(false);
-        await FollowAsync(cancellationToken).ConfigureAwait(false);
+        await UpdateAsync(cancellationToken).ConfigureAwait(false);
         return removed;
     }
 
@@ -163,28 +192,82 @@ public sealed class HybridRetriever : IDisposable
         string query, int topK, SearchMode mode = SearchMode.Hybrid, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
+        Check(topK, mode);
+        int depth = mode == SearchMode.Hybrid ? Math.Max(topK, Options.Depth) : topK;
+        return Use(
+            mode, (state, bm25) => Find(state, bm25, query, topK, mode, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Searches for many queries, with statistics of the searches.</summary>
+    internal HybridRun Run(
+        IReadOnlyList<Query> queries, QueryRunOptions options, SearchMode mode, IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Use(
+            mode,
+            (state, bm25) => HybridRun.Make(
+                Retriever, state, bm25, mode, queries, options, Options, progress, cancellationToken),
+            cancellationToken);
+
+    /// <summary>Uses a state of the index and, unless the mode leaves it out, the BM25 index of that state.</summary>
+    private T Use<T>(SearchMode mode, Func<IndexState, Bm25Snapshot?, T> use, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            (bool isUsed, T? result) = Retriever.Use(state =>
+            {
+                if (mode == SearchMode.Dense)
+                    return (true, use(state, null));
+                if (_bm25.TryAcquire(state) is not Bm25Snapshot snapshot)
+                    return (false, default(T?));
+                try
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    return (true, use(state, snapshot));
+                }
+                finally
+                {
+                    snapshot.Release();
+                }
+            });
+            if (isUsed)
+                return result!;
+            _bm25.Update(Index, cancellationToken);
+        }
+    }
+
+    private static void Check(int topK, SearchMode mode)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         if (!Enum.IsDefined(mode))
             throw new ArgumentException($"expected a mode of search, found {mode}", nameof(mode));
-        int depth = mode == SearchMode.Hybrid ? Math.Max(topK, Options.Depth) : topK;
-        return Retriever.Use(state =>
-        {
-            PartRanking? bm25 = mode == SearchMode.Dense ? null : RankByBm25(state, query, depth, cancellationToken);
-            PartRanking? dense = mode == SearchMode.Bm25 ? null : RankByModel(state, query, depth, cancellationToken);
-            RankedPassage<int>[] best = mode switch
-            {
-                SearchMode.Dense => dense!.Passages,
-                SearchMode.Bm25 => bm25!.Passages,
-                _ => RankFusion.Fuse([bm25!.Passages, dense!.Passages], Options.Fusion, Comparer<int>.Default),
-            };
-            HybridHit[] hits = [.. best.Take(topK).Select((found, i) => new HybridHit(
-                new Hit(i + 1, found.Score, state.Passage(found.Key)), bm25?.Of(found.Key), dense?.Of(found.Key)))];
-            return new HybridResult(hits, bm25?.Part, dense?.Part);
-        });
     }
 
-    private Task FollowAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => Retriever.Use(_bm25.For), cancellationToken);
+    private void RequireWritable()
+    {
+        if (Options.IsReadOnly)
+            throw new InvalidOperationException($"{Index.Directory}: opened for reading only");
+    }
+
+    private Task UpdateAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => _bm25.Update(Index, cancellationToken), cancellationToken);
+
+    private HybridResult Find(
+        IndexState state, Bm25Snapshot? snapshot, string query, int topK, SearchMode mode,
+        CancellationToken cancellationToken)
+    {
+        int depth = mode == SearchMode.Hybrid ? Math.Max(topK, Options.Depth) : topK;
+        PartRanking? bm25 = snapshot is null ? null : RankByBm25(snapshot, query, depth);
+        PartRanking? dense = mode == SearchMode.Bm25 ? null : RankByModel(state, query, depth, cancellationToken);
+        RankedPassage<int>[] best = (bm25, dense) switch
+        {
+            (null, _) => dense!.Passages,
+            (_, null) => bm25.Passages,
+            _ => RankFusion.Fuse([bm25.Passages, dense.Passages], Options.Fusion, Comparer<int>.Default),
+        };
+        HybridHit[] hits = [.. best.Take(topK).Select((found, i) => new HybridHit(
+            new Hit(i + 1, found.Score, state.Passage(found.Key)), bm25?.Of(found.Key), dense?.Of(found.Key)))];
+        return new HybridResult(hits, bm25?.Part, dense?.Part);
+    }
 
     private PartRanking RankByModel(IndexState state, string query, int depth, CancellationToken cancellationToken)
     {
@@ -195,26 +278,13 @@ public sealed class HybridRetriever : IDisposable
             Stopwatch.GetElapsedTime(start));
     }
 
-    private PartRanking RankByBm25(IndexState state, string query, int depth, CancellationToken cancellationToken)
+    private static PartRanking RankByBm25(Bm25Snapshot snapshot, string query, int depth)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<RunEntry> found = _bm25.For(state).Search(query, depth);
+        IReadOnlyList<RunEntry> found = snapshot.Reader.Search(query, depth);
         return new PartRanking(
-            [.. found.Select(entry => new RankedPassage<int>(state.PlaceOf(entry.PassageId), (float)entry.Score))],
+            [.. found.Select(entry => new RankedPassage<int>(
+                snapshot.State.PlaceOf(entry.PassageId), (float)entry.Score))],
             Stopwatch.GetElapsedTime(start));
-    }
-
-    /// <summary>The ranking of one part of a search.</summary>
-    private sealed class PartRanking(RankedPassage<int>[] passages, TimeSpan elapsed)
-    {
-        private readonly Dictionary<int, PartHit> _hits = passages.Index()
-            .ToDictionary(found => found.Item.Key, found => new PartHit(found.Index + 1, found.Item.Score));
-
-        public RankedPassage<int>[] Passages => passages;
-
-        public HybridPart Part { get; } = new(passages.Length, elapsed);
-
-        public PartHit? Of(int place) => _hits.TryGetValue(place, out PartHit hit) ? hit : null;
     }
 }

@@ -70,6 +70,9 @@ internal sealed class Bm25IndexWriter : IDisposable
     /// <summary>Removes the passage with an id.</summary>
     public void Remove(string id) => _writer.DeleteDocuments(new Term(Bm25IndexReader.Id, id));
 
+    /// <summary>Writes the changes so far, which no reader sees yet.</summary>
+    public void Flush() => _writer.Flush(triggerMerge: false, applyAllDeletes: true);
+
     /// <summary>Makes the changes permanent, with what is to be recorded about the index.</summary>
     public void Commit(IDictionary<string, string> record)
     {

@@ -187,9 +187,15 @@ public sealed class Retriever : IDisposable
     internal QueryRun Run(
         IReadOnlyList<Query> queries, QueryRunOptions options, IProgress<int>? progress = null,
         CancellationToken cancellationToken = default) =>
-        Use(state => QueryRun.Make(
+        Use(state => Run(state, queries, options, progress, cancellationToken));
+
+    /// <summary>Searches a state, which the caller must have acquired, for many queries.</summary>
+    internal QueryRun Run(
+        IndexState state, IReadOnlyList<Query> queries, QueryRunOptions options, IProgress<int>? progress,
+        CancellationToken cancellationToken) =>
+        QueryRun.Make(
             Model, _many.For(state), state.Id, queries, options with { Threads = Options.Threads }, progress,
-            cancellationToken));
+            cancellationToken);
 
     private static Hit[] Hits(IndexState state, Ranking ranking) => [.. ranking.Indices.Zip(ranking.Scores).Select(
         (found, i) => new Hit(i + 1, found.Second, state.Passage(found.First)))];

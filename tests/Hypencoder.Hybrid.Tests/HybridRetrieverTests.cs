@@ -53,6 +53,31 @@ public sealed class HybridRetrieverTests : IDisposable
         Assert.Null(retriever.Find("red bees", 5, SearchMode.Bm25).Dense);
     }
 
+    [Theory]
+    [InlineData(SearchMode.Hybrid)]
+    [InlineData(SearchMode.Dense)]
+    [InlineData(SearchMode.Bm25)]
+    public async Task SearchAllAsync_ManyQueries_AreTheRankingsOfEach(SearchMode mode)
+    {
+        await BuildAsync(ModelFolder.Passages(90));
+        HybridOptions options = new() { Fusion = new() { Method = FusionMethod.Score, Weights = [0.3, 0.7] }, Depth = 20 };
+        using HybridRetriever retriever = await HybridRetriever.OpenAsync(_folder.Index, options);
+        Query[] queries = [.. Enumerable.Range(0, 70).Select(i => new Query($"p{i}", ModelFolder.Passage(0, i * 7).Text))];
+
+        Run run = await retriever.SearchAllAsync(queries, 12, mode);
+        HybridRun others = retriever.Run(queries, new() { TopK = 12, LeavesOutOwn = true }, mode);
+
+        Assert.Equal(queries.Select(q => q.Id), run.QueryIds);
+        foreach (Query query in queries)
+        {
+            IReadOnlyList<Hit> hits = retriever.Search(query.Text, 12, mode);
+            Assert.Equal(hits.Select(h => h.Id), run[query.Id].Select(e => e.PassageId));
+            Assert.All(hits.Zip(run[query.Id]), p => Assert.Equal(p.First.Score, p.Second.Score, 1e-5));
+            Assert.DoesNotContain(query.Id, others.Run[query.Id].Select(e => e.PassageId));
+        }
+        Assert.InRange(others.FoundOwn, 1, 70);
+    }
+
     [Fact]
     public async Task AddAndRemove_Passages_AreFoundByBothParts()
     {

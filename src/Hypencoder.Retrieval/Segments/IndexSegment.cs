@@ -92,6 +92,9 @@ internal sealed class IndexSegment : SharedResource
         return passage;
     }
 
+    /// <inheritdoc cref="PassageFile.Checksum"/>
+    public long Checksum(int index) => _passages.Checksum(index);
+
     /// <summary>All passages, in order, verified as by <see cref="Passage(int)"/>.</summary>
     public IEnumerable<Passage> Passages()
     {

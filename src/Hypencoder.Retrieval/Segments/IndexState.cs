@@ -110,6 +110,13 @@ internal sealed class IndexState : SharedResource
         return segment.Passage(index);
     }
 
+    /// <inheritdoc cref="PassageFile.Checksum"/>
+    public long Checksum(int place)
+    {
+        (IndexSegment segment, int index) = Find(place);
+        return segment.Checksum(index);
+    }
+
     /// <summary>Places of the passages that were not removed.</summary>
     public IEnumerable<int> LivePlaces() =>
         Segments.SelectMany(view => view.LiveIndices().Select(i => view.First + i));

@@ -79,6 +79,16 @@ internal sealed class PassageFile : IDisposable
         return passages;
     }
 
+    /// <summary>Length and checksum of a passage's line, which tell it from another one with the same id.</summary>
+    /// <exception cref="InvalidDataException">The index is of version 1, which has no checksums.</exception>
+    public long Checksum(int index)
+    {
+        PassageLine line = _lines.Value.Line(index);
+        return ((long)line.Length << 32) | (line.Checksum ?? throw new InvalidDataException(
+            $"{_path}: expected passages with checksums, found an index of an earlier version: "
+            + "upgrade it by `hypencoder encode --resume` with its model and corpus"));
+    }
+
     /// <summary>Reads all passages in order.</summary>
     public IEnumerable<Passage> ReadAll()
     {

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Hypencoder.Data;
+using Hypencoder.Retrieval;
+using Hypencoder.Retrieval.Searching;
+using Hypencoder.Retrieval.Segments;
+
+namespace Hypencoder.Hybrid;
+
+/// <summary>The run of many queries, with what its parts took.</summary>
+internal sealed record HybridRun
+{
+    /// <summary>The passages found for each query.</summary>
+    public required Run Run { get; init; }
+
+    /// <summary>The model's part; null where the model was not asked.</summary>
+    public QueryRun? Dense { get; init; }
+
+    /// <summary>
+    /// Mean time of BM25 for a query in milliseconds, while several were answered at the same time; null where BM25 was
+    /// not asked.
+    /// </summary>
+    public double? Bm25Milliseconds { get; init; }
+
+    /// <summary>Number of queries whose own passage was found by a part.</summary>
+    public int FoundOwn { get; private init; }
+
+    /// <summary>Searches a state of an index, which the caller must have acquired, for many queries.</summary>
+    /// <param name="retriever">Retriever by the model.</param>
+    /// <param name="state">State of its index.</param>
+    /// <param name="bm25">The state's BM25 index; null if BM25 is not asked.</param>
+    /// <param name="mode">What ranks the passages.</param>
+    /// <param name="queries">Queries with distinct ids.</param>
+    /// <param name="options">Settings of the run.</param>
+    /// <param name="hybrid">Settings of the fusion.</param>
+    /// <param name="progress">Receives the number of queries that the model has answered; null for none.</param>
+    /// <param name="cancellationToken">Stops the run without a result.</param>
+    public static HybridRun Make(
+        Retriever retriever, IndexState state, Bm25Snapshot? bm25, SearchMode mode, IReadOnlyList<Query> queries,
+        QueryRunOptions options, HybridOptions hybrid, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        QueryRunOptions part = mode == SearchMode.Hybrid
+            ? options with { TopK = Math.Max(options.TopK, hybrid.Depth) }
+            : options;
+        long start = Stopwatch.GetTimestamp();
+        Run? lexical = null;
+        HashSet<string> own = [];
+        if (bm25 is not null)
+            lexical = ByBm25(bm25, queries, part, retriever.Options.Threads, own, cancellationToken);
+        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / Math.Max(1, queries.Count);
+        QueryRun? dense = mode == SearchMode.Bm25
+            ? null
+            : retriever.Run(state, queries, part, progress, cancellationToken);
+        return new HybridRun
+        {
+            Run = (lexical, dense) switch
+            {
+                (null, _) => dense!.Run,
+                (_, null) => lexical,
+                _ => Fuse(state, queries, [lexical, dense.Run], hybrid.Fusion, options.TopK),
+            },
+            Dense = dense,
+            Bm25Milliseconds = bm25 is null ? null : milliseconds,
+            FoundOwn = Math.Max(own.Count, dense?.FoundOwn ?? 0),
+        };
+    }
+
+    private static Run ByBm25(
+        Bm25Snapshot bm25, IReadOnlyList<Query> queries, QueryRunOptions options, int threads, HashSet<string> own,
+        CancellationToken cancellationToken)
+    {
+        int depth = options.LeavesOutOwn && options.TopK < int.MaxValue ? options.TopK + 1 : options.TopK;
+        IReadOnlyList<RunEntry>[] found = new IReadOnlyList<RunEntry>[queries.Count];
+        Parallel.For(
+            0, queries.Count,
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
+                CancellationToken = cancellationToken,
+            },
+            i => found[i] = bm25.Reader.Search(queries[i].Text, depth));
+        Run run = new();
+        foreach ((Query query, IReadOnlyList<RunEntry> all) in queries.Zip(found))
+        {
+            RunEntry[] others = [.. all.Where(entry => entry.PassageId != query.Id)];
+            if (others.Length < all.Count)
+                own.Add(query.Id);
+            run.Add(query.Id, options.LeavesOutOwn ? [.. others.Take(options.TopK)] : all);
+        }
+        return run;
+    }
+
+    /// <summary>Fuses as for one query: equal scores are in the order of the passages.</summary>
+    private static Run Fuse(
+        IndexState state, IReadOnlyList<Query> queries, Run[] runs, FusionOptions options, int topK)
+    {
+        Run fused = new();
+        foreach (string query in queries.Select(query => query.Id))
+        {
+            RankedPassage<int>[][] rankings = [.. runs.Select(run => run[query].Select(
+                entry => new RankedPassage<int>(state.PlaceOf(entry.PassageId), (float)entry.Score)).ToArray())];
+            fused.Add(query, [.. RankFusion.Fuse(rankings, options, Comparer<int>.Default).Take(topK)
+                .Select(passage => new RunEntry(state.Id(passage.Key), passage.Score))]);
+        }
+        return fused;
+    }
+}
