@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Hypencoder.Extensions.AI;
 
-/// <summary>What the generators of embeddings share: checks of a call, its result, and what they say of themselves.</summary>
+/// <summary>Checks and results of the calls of all generators of embeddings.</summary>
 internal static class EmbeddingCall
 {
     public const string ProviderName = "hypencoder";

@@ -6,9 +6,9 @@ using Microsoft.Extensions.AI;
 namespace Hypencoder.Extensions.AI;
 
 /// <summary>
-/// Generates vectors of queries whose inner products with passage vectors find candidates in any vector database. For a
-/// bi-encoder it is the query vector, and the inner product is the score. For a Hypencoder, whose query is a network, it
-/// is the surrogate vector (<see cref="Surrogate"/>): the gradient of the network's score at a point of the corpus.
+/// Generates vectors of queries whose inner products with passage vectors find candidates in any vector database. That
+/// of a bi-encoder is its query vector, and the inner product is the score. The query of a Hypencoder is a network; its
+/// vector is the surrogate (<see cref="Surrogate"/>), the gradient of the network's score at a point of the corpus, and
 /// <see cref="Retriever.Rerank"/> scores the candidates with the network. Safe for concurrent use.
 /// </summary>
 public sealed class QueryEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
@@ -54,7 +54,7 @@ public sealed class QueryEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         _vector = query => Surrogate.Vector(query, point.Span);
     }
 
-    /// <summary>Creates a generator of the query vectors or the surrogate vectors for the passages of an index.</summary>
+    /// <summary>Creates a generator of query vectors or surrogate vectors for the passages of an index.</summary>
     /// <param name="retriever">
     /// Model and index, which are not disposed of with the generator. The surrogate is taken at the mean of the
     /// passages; where the index has clusters (<c>hypencoder cluster</c>), at the mean of those that a first surrogate

@@ -52,8 +52,8 @@ internal sealed partial class CollectionFolder(
     }
 
     /// <summary>
-    /// Deletes the folder, if there is one. It first gets a name that no collection has, so that a process that is killed
-    /// leaves either the whole collection or none.
+    /// Deletes the folder, if there is one. It first gets a name that no collection has, so that a process that is
+    /// killed leaves either the whole collection or none.
     /// </summary>
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed partial class CollectionFolder(
 
     /// <summary>The index, opened with the changes of other processes.</summary>
     /// <exception cref="VectorStoreException">The collection does not exist.</exception>
-    /// <exception cref="InvalidDataException">A file is missing or damaged, or another model made the index.</exception>
+    /// <exception cref="InvalidDataException">A file is missing or damaged, or of another model.</exception>
     public Retriever Open()
     {
         lock (_opening)

@@ -11,9 +11,9 @@ namespace Hypencoder.Extensions.AI;
 
 /// <summary>
 /// A folder of indexes of one model, each a collection of records under the name of its folder. A record has a key, one
-/// vector property of type string, whose text the model encodes, and data properties, by which it is filtered. Any index
-/// folder of the model is a collection: records of passages that something else has added have only key and text. Safe
-/// for concurrent use, of other processes too.
+/// vector property of type string, whose text the model encodes, and data properties, by which it is filtered. Any
+/// index folder of the model is a collection: records of passages that something else has added have only key and text.
+/// Safe for concurrent use, of other processes too.
 /// </summary>
 public sealed class HypencoderVectorStore : VectorStore
 {
@@ -29,7 +29,9 @@ public sealed class HypencoderVectorStore : VectorStore
     /// <param name="directory">Path of the folder of the collections, which need not exist.</param>
     /// <param name="model">Model of all collections, which is not disposed of with the store.</param>
     /// <param name="options">Settings; null for the defaults.</param>
-    /// <param name="loggerFactory">Receives messages about opening, building, searching and merging; may be null.</param>
+    /// <param name="loggerFactory">
+    /// Receives messages about opening, building, searching and merging; null for none.
+    /// </param>
     public HypencoderVectorStore(
         string directory, RetrievalModel model, HypencoderVectorStoreOptions? options = null,
         ILoggerFactory? loggerFactory = null)

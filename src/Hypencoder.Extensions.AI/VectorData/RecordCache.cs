@@ -5,8 +5,8 @@ using Hypencoder.Retrieval.Segments;
 namespace Hypencoder.Extensions.AI;
 
 /// <summary>
-/// The records of an index in memory, for filters. A segment never changes, so its records are parsed once, when a filter
-/// first needs them, and go with it. Safe to use from many threads.
+/// The records of an index in memory, for filters. A segment never changes, so its records are parsed once, when a
+/// filter first needs them, and go with it. Safe to use from many threads.
 /// </summary>
 /// <param name="toRecord">Makes the record of a passage.</param>
 internal sealed class RecordCache<TRecord>(Func<Passage, TRecord> toRecord)

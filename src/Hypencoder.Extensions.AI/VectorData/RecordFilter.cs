@@ -113,7 +113,10 @@ internal sealed class RecordFilter : ExpressionVisitor
         _needed = [];
         Expression condition = visit();
         foreach (Expression value in Enumerable.Reverse(_needed))
-            condition = Expression.AndAlso(Expression.NotEqual(value, Expression.Constant(null, value.Type)), condition);
+        {
+            Expression isThere = Expression.NotEqual(value, Expression.Constant(null, value.Type));
+            condition = Expression.AndAlso(isThere, condition);
+        }
         _needed = outer;
         return condition;
     }

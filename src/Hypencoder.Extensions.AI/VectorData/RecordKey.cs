@@ -38,6 +38,7 @@ internal static class RecordKey
             if (type == typeof(int) && number is >= int.MinValue and <= int.MaxValue)
                 return (int)number;
         }
-        throw new InvalidDataException($"expected the id of a passage that is a key of type {type.Name}, found \"{id}\"");
+        throw new InvalidDataException(
+            $"expected the id of a passage that is a key of type {type.Name}, found \"{id}\"");
     }
 }

@@ -58,7 +58,8 @@ internal sealed class RecordModelBuilder(RetrievalModel model)
         if (vector.Dimensions != model.Dimension)
         {
             throw new NotSupportedException(
-                $"{name}: expected {model.Dimension} dimensions, as the model's vectors have, found {vector.Dimensions}");
+                $"{name}: expected {model.Dimension} dimensions, as the model's vectors have, found "
+                + $"{vector.Dimensions}");
         }
         if (vector.IndexKind is string kind and not IndexKind.Flat)
             throw new NotSupportedException($"{name}: expected the index kind Flat or null, found {kind}");

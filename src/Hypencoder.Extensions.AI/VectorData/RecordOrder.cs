@@ -20,7 +20,10 @@ internal static class RecordOrder
             PropertyModel property = model.GetDataOrKeyProperty(sort.PropertySelector);
             Type type = Nullable.GetUnderlyingType(property.Type) ?? property.Type;
             if (!typeof(IComparable).IsAssignableFrom(type))
-                throw new NotSupportedException($"OrderBy: values of '{property.ModelName}' ({type.Name}) have no order");
+            {
+                throw new NotSupportedException(
+                    $"OrderBy: values of '{property.ModelName}' ({type.Name}) have no order");
+            }
             Func<(int, TRecord Record), object?> value = item => property.GetValueAsObject(item.Record);
             IComparer<object?> comparer = type == typeof(string)
                 ? Comparer<object?>.Create((a, b) => string.CompareOrdinal((string?)a, (string?)b))

@@ -1,7 +1,6 @@
 using Hypencoder.Models;
 using Hypencoder.Search;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.VectorData.ProviderServices;
 
 namespace Hypencoder.Extensions.AI;
 
@@ -29,7 +28,7 @@ internal sealed record SearchInput(string? Text, QNet? Query, bool IsVector)
             float[] vector => Of((ReadOnlyMemory<float>)vector, dimension),
             Embedding<float> embedding => Of(embedding.Vector, dimension),
             _ => throw new NotSupportedException(
-                VectorDataStrings.InvalidSearchInputAndNoEmbeddingGeneratorWasConfigured(value.GetType(), SupportedTypes)),
+                $"expected a search value of one of the types {SupportedTypes}, found {value.GetType().Name}"),
         };
 
     /// <summary>The q-net that scores passages.</summary>

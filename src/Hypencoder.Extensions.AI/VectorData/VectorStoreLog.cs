@@ -29,9 +29,10 @@ internal static partial class VectorStoreLog
 
     [LoggerMessage(
         7, LogLevel.Debug,
-        "Searched collection {Collection} for {Top} records: {Found} found in {Milliseconds:F1} ms, filter: {HasFilter}")]
+        "Searched collection {Collection} for {Top} records: {Found} found in {Milliseconds:F1} ms "
+            + "(filtered: {IsFiltered})")]
     public static partial void Searched(
-        this ILogger logger, string collection, int top, int found, double milliseconds, bool hasFilter);
+        this ILogger logger, string collection, int top, int found, double milliseconds, bool isFiltered);
 
     [LoggerMessage(
         10, LogLevel.Information, "Opened model {Model}: {Dimension} dimensions, in {Milliseconds:F1} ms")]

@@ -1,4 +1,3 @@
-using Hypencoder.Data;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;
 using Microsoft.Extensions.AI;

@@ -1,4 +1,3 @@
-using Hypencoder.Models;
 using Microsoft.Extensions.VectorData;
 
 namespace Hypencoder.Extensions.AI.Tests.VectorData;

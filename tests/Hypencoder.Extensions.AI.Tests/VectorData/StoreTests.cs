@@ -1,5 +1,4 @@
 using Hypencoder.Models;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 
 namespace Hypencoder.Extensions.AI.Tests.VectorData;
