@@ -54,6 +54,12 @@ internal sealed record DualEncoderConfig
     /// </summary>
     public bool LinearTerm { get; init; }
 
+    /// <summary>
+    /// <c>correction_bound</c>: bound on what a q-net's layers add to its linear term, as in <see
+    /// cref="QNet.CorrectionBound"/>; null for no bound.
+    /// </summary>
+    public double? CorrectionBound { get; init; }
+
     /// <summary>Whether scores are, or include, inner products of passage vectors with query vectors.</summary>
     public bool ScoresQueryVectors => Kind == DualEncoderKind.BiEncoder || LinearTerm;
 

@@ -171,7 +171,8 @@ public sealed class Retriever : IDisposable
         return Use(state =>
         {
             Ranking ranking = Rank(state, query, topK, cancellationToken);
-            return new SearchResult(Hits(state, ranking), ranking.PassagesScored, ranking.ExpectedMissing);
+            return new SearchResult(
+                Hits(state, ranking), ranking.PassagesScored, ranking.ExpectedMissing, ranking.Certified);
         });
     }
 

@@ -19,4 +19,10 @@ public enum SearchStrategy
     /// Scores every passage by an inner product; exact. The default for a bi-encoder, and only for those.
     /// </summary>
     InnerProduct,
+
+    /// <summary>
+    /// Ranks every passage by the linear term of the q-net, and scores those that its bounded correction can bring among
+    /// the best; exact. Only for Hypencoders with a linear term and a bounded correction.
+    /// </summary>
+    Certified,
 }

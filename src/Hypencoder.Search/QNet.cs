@@ -4,8 +4,8 @@ namespace Hypencoder.Search;
 /// The small network that scores passage vectors for one query, as plain arrays. Each hidden layer j computes y =
 /// activation(x W_j + b_j), with LayerNorm and residual as specified by <see cref="Options"/>; the score is x · w of
 /// the last layer, which has no bias, plus the inner product of the passage vector with <see cref="Linear"/>, if there
-/// is one. A q-net without hidden layers is the query vector of a bi-encoder. Immutable, and safe to use from many
-/// threads.
+/// is one, to which the layers' output is a correction that <see cref="CorrectionBound"/> may bound. A q-net without
+/// hidden layers is the query vector of a bi-encoder. Immutable, and safe to use from many threads.
 /// </summary>
 /// <remarks>Killingback, Zeng, Zamani, "Hypencoder", SIGIR 2025, arXiv 2502.05364, section 3.</remarks>
 public sealed class QNet
@@ -26,12 +26,16 @@ public sealed class QNet
     /// A vector of d values whose inner product with the passage vector is added to the score; null for none. Without
     /// hidden layers it is added to the one matrix, and <see cref="Linear"/> is empty.
     /// </param>
+    /// <param name="correctionBound">
+    /// Bound B on what the layers add to the linear term, above 0: B tanh(output / B) is added instead of the output;
+    /// null for no bound.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The shapes disagree, or a layer with a residual changes the width.
+    /// The shapes disagree, a layer with a residual changes the width, or there is nothing that could be bounded.
     /// </exception>
     public QNet(
         QNetOptions options, ReadOnlySpan<int> dimensions, float[][] matrices, float[][] biases,
-        float[]? linear = null)
+        float[]? linear = null, float? correctionBound = null)
     {
         if (dimensions.Length < 2 || dimensions[^1] != 1)
         {
@@ -62,12 +66,21 @@ public sealed class QNet
         }
         if (linear is not null && linear.Length != dimensions[0])
             throw new ArgumentException($"expected {dimensions[0]} values in the linear term, found {linear.Length}");
+        if (correctionBound is float bound && !(bound > 0 && float.IsFinite(bound)))
+            throw new ArgumentException($"expected a bound above 0 of the correction, found {bound}");
+        if (correctionBound is not null && (linear is null || biases.Length == 0))
+        {
+            throw new ArgumentException(
+                "expected a linear term and hidden layers where their correction is bounded, found "
+                + (linear is null ? "no linear term" : "no hidden layers"));
+        }
         Options = options;
         _dimensions = dimensions.ToArray();
         _matrices = linear is null || biases.Length > 0 ? matrices : [[.. matrices[0].Zip(linear, (w, e) => w + e)]];
         _biases = biases;
         if (linear is not null && biases.Length > 0)
             _linear = linear;
+        CorrectionBound = correctionBound;
     }
 
     /// <summary>Settings of the hidden layers.</summary>
@@ -93,6 +106,12 @@ public sealed class QNet
     /// </summary>
     public ReadOnlySpan<float> Linear => _linear;
 
+    /// <summary>
+    /// Bound B on the correction: with an output y of the layers, B tanh(y / B) is added to the linear term. Null where y
+    /// itself is.
+    /// </summary>
+    public float? CorrectionBound { get; }
+
     /// <summary>Whether hidden layer <paramref name="layer"/> adds its input to its output.</summary>
     public bool HasResidual(int layer) => Options.Residual && (layer < HiddenLayers - 1 || Options.ResidualOnLast);
 
@@ -108,7 +127,8 @@ public sealed class QNet
     }
 
     /// <summary>Creates a q-net of the same layers with a linear term.</summary>
-    internal QNet WithLinear(float[] linear) => new(Options, _dimensions, _matrices, _biases, linear);
+    internal QNet WithLinear(float[] linear, float? correctionBound = null) =>
+        new(Options, _dimensions, _matrices, _biases, linear, correctionBound);
 
     /// <summary>Creates a q-net from the query vector of a bi-encoder: score = x · <paramref name="vector"/>.</summary>
     public static QNet InnerProduct(float[] vector) => new(new QNetOptions(), [vector.Length, 1], [vector], []);

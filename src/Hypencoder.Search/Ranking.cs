@@ -10,4 +10,10 @@ public sealed record Ranking(int[] Indices, float[] Scores, long PassagesScored)
     /// Expected number of missing passages of the exact best top-k; null where the strategy does not estimate it.
     /// </summary>
     public double? ExpectedMissing { get; init; }
+
+    /// <summary>
+    /// Whether it is proven that these are the exact best passages: all were scored in single precision, or a bound on
+    /// the scores of the others excludes them.
+    /// </summary>
+    public bool Certified { get; init; }
 }

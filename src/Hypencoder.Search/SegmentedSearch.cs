@@ -39,6 +39,7 @@ internal sealed class SegmentedSearch(string name, IReadOnlyList<(ISearchStrateg
             ExpectedMissing = rankings.Any(r => r.ExpectedMissing is not null)
                 ? rankings.Sum(r => r.ExpectedMissing ?? 0)
                 : null,
+            Certified = rankings.All(r => r.Certified),
         };
     }
 }

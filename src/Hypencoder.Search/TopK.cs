@@ -73,12 +73,12 @@ internal sealed class TopK
     }
 
     /// <summary>Removes the passages and returns them as a ranking.</summary>
-    public Ranking ToRanking(long passagesScored)
+    public Ranking ToRanking(long passagesScored, bool certified = false)
     {
         int[] indices = new int[Count];
         float[] scores = new float[Count];
         Drain(indices, scores);
-        return new Ranking(indices, scores, passagesScored);
+        return new Ranking(indices, scores, passagesScored) { Certified = certified };
     }
 
     /// <summary>A passage as one number, greater meaning better.</summary>

@@ -110,6 +110,9 @@ internal sealed class DualEncoder : TrainedModule
     private LinearTermBatch? LinearTerm(Tensor states, Tensor mask, Tensor? scale = null) => Config.LinearTerm
         ? new LinearTermBatch(
             PooledQueries(states, mask), scale ?? tensor([Config.LinearScale], device: states.device))
+        {
+            CorrectionBound = (float?)Config.CorrectionBound,
+        }
         : null;
 
     /// <summary>Converts query vectors (queries, d) to q-nets without hidden layers.</summary>
@@ -170,7 +173,7 @@ internal sealed class DualEncoder : TrainedModule
         {
             nets[i] = head.Generate(values.Slice(i * width, width), tokens.Slice(i * count, count), threads);
             if (linear is not null)
-                nets[i] = nets[i].WithLinear(linear[i]);
+                nets[i] = nets[i].WithLinear(linear[i], (float?)Config.CorrectionBound);
         }
         return nets;
     }

@@ -7,7 +7,10 @@ namespace Hypencoder.Tests;
 /// <summary>A random model of 16 values, for tests of what is done with models.</summary>
 internal static class TinyModel
 {
-    public static void Save(WordPieceTokenizer tokenizer, string directory, DualEncoderKind kind, int seed = 7)
+    /// <summary>Writes the model. With a bound on its correction, its q-nets have a linear term.</summary>
+    public static void Save(
+        WordPieceTokenizer tokenizer, string directory, DualEncoderKind kind, int seed = 7,
+        double? correctionBound = null)
     {
         EncoderConfig shape = new()
         {
@@ -25,6 +28,9 @@ internal static class TinyModel
             PassageEncoder = shape,
             QNetDimensions = kind == DualEncoderKind.Hypencoder ? [16, 16, 1] : [],
             QNetOptions = new QNetOptions { ResidualOnLast = true },
+            LinearTerm = correctionBound is not null,
+            CorrectionBound = correctionBound,
+            QueryPooling = correctionBound is not null ? Pooling.Mean : null,
             QueryMaxLength = 16,
             PassageMaxLength = 24,
         };

@@ -105,10 +105,17 @@ public sealed class LinearTermTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Starts))]
-    public void EncodeQueries_AllPartsRandom_EqualsTorchAtEveryWidth(string start)
+    public void EncodeQueries_AllPartsRandom_EqualsTorchAtEveryWidth(string start) =>
+        AssertEqualsTorch(WithQNet(Configs[start], 2));
+
+    [Fact]
+    public void EncodeQueries_BoundedCorrection_EqualsTorchAtEveryWidth() =>
+        AssertEqualsTorch(WithQNet(Configs["mean, length 1"], 2) with { CorrectionBound = 0.3 });
+
+    private void AssertEqualsTorch(DualEncoderConfig config)
     {
         using IDisposable gradients = no_grad();
-        DualEncoder model = Create(WithQNet(Configs[start], 2), 3);
+        DualEncoder model = Create(config, 3);
         model.eval();
         (Tensor ids, Tensor mask) = TokenBatch.Create(Queries);
         float[] vectors = [.. Enumerable.Range(0, 7 * model.Config.Dimension).Select(i => MathF.Sin(i))];
@@ -128,10 +135,13 @@ public sealed class LinearTermTests : IDisposable
     }
 
     /// <summary>The gradient at a passage, by the kernels of search and by autograd.</summary>
-    [Fact]
-    public void Compute_SurrogateOfATrainedModel_EqualsAutograd()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.8)]
+    public void Compute_SurrogateOfATrainedModel_EqualsAutograd(double? correctionBound)
     {
-        DualEncoder model = Create(WithQNet(Configs["mean, length 1"], 2), 4);
+        DualEncoder model = Create(
+            WithQNet(Configs["mean, length 1"], 2) with { CorrectionBound = correctionBound }, 4);
         (Tensor ids, Tensor mask) = TokenBatch.Create(Queries);
         Tensor point = rand(1, 32, requires_grad: true);
         QNetBatch nets = model.EncodeQueries(ids, mask);
@@ -182,6 +192,7 @@ public sealed class LinearTermTests : IDisposable
             PassageEncoder = shape,
             QueryMaxLength = 32,
             PassageMaxLength = 32,
+            CorrectionBound = 0.5,
         };
         string other = folder.File("other"), directory = folder.File("model");
         RandomWeights weights = new(config, seed: 7) { HeadBase = 0.3, HeadProjection = 0.3 };
@@ -190,18 +201,23 @@ public sealed class LinearTermTests : IDisposable
 
         DualEncoderConfig read = DualEncoderConfig.Read(directory);
         using RetrievalModel packed = RetrievalModel.Load(directory), torch = TorchModel.Load(directory);
+        ModelFolderWriter.Write(folder.File("unbounded"), config with { CorrectionBound = null }, weights, tokenizer);
         using RetrievalModel scaled = RetrievalModel.Load(other);
+        using RetrievalModel unbounded = RetrievalModel.Load(folder.File("unbounded"));
 
-        Assert.True(read is { LinearTerm: true, SimilarityScale: 16, Normalize: true, QueryPooling: Pooling.Mean });
+        Assert.True(read is { LinearTerm: true, SimilarityScale: 16, CorrectionBound: 0.5, Normalize: true, QueryPooling: Pooling.Mean });
         Assert.Equal(config.Dense, read.Dense);
         Assert.Equal(packed.Fingerprint, torch.Fingerprint);
         Assert.NotEqual(packed.Fingerprint, scaled.Fingerprint);
+        Assert.NotEqual(packed.Fingerprint, unbounded.Fingerprint);
+        Assert.Equal(packed.PassageFingerprint, unbounded.PassageFingerprint);
         string[] texts = ["what is a q-net", "how bees make honey"];
         float[] vectors = packed.EncodePassages(texts);
         PackedEncoders.AssertClose(Doubles(vectors), torch.EncodePassages(texts), Rounding, "passages");
         foreach ((QNet expected, QNet found) in packed.EncodeQueries(texts).Zip(torch.EncodeQueries(texts)))
         {
             Assert.False(expected.Linear.IsEmpty);
+            Assert.Equal(0.5f, expected.CorrectionBound);
             PackedEncoders.AssertClose(
                 Doubles(expected.Score(vectors)), found.Score(vectors), 10 * Rounding, "scores");
         }

@@ -13,6 +13,7 @@ internal static class DualEncoderFile
     private const int MaxQNetLayers = 256, MaxQNetWidth = 1 << 16, MaxDense = 64;
     private const string Dense = "dense_layers", Normalize = "normalize_embeddings";
     private const string SimilarityScale = "similarity_scale", LinearTerm = "linear_term";
+    private const string CorrectionBound = "correction_bound";
     private const string QueryVector = "embedding_representation";
 
     /// <summary>Whether a configuration is of this kind, valid or not.</summary>
@@ -49,8 +50,9 @@ internal static class DualEncoderFile
             SharedEncoder = json.Bool("shared_encoder", false),
             PassagePooling = options.Pooling ?? ReadPooling(passage, "pooling_type", Pooling.Cls)!.Value,
             Normalize = options.Normalize ?? json.Bool(Normalize, false),
-            SimilarityScale = ReadScale(json),
+            SimilarityScale = ReadPositive(json, SimilarityScale),
             LinearTerm = json.Bool(LinearTerm, false),
+            CorrectionBound = ReadPositive(json, CorrectionBound),
             FreezeQueryEncoder = query.Bool("freeze_transformer", false),
             FreezePassageEncoder = passage.Bool("freeze_transformer", false),
         };
@@ -140,6 +142,8 @@ internal static class DualEncoderFile
             json[SimilarityScale] = scale;
         if (config.LinearTerm)
             json[LinearTerm] = true;
+        if (config.CorrectionBound is double bound)
+            json[CorrectionBound] = bound;
         if (config.Dense.Count > 0)
             json[Dense] = new JsonArray([.. config.Dense.Select(DenseFile.ToJson)]);
         if (config.QueryPrompt.Length > 0)
@@ -153,6 +157,8 @@ internal static class DualEncoderFile
     {
         if (config.LinearTerm)
             throw json.Error(LinearTerm, "false, for the scores of a bi-encoder are inner products alone");
+        if (config.CorrectionBound is not null)
+            throw json.Error(CorrectionBound, "none, for the scores of a bi-encoder are inner products alone");
         RequireOneWidth(json, config);
         return config with { QueryPooling = pooling, Dense = ReadDense(json, config) };
     }
@@ -210,6 +216,8 @@ internal static class DualEncoderFile
             throw converter.Error(
                 "vector_dimensions", $"{config.Dimension}, the hidden widths, 1; at most {MaxQNetLayers} widths");
         }
+        if (config.CorrectionBound is not null && (!config.LinearTerm || dimensions.Length == 2))
+            throw json.Error(CorrectionBound, "none without linear_term and hidden layers");
         return config with
         {
             QNetDimensions = dimensions,
@@ -247,12 +255,12 @@ internal static class DualEncoderFile
         }
     }
 
-    /// <summary>Reads the scale, which must be representable in single precision, as scores are.</summary>
-    private static double? ReadScale(JsonConfig json) => !json.Has(SimilarityScale)
+    /// <summary>Reads a number that must be above 0 in single precision, as scores are; null for none.</summary>
+    private static double? ReadPositive(JsonConfig json, string key) => !json.Has(key)
         ? null
-        : json.Double(SimilarityScale, 1) is var scale && (float)scale > 0 && float.IsFinite((float)scale)
-            ? scale
-            : throw json.Error(SimilarityScale, "a number above 0");
+        : json.Double(key, 1) is var number && (float)number > 0 && float.IsFinite((float)number)
+            ? number
+            : throw json.Error(key, "a number above 0");
 
     private static Pooling? ReadPooling(JsonConfig side, string key, Pooling? fallback) => !side.Has(key)
         ? fallback

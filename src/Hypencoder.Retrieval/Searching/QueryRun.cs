@@ -36,6 +36,9 @@ internal sealed record QueryRun
     /// </summary>
     public double? ExpectedMissing { get; private set; }
 
+    /// <summary>Number of queries whose rankings are proven to be the exact best passages.</summary>
+    public int Certified { get; private set; }
+
     /// <summary>Number of passages found for each query, including the query's own passage.</summary>
     public IReadOnlyList<int> Found { get; private set; } = [];
 
@@ -77,6 +80,7 @@ internal sealed record QueryRun
                 scored += ranking.PassagesScored;
                 missing += ranking.ExpectedMissing ?? double.NaN;
                 found.Add(ranking.Indices.Length);
+                made.Certified += ranking.Certified ? 1 : 0;
                 made.Add(query, ranking, id, options);
             }
             progress?.Report(found.Count);

@@ -6,4 +6,6 @@ namespace Hypencoder.Retrieval.Searching;
 /// <param name="ExpectedMissing">
 /// Expected number of missing passages of the exact best; null where the strategy does not estimate it.
 /// </param>
-internal sealed record SearchResult(IReadOnlyList<Hit> Hits, long PassagesScored, double? ExpectedMissing);
+/// <param name="Certified">Whether it is proven that these are the exact best passages.</param>
+internal sealed record SearchResult(
+    IReadOnlyList<Hit> Hits, long PassagesScored, double? ExpectedMissing, bool Certified);

@@ -17,7 +17,8 @@ internal static class SegmentedStrategy
             // Even if it is empty, the first segment must have what the strategy needs.
             if (i > 0 && view.Live == 0)
                 continue;
-            SearchStrategy own = i == 0 || kind == SearchStrategy.InnerProduct ? kind : SearchStrategy.Exhaustive;
+            bool needsFiles = kind is SearchStrategy.Graph or SearchStrategy.TwoStage;
+            SearchStrategy own = i == 0 || !needsFiles ? kind : SearchStrategy.Exhaustive;
             parts.Add((view.Segment.Strategies.Create(own, options, view.Removed), view.First));
         }
         return parts is [(ISearchStrategy only, 0)]

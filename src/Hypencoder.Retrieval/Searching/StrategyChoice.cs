@@ -11,6 +11,7 @@ internal static class StrategyChoice
     public const string Graph = "graph";
     public const string TwoStage = "two-stage";
     public const string InnerProduct = "inner-product";
+    public const string Certified = "certified";
 
     /// <summary>Name of a strategy, as in <see cref="Search.ISearchStrategy.Name"/>.</summary>
     public static string Name(SearchStrategy strategy) => strategy switch
@@ -19,6 +20,7 @@ internal static class StrategyChoice
         SearchStrategy.Graph => Graph,
         SearchStrategy.TwoStage => TwoStage,
         SearchStrategy.InnerProduct => InnerProduct,
+        SearchStrategy.Certified => Certified,
         _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "expected a strategy"),
     };
 
@@ -40,6 +42,12 @@ internal static class StrategyChoice
             throw new InvalidDataException(
                 $"{model.Name ?? model.Fingerprint}: expected a bi-encoder for strategy {InnerProduct}, found a "
                 + $"Hypencoder, for which there are {Exhaustive}, {Graph} and {TwoStage}");
+        }
+        if (asked == SearchStrategy.Certified && model.Config.CorrectionBound is null)
+        {
+            throw new InvalidDataException(
+                $"{model.Name ?? model.Fingerprint}: expected a Hypencoder with a correction_bound for strategy "
+                + $"{Certified}, found {(byInnerProduct ? "a model that scores by inner products" : "one without")}");
         }
         return asked ?? Exact(byInnerProduct);
     }

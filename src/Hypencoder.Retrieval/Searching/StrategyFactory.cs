@@ -64,6 +64,8 @@ internal sealed class StrategyFactory(VectorStore vectors, string graphPath, str
                 vectors, Clusters, options.TwoStage with { Threads = options.Threads }, removed),
             SearchStrategy.InnerProduct => new InnerProductSearch(
                 vectors, new InnerProductSearchOptions { Threads = options.Threads }, removed),
+            SearchStrategy.Certified => new CertifiedSearch(
+                vectors, new CertifiedSearchOptions { Threads = options.Threads }, removed),
             _ => new ExhaustiveSearch(vectors, options.Exhaustive with { Threads = options.Threads }, removed),
         };
 

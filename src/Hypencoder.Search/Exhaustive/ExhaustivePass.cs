@@ -2,23 +2,17 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Search;
 
-/// <summary>One exhaustive search at a time: workers take the next chunk of the store until none is left.</summary>
+/// <summary>One exhaustive search at a time, on several threads.</summary>
 internal sealed class ExhaustivePass
 {
-    private const int ChunkFloats = 1 << 18; // 1 MB: at least 80 µs of work, even when memory-bound
-    private const int DecodedFloats = 1 << 15; // 128 KB, which stays in L2 between decoding and scoring
     private readonly VectorStore _store;
     private readonly RemovedPassages? _removed;
     private readonly int _live;
-    private readonly Worker[] _workers;
+    private readonly TopK[] _best;
+    private readonly StoreScan _scan;
     private readonly QNetKernel _kernel;
     private readonly PassageScorer? _rescorer;
     private readonly int _spare;
-    private readonly Action<int> _work;
-    private readonly bool _isZeroCopy;
-    private readonly int _chunkRows;
-    private CancellationToken _cancellation;
-    private int _nextChunk;
     private int[] _candidates = [];
     private float[] _scores = [];
 
@@ -32,29 +26,24 @@ internal sealed class ExhaustivePass
         if (!_kernel.IsExact)
             _rescorer = new PassageScorer(store, threads);
         _spare = options.SpareCandidates;
-        _workers = new Worker[threads];
-        for (int i = 0; i < threads; i++)
-            _workers[i] = new Worker();
-        _work = Work;
-        _isZeroCopy = store.Element == VectorElement.Float32;
-        _chunkRows = Math.Max(1, (_isZeroCopy ? ChunkFloats : DecodedFloats) / store.Dimension);
+        _best = [.. Enumerable.Range(0, threads).Select(_ => new TopK())];
+        _scan = new StoreScan(store, threads, Take);
     }
 
     public Ranking Run(QNet query, int topK, CancellationToken cancellationToken)
     {
         _kernel.Load(query);
-        _cancellation = cancellationToken;
-        _nextChunk = 0;
         bool rescore = _rescorer is not null && query.HiddenLayers > 0;
         int kept = (int)Math.Min(rescore ? topK + (long)Math.Max(topK / 4, _spare) : topK, _live);
-        foreach (Worker worker in _workers)
-            worker.Best.Reset(kept);
-        Threads.Run(_workers.Length, _work);
-        cancellationToken.ThrowIfCancellationRequested();
-        TopK best = _workers[0].Best;
-        foreach (Worker worker in _workers.AsSpan(1))
-            best.AddAll(worker.Best);
-        return rescore ? Rescore(query, best, topK, cancellationToken) : best.ToRanking(_store.Count);
+        foreach (TopK best in _best)
+            best.Reset(kept);
+        _scan.Run(_kernel, cancellationToken);
+        TopK all = _best[0];
+        foreach (TopK best in _best.AsSpan(1))
+            all.AddAll(best);
+        return rescore
+            ? Rescore(query, all, topK, cancellationToken)
+            : all.ToRanking(_store.Count, certified: true);
     }
 
     /// <summary>Ranks <paramref name="candidates"/> by their scores in single precision.</summary>
@@ -74,55 +63,18 @@ internal sealed class ExhaustivePass
         return candidates.ToRanking(_store.Count);
     }
 
-    private void Work(int thread)
+    private void Take(int thread, int first, ReadOnlySpan<float> scores)
     {
-        Worker worker = _workers[thread];
-        while (!_cancellation.IsCancellationRequested)
+        TopK best = _best[thread];
+        if (_removed is null)
         {
-            long first = (long)(Interlocked.Increment(ref _nextChunk) - 1) * _chunkRows;
-            if (first >= _store.Count)
-                return;
-            int rows = (int)Math.Min(_chunkRows, _store.Count - first);
-            if (worker.Scores.Length < rows)
-                worker.Scores = new float[_chunkRows];
-            Span<float> scores = worker.Scores.AsSpan(0, rows);
-            _kernel.Score(Vectors(worker, (int)first, rows), scores, worker.Workspace);
-            if (_removed is null)
-                worker.Best.AddRange(scores, (int)first);
-            else
-                AddLive(worker.Best, scores, (int)first, _removed);
+            best.AddRange(scores, first);
+            return;
         }
-    }
-
-    private static void AddLive(TopK best, ReadOnlySpan<float> scores, int first, RemovedPassages removed)
-    {
         for (int i = 0; i < scores.Length; i++)
         {
-            if (!removed.Contains(first + i))
+            if (!_removed.Contains(first + i))
                 best.Add(scores[i], first + i);
         }
-    }
-
-    private ReadOnlySpan<float> Vectors(Worker worker, int first, int rows)
-    {
-        if (_isZeroCopy)
-            return _store.Vectors(first, rows);
-        if (worker.Vectors.Length == 0)
-            worker.Vectors = new float[_chunkRows * _store.Dimension];
-        Span<float> vectors = worker.Vectors.AsSpan(0, rows * _store.Dimension);
-        _store.Read(first, rows, vectors);
-        return vectors;
-    }
-
-    private sealed class Worker
-    {
-        public TopK Best { get; } = new();
-
-        public QNetWorkspace Workspace { get; } = new();
-
-        public float[] Scores { get; set; } = [];
-
-        /// <summary>A decoded chunk of a store that does not hold float32.</summary>
-        public float[] Vectors { get; set; } = [];
     }
 }

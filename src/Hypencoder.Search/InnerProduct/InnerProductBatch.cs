@@ -160,7 +160,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
         worker.Best.Reset(Math.Min(topK, kept));
         worker.Scorer.Score(
             worker.Indices.AsMemory(0, kept), worker.Scores.AsMemory(0, kept), worker.Best, cancellationToken);
-        return worker.Best.ToRanking(store.Count);
+        return worker.Best.ToRanking(store.Count, certified: true);
     }
 
     private sealed class Worker(VectorStore store)

@@ -123,6 +123,7 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
         int width = _qnet.Dimensions[_qnet.HiddenLayers];
         for (int row = 0; row < rows; row++)
             scores[row] = Dot.Product<TSimd, TVector>(workspace.Input.Pointer + (nint)row * _stride, weights, width);
+        BoundedCorrection.Apply(_qnet, scores);
         if (_qnet.Linear.Length > 0)
             Dot.AddProducts<TSimd, TVector>(vectors, weights + width, d, scores);
     }

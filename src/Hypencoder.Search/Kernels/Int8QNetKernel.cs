@@ -104,6 +104,7 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
             scores[row] = Dot.Product<TSimd, TVector>(
                 workspace.Input.Pointer + (nint)row * _stride, _last.Pointer, _qnet.Dimensions[last + 1]);
         }
+        BoundedCorrection.Apply(_qnet, scores);
         if (_qnet.Linear.Length > 0)
             Dot.AddProducts<TSimd, TVector>(vectors, _last.Pointer + _qnet.Dimensions[last + 1], d, scores);
     }

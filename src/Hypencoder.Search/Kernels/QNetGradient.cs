@@ -61,6 +61,13 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
             (_x, _y) = (_y, _x);
         }
         _x.AsSpan(0, qnet.InputDimension).CopyTo(gradient);
+        if (qnet.CorrectionBound is float bound)
+        {
+            float slope = BoundedCorrection.Slope(bound, score);
+            foreach (ref float value in gradient)
+                value *= slope;
+            score = BoundedCorrection.Of(bound, score);
+        }
         ReadOnlySpan<float> linear = qnet.Linear;
         if (linear.IsEmpty)
             return score;

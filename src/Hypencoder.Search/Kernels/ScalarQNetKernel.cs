@@ -25,7 +25,10 @@ internal sealed class ScalarQNetKernel : QNetKernel
         {
             ReadOnlySpan<float> vector = vectors.Slice(i * d, d);
             vector.CopyTo(x);
-            scores[i] = (float)(Score(x, y, workspace.Activity) + Linear(vector));
+            double output = Score(x, y, workspace.Activity);
+            if (_qnet.CorrectionBound is float bound)
+                output = bound * Math.Tanh(output / bound);
+            scores[i] = (float)(output + Linear(vector));
         }
     }
 

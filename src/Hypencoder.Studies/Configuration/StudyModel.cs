@@ -53,6 +53,12 @@ internal sealed record StudyModel
     public bool LinearTerm { get; init; }
 
     /// <summary>
+    /// Bound on what the q-net's layers add to the linear term, above 0; null for no bound. Hypencoders with a linear
+    /// term and hidden layers only.
+    /// </summary>
+    public double? CorrectionBound { get; init; }
+
+    /// <summary>
     /// Factor of the scores in training and, with a linear term, of its inner products; null for 1.
     /// </summary>
     public double? SimilarityScale { get; init; }
@@ -108,6 +114,8 @@ internal sealed record StudyModel
             "false where kind is not hypencoder");
         if (Initialization.ZeroOutput)
             RequireZeroOutput($"models.{Name}", LinearTerm, Initialization.PooledOutput);
+        if (CorrectionBound is double bound)
+            RequireCorrectionBound($"models.{Name}", bound, LinearTerm, HiddenLayers);
         QueryAugmentation?.Validate($"models.{Name}.query_augmentation");
     }
 }

@@ -10,6 +10,22 @@ namespace Hypencoder.Torch;
 /// <param name="Scale">Factor of the inner products, one number.</param>
 internal sealed record LinearTermBatch(Tensor Vectors, Tensor Scale)
 {
+    /// <summary>Bound on what the layers add to the terms, above 0; null for none.</summary>
+    public float? CorrectionBound { get; init; }
+
+    /// <summary>Adds the outputs of the layers, bounded, to the terms of passage vectors.</summary>
+    /// <param name="outputs">Outputs: (queries, passages) or (queries, items).</param>
+    /// <param name="passages">Vectors (passages, d) or (queries, items, d).</param>
+    public Tensor AddTo(Tensor outputs, Tensor passages)
+    {
+        if (CorrectionBound is float value)
+        {
+            Tensor bound = tensor([value], device: outputs.device);
+            outputs = (outputs / bound).tanh() * bound;
+        }
+        return outputs.Plus(Score(passages));
+    }
+
     /// <summary>Converts the terms to plain vectors, scaled, one for each query.</summary>
     public float[][] ToVectors()
     {

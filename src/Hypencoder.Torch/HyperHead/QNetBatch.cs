@@ -54,7 +54,7 @@ internal sealed class QNetBatch
         Tensor scores = Biases.Length == 0
             ? Products(Matrices[0].squeeze(-1), passages)
             : Outputs(passages)[^1].squeeze(-1);
-        return Linear is null ? scores : scores.Plus(Linear.Score(passages));
+        return Linear is null ? scores : Linear.AddTo(scores, passages);
     }
 
     /// <summary>Multiplies query vectors with passage vectors.</summary>
@@ -97,7 +97,7 @@ internal sealed class QNetBatch
             .. Enumerable.Range(0, Count).Select(query => new QNet(
                 _options, _dimensions,
                 [.. matrices.Select(m => Values(m, query))], [.. biases.Select(b => Values(b, query))],
-                linear?[query])),
+                linear?[query], Linear?.CorrectionBound)),
         ];
     }
 

@@ -114,6 +114,7 @@ internal static class ModelStart
     {
         Kind = DualEncoderKind.BiEncoder,
         LinearTerm = false,
+        CorrectionBound = null,
         Normalize = model.Normalize ?? config.Normalize,
         QueryPooling = config.PassagePooling,
         QNetDimensions = [],
@@ -149,6 +150,7 @@ internal static class ModelStart
         {
             Kind = DualEncoderKind.Hypencoder,
             LinearTerm = linear,
+            CorrectionBound = model.CorrectionBound,
             QueryPooling = linear ? config.QueryPooling ?? config.PassagePooling : null,
             Normalize = model.Normalize ?? (linear && config.Normalize),
             SimilarityScale = linear ? config.SimilarityScale : null,

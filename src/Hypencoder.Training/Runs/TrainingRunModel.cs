@@ -48,6 +48,12 @@ internal sealed record TrainingRunModel
     public bool? LinearTerm { get; init; }
 
     /// <summary>
+    /// Bound on what the q-net's layers add to the linear term, above 0, so that passages can be searched exactly with
+    /// few of them scored; null for no bound. New Hypencoders with a linear term only.
+    /// </summary>
+    public double? CorrectionBound { get; init; }
+
+    /// <summary>
     /// Whether vectors are scaled to length 1; null for what the start does, or no for a Hypencoder without a linear
     /// term. New models only.
     /// </summary>
@@ -120,7 +126,7 @@ internal sealed record TrainingRunModel
         foreach ((string key, object? value) in new (string, object?)[]
         {
             ("hidden_layers", HiddenLayers), ("q_net", QNet), ("initialization", Initialization),
-            ("linear_term", LinearTerm),
+            ("linear_term", LinearTerm), ("correction_bound", CorrectionBound),
         })
         {
             Require(hypencoder || value is null, $"model.{key}", "one", "none where kind is not hypencoder");
@@ -140,6 +146,8 @@ internal sealed record TrainingRunModel
         }
         if (Initialization is { ZeroOutput: true })
             RequireZeroOutput("model", LinearTerm == true, Initialization.PooledOutput);
+        if (CorrectionBound is double bound)
+            RequireCorrectionBound("model", bound, LinearTerm == true, HiddenLayers);
         Require(
             Normalize is null || Kind is not null,
             "model.normalize", Normalize == true ? "true" : "false", "none without a kind, for the start says it");

@@ -32,6 +32,15 @@ internal static class YamlRequirements
             pooledOutput == 0, $"{key}.initialization.pooled_output", pooledOutput, "none beside zero_output: true");
     }
 
+    /// <summary>Requires what a bound on a q-net's correction needs: a linear term and hidden layers.</summary>
+    public static void RequireCorrectionBound(string key, double bound, bool linearTerm, int? hiddenLayers)
+    {
+        Require(bound is > 0 and < float.MaxValue, $"{key}.correction_bound", bound, "above 0");
+        Require(
+            linearTerm && hiddenLayers != 0, $"{key}.correction_bound", bound,
+            "none without linear_term: true and hidden layers");
+    }
+
     /// <summary>Requires a valid number of hidden layers of a q-net.</summary>
     public static void RequireHiddenLayers(string key, int layers) =>
         Require(layers is >= 0 and <= MaxHiddenLayers, key, layers, $"0 to {MaxHiddenLayers}");

@@ -95,6 +95,23 @@ public sealed class DualEncoderFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("true", "1", "config.json: correction_bound: expected none without linear_term and hidden layers")]
+    [InlineData("true", "-1", "config.json: correction_bound: expected a number above 0, found -1")]
+    [InlineData("true", "\"1\"", "config.json: correction_bound: expected")]
+    [InlineData("false", "1", "config.json: correction_bound: expected none without linear_term and hidden layers")]
+    public void Read_CorrectionBoundWithoutMeaning_IsRefused(string linear, string bound, string message)
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", Published));
+        (config with { QueryPooling = Pooling.Cls, QNetDimensions = [config.Dimension, 1] }).Write(_folder.Path);
+        Set("linear_term", linear);
+        Set("correction_bound", bound);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path));
+
+        Assert.Contains(message, e.Message);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Read_HypencoderWithOtherScalingAsAnOption_IsRefused(bool asked)

@@ -7,14 +7,14 @@ internal static class DoubleReference
 {
     public static double Score(QNet qnet, double[] x)
     {
-        double score = 0;
+        double linear = 0, output = 0;
         for (int i = 0; i < qnet.Linear.Length; i++)
-            score += x[i] * qnet.Linear[i];
+            linear += x[i] * qnet.Linear[i];
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
             x = Layer(qnet, layer, x);
         for (int i = 0; i < x.Length; i++)
-            score += x[i] * qnet.Matrix(qnet.HiddenLayers)[i];
-        return score;
+            output += x[i] * qnet.Matrix(qnet.HiddenLayers)[i];
+        return linear + (qnet.CorrectionBound is float bound ? bound * Math.Tanh(output / bound) : output);
     }
 
     private static double[] Layer(QNet qnet, int layer, double[] x)

@@ -14,9 +14,9 @@ internal static class Int8Reference
 
     private static float ScoreOne(QNet qnet, float[] x)
     {
-        double score = 0;
+        double linear = 0, output = 0;
         for (int i = 0; i < qnet.Linear.Length; i++)
-            score += (double)x[i] * qnet.Linear[i];
+            linear += (double)x[i] * qnet.Linear[i];
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
         {
             int width = qnet.Dimensions[layer + 1], rows = x.Length;
@@ -33,8 +33,8 @@ internal static class Int8Reference
             x = Finish(qnet.Options, residual, y, x);
         }
         for (int i = 0; i < x.Length; i++)
-            score += (double)x[i] * qnet.Matrix(qnet.HiddenLayers)[i];
-        return (float)score;
+            output += (double)x[i] * qnet.Matrix(qnet.HiddenLayers)[i];
+        return (float)(linear + (qnet.CorrectionBound is float bound ? bound * Math.Tanh(output / bound) : output));
     }
 
     private static float[] Finish(QNetOptions options, bool residual, float[] y, float[] x)

@@ -131,5 +131,5 @@ public sealed class LinearTermTests
             [.. Enumerable.Range(0, layers).Select(layer => qnet.Bias(layer).ToArray())], linear);
     }
 
-    private static QNetKernel Create(string name) => Kernels.Single(kernel => kernel.Name == name).Create();
+    internal static QNetKernel Create(string name) => Kernels.Single(kernel => kernel.Name == name).Create();
 }

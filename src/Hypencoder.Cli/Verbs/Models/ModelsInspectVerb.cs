@@ -57,6 +57,8 @@ internal static class ModelsInspectVerb
                     CultureInfo.InvariantCulture,
                     $"inner product with the query vector, pooling {config.QueryPooling}, times {config.LinearScale}"));
             }
+            if (config.CorrectionBound is double bound)
+                yield return ("Correction", string.Create(CultureInfo.InvariantCulture, $"at most {bound}"));
         }
         yield return ("Query encoder", Describe(config.QueryEncoder));
         yield return ("Passage encoder", config.SharedEncoder ? "the same, shared" : Describe(config.PassageEncoder));
@@ -97,6 +99,7 @@ internal static class ModelsInspectVerb
             ["qNetDimensions"] = hypencoder ? JsonValues.Array(config.QNetDimensions) : null,
             ["qNetWeights"] = hypencoder ? model.QNetParameterCount : null,
             ["linearTerm"] = config.LinearTerm,
+            ["correctionBound"] = config.CorrectionBound,
             ["similarityScale"] = config.SimilarityScale,
             ["vocabularySize"] = model.VocabularySize,
             ["modules"] = new JsonArray([.. model.Sources.Modules.Select(m => JsonValue.Create(m))]),

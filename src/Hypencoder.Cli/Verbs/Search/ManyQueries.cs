@@ -55,6 +55,7 @@ internal static class ManyQueries
                 ["topK"] = topK,
                 ["excludeSelf"] = leavesOutOwn,
                 ["queriesWithFewer"] = shortRankings,
+                ["certifiedQueries"] = made.Certified,
                 ["passagesScoredPerQuery"] = made.PassagesScored,
                 ["encodingMillisecondsPerQuery"] = made.EncodingMilliseconds,
                 ["searchMillisecondsPerQuery"] = each,

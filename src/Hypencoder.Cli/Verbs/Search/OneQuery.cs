@@ -20,11 +20,11 @@ internal static class OneQuery
         if (json)
             JsonOutput.Write(terminal, Document(session, query, topK, result));
         else
-            Print(terminal, result);
+            Print(terminal, result, session.Index.Count);
     }
 
     /// <summary>Prints two lines for each passage: rank, score and title, and the start of the text.</summary>
-    private static void Print(Terminal terminal, SearchResult result)
+    private static void Print(Terminal terminal, SearchResult result, int count)
     {
         IReadOnlyList<Hit> hits = result.Hits;
         string[] scores = [.. hits.Select(hit => hit.Score.ToString("F3"))];
@@ -43,6 +43,8 @@ internal static class OneQuery
         }
         if (result.ExpectedMissing is double missing)
             terminal.Output.WriteLine(ExpectedMissing.Text(missing, hits.Count, result.PassagesScored));
+        else if (result.Certified && result.PassagesScored < count)
+            terminal.Output.WriteLine($"{result.PassagesScored:N0} passages scored; no other can be among the best.");
     }
 
     private static JsonObject Document(SearchSession session, string query, int topK, SearchResult result)
@@ -54,6 +56,7 @@ internal static class OneQuery
             ["passagesScored"] = result.PassagesScored,
             ["topK"] = topK,
             ["found"] = result.Hits.Count,
+            ["certified"] = result.Certified,
         };
         if (result.ExpectedMissing is double missing)
             document["expectedMissing"] = JsonValues.Number(missing);

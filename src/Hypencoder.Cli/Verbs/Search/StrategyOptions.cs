@@ -13,9 +13,11 @@ internal sealed class StrategyOptions
 
     private readonly Option<string?> _strategy = VerbOptions.OptionalName(
         "--strategy",
-        $"{StrategyChoice.Exhaustive} (default of Hypencoders), {StrategyChoice.Graph}, {StrategyChoice.TwoStage} or "
-            + $"{StrategyChoice.InnerProduct} (default of bi-encoders)",
-        StrategyChoice.Exhaustive, StrategyChoice.Graph, StrategyChoice.TwoStage, StrategyChoice.InnerProduct);
+        $"{StrategyChoice.Exhaustive} (default of Hypencoders), {StrategyChoice.Graph}, {StrategyChoice.TwoStage}, "
+            + $"{StrategyChoice.Certified} (exact, for models with a correction_bound) or {StrategyChoice.InnerProduct} "
+            + "(default of bi-encoders)",
+        StrategyChoice.Exhaustive, StrategyChoice.Graph, StrategyChoice.TwoStage, StrategyChoice.Certified,
+        StrategyChoice.InnerProduct);
     private readonly Option<string?> _precision = VerbOptions.OptionalName(
         "--precision", $"Exhaustive: precision of the q-net's products, {Single} or {Int8} (the best passages are "
             + $"rescored in {Single}) [default: {Single}]",

@@ -111,7 +111,7 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
             long[] mask = new long[states.Length / Config.QueryEncoder.HiddenSize];
             Array.Fill(mask, 1);
             QNet net = head.Generate(states, mask, together ? threads : 1);
-            nets[i] = linear is null ? net : net.WithLinear(linear);
+            nets[i] = linear is null ? net : net.WithLinear(linear, (float?)Config.CorrectionBound);
         });
         return nets;
     }

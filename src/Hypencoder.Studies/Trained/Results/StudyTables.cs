@@ -199,6 +199,9 @@ internal static class StudyTables
                 ? $"a q-net of {model.HiddenLayers} hidden layers"
                 : "a vector, pooled by the hyper-head's attention")
                 + (model.LinearTerm ? ", and a linear term" : "")
+                + (model.CorrectionBound is double bound
+                    ? FormattableString.Invariant($" that it corrects by at most {bound}")
+                    : "")
                 + (model.ResidualOnLast ? ", residual on the last too" : "")
                 + frozen;
         return

@@ -49,6 +49,7 @@ internal static class StudyModelStart
             QNet = hypencoder ? new QNetOptions { ResidualOnLast = model.ResidualOnLast } : null,
             Initialization = hypencoder ? model.Initialization : null,
             LinearTerm = hypencoder ? model.LinearTerm : null,
+            CorrectionBound = model.CorrectionBound,
             Normalize = hypencoder ? DualEncoderConfig.Read(start).Normalize : null,
             SimilarityScale = model.SimilarityScale,
             FreezeQueryEncoder = model.FreezesQueries,
