@@ -15,7 +15,7 @@ public sealed class CertifiedStrategyTests : IDisposable
     [Fact]
     public async Task Search_ChangedIndex_FindsWhatExhaustiveSearchFinds()
     {
-        Save(correctionBound: 0.05);
+        Save(correctionBound: 0.0001);
         using (RetrievalModel model = RetrievalModel.Load(_folder.File("model")))
         {
             using PassageIndex index = await PassageIndex.BuildAsync(model, Passages(0, 300), _folder.File("index"));
