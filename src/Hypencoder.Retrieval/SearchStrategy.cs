@@ -21,8 +21,8 @@ public enum SearchStrategy
     InnerProduct,
 
     /// <summary>
-    /// Ranks every passage by the linear term of the q-net, and scores those that its bounded correction can bring among
-    /// the best; exact. Only for Hypencoders with a linear term and a bounded correction.
+    /// Ranks every passage by the linear term of the q-net, and scores those that its bounded correction can bring
+    /// among the best; exact. Only for Hypencoders with a linear term and a bounded correction.
     /// </summary>
     Certified,
 }

@@ -107,8 +107,8 @@ public sealed class QNet
     public ReadOnlySpan<float> Linear => _linear;
 
     /// <summary>
-    /// Bound B on the correction: with an output y of the layers, B tanh(y / B) is added to the linear term. Null where y
-    /// itself is.
+    /// Bound B on the correction: with an output y of the layers, B tanh(y / B) is added to the linear term. Null where
+    /// y itself is.
     /// </summary>
     public float? CorrectionBound { get; }
 

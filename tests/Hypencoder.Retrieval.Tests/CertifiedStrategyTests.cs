@@ -49,7 +49,8 @@ public sealed class CertifiedStrategyTests : IDisposable
     }
 
     private static IEnumerable<Passage> Passages(int first, int count) => Enumerable.Range(first, count).Select(
-        i => new Passage($"p{i}", "", string.Join(' ', Enumerable.Range(0, 6).Select(j => Words[(i * (j + 3) / 2) % 9]))));
+        i => new Passage(
+            $"p{i}", "", string.Join(' ', Enumerable.Range(0, 6).Select(j => Words[(i * (j + 3) / 2) % 9]))));
 
     private Task<Retriever> OpenAsync(SearchStrategy strategy) =>
         Retriever.OpenAsync(_folder.File("index"), new SearchOptions { Strategy = strategy });

@@ -73,9 +73,10 @@ internal sealed class CertifiedPass
     }
 
     /// <summary>
-    /// The product below which a passage cannot be among the best, or tie with the last of them. A correction is at most
-    /// B after rounding too, and a product below S − B is at most |S| + B in magnitude where it matters, so the roundings
-    /// of product and sum add at most 2⁻²³ (|S| + B), doubled here.
+    /// The product below which a passage cannot be among the best, or tie with the last of them. A correction is at
+    /// most B after rounding too, and a product just below S − B is at most |S| + B in magnitude, so the roundings of
+    /// product and sum add at most 2⁻²³ (|S| + B), doubled here; those of smaller products cannot lead further up, since
+    /// rounding keeps the order of sums.
     /// </summary>
     private double Limit(QNet query)
     {

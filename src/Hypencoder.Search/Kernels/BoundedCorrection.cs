@@ -1,8 +1,8 @@
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// The bound on the correction that a q-net's layers add to its linear term: B tanh(y / B), which is nearly y where y is
-/// much smaller than B and never exceeds B.
+/// The bound on the correction that a q-net's layers add to its linear term: B tanh(y / B), which is nearly y where y
+/// is much smaller than B and never exceeds B.
 /// </summary>
 internal static class BoundedCorrection
 {

@@ -45,7 +45,7 @@ public sealed class CertifiedSearchTests : IDisposable
             iter: 300, threads: 1);
 
     /// <summary>
-    /// Products are 1000, 999, …, and the correction is at most 1/4: below the first 32 nothing can be among the best 10.
+    /// Products are 1000, 999, …, and the correction is at most 1/4: after the first 32 nothing can be among the best.
     /// </summary>
     [Fact]
     public void Search_SmallBound_ScoresNoMoreThanTheFirstCandidates()
@@ -60,8 +60,8 @@ public sealed class CertifiedSearchTests : IDisposable
     }
 
     /// <summary>
-    /// The correction is 60 or −60 by the sign of the second value. The best passage is the 61st by product, so it takes
-    /// more than one batch, and no more than the 120 passages within twice the bound.
+    /// The correction is 60 or −60 by the sign of the second value. The best passage is the 61st by product, so it
+    /// takes more than one batch, and no more than the 120 passages within twice the bound.
     /// </summary>
     [Fact]
     public void Search_BestPassageFarBelowByItsProduct_IsFound()

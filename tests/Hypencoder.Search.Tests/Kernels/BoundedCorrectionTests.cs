@@ -16,7 +16,10 @@ public sealed class BoundedCorrectionTests
         QNetOptions options = new() { LayerNorm = false, Residual = false };
         QNet qnet = new(options, [1, 1, 1], [[2f], [10f]], [[0f]], [4f], 0.5f);
 
-        Assert.Equal([12.5f, -4f], LinearTermTests.Create(name).Score(qnet, [3f, -1f]), (a, b) => Math.Abs(a - b) < 1e-4);
+        float[] scores = LinearTermTests.Create(name).Score(qnet, [3f, -1f]);
+
+        Assert.Equal(12.5f, scores[0], 1e-4f);
+        Assert.Equal(-4f, scores[1], 1e-4f);
     }
 
     [Theory]

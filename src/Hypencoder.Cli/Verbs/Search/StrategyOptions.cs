@@ -14,8 +14,8 @@ internal sealed class StrategyOptions
     private readonly Option<string?> _strategy = VerbOptions.OptionalName(
         "--strategy",
         $"{StrategyChoice.Exhaustive} (default of Hypencoders), {StrategyChoice.Graph}, {StrategyChoice.TwoStage}, "
-            + $"{StrategyChoice.Certified} (exact, for models with a correction_bound) or {StrategyChoice.InnerProduct} "
-            + "(default of bi-encoders)",
+            + $"{StrategyChoice.Certified} (exact, for models with a correction_bound) or "
+            + $"{StrategyChoice.InnerProduct} (default of bi-encoders)",
         StrategyChoice.Exhaustive, StrategyChoice.Graph, StrategyChoice.TwoStage, StrategyChoice.Certified,
         StrategyChoice.InnerProduct);
     private readonly Option<string?> _precision = VerbOptions.OptionalName(
