@@ -77,20 +77,12 @@ internal sealed class CrossEncoder : TrainedModule
     }
 
     /// <summary>Scores pairs in groups of similar length: (pairs).</summary>
-    public Tensor Score(IReadOnlyList<TextPair> pairs)
-    {
-        int[] order = [.. Enumerable.Range(0, pairs.Count).OrderBy(i => pairs[i].Length)];
-        List<Tensor> groups = [];
-        foreach (int[] group in order.Chunk(PairsAGroup))
+    public Tensor Score(IReadOnlyList<TextPair> pairs) => LengthGroups.InOrder(
+        [.. pairs.Select(p => (long)p.Length)], PairsAGroup, group =>
         {
             (Tensor ids, Tensor types, Tensor mask) = TokenBatch.Create([.. group.Select(i => pairs[i])]);
-            groups.Add(Score(ids, types, mask));
-        }
-        long[] place = new long[order.Length];
-        for (int i = 0; i < order.Length; i++)
-            place[order[i]] = i;
-        return cat([.. groups]).index_select(0, tensor(place));
-    }
+            return Score(ids, types, mask);
+        });
 
     /// <summary>Scores a batch of pairs: (pairs).</summary>
     /// <param name="ids">Token ids, int64: (pairs, tokens)</param>

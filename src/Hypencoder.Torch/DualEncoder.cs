@@ -155,7 +155,10 @@ internal sealed class DualEncoder : TrainedModule
         if (_hyperHead is null)
             return Vectors(PooledQueries(states, mask)).ToQNets();
         QNet[] nets = new QNet[states.shape[0]];
-        if ((training ? null : _packedHead ??= PackedHead.Create(HeadParts.Read(Config, new ModuleWeights(this)))) is not PackedHead head)
+        PackedHead? head = training
+            ? null
+            : _packedHead ??= PackedHead.Create(HeadParts.Read(Config, new ModuleWeights(this)));
+        if (head is null)
         {
             for (int i = 0; i < nets.Length; i++)
             {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hypencoder.Datasets;
 using Hypencoder.Models;
 using Hypencoder.Studies.Shared;
@@ -11,9 +10,6 @@ namespace Hypencoder.Studies.Planning;
 /// <summary>Plans a study that trains its own models, after a few seconds of calibration.</summary>
 internal static class TrainingPlanner
 {
-    private const int CalibrationSteps = 4;
-    private const int MostTokens = 8192; // the vocabulary hardly affects the time, and its table takes memory
-
     // libtorch, .NET and the collection. The weights, gradients, moments and activations of small models need less.
     private const long ProgramBytes = 2_500_000_000;
 
@@ -37,29 +33,30 @@ internal static class TrainingPlanner
             [.. new[] { study.Collection }.Concat(study.OutOfDomain).Where(id => sizes.Of(id) is not null)
                 .Select(id => (id, Limited(sizes.Of(id)!, size)))];
         List<PlannedWork> work = [];
+        TrainingCalibration calibration = new(study.Seed);
         int examples = collections.Where(c => c.Id == study.Collection)
             .Sum(c => c.Size.Splits.GetValueOrDefault("train"));
         if (size.WarmStart is TrainingConfig warm)
-            work.Add(Training("warm start", TrainingStages.StartModel, warm, study, size, examples));
+            work.Add(Training("warm start", TrainingStages.StartModel, warm, calibration, size, examples));
         foreach ((string name, EncoderStart start) in size.Starts)
         {
             work.Add(Training(
-                $"start {name}", TrainingStages.StartModel with { Start = name }, start.Training, study, size,
+                $"start {name}", TrainingStages.StartModel with { Start = name }, start.Training, calibration, size,
                 examples));
         }
         foreach (StudyModel model in size.Models)
         {
             if (!model.IsItsStart)
-                work.Add(Training($"train {model.Name}", model, size.Training, study, size, examples));
+                work.Add(Training($"train {model.Name}", model, size.Training, calibration, size, examples));
             foreach (HardTask task in model.IsItsStart ? [] : size.Tasks?.Collections ?? [])
             {
                 TrainingConfig training = size.Tasks!.Training;
                 work.Add(Training(
                     $"train {model.Name} on {task.Collection}", model,
-                    training with { MaxSteps = task.MaxSteps ?? training.MaxSteps }, study,
+                    training with { MaxSteps = task.MaxSteps ?? training.MaxSteps }, calibration,
                     size with { PassageMaxLength = task.PassageMaxLength ?? size.PassageMaxLength }, examples));
             }
-            DualEncoderConfig config = Config(model, size);
+            DualEncoderConfig config = TrainingCalibration.Config(model, size);
             Calibration speed = Calibration.Measure(config, size.PassageMaxLength, threads).Speed;
             foreach ((string id, PlannedSize of) in collections)
             {
@@ -157,54 +154,12 @@ internal static class TrainingPlanner
         };
     }
 
-    private static DualEncoderConfig Config(StudyModel model, StudyProfile size) =>
-        StudyModelStart.Config(model, size, Math.Min(size.VocabularySize, MostTokens));
-
     private static PlannedWork Training(
-        string name, StudyModel model, TrainingConfig config, StudyConfig study, StudyProfile size, int examples)
+        string name, StudyModel model, TrainingConfig config, TrainingCalibration calibration, StudyProfile size,
+        int examples)
     {
         int steps = TrainingPlan.Of(config, examples).Steps;
-        DualEncoderConfig architecture = Config(model, size);
-        using DualEncoder encoder = new(architecture, model.Initialization);
-        // A frozen passage encoder is trained on with vectors, so that passages cost next to nothing.
-        StudyProfile texts = size.SharesPassageEncoder(model) ? size with { PassageMaxLength = 3 } : size;
-        TrainingSet set = RandomSet(config, texts, architecture.QueryEncoder.VocabularySize, new Random(study.Seed));
-        config = config with
-        {
-            MaxSteps = CalibrationSteps,
-            NumTrainEpochs = null,
-            EvalSteps = 0,
-            SaveSteps = 0,
-            WarmupSteps = 0,
-            WarmupRatio = 0,
-        };
-        Trainer trainer = new(encoder, set, config with { MaxSteps = 1 });
-        trainer.Train(null); // slower than later runs, until the code is optimised
-        trainer = new Trainer(encoder, set, config);
-        long start = Stopwatch.GetTimestamp();
-        trainer.Train(null);
-        TimeSpan step = Stopwatch.GetElapsedTime(start) / CalibrationSteps;
-        return new PlannedWork(name, FormattableString.Invariant($"{steps:N0} steps"), step * steps);
-    }
-
-    /// <summary>
-    /// Makes passages of the maximum length and queries of half of it, which is typical of dotnet-api.
-    /// </summary>
-    private static TrainingSet RandomSet(TrainingConfig config, StudyProfile size, int vocabulary, Random random)
-    {
-        int examples = config.BatchSize, items = config.ItemsPerQuery;
-        int[][] Texts(int count, int length) =>
-            [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length)
-                .Select(_ => random.Next(1, vocabulary)).ToArray())];
-        return new TrainingSet(
-            Texts(examples, Math.Max(3, size.QueryMaxLength / 2)), Texts(examples * items, size.PassageMaxLength),
-            [
-                .. Enumerable.Range(0, examples).Select(i => new TokenizedExample(
-                    i, [i * items], [.. Enumerable.Range((i * items) + 1, items - 1)], [1], new float[items - 1],
-                    [i * items])),
-            ])
-        {
-            MaskToken = 4,
-        };
+        return new PlannedWork(
+            name, FormattableString.Invariant($"{steps:N0} steps"), calibration.Step(model, config, size) * steps);
     }
 }

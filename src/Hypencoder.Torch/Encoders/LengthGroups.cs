@@ -33,18 +33,26 @@ internal static class LengthGroups
         if (ids.shape[0] < 2 * rowsPerGroup)
             return encode(ids, mask);
         long[] lengths = mask.sum(1).cpu().data<long>().ToArray();
-        long[] order = [.. Enumerable.Range(0, lengths.Length).OrderBy(i => lengths[i]).Select(i => (long)i)];
-        List<Tensor> groups = [];
-        foreach (long[] group in order.Chunk(rowsPerGroup))
+        return InOrder(lengths, rowsPerGroup, group =>
         {
-            Tensor rows = tensor(group, device: ids.device);
+            Tensor rows = tensor(Array.ConvertAll(group, row => (long)row), device: ids.device);
             long longest = lengths[group[^1]];
-            groups.Add(encode(
-                ids.index_select(0, rows).narrow(1, 0, longest), mask.index_select(0, rows).narrow(1, 0, longest)));
-        }
+            return encode(
+                ids.index_select(0, rows).narrow(1, 0, longest), mask.index_select(0, rows).narrow(1, 0, longest));
+        });
+    }
+
+    /// <summary>Encodes items in groups of similar length, and returns their rows in the given order.</summary>
+    /// <param name="lengths">Length of each item.</param>
+    /// <param name="itemsPerGroup">Number of items in a group.</param>
+    /// <param name="encode">Encodes the items with the given indices, the longest of them last: a row for each.</param>
+    public static Tensor InOrder(IReadOnlyList<long> lengths, int itemsPerGroup, Func<int[], Tensor> encode)
+    {
+        int[] order = [.. Enumerable.Range(0, lengths.Count).OrderBy(i => lengths[i])];
+        Tensor[] groups = [.. order.Chunk(itemsPerGroup).Select(encode)];
         long[] place = new long[order.Length];
         for (int i = 0; i < order.Length; i++)
             place[order[i]] = i;
-        return cat([.. groups]).index_select(0, tensor(place, device: ids.device)); // (rows, d)
+        return cat(groups).index_select(0, tensor(place, device: groups[0].device));
     }
 }

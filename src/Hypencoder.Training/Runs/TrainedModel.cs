@@ -29,18 +29,20 @@ internal sealed record TrainedModel(IReadOnlyList<TrainingCurvePoint> Curve, Lin
         LinearitySummary? linearity = TrainedLinearity.Measure(trainer.Model, trainer.Set);
         if (files.Linearity is not null)
             linearity?.Write(files.Linearity);
-        Save(trainer.Model, tokenizer, curve, files);
+        Save(curve, files, folder => trainer.Model.Save(tokenizer, folder));
         return new TrainedModel(curve, linearity);
     }
 
-    /// <summary>Writes the curve, then the model.</summary>
+    /// <summary>Writes the curve, then the model, and deletes the checkpoints.</summary>
+    /// <param name="curve">The training curve.</param>
+    /// <param name="files">The files and folders to write.</param>
+    /// <param name="saveModel">Writes the model to a folder.</param>
     public static void Save(
-        DualEncoder model, WordPieceTokenizer tokenizer, IReadOnlyList<TrainingCurvePoint> curve,
-        TrainedModelFiles files)
+        IReadOnlyList<TrainingCurvePoint> curve, TrainedModelFiles files, Action<string> saveModel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(files.Curve)!);
         AtomicFile.Write(files.Curve, stream => JsonSerializer.Serialize(stream, curve));
-        model.Save(tokenizer, files.Model);
+        saveModel(files.Model);
         new CheckpointFolder(files.Checkpoints).Delete();
     }
 

@@ -1,13 +1,13 @@
 using Hypencoder.Models;
 using Hypencoder.Models.Encoders.Packed;
 using Hypencoder.Torch;
+using Hypencoder.Training.Texts;
 
 namespace Hypencoder.Training.Teachers;
 
 /// <summary>A sample of dev queries with the first passages of a ranking, which a cross-encoder reranks.</summary>
 internal sealed class RerankingSample
 {
-    private const int Depth = 10;
     private readonly RerankedQuery[] _queries;
 
     /// <param name="queries">
@@ -35,14 +35,11 @@ internal sealed class RerankingSample
         {
             IEnumerable<int> ranked = Enumerable.Range(0, query.Candidates.Length)
                 .OrderByDescending(i => scores[first + i]).Select(i => query.Grades[i]);
-            sum += Gain(ranked) / Gain(query.Relevant.OrderDescending());
+            sum += DiscountedGain.Of(ranked) / DiscountedGain.Of(query.Relevant.OrderDescending());
             first += query.Candidates.Length;
         }
         return sum / _queries.Length;
     }
-
-    private static double Gain(IEnumerable<int> grades) =>
-        grades.Take(Depth).Select((grade, index) => grade / Math.Log2(index + 2)).Sum();
 }
 
 /// <summary>A query with the candidates that a cross-encoder reranks.</summary>

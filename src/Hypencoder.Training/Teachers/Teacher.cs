@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Hypencoder.Data.Formats;
 using Hypencoder.Models;
 using Hypencoder.Torch;
 using Hypencoder.Training.HardNegatives;
@@ -67,13 +65,9 @@ internal sealed class Teacher
             : _texts.RerankingSample(ranker, _config.DevSample, _config.Training.Seed);
         torch.manual_seed(_config.Training.Seed);
         using CrossEncoder model = CrossEncoder.Begin(_encoder, _start);
-        CheckpointFolder checkpoints = new(files.Checkpoints);
         IReadOnlyList<TrainingCurvePoint> curve = new CrossEncoderTrainer(model, _set, _config.Training).Train(
-            dev is null ? null : dev.Evaluate, checkpoints, progress, cancellationToken);
-        Directory.CreateDirectory(Path.GetDirectoryName(files.Curve)!);
-        AtomicFile.Write(files.Curve, stream => JsonSerializer.Serialize(stream, curve));
-        model.Save(_tokenizer, files.Model);
-        checkpoints.Delete();
+            dev is null ? null : dev.Evaluate, new CheckpointFolder(files.Checkpoints), progress, cancellationToken);
+        TrainedModel.Save(curve, files, folder => model.Save(_tokenizer, folder));
         return curve;
     }
 

@@ -1,4 +1,5 @@
 using Hypencoder.Torch;
+using Hypencoder.Training.Texts;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Training;
@@ -9,7 +10,6 @@ namespace Hypencoder.Training;
 /// </summary>
 internal sealed class DevSample
 {
-    private const int Depth = 10;
     private const int QueryBatchSize = 32;
     private const int PassageBatchSize = 256;
     private const int PassagesAScore = 256;
@@ -65,15 +65,16 @@ internal sealed class DevSample
         QNetBatch nets = model.EncodeQueries(ids, mask);
         Tensor scores =
             cat([.. passages.split(PassagesAScore).Select(part => Score(nets, part))], 1); // (queries, passages)
-        (_, Tensor top) = scores.topk((int)Math.Min(Depth, scores.shape[1])); // (queries, 10)
+        (_, Tensor top) = scores.topk((int)Math.Min(DiscountedGain.Depth, scores.shape[1])); // (queries, 10)
         long[] ranked = top.contiguous().data<long>().ToArray();
         int depth = ranked.Length / chunk.Length;
         double sum = 0;
         for (int q = 0; q < chunk.Length; q++)
         {
             IReadOnlyDictionary<int, int> grades = _grades[chunk[q]];
-            sum += Gain(ranked.Skip(q * depth).Take(depth).Select(i => grades.GetValueOrDefault(_byLength[i])))
-                / Gain(grades.Values.OrderDescending().Take(Depth));
+            IEnumerable<long> best = ranked.Skip(q * depth).Take(depth);
+            sum += DiscountedGain.Of(best.Select(i => grades.GetValueOrDefault(_byLength[i])))
+                / DiscountedGain.Of(grades.Values.OrderDescending());
         }
         return sum;
     }
@@ -83,7 +84,4 @@ internal sealed class DevSample
         using TorchSharp.DisposeScope scope = NewDisposeScope();
         return nets.Score(passages).MoveToOuterDisposeScope();
     }
-
-    private static double Gain(IEnumerable<int> grades) =>
-        grades.Select((grade, index) => grade / Math.Log2(index + 2)).Sum();
 }

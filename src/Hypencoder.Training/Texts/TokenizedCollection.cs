@@ -117,10 +117,13 @@ internal sealed class TokenizedCollection
         int[][] tokens = Tokenize(queries);
         IReadOnlyList<Ranking> rankings =
             ranker.Rank([.. queries.Select(q => q.Text)], size.Candidates, CancellationToken.None);
-        return new RerankingSample([.. queries.Select((query, q) => new RerankedQuery(
-            [.. rankings[q].Indices.Select(p => new TextPair(tokens[q], _passages[p]))],
-            [.. rankings[q].Indices.Select(p => Grades("dev", query).GetValueOrDefault(p))],
-            [.. Grades("dev", query).Values]))]);
+        return new RerankingSample([.. queries.Select((query, q) =>
+        {
+            Dictionary<int, int> grades = Grades("dev", query);
+            return new RerankedQuery(
+                [.. rankings[q].Indices.Select(p => new TextPair(tokens[q], _passages[p]))],
+                [.. rankings[q].Indices.Select(p => grades.GetValueOrDefault(p))], [.. grades.Values]);
+        })]);
     }
 
     private int[][] Tokenize(IReadOnlyList<Query> queries) =>

@@ -19,19 +19,21 @@ internal static class FindingText
     /// <summary>Measure, both means, difference, p and number of queries.</summary>
     public static string Figures(FindingComparison comparison, string format = ".000")
     {
-        string difference = comparison.Difference.ToString(
-            $"+{format};−{format};{format}", CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{comparison.Measure} {Number(comparison.Value, format)} against "
-            + $"{Number(comparison.ReferenceValue, format)}, difference {difference}, {P(comparison.PValue)}, "
-            + $"n = {comparison.Queries:N0}")
+            + $"{Number(comparison.ReferenceValue, format)}, difference {Signed(comparison.Difference, format)}, "
+            + $"{P(comparison.PValue)}, n = {comparison.Queries:N0}")
             + (comparison.Outcome == FindingOutcome.Mixed ? "; the ranks point the other way than the means" : "");
     }
 
     /// <summary>A number with a minus sign where it is below 0.</summary>
     public static string Number(double number, string format) =>
         number.ToString($"{format};−{format};{format}", CultureInfo.InvariantCulture);
+
+    /// <summary>A difference with its sign.</summary>
+    public static string Signed(double difference, string format = ".000") =>
+        difference.ToString($"+{format};−{format};{format}", CultureInfo.InvariantCulture);
 
     /// <summary>A p-value with its sign of equality.</summary>
     public static string P(double p) => p switch

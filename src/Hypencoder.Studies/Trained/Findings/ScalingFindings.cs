@@ -2,6 +2,7 @@ using System.Globalization;
 using Hypencoder.Reporting;
 using Hypencoder.Studies.Shared.Findings;
 using Hypencoder.Studies.Trained.Results;
+using MathNet.Numerics;
 using static Hypencoder.Studies.Shared.Findings.FindingText;
 
 namespace Hypencoder.Studies.Trained.Findings;
@@ -38,17 +39,21 @@ internal static class ScalingFindings
         return new FindingDraft($"scaling-{set.Id}", [all[^1], change], tested =>
         {
             double[] gaps = [.. all.Select(c => c.Differences.Average(d => d.Average()))];
-            (double slope, double end) = Line([.. points.Select(p => Math.Log2(p.Queries))], gaps);
+            double[] doublings = [.. points.Select(p => Math.Log2(p.Queries))];
+            (double start, double slope) = Fit.Line(doublings, gaps);
+            double end = start + (slope * doublings[^1]);
             return $"{(set.Set == QuerySet.InDomain ? "In domain" : "Out of domain")} ({set.Name}), after {last} "
                 + $"training queries, {model} is {Standing(tested[0])} the equally trained bi-encoder {reference} "
                 + $"({Figures(tested[0])}). Since {first} queries the difference {Changed(tested[1].Outcome)} "
                 + $"(from {Signed(tested[1].ReferenceValue)} to {Signed(tested[1].Value)}, {P(tested[1].PValue)}), by "
-                + $"{slope.ToString("+.0000;−.0000;.0000", CultureInfo.InvariantCulture)} for each doubling"
+                + $"{Signed(slope, ".0000")} for each doubling"
                 + Outlook(tested[0], tested[1], slope, end, points[^1].Queries) + ".";
         });
     }
 
-    /// <summary>Where the line through the differences reaches 0, for a gap and a change that are significant.</summary>
+    /// <summary>
+    /// Where the line through the differences reaches 0, for a gap and a change that are significant.
+    /// </summary>
     private static string Outlook(
         FindingComparison gap, FindingComparison change, double slope, double end, int queries)
     {
@@ -72,14 +77,6 @@ internal static class ScalingFindings
         _ => "has not changed significantly",
     };
 
-    /// <summary>The least-squares line through points: its slope, and its value at the last of them.</summary>
-    private static (double Slope, double End) Line(double[] x, double[] y)
-    {
-        double meanX = x.Average(), meanY = y.Average();
-        double slope = x.Zip(y).Sum(p => (p.First - meanX) * (p.Second - meanY)) / x.Sum(v => (v - meanX) * (v - meanX));
-        return (slope, meanY + slope * (x[^1] - meanX));
-    }
-
     /// <summary>A number of queries with two significant digits.</summary>
     private static string Rounded(double queries)
     {
@@ -88,7 +85,4 @@ internal static class ScalingFindings
     }
 
     private static string Count(int queries) => queries.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Signed(double difference) =>
-        difference.ToString("+.000;−.000;.000", CultureInfo.InvariantCulture);
 }

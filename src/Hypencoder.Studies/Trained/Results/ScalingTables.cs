@@ -52,8 +52,9 @@ internal static class ScalingTables
             : "the Wilcoxon signed-rank test";
         return new ReportTable(
             $"difference-{set.Id}", $"{set.Label}, Hypencoder minus bi-encoder",
-            $"{Subject(set, points)}, Hypencoder minus bi-encoder. {Comparisons.Mark}: differs from 0 by {test}, two-sided, with Holm's correction "
-            + FormattableString.Invariant($"over the table's comparisons, p < {Comparisons.Significant}."),
+            $"{Subject(set, points)}, Hypencoder minus bi-encoder. {Comparisons.Mark}: differs from 0 by {test}, "
+            + "two-sided, with Holm's correction over the table's comparisons, "
+            + FormattableString.Invariant($"p < {Comparisons.Significant}."),
             [
                 new("Models"), new("Training queries", "N0"), new("Difference", "+.000;−.000;.000"),
                 new("p", ".0000") { PValuesOf = "Difference" },
@@ -89,14 +90,8 @@ internal static class ScalingTables
             + "over the queries.";
     }
 
-    private static ReportCell Cell(IReadOnlyList<IReadOnlyList<double>> seeds)
-    {
-        double[] means = [.. seeds.Select(s => s.Average())];
-        double mean = means.Average();
-        double spread = means.Length < 2 ? 0
-            : Math.Sqrt(means.Sum(m => (m - mean) * (m - mean)) / (means.Length - 1));
-        return ReportCell.Of(mean) with { Spread = spread > 0 ? spread : null };
-    }
+    private static ReportCell Cell(IReadOnlyList<IReadOnlyList<double>> seeds) =>
+        SeedTables.Mean([.. seeds.Select(s => s.Average())]);
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -46,10 +46,15 @@ internal static class SeedTables
         double[] numbers = [.. tables.Select(t => t.Rows[row][column].Number ?? double.NaN)];
         if (!numbers.All(double.IsFinite))
             return ReportCell.Empty;
-        double mean = numbers.Average();
-        double spread = Math.Sqrt(numbers.Sum(n => (n - mean) * (n - mean)) / (numbers.Length - 1));
         bool marked = tests.TryGetValue((row, column), out double value) && value < Comparisons.Significant;
-        return ReportCell.Of(mean, marked ? Comparisons.Mark : "") with { Spread = spread > 0 ? spread : null };
+        return Mean(numbers, marked ? Comparisons.Mark : "");
+    }
+
+    /// <summary>Returns a cell with the mean of the seeds' numbers and their standard deviation.</summary>
+    public static ReportCell Mean(double[] numbers, string marks = "")
+    {
+        double spread = PairedDifferences.StandardDeviation(numbers); // not a number for one seed
+        return ReportCell.Of(numbers.Average(), marks) with { Spread = spread > 0 ? spread : null };
     }
 
     /// <summary>Computes the corrected p-values of all cells that have values per query and a reference row.</summary>

@@ -121,21 +121,17 @@ internal sealed class TrainingStages
             use(bm25);
             return;
         }
-        if (config.Retriever == HardNegativesConfig.Start && Profile.Pretrained is not null)
-        {
-            using RetrievalModel pretrained = _indexes.LoadPretrained();
-            using PassageIndex shared = PassageIndex.Open(_indexes.SharedPath(_collection.Id), pretrained);
-            use(new ModelRanker(pretrained, shared.Vectors, _collection.Passages));
-            return;
-        }
-        string name = config.Retriever == HardNegativesConfig.Start ? Folder.StartPath : config.Retriever;
-        using RetrievalModel model = RetrievalModel.Load(name, new ModelOptions { Threads = _context.Threads });
-        string path = Folder.IndexPath("hard-negatives", _collection.Id);
-        CorpusEncoder.Encode(
-            model, _collection.Id, _collection.Passages, path, resume: true,
-            progress: new CallbackProgress<EncodingProgress>(
-                p => _context.Observer.Progress($"{p.Done} of {p.Total} passages")),
-            cancellationToken: _context.CancellationToken);
+        bool isStart = config.Retriever == HardNegativesConfig.Start;
+        bool isPretrained = isStart && Profile.Pretrained is not null;
+        using RetrievalModel model = isPretrained
+            ? _indexes.LoadPretrained()
+            : RetrievalModel.Load(
+                isStart ? Folder.StartPath : config.Retriever, new ModelOptions { Threads = _context.Threads });
+        string path = isPretrained
+            ? _indexes.SharedPath(_collection.Id) // encoded by then
+            : Folder.IndexPath("hard-negatives", _collection.Id);
+        if (!isPretrained)
+            _indexes.Encode(model, _collection.Id, _collection.Passages, path, model.PassageInput.MaxLength);
         using PassageIndex index = PassageIndex.Open(path, model);
         use(new ModelRanker(model, index.Vectors, _collection.Passages));
     }
@@ -189,7 +185,8 @@ internal sealed class TrainingStages
             using IDisposable gradients = torch.no_grad();
             encoder.eval();
             TrainedModel.Save(
-                encoder, Tokenizer, [new TrainingCurvePoint(0, 0, evaluate?.Invoke(encoder))], files);
+                [new TrainingCurvePoint(0, 0, evaluate?.Invoke(encoder))], files,
+                folder => encoder.Save(Tokenizer, folder));
         }
         else
         {
