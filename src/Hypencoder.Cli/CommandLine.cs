@@ -39,6 +39,7 @@ internal static class CommandLine
             ClusterVerb.Create(terminal, cancellationToken),
             SearchVerb.Create(terminal, cancellationToken),
             ScoreVerb.Create(terminal),
+            ServeVerb.Create(terminal, cancellationToken),
             EvaluateVerb.Create(terminal),
             CompareVerb.Create(terminal),
             PMrrVerb.Create(terminal),

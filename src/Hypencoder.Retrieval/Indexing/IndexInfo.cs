@@ -233,6 +233,16 @@ internal sealed record IndexInfo
     }
 
     /// <summary>
+    /// Whether the records describe the same state of the same index: the number of a change alone does not say, since
+    /// an index that was rebuilt counts its changes anew.
+    /// </summary>
+    internal bool HasStateOf(IndexInfo other) =>
+        Generation == other.Generation && ModelFingerprint == other.ModelFingerprint && MaxLength == other.MaxLength
+        && PassagesSha256 == other.PassagesSha256 && VectorsFingerprint == other.VectorsFingerprint
+        && RemovedFile == other.RemovedFile && Removed == other.Removed
+        && (Segments ?? []).SequenceEqual(other.Segments ?? []);
+
+    /// <summary>
     /// Whether two indexes of the same passages have the same vectors, whatever the names of their corpora.
     /// </summary>
     internal bool IsEncodedAs(IndexInfo other) => this with { PassagePrompt = PassagePrompt ?? "" } == other with

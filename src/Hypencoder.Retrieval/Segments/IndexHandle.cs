@@ -56,14 +56,22 @@ internal sealed class IndexHandle : IDisposable
         unused.Release();
     }
 
-    /// <summary>Loads changes made by other processes, and returns whether there were any.</summary>
+    /// <summary>
+    /// Loads changes made by other processes, and returns whether there were any. The folder may have become another
+    /// one, too: an index that was rebuilt elsewhere and renamed to its place.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// A file is missing, malformed or of another index, or another model made the index that is there now.
+    /// </exception>
     public bool Refresh()
     {
         IndexState state = Acquire();
         try
         {
-            if (IndexInfoFile.Read(Directory).Generation == state.Info.Generation)
+            IndexInfo info = IndexInfoFile.Read(Directory);
+            if (info.HasStateOf(state.Info))
                 return false;
+            info.RequireModel(Directory, state.Info.ModelFingerprint);
             Replace(Read(state));
             return true;
         }
