@@ -7,6 +7,9 @@ namespace Hypencoder.Tests;
 /// <summary>NuGet packages of the projects, and programs that are built with them.</summary>
 internal sealed class Packages : IDisposable
 {
+    /// <summary>Version of packages that are not made by a Release build of a clone (build/Version.props).</summary>
+    public const string Version = "0.1.0-dev";
+
     private readonly TempFolder _folder = new();
 
     public string Folder => _folder.Path;
@@ -27,8 +30,8 @@ internal sealed class Packages : IDisposable
     {
         Run(
             "pack", Fixture.Path("..", "..", "src", $"Hypencoder.{library}"), "-c", Configuration, "--no-build",
-            "-o", Folder);
-        using ZipArchive package = ZipFile.OpenRead(File($"Hypencoder.{library}.0.1.0.nupkg"));
+            "-p:MinVerSkip=true", "-o", Folder);
+        using ZipArchive package = ZipFile.OpenRead(File($"Hypencoder.{library}.{Version}.nupkg"));
         using Stream description = package.GetEntry($"Hypencoder.{library}.nuspec")!.Open();
         return (
             [.. package.Entries.Select(e => e.FullName)],

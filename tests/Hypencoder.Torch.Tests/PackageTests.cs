@@ -37,7 +37,7 @@ public sealed class PackageTests : IDisposable
                 <RestoreFallbackFolders>{Packages.Restored}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Hypencoder.Torch" Version="0.1.0" />
+                <PackageReference Include="Hypencoder.Torch" Version="{Packages.Version}" />
                 <PackageReference Include="libtorch-cpu-linux-x64" Version="2.10.0" />
               </ItemGroup>
             """,
