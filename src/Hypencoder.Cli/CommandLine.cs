@@ -11,6 +11,7 @@ namespace Hypencoder.Cli;
 /// <summary>The command line of <c>hypencoder</c>: parses arguments, runs a verb and reports its errors.</summary>
 internal static class CommandLine
 {
+    private const string Verbose = "--verbose";
     private static readonly ParserConfiguration Parsing = new()
     {
         // A query may begin with @, which must not be read as the name of a file of further arguments.
@@ -18,12 +19,14 @@ internal static class CommandLine
         EnablePosixBundling = false,
     };
 
-    /// <summary>Runs a command line and returns the exit code.</summary>
-    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>Parses a command line without running it.</summary>
+    /// <param name="arguments">The arguments, without the name of the program.</param>
+    /// <param name="terminal">The terminal of the verb.</param>
+    /// <param name="cancellationToken">Stops the verb.</param>
+    internal static ParseResult Parse(
+        IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        // Numbers and dates are printed and parsed the same way on every machine.
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
-        Option<bool> verbose = new("--verbose")
+        Option<bool> verbose = new(Verbose)
         {
             Description = "Print the stack trace of an error too",
             Recursive = true,
@@ -49,7 +52,16 @@ internal static class CommandLine
             BenchVerb.Create(terminal, cancellationToken),
             verbose,
         };
-        ParseResult parsed = root.Parse(arguments, Parsing);
+        return root.Parse(arguments, Parsing);
+    }
+
+    /// <summary>Runs a command line and returns the exit code.</summary>
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        // Numbers and dates are printed and parsed the same way on every machine.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        PackageFetching.Enable(terminal, cancellationToken);
+        ParseResult parsed = Parse(arguments, terminal, cancellationToken);
         // A misspelt word explains more than the errors that follow from it.
         string? message = Misspelling.In(parsed, arguments);
         if (parsed.Action is ParseErrorAction)
@@ -76,7 +88,7 @@ internal static class CommandLine
             bool canResume = parsed.CommandResult.Command.Options.Any(o => o.Name == VerbOptions.ResumeName);
             Failure failure = Failure.Of(e, canResume);
             terminal.Error.WriteLine($"error: {failure.Message}");
-            if (parsed.GetValue(verbose))
+            if (parsed.GetValue<bool>(Verbose))
                 terminal.Error.WriteLine(e);
             return failure.ExitCode;
         }

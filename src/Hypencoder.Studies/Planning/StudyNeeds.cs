@@ -184,7 +184,7 @@ internal sealed class StudyNeeds
         bool canPull = !Path.IsPathRooted(name) && HubRepository.TryParse(name, out _);
         return new StudyNeed(StudyNeedKind.Model, name)
         {
-            Place = ModelHub.Find(name, options.Hub),
+            Place = ModelHub.Find(name, options.Hub) ?? BundledEncoder.FindOrFetchable(name)?.Directory,
             CanPull = canPull,
             Obtain = obtain ?? (canPull ? $"hypencoder models pull {name}" : $"a model directory at {name}"),
         };

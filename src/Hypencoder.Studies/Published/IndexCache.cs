@@ -27,13 +27,7 @@ internal sealed class IndexCache(string folder)
     /// Returns the cache in the folder <c>indexes</c> of $HYPENCODER_CACHE or, where that is not set, of
     /// <c>hypencoder</c> in $XDG_CACHE_HOME or <c>~/.cache</c>.
     /// </summary>
-    public static IndexCache FromEnvironment()
-    {
-        string? own = Environment.GetEnvironmentVariable("HYPENCODER_CACHE");
-        return new IndexCache(string.IsNullOrEmpty(own)
-            ? CacheFolder.Of(Name, Environment.GetEnvironmentVariable)
-            : Path.Combine(own, Name));
-    }
+    public static IndexCache FromEnvironment() => new(CacheFolder.FromEnvironment(Name));
 
     /// <summary>Returns the folder of an index.</summary>
     internal string PathOf(string modelFingerprint, string corpusDigest, int maxLength, string prompt = "")
