@@ -9,6 +9,9 @@ internal sealed record Failure(int ExitCode, string Message)
     private const int Longest = 500;
     private static readonly char[] LineBreaks = ['\r', '\n'];
 
+    /// <summary>Whether this is the .NET tool, whose package has no native libraries (build/Tool.targets).</summary>
+    private static bool IsTool => AppContext.TryGetSwitch("Hypencoder.Tool", out bool isTool) && isTool;
+
     /// <param name="exception">The exception that a verb threw.</param>
     /// <param name="canResume">Whether the verb can be resumed after it was stopped.</param>
     public static Failure Of(Exception exception, bool canResume)
@@ -24,6 +27,7 @@ internal sealed record Failure(int ExitCode, string Message)
             ArgumentException and not ArgumentNullException => new Failure(
                 Cli.ExitCode.WrongInput, Short(WithoutParameter((ArgumentException)cause))),
             IOException => new Failure(Cli.ExitCode.Failed, Short(cause.Message)),
+            DllNotFoundException when IsTool => new Failure(Cli.ExitCode.Failed, NotInTool(cause.Message)),
             _ => new Failure(Cli.ExitCode.Failed, Short($"{cause.GetType().Name}: {cause.Message}")),
         };
     }
@@ -35,6 +39,15 @@ internal sealed record Failure(int ExitCode, string Message)
         TypeInitializationException { InnerException: Exception inner } => Cause(inner),
         _ => exception,
     };
+
+    /// <summary>The message of a verb that needs a native library.</summary>
+    /// <param name="message">Message that names the library.</param>
+    internal static string NotInTool(string message)
+    {
+        string library = message.Contains("onnxruntime", StringComparison.OrdinalIgnoreCase) ? "ONNX Runtime" : "libtorch";
+        return $"expected {library}, found none, since the tool leaves it out for its size; a clone of the repository "
+            + "has it: git clone, then `dotnet run -c Release --project src/Hypencoder.Cli --` in place of `hypencoder`";
+    }
 
     /// <summary>
     /// Removes " (Parameter 'x')", which .NET adds to messages and which is meaningless on a command line.

@@ -19,6 +19,9 @@ internal static class TorchRuntime
     /// <exception cref="DllNotFoundException">The program has no libtorch that can be loaded.</exception>
     internal static void Require()
     {
+        // TorchSharp would write a page of where it looked to the terminal.
+        if (AppContext.TryGetSwitch("Hypencoder.Tool", out bool isTool) && isTool)
+            throw new DllNotFoundException("libtorch");
         WaitWithoutSpinning();
         KeepFreedMemory();
         try

@@ -24,6 +24,18 @@ public sealed class FailureTests
     public void Of_Exception_GivesCodeAndOneLine(Exception exception, int exitCode, string message) =>
         Assert.Equal(new Failure(exitCode, message), Failure.Of(exception, canResume: false));
 
+    [Theory]
+    [InlineData("libtorch", "expected libtorch, found none, since the tool leaves it out")]
+    [InlineData("Unable to load shared library 'onnxruntime'", "expected ONNX Runtime, found none")]
+    public void NotInTool_NativeLibrary_NamesItAndTheCloneThatHasIt(string found, string expected)
+    {
+        string message = Failure.NotInTool(found);
+
+        Assert.StartsWith(expected, message, StringComparison.Ordinal);
+        Assert.Contains("dotnet run -c Release --project src/Hypencoder.Cli --", message, StringComparison.Ordinal);
+        Assert.InRange(message.Length, 1, 500);
+    }
+
     [Fact]
     public void Of_LongMessage_IsCut() =>
         Assert.Equal(500, Failure.Of(new InvalidDataException(new string('x', 5000)), canResume: false).Message.Length);

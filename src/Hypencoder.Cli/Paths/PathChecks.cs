@@ -50,7 +50,8 @@ internal static class PathChecks
             OutputPath.Require(name, path, isFolder: role == PathRole.OutputFolder);
     }
 
-    private static IEnumerable<(string Name, PathRole Role, string Path)> Paths(CommandResult command)
+    /// <summary>The paths that a command line names, with the names of their options.</summary>
+    internal static IEnumerable<(string Name, PathRole Role, string Path)> Paths(CommandResult command)
     {
         foreach (Symbol symbol in command.Command.Options.Concat<Symbol>(command.Command.Arguments))
         {

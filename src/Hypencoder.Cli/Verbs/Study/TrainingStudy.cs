@@ -5,6 +5,7 @@ using Hypencoder.Models;
 using Hypencoder.Reporting;
 using Hypencoder.Studies;
 using Hypencoder.Studies.Planning;
+using Hypencoder.Torch;
 
 namespace Hypencoder.Cli.Verbs;
 
@@ -14,6 +15,7 @@ internal static class TrainingStudy
     public static int Run(Terminal terminal, StudyArguments arguments, CancellationToken cancellationToken)
     {
         StudyConfig study = Read(arguments);
+        TorchRuntime.Require(); // before anything is downloaded
         DatasetOptions options = DatasetOptions.FromEnvironment();
         StudyNeeds needs = StudyNeeds.Of(study, options).AskHosts();
         string root = StudyOutput.Choose(terminal, $"{study.Name}-{arguments.ProfileName}", arguments);
