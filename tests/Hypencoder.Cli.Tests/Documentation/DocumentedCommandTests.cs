@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Hypencoder.Cli.Output;
+using Hypencoder.Cli.Paths;
+using Hypencoder.Datasets;
+
+namespace Hypencoder.Cli.Tests.Documentation;
+
+/// <summary>
+/// Every command in a fenced block of README.md and docs is run on small stand-ins for its files, in the order of its
+/// page. Those that take minutes or a network are in <see cref="ParsedOnly"/>, with the reason: they are parsed, and the
+/// files, studies and collections that they name must be there.
+/// </summary>
+[Collection(nameof(ModelTests))]
+public sealed class DocumentedCommandTests : IDisposable
+{
+    /// <summary>Beginnings of commands that are not run, each with the reason.</summary>
+    private static readonly Dictionary<string, string> ParsedOnly = new(StringComparer.Ordinal)
+    {
+        ["hypencoder study"] = "trains for a quarter of an hour or downloads published models",
+        ["hypencoder train"] = "trains for minutes",
+        ["hypencoder bench"] = "measures for minutes",
+        ["hypencoder datasets pull"] = "needs a network",
+        ["hypencoder models pull"] = "needs a network",
+        ["hypencoder models verify"] = "needs a network",
+        ["hypencoder compare --qrels dotnet-api"] = "compares runs of a study",
+        ["hypencoder serve"] = "runs until it is stopped",
+        ["hypencoder mcp"] = "runs until it is stopped",
+    };
+
+    /// <summary>Inputs of commands that are only parsed which other commands or readers make.</summary>
+    private static readonly string[] MadeByOthers =
+        ["out/dotnet-api-quick", "bm25.trec", "be.trec", "hyp.trec", "index", "my-index"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public DocumentedCommandTests()
+    {
+        _folder.Write("docs.jsonl", """
+            {"_id": "1", "title": "DateTime.Parse", "text": "Converts the string representation of a date and time to its DateTime equivalent."}
+            {"_id": "2", "title": "Math.Sqrt", "text": "Returns the square root of a number."}
+
+            """);
+        _folder.Write("q.tsv", "1\tconverts a text to a date and a time\n2\tthe square root of a number\n");
+        _folder.Write("queries.tsv", "1\tconverts a text to a date and a time\n2\tthe square root of a number\n");
+        _folder.Write("qrels.txt", "1 0 1 1\n2 0 2 1\n");
+        foreach (string run in new[] { "run.txt", "be.trec", "bm25.trec", "dense.trec", "hyp.trec" })
+            _folder.Write(run, "1 Q0 1 1 2.0 r\n1 Q0 2 2 1.0 r\n2 Q0 2 1 2.0 r\n2 Q0 1 2 1.0 r\n");
+        foreach (string folder in new[] { "docs", "src", "studies", "configs" })
+            Directory.CreateSymbolicLink(_folder[folder], Path.Combine(DocumentedCommand.Root, folder));
+        File.Copy(Path.Combine(DocumentedCommand.Root, "README.md"), _folder["README.md"]);
+    }
+
+    public static TheoryData<string> PagesWithCommandsThatRun =>
+        [.. DocumentedCommand.All.Where(c => ReasonNotToRun(c) is null).Select(c => c.Page).Distinct()];
+
+    public static TheoryData<string, string> CommandsThatAreParsed =>
+        [.. DocumentedCommand.All.Where(c => ReasonNotToRun(c) is not null)
+            .Select(c => (c.ToString(), ReasonNotToRun(c)!))];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void All_Commands_AreFound() => Assert.InRange(DocumentedCommand.All.Count, 15, 1000);
+
+    [Theory]
+    [MemberData(nameof(PagesWithCommandsThatRun))]
+    public async Task Page_CommandsThatTakeSeconds_Run(string page)
+    {
+        if (!File.Exists("/bin/bash"))
+            Assert.Skip("no bash to run commands with");
+        string program = Path.Combine(AppContext.BaseDirectory, "hypencoder.dll");
+        IEnumerable<string> commands = DocumentedCommand.All
+            .Where(c => c.Page == page && ReasonNotToRun(c) is null)
+            .Select(c => $"echo '{page}:{c.Line}' >&2\n{c.Text}\n");
+        ProcessStartInfo start = new("/bin/bash",
+            ["-ec", $"gzip -k run.txt; mv run.txt.gz run.gz\nhypencoder() {{ dotnet '{program}' \"$@\"; }}\n"
+                + string.Concat(commands)])
+        {
+            WorkingDirectory = _folder[""],
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["HF_HUB_OFFLINE"] = "1";
+        start.Environment["HF_HUB_CACHE"] = _folder["hub"];
+        start.Environment["HYPENCODER_CACHE"] = _folder["cache"];
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {error}\n{await output}");
+    }
+
+    [Theory]
+    [MemberData(nameof(CommandsThatAreParsed))]
+    public void Command_ThatIsNotRun_IsParsedAndItsInputsAreThere(string command, string reason)
+    {
+        Assert.NotEmpty(reason);
+        DocumentedCommand documented = DocumentedCommand.All.Single(c => c.ToString() == command);
+        Terminal terminal = new() { Output = TextWriter.Null, Error = TextWriter.Null };
+
+        ParseResult parsed = CommandLine.Parse(documented.Arguments, terminal, CancellationToken.None);
+
+        Assert.Empty(parsed.Errors.Select(e => e.Message));
+        Assert.Null(Misspelling.In(parsed, documented.Arguments));
+        foreach ((string name, PathRole role, string path) in PathChecks.Paths(parsed.CommandResult))
+        {
+            if (role is PathRole.OutputFile or PathRole.OutputFolder || MadeByOthers.Contains(path))
+                continue;
+            bool isThere = Path.Exists(Path.Combine(DocumentedCommand.Root, path))
+                || (role is PathRole.Corpus or PathRole.SplitFile && IsCollection(path));
+            Assert.True(isThere, $"{command}: {name}: expected a file of the repository or a collection, found {path}");
+        }
+    }
+
+    private static bool IsCollection(string name) =>
+        DatasetCatalog.IsEmbedded(name) || DatasetCatalog.Find(name) is not null
+        || DatasetCatalog.IsEmbedded(name[..Math.Max(0, name.LastIndexOf('/'))]);
+
+    private static string? ReasonNotToRun(DocumentedCommand command) =>
+        ParsedOnly.Where(p => command.Text.StartsWith(p.Key, StringComparison.Ordinal)).Select(p => p.Value)
+            .FirstOrDefault();
+}
