@@ -209,7 +209,7 @@ public sealed class HybridRetriever : IDisposable
             cancellationToken);
 
     /// <summary>Uses a state of the index and, unless the mode leaves it out, the BM25 index of that state.</summary>
-    private T Use<T>(SearchMode mode, Func<IndexState, Bm25Snapshot?, T> use, CancellationToken cancellationToken)
+    internal T Use<T>(SearchMode mode, Func<IndexState, Bm25Snapshot?, T> use, CancellationToken cancellationToken)
     {
         while (true)
         {

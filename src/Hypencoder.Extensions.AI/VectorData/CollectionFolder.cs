@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Hypencoder.Data;
 using Hypencoder.Data.Formats;
+using Hypencoder.Hybrid;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal sealed partial class CollectionFolder(
 {
     private readonly Lock _opening = new();
     private Retriever? _retriever;
+    private HybridRetriever? _hybrid; // searches by _retriever, and by BM25
     private bool _isDisposed;
 
     public string Name => name;
@@ -61,10 +63,7 @@ internal sealed partial class CollectionFolder(
             return;
         using FileStream held = await LockAsync(cancellationToken).ConfigureAwait(false);
         lock (_opening)
-        {
-            _retriever?.Dispose();
-            _retriever = null;
-        }
+            Close();
         if (!System.IO.Directory.Exists(Directory))
             return;
         string deleted = Path.Combine(store, $".{name}.{Guid.NewGuid():N}.deleted");
@@ -86,8 +85,7 @@ internal sealed partial class CollectionFolder(
                 _retriever.Index.Refresh();
                 return _retriever;
             }
-            _retriever?.Dispose(); // another process has deleted it
-            _retriever = null;
+            Close(); // another process has deleted it
             if (!Exists)
                 throw new VectorStoreException($"collection '{name}' does not exist: {Directory} has no index");
             long start = Stopwatch.GetTimestamp();
@@ -106,14 +104,32 @@ internal sealed partial class CollectionFolder(
         }
     }
 
+    /// <summary>The index with its BM25 index, which is made when it is first searched.</summary>
+    /// <inheritdoc cref="Open"/>
+    public HybridRetriever OpenHybrid()
+    {
+        lock (_opening)
+        {
+            Retriever retriever = Open();
+            return _hybrid ??= new HybridRetriever(retriever, new HybridOptions { Search = options.Search });
+        }
+    }
+
     public void Dispose()
     {
         lock (_opening)
         {
             _isDisposed = true;
-            _retriever?.Dispose();
-            _retriever = null;
+            Close();
         }
+    }
+
+    private void Close()
+    {
+        _hybrid?.Dispose();
+        _hybrid = null;
+        _retriever?.Dispose();
+        _retriever = null;
     }
 
     /// <summary>Waits until no process creates or deletes a collection of the store.</summary>

@@ -3,9 +3,6 @@ using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Hypencoder.Data;
 using Hypencoder.Retrieval;
-using Hypencoder.Retrieval.Searching;
-using Hypencoder.Retrieval.Segments;
-using Hypencoder.Search;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 
@@ -15,12 +12,12 @@ namespace Hypencoder.Extensions.AI;
 /// <param name="folder">Folder of the index, which the store owns.</param>
 /// <param name="model">Properties of the records.</param>
 internal sealed class HypencoderCollection<TKey, TRecord>(CollectionFolder folder, CollectionModel model)
-    : VectorStoreCollection<TKey, TRecord>
+    : VectorStoreCollection<TKey, TRecord>, IKeywordHybridSearchable<TRecord>
     where TKey : notnull
     where TRecord : class
 {
     private readonly RecordMapper<TRecord> _mapper = new(model);
-    private readonly RecordCache<TRecord> _records = new(new RecordMapper<TRecord>(model).ToRecord);
+    private readonly RecordSearch<TRecord> _search = new(folder, new RecordMapper<TRecord>(model));
 
     public override string Name => folder.Name;
 
@@ -55,7 +52,7 @@ internal sealed class HypencoderCollection<TKey, TRecord>(CollectionFolder folde
         RequireNoVectors(options?.IncludeVectors);
         Func<TRecord, bool> matches = RecordFilter.Compile(filter, model);
         TRecord[] found = await CallAsync("get", () => Task.Run(
-            () => folder.Open().Use(state => RecordOrder.Of(_records.Matching(state, matches), options, model)
+            () => folder.Open().Use(state => RecordOrder.Of(_search.Records.Matching(state, matches), options, model)
                 .Skip(options?.Skip ?? 0).Take(top).Select(item => _mapper.ToRecord(state.Passage(item.Place)))
                 .ToArray()),
             cancellationToken)).ConfigureAwait(false);
@@ -107,34 +104,41 @@ internal sealed class HypencoderCollection<TKey, TRecord>(CollectionFolder folde
         }, cancellationToken);
     }
 
-    public override async IAsyncEnumerable<VectorSearchResult<TRecord>> SearchAsync<TInput>(
+    public override IAsyncEnumerable<VectorSearchResult<TRecord>> SearchAsync<TInput>(
         TInput searchValue, int top, VectorSearchOptions<TRecord>? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(searchValue);
-        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         options ??= new VectorSearchOptions<TRecord>();
         RequireNoVectors(options.IncludeVectors);
         model.GetVectorPropertyOrSingle(options);
+        RecordPage page = new(top, options.Skip, options.ScoreThreshold);
         SearchInput input = SearchInput.Of(searchValue, folder.Model.Dimension);
-        Func<TRecord, bool>? matches = options.Filter is null ? null : RecordFilter.Compile(options.Filter, model);
-        VectorSearchResult<TRecord>[] found = await CallAsync("search", () => Task.Run(
-            () =>
-            {
-                long start = Stopwatch.GetTimestamp();
-                QNet query = input.ToQNet(folder.Model, cancellationToken);
-                Retriever retriever = folder.Open();
-                VectorSearchResult<TRecord>[] results = retriever.Use(state => Results(
-                    state,
-                    Rank(retriever, state, query, input.IsVector, top + options.Skip, matches, cancellationToken),
-                    options));
-                folder.Logger.Searched(
-                    Name, top, results.Length, Stopwatch.GetElapsedTime(start).TotalMilliseconds, matches is not null);
-                return results;
-            },
-            cancellationToken)).ConfigureAwait(false);
-        foreach (VectorSearchResult<TRecord> result in found)
-            yield return result;
+        Func<TRecord, bool>? matches = Compiled(options.Filter);
+        return SearchAsync(
+            page, matches is not null, () => _search.Find(input, page, matches, cancellationToken), cancellationToken);
+    }
+
+    public IAsyncEnumerable<VectorSearchResult<TRecord>> HybridSearchAsync<TInput>(
+        TInput searchValue, ICollection<string> keywords, int top, HybridSearchOptions<TRecord>? options = null,
+        CancellationToken cancellationToken = default)
+        where TInput : notnull
+    {
+        ArgumentNullException.ThrowIfNull(keywords);
+        options ??= new HybridSearchOptions<TRecord>();
+        RequireNoVectors(options.IncludeVectors);
+        model.GetVectorPropertyOrSingle(new VectorSearchOptions<TRecord> { VectorProperty = options.VectorProperty });
+        if (options.AdditionalProperty is not null)
+        {
+            throw new NotSupportedException(
+                "AdditionalProperty: expected null, since keywords are looked for in the text of the vector property");
+        }
+        RecordPage page = new(top, options.Skip, options.ScoreThreshold);
+        SearchInput input = SearchInput.Of(searchValue, folder.Model.Dimension);
+        Func<TRecord, bool>? matches = Compiled(options.Filter);
+        string words = string.Join(' ', keywords);
+        return SearchAsync(
+            page, matches is not null, () => _search.FindHybrid(input, words, page, matches, cancellationToken),
+            cancellationToken);
     }
 
     public override object? GetService(Type serviceType, object? serviceKey = null)
@@ -152,29 +156,21 @@ internal sealed class HypencoderCollection<TKey, TRecord>(CollectionFolder folde
             : null;
     }
 
-    /// <summary>Records that match a filter are scored all, and not searched for by the strategy.</summary>
-    private Ranking Rank(
-        Retriever retriever, IndexState state, QNet query, bool isVector, int topK, Func<TRecord, bool>? matches,
-        CancellationToken cancellationToken)
+    private async IAsyncEnumerable<VectorSearchResult<TRecord>> SearchAsync(
+        RecordPage page, bool isFiltered, Func<VectorSearchResult<TRecord>[]> find,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (matches is not null)
-        {
-            return CandidateRanking.Of(
-                state, query, _records.Matching(state, matches).Select(item => item.Place), topK,
-                folder.Options.Search.Threads, cancellationToken);
-        }
-        return isVector
-            ? state.CreateStrategy(SearchStrategy.InnerProduct, folder.Options.Search)
-                .Search(query, topK, cancellationToken)
-            : retriever.Rank(state, query, topK, cancellationToken);
+        long start = Stopwatch.GetTimestamp();
+        VectorSearchResult<TRecord>[] found = await CallAsync(
+            "search", () => Task.Run(find, cancellationToken)).ConfigureAwait(false);
+        folder.Logger.Searched(
+            Name, page.Top, found.Length, Stopwatch.GetElapsedTime(start).TotalMilliseconds, isFiltered);
+        foreach (VectorSearchResult<TRecord> result in found)
+            yield return result;
     }
 
-    private VectorSearchResult<TRecord>[] Results(
-        IndexState state, Ranking ranking, VectorSearchOptions<TRecord> options) =>
-        [.. ranking.Indices.Zip(ranking.Scores).Skip(options.Skip)
-            .Where(found => options.ScoreThreshold is not double least || found.Second >= least)
-            .Select(found => new VectorSearchResult<TRecord>(
-                _mapper.ToRecord(state.Passage(found.First)), found.Second))];
+    private Func<TRecord, bool>? Compiled(Expression<Func<TRecord, bool>>? filter) =>
+        filter is null ? null : RecordFilter.Compile(filter, model);
 
     private Task ChangeAsync(
         string operation, int added, Func<PassageIndex, Task> change, CancellationToken cancellationToken) =>
