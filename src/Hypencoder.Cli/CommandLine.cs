@@ -41,6 +41,7 @@ internal static class CommandLine
             GraphVerb.Create(terminal, cancellationToken),
             ClusterVerb.Create(terminal, cancellationToken),
             SearchVerb.Create(terminal, cancellationToken),
+            McpVerb.Create(terminal, cancellationToken),
             ScoreVerb.Create(terminal),
             ServeVerb.Create(terminal, cancellationToken),
             EvaluateVerb.Create(terminal),
