@@ -47,19 +47,23 @@ internal static class ScalingFindings
                 + $"({Figures(tested[0])}). Since {first} queries the difference {Changed(tested[1].Outcome)} "
                 + $"(from {Signed(tested[1].ReferenceValue)} to {Signed(tested[1].Value)}, {P(tested[1].PValue)}), by "
                 + $"{Signed(slope, ".0000")} for each doubling"
-                + Outlook(tested[0], tested[1], slope, end, points[^1].Queries) + ".";
+                + Outlook(model, tested[0], tested[1], slope, end, points[^1].Queries) + ".";
         });
     }
 
     /// <summary>
-    /// Where the line through the differences reaches 0, for a gap and a change that are significant.
+    /// Where the line through the differences reaches 0, for a gap and a change that are significant; otherwise that
+    /// nothing points to a lead, unless the model leads or the difference rises.
     /// </summary>
     private static string Outlook(
-        FindingComparison gap, FindingComparison change, double slope, double end, int queries)
+        string model, FindingComparison gap, FindingComparison change, double slope, double end, int queries)
     {
-        if (gap.Outcome != FindingOutcome.Lower)
+        if (gap.Outcome == FindingOutcome.Higher)
             return "";
-        if (change.Outcome != FindingOutcome.Higher || slope <= 0)
+        bool rises = change.Outcome == FindingOutcome.Higher && slope > 0;
+        if (gap.Outcome != FindingOutcome.Lower)
+            return rises ? "" : $"; nothing points to a number of queries at which {model} would be ahead";
+        if (!rises)
             return "; nothing points to a number of queries at which it would reach 0";
         double doublings = Math.Max(0, -end / slope);
         return doublings > Farthest

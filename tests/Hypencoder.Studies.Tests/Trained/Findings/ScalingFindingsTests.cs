@@ -38,6 +38,11 @@ public sealed class ScalingFindingsTests
         "has risen significantly (from −.500 to .000, p = .0010), by +.5000 for each doubling.",
         Of((1000, 3), (2000, 1)).Text);
 
+    [Fact]
+    public void Of_LevelAllAlong_SaysThatNothingPointsToALead() => Assert.EndsWith(
+        "by .0000 for each doubling; nothing points to a number of queries at which Hypencoder-2 would be ahead.",
+        Of((1000, 1), (2000, 1)).Text);
+
     private static Finding Of(params (int Queries, int Rank)[] points)
     {
         ScalingPoint[] all = [.. points.Select(p => new ScalingPoint(
