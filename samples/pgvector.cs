@@ -15,55 +15,62 @@ using Hypencoder.Search;
 using Microsoft.Extensions.AI;
 using Npgsql;
 
-if (Environment.GetEnvironmentVariable("HYPENCODER_PGVECTOR") is not string connection)
+if (Environment.GetEnvironmentVariable("HYPENCODER_PGVECTOR") is not string address)
 {
     Console.WriteLine("skipped: HYPENCODER_PGVECTOR is not set to the connection string of a PostgreSQL with pgvector");
     return;
 }
 string directory = args.Length > 0 ? args[0] : await SmallIndexAsync();
-string query = args.Length > 1 ? args[1] : "how do I read numbers from text";
+string query = args.Length > 1 ? args[1] : "convert text to a number";
 
 using Retriever retriever = await Retriever.OpenAsync(directory);
 VectorStore vectors = retriever.Index.Vectors;
 
-await using NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
-await database.CreateCommand(
+await using NpgsqlDataSource source = NpgsqlDataSource.Create(address);
+await using NpgsqlConnection database = await source.OpenConnectionAsync();
+await ExecuteAsync(
     $"""
     CREATE EXTENSION IF NOT EXISTS vector;
     DROP TABLE IF EXISTS hypencoder_passages;
     CREATE TABLE hypencoder_passages (id text PRIMARY KEY, embedding vector({vectors.Dimension}));
     CREATE INDEX ON hypencoder_passages USING hnsw (embedding vector_ip_ops);
-    """).ExecuteNonQueryAsync();
+    SET hnsw.ef_search = 100; -- greatest number of rows that the index returns
+    """);
 for (int i = 0; i < vectors.Count; i++)
 {
-    await using NpgsqlCommand insert =
-        database.CreateCommand("INSERT INTO hypencoder_passages VALUES ($1, $2::vector)");
-    insert.Parameters.AddWithValue(vectors.Id(i));
-    insert.Parameters.AddWithValue(Text(vectors.Vector(i)));
-    await insert.ExecuteNonQueryAsync();
+    await ExecuteAsync(
+        "INSERT INTO hypencoder_passages VALUES ($1, $2::vector)", vectors.Id(i), Text(vectors.Vector(i)));
 }
 
 using QueryEmbeddingGenerator queries = new(retriever);
 ReadOnlyMemory<float> vector = await queries.GenerateVectorAsync(query);
-// The index returns as many rows as it keeps candidates, hnsw.ef_search; <#> is the negative inner product.
-await using NpgsqlCommand select = database.CreateCommand(
-    """
-    SELECT id FROM hypencoder_passages, (SELECT set_config('hnsw.ef_search', '100', false)) AS settings
-    ORDER BY embedding <#> $1::vector LIMIT 100
-    """);
-select.Parameters.AddWithValue(Text(vector.Span));
+await using NpgsqlCommand select = Command(
+    "SELECT id FROM hypencoder_passages ORDER BY embedding <#> $1::vector LIMIT 100", // the negative inner product
+    Text(vector.Span));
+await using NpgsqlDataReader rows = await select.ExecuteReaderAsync();
 List<string> candidates = [];
-await using (NpgsqlDataReader rows = await select.ExecuteReaderAsync())
-{
-    while (await rows.ReadAsync())
-        candidates.Add(rows.GetString(0));
-}
+while (await rows.ReadAsync())
+    candidates.Add(rows.GetString(0));
 
 IReadOnlyList<Hit> hits = retriever.Rerank(query, candidates, topK: 3);
 foreach (Hit hit in hits)
     Console.WriteLine($"{hit.Score:F3}  {hit.Id}  {hit.Passage.Title}");
 int common = retriever.Search(query, topK: 3).IntersectBy(hits.Select(hit => hit.Id), hit => hit.Id).Count();
-Console.WriteLine($"{common} of {hits.Count} are the best of exhaustive search");
+Console.WriteLine($"{common} of {hits.Count} are the best of exhaustive search, from {candidates.Count} candidates");
+
+NpgsqlCommand Command(string sql, params string[] values)
+{
+    NpgsqlCommand command = new(sql, database);
+    foreach (string value in values)
+        command.Parameters.AddWithValue(value);
+    return command;
+}
+
+async Task ExecuteAsync(string sql, params string[] values)
+{
+    await using NpgsqlCommand command = Command(sql, values);
+    await command.ExecuteNonQueryAsync();
+}
 
 static string Text(ReadOnlySpan<float> vector) =>
     $"[{string.Join(',', vector.ToArray().Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]";

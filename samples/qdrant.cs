@@ -15,18 +15,18 @@ using Microsoft.Extensions.AI;
 using Qdrant.Client;
 using Qdrant.Client.Grpc;
 
-if (Environment.GetEnvironmentVariable("HYPENCODER_QDRANT") is not string connection)
+if (Environment.GetEnvironmentVariable("HYPENCODER_QDRANT") is not string address)
 {
     Console.WriteLine("skipped: HYPENCODER_QDRANT is not set to the address of a Qdrant server");
     return;
 }
 string directory = args.Length > 0 ? args[0] : await SmallIndexAsync();
-string query = args.Length > 1 ? args[1] : "how do I read numbers from text";
+string query = args.Length > 1 ? args[1] : "convert text to a number";
 
 using Retriever retriever = await Retriever.OpenAsync(directory);
 VectorStore vectors = retriever.Index.Vectors;
 
-using QdrantClient engine = new(new Uri(connection));
+using QdrantClient engine = new(new Uri(address));
 await engine.RecreateCollectionAsync(
     "hypencoder_passages", new VectorParams { Size = (ulong)vectors.Dimension, Distance = Distance.Dot });
 foreach (int[] block in Enumerable.Range(0, vectors.Count).Chunk(256))
@@ -45,7 +45,7 @@ IReadOnlyList<Hit> hits =
 foreach (Hit hit in hits)
     Console.WriteLine($"{hit.Score:F3}  {hit.Id}  {hit.Passage.Title}");
 int common = retriever.Search(query, topK: 3).IntersectBy(hits.Select(hit => hit.Id), hit => hit.Id).Count();
-Console.WriteLine($"{common} of {hits.Count} are the best of exhaustive search");
+Console.WriteLine($"{common} of {hits.Count} are the best of exhaustive search, from {candidates.Count} candidates");
 
 static async Task<string> SmallIndexAsync()
 {

@@ -14,7 +14,7 @@ using Hypencoder.Search;
 using Microsoft.Extensions.AI;
 
 string directory = args.Length > 0 ? args[0] : await SmallIndexAsync();
-string query = args.Length > 1 ? args[1] : "how do I read numbers from text";
+string query = args.Length > 1 ? args[1] : "convert text to a number";
 const int candidates = 100;
 
 using Retriever retriever = await Retriever.OpenAsync(directory);
