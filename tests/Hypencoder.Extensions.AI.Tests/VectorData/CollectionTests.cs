@@ -201,6 +201,30 @@ public sealed class CollectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Collection_ChangedAndSearchedAtOnce_GivesWholeRecords()
+    {
+        VectorStoreCollection<string, Article> articles = await _folder.FilledAsync();
+        using HypencoderVectorStore other = _folder.Open();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(async () =>
+        {
+            VectorStoreCollection<string, Article> own = _folder.Articles(worker % 2 == 0 ? _folder.Store : other);
+            for (int i = 0; i < 3; i++)
+            {
+                Article article = new() { Key = $"{worker}-{i}", Text = $"all the new dogs {i}", Number = 100 + worker };
+                await own.UpsertAsync(article);
+                Article.AssertEqual(article, await own.GetAsync(article.Key));
+                List<VectorSearchResult<Article>> found =
+                    await own.SearchAsync("dogs", 99, new() { Filter = r => r.Number == 100 + worker }).ToListAsync();
+                Assert.Equal(i + 1, found.Count);
+                Assert.All(found, r => Assert.StartsWith($"{worker}-", r.Record.Key, StringComparison.Ordinal));
+            }
+        })));
+
+        Assert.Equal(17, (await articles.GetAsync(r => true, 99).ToListAsync()).Count);
+    }
+
+    [Fact]
     public async Task Index_Damaged_IsAVectorStoreExceptionThatNamesTheFile()
     {
         VectorStoreCollection<string, Article> articles = await _folder.FilledAsync();
