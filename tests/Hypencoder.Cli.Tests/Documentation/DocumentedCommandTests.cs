@@ -8,8 +8,8 @@ namespace Hypencoder.Cli.Tests.Documentation;
 
 /// <summary>
 /// Every command in a fenced block of README.md and docs is run on small stand-ins for its files, in the order of its
-/// page. Those that take minutes or a network are in <see cref="ParsedOnly"/>, with the reason: they are parsed, and the
-/// files, studies and collections that they name must be there.
+/// page. Those that take minutes or a network are in <see cref="ParsedOnly"/>, with the reason: they are parsed, and
+/// the files, studies and collections that they name must be there.
 /// </summary>
 [Collection(nameof(ModelTests))]
 public sealed class DocumentedCommandTests : IDisposable
@@ -30,7 +30,7 @@ public sealed class DocumentedCommandTests : IDisposable
 
     /// <summary>Inputs of commands that are only parsed which other commands or readers make.</summary>
     private static readonly string[] MadeByOthers =
-        ["out/dotnet-api-quick", "bm25.trec", "be.trec", "hyp.trec", "index", "my-index"];
+        ["out/dotnet-api-quick", "bm25.trec", "be.trec", "hyp.trec", "index", "my-index", "key.txt"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -46,9 +46,11 @@ public sealed class DocumentedCommandTests : IDisposable
         _folder.Write("qrels.txt", "1 0 1 1\n2 0 2 1\n");
         foreach (string run in new[] { "run.txt", "be.trec", "bm25.trec", "dense.trec", "hyp.trec" })
             _folder.Write(run, "1 Q0 1 1 2.0 r\n1 Q0 2 2 1.0 r\n2 Q0 2 1 2.0 r\n2 Q0 1 2 1.0 r\n");
-        foreach (string folder in new[] { "docs", "src", "studies", "configs" })
-            Directory.CreateSymbolicLink(_folder[folder], Path.Combine(DocumentedCommand.Root, folder));
-        File.Copy(Path.Combine(DocumentedCommand.Root, "README.md"), _folder["README.md"]);
+        // A small part of the repository, for commands that index folders of it.
+        string[] files =
+            ["README.md", "docs/formats/index-folder.md", "docs/formats/documents.md", "src/Hypencoder.Data/Passage.cs"];
+        foreach (string file in files)
+            _folder.Write(file, File.ReadAllText(Path.Combine(DocumentedCommand.Root, file)));
     }
 
     public static TheoryData<string> PagesWithCommandsThatRun =>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Hypencoder.Cli.Tests.Documentation;
 
-/// <summary>Links from a page of the repository to another lead to a file that is there, and to a heading in it.</summary>
+/// <summary>Links between pages of the repository lead to a file that is there, and to a heading in it.</summary>
 public sealed partial class LinkTests
 {
     public static TheoryData<string> Pages =>

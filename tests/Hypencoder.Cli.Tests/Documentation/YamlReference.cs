@@ -33,13 +33,17 @@ internal sealed class YamlReference
             """
             # YAML reference
 
-            Keys of the files that `hypencoder train` and `hypencoder study` read. This page is generated from the records
-            in the source (`YamlReferenceTests`), so do not edit it. Keys are in snake case, an unknown key is an error,
-            and a key without a default is required. [Training](training.md) and [Studies](studies.md) explain the whole.
+            Keys of the files that `hypencoder train` and `hypencoder study` read. This page is generated from the
+            records in the source (`YamlReferenceTests`), so do not edit it. Keys are in snake case, an unknown key is
+            an error, and a key without a default is required. [Training](training.md) and [Studies](studies.md) explain
+            the whole.
 
             """);
         for (int i = 0; i < reference._blocks.Count; i++)
-            reference.Add(i < files.Length ? files[i].Heading : $"`{NameOf(reference._blocks[i])}`", reference._blocks[i]);
+        {
+            Type block = reference._blocks[i];
+            reference.Add(i < files.Length ? files[i].Heading : $"`{NameOf(block)}`", block);
+        }
         return reference._text.ToString();
     }
 
@@ -73,11 +77,7 @@ internal sealed class YamlReference
             .OrderBy(p => p.MetadataToken);
 
     /// <summary>Names a member or type that a summary refers to, as it is called in YAML.</summary>
-    private static string Reference(string member) => member[..2] switch
-    {
-        "P:" or "F:" => $"`{Key(member[(member.LastIndexOf('.') + 1)..])}`",
-        _ => $"`{Key(member[(member.LastIndexOf('.') + 1)..])}`",
-    };
+    private static string Reference(string member) => $"`{Key(member[(member.LastIndexOf('.') + 1)..])}`";
 
     private string Value(Type type)
     {
