@@ -33,6 +33,8 @@ internal static class CommandLine
         };
         RootCommand root = new("Hypencoder: retrieval with a network for each query")
         {
+            IndexVerb.Create(terminal, cancellationToken),
+            AskVerb.Create(terminal, cancellationToken),
             StudyVerb.Create(terminal, cancellationToken),
             TrainVerb.Create(terminal, cancellationToken),
             ConvertVerb.Create(terminal, cancellationToken),

@@ -23,12 +23,12 @@ internal sealed class ModelArguments
     }
 
     /// <summary>Creates arguments whose option <c>--model</c> defaults to the model that an index records.</summary>
-    public static ModelArguments ThatIndexesKnow()
-    {
-        Option<string?> option = VerbOptions.OptionalText(
-            "--model", "MODEL", $"{Description} [default: the model that made the index]");
-        return new ModelArguments("", option);
-    }
+    public static ModelArguments ThatIndexesKnow() => WithDefault("the model that made the index");
+
+    /// <summary>Creates arguments whose option <c>--model</c> has a default that the verb finds.</summary>
+    /// <param name="standard">Description of the default.</param>
+    public static ModelArguments WithDefault(string standard) => new(
+        "", VerbOptions.OptionalText("--model", "MODEL", $"{Description} [default: {standard}]"));
 
     /// <summary>Creates arguments for a model that is a positional argument of the verb.</summary>
     public ModelArguments(Argument<string> name)

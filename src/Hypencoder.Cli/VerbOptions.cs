@@ -156,6 +156,20 @@ internal static class VerbOptions
         return option;
     }
 
+    /// <summary>Creates the same option without a default.</summary>
+    public static Option<VectorElement?> OptionalVectors(string description)
+    {
+        Option<VectorElement> parser = Vectors(description);
+        Option<VectorElement?> option = new(parser.Name)
+        {
+            HelpName = parser.HelpName,
+            Description = description,
+            CustomParser = result => parser.CustomParser!(result),
+        };
+        option.CompletionSources.AddRange(parser.CompletionSources);
+        return option;
+    }
+
     private static int Parse(string name, ArgumentResult result, int minimum)
     {
         string text = result.Tokens[0].Value;

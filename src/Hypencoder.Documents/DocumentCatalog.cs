@@ -4,9 +4,9 @@ using Hypencoder.Documents.Catalog;
 namespace Hypencoder.Documents;
 
 /// <summary>
-/// Places of an index's passages in the documents from which <c>hypencoder index</c> made them: <c>documents.json</c> in
-/// the index folder. The index decides which passages exist; the catalogue may lack some of them, or have more, where an
-/// update was interrupted or another program changed the index. Immutable, and safe to use from many threads.
+/// Places of an index's passages in the documents from which <c>hypencoder index</c> made them: <c>documents.json</c>
+/// in the index folder. The index decides which passages exist; the catalogue may lack some of them, or have more,
+/// where an update was interrupted or another program changed the index. Immutable, and safe to use from many threads.
 /// </summary>
 public sealed class DocumentCatalog
 {
@@ -22,7 +22,9 @@ public sealed class DocumentCatalog
             .Select(g => new DocumentCount(g.Key, g.Count())));
     }
 
-    /// <summary>Absolute path of the folder to which paths are relative: the one that contains the index folder.</summary>
+    /// <summary>
+    /// Absolute path of the folder to which paths are relative: the one that contains the index folder.
+    /// </summary>
     public string Root { get; }
 
     /// <summary>Files and folders that were indexed, with paths as in <see cref="DocumentPlace.Path"/>.</summary>

@@ -2,8 +2,8 @@ namespace Hypencoder.Documents;
 
 /// <summary>Place of a passage in the documents from which an index was made.</summary>
 /// <param name="Path">
-/// Path of the file, with slashes: relative to <see cref="DocumentCatalog.Root"/> for files below that folder, otherwise
-/// absolute.
+/// Path of the file, with slashes: relative to <see cref="DocumentCatalog.Root"/> for files below that folder,
+/// otherwise absolute.
 /// </param>
 /// <param name="Kind">
 /// Kind of the file: <c>markdown</c>, <c>text</c>, <c>html</c>, <c>rst</c>, <c>xml-doc</c>, <c>code</c>, <c>pdf</c> or

@@ -20,7 +20,8 @@ public static class CorpusFile
     /// <exception cref="InvalidDataException">A line is malformed, or its id is that of an earlier one.</exception>
     public static IEnumerable<Passage> Read(string path) => RecordFile.Read(path, FromJson, FromColumns, p => p.Id);
 
-    private static Passage FromJson(TextLine line, JsonElement json) => new(
+    /// <summary>The passage on a line.</summary>
+    internal static Passage FromJson(TextLine line, JsonElement json) => new(
         JsonLine.Id(line, json, "_id", "id", "doc_id"),
         JsonLine.Text(line, json, "title", optional: true),
         JsonLine.Text(line, json, "text"));

@@ -30,8 +30,8 @@ internal static class DocumentId
     }
 
     /// <summary>
-    /// Splits an id into the path of its file and what follows <c>#</c>; returns false for other ids, such as those that
-    /// another program added to the index.
+    /// Splits an id into the path of its file and what follows <c>#</c>; returns false for other ids, such as those
+    /// that another program added to the index.
     /// </summary>
     public static bool TryParse(string id, out string path, out string suffix)
     {

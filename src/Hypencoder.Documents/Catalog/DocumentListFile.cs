@@ -61,6 +61,21 @@ internal static class DocumentListFile
         }
     }
 
+    /// <summary>
+    /// The file of an index folder; empty if there is none or it is damaged, since an update makes it again.
+    /// </summary>
+    public static DocumentList Known(string directory)
+    {
+        try
+        {
+            return Read(directory) ?? DocumentList.Empty;
+        }
+        catch (InvalidDataException)
+        {
+            return DocumentList.Empty;
+        }
+    }
+
     private static void Write(Utf8JsonWriter json, DocumentFile file)
     {
         json.WriteStartObject();

@@ -1,8 +1,8 @@
 namespace Hypencoder.Documents.Catalog;
 
 /// <summary>
-/// Paths relative to the folder that contains an index folder, so that an index can be moved together with the documents
-/// beside it, and is the same from whatever folder the program is run.
+/// Paths relative to the folder that contains an index folder, so that an index can be moved together with the
+/// documents beside it, and is the same from whatever folder the program is run.
 /// </summary>
 internal static class DocumentRoot
 {
@@ -20,8 +20,9 @@ internal static class DocumentRoot
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         string relative = Path.GetRelativePath(root, full);
-        bool isBelow = relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            && !Path.IsPathRooted(relative);
+        bool isAbove = relative == ".."
+            || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        bool isBelow = !isAbove && !Path.IsPathRooted(relative);
         return (isBelow ? relative : full).Replace(Path.DirectorySeparatorChar, '/');
     }
 
