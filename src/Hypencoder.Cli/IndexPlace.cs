@@ -1,3 +1,6 @@
+using System.CommandLine;
+using Hypencoder.Cli.Paths;
+
 namespace Hypencoder.Cli;
 
 /// <summary>Finds the index folder of the documents around the current folder.</summary>
@@ -5,6 +8,11 @@ internal static class IndexPlace
 {
     /// <summary>Name of the folder in which <c>hypencoder index</c> makes an index.</summary>
     public const string DefaultName = ".hypencoder";
+
+    /// <summary>Creates the option that names an index and has a default.</summary>
+    public static Option<string?> Option() => VerbOptions.OptionalText(
+        "--index", "DIR", $"The index folder [default: {DefaultName} in this folder or the nearest one above]")
+        .Names(PathRole.Index);
 
     /// <summary>
     /// The index that is named, or else the one in the current folder or in the nearest folder above it, as a path

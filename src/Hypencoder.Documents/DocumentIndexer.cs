@@ -54,8 +54,16 @@ public static class DocumentIndexer
             throw new InvalidDataException(
                 $"{missing}: expected a file or folder, found none{InputPath.Near(missing)}");
         }
+        if (paths.FirstOrDefault(path => Full(path) == Full(directory)) is string same)
+        {
+            throw new InvalidDataException(
+                $"{same}: expected documents outside the index folder, found that folder itself; name another one "
+                + "(--index)");
+        }
         UpdateScope.Of(DocumentRoot.Of(directory), paths, DocumentListFile.Known(directory).Sources, options.Only);
     }
+
+    private static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     private static async Task<DocumentUpdate> UpdateLockedAsync(
         RetrievalModel model, IReadOnlyList<string> paths, string directory, DocumentOptions options,
@@ -71,11 +79,12 @@ public static class DocumentIndexer
             return await new IndexUpdater(model, directory, options, progress, cancellationToken).UpdateAsync(paths)
                 .ConfigureAwait(false);
         }
-        catch
+        catch when (!IndexInfoFile.IsIn(directory))
         {
             // A folder in which nothing was made is not left behind.
-            if (!IndexInfoFile.IsIn(directory) && !Directory.EnumerateFileSystemEntries(directory).Any(e => e != path))
-                Directory.Delete(directory, recursive: true);
+            File.Delete(path);
+            if (!Directory.EnumerateFileSystemEntries(directory).Any())
+                Directory.Delete(directory);
             throw;
         }
     }

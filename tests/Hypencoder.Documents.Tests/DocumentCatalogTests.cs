@@ -47,7 +47,8 @@ public sealed class DocumentCatalogTests : IDisposable
     [InlineData("{\"version\":2}")]
     [InlineData("{\"version\":1,\"sources\":[]}")]
     [InlineData("{\"version\":1,\"sources\":[1],\"files\":[]}")]
-    [InlineData("{\"version\":1,\"sources\":[],\"files\":[{\"path\":\"a\",\"kind\":\"text\",\"passages\":[[\"x\",1]]}]}")]
+    [InlineData(
+        "{\"version\":1,\"sources\":[],\"files\":[{\"path\":\"a\",\"kind\":\"text\",\"passages\":[[\"x\",1]]}]}")]
     [InlineData(
         "{\"version\":1,\"sources\":[],\"files\":[{\"path\":\"a\",\"kind\":\"text\",\"passages\":[[\"x\",3,1]]}]}")]
     public void Open_MalformedFile_IsRefusedByName(string content)

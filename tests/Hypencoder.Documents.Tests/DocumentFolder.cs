@@ -45,7 +45,7 @@ internal sealed class DocumentFolder : IDisposable
     public Task<DocumentUpdate> UpdateAsync(DocumentOptions options, params string[] paths) =>
         DocumentIndexer.UpdateAsync(Model, [.. paths.Select(path => this[path])], Index, options);
 
-    /// <summary>Passages of the index as "path: text", in ordinal order, which the catalogue has all and alone.</summary>
+    /// <summary>Passages of the index as "path: text", in ordinal order. The catalogue has the same.</summary>
     public string[] Passages()
     {
         using PassageIndex index = PassageIndex.Open(Index);

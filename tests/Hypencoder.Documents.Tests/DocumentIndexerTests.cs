@@ -23,7 +23,10 @@ public sealed class DocumentIndexerTests : IDisposable
         DocumentUpdate first = await _folder.UpdateAsync("docs", "src");
         Assert.Equal((3, 4, 4, 0, 0), Counts(first));
         Assert.Equal(
-            ["docs/a.md: files", "docs/a.md: passages", "docs/in/b.txt: index", "src/c.cs: Opens the files.\nvoid Open()"],
+            [
+                "docs/a.md: files", "docs/a.md: passages", "docs/in/b.txt: index",
+                "src/c.cs: Opens the files.\nvoid Open()",
+            ],
             _folder.Passages());
         Assert.Equal((3, 4, 0, 0, 4), Counts(await _folder.UpdateAsync()));
 
@@ -35,7 +38,8 @@ public sealed class DocumentIndexerTests : IDisposable
             ["docs/a.md: inserted\nfiles", "docs/a.md: passages", "src/c.cs: Opens the files.\nvoid Open()"],
             _folder.Passages());
         DocumentCatalog catalog = DocumentCatalog.Open(_folder.Index);
-        Assert.Equal([(3, 5), (9, 9)], catalog.Places.Values.Where(p => p.Kind == "markdown").Select(p => (p.Line, p.EndLine)));
+        IEnumerable<DocumentPlace> places = catalog.Places.Values.Where(p => p.Kind == "markdown");
+        Assert.Equal([(3, 5), (9, 9)], places.Select(p => (p.Line, p.EndLine)));
         Assert.Equal(["docs", "src"], catalog.Sources);
 
         // Searches give what they do in an index that is made at once.
@@ -144,8 +148,8 @@ public sealed class DocumentIndexerTests : IDisposable
         WordPieceTokenizer tokenizer = WordPieceTrainer.Train(["other words"], 60);
         TinyModel.Save(tokenizer, _folder["other"], DualEncoderKind.BiEncoder);
         using RetrievalModel other = RetrievalModel.Load(_folder["other"]);
-        using RetrievalModel shorter = RetrievalModel.Load(_folder.ModelPath, new ModelOptions { PassageMaxLength = 12 });
-        using RetrievalModel prompted = RetrievalModel.Load(_folder.ModelPath, new ModelOptions { PassagePrompt = "the" });
+        using RetrievalModel shorter = RetrievalModel.Load(_folder.ModelPath, new() { PassageMaxLength = 12 });
+        using RetrievalModel prompted = RetrievalModel.Load(_folder.ModelPath, new() { PassagePrompt = "the" });
         await Refused("--model", other);
         await Refused("--max-length", shorter);
         await Refused("--passage-prompt", prompted);
@@ -188,7 +192,8 @@ public sealed class DocumentIndexerTests : IDisposable
         Assert.Equal(4, _folder.Passages().Length);
     }
 
-    private static (int, int, int, int, int) Counts(DocumentUpdate u) => (u.Files, u.Passages, u.Added, u.Removed, u.Kept);
+    private static (int Files, int Passages, int Added, int Removed, int Kept) Counts(DocumentUpdate update) =>
+        (update.Files, update.Passages, update.Added, update.Removed, update.Kept);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -118,6 +118,8 @@ internal sealed partial class MarkdownReader
                 text.Append(entity.Transcoded.AsSpan());
                 break;
             case ContainerInline container:
+                if (container is DelimiterInline delimiter) // such as a bracket of no link
+                    text.Append(delimiter.ToLiteral());
                 foreach (Inline child in container)
                     Append(child, text);
                 break;

@@ -13,6 +13,9 @@ namespace Hypencoder.Documents.Updating;
 internal sealed record ReadDocuments(
     IReadOnlyList<DocumentFile> Files, IReadOnlyList<Passage> Passages, IReadOnlyList<string> Replaced)
 {
+    /// <summary>Number of files between two reports.</summary>
+    private const int BetweenReports = 100;
+
     /// <summary>Reads files and splits them into passages, on all processors.</summary>
     /// <param name="found">Files to read.</param>
     /// <param name="splitter">Makes passages.</param>
@@ -30,7 +33,8 @@ internal sealed record ReadDocuments(
                 .WithCancellation(cancellationToken).Select(file =>
                 {
                     var passages = Read(file, splitter, skipped);
-                    progress?.Report(new DocumentProgress(Interlocked.Increment(ref done), found.Count, null));
+                    if (Interlocked.Increment(ref done) is int count && count % BetweenReports == 0)
+                        progress?.Report(new DocumentProgress(count, found.Count, null));
                     return passages;
                 }),
         ];

@@ -32,7 +32,8 @@ public sealed class CodeReaderTests
             """";
         DocumentBlock[] expected =
         [
-            new("a.cs", "Reads a Stream & closes it.\npath: Path of the file.\npublic static void Read(string path, int count)",
+            new("a.cs",
+                "Reads a Stream & closes it.\npath: Path of the file.\npublic static void Read(string path, int count)",
                 5, 6),
             new("a.cs", "number of all rows\nprivate int _rows;", 11, 11),
             new("a.cs", "A block comment\nof two lines.\ninternal sealed class B : C", 13, 16),
@@ -63,17 +64,26 @@ public sealed class CodeReaderTests
         [
             new("a.py", "Module about all things.", 2, 2),
             new("a.py", "Reads all the things.\nclass Reader(Base)", 5, 5),
-            new("a.py", "Read it with \"quotes\" inside.\n:param path: where it is\ndef read(self, path, count=1)", 9, 12),
+            new("a.py",
+                "Read it with \"quotes\" inside.\n:param path: where it is\ndef read(self, path, count=1)", 9, 12),
             new("a.py", "but this one is\ntext = \"# not a comment\"", 13, 13),
         ];
         Assert.Equal(expected, Read(code, "a.py"));
     }
 
     [Theory]
-    [InlineData("a.rs", "/// Finds the longest thing.\nfn longest<'a>(x: &'a str) -> &'a str {\n}", "Finds the longest thing.\nfn longest<'a>(x: &'a str) -> &'a str")]
-    [InlineData("a.go", "// Open opens the file.\nfunc Open(name string) (*File, error) {", "Open opens the file.\nfunc Open(name string) (*File, error)")]
-    [InlineData("a.js", "/** Adds two numbers. */\nexport function add(a, b) {", "Adds two numbers.\nexport function add(a, b)")]
-    [InlineData("a.sql", "-- The table of users\nCREATE TABLE users (id int);", "The table of users\nCREATE TABLE users (id int)")]
+    [InlineData(
+        "a.rs", "/// Finds the longest thing.\nfn longest<'a>(x: &'a str) -> &'a str {\n}",
+        "Finds the longest thing.\nfn longest<'a>(x: &'a str) -> &'a str")]
+    [InlineData(
+        "a.go", "// Open opens the file.\nfunc Open(name string) (*File, error) {",
+        "Open opens the file.\nfunc Open(name string) (*File, error)")]
+    [InlineData(
+        "a.js", "/** Adds two numbers. */\nexport function add(a, b) {",
+        "Adds two numbers.\nexport function add(a, b)")]
+    [InlineData(
+        "a.sql", "-- The table of users\nCREATE TABLE users (id int);",
+        "The table of users\nCREATE TABLE users (id int)")]
     [InlineData("a.lua", "--[[ Reads one line ]]\nfunction read()", "Reads one line\nfunction read()")]
     [InlineData("a.sh", "# Prints all of it\nprint_all() {", "Prints all of it\nprint_all()")]
     [InlineData("a.yml", "key: a#b # what it is for", "what it is for\nkey: a#b")]

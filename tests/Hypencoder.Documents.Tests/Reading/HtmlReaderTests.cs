@@ -37,7 +37,8 @@ public sealed class HtmlReaderTests
         ];
         IReadOnlyList<DocumentBlock> found = HtmlReader.Read(page, "page.html");
         Assert.Equal(expected.Select(b => (b.Title, b.Text)), found.Select(b => (b.Title, b.Text)));
-        Assert.All(expected.Zip(found), pair => Assert.InRange(pair.Second.Line, pair.First.Line - 1, pair.First.Line + 1));
+        Assert.All(
+            expected.Zip(found), pair => Assert.InRange(pair.Second.Line, pair.First.Line - 1, pair.First.Line + 1));
     }
 
     [Fact]

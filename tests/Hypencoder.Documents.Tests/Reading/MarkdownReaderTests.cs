@@ -9,7 +9,7 @@ public sealed class MarkdownReaderTests
         layout: page
         title: "From the front matter"
         ---
-        Before any heading.
+        Before any heading [sic.
 
         # Guide to `ask`
 
@@ -48,7 +48,7 @@ public sealed class MarkdownReaderTests
     {
         DocumentBlock[] expected =
         [
-            new("From the front matter", "Before any heading.", 5, 5),
+            new("From the front matter", "Before any heading [sic.", 5, 5),
             new("Guide to ask", "First paragraph with a link\nover two lines & an entity.", 9, 10),
             new("Guide to ask > Details", "- one", 14, 14),
             new("Guide to ask > Details", "- two\nand more", 15, 16),

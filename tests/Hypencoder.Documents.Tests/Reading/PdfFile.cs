@@ -8,10 +8,11 @@ internal static class PdfFile
 {
     public static byte[] Of(params string[] pages)
     {
+        string kids = string.Join(' ', pages.Select((_, i) => $"{4 + 2 * i} 0 R"));
         List<string> objects =
         [
             "<< /Type /Catalog /Pages 2 0 R >>",
-            $"<< /Type /Pages /Count {pages.Length} /Kids [{string.Join(' ', pages.Select((_, i) => $"{4 + 2 * i} 0 R"))}] >>",
+            $"<< /Type /Pages /Count {pages.Length} /Kids [{kids}] >>",
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         ];
         foreach (string page in pages)

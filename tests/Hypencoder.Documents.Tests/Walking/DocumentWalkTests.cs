@@ -17,13 +17,17 @@ public sealed class DocumentWalkTests : IDisposable
         _folder.Write("f.bin", "x");
         _folder.Write("g.txt", new string('x', 101));
         _folder.Write(".gitignore", "out/\n");
-        bool hasLinks = TryLink(_folder["sub/loop"], _folder.FullName) & TryLink(_folder["sub/link.md"], _folder["a.md"]);
+        bool hasLinks = TryLink(_folder["sub/loop"], _folder.FullName)
+            && TryLink(_folder["sub/link.md"], _folder["a.md"]);
 
         DocumentWalk walk = Walk("");
 
         Assert.Equal(["a.md", "sub/b b#ü\u0007.txt"], walk.Files.Select(f => f.Path));
         DocumentCount[] expected =
-            [new("hidden", 3), new("ignored by git", 1), new("of other kinds", 1), new("symbolic links", 2), new("too large", 1)];
+        [
+            new("hidden", 3), new("ignored by git", 1), new("of other kinds", 1), new("symbolic links", 2),
+            new("too large", 1),
+        ];
         Assert.Equal(hasLinks ? expected : expected.Where(c => c.Name != "symbolic links"), walk.Skipped.Counts);
     }
 
@@ -53,7 +57,10 @@ public sealed class DocumentWalkTests : IDisposable
             File.SetUnixFileMode(_folder["locked"], UnixFileMode.None);
         Assert.Equal(["locked"], Walk("").Skipped.Unreadable.Select(u => u.Key));
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_folder["locked"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        {
+            File.SetUnixFileMode(
+                _folder["locked"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private DocumentWalk Walk(params string[] paths)

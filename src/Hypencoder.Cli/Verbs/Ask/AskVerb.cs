@@ -1,10 +1,9 @@
 using System.CommandLine;
 using Hypencoder.Cli.Output;
-using Hypencoder.Cli.Paths;
 using Hypencoder.Documents;
+using Hypencoder.Hybrid;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
-using Hypencoder.Retrieval.Searching;
 
 namespace Hypencoder.Cli.Verbs;
 
@@ -21,10 +20,7 @@ internal static class AskVerb
             Description = "Question or words to find passages for; quotes are optional",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<string?> index = VerbOptions.OptionalText(
-            "--index", "DIR",
-            $"The index folder [default: {IndexPlace.DefaultName} in this folder or the nearest one above]")
-            .Names(PathRole.Index);
+        Option<string?> index = IndexPlace.Option();
         Option<int> topK = VerbOptions.Number("--top-k", "Number of passages", 1, UsualTopK);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
@@ -57,14 +53,27 @@ internal static class AskVerb
         using SearchSession session = SearchSession.Open(
             terminal, new ModelChoice("", new ModelOptions()), directory, new SearchOptions { Threads = threads });
         NoteLength(terminal, session.Retriever.Model, question);
-        SearchResult result = session.Retriever.Find(question, topK, cancellationToken);
-        Answer answer = new(
-            question, directory, session.Strategy, topK, result.Hits, DocumentCatalog.Open(directory));
+        bool isHybrid = Directory.Exists(Bm25Folder.PathIn(directory));
+        IReadOnlyList<Hit> hits = isHybrid
+            ? FindByWordsToo(session.Retriever, question, topK, cancellationToken)
+            : session.Retriever.Search(question, topK, cancellationToken);
+        string strategy = isHybrid ? "hybrid" : session.Strategy;
+        Answer answer = new(question, directory, strategy, topK, hits, DocumentCatalog.Open(directory));
         if (json)
             JsonOutput.Write(terminal, answer.Document());
         else
             answer.Print(terminal);
         return ExitCode.Success;
+    }
+
+    /// <summary>
+    /// Finds passages by the model and by BM25, in a method of its own so that it alone loads Lucene.
+    /// </summary>
+    private static IReadOnlyList<Hit> FindByWordsToo(
+        Retriever retriever, string question, int topK, CancellationToken cancellationToken)
+    {
+        using HybridRetriever hybrid = new(retriever, new HybridOptions { Search = retriever.Options });
+        return hybrid.Search(question, topK, SearchMode.Hybrid, cancellationToken);
     }
 
     /// <summary>Prints a note if the model does not read the whole question.</summary>

@@ -32,7 +32,8 @@ internal static class Snippet
             (int Offset, string Stem)[] near = [.. found.Where(f => f.Offset >= start && f.Offset < start + length)];
             // Different words count for more than the same one again.
             int score = (near.Select(f => f.Stem).Distinct().Count() * 16) + Math.Min(15, near.Length);
-            if (score > most)
+            // Of starts with the same words, the last one is the nearest to them.
+            if (near.Length > 0 && score >= most)
                 (best, most) = (start, score);
         }
         return best;

@@ -18,8 +18,8 @@ internal static class IndexSummary
             terminal.Error.WriteLine($"note: {path}: bytes that are not UTF-8 were replaced");
         NoteMore(terminal, update.Replaced.Count, "have bytes that are not UTF-8");
         terminal.Output.WriteLine(
-            $"{directory}: {Count(update.Passages, "passage")}; read {Count(update.Files, "file")}: {update.Added:N0} "
-            + $"passages added, {update.Removed:N0} removed, {update.Kept:N0} kept");
+            $"{directory}: {Count(update.Passages, "passage")}; read {Count(update.Files, "file")}: "
+            + $"{Count(update.Added, "passage")} added, {update.Removed:N0} removed, {update.Kept:N0} kept");
         if (update.Skipped.Count > 0)
         {
             terminal.Output.WriteLine(

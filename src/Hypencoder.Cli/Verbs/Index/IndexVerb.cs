@@ -3,6 +3,7 @@ using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
 using Hypencoder.Documents;
+using Hypencoder.Hybrid;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Hypencoder.Retrieval.Indexing;
@@ -41,11 +42,15 @@ internal static class IndexVerb
             "Element type of the index's vectors [default: that of the index, or float32]");
         Option<int?> largest = VerbOptions.OptionalNumber(
             "--max-size", "Leave out files of more KiB [default: 16384]; paths that are named are taken", 1);
+        Option<bool> bm25 = new("--bm25")
+        {
+            Description = "Make a BM25 index of the passages too, by which `ask` then searches as well",
+        };
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
         Command command = new("index", "Make an index of documents, or bring it up to date")
         {
-            paths, index, only, vectors, largest, threads, json,
+            paths, index, only, vectors, largest, bm25, threads, json,
         };
         model.AddTo(command);
         command.SetAction(parsed =>
@@ -55,14 +60,14 @@ internal static class IndexVerb
                 options = options with { MaxFileLength = (long)kibibytes * Kibibyte };
             return Run(
                 terminal, model.Choice(parsed), parsed.GetValue(paths) ?? [], parsed.GetRequiredValue(index), options,
-                parsed.GetValue(threads), parsed.GetValue(json), cancellationToken);
+                parsed.GetValue(bm25), parsed.GetValue(threads), parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     private static int Run(
-        Terminal terminal, ModelChoice choice, string[] paths, string directory, DocumentOptions options, int threads,
-        bool json, CancellationToken cancellationToken)
+        Terminal terminal, ModelChoice choice, string[] paths, string directory, DocumentOptions options, bool bm25,
+        int threads, bool json, CancellationToken cancellationToken)
     {
         DocumentIndexer.Require(paths, directory, options);
         using RetrievalModel model = Load(terminal, choice, directory, threads);
@@ -74,11 +79,20 @@ internal static class IndexVerb
                 new CallbackProgress<DocumentProgress>(p => line.Report(Text(p))), cancellationToken)
                 .GetAwaiter().GetResult();
         }
+        if (bm25 || Directory.Exists(Bm25Folder.PathIn(directory)))
+            UpdateBm25(directory, cancellationToken);
         if (json)
             JsonOutput.Write(terminal, IndexSummary.Document(directory, update));
         else
             IndexSummary.Print(terminal, directory, update);
         return ExitCode.Success;
+    }
+
+    private static void UpdateBm25(string directory, CancellationToken cancellationToken)
+    {
+        using PassageIndex index = PassageIndex.Open(directory);
+        using Bm25Folder folder = new(new HybridOptions());
+        folder.Update(index, cancellationToken);
     }
 
     /// <summary>Loads the model that is named, or else that of the index, or the default for a new one.</summary>

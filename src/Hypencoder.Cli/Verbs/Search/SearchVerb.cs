@@ -15,7 +15,12 @@ internal static class SearchVerb
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         ModelArguments model = ModelArguments.ThatIndexesKnow();
-        Option<string> index = VerbOptions.Index();
+        Argument<string[]> text = new("TEXT")
+        {
+            Description = "Question about indexed documents: `search TEXT` is `ask TEXT`",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<string?> index = IndexPlace.Option();
         Option<string?> query = VerbOptions.OptionalText("--query", "TEXT", "Query whose best passages to print");
         Option<string?> queries = VerbOptions.OptionalText(
             "--queries", NamedCollection.HelpName,
@@ -31,7 +36,7 @@ internal static class SearchVerb
         Option<bool> json = VerbOptions.Json();
         Command command = new("search", "Search an index for one query, or for many and write a run")
         {
-            index, query, queries, run,
+            text, index, query, queries, run,
         };
         strategy.AddTo(command);
         command.Add(topK);
@@ -42,7 +47,12 @@ internal static class SearchVerb
         command.Validators.Add(result =>
         {
             bool one = result.GetResult(query) is not null, many = result.GetResult(queries) is not null;
-            if (one == many)
+            if (result.GetResult(text) is { Tokens.Count: > 0 })
+            {
+                if (one || many || result.GetResult(run) is not null)
+                    result.AddError("Expected either TEXT, --query or --queries");
+            }
+            else if (one == many)
                 result.AddError("Expected either --query or --queries");
             else if (many != result.GetResult(run) is not null)
                 result.AddError("--queries needs --run, and --run needs --queries");
@@ -52,8 +62,10 @@ internal static class SearchVerb
                     $"{excludeSelf.Name} needs --queries, since only queries with ids can have passages of their own");
             }
         });
-        command.SetAction(parsed => Run(
-            terminal, model.Choice(parsed), parsed.GetRequiredValue(index),
+        command.SetAction(parsed => parsed.GetValue(text) is { Length: > 0 } words ? AskVerb.Run(
+            terminal, string.Join(' ', words), parsed.GetValue(index), parsed.GetValue(topK) ?? AskVerb.UsualTopK,
+            parsed.GetValue(threads), parsed.GetValue(json), cancellationToken) : Run(
+            terminal, model.Choice(parsed), IndexPlace.Find(parsed.GetValue(index)),
             strategy.Options(parsed, parsed.GetValue(threads)), parsed.GetValue(query), parsed.GetValue(queries),
             parsed.GetValue(run), parsed.GetValue(topK), parsed.GetValue(excludeSelf), parsed.GetValue(json),
             cancellationToken));
