@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hypencoder.Models.Checkpoints;
 using static Hypencoder.Models.Configuration.MessageText;
@@ -10,6 +11,9 @@ internal sealed class CheckpointTensor
 {
     /// <summary>Number of elements converted at a time, so that they stay in the cache.</summary>
     private const int ChunkElements = 1 << 18;
+
+    /// <summary>Number of rows and columns of a matrix that are transposed at a time.</summary>
+    private const int Square = 16;
 
     private readonly TensorFile _file;
     private readonly long[] _shape;
@@ -93,6 +97,8 @@ internal sealed class CheckpointTensor
             Span<float> chunk = destination.Slice(i, Math.Min(ChunkElements, destination.Length - i));
             if (_contiguous)
                 Read(first + i, chunk);
+            else if (IsTransposed)
+                ReadTransposed(first + i, chunk);
             else
                 ReadStrided(first + i, chunk);
             finite &= FiniteValues.All(chunk);
@@ -104,6 +110,51 @@ internal sealed class CheckpointTensor
     {
         int size = Type.Size();
         SinglePrecision.Convert(_file.Bytes(Offset + element * size, values.Length * size), Type, values);
+    }
+
+    /// <summary>Whether the values are those of a row-major matrix that is transposed, as in an ONNX export.</summary>
+    private bool IsTransposed =>
+        Type == ElementType.Float32 && _shape.Length == 2 && _strides[0] == 1 && _strides[1] >= _shape[0];
+
+    /// <summary>
+    /// Copies elements of a transposed matrix, starting at a row-major index: whole rows in squares, since a column of
+    /// the file, read alone, would take a line of the cache for each value.
+    /// </summary>
+    private void ReadTransposed(long first, Span<float> values)
+    {
+        int columns = (int)_shape[1];
+        int head = (int)Math.Min(values.Length, (columns - first % columns) % columns);
+        ReadStrided(first, values[..head]);
+        int rows = (values.Length - head) / columns;
+        long row = (first + head) / columns;
+        if (rows > 0)
+        {
+            long start = Offset + row * sizeof(float), span = (columns - 1) * _strides[1] + rows;
+            ReadOnlySpan<float> source = MemoryMarshal.Cast<byte, float>(
+                _file.Bytes(start, checked((int)(span * sizeof(float)))));
+            Transpose(source, checked((int)_strides[1]), values.Slice(head, rows * columns), rows, columns);
+        }
+        ReadStrided(first + head + (long)rows * columns, values[(head + rows * columns)..]);
+    }
+
+    /// <summary>Writes rows of a matrix that is stored column by column.</summary>
+    // Optimised at once, since a model's weights are read once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose(ReadOnlySpan<float> source, int stride, Span<float> values, int rows, int columns)
+    {
+        for (int top = 0; top < rows; top += Square)
+        {
+            int bottom = Math.Min(rows, top + Square);
+            for (int left = 0; left < columns; left += Square)
+            {
+                int right = Math.Min(columns, left + Square);
+                for (int row = top; row < bottom; row++)
+                {
+                    for (int column = left; column < right; column++)
+                        values[row * columns + column] = source[column * stride + row];
+                }
+            }
+        }
     }
 
     /// <summary>Copies elements of a transposed or sliced tensor, starting at a row-major index.</summary>
