@@ -19,6 +19,31 @@ internal static class CommandLine
         EnablePosixBundling = false,
     };
 
+    /// <summary>Names of the verbs, and how they are made.</summary>
+    internal static readonly (string Name, Func<Terminal, CancellationToken, Command> Create)[] Verbs =
+    [
+        ("index", IndexVerb.Create),
+        ("ask", AskVerb.Create),
+        ("study", StudyVerb.Create),
+        ("train", TrainVerb.Create),
+        ("convert", ConvertVerb.Create),
+        ("encode", EncodeVerb.Create),
+        ("import", ImportVerb.Create),
+        ("graph", GraphVerb.Create),
+        ("cluster", ClusterVerb.Create),
+        ("search", SearchVerb.Create),
+        ("mcp", McpVerb.Create),
+        ("score", (terminal, _) => ScoreVerb.Create(terminal)),
+        ("serve", ServeVerb.Create),
+        ("evaluate", (terminal, _) => EvaluateVerb.Create(terminal)),
+        ("compare", (terminal, _) => CompareVerb.Create(terminal)),
+        ("p-mrr", (terminal, _) => PMrrVerb.Create(terminal)),
+        ("perturb", PerturbVerb.Create),
+        ("models", ModelsVerb.Create),
+        ("datasets", DatasetsVerb.Create),
+        ("bench", BenchVerb.Create),
+    ];
+
     /// <summary>Parses a command line without running it.</summary>
     /// <param name="arguments">The arguments, without the name of the program.</param>
     /// <param name="terminal">The terminal of the verb.</param>
@@ -31,30 +56,13 @@ internal static class CommandLine
             Description = "Print the stack trace of an error too",
             Recursive = true,
         };
-        RootCommand root = new("Hypencoder: retrieval with a network for each query")
+        RootCommand root = new("Hypencoder: retrieval with a network for each query") { verbose };
+        foreach ((string name, Func<Terminal, CancellationToken, Command> create) in Verbs)
         {
-            IndexVerb.Create(terminal, cancellationToken),
-            AskVerb.Create(terminal, cancellationToken),
-            StudyVerb.Create(terminal, cancellationToken),
-            TrainVerb.Create(terminal, cancellationToken),
-            ConvertVerb.Create(terminal, cancellationToken),
-            EncodeVerb.Create(terminal, cancellationToken),
-            ImportVerb.Create(terminal, cancellationToken),
-            GraphVerb.Create(terminal, cancellationToken),
-            ClusterVerb.Create(terminal, cancellationToken),
-            SearchVerb.Create(terminal, cancellationToken),
-            McpVerb.Create(terminal, cancellationToken),
-            ScoreVerb.Create(terminal),
-            ServeVerb.Create(terminal, cancellationToken),
-            EvaluateVerb.Create(terminal),
-            CompareVerb.Create(terminal),
-            PMrrVerb.Create(terminal),
-            PerturbVerb.Create(terminal, cancellationToken),
-            ModelsVerb.Create(terminal, cancellationToken),
-            DatasetsVerb.Create(terminal, cancellationToken),
-            BenchVerb.Create(terminal, cancellationToken),
-            verbose,
-        };
+            // A verb that is named is made alone, since making all of them is a part of the start that one notices.
+            if (arguments.Count == 0 || arguments[0] == name || Verbs.All(verb => verb.Name != arguments[0]))
+                root.Add(create(terminal, cancellationToken));
+        }
         return root.Parse(arguments, Parsing);
     }
 

@@ -1,7 +1,18 @@
+using Hypencoder.Cli.Output;
+
 namespace Hypencoder.Cli.Tests;
 
 public sealed class CommandLineTests
 {
+    [Fact]
+    public void Verbs_All_HaveTheNamesOfTheirCommands()
+    {
+        Terminal terminal = new() { Output = TextWriter.Null, Error = TextWriter.Null };
+        Assert.All(CommandLine.Verbs, verb => Assert.Equal(verb.Name, verb.Create(terminal, default).Name));
+        string help = CliRun.Of("--help").Output;
+        Assert.All(CommandLine.Verbs, verb => Assert.Contains($"  {verb.Name} ", help, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Run_Help_NamesEveryVerb()
     {
