@@ -22,7 +22,8 @@ internal sealed record ServerLimits
     public int Concurrency { get; init; }
 
     /// <summary>
-    /// Number of such requests that wait; null for twice as many as run. Others are answered with 429.
+    /// Number of such requests that wait; null for as many as run, so that no answer takes much longer than one to a
+    /// client alone. Others are answered with 429.
     /// </summary>
     public int? Queue { get; init; }
 
@@ -39,5 +40,5 @@ internal sealed record ServerLimits
     public int Running => Concurrency > 0 ? Concurrency : Environment.ProcessorCount;
 
     /// <summary><see cref="Queue"/> with its default.</summary>
-    public int Waiting => Queue ?? (2 * Running);
+    public int Waiting => Queue ?? Running;
 }

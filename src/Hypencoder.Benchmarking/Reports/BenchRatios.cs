@@ -18,6 +18,8 @@ internal static class BenchRatios
         ("query_vs_faiss_hnsw", "faiss"),
         ("corpus_vs_libtorch", "encode"), ("corpus_vs_onnxruntime", "encode"), ("query_vs_libtorch", "encode"),
         ("query_vs_onnxruntime", "encode"), ("corpus_peak_fraction", "encode"),
+        ("serve_overhead_share", "serve"), ("serve_p99_vs_one_client", "serve"),
+        ("serve_memory_end_vs_start", "serve"),
     ];
 
     public static JsonObject Values(IReadOnlyList<LatencyRatio> measured) => new(All(measured).Select(

@@ -9,8 +9,8 @@ internal sealed partial class Highlighter
 
     private static readonly HashSet<string> StopWords =
     [
-        "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "i", "if", "in",
-        "is", "it", "of", "on", "or", "that", "the", "this", "to", "was", "what", "when", "where", "which", "who",
+        "a", "all", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "i", "if",
+        "in", "is", "it", "of", "on", "or", "that", "the", "this", "to", "was", "what", "when", "where", "which", "who",
         "why", "will", "with", "you",
     ];
 

@@ -8,7 +8,7 @@ namespace Hypencoder.Server.Page;
 /// <summary>The results on the page: one list, or two side by side.</summary>
 internal sealed class PageResults(ServerOptions options, ServerTelemetry telemetry)
 {
-    private const int TopK = 10, SnippetLength = 300, LongestText = 20_000;
+    private const int TopK = 10, SnippetLength = 260, LongestText = 20_000;
 
     /// <summary>Searches and shows the results, or why there are none.</summary>
     /// <returns>The status code of the answer, a line that says what was found, and the results.</returns>
@@ -83,7 +83,7 @@ internal sealed class PageResults(ServerOptions options, ServerTelemetry telemet
         if (other is not null)
         {
             int? rank = other.Hits.FirstOrDefault(hit => hit.Passage.Id == passage.Id)?.Rank;
-            string said = rank is int there ? FormattableString.Invariant($"{there} there") : "only here";
+            string said = rank is int there ? FormattableString.Invariant($"#{there} there") : "only here";
             beside.Add($" · <span class=\"{(rank is null ? "only" : "there")}\">{said}</span>");
         }
         string score = FormattableString.Invariant($"{found.Score:F3}");

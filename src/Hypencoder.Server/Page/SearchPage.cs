@@ -32,7 +32,7 @@ internal sealed class SearchPage(ServedIndexes indexes, ServerOptions options, P
             <div class="box">
             <label class="unseen" for="q">Search</label>
             <input id="q" name="{PageRequest.QueryName}" type="search" value="{request.Query}" autocomplete="off"
-            autocapitalize="off" spellcheck="false" autofocus placeholder="What are you looking for?"
+            autocapitalize="off" spellcheck="false" autofocus placeholder="Search the passages"
             aria-describedby="said" aria-keyshortcuts="/">
             <button type="submit">Search</button>
             </div>

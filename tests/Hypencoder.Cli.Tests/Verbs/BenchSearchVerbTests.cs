@@ -19,6 +19,7 @@ public sealed class BenchSearchVerbTests
             "int8_vs_f32", "int8_top10_same", "efficient_vs_exhaustive", "efficient_vs_published",
             "efficient_ndcg_fraction", "efficient_recall_fraction", "query_vs_faiss_hnsw", "corpus_vs_libtorch",
             "corpus_vs_onnxruntime", "query_vs_libtorch", "query_vs_onnxruntime", "corpus_peak_fraction",
+            "serve_overhead_share", "serve_p99_vs_one_client", "serve_memory_end_vs_start",
         ];
         Assert.Equal(names, ratios.Select(r => r.Key));
         Assert.All(names[..4], name => Assert.True((double)ratios[name]! > 0));

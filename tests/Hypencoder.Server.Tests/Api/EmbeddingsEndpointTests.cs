@@ -7,18 +7,17 @@ using OpenAI.Embeddings;
 
 namespace Hypencoder.Server.Tests.Api;
 
-public sealed class EmbeddingsEndpointTests
+public sealed class EmbeddingsEndpointTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Fact]
     public async Task Embeddings_BothFormats_AreThePassagesVectors()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-        using RetrievalModel model = RetrievalModel.Load(Path.Combine(server.Folder, "model-BiEncoder-7"));
+        using RetrievalModel model = RetrievalModel.Load(Path.Combine(shared.Server.Folder, "model-BiEncoder-7"));
         float[] expected = model.EncodePassages(["old bees", "cats"]);
 
-        (_, JsonNode? numbers) = await server.PostAsync(
+        (_, JsonNode? numbers) = await shared.Server.PostAsync(
             "/v1/embeddings", new { model = "first", input = new[] { "old bees", "cats" } });
-        (_, JsonNode? base64) = await server.PostAsync(
+        (_, JsonNode? base64) = await shared.Server.PostAsync(
             "/v1/embeddings", new { model = "first", input = "cats", encoding_format = "base64", dimensions = 16 });
 
         Assert.Equal(
@@ -33,10 +32,9 @@ public sealed class EmbeddingsEndpointTests
     [Fact]
     public async Task Embeddings_OfQueries_AreABiEncodersQueryVectors()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-        using RetrievalModel model = RetrievalModel.Load(Path.Combine(server.Folder, "model-BiEncoder-7"));
+        using RetrievalModel model = RetrievalModel.Load(Path.Combine(shared.Server.Folder, "model-BiEncoder-7"));
 
-        (_, JsonNode? body) = await server.PostAsync(
+        (_, JsonNode? body) = await shared.Server.PostAsync(
             "/v1/embeddings", new { model = "first", input = "old bees", input_type = "query" });
 
         Assert.Equal(
@@ -67,9 +65,7 @@ public sealed class EmbeddingsEndpointTests
     [InlineData("""{"model":"first","input":"a","encoding_format":"int8"}""", 400, "expected float or base64")]
     public async Task Embeddings_WrongRequest_IsRefusedAsOpenAiDoes(string body, int status, string reason)
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-
-        (int Status, JsonNode? Body) answer = await server.PostAsync("/v1/embeddings", body);
+        (int Status, JsonNode? Body) answer = await shared.Server.PostAsync("/v1/embeddings", body);
 
         ServerFixture.RequireProblem(answer, status, reason);
         Assert.Contains(reason, (string)answer.Body!["error"]!["message"]!);
@@ -79,9 +75,8 @@ public sealed class EmbeddingsEndpointTests
     [Fact]
     public async Task Embeddings_OpenAisOwnClient_ReadsVectorsAndErrors()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-        using RetrievalModel model = RetrievalModel.Load(Path.Combine(server.Folder, "model-BiEncoder-7"));
-        OpenAIClientOptions options = new() { Endpoint = new Uri(server.Client.BaseAddress!, "/v1") };
+        using RetrievalModel model = RetrievalModel.Load(Path.Combine(shared.Server.Folder, "model-BiEncoder-7"));
+        OpenAIClientOptions options = new() { Endpoint = new Uri(shared.Server.Client.BaseAddress!, "/v1") };
         EmbeddingClient client = new("first", new ApiKeyCredential("any"), options);
 
         OpenAIEmbeddingCollection found = await client.GenerateEmbeddingsAsync(["old bees", "cats"]);

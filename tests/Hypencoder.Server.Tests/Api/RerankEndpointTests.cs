@@ -4,7 +4,7 @@ using Hypencoder.Models;
 
 namespace Hypencoder.Server.Tests.Api;
 
-public sealed class RerankEndpointTests
+public sealed class RerankEndpointTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private static readonly string[] Documents = [.. Enumerable.Range(0, 8).Select(i => ServerFixture.Text(i * 7))];
 
@@ -33,16 +33,15 @@ public sealed class RerankEndpointTests
     [Fact]
     public async Task Rerank_ObjectsWithTitles_AreScoredAsPassages()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
         string joined = new Passage("", "Honey", "bees make it").FullText;
 
-        (_, JsonNode? objects) = await server.PostAsync("/rerank", new
+        (_, JsonNode? objects) = await shared.Server.PostAsync("/rerank", new
         {
             query = "bees",
             documents = new object[] { new { title = "Honey", text = "bees make it" }, new { text = "cats", id = 5 } },
             return_documents = true,
         });
-        (_, JsonNode? strings) = await server.PostAsync(
+        (_, JsonNode? strings) = await shared.Server.PostAsync(
             "/v1/rerank", new { query = "bees", documents = new[] { joined, "cats" }, return_documents = true });
 
         Assert.Equal(strings!["results"]!.ToJsonString(), objects!["results"]!.ToJsonString());
@@ -52,11 +51,9 @@ public sealed class RerankEndpointTests
     [Fact]
     public async Task Rerank_TextsOfTextEmbeddingsInference_AreAnsweredInItsForm()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-
-        (_, JsonNode? raw) = await server.PostAsync(
+        (_, JsonNode? raw) = await shared.Server.PostAsync(
             "/rerank", new { query = "bees", texts = Documents, raw_scores = true, return_text = true });
-        (_, JsonNode? usual) = await server.PostAsync(
+        (_, JsonNode? usual) = await shared.Server.PostAsync(
             "/rerank", new { query = "bees", texts = Documents, truncate = true });
 
         Assert.Equal(8, raw!.AsArray().Count);
@@ -80,9 +77,7 @@ public sealed class RerankEndpointTests
     [InlineData("""{"query":"a","texts":["b"],"truncation_direction":"Left"}""", 400, "expected Right")]
     public async Task Rerank_WrongRequest_IsRefusedWithAReason(string body, int status, string reason)
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-
-        ServerFixture.RequireProblem(await server.PostAsync("/rerank", body), status, reason);
+        ServerFixture.RequireProblem(await shared.Server.PostAsync("/rerank", body), status, reason);
     }
 
     [Fact]

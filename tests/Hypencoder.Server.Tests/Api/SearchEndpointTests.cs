@@ -4,7 +4,7 @@ using Hypencoder.Retrieval;
 
 namespace Hypencoder.Server.Tests.Api;
 
-public sealed class SearchEndpointTests
+public sealed class SearchEndpointTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Theory]
     [InlineData("BiEncoder", "inner-product")]
@@ -44,31 +44,27 @@ public sealed class SearchEndpointTests
     [InlineData("", "the body: expected JSON")]
     public async Task Search_WrongRequest_IsRefusedWithAReason(string body, string reason)
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-
-        ServerFixture.RequireProblem(await server.PostAsync("/search", body), 400, reason);
+        ServerFixture.RequireProblem(await shared.Server.PostAsync("/search", body), 400, reason);
     }
 
     [Fact]
     public async Task Search_QueryOfTenThousandWords_IsRefusedByTheLimit()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
         string query = string.Join(' ', Enumerable.Repeat("honey", 10_000));
 
         ServerFixture.RequireProblem(
-            await server.PostAsync("/search", new { query }), 400,
+            await shared.Server.PostAsync("/search", new { query }), 400,
             "query: expected at most 8192 characters, found 59999");
-        (int status, _) = await server.PostAsync("/search", new { query = query[..8192] });
+        (int status, _) = await shared.Server.PostAsync("/search", new { query = query[..8192] });
         Assert.Equal(200, status);
     }
 
     [Fact]
     public async Task Search_ControlCharactersAmongWords_AreIgnored()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-        (_, JsonNode? plain) = await server.PostAsync("/search", new { query = "old bees" });
+        (_, JsonNode? plain) = await shared.Server.PostAsync("/search", new { query = "old bees" });
 
-        (int status, JsonNode? body) = await server.PostAsync("/search", new { query = "old\0 \u001bbees" });
+        (int status, JsonNode? body) = await shared.Server.PostAsync("/search", new { query = "old\0 \u001bbees" });
 
         Assert.Equal(200, status);
         Assert.Equal(plain!["results"]!.ToJsonString(), body!["results"]!.ToJsonString());

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Hypencoder.Server.Tests.Hosting;
 
 /// <summary>Who may use the server: addresses, host names, keys, and pages of other origins.</summary>
-public sealed class AccessTests
+public sealed class AccessTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string Key = "a-key-of-twenty-one-c";
 
@@ -75,29 +75,29 @@ public sealed class AccessTests
     [InlineData("attacker.example", 400)]
     public async Task Request_ToAnotherHostName_IsRefusedOnTheLoopbackAddress(string host, int status)
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-        server.Client.DefaultRequestHeaders.Host = host;
+        using HttpRequestMessage request = new(HttpMethod.Get, "/health");
+        request.Headers.Host = host;
 
-        Assert.Equal(status, (await server.GetAsync("/health")).Status);
+        Assert.Equal(status, (await ServerFixture.AnswerAsync(shared.Server.Client.SendAsync(request))).Status);
     }
 
     [Fact]
     public async Task Request_OfAPageOfAnotherOrigin_IsNotAllowed()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
         using HttpRequestMessage asking = new(HttpMethod.Options, "/passages");
         asking.Headers.Add("Origin", "https://attacker.example");
         asking.Headers.Add("Access-Control-Request-Method", "POST");
         asking.Headers.Add("Access-Control-Request-Headers", "content-type");
 
-        using HttpResponseMessage answer = await server.Client.SendAsync(asking);
+        using HttpResponseMessage answer = await shared.Server.Client.SendAsync(asking);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.DoesNotContain(
             answer.Headers, h => h.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
         // What a browser sends without asking first, a form or text, is not read as JSON.
         using StringContent text = new("""{"passages":[{"id":"x","text":"y"}]}""", Encoding.UTF8, "text/plain");
-        (int status, JsonNode? body) = await ServerFixture.AnswerAsync(server.Client.PostAsync("/passages", text));
+        (int status, JsonNode? body) = await ServerFixture.AnswerAsync(
+            shared.Server.Client.PostAsync("/passages", text));
         Assert.Equal((415, "Unsupported Media Type"), (status, (string)body!["title"]!));
     }
 
@@ -109,10 +109,9 @@ public sealed class AccessTests
     [InlineData("DELETE", "/passages/", 404)]
     public async Task Request_WithoutRoute_IsAProblem(string method, string path, int status)
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
         using HttpRequestMessage request = new(new HttpMethod(method), path);
 
-        using HttpResponseMessage answer = await server.Client.SendAsync(request);
+        using HttpResponseMessage answer = await shared.Server.Client.SendAsync(request);
 
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
@@ -122,10 +121,9 @@ public sealed class AccessTests
     [Fact]
     public async Task Answers_All_ForbidWhatThePageDoesNotNeed()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
         foreach (string path in new[] { "/", "/health", "/nothing", "/openapi/v1.json" })
         {
-            using HttpResponseMessage answer = await server.Client.GetAsync(path);
+            using HttpResponseMessage answer = await shared.Server.Client.GetAsync(path);
             Assert.StartsWith("default-src 'none';", answer.Headers.GetValues("Content-Security-Policy").Single());
             Assert.DoesNotContain("unsafe", answer.Headers.GetValues("Content-Security-Policy").Single());
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());

@@ -3,7 +3,7 @@ using Hypencoder.Retrieval;
 
 namespace Hypencoder.Server.Tests.Indexes;
 
-public sealed class PassageChangesTests
+public sealed class PassageChangesTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Fact]
     public async Task Upsert_NewAndKnownPassages_AreFoundAtOnceAndAfterRestart()
@@ -58,10 +58,8 @@ public sealed class PassageChangesTests
     [InlineData("""{"passages":{"id":"a","text":"a"}}""", "passages: expected an array")]
     public async Task Upsert_WrongPassages_AreRefusedAndNothingChanges(string body, string reason)
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
-
-        ServerFixture.RequireProblem(await server.PostAsync("/passages", body), 400, reason);
-        Assert.Equal(20, (int)(await server.GetAsync("/indexes")).Body![0]!["passages"]!);
+        ServerFixture.RequireProblem(await shared.Server.PostAsync("/passages", body), 400, reason);
+        Assert.Equal(20, (int)(await shared.Server.GetAsync("/indexes")).Body![0]!["passages"]!);
     }
 
     [Fact]

@@ -13,5 +13,6 @@ internal static class BenchVerb
             BenchFaissVerb.Create(terminal, cancellationToken),
             BenchGraphVerb.Create(terminal, cancellationToken),
             BenchSearchVerb.Create(terminal, cancellationToken),
+            BenchServeVerb.Create(terminal, cancellationToken),
         };
 }

@@ -46,7 +46,7 @@ internal sealed class ServeOptions
         "--max-concurrent", "Number of searches that run at the same time [default: one on each core]", 1);
 
     private readonly Option<int?> _queue = VerbOptions.OptionalNumber(
-        "--max-queued", "Number of searches that wait; more get status 429 [default: twice as many as run]", 0);
+        "--max-queued", "Number of searches that wait; more get status 429 [default: as many as run]", 0);
 
     private readonly Option<int> _seconds = VerbOptions.Number(
         "--max-seconds", "Time after which a request is given up", 1, (int)Usual.RequestTime.TotalSeconds);
