@@ -42,7 +42,7 @@ internal sealed record ModelChoice(
     public ModelInspection Inspect(Terminal terminal) => ModelInspection.Of(Resolve(terminal), Options);
 
     /// <summary>Returns the directory of the model, which is pulled first where it is missing.</summary>
-    private string Resolve(Terminal terminal)
+    public string Resolve(Terminal terminal)
     {
         using ProgressLine line = new(terminal, TimeProvider.System);
         return ModelHub.Resolve(Name, progress: Reporting(line));

@@ -23,7 +23,9 @@ public static class RankFusion
     /// <param name="options">Settings of the fusion; null for reciprocal-rank fusion with equal weights.</param>
     /// <param name="depth">Number of passages taken from each ranking, and greatest number in the result.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or the weights are not one a run.</exception>
-    /// <exception cref="InvalidDataException">A score is not finite, or a passage is retrieved twice.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A score is not a number, or not finite where scores are added up, or a passage is retrieved twice.
+    /// </exception>
     public static Run Fuse(IReadOnlyList<Run> runs, FusionOptions? options = null, int depth = 1000)
     {
         ArgumentNullException.ThrowIfNull(runs);
@@ -34,7 +36,8 @@ public static class RankFusion
         Run fused = new();
         foreach (string query in runs.SelectMany(run => run.QueryIds).Distinct(StringComparer.Ordinal))
         {
-            RankedPassage<string>[][] rankings = [.. runs.Select(run => Ranking(query, run[query], depth))];
+            RankedPassage<string>[][] rankings =
+                [.. runs.Select(run => Ranking(query, run[query], options.Method, depth))];
             fused.Add(query, [.. Fuse(rankings, options, RunOrder.Ties).Take(depth)
                 .Select(passage => new RunEntry(passage.Key, passage.Score))]);
         }
@@ -84,14 +87,16 @@ public static class RankFusion
         return (values, values.Min());
     }
 
-    private static RankedPassage<string>[] Ranking(string query, IReadOnlyList<RunEntry> entries, int depth)
+    private static RankedPassage<string>[] Ranking(
+        string query, IReadOnlyList<RunEntry> entries, FusionMethod method, int depth)
     {
         foreach ((string passage, double score) in entries)
         {
-            if (!float.IsFinite((float)score))
+            if (method == FusionMethod.Score ? !float.IsFinite((float)score) : double.IsNaN(score))
             {
+                string expected = method == FusionMethod.Score ? "a finite score" : "a score";
                 throw new InvalidDataException(FormattableString.Invariant(
-                    $"query {query}: expected a finite score for passage {passage}, found {score}"));
+                    $"query {query}: expected {expected} for passage {passage}, found {score}"));
             }
         }
         Dictionary<string, int> ranks = RunOrder.Ranks(query, entries, singlePrecision: true);

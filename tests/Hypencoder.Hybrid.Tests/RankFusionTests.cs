@@ -121,8 +121,14 @@ public sealed class RankFusionTests
     [InlineData(1e300)]
     public void Fuse_ScoreThatIsNotFinite_IsRefused(double score)
     {
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => RankFusion.Fuse([Of(("a", 1), ("b", score))]));
+        Run run = Of(("a", 1), ("b", score));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(
+            () => RankFusion.Fuse([run], new() { Method = FusionMethod.Score }));
         Assert.StartsWith("query q: expected a finite score for passage b, found ", e.Message, StringComparison.Ordinal);
+        if (double.IsNaN(score))
+            Assert.Throws<InvalidDataException>(() => RankFusion.Fuse([run]));
+        else
+            Assert.Equal("b", RankFusion.Fuse([run])["q"][0].PassageId);
     }
 
     [Fact]

@@ -1,4 +1,9 @@
 using System.Text.Json;
+using Hypencoder.Data;
+using Hypencoder.Data.Formats;
+using Hypencoder.Datasets;
+using Hypencoder.Evaluation;
+using Hypencoder.Hybrid;
 
 namespace Hypencoder.Studies.Tests;
 
@@ -51,6 +56,7 @@ public sealed class StudyRunnerTests
             ["BM25", "BE-Base", "Hypencoder-2", "Hypencoder-2, linearised"],
             inDomain.GetProperty("rows").EnumerateArray().Select(row => row[0].GetProperty("text").GetString()));
         Assert.Contains("Linearised: ", inDomain.GetProperty("caption").GetString());
+        AssertFused(folder["first"], study, results.RootElement);
         JsonElement points = results.RootElement.GetProperty("plots").EnumerateArray()
             .Single(p => p.GetProperty("id").GetString() == "latency");
         Assert.Contains("Hypencoder-2, two-stage", points.GetRawText());
@@ -59,6 +65,25 @@ public sealed class StudyRunnerTests
         string clusters = Assert.Single(names, name => name.StartsWith("clusters of "));
         Assert.EndsWith(" with Hypencoder-2, two-stage", names[Array.IndexOf(names, clusters) + 1]);
         Assert.False(Directory.Exists(Path.Combine(folder["first"], "checkpoints", "BE-Base")));
+    }
+
+    /// <summary>The rows of models with BM25 are the fusions of the runs in the folder.</summary>
+    private static void AssertFused(string folder, StudyConfig study, JsonElement results)
+    {
+        JsonElement[][] rows = [.. results.GetProperty("tables").EnumerateArray()
+            .Single(t => t.GetProperty("id").GetString() == "hybrid").GetProperty("rows").EnumerateArray()
+            .Select(row => row.EnumerateArray().ToArray())];
+        Assert.Equal(
+            ["BM25", "BE-Base", "BM25 + BE-Base", "Hypencoder-2", "BM25 + Hypencoder-2"],
+            rows.Select(row => row[0].GetProperty("text").GetString()));
+        StudyFolder files = StudyFolder.Existing(folder);
+        Measure measure = Measure.Parse("nDCG@10");
+        Run[] runs = [.. new[] { "BM25", "Hypencoder-2" }.Select(
+            name => TrecRun.Read(files.RunPath(study.Collection, name)))];
+        double value = Evaluator.Evaluate(
+            DatasetCatalog.Open(study.Collection).Qrels("test"), RankFusion.Fuse(runs), [measure],
+            new() { CountMissingQueries = true }).Mean(measure);
+        Assert.Equal(value, rows[4][1].GetProperty("value").GetDouble(), 1e-9);
     }
 
     [Fact]

@@ -39,6 +39,16 @@ public sealed class CrossEncoderTests
         }
     }
 
+    /// <summary>The model as it is loaded without libtorch.</summary>
+    [Fact]
+    public void Score_LoadedFromTexts_IsThatOfThePairs()
+    {
+        using CrossEncoder model = CrossEncoder.Load(Written);
+        float[] expected = model.Pack().Score(Pairs(WordPieceTokenizer.Load(Written)), threads: 2);
+        CrossEncoderModel loaded = CrossEncoderModel.Load(Written, new ModelOptions());
+        Assert.Equal(expected, Texts.Select(text => loaded.Score(text.Query, [text.Passage])[0]));
+    }
+
     [Fact]
     public void Create_Pairs_AreThoseOfTheTokenizer()
     {

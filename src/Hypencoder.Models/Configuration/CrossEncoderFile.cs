@@ -13,6 +13,14 @@ internal static class CrossEncoderFile
     // Without it sentence-transformers applies a sigmoid to the scores of models of one label.
     private const string Identity = "torch.nn.modules.linear.Identity";
 
+    /// <summary>Whether a directory contains such a model, by its architecture alone.</summary>
+    public static bool IsIn(string directory)
+    {
+        string path = Path.Combine(directory, ModelFolder.Config);
+        return File.Exists(path) && JsonConfig.Read(path) is var json && json.Has("architectures")
+            && json.Strings("architectures") is [Architecture];
+    }
+
     /// <summary>Reads the architecture of the transformer.</summary>
     /// <exception cref="InvalidDataException">The file is missing, or of another kind of model.</exception>
     public static EncoderConfig Read(string directory)

@@ -65,6 +65,7 @@ internal static class StudyReport
         yield return StudyTables.Effectiveness("in-domain", figures.InDomain.Label, figures.InDomain, baseline);
         if (context.Profile.Starts.Count > 0)
             yield return EncoderTables.Make(context, figures.InDomain);
+        yield return HybridTable.Make("hybrid", figures.InDomain, TableLevel.Main);
         CollectionResult hard = figures.Results.Single(r => r.Set == QuerySet.Hard);
         yield return StudyTables.Effectiveness("hard-queries", hard.Label, hard, baseline, TableLevel.Detail);
     }
@@ -80,6 +81,7 @@ internal static class StudyReport
             yield return StudyTables.Effectiveness(
                 $"out-of-domain-{index + 1}", result.Label, result, baseline,
                 several ? TableLevel.Detail : TableLevel.Main);
+            yield return HybridTable.Make($"hybrid-out-of-domain-{index + 1}", result, TableLevel.Detail);
         }
     }
 

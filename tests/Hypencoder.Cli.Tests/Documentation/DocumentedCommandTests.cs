@@ -44,7 +44,8 @@ public sealed class DocumentedCommandTests : IDisposable
         _folder.Write("q.tsv", "1\tconverts a text to a date and a time\n2\tthe square root of a number\n");
         _folder.Write("queries.tsv", "1\tconverts a text to a date and a time\n2\tthe square root of a number\n");
         _folder.Write("qrels.txt", "1 0 1 1\n2 0 2 1\n");
-        foreach (string run in new[] { "run.txt", "be.trec", "bm25.trec", "dense.trec", "hyp.trec" })
+        foreach (string run in new[]
+            { "run.txt", "be.trec", "bm25.trec", "dense.trec", "hyp.trec", "bm25-dev.trec", "dense-dev.trec" })
             _folder.Write(run, "1 Q0 1 1 2.0 r\n1 Q0 2 2 1.0 r\n2 Q0 2 1 2.0 r\n2 Q0 1 2 1.0 r\n");
         // A small part of the repository, for commands that index folders of it.
         string[] files =

@@ -92,6 +92,7 @@ public sealed class StudyVerbTests : IDisposable
         Assert.Equal("Hypencoder-1, linearised", Row("in-domain", 3)[0]);
         Assert.Equal("Hypencoder-1, linearised", Row("hard-queries", 3)[0]);
         Assert.Equal(["Hypencoder-1", "linearised"], Row("efficient-search", 3)[..2]);
+        Assert.Equal("BM25 + Hypencoder-1", Row("hybrid", 4)[0]);
         Assert.Equal("Hypencoder-1", Row("linearity", 0)[0]);
         Assert.Equal("Hypencoder-1", Row("units", 0)[0]);
 

@@ -45,6 +45,33 @@ internal sealed class SearchSession : IDisposable
         }
     }
 
+    /// <summary>Refuses an index without passages, or with ids that a run cannot hold.</summary>
+    public static void Check(PassageIndex index, bool writesRun)
+    {
+        if (index.Count == 0)
+        {
+            throw new InvalidDataException(
+                $"{index.Directory}: expected an index with passages to search, found an empty one");
+        }
+        if (writesRun && index.Ids().Index().FirstOrDefault(id => !TrecId.Fits(id.Item)) is (int at, string wrong))
+        {
+            throw new InvalidDataException(
+                $"{Path.Combine(index.Directory, "passages.jsonl")}:{at + 1}: expected {TrecId.Expected}, found "
+                + $"\"{wrong}\"; the index can be searched with --query only");
+        }
+    }
+
+    /// <summary>Notes that an index of an earlier version has no checksums.</summary>
+    public static void NoteWhatIsUnverified(Terminal terminal, PassageIndex index)
+    {
+        if (!index.Info.HasChecksums)
+        {
+            terminal.Error.WriteLine(
+                $"note: {index.Directory}: an earlier version made the index, without checksums of its passages; "
+                + "run `hypencoder encode --resume` with its model and corpus to add them");
+        }
+    }
+
     /// <summary>Returns whether a ranking is shorter than requested although the index has more passages.</summary>
     /// <param name="found">Number of passages in the ranking.</param>
     /// <param name="topK">Number of passages that were requested.</param>
@@ -61,29 +88,4 @@ internal sealed class SearchSession : IDisposable
         : "";
 
     public void Dispose() => Retriever.Dispose();
-
-    private static void Check(PassageIndex index, bool writesRun)
-    {
-        if (index.Count == 0)
-        {
-            throw new InvalidDataException(
-                $"{index.Directory}: expected an index with passages to search, found an empty one");
-        }
-        if (writesRun && index.Ids().Index().FirstOrDefault(id => !TrecId.Fits(id.Item)) is (int at, string wrong))
-        {
-            throw new InvalidDataException(
-                $"{Path.Combine(index.Directory, "passages.jsonl")}:{at + 1}: expected {TrecId.Expected}, found "
-                + $"\"{wrong}\"; the index can be searched with --query only");
-        }
-    }
-
-    private static void NoteWhatIsUnverified(Terminal terminal, PassageIndex index)
-    {
-        if (!index.Info.HasChecksums)
-        {
-            terminal.Error.WriteLine(
-                $"note: {index.Directory}: an earlier version made the index, without checksums of its passages; "
-                + "run `hypencoder encode --resume` with its model and corpus to add them");
-        }
-    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
 using Hypencoder.Data;
+using Hypencoder.Hybrid;
 using Hypencoder.Retrieval;
 
 namespace Hypencoder.Cli.Verbs;
@@ -29,6 +30,11 @@ internal static class SearchVerb
         Option<string?> run = VerbOptions.OptionalText("--run", "FILE", "TREC run to write")
             .Names(PathRole.OutputFile);
         StrategyOptions strategy = new();
+        Option<bool> hybrid = new("--hybrid")
+        {
+            Description = "Search by BM25 too, and fuse the two rankings; bm25/ in the index folder is made if missing",
+        };
+        FusionArguments fusion = new("fusion-", "Weights of BM25 and of the model");
         Option<int?> topK = VerbOptions.OptionalNumber(
             "--top-k", $"Number of passages per query [default: {TopKOfOne}; {TopKOfRun} with --queries]", 1);
         Option<bool?> excludeSelf = OwnPassages.Option("true if the index is of a collection for which this is usual");
@@ -39,6 +45,8 @@ internal static class SearchVerb
             text, index, query, queries, run,
         };
         strategy.AddTo(command);
+        command.Add(hybrid);
+        fusion.AddTo(command);
         command.Add(topK);
         command.Add(excludeSelf);
         command.Add(threads);
@@ -51,6 +59,8 @@ internal static class SearchVerb
             {
                 if (one || many || result.GetResult(run) is not null)
                     result.AddError("Expected either TEXT, --query or --queries");
+                else if (result.GetValue(hybrid))
+                    result.AddError($"{hybrid.Name} needs --query or --queries");
             }
             else if (one == many)
                 result.AddError("Expected either --query or --queries");
@@ -61,33 +71,51 @@ internal static class SearchVerb
                 result.AddError(
                     $"{excludeSelf.Name} needs --queries, since only queries with ids can have passages of their own");
             }
+            else if (!result.GetValue(hybrid) && fusion.All.Find(o => result.GetResult(o) is not null) is { } alone)
+                result.AddError($"{alone.Name} needs {hybrid.Name}");
+            else if (fusion.Count(result) is int count and not 2)
+                result.AddError($"{fusion.Weights.Name}: expected 2 weights, of BM25 and of the model, found {count}");
         });
         command.SetAction(parsed => parsed.GetValue(text) is { Length: > 0 } words ? AskVerb.Run(
             terminal, string.Join(' ', words), parsed.GetValue(index), parsed.GetValue(topK) ?? AskVerb.UsualTopK,
             parsed.GetValue(threads), parsed.GetValue(json), cancellationToken) : Run(
             terminal, model.Choice(parsed), IndexPlace.Find(parsed.GetValue(index)),
-            strategy.Options(parsed, parsed.GetValue(threads)), parsed.GetValue(query), parsed.GetValue(queries),
-            parsed.GetValue(run), parsed.GetValue(topK), parsed.GetValue(excludeSelf), parsed.GetValue(json),
-            cancellationToken));
+            strategy.Options(parsed, parsed.GetValue(threads)),
+            parsed.GetValue(hybrid)
+                ? new HybridOptions { Fusion = fusion.Options(parsed), Depth = fusion.Depth(parsed) }
+                : null,
+            parsed.GetValue(query), parsed.GetValue(queries), parsed.GetValue(run), parsed.GetValue(topK),
+            parsed.GetValue(excludeSelf), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, ModelChoice model, string index, SearchOptions options, string? query, string? queriesPath,
-        string? runPath, int? topK, bool? excludeSelf, bool json, CancellationToken cancellationToken)
+        Terminal terminal, ModelChoice model, string index, SearchOptions options, HybridOptions? hybrid,
+        string? query, string? queriesPath, string? runPath, int? topK, bool? excludeSelf, bool json,
+        CancellationToken cancellationToken)
     {
         if (query is not null)
         {
             QueryText.Require(query, "--query");
             using SearchSession session = SearchSession.Open(terminal, model, index, options);
-            OneQuery.Run(terminal, session, query, topK ?? TopKOfOne, json, cancellationToken);
+            int best = topK ?? TopKOfOne;
+            if (hybrid is null)
+                OneQuery.Run(terminal, session, query, best, json, cancellationToken);
+            else
+                HybridSearch.One(terminal, session, hybrid, query, best, json, cancellationToken);
         }
         else
         {
             IReadOnlyList<Query> queries = QueryText.Read(queriesPath!);
             using SearchSession session = SearchSession.Open(terminal, model, index, options, writesRun: true);
-            ManyQueries.Run(
-                terminal, session, queries, runPath!, topK ?? TopKOfRun, excludeSelf, json, cancellationToken);
+            int best = topK ?? TopKOfRun;
+            if (hybrid is null)
+                ManyQueries.Run(terminal, session, queries, runPath!, best, excludeSelf, json, cancellationToken);
+            else
+            {
+                HybridSearch.Many(
+                    terminal, session, hybrid, queries, runPath!, best, excludeSelf, json, cancellationToken);
+            }
         }
         return ExitCode.Success;
     }

@@ -1,5 +1,6 @@
 using Hypencoder.Data;
 using Hypencoder.Evaluation;
+using Hypencoder.Hybrid;
 using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.Trained.Stages;
 using Hypencoder.Training.Texts;
@@ -34,6 +35,13 @@ internal sealed record CollectionResult(
     /// <summary>The measure of significance marks and plots.</summary>
     public static Measure Main => Measures[0];
 
+    /// <summary>
+    /// What each model with exact search reaches together with BM25, by the model's name: the two runs fused by
+    /// reciprocal ranks.
+    /// </summary>
+    public IReadOnlyDictionary<string, EvaluationResult> WithBm25 { get; init; } =
+        new Dictionary<string, EvaluationResult>();
+
     /// <summary>The systems with exact search.</summary>
     public IEnumerable<SystemResult> Exact => Systems.Where(s => s.Setting is null);
 
@@ -50,12 +58,19 @@ internal sealed record CollectionResult(
     {
         Qrels[] qrels = [.. sets.Select(set => Select(collection, set.QueryIds))];
         List<SystemResult>[] results = [.. sets.Select(_ => new List<SystemResult>())];
+        Dictionary<string, EvaluationResult>[] fused =
+            [.. sets.Select(_ => new Dictionary<string, EvaluationResult>())];
+        EvaluationOptions options = new() { CountMissingQueries = true };
+        Run? bm25 = null;
         foreach ((string system, string model, string? setting) in Runs(context, collection))
         {
             (Run run, RunStatistics statistics) = QueryRuns.Read(context.Folder, collection.Id, system);
+            bm25 ??= run; // the first
+            Run? both = setting is null && run != bm25 ? RankFusion.Fuse([bm25, run]) : null;
             for (int i = 0; i < sets.Length; i++)
             {
-                EvaluationOptions options = new() { CountMissingQueries = true };
+                if (both is not null)
+                    fused[i].Add(model, Evaluator.Evaluate(qrels[i], both, Measures, options));
                 results[i].Add(new SystemResult(
                     setting is null ? model : $"{model}, {setting}", model, setting,
                     statistics, Evaluator.Evaluate(qrels[i], run, Measures, options)));
@@ -64,7 +79,10 @@ internal sealed record CollectionResult(
         return
         [
             .. sets.Select((set, i) => new CollectionResult(
-                set.Set, collection.Id, set.Label, set.QueryIds.Count, results[i])),
+                set.Set, collection.Id, set.Label, set.QueryIds.Count, results[i])
+            {
+                WithBm25 = fused[i],
+            }),
         ];
     }
 
