@@ -81,8 +81,7 @@ public sealed class StudyRunnerTests
         Run[] runs = [.. new[] { "BM25", "Hypencoder-2" }.Select(
             name => TrecRun.Read(files.RunPath(study.Collection, name)))];
         double value = Evaluator.Evaluate(
-            DatasetCatalog.Open(study.Collection).Qrels("test"), RankFusion.Fuse(runs), [measure],
-            new() { CountMissingQueries = true }).Mean(measure);
+            DatasetCatalog.Open(study.Collection).Qrels("test"), RankFusion.Fuse(runs), [measure]).Mean(measure);
         Assert.Equal(value, rows[4][1].GetProperty("value").GetDouble(), 1e-9);
     }
 
