@@ -249,7 +249,7 @@ public sealed class SearchVerbTests(ModelFixture models)
 
     [Fact]
     public void Search_UnknownStrategy_ListsThoseKnown() => Search("--query", "read", "--strategy", "hnsw")
-        .AssertRefused("--strategy: expected exhaustive, graph, two-stage or inner-product, found \"hnsw\"");
+        .AssertRefused("--strategy: expected exhaustive, graph, two-stage, certified or inner-product, found \"hnsw\"");
 
     [Fact]
     public void Search_NeitherOrBothKindsOfQuery_IsRefused()
@@ -342,7 +342,8 @@ public sealed class SearchVerbTests(ModelFixture models)
         (string Option, string Text)[] expected =
         [
             ("--strategy",
-                "exhaustive (default of Hypencoders), graph, two-stage or inner-product (default of bi-encoders)"),
+                "exhaustive (default of Hypencoders), graph, two-stage, certified (exact, for models with a "
+                + "correction_bound) or inner-product (default of bi-encoders)"),
             ("--precision",
                 "Exhaustive: precision of the q-net's products, single or int8 (the best passages are rescored "
                 + "in single) [default: single]"),
