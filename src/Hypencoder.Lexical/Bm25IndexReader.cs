@@ -1,5 +1,6 @@
 using System.Text;
 using Hypencoder.Data;
+using Lucene.Net.Codecs;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Store;
@@ -58,6 +59,7 @@ internal sealed class Bm25IndexReader : IDisposable
         DirectoryReader? reader = null;
         try
         {
+            RequireCommit(directory);
             reader = DirectoryReader.Open(directory);
             return new Bm25IndexReader(directory, reader, options);
         }
@@ -67,9 +69,9 @@ internal sealed class Bm25IndexReader : IDisposable
             directory.Dispose();
             if (e is IndexNotFoundException)
                 return null;
-            if (e is OutOfMemoryException or UnauthorizedAccessException)
+            if (e is UnauthorizedAccessException)
                 throw;
-            // Lucene has no single exception for what it cannot read.
+            // Lucene has no single exception for what it cannot read; a damaged length may be one of too much memory.
             throw new InvalidDataException($"{path}: expected a BM25 index, found a damaged one: {e.Message}", e);
         }
     }
@@ -100,6 +102,19 @@ internal sealed class Bm25IndexReader : IDisposable
                     yield return (IdOf(ids, i), checksums.Get(i));
             }
         }
+    }
+
+    /// <summary>
+    /// Compares the checksum of the commit before Lucene reads lengths from it. Where there are several, the last one
+    /// may be of a process that was killed, and Lucene takes the one before.
+    /// </summary>
+    private static void RequireCommit(FSDirectory directory)
+    {
+        string[] commits = [.. directory.ListAll().Where(name => name.StartsWith("segments_", StringComparison.Ordinal))];
+        if (commits is not [string only])
+            return;
+        using IndexInput input = directory.OpenInput(only, IOContext.READ_ONCE);
+        CodecUtil.ChecksumEntireFile(input);
     }
 
     public void Dispose()
