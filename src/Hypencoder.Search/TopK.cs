@@ -73,12 +73,16 @@ internal sealed class TopK
     }
 
     /// <summary>Removes the passages and returns them as a ranking.</summary>
-    public Ranking ToRanking(long passagesScored, bool certified = false)
+    public Ranking ToRanking(long passagesScored, bool certified = false, double? expectedMissing = null)
     {
         int[] indices = new int[Count];
         float[] scores = new float[Count];
         Drain(indices, scores);
-        return new Ranking(indices, scores, passagesScored) { Certified = certified };
+        return new Ranking(indices, scores, passagesScored)
+        {
+            Certified = certified,
+            ExpectedMissing = expectedMissing,
+        };
     }
 
     /// <summary>A passage as one number, greater meaning better.</summary>

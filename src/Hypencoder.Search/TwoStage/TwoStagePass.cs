@@ -268,7 +268,7 @@ internal sealed class TwoStagePass
     private Ranking End(double missing, TwoStageOutcome outcome)
     {
         _account = _account with { ExpectedMissing = missing, Outcome = outcome };
-        return _best.ToRanking(_account.PassagesScored) with { ExpectedMissing = missing };
+        return _best.ToRanking(_account.PassagesScored, outcome == TwoStageOutcome.Exhaustive, missing);
     }
 
     private void Reserve(int candidates)
