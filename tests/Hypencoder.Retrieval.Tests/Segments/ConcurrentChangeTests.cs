@@ -30,14 +30,14 @@ public sealed class ConcurrentChangeTests : IDisposable
         bool isDone = false;
         Task[] searchers =
         [
-            .. Enumerable.Range(0, Searchers).Select(i => Task.Run(async () =>
+            .. Enumerable.Range(0, Searchers).Select(i => OnThread(() =>
             {
                 while (true)
                 {
                     try
                     {
                         IReadOnlyList<Hit> hits = i == 0
-                            ? await retriever.SearchAsync("red honey", topK: 500)
+                            ? retriever.SearchAsync("red honey", topK: 500).GetAwaiter().GetResult()
                             : retriever.Search("old bees", topK: 500);
                         if (Fault(hits) is string fault)
                             wrong.Add(fault);
@@ -49,7 +49,7 @@ public sealed class ConcurrentChangeTests : IDisposable
                     }
                 }
             })),
-            Task.Run(() =>
+            OnThread(() =>
             {
                 using RetrievalModel model = _folder.Load();
                 float[] expected = model.EncodePassages(["we make honey"]);
@@ -98,6 +98,12 @@ public sealed class ConcurrentChangeTests : IDisposable
         Assert.Equal(
             Enumerable.Range(10, 8).Concat([0, 1, 2]).Select(i => $"p{i}").Order(), one.Ids().Order());
     }
+
+    /// <summary>
+    /// Runs a loop on a thread of its own: the pool adds none for others while its threads keep the processors busy.
+    /// </summary>
+    private static Task OnThread(Action loop) => Task.Factory.StartNew(
+        loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static Passage[] Version(int version) =>
         [.. Enumerable.Range(0, Changed).Select(i => new Passage($"v{i}", $"{version}", $"old honey {i}"))];
