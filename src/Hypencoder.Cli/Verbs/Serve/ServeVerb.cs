@@ -19,7 +19,7 @@ internal static class ServeVerb
         };
         Option<bool> demo = new("--demo")
         {
-            Description = "Serve a search of .NET's documentation, which is encoded the first time (two minutes)",
+            Description = "Serve a search of .NET's documentation, which is encoded the first time (some minutes)",
         };
         ServeOptions serving = new();
         Command command = new("serve", "Serve indexes over HTTP, with a page to search them") { indexes, demo };
