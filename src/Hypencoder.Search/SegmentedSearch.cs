@@ -34,12 +34,9 @@ internal sealed class SegmentedSearch(string name, IReadOnlyList<(ISearchStrateg
             for (int i = 0; i < ranking.Indices.Length; i++)
                 best.Add(ranking.Scores[i], first + ranking.Indices[i]);
         }
-        return best.ToRanking(rankings.Sum(r => r.PassagesScored)) with
-        {
-            ExpectedMissing = rankings.Any(r => r.ExpectedMissing is not null)
-                ? rankings.Sum(r => r.ExpectedMissing ?? 0)
-                : null,
-            Certified = rankings.All(r => r.Certified),
-        };
+        double? missing = rankings.Any(r => r.ExpectedMissing is not null)
+            ? rankings.Sum(r => r.ExpectedMissing ?? 0)
+            : null;
+        return best.ToRanking(rankings.Sum(r => r.PassagesScored), rankings.All(r => r.Certified), missing);
     }
 }

@@ -39,11 +39,16 @@ internal sealed class TopK
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(float score, int index) => Add(Key(score, index));
 
-    /// <summary>Adds adjacent passages, the first with index <paramref name="firstIndex"/>.</summary>
-    public void AddRange(ReadOnlySpan<float> scores, int firstIndex)
+    /// <summary>
+    /// Adds adjacent passages, the first with index <paramref name="firstIndex"/>, except those that were removed.
+    /// </summary>
+    public void AddRange(ReadOnlySpan<float> scores, int firstIndex, RemovedPassages? removed = null)
     {
         for (int i = 0; i < scores.Length; i++)
-            Add(Key(scores[i], firstIndex + i));
+        {
+            if (removed?.Contains(firstIndex + i) != true)
+                Add(Key(scores[i], firstIndex + i));
+        }
     }
 
     /// <summary>Adds the passages that another instance holds.</summary>

@@ -55,21 +55,31 @@ internal sealed class CertifiedPass
         _scorer.Load(query);
         _best.Reset(Math.Min(topK, _live));
         Score(0, first, cancellationToken);
-        int scored = first;
-        if (first < _live && !(_linear[_indices[first - 1]] < Limit(query)))
-        {
-            AddCandidates(Limit(query), TopK.Key(_linear[_indices[first - 1]], _indices[first - 1]));
-            for (int batch = first; scored < _count && !(_linear[_indices[scored]] < Limit(query)); batch *= 2)
-            {
-                int end = (int)Math.Min(scored + (long)batch, _count);
-                double limit = Limit(query);
-                while (_linear[_indices[end - 1]] < limit)
-                    end--;
-                Score(scored, end, cancellationToken);
-                scored = end;
-            }
-        }
+        int scored = first < _live ? ScoreFurther(query, first, cancellationToken) : first;
         return _best.ToRanking(scored, certified: true);
+    }
+
+    /// <summary>
+    /// Scores passages after the first candidates until no other can be among the best, and returns how many were
+    /// scored in all.
+    /// </summary>
+    private int ScoreFurther(QNet query, int first, CancellationToken cancellationToken)
+    {
+        double limit = Limit(query);
+        if (_linear[_indices[first - 1]] < limit)
+            return first;
+        AddCandidates(limit, TopK.Key(_linear[_indices[first - 1]], _indices[first - 1]));
+        int scored = first;
+        for (long batch = first; scored < _count && !(_linear[_indices[scored]] < limit); batch *= 2)
+        {
+            int end = (int)Math.Min(scored + batch, _count);
+            while (_linear[_indices[end - 1]] < limit)
+                end--;
+            Score(scored, end, cancellationToken);
+            scored = end;
+            limit = Limit(query);
+        }
+        return scored;
     }
 
     /// <summary>
@@ -112,16 +122,12 @@ internal sealed class CertifiedPass
     private void Take(int thread, int first, ReadOnlySpan<float> products)
     {
         products.CopyTo(_linear.AsSpan(first));
-        TopK nearest = _nearest[thread];
-        bool isFinite = true;
-        for (int i = 0; i < products.Length; i++)
+        _nearest[thread].AddRange(products, first, _removed);
+        foreach (float product in products)
         {
-            isFinite &= float.IsFinite(products[i]);
-            if (_removed?.Contains(first + i) != true)
-                nearest.Add(products[i], first + i);
+            if (!float.IsFinite(product))
+                _isFinite = false;
         }
-        if (!isFinite)
-            _isFinite = false;
     }
 
     private void Reserve(int count)

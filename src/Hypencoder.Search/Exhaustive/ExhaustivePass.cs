@@ -63,18 +63,6 @@ internal sealed class ExhaustivePass
         return candidates.ToRanking(_store.Count);
     }
 
-    private void Take(int thread, int first, ReadOnlySpan<float> scores)
-    {
-        TopK best = _best[thread];
-        if (_removed is null)
-        {
-            best.AddRange(scores, first);
-            return;
-        }
-        for (int i = 0; i < scores.Length; i++)
-        {
-            if (!_removed.Contains(first + i))
-                best.Add(scores[i], first + i);
-        }
-    }
+    private void Take(int thread, int first, ReadOnlySpan<float> scores) =>
+        _best[thread].AddRange(scores, first, _removed);
 }

@@ -90,6 +90,17 @@ public sealed class CertifiedSearchTests : IDisposable
     }
 
     [Fact]
+    public void Search_NoPassages_FindsNone()
+    {
+        using VectorStore store = TestData.Store(_folder, [], 4);
+        QNet query = TestData.QNet(1, [4, 4, 1]).WithLinear([1, 2, 3, 4], 1);
+
+        Ranking found = new CertifiedSearch(store).Search(query, 5);
+
+        Assert.True(found is { Indices: [], Certified: true });
+    }
+
+    [Fact]
     public void Search_NoHiddenLayers_IsTheInnerProduct()
     {
         using VectorStore store = TestData.Store(_folder, TestData.Vectors(1, 50 * 4), 4);
