@@ -135,7 +135,8 @@ internal static class ModelStart
         bool linear = model.LinearTerm ?? head.LinearTerm;
         if (linear && head.LinearTerm) // the head's q-nets were trained beside a term of this scale
             config = config with { SimilarityScale = head.LinearScale };
-        return Hypencoder(config, head.QNetDimensions, head.QNetOptions, model, linear);
+        DualEncoderConfig made = Hypencoder(config, head.QNetDimensions, head.QNetOptions, model, linear);
+        return made with { CorrectionBound = made.CorrectionBound ?? (linear ? head.CorrectionBound : null) };
     }
 
     private static DualEncoderConfig Hypencoder(

@@ -105,6 +105,25 @@ public sealed class LinearTermTests
             LinearTerm = true,
         }.Validate()).Message);
 
+    /// <summary>Its q-nets were trained with the bound.</summary>
+    [Fact]
+    public void Config_HyperHeadWithABoundedCorrection_KeepsTheBound()
+    {
+        using TempFolder folder = new();
+        WordPieceTokenizer tokenizer = RetrievalModel.LoadTokenizer(Plain);
+        using (DualEncoder head = ModelStart.Create(Settings(Plain) with { CorrectionBound = 0.5 }, tokenizer, seed: 1))
+            head.Save(tokenizer, folder.File("head"));
+        TrainingRunModel settings = new()
+        {
+            Start = Plain,
+            Kind = DualEncoderKind.Hypencoder,
+            HyperHead = folder.File("head"),
+        };
+
+        Assert.Equal(0.5, ModelStart.Config(settings).CorrectionBound);
+        Assert.Null(ModelStart.Config(settings with { LinearTerm = false }).CorrectionBound);
+    }
+
     private static TrainingRunModel Settings(string start) => new()
     {
         Start = start,
