@@ -60,12 +60,11 @@ internal static class CommandLine
             Recursive = true,
         };
         RootCommand root = new("Hypencoder: retrieval with a network for each query") { verbose };
-        foreach ((string name, Func<Terminal, CancellationToken, Command> create) in Verbs)
-        {
-            // A verb that is named is made alone, since making all of them is a part of the start that one notices.
-            if (arguments.Count == 0 || arguments[0] == name || Verbs.All(verb => verb.Name != arguments[0]))
-                root.Add(create(terminal, cancellationToken));
-        }
+        // A verb that is named is made alone, since making all of them is a part of the start that one notices.
+        (string, Func<Terminal, CancellationToken, Command> Create)[] named =
+            [.. Verbs.Where(verb => verb.Name == arguments.FirstOrDefault())];
+        foreach ((_, Func<Terminal, CancellationToken, Command> create) in named.Length > 0 ? named : Verbs)
+            root.Add(create(terminal, cancellationToken));
         return root.Parse(arguments, Parsing);
     }
 

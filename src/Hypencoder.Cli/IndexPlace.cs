@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hypencoder.Cli.Paths;
+using Hypencoder.Retrieval.Indexing;
 
 namespace Hypencoder.Cli;
 
@@ -27,7 +28,7 @@ internal static class IndexPlace
         for (string? folder = current; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             string index = Path.Combine(folder, DefaultName);
-            if (File.Exists(Path.Combine(index, "index.json")))
+            if (IndexInfoFile.IsIn(index))
                 return Path.GetRelativePath(current, index);
         }
         throw new InvalidDataException(

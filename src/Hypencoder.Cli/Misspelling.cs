@@ -11,7 +11,7 @@ internal static partial class Misspelling
     /// <summary>Names that other programs, such as trec_eval, use for our verbs and options.</summary>
     private static readonly Dictionary<string, string> Synonyms = new(StringComparer.Ordinal)
     {
-        ["embed"] = "encode", ["retrieve"] = "search", ["rank"] = "search", ["rerank"] = "score",
+        ["embed"] = "encode", ["retrieve"] = "search", ["rank"] = "search",
         ["trec_eval"] = "evaluate", ["finetune"] = "train", ["fine-tune"] = "train", ["download"] = "models pull",
         ["--metric"] = "--measures", ["--metrics"] = "--measures", ["-m"] = "--measures", ["-q"] = "--per-query",
         ["-c"] = "--complete", ["-l"] = "--level", ["-M"] = "--max-results", ["-k"] = "--top-k",

@@ -17,9 +17,6 @@ public sealed class DocumentCatalog
         Root = DocumentRoot.Of(directory);
         Sources = list.Sources;
         _places = list.Places();
-        Kinds = Counts(_places.Values.GroupBy(p => p.Kind).Select(g => new DocumentCount(g.Key, g.Count())));
-        Folders = Counts(_places.Values.SelectMany(p => FoldersOf(p.Path)).GroupBy(f => f)
-            .Select(g => new DocumentCount(g.Key, g.Count())));
     }
 
     /// <summary>
@@ -34,13 +31,16 @@ public sealed class DocumentCatalog
     public IReadOnlyDictionary<string, DocumentPlace> Places => _places;
 
     /// <summary>Kinds of files with their numbers of passages, in ordinal order.</summary>
-    public IReadOnlyList<DocumentCount> Kinds { get; }
+    [field: AllowNull]
+    public IReadOnlyList<DocumentCount> Kinds => field ??= DocumentCount.Of(_places.Values.Select(place => place.Kind));
 
     /// <summary>
     /// Folders that contain files, at any depth, with the numbers of passages below them, in ordinal order. A passage
     /// counts for each folder above its file, for example for <c>docs</c> and <c>docs/formats</c>.
     /// </summary>
-    public IReadOnlyList<DocumentCount> Folders { get; }
+    [field: AllowNull]
+    public IReadOnlyList<DocumentCount> Folders =>
+        field ??= DocumentCount.OfFolders(_places.Values.Select(place => place.Path));
 
     /// <summary>Opens the catalogue of an index.</summary>
     /// <param name="directory">Path of the index's folder.</param>
@@ -57,13 +57,4 @@ public sealed class DocumentCatalog
     /// <param name="place">The place, if the catalogue has it.</param>
     public bool TryFind(string passageId, [NotNullWhen(true)] out DocumentPlace? place) =>
         _places.TryGetValue(passageId, out place);
-
-    private static DocumentCount[] Counts(IEnumerable<DocumentCount> counts) =>
-        [.. counts.OrderBy(c => c.Name, StringComparer.Ordinal)];
-
-    private static IEnumerable<string> FoldersOf(string path)
-    {
-        for (int end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
-            yield return path[..end];
-    }
 }

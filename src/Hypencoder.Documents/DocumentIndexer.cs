@@ -54,7 +54,7 @@ public static class DocumentIndexer
             throw new InvalidDataException(
                 $"{missing}: expected a file or folder, found none{InputPath.Near(missing)}");
         }
-        if (paths.FirstOrDefault(path => Full(path) == Full(directory)) is string same)
+        if (paths.FirstOrDefault(path => DocumentRoot.Full(path) == DocumentRoot.Full(directory)) is string same)
         {
             throw new InvalidDataException(
                 $"{same}: expected documents outside the index folder, found that folder itself; name another one "
@@ -62,8 +62,6 @@ public static class DocumentIndexer
         }
         UpdateScope.Of(DocumentRoot.Of(directory), paths, DocumentListFile.Known(directory).Sources, options.Only);
     }
-
-    private static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     private static async Task<DocumentUpdate> UpdateLockedAsync(
         RetrievalModel model, IReadOnlyList<string> paths, string directory, DocumentOptions options,

@@ -12,7 +12,7 @@ namespace Hypencoder.Hub;
 internal sealed class HubHttp : IDisposable
 {
     private const int MostRedirects = 8;
-    private readonly HttpClient _client;
+    private readonly Lazy<HttpClient> _client;
     private readonly HubOptions _options;
     private readonly Uri _root;
 
@@ -20,24 +20,14 @@ internal sealed class HubHttp : IDisposable
     {
         _options = options;
         _root = new Uri(options.Endpoint.AbsoluteUri.TrimEnd('/') + "/");
-        // No decompression: a compressed answer would have another length, and could expand without limit.
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = options.Timeout,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            UseCookies = false,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        string version = typeof(HubHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0";
-        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("hypencoder-dotnet", version));
-        _client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+        _client = new Lazy<HttpClient>(() => Create(options)); // a model that is in the cache needs none
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        if (_client.IsValueCreated)
+            _client.Value.Dispose();
+    }
 
     /// <summary>
     /// Sends a request and returns the answer before its body is read. Its status is 2xx, 416, or a redirect that the
@@ -119,7 +109,7 @@ internal sealed class HubHttp : IDisposable
         using CancellationTokenSource limit = Limit(cancellationToken);
         try
         {
-            return await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token)
+            return await _client.Value.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (Translate(e, address, cancellationToken) is Exception translated)
@@ -168,4 +158,24 @@ internal sealed class HubHttp : IDisposable
 
     /// <summary>The host of an address, for messages: the rest of it could hold the signature of a download.</summary>
     private static string Name(Uri address) => RemoteText.Clip(address.Authority);
+
+    private static HttpClient Create(HubOptions options)
+    {
+        // No decompression: a compressed answer would have another length, and could expand without limit.
+        HttpClient client = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = options.Timeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        string version = typeof(HubHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0";
+        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("hypencoder-dotnet", version));
+        client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+        return client;
+    }
 }

@@ -54,8 +54,11 @@ internal sealed class Bm25Folder(HybridOptions options) : IDisposable
             index.Refresh();
             Use(index, state =>
             {
-                if (!TryOpen(state, isLast: false))
-                    Follow(state, path, cancellationToken);
+                Bm25IndexReader? earlier = Read(path, isLast: false);
+                if (earlier is not null && Bm25Record.Fits(earlier, state, options.Bm25))
+                    Replace(new Bm25Snapshot(earlier, state));
+                else
+                    Follow(state, path, earlier, cancellationToken);
                 return true;
             });
         }
@@ -108,9 +111,9 @@ internal sealed class Bm25Folder(HybridOptions options) : IDisposable
     /// Makes the folder that of a state's passages. Both hold their passages in the order in which they were added, so
     /// one walk through both finds what to remove and what to add after all that stay.
     /// </summary>
-    private void Follow(IndexState state, string path, CancellationToken cancellationToken)
+    private void Follow(
+        IndexState state, string path, Bm25IndexReader? earlier, CancellationToken cancellationToken)
     {
-        Bm25IndexReader? earlier = Read(path, isLast: false);
         try
         {
             if (earlier is null || !Bm25Record.HasAnalysis(earlier, options.Bm25))

@@ -30,13 +30,16 @@ internal static class FusionGrid
         IReadOnlyList<Run> runs, FusionOptions options, int depth, Func<Run, double> measure,
         CancellationToken cancellationToken)
     {
+        (options with { Weights = null }).Validate(runs.Count);
         int steps = Steps(runs.Count);
+        IReadOnlyList<(string, RankedPassage<string>[][])> rankings =
+            RankFusion.Rankings(runs, options.Method, depth);
         List<(int[] Weights, double Value)> points = [];
         foreach (int[] weights in Weights(runs.Count, steps))
         {
             cancellationToken.ThrowIfCancellationRequested();
             FusionOptions weighted = options with { Weights = [.. weights.Select(weight => (double)weight / steps)] };
-            points.Add((weights, measure(RankFusion.Fuse(runs, weighted, depth))));
+            points.Add((weights, measure(RankFusion.Fuse(rankings, weighted, depth))));
         }
         return [.. points.OrderByDescending(point => point.Value)
             .ThenBy(point => point.Weights.Sum(weight => weight * weight))

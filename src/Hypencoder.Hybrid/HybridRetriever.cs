@@ -193,7 +193,6 @@ public sealed class HybridRetriever : IDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         Check(topK, mode);
-        int depth = mode == SearchMode.Hybrid ? Math.Max(topK, Options.Depth) : topK;
         return Use(
             mode, (state, bm25) => Find(state, bm25, query, topK, mode, cancellationToken), cancellationToken);
     }
@@ -274,8 +273,7 @@ public sealed class HybridRetriever : IDisposable
         long start = Stopwatch.GetTimestamp();
         Ranking ranking = Retriever.Rank(state, query, depth, cancellationToken);
         return new PartRanking(
-            [.. ranking.Indices.Zip(ranking.Scores, (place, score) => new RankedPassage<int>(place, score))],
-            Stopwatch.GetElapsedTime(start));
+            RankedPassages.Of(ranking), Stopwatch.GetElapsedTime(start));
     }
 
     private static PartRanking RankByBm25(Bm25Snapshot snapshot, string query, int depth)
@@ -283,8 +281,7 @@ public sealed class HybridRetriever : IDisposable
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<RunEntry> found = snapshot.Reader.Search(query, depth);
         return new PartRanking(
-            [.. found.Select(entry => new RankedPassage<int>(
-                snapshot.State.PlaceOf(entry.PassageId), (float)entry.Score))],
+            [.. RankedPassages.Of(snapshot.State, found)],
             Stopwatch.GetElapsedTime(start));
     }
 }

@@ -3,6 +3,7 @@ using Hypencoder.Data;
 using Hypencoder.Retrieval;
 using Hypencoder.Retrieval.Searching;
 using Hypencoder.Retrieval.Segments;
+using Hypencoder.Search;
 
 namespace Hypencoder.Hybrid;
 
@@ -42,10 +43,9 @@ internal sealed record HybridRun
             ? options with { TopK = Math.Max(options.TopK, hybrid.Depth) }
             : options;
         long start = Stopwatch.GetTimestamp();
-        Run? lexical = null;
-        HashSet<string> own = [];
-        if (bm25 is not null)
-            lexical = ByBm25(bm25, queries, part, retriever.Options.Threads, own, cancellationToken);
+        (Run? lexical, int own) = bm25 is null
+            ? (null, 0)
+            : ByBm25(bm25, queries, part, retriever.Options.Threads, cancellationToken);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / Math.Max(1, queries.Count);
         QueryRun? dense = mode == SearchMode.Bm25
             ? null
@@ -60,33 +60,26 @@ internal sealed record HybridRun
             },
             Dense = dense,
             Bm25Milliseconds = bm25 is null ? null : milliseconds,
-            FoundOwn = Math.Max(own.Count, dense?.FoundOwn ?? 0),
+            FoundOwn = Math.Max(own, dense?.FoundOwn ?? 0),
         };
     }
 
-    private static Run ByBm25(
-        Bm25Snapshot bm25, IReadOnlyList<Query> queries, QueryRunOptions options, int threads, HashSet<string> own,
+    private static (Run? Run, int Own) ByBm25(
+        Bm25Snapshot bm25, IReadOnlyList<Query> queries, QueryRunOptions options, int threads,
         CancellationToken cancellationToken)
     {
-        int depth = options.LeavesOutOwn && options.TopK < int.MaxValue ? options.TopK + 1 : options.TopK;
         IReadOnlyList<RunEntry>[] found = new IReadOnlyList<RunEntry>[queries.Count];
         Parallel.For(
             0, queries.Count,
             new ParallelOptions
             {
-                MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
+                MaxDegreeOfParallelism = Threads.Resolve(threads),
                 CancellationToken = cancellationToken,
             },
-            i => found[i] = bm25.Reader.Search(queries[i].Text, depth));
+            i => found[i] = bm25.Reader.Search(queries[i].Text, options.Depth));
         Run run = new();
-        foreach ((Query query, IReadOnlyList<RunEntry> all) in queries.Zip(found))
-        {
-            RunEntry[] others = [.. all.Where(entry => entry.PassageId != query.Id)];
-            if (others.Length < all.Count)
-                own.Add(query.Id);
-            run.Add(query.Id, options.LeavesOutOwn ? [.. others.Take(options.TopK)] : all);
-        }
-        return run;
+        int own = queries.Zip(found).Count(pair => options.AddTo(run, pair.First, pair.Second));
+        return (run, own);
     }
 
     /// <summary>Fuses as for one query: equal scores are in the order of the passages.</summary>
@@ -96,8 +89,8 @@ internal sealed record HybridRun
         Run fused = new();
         foreach (string query in queries.Select(query => query.Id))
         {
-            RankedPassage<int>[][] rankings = [.. runs.Select(run => run[query].Select(
-                entry => new RankedPassage<int>(state.PlaceOf(entry.PassageId), (float)entry.Score)).ToArray())];
+            RankedPassage<int>[][] rankings =
+                [.. runs.Select(run => RankedPassages.Of(state, run[query]).ToArray())];
             fused.Add(query, [.. RankFusion.Fuse(rankings, options, Comparer<int>.Default).Take(topK)
                 .Select(passage => new RunEntry(state.Id(passage.Key), passage.Score))]);
         }

@@ -33,11 +33,23 @@ public static class RankFusion
         ArgumentOutOfRangeException.ThrowIfZero(runs.Count, nameof(runs));
         options ??= new FusionOptions();
         options.Validate(runs.Count);
+        return Fuse(Rankings(runs, options.Method, depth), options, depth);
+    }
+
+    /// <summary>The rankings of each query in trec_eval's order, which do not depend on weights.</summary>
+    /// <inheritdoc cref="Fuse(IReadOnlyList{Run}, FusionOptions?, int)"/>
+    internal static IReadOnlyList<(string Query, RankedPassage<string>[][] Rankings)> Rankings(
+        IReadOnlyList<Run> runs, FusionMethod method, int depth) =>
+        [.. runs.SelectMany(run => run.QueryIds).Distinct(StringComparer.Ordinal).Select(query =>
+            (query, runs.Select(run => Ranking(query, run[query], method, depth)).ToArray()))];
+
+    /// <summary>Fuses the rankings of each query, with valid settings.</summary>
+    internal static Run Fuse(
+        IReadOnlyList<(string Query, RankedPassage<string>[][] Rankings)> queries, FusionOptions options, int depth)
+    {
         Run fused = new();
-        foreach (string query in runs.SelectMany(run => run.QueryIds).Distinct(StringComparer.Ordinal))
+        foreach ((string query, RankedPassage<string>[][] rankings) in queries)
         {
-            RankedPassage<string>[][] rankings =
-                [.. runs.Select(run => Ranking(query, run[query], options.Method, depth))];
             fused.Add(query, [.. Fuse(rankings, options, RunOrder.Ties).Take(depth)
                 .Select(passage => new RunEntry(passage.Key, passage.Score))]);
         }

@@ -109,23 +109,8 @@ public sealed class KilledUpdateTests : IDisposable
 
     private long Made() => File.Exists(_folder["made"]) ? new FileInfo(_folder["made"]).Length : 0;
 
-    private Process Start()
-    {
-        ProcessStartInfo start = new(Environment.ProcessPath!)
-        {
-            ArgumentList =
-            {
-                "--explicit", "only", "--filter-method", $"*.{nameof(Update_InAChild_GoesOnUntilItIsKilled)}",
-                "--progress", "off",
-            },
-            RedirectStandardOutput = true,
-            Environment = { [Variable] = _folder.Base },
-        };
-        Process child = Process.Start(start)!;
-        child.OutputDataReceived += (_, _) => { };
-        child.BeginOutputReadLine();
-        return child;
-    }
+    private Process Start() =>
+        TestChild.Start(nameof(Update_InAChild_GoesOnUntilItIsKilled), Variable, _folder.Base);
 
     private static void Stop(DocumentProgress progress, CancellationTokenSource stop)
     {

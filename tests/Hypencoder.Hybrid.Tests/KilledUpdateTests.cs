@@ -70,21 +70,6 @@ public sealed class KilledUpdateTests : IDisposable
         }
     }
 
-    private Process Start()
-    {
-        ProcessStartInfo start = new(Environment.ProcessPath!)
-        {
-            ArgumentList =
-            {
-                "--explicit", "only", "--filter-method", $"*.{nameof(Change_InAChild_GoesOnUntilItIsKilled)}",
-                "--progress", "off",
-            },
-            RedirectStandardOutput = true,
-            Environment = { [Variable] = Path.GetDirectoryName(_folder.Index) },
-        };
-        Process child = Process.Start(start)!;
-        child.OutputDataReceived += (_, _) => { };
-        child.BeginOutputReadLine();
-        return child;
-    }
+    private Process Start() =>
+        TestChild.Start(nameof(Change_InAChild_GoesOnUntilItIsKilled), Variable, Path.GetDirectoryName(_folder.Index));
 }

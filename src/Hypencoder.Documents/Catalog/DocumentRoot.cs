@@ -9,7 +9,7 @@ internal static class DocumentRoot
     /// <summary>Absolute path of the folder that contains an index folder.</summary>
     public static string Of(string directory)
     {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        string full = Full(directory);
         return Path.GetDirectoryName(full) ?? full;
     }
 
@@ -18,13 +18,16 @@ internal static class DocumentRoot
     /// <param name="path">Path of the file or folder.</param>
     public static string Relative(string root, string path)
     {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string full = Full(path);
         string relative = Path.GetRelativePath(root, full);
         bool isAbove = relative == ".."
             || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
         bool isBelow = !isAbove && !Path.IsPathRooted(relative);
         return (isBelow ? relative : full).Replace(Path.DirectorySeparatorChar, '/');
     }
+
+    /// <summary>Absolute path of a file or folder, without a separator at its end.</summary>
+    public static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     /// <summary>Absolute path of a file or folder that the catalogue names.</summary>
     public static string Absolute(string root, string path) => Path.GetFullPath(path, root);

@@ -12,9 +12,7 @@ internal static class IndexSettings
     /// <exception cref="InvalidDataException">The index has other settings; the message names the option.</exception>
     public static void Require(string directory, IndexInfo made, RetrievalModel model, VectorElement? vectors)
     {
-        bool isSameModel = made.ModelFingerprint == model.Fingerprint
-            || (made.PassageFingerprint is not null && made.PassageFingerprint == model.PassageFingerprint);
-        if (!isSameModel)
+        if (!made.IsMadeBy(model))
             throw Differs("model", made.Model ?? made.ModelFingerprint, model.Name ?? model.Fingerprint, "--model");
         if (made.MaxLength != model.PassageInput.MaxLength)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hypencoder.Data;
 using Hypencoder.Documents.Catalog;
 using Hypencoder.Documents.Splitting;
@@ -22,7 +21,6 @@ internal sealed class IndexUpdater(
     /// <summary>Name of the corpus in <c>index.json</c>.</summary>
     private const string Corpus = "documents";
 
-    private readonly Stopwatch _clock = new();
     private int _files;
 
     public async Task<DocumentUpdate> UpdateAsync(IReadOnlyList<string> paths)
@@ -40,8 +38,9 @@ internal sealed class IndexUpdater(
         ReadDocuments read = ReadDocuments.Read(walk.Files, splitter, walk.Skipped, progress, cancellationToken);
         _files = read.Files.Count;
 
-        bool IsUpdated(string path) => scope.Contains(path)
-            && !walk.Skipped.Unreadable.Any(unreadable => DocumentRoot.Contains(unreadable.Key, path));
+        IReadOnlyList<KeyValuePair<string, string>> unreadable = walk.Skipped.Unreadable;
+        bool IsUpdated(string path) =>
+            scope.Contains(path) && !unreadable.Any(file => DocumentRoot.Contains(file.Key, path));
         DocumentList after = new(scope.Sources, Merge(known.Files.Where(f => !IsUpdated(f.Path)), read.Files));
         if (read.Passages.Count == 0 && made is null)
         {
@@ -64,7 +63,7 @@ internal sealed class IndexUpdater(
             Sources = scope.Sources,
             Untouched = scope.Untouched,
             Skipped = walk.Skipped.Counts,
-            Unreadable = walk.Skipped.Unreadable,
+            Unreadable = unreadable,
             Replaced = read.Replaced,
         };
     }
@@ -111,7 +110,6 @@ internal sealed class IndexUpdater(
     {
         if (progress is null || total == 0)
             return null;
-        _clock.Restart();
         progress.Report(new DocumentProgress(_files, _files, new EncodingProgress(before, total, 0, TimeSpan.Zero)));
         return new CallbackProgress<EncodingProgress>(p =>
         {

@@ -57,7 +57,7 @@ internal sealed record ReadDocuments(
             {
                 string first = DocumentId.Suffix(split.Title, split.Text, 1);
                 int repeat = repeats[first] = repeats.GetValueOrDefault(first) + 1;
-                string suffix = DocumentId.Suffix(split.Title, split.Text, repeat);
+                string suffix = repeat == 1 ? first : DocumentId.Suffix(split.Title, split.Text, repeat);
                 lines.Add(new DocumentLines(suffix, split.Line, split.EndLine));
                 passages.Add(new Passage(DocumentId.Of(file.Path, suffix), split.Title, split.Text));
             }

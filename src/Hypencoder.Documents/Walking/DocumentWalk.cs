@@ -15,7 +15,7 @@ namespace Hypencoder.Documents.Walking;
 internal sealed class DocumentWalk(string root, string indexFolder, long longest)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly string _index = Path.TrimEndingDirectorySeparator(Path.GetFullPath(indexFolder));
+    private readonly string _index = DocumentRoot.Full(indexFolder);
 
     /// <summary>Files to index, in the order in which they were found.</summary>
     public List<FoundFile> Files { get; } = [];
@@ -27,7 +27,7 @@ internal sealed class DocumentWalk(string root, string indexFolder, long longest
     /// <exception cref="InvalidDataException">There is no such file or folder.</exception>
     public void Add(string path, CancellationToken cancellationToken)
     {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string full = DocumentRoot.Full(path);
         if (Directory.Exists(full))
             AddFolder(full, IgnoreFiles.Of(full), cancellationToken);
         else

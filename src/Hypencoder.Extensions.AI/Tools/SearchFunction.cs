@@ -95,8 +95,7 @@ internal sealed class SearchFunction : AIFunction
             });
         }
         JsonObject result = new() { ["passages"] = passages };
-        using JsonDocument document = JsonDocument.Parse(result.ToJsonString());
-        return document.RootElement.Clone();
+        return SearchToolSchema.Element(result.ToJsonString());
     }
 
     /// <exception cref="ArgumentException">The index has no passages of such documents.</exception>

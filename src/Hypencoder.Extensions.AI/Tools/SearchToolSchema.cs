@@ -76,7 +76,8 @@ internal static class SearchToolSchema
         return Element(schema.ToJsonString());
     }
 
-    private static JsonElement Element(string json)
+    /// <summary>A document of its own as an element.</summary>
+    internal static JsonElement Element(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
         return document.RootElement.Clone();

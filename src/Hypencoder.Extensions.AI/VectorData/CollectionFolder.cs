@@ -111,7 +111,7 @@ internal sealed partial class CollectionFolder(
         lock (_opening)
         {
             Retriever retriever = Open();
-            return _hybrid ??= new HybridRetriever(retriever, new HybridOptions { Search = options.Search });
+            return _hybrid ??= new HybridRetriever(retriever);
         }
     }
 

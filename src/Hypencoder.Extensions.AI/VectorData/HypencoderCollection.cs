@@ -16,7 +16,6 @@ internal sealed class HypencoderCollection<TKey, TRecord>(CollectionFolder folde
     where TKey : notnull
     where TRecord : class
 {
-    private readonly RecordMapper<TRecord> _mapper = new(model);
     private readonly RecordSearch<TRecord> _search = new(folder, new RecordMapper<TRecord>(model));
 
     public override string Name => folder.Name;
@@ -38,7 +37,7 @@ internal sealed class HypencoderCollection<TKey, TRecord>(CollectionFolder folde
         string id = RecordKey.ToId(key);
         return await CallAsync("get", () => Task.Run(
             () => folder.Open().Use(state => state.PlaceOf(id) is >= 0 and int place
-                ? _mapper.ToRecord(state.Passage(place))
+                ? _search.Mapper.ToRecord(state.Passage(place))
                 : null),
             cancellationToken)).ConfigureAwait(false);
     }
@@ -53,7 +52,7 @@ internal sealed class HypencoderCollection<TKey, TRecord>(CollectionFolder folde
         Func<TRecord, bool> matches = RecordFilter.Compile(filter, model);
         TRecord[] found = await CallAsync("get", () => Task.Run(
             () => folder.Open().Use(state => RecordOrder.Of(_search.Records.Matching(state, matches), options, model)
-                .Skip(options?.Skip ?? 0).Take(top).Select(item => _mapper.ToRecord(state.Passage(item.Place)))
+                .Skip(options?.Skip ?? 0).Take(top).Select(item => _search.Mapper.ToRecord(state.Passage(item.Place)))
                 .ToArray()),
             cancellationToken)).ConfigureAwait(false);
         foreach (TRecord record in found)
@@ -91,7 +90,7 @@ internal sealed class HypencoderCollection<TKey, TRecord>(CollectionFolder folde
         OrderedDictionary<string, Passage> passages = [];
         foreach (TRecord record in records)
         {
-            Passage passage = _mapper.ToPassage(record);
+            Passage passage = _search.Mapper.ToPassage(record);
             passages[passage.Id] = passage;
         }
         if (passages.Count == 0)

@@ -14,6 +14,9 @@ namespace Hypencoder.Extensions.AI;
 internal sealed class RecordSearch<TRecord>(CollectionFolder folder, RecordMapper<TRecord> mapper)
     where TRecord : class
 {
+    /// <summary>Makes records of passages and passages of records.</summary>
+    public RecordMapper<TRecord> Mapper => mapper;
+
     /// <summary>The records in memory, for filters.</summary>
     public RecordCache<TRecord> Records { get; } = new(mapper.ToRecord);
 
@@ -47,11 +50,11 @@ internal sealed class RecordSearch<TRecord>(CollectionFolder folder, RecordMappe
                 Ranking byModel = Rank(
                     hybrid.Retriever, state, query, input.IsVector, places, depth, cancellationToken);
                 HashSet<int>? kept = places is null ? null : [.. places];
-                RankedPassage<int>[] byWords = [.. bm25!.Reader.Search(words, kept is null ? depth : state.Count)
-                    .Select(found => new RankedPassage<int>(state.PlaceOf(found.PassageId), (float)found.Score))
+                RankedPassage<int>[] byWords = [.. RankedPassages.Of(
+                    state, bm25!.Reader.Search(words, kept is null ? depth : state.Count))
                     .Where(found => kept?.Contains(found.Key) != false).Take(depth)];
                 RankedPassage<int>[] fused = RankFusion.Fuse(
-                    [byWords, [.. byModel.Indices.Zip(byModel.Scores, (at, score) => new RankedPassage<int>(at, score))]],
+                    [byWords, RankedPassages.Of(byModel)],
                     hybrid.Options.Fusion, Comparer<int>.Default);
                 return Results(state, fused.Select(found => (found.Key, found.Score)), page);
             },

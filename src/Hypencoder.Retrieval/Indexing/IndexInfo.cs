@@ -203,11 +203,16 @@ internal sealed record IndexInfo
         }
     }
 
+    /// <summary>Whether a model's passage encoder is that of the index.</summary>
+    internal bool IsMadeBy(RetrievalModel model) =>
+        (PassageFingerprint is not null && model.PassageFingerprint == PassageFingerprint)
+        || model.Fingerprint == ModelFingerprint; // last, since it reads all weights
+
     /// <summary>Refuses a model whose passage encoder is not that of the index.</summary>
     /// <exception cref="InvalidDataException">It is not.</exception>
     internal void RequireModel(string directory, RetrievalModel model)
     {
-        if (PassageFingerprint is null || model.PassageFingerprint != PassageFingerprint)
+        if (!IsMadeBy(model))
             RequireModel(directory, model.Fingerprint);
     }
 

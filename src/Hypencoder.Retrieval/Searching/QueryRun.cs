@@ -61,7 +61,7 @@ internal sealed record QueryRun
         QueryRunOptions options, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         QueryRun made = new() { Strategy = strategy.Name };
-        int depth = options.LeavesOutOwn && options.TopK < int.MaxValue ? options.TopK + 1 : options.TopK;
+        int depth = options.Depth;
         List<double> milliseconds = new(queries.Count);
         List<int> found = new(queries.Count);
         double encoding = 0, missing = 0;
@@ -121,8 +121,6 @@ internal sealed record QueryRun
     private void Add(Query query, Ranking ranking, Func<int, string> id, QueryRunOptions options)
     {
         RunEntry[] all = [.. ranking.Indices.Zip(ranking.Scores, (place, score) => new RunEntry(id(place), score))];
-        RunEntry[] others = [.. all.Where(entry => entry.PassageId != query.Id)];
-        FoundOwn += others.Length < all.Length ? 1 : 0;
-        Run.Add(query.Id, options.LeavesOutOwn ? [.. others.Take(options.TopK)] : all);
+        FoundOwn += options.AddTo(Run, query, all) ? 1 : 0;
     }
 }

@@ -29,16 +29,15 @@ internal static class EmbeddingsEndpoint
                 throw RequestException.Bad(
                     "dimensions", $"expected {model.Dimension}, since the model's vectors cannot be shortened", wanted);
             }
-            (float[] vectors, int tokens) = type == Query
-                ? (Queries(model, texts, context.RequestAborted), TokenCount.Queries(model, texts))
-                : (model.EncodePassages(texts, cancellationToken: context.RequestAborted),
-                    TokenCount.Passages(model, texts));
+            float[] vectors = type == Query
+                ? Queries(model, texts, out long tokens, context.RequestAborted)
+                : model.EncodePassages(texts, null, out tokens, context.RequestAborted);
             int dimension = model.Dimension;
             return TypedResults.Ok(new EmbeddingsResponse(
                 "list",
                 [.. texts.Select((_, i) => new EmbeddingItem(
                     "embedding", i, Values(vectors.AsSpan(i * dimension, dimension), format)))],
-                open.ModelName, new TokenUsage(tokens, tokens)));
+                open.ModelName, new TokenUsage((int)tokens, (int)tokens)));
         });
     }
 
@@ -54,14 +53,15 @@ internal static class EmbeddingsEndpoint
         return Convert.ToBase64String(bytes);
     }
 
-    private static float[] Queries(RetrievalModel model, string[] texts, CancellationToken cancellationToken)
+    private static float[] Queries(
+        RetrievalModel model, string[] texts, out long tokens, CancellationToken cancellationToken)
     {
         if (!model.Config.ScoresByInnerProduct)
         {
             throw RequestException.Bad(
                 "input_type", "expected passage, since the model's queries are q-nets and no vectors", Query);
         }
-        QNet[] nets = model.EncodeQueries(texts, cancellationToken: cancellationToken);
+        QNet[] nets = model.EncodeQueries(texts, null, out tokens, cancellationToken);
         return [.. nets.SelectMany(net => net.Matrix(0).ToArray())];
     }
 

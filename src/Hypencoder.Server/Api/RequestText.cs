@@ -7,9 +7,7 @@ internal static class RequestText
     /// <exception cref="RequestException">It is missing, too long, or has no letter, digit or sign.</exception>
     public static string Query(string? text, ServerLimits limits)
     {
-        if (text is null)
-            throw RequestException.Missing("query", "expected a text");
-        if (text.Length > limits.QueryLength)
+        if (text?.Length > limits.QueryLength)
             throw RequestException.Bad("query", $"expected at most {limits.QueryLength} characters", text.Length);
         return Any("query", text);
     }

@@ -26,10 +26,9 @@ internal static class RerankEndpoint
         return indexes.OfModel(request.Model).Use<IResult>(open =>
         {
             RetrievalModel model = open.Model;
-            QNet net = model.EncodeQueries([query], cancellationToken: context.RequestAborted)[0];
-            float[] scores = new float[texts.Length];
-            QNetScorer.Score(
-                net, model.EncodePassages(texts, request.MaxTokensPerDoc, context.RequestAborted), scores);
+            QNet net = model.EncodeQueries([query], null, out long queryTokens, context.RequestAborted)[0];
+            float[] scores = net.Score(
+                model.EncodePassages(texts, request.MaxTokensPerDoc, out long passageTokens, context.RequestAborted));
             int[] order = [.. Enumerable.Range(0, texts.Length).OrderByDescending(i => scores[i])
                 .Take(request.TopN ?? texts.Length)];
             if (request.Texts is not null)
@@ -38,8 +37,7 @@ internal static class RerankEndpoint
                     i, request.RawScores == true ? scores[i] : Sigmoid(scores[i]),
                     request.ReturnText == true ? texts[i] : null))]);
             }
-            int tokens = TokenCount.Queries(model, [query])
-                + TokenCount.Passages(model, texts, request.MaxTokensPerDoc);
+            int tokens = (int)(queryTokens + passageTokens);
             return TypedResults.Ok(new RerankResponse(
                 open.ModelName,
                 [.. order.Select(i => new RerankResult(

@@ -1,11 +1,11 @@
 using Hypencoder.Documents;
+using Hypencoder.Documents.Catalog;
 
 namespace Hypencoder.Server.Indexes;
 
 /// <summary>Places that the document catalogue of an index knows.</summary>
 internal sealed class DocumentPlaces : IPassagePlaces
 {
-    private const string File = "documents.json";
     private readonly DocumentCatalog _catalog;
 
     private DocumentPlaces(DocumentCatalog catalog) => _catalog = catalog;
@@ -25,7 +25,7 @@ internal sealed class DocumentPlaces : IPassagePlaces
     /// <summary>What changes when the catalogue does.</summary>
     public static (DateTime Written, long Length) Stamp(string directory)
     {
-        FileInfo file = new(Path.Combine(directory, File));
+        FileInfo file = new(DocumentListFile.PathIn(directory));
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 

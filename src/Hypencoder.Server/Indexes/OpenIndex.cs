@@ -73,7 +73,7 @@ internal sealed class OpenIndex : SharedResource
         _search.Find(task, places, cancellationToken);
 
     /// <summary>Brings BM25 up to date with the passages, so that no search has to.</summary>
-    public void FollowByBm25() => Hybrid?.Find("a", 1, SearchMode.Bm25);
+    public void FollowByBm25() => Hybrid?.Use(SearchMode.Bm25, static (_, _) => true, CancellationToken.None);
 
     protected override void Free()
     {

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Hypencoder.Server.Indexes;
 
 /// <summary>The indexes of a server by their names. Safe to use from many threads.</summary>
@@ -36,17 +34,14 @@ internal sealed class ServedIndexes : IAsyncDisposable
 
     /// <summary>The index that a request names; the first one if it names none.</summary>
     /// <exception cref="RequestException">There is no such index.</exception>
-    public ServedIndex Get(string? name) => Find(name) ?? throw new RequestException(
-        StatusCodes.Status404NotFound,
-        $"index: expected {string.Join(" or ", _indexes.Select(i => i.Name))}, found \"{Shown(name!)}\"", "index");
+    public ServedIndex Get(string? name) => Find(name)
+        ?? throw RequestException.Unknown("index", _indexes.Select(i => i.Name), name!);
 
     /// <summary>The index that a client's model names: by its own name, or by that of its model.</summary>
     /// <exception cref="RequestException">There is no such index.</exception>
     public ServedIndex OfModel(string? model) =>
         Find(model) ?? _indexes.FirstOrDefault(index => index.Use(open => open.ModelName) == model)
-        ?? throw new RequestException(
-            StatusCodes.Status404NotFound,
-            $"model: expected {string.Join(" or ", ModelNames())}, found \"{Shown(model!)}\"", "model");
+        ?? throw RequestException.Unknown("model", ModelNames(), model!);
 
     public async ValueTask DisposeAsync()
     {
@@ -59,6 +54,4 @@ internal sealed class ServedIndexes : IAsyncDisposable
 
     private IEnumerable<string> ModelNames() =>
         _indexes.Select(index => index.Use(open => open.ModelName)).Concat(_indexes.Select(i => i.Name)).Distinct();
-
-    private static string Shown(string name) => name.Length <= 80 ? name : name[..80] + "…";
 }

@@ -33,8 +33,4 @@ internal sealed record PageRequest(
             places?.Folders.Any(f => f.Name == folder) == true ? folder : "",
             strategy, other);
     }
-
-    public PlaceFilter? Filter => (Kind.Length > 0 || Folder.Length > 0) && Index.Places is IPassagePlaces places
-        ? new PlaceFilter(places, Kind.Length > 0 ? Kind : null, Folder.Length > 0 ? Folder : null)
-        : null;
 }

@@ -41,12 +41,13 @@ internal sealed class PageResults(ServerOptions options, ServerTelemetry telemet
         string query = RequestText.Query(request.Query, options.Limits);
         string[] strategies = request.Other.Length > 0 ? [request.Strategy, request.Other] : [request.Strategy];
         ServedIndex index = request.Index;
+        PlaceFilter? filter = SearchEndpoint.Filter(index, request.Kind, request.Folder);
         return index.Use<SearchOutcome[]>(open =>
         [
             .. strategies.Select(strategy =>
             {
                 SearchOutcome outcome = open.Search(
-                    new SearchTask(query, TopK, strategy, request.Filter), index.Places, cancellationToken);
+                    new SearchTask(query, TopK, strategy, filter), index.Places, cancellationToken);
                 telemetry.Searched(index.Name, outcome);
                 return outcome;
             }),

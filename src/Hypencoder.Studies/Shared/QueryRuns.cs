@@ -44,23 +44,18 @@ internal static class QueryRuns
     public static (Run Run, RunStatistics Statistics) Search(
         Bm25Index index, IReadOnlyList<Query> queries, int topK, bool leavesOutOwn, CancellationToken cancellationToken)
     {
+        QueryRunOptions options = new() { TopK = topK, LeavesOutOwn = leavesOutOwn };
         Run run = new();
         List<double> milliseconds = [];
         foreach (Query query in queries)
         {
             cancellationToken.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
-            IReadOnlyList<RunEntry> found = index.Search(query.Text, Depth(topK, leavesOutOwn));
-            run.Add(query.Id, leavesOutOwn ? Others(query, found, topK) : found);
+            options.AddTo(run, query, index.Search(query.Text, options.Depth));
             milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
         return (run, new RunStatistics("bm25", milliseconds, 0, null));
     }
-
-    private static int Depth(int topK, bool leavesOutOwn) => leavesOutOwn ? topK + 1 : topK;
-
-    private static RunEntry[] Others(Query query, IReadOnlyList<RunEntry> found, int topK) =>
-        [.. found.Where(entry => entry.PassageId != query.Id).Take(topK)];
 
     /// <summary>Writes a run and its statistics to a study's folder.</summary>
     public static void Write(

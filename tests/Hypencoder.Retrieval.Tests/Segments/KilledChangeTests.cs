@@ -151,23 +151,8 @@ public sealed class KilledChangeTests : IDisposable
             Directory.GetDirectories(_folder.Index).Select(d => Path.GetFileName(d)!).Order());
     }
 
-    private Process Start(int first)
-    {
-        ProcessStartInfo start = new(Environment.ProcessPath!)
-        {
-            ArgumentList =
-            {
-                "--explicit", "only", "--filter-method", $"*.{nameof(Change_InAChild_GoesOnUntilItIsKilled)}",
-                "--progress", "off",
-            },
-            RedirectStandardOutput = true,
-            Environment = { [Variable] = $"{first},{Path.GetDirectoryName(_folder.Index)}" },
-        };
-        Process child = Process.Start(start)!;
-        child.OutputDataReceived += (_, _) => { };
-        child.BeginOutputReadLine();
-        return child;
-    }
+    private Process Start(int first) => TestChild.Start(
+        nameof(Change_InAChild_GoesOnUntilItIsKilled), Variable, $"{first},{Path.GetDirectoryName(_folder.Index)}");
 
     /// <summary>Number of changes made, by the complete lines that the children wrote.</summary>
     private static int Made(string path)

@@ -111,21 +111,6 @@ public sealed class KilledServerTests
         return await File.ReadAllTextAsync(path);
     }
 
-    private static Process Start(string folder)
-    {
-        ProcessStartInfo start = new(Environment.ProcessPath!)
-        {
-            ArgumentList =
-            {
-                "--explicit", "only", "--filter-method", $"*.{nameof(Server_InAChild_ServesUntilItIsKilled)}",
-                "--progress", "off",
-            },
-            RedirectStandardOutput = true,
-            Environment = { [Variable] = folder },
-        };
-        Process child = Process.Start(start)!;
-        child.OutputDataReceived += (_, _) => { };
-        child.BeginOutputReadLine();
-        return child;
-    }
+    private static Process Start(string folder) =>
+        TestChild.Start(nameof(Server_InAChild_ServesUntilItIsKilled), Variable, folder);
 }

@@ -7,9 +7,12 @@ using OpenQA.Selenium.Chrome;
 namespace Hypencoder.Server.Tests.Page;
 
 /// <summary>The page in a real browser.</summary>
-public sealed class SearchPageBrowserTests(Browser browser) : IClassFixture<Browser>
+public sealed class SearchPageBrowserTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
     private const string Markup = "<script>window.broken = 1</script><img src=x onerror='window.broken = 2'>";
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Page_QueryIsTyped_ShowsResultsWithoutASubmitAndAsksNoOtherHost()
@@ -106,21 +109,20 @@ public sealed class SearchPageBrowserTests(Browser browser) : IClassFixture<Brow
 
     private IWebElement Box => browser.Driver.FindElement(By.Id("q"));
 
-    private static async Task<ServerFixture> StartAsync()
+    private async Task<ServerFixture> StartAsync()
     {
-        TempFolder folder = new();
         Passage[] passages =
         [
             .. ServerFixture.Passages(19), new Passage("markup", Markup, $"{Markup} honey"),
         ];
-        await ServerFixture.BuildAsync(folder, "first", passages);
+        await ServerFixture.BuildAsync(_folder, "first", passages);
         Dictionary<string, PassagePlace> places = passages.Index().ToDictionary(
             p => p.Item.Id, p => p.Index % 3 == 1
                 ? new PassagePlace($"src/{p.Index}.cs", 7, "code")
                 : new PassagePlace($"docs/{p.Index}.md", 3, "markdown"));
         return await ServerFixture.StartAsync(
             o => o with { WithBm25 = true, Indexes = [o.Indexes[0] with { Places = _ => new ListedPlaces(places) }] },
-            folder: folder);
+            folder: _folder);
     }
 
     private ChromeDriver Open(ServerFixture server)

@@ -72,7 +72,7 @@ internal static class AskVerb
     private static IReadOnlyList<Hit> FindByWordsToo(
         Retriever retriever, string question, int topK, CancellationToken cancellationToken)
     {
-        using HybridRetriever hybrid = new(retriever, new HybridOptions { Search = retriever.Options });
+        using HybridRetriever hybrid = new(retriever);
         return hybrid.Search(question, topK, SearchMode.Hybrid, cancellationToken);
     }
 

@@ -6,6 +6,7 @@ using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Lexical;
 using Hypencoder.Retrieval;
+using Hypencoder.Retrieval.Searching;
 
 namespace Hypencoder.Cli.Verbs;
 
@@ -133,19 +134,14 @@ internal static class Bm25Verb
         bool json, CancellationToken cancellationToken)
     {
         bool leavesOutOwn = excludeSelf ?? OwnPassages.AreLeftOutOf(source.Corpus);
+        QueryRunOptions options = new() { TopK = topK, LeavesOutOwn = leavesOutOwn };
         IReadOnlyList<RunEntry>[] found = new IReadOnlyList<RunEntry>[queries.Count];
         Parallel.For(
             0, queries.Count, new ParallelOptions { CancellationToken = cancellationToken },
-            i => found[i] = source.Search(queries[i].Text, leavesOutOwn && topK < int.MaxValue ? topK + 1 : topK));
+            i => found[i] = source.Search(queries[i].Text, options.Depth));
         Run run = new();
-        int own = 0, empty = 0;
-        foreach ((Query query, IReadOnlyList<RunEntry> entries) in queries.Zip(found))
-        {
-            RunEntry[] others = [.. entries.Where(entry => entry.PassageId != query.Id)];
-            own += others.Length < entries.Count ? 1 : 0;
-            empty += entries.Count == 0 ? 1 : 0;
-            run.Add(query.Id, leavesOutOwn ? [.. others.Take(topK)] : entries);
-        }
+        int own = queries.Zip(found).Count(pair => options.AddTo(run, pair.First, pair.Second));
+        int empty = found.Count(entries => entries.Count == 0);
         TrecRun.Write(path, run, "hypencoder-bm25");
         if (own > 0 && !leavesOutOwn && excludeSelf is null)
             OwnPassages.Note(terminal, "", own);

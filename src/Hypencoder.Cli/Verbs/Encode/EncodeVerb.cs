@@ -58,9 +58,7 @@ internal static class EncodeVerb
             outcome = CorpusEncoder.Encode(
                 model, corpus, TrecId.Watch(corpus, collection.Passages(), line.Note), directory, resume, extend,
                 element: element, progress: new CallbackProgress<EncodingProgress>(
-                    p => line.Report(
-                        $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, "
-                        + $"{Duration.Text(p.Remaining)} left")),
+                    p => line.Report(EncodeProgress.Text(p))),
                 cancellationToken: cancellationToken);
         }
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);

@@ -6,6 +6,7 @@ using Hypencoder.Data;
 using Hypencoder.Data.Formats;
 using Hypencoder.Evaluation;
 using Hypencoder.Hybrid;
+using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
@@ -99,9 +100,7 @@ internal static class FuseVerb
                 ["run"] = output,
                 ["queries"] = fused.QueryIds.Count,
                 ["method"] = method,
-                ["weights"] = options.Weights is null
-                    ? null
-                    : new JsonArray([.. options.Weights.Select(weight => (JsonNode)weight)]),
+                ["weights"] = options.Weights is null ? null : JsonValues.Array(options.Weights),
                 ["depth"] = depth,
             };
             if (tuning is not null)
@@ -123,7 +122,7 @@ internal static class FuseVerb
         Run run = RunFile.Read(path);
         try
         {
-            RankFusion.Fuse([run], options with { Weights = null });
+            RankFusion.Rankings([run], options.Method, depth: 1);
             return run;
         }
         catch (InvalidDataException e)

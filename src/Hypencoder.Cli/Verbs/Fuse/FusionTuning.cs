@@ -64,7 +64,7 @@ internal sealed record FusionTuning(string Qrels, int Queries, Measure Measure, 
         ["step"] = Step,
         ["points"] = new JsonArray([.. Points.Select(point => new JsonObject
         {
-            ["weights"] = new JsonArray([.. point.Weights.Select(weight => (JsonNode)weight)]),
+            ["weights"] = JsonValues.Array(point.Weights),
             ["value"] = JsonValues.Number(point.Value),
         })]),
     };

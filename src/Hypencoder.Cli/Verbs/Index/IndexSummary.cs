@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Documents;
+using Hypencoder.Reporting;
 
 namespace Hypencoder.Cli.Verbs;
 
@@ -40,15 +41,13 @@ internal static class IndexSummary
         ["added"] = update.Added,
         ["removed"] = update.Removed,
         ["kept"] = update.Kept,
-        ["sources"] = Array(update.Sources),
-        ["untouched"] = Array(update.Untouched),
+        ["sources"] = JsonValues.Array(update.Sources),
+        ["untouched"] = JsonValues.Array(update.Untouched),
         ["skipped"] = new JsonObject(
             update.Skipped.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Passages))),
         ["unreadable"] = new JsonObject(update.Unreadable.Select(u => KeyValuePair.Create(u.Key, (JsonNode?)u.Value))),
-        ["replaced"] = Array(update.Replaced),
+        ["replaced"] = JsonValues.Array(update.Replaced),
     };
-
-    private static JsonArray Array(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode?)t)]);
 
     private static void NoteMore(Terminal terminal, int count, string what)
     {

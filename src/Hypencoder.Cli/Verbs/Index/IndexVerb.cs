@@ -14,7 +14,7 @@ namespace Hypencoder.Cli.Verbs;
 /// <summary><c>hypencoder index</c>: makes an index of files and folders, or brings it up to date.</summary>
 internal static class IndexVerb
 {
-    private const string DefaultModel = "Snowflake/snowflake-arctic-embed-xs";
+    internal const string DefaultModel = "Snowflake/snowflake-arctic-embed-xs";
     private const int Kibibyte = 1024;
 
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
@@ -112,8 +112,7 @@ internal static class IndexVerb
     private static string Text(DocumentProgress progress) => progress switch
     {
         { IsWaiting: true } => "waiting for another update of the index",
-        { Encoding: EncodingProgress { PassagesPerSecond: > 0 } p } =>
-            $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, {Duration.Text(p.Remaining)} left",
+        { Encoding: EncodingProgress { PassagesPerSecond: > 0 } p } => EncodeProgress.Text(p),
         { Encoding: EncodingProgress p } => $"{p.Done:N0} of {p.Total:N0} passages",
         _ => $"{progress.FilesRead:N0} of {progress.Files:N0} files read",
     };

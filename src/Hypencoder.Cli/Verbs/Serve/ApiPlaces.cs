@@ -29,8 +29,8 @@ internal sealed class ApiPlaces : IPassagePlaces
             string rest = space.Length > 0 ? name[(space.Length + 1)..] : name;
             _places[id] = new PassagePlace($"{space.Replace('.', '/')}/{rest}", null, kind);
         }
-        Kinds = Counts(_places.Values.Select(place => place.Kind));
-        Folders = Counts(_places.Values.SelectMany(place => FoldersOf(place.Path)));
+        Kinds = DocumentCount.Of(_places.Values.Select(place => place.Kind));
+        Folders = DocumentCount.OfFolders(_places.Values.Select(place => place.Path));
     }
 
     public IReadOnlyList<DocumentCount> Kinds { get; }
@@ -56,13 +56,4 @@ internal sealed class ApiPlaces : IPassagePlaces
     } : null;
 
     private static string Parent(string name) => name.LastIndexOf('.') is int dot and > 0 ? name[..dot] : "";
-
-    private static IEnumerable<string> FoldersOf(string path)
-    {
-        for (int end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
-            yield return path[..end];
-    }
-
-    private static DocumentCount[] Counts(IEnumerable<string> names) => [.. names.CountBy(name => name)
-        .Select(pair => new DocumentCount(pair.Key, pair.Value)).OrderBy(c => c.Name, StringComparer.Ordinal)];
 }

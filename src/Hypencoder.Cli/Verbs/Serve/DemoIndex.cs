@@ -16,13 +16,13 @@ namespace Hypencoder.Cli.Verbs;
 internal static class DemoIndex
 {
     private const string Corpus = "dotnet-api";
-    private const string Encoder = "Snowflake/snowflake-arctic-embed-xs";
+    private const string Encoder = IndexVerb.DefaultModel;
 
     /// <summary>Adds the index to a server's, encoding it first where it is missing or was interrupted.</summary>
     public static ServerOptions Add(ServerOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         string directory = Path.Combine(
-            CacheFolder.Of("indexes", Environment.GetEnvironmentVariable),
+            CacheFolder.FromEnvironment("indexes"),
             $"{Corpus}-{ReferencePack.Version}-{Encoder.Split('/')[^1]}");
         if (!PassageIndex.IsFinished(directory))
             Encode(directory, terminal, cancellationToken);
@@ -46,9 +46,7 @@ internal static class DemoIndex
         using ProgressLine line = new(terminal, TimeProvider.System);
         CorpusEncoder.Encode(
             model, Corpus, collection.Passages(), directory, resume: IndexInfoFile.IsIn(directory),
-            progress: new CallbackProgress<EncodingProgress>(p => line.Report(
-                $"{p.Done:N0} of {p.Total:N0} passages, {p.PassagesPerSecond:F0}/s, "
-                + $"{Duration.Text(p.Remaining)} left")),
+            progress: new CallbackProgress<EncodingProgress>(p => line.Report(EncodeProgress.Text(p))),
             cancellationToken: cancellationToken);
     }
 }
