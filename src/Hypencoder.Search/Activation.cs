@@ -17,4 +17,7 @@ public enum Activation
 
     /// <summary>x for x &gt; 0, otherwise 0.01 x.</summary>
     LeakyRelu,
+
+    /// <summary>x, so that the layers of a q-net without LayerNorm are one linear function.</summary>
+    Identity,
 }

@@ -1,6 +1,8 @@
+using Hypencoder.Models;
 using Hypencoder.Torch;
 using Hypencoder.Training.Collation;
 using Hypencoder.Training.Losses;
+using Hypencoder.Training.Runs;
 using static TorchSharp.torch;
 
 namespace Hypencoder.Training;
@@ -27,13 +29,33 @@ internal sealed class Trainer : TrainingLoop<DualEncoder>
         {
             throw new InvalidDataException("training.losses: margin_mse needs teacher scores on every example");
         }
+        foreach (LossConfig loss in config.Losses.Where(l => l.NeedsLinearTerm))
+            RequireLinearTerm(model.Config, loss);
         _loss = new TrainingLoss(config.Losses, scale, set.MaskToken);
         _collator = new Collator(set, config.PassageNoise);
+    }
+
+    private static void RequireLinearTerm(DualEncoderConfig model, LossConfig loss)
+    {
+        if (!model.LinearTerm)
+        {
+            throw new InvalidDataException(
+                $"training.losses: {loss.Describe()} is for models with a linear term, and this model has none");
+        }
+        if (loss.Type == LossType.CorrectionPenalty && model.QNetDimensions.Count <= 2)
+        {
+            throw new InvalidDataException(
+                $"training.losses: {loss.Describe()} is for q-nets with hidden layers, and this model's have none");
+        }
     }
 
     /// <inheritdoc/>
     protected override Tensor[] Loss(IReadOnlyList<SampledExample> examples) =>
         _loss.Compute(Model, _collator.Collate(examples));
+
+    /// <inheritdoc/>
+    protected override double? LinearShare() =>
+        TrainedLinearity.Measure(Model, Set)?.Mean.RSquared is double share && double.IsFinite(share) ? share : null;
 
     /// <inheritdoc/>
     protected override void UseSimilarityScale(double scale) => Model.UseSimilarityScale(scale);

@@ -116,7 +116,8 @@ internal sealed record TrainingConfig
             Losses.Count == 1 || Losses.All(l => l.Type != LossType.MaskedLanguageModel),
             "losses", "others beside it", "no other loss beside masked_language_model");
         Require(
-            !LearnSimilarityScale || Losses.Any(l => l.Type != LossType.MaskedLanguageModel && l.SimilarityScale is null),
+            !LearnSimilarityScale || Losses.Any(
+                l => l.Type is LossType.CrossEntropy or LossType.MarginMse && l.SimilarityScale is null),
             "learn_similarity_scale", "true", "a loss over scores without its own similarity_scale");
         foreach (LossConfig loss in Losses)
         {
@@ -125,6 +126,9 @@ internal sealed record TrainingConfig
                 loss.SimilarityScale is null
                     || (loss.SimilarityScale > 0 && double.IsFinite(loss.SimilarityScale.Value)),
                 "losses.similarity_scale", loss.SimilarityScale ?? 1, "above 0");
+            Require(
+                !loss.LinearTermOnly || loss.Type is LossType.CrossEntropy or LossType.MarginMse,
+                "losses.linear_term_only", "true", "false for a loss that does not rank passages");
             Require(loss.MaskedPart is > 0 and < 1, "losses.masked_part", loss.MaskedPart, "above 0 and below 1");
         }
         return this;

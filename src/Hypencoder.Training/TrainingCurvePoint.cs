@@ -4,4 +4,7 @@ namespace Hypencoder.Training;
 /// <param name="Step">Number of optimiser steps done.</param>
 /// <param name="Loss">The mean loss since the previous point.</param>
 /// <param name="DevScore">The dev score; null where none was computed.</param>
-internal sealed record TrainingCurvePoint(int Step, double Loss, double? DevScore);
+/// <param name="LinearShare">
+/// Share of the variance of q-nets' scores that one vector explains; null where there are no hidden layers.
+/// </param>
+internal sealed record TrainingCurvePoint(int Step, double Loss, double? DevScore, double? LinearShare = null);

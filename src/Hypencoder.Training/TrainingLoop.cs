@@ -135,6 +135,9 @@ internal abstract class TrainingLoop<TModel>
     {
     }
 
+    /// <summary>Measures how linear the model's scores are; null where they are linear by its architecture.</summary>
+    protected virtual double? LinearShare() => null;
+
     /// <summary>The learning rate of the step with the given 0-based index.</summary>
     internal double LearningRate(int step) => _config.LearningRate * _schedule.Factor(step);
 
@@ -181,7 +184,7 @@ internal abstract class TrainingLoop<TModel>
             using IDisposable gradients = no_grad();
             dev = evaluate(_model);
         }
-        state.Curve.Add(new TrainingCurvePoint(state.Step, state.LossSum / state.LossCount, dev));
+        state.Curve.Add(new TrainingCurvePoint(state.Step, state.LossSum / state.LossCount, dev, LinearShare()));
         state.LossSum = state.LossCount = 0;
         if (dev > state.BestScore)
         {

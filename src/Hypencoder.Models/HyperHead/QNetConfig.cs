@@ -10,7 +10,7 @@ internal static class QNetConfig
     private static readonly (string Name, Activation Value)[] Activations =
     [
         ("relu", Activation.Relu), ("tanh", Activation.Tanh), ("sigmoid", Activation.Sigmoid),
-        ("gelu", Activation.Gelu), ("leaky_relu", Activation.LeakyRelu),
+        ("gelu", Activation.Gelu), ("leaky_relu", Activation.LeakyRelu), ("identity", Activation.Identity),
     ];
 
     public static QNetOptions Read(JsonConfig json)

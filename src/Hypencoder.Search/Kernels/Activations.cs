@@ -32,6 +32,8 @@ internal static class Activations
                 foreach (ref float x in values)
                     x = (float)(0.5 * x * ErrorFunction.Complement(-x * Math.Sqrt(0.5)));
                 break;
+            case Activation.Identity:
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(activation), activation, "unknown activation");
         }
@@ -50,6 +52,7 @@ internal static class Activations
             {
                 Activation.Relu => x > 0 ? 1 : 0,
                 Activation.LeakyRelu => x > 0 ? 1 : LeakySlope,
+                Activation.Identity => 1,
                 Activation.Tanh => 1 - MathF.Tanh(x) * MathF.Tanh(x),
                 Activation.Sigmoid => 1 / ((1 + MathF.Exp(-x)) * (1 + MathF.Exp(x))),
                 Activation.Gelu => (float)(0.5 * ErrorFunction.Complement(-x * Math.Sqrt(0.5))

@@ -8,6 +8,8 @@ namespace Hypencoder.Studies;
 /// <summary>A model of a study.</summary>
 internal sealed record StudyModel
 {
+    private const string TrainingKey = "training.";
+
     /// <summary>The name of the model in tables and folders.</summary>
     public required string Name { get; init; }
 
@@ -15,7 +17,8 @@ internal sealed record StudyModel
     public DualEncoderKind Kind { get; init; } = DualEncoderKind.Hypencoder;
 
     /// <summary>
-    /// The name of the encoder that initialises it, one of the profile's starts; null for the warm start.
+    /// The name of the encoder that initialises it, one of the profile's starts or a bi-encoder among the models before
+    /// it, which is trained by then; null for the warm start or the pretrained encoder.
     /// </summary>
     public string? Start { get; init; }
 
@@ -47,6 +50,12 @@ internal sealed record StudyModel
     public bool ResidualOnLast { get; init; }
 
     /// <summary>
+    /// Whether the hidden layers have neither activation nor LayerNorm, so that scores are linear in the passage vector;
+    /// Hypencoders only. A control with the parameters of a Hypencoder and the scores of a bi-encoder.
+    /// </summary>
+    public bool LinearLayers { get; init; }
+
+    /// <summary>
     /// Whether q-nets add the inner product with the start's query vector, times the similarity scale; Hypencoders
     /// only. With zero_output in the initialization the model equals that bi-encoder before the first step.
     /// </summary>
@@ -71,6 +80,21 @@ internal sealed record StudyModel
     /// </summary>
     public double? LearningRate { get; init; }
 
+    /// <summary>The number of training steps in place of the common one; null for that.</summary>
+    public int? MaxSteps { get; init; }
+
+    /// <summary>The terms of the loss in place of the common ones; null for those.</summary>
+    public IReadOnlyList<LossConfig>? Losses { get; init; }
+
+    /// <summary>The noise on frozen passage vectors in place of the common one; null for that.</summary>
+    public double? PassageNoise { get; init; }
+
+    /// <summary>
+    /// Negatives of its own, in place of the common ones; null for those. The retriever <c>start</c> is the model's own
+    /// start.
+    /// </summary>
+    public HardNegativesConfig? HardNegatives { get; init; }
+
     /// <summary>Perturbation of a fraction of the training queries; null for none.</summary>
     public QueryAugmentation? QueryAugmentation { get; init; }
 
@@ -80,6 +104,17 @@ internal sealed record StudyModel
     internal bool FreezesQueries => FreezeEncoder || FreezeQueryEncoder;
 
     internal bool FreezesPassages => FreezeEncoder || FreezePassageEncoder;
+
+    /// <summary>The settings of the model's training.</summary>
+    /// <param name="common">Those of all models.</param>
+    internal TrainingConfig Training(TrainingConfig common) => common with
+    {
+        LearningRate = LearningRate ?? common.LearningRate,
+        MaxSteps = MaxSteps ?? common.MaxSteps,
+        NumTrainEpochs = MaxSteps is null ? common.NumTrainEpochs : null,
+        Losses = Losses ?? common.Losses,
+        PassageNoise = PassageNoise ?? common.PassageNoise,
+    };
 
     /// <summary>Name of the setting that freezes something; null where nothing is frozen.</summary>
     internal string? FreezeKey => FreezeEncoder ? "freeze_encoder"
@@ -98,7 +133,8 @@ internal sealed record StudyModel
         _ => "trained further",
     };
 
-    internal void Validate()
+    /// <param name="common">Settings of the training of all models.</param>
+    internal void Validate(TrainingConfig common)
     {
         Require(!string.IsNullOrWhiteSpace(Name), "models.name", $"\"{Name}\"", "a name");
         Require(
@@ -116,6 +152,33 @@ internal sealed record StudyModel
             RequireZeroOutput($"models.{Name}", LinearTerm, Initialization.PooledOutput);
         if (CorrectionBound is double bound)
             RequireCorrectionBound($"models.{Name}", bound, LinearTerm, HiddenLayers);
+        Require(
+            !LinearLayers || !ScoresByInnerProduct, $"models.{Name}.linear_layers", "true",
+            "false for models without hidden layers");
+        TrainingConfig training = InContext(Training(common).Validated);
+        foreach (LossConfig loss in IsItsStart ? [] : training.Losses.Where(l => l.NeedsLinearTerm))
+        {
+            bool corrects = LinearTerm && (loss.LinearTermOnly || HiddenLayers > 0);
+            Require(
+                corrects, $"models.{Name}.losses", loss.Describe(), "losses of models without a linear term to correct");
+        }
+        if (HardNegatives is HardNegativesConfig negatives)
+            InContext(negatives.Validated);
         QueryAugmentation?.Validate($"models.{Name}.query_augmentation");
+    }
+
+    private T InContext<T>(Func<T> validate)
+    {
+        try
+        {
+            return validate();
+        }
+        catch (InvalidDataException e)
+        {
+            string message = e.Message.StartsWith(TrainingKey, StringComparison.Ordinal)
+                ? e.Message[TrainingKey.Length..]
+                : e.Message;
+            throw new InvalidDataException($"models.{Name}.{message}", e);
+        }
     }
 }

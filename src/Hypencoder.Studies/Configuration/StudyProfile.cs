@@ -1,3 +1,4 @@
+using Hypencoder.Models;
 using Hypencoder.Training;
 using static Hypencoder.Training.Yaml.YamlRequirements;
 
@@ -110,7 +111,7 @@ internal sealed record StudyProfile
         WarmStart?.Validated();
         foreach ((string name, EncoderStart start) in Starts)
             start.Validate(name);
-        HardNegatives?.Validate();
+        HardNegatives?.Validated();
         Require(
             HardNegatives is not { Retriever: HardNegativesConfig.Start } || WarmStart is not null
                 || Pretrained is not null,
@@ -122,17 +123,10 @@ internal sealed record StudyProfile
         Require(
             Teacher is not null || Training.Losses.All(l => l.Type != LossType.MarginMse),
             "training.losses", "margin_mse", "a teacher beside it");
-        foreach (StudyModel model in Models)
+        foreach ((int i, StudyModel model) in Models.Index())
         {
-            model.Validate();
-            Require(
-                model.Start is null || Starts.ContainsKey(model.Start), $"models.{model.Name}.start",
-                $"\"{model.Start}\"", $"one of starts ({string.Join(", ", Starts.Keys)})");
-            Require(
-                model.FreezeKey is null || model.Start is not null || WarmStart is not null
-                    || Pretrained is not null,
-                $"models.{model.Name}.{model.FreezeKey}", "true",
-                "a start, a warm_start or pretrained, since random weights would be frozen otherwise");
+            model.Validate(Training);
+            RequireStart(model, [.. Models.Take(i)]);
         }
         string? twice = Models.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1)?.Key;
         Require(twice is null, "models", $"two with the name {twice}", "different names");
@@ -144,5 +138,36 @@ internal sealed record StudyProfile
         Tasks?.Validate(this);
         Robustness?.Validate();
         Latency?.Validate(this);
+    }
+
+    /// <summary>Checks what a model begins with, and the negatives that it is trained on.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="before">The models before it.</param>
+    private void RequireStart(StudyModel model, StudyModel[] before)
+    {
+        string key = $"models.{model.Name}";
+        StudyModel[] starts = [.. before.Where(m => m.Kind == DualEncoderKind.BiEncoder)];
+        StudyModel? start = Array.Find(starts, m => m.Name == model.Start);
+        Require(
+            model.Start is null || start is not null || Starts.ContainsKey(model.Start), $"{key}.start",
+            $"\"{model.Start}\"",
+            $"one of starts or a bi-encoder before it ({string.Join(", ", [.. Starts.Keys, .. starts.Select(m => m.Name)])})");
+        Require(
+            start is null || !SharesPassageEncoder(model) || SharesPassageEncoder(start), $"{key}.start",
+            $"\"{model.Start}\", whose passage encoder is trained",
+            "a model that leaves its passage encoder as it is, since this one shares the pretrained encoder's index");
+        bool startsTrained = model.Start is not null || WarmStart is not null || Pretrained is not null;
+        Require(
+            model.FreezeKey is null || startsTrained, $"{key}.{model.FreezeKey}", "true",
+            "a start, a warm_start or pretrained, since random weights would be frozen otherwise");
+        Require(
+            model.HardNegatives is not { Retriever: HardNegativesConfig.Start } || startsTrained,
+            $"{key}.hard_negatives.retriever", HardNegativesConfig.Start, "a start, or another retriever");
+        Require(
+            model.HardNegatives is null || Training.ItemsPerQuery > 1, $"{key}.hard_negatives", "one",
+            "none where items_per_query is 1");
+        Require(
+            Teacher is not null || model.Losses?.Any(l => l.Type == LossType.MarginMse) != true,
+            $"{key}.losses", "margin_mse", "a teacher beside it");
     }
 }

@@ -47,7 +47,10 @@ internal static class TrainingPlanner
         foreach (StudyModel model in size.Models)
         {
             if (!model.IsItsStart)
-                work.Add(Training($"train {model.Name}", model, size.Training, calibration, size, examples));
+            {
+                work.Add(Training(
+                    $"train {model.Name}", model, model.Training(size.Training), calibration, size, examples));
+            }
             foreach (HardTask task in model.IsItsStart ? [] : size.Tasks?.Collections ?? [])
             {
                 TrainingConfig training = size.Tasks!.Training;
@@ -87,15 +90,13 @@ internal static class TrainingPlanner
             }
         }
         int runs = Math.Max(1, study.TrainingShares.Count) * Math.Max(1, study.Seeds.Count);
-        // Of several fractions of the training queries, all have the indexes that the pretrained encoder makes.
-        int sharedRuns = study.TrainingShares.Count > 0 ? 1 : runs;
-        int shared = size.Models.Count(size.SharesPassageEncoder);
-        int indexes = ((size.Models.Count - shared) * runs) + (shared > 0 ? sharedRuns : 0);
+        int shared = size.Models.Count(size.SharesPassageEncoder); // whose index all runs share
+        int indexes = ((size.Models.Count - shared) * runs) + (shared > 0 ? 1 : 0);
         long largest = collections.Max(c => (long?)c.Size.Passages) * IndexBytes(size) ?? 0;
         return new StudyPlan
         {
             Needs = needs.All,
-            Work = [.. work.Select(w => w.Times(w.IsShared ? sharedRuns : runs))],
+            Work = [.. work.Select(w => w.Times(w.IsShared ? 1 : runs))],
             DownloadBytes = sizes.Download(needs),
             UnknownCollections = sizes.Unknown,
             IndexFolder = folder,

@@ -54,10 +54,16 @@ internal sealed class StudyFolder
 
     internal string HardNegativesPath => Path.Combine(Root, "hard-negatives.tsv");
 
+    /// <summary>Returns the file of the negatives of one model.</summary>
+    internal string HardNegativesPathOf(string model) => Path.Combine(Root, "models", model + ".hard-negatives.tsv");
+
     /// <summary>The cross-encoder that scores mined negatives.</summary>
     internal string TeacherPath => Path.Combine(Root, "teacher");
 
     internal string TeacherScoresPath => Path.Combine(Root, "teacher-scores.tsv");
+
+    /// <summary>Returns the file of the teacher's scores of one model's negatives.</summary>
+    internal string TeacherScoresPathOf(string model) => Path.Combine(Root, "models", model + ".teacher-scores.tsv");
 
     private string StagesPath => Path.Combine(Root, "stages.json");
 

@@ -40,8 +40,12 @@ internal static class SeedStudy
             Profile = profile,
             Seed = study.Seeds[0],
             Seeds = study.Seeds,
-            Timings = [.. reports.Zip(study.Seeds, (report, seed) => report.Timings.Select(
-                t => t with { Stage = $"seed {seed}: {t.Stage}" })).SelectMany(t => t)],
+            Timings =
+            [
+                .. folder.Timings, // of the indexes that all seeds share
+                .. reports.Zip(study.Seeds, (report, seed) => report.Timings.Select(
+                    t => t with { Stage = $"seed {seed}: {t.Stage}" })).SelectMany(t => t),
+            ],
             PeakMemoryBytes = reports.Max(r => r.PeakMemoryBytes),
             Findings = TrainedFindings.Of(study.Profile(profile).Models, figures),
             FindingsNote = FindingDraft.Note(figures.Count),

@@ -14,9 +14,8 @@ internal sealed record StudyContext(
     CancellationToken CancellationToken)
 {
     /// <summary>
-    /// The folder of the indexes that the pretrained encoder makes: that of the whole study where it is run with several
-    /// fractions of the training queries, on which they do not depend; otherwise that of this run. Clusters beside them
-    /// depend on the seed.
+    /// The folder of the indexes that the pretrained encoder makes: that of the whole study, since they depend neither on
+    /// the seed nor on the fraction of the training queries. Clusters beside them depend on the seed.
     /// </summary>
     public StudyFolder SharedFolder { get => field ?? Folder; init; }
 

@@ -54,7 +54,10 @@ internal static class StudyReport
                         .Distinct())), []),
                 new ReportSection(
                     "training", "Training", [StudyTables.Setup(context)],
-                    [StudyPlots.DevCurves(context), StudyPlots.LossCurves(context)]),
+                    [
+                        StudyPlots.DevCurves(context), StudyPlots.LossCurves(context),
+                        .. StudyPlots.LinearityCurves(context),
+                    ]),
             ],
             Command = command,
         };

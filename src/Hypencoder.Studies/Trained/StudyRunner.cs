@@ -50,7 +50,7 @@ internal static class StudyRunner
         (Report Report, StudyFigures Figures) One(StudyConfig one, StudyFolder place) => RunOne(
             new StudyContext(one, one.Profile(profile), place, threads, observer, cancellationToken)
             {
-                SharedFolder = study.TrainingShares.Count > 0 ? folder : place,
+                SharedFolder = folder,
             },
             profile, command);
     }

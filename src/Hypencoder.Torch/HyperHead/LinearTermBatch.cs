@@ -13,17 +13,14 @@ internal sealed record LinearTermBatch(Tensor Vectors, Tensor Scale)
     /// <summary>Bound on what the layers add to the terms, above 0; null for none.</summary>
     public float? CorrectionBound { get; init; }
 
-    /// <summary>Adds the outputs of the layers, bounded, to the terms of passage vectors.</summary>
+    /// <summary>Limits the outputs of the layers to the bound, where there is one.</summary>
     /// <param name="outputs">Outputs: (queries, passages) or (queries, items).</param>
-    /// <param name="passages">Vectors (passages, d) or (queries, items, d).</param>
-    public Tensor AddTo(Tensor outputs, Tensor passages)
+    public Tensor Bounded(Tensor outputs)
     {
-        if (CorrectionBound is float value)
-        {
-            Tensor bound = tensor([value], device: outputs.device);
-            outputs = (outputs / bound).tanh() * bound;
-        }
-        return outputs.Plus(Score(passages));
+        if (CorrectionBound is not float value)
+            return outputs;
+        Tensor bound = tensor([value], device: outputs.device);
+        return (outputs / bound).tanh() * bound;
     }
 
     /// <summary>Converts the terms to plain vectors, scaled, one for each query.</summary>

@@ -49,12 +49,18 @@ internal sealed class QNetBatch
     /// <summary>Scores passage vectors.</summary>
     /// <param name="passages">Vectors (passages, d), all scored by every query, or (queries, items, d).</param>
     /// <returns>Scores: (queries, passages) or (queries, items).</returns>
-    public Tensor Score(Tensor passages)
+    public Tensor Score(Tensor passages) =>
+        Linear is null ? Correction(passages) : Correction(passages).Plus(Linear.Score(passages));
+
+    /// <summary>Computes what the layers add to the linear term, or all of the score where there is none.</summary>
+    /// <param name="passages">Vectors (passages, d), all scored by every query, or (queries, items, d).</param>
+    /// <returns>Corrections: (queries, passages) or (queries, items).</returns>
+    public Tensor Correction(Tensor passages)
     {
-        Tensor scores = Biases.Length == 0
+        Tensor outputs = Biases.Length == 0
             ? Products(Matrices[0].squeeze(-1), passages)
             : Outputs(passages)[^1].squeeze(-1);
-        return Linear is null ? scores : Linear.AddTo(scores, passages);
+        return Linear is null ? outputs : Linear.Bounded(outputs);
     }
 
     /// <summary>Multiplies query vectors with passage vectors.</summary>
@@ -119,6 +125,7 @@ internal sealed class QNetBatch
         Activation.Sigmoid => functional.sigmoid(x),
         Activation.Gelu => functional.gelu(x),
         Activation.LeakyRelu => x.leaky_relu(slope),
+        Activation.Identity => x,
         _ => throw new ArgumentOutOfRangeException(nameof(x), _options.Activation, "unknown activation"),
     };
 

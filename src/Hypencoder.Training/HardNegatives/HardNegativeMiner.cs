@@ -22,7 +22,7 @@ internal sealed class HardNegativeMiner
     /// <param name="seed">Seed of that draw.</param>
     public HardNegativeMiner(IPassageRanker ranker, HardNegativesConfig config, int atLeast = 0, int seed = 42)
     {
-        config.Validate();
+        config.Validated();
         (_ranker, _config, _atLeast, _seed) = (ranker, config, atLeast, seed);
     }
 
@@ -43,7 +43,7 @@ internal sealed class HardNegativeMiner
         int filled = 0, done = 0;
         foreach (int[] chunk in Enumerable.Range(0, queries.Count).Chunk(QueryBatchSize))
         {
-            double[] limits = Limits(chunk, queries, relevant);
+            double[] best = BestScores(chunk, queries, relevant);
             int[] pending = [.. Enumerable.Range(0, chunk.Length)];
             int depth = Math.Min(_ranker.Count, _config.ToRank + chunk.Max(q => relevant[q].Count));
             while (pending.Length > 0)
@@ -53,9 +53,9 @@ internal sealed class HardNegativeMiner
                 List<int> tooFew = [];
                 foreach ((Ranking ranking, int i) in rankings.Zip(pending))
                 {
-                    (negatives[chunk[i]], int high) = Take(ranking, relevant[chunk[i]], limits[i]);
+                    (negatives[chunk[i]], int high) = Take(ranking, relevant[chunk[i]], best[i]);
                     bool more = ranking.Indices.Length == depth && depth < _ranker.Count;
-                    if (negatives[chunk[i]].Length < _config.ToRank - _config.FromRank + 1 && more)
+                    if (negatives[chunk[i]].Length < Wanted && more && !Passed(ranking, best[i]))
                         tooFew.Add(i);
                     else
                         leftOut += high;
@@ -73,29 +73,40 @@ internal sealed class HardNegativeMiner
         return new MinedNegatives(negatives, leftOut, filled);
     }
 
-    /// <summary>Returns the highest score that a negative of each query may have.</summary>
-    private double[] Limits(int[] chunk, IReadOnlyList<Query> queries, IReadOnlyList<IReadOnlySet<int>> relevant)
+    /// <summary>Number of negatives of a query, unless only the retriever's errors are wanted.</summary>
+    private int Wanted => _config.ToRank - _config.FromRank + 1;
+
+    /// <summary>
+    /// Returns the score of each query's best relevant passage where the config depends on it; otherwise, and for
+    /// queries without one, not a number.
+    /// </summary>
+    private double[] BestScores(
+        int[] chunk, IReadOnlyList<Query> queries, IReadOnlyList<IReadOnlySet<int>> relevant)
     {
-        double[] limits = new double[chunk.Length];
-        Array.Fill(limits, double.PositiveInfinity);
-        if (_config.MaxScoreRatio is null && _config.MinScoreMargin is null)
-            return limits;
+        double[] scores = new double[chunk.Length];
+        Array.Fill(scores, double.NaN);
+        if (_config is { MaxScoreRatio: null, MinScoreMargin: null, FalsePositives: false })
+            return scores;
         int[] judged = [.. Enumerable.Range(0, chunk.Length).Where(i => relevant[chunk[i]].Count > 0)];
         double[] best = _ranker.BestScores(
             [.. judged.Select(i => queries[chunk[i]].Text)], [.. judged.Select(i => relevant[chunk[i]])]);
         foreach ((int i, double score) in judged.Zip(best))
-            limits[i] = _config.MaxScore(score);
-        return limits;
+            scores[i] = score;
+        return scores;
     }
 
-    private (int[] Taken, int LeftOut) Take(Ranking ranking, IReadOnlySet<int> relevant, double limit)
+    private (int[] Taken, int LeftOut) Take(Ranking ranking, IReadOnlySet<int> relevant, double best)
     {
         List<int> taken = [];
+        double limit = double.IsNaN(best) ? double.PositiveInfinity : _config.MaxScore(best);
         int rank = 0, leftOut = 0;
         for (int i = 0; i < ranking.Indices.Length && rank < _config.ToRank; i++)
         {
             if (relevant.Contains(ranking.Indices[i]))
                 continue;
+            bool enough = taken.Count >= _atLeast && _config.FalsePositives;
+            if (enough && !(ranking.Scores[i] > best))
+                break;
             if (ranking.Scores[i] > limit)
                 leftOut++;
             else if (++rank >= _config.FromRank)
@@ -103,6 +114,9 @@ internal sealed class HardNegativeMiner
         }
         return ([.. taken], leftOut);
     }
+
+    /// <summary>Whether a ranking reaches below the passages that are wanted, so that a deeper one has no more.</summary>
+    private bool Passed(Ranking ranking, double best) => _config.FalsePositives && !(ranking.Scores[^1] > best);
 
     private int[] Filled(int query, int[] negatives, IReadOnlySet<int> relevant)
     {

@@ -35,13 +35,23 @@ internal sealed record HardNegativesConfig
     /// <summary>The smallest gap from the best relevant passage's score to a negative's; null for no limit.</summary>
     public double? MinScoreMargin { get; init; }
 
+    /// <summary>
+    /// Whether only passages with higher scores than the best relevant passage are taken, which are the retriever's
+    /// errors. A query with fewer of them than training needs has the next ranks too.
+    /// </summary>
+    public bool FalsePositives { get; init; }
+
     /// <summary>Returns the highest score that a negative may have.</summary>
     /// <param name="positive">The score of the query's best relevant passage.</param>
     internal double MaxScore(double positive) => Math.Min(
         MaxScoreRatio is double ratio ? positive - ((1 - ratio) * Math.Abs(positive)) : double.PositiveInfinity,
         MinScoreMargin is double margin ? positive - margin : double.PositiveInfinity);
 
-    internal void Validate()
+    /// <summary>
+    /// Returns this config, or throws <see cref="InvalidDataException"/> that names the first setting that is out of
+    /// range.
+    /// </summary>
+    internal HardNegativesConfig Validated()
     {
         Require(!string.IsNullOrWhiteSpace(Retriever), "hard_negatives.retriever", "nothing", "bm25, start or a model");
         Require(FromRank > 0, "hard_negatives.from_rank", FromRank, "above 0");
@@ -52,5 +62,9 @@ internal sealed record HardNegativesConfig
         Require(
             MinScoreMargin is null || (MinScoreMargin >= 0 && double.IsFinite(MinScoreMargin.Value)),
             "hard_negatives.min_score_margin", MinScoreMargin ?? 0, "0 or above");
+        Require(
+            !FalsePositives || (MaxScoreRatio is null && MinScoreMargin is null), "hard_negatives.false_positives",
+            "true", "false beside max_score_ratio and min_score_margin, which leave out passages that score high");
+        return this;
     }
 }

@@ -10,8 +10,14 @@ internal sealed record LossConfig
     public double Scale { get; init; } = 1;
 
     /// <summary>
-    /// Whether the passages of the batch's other queries are negatives too (<c>use_in_batch_negatives</c>).
-    /// Cross-entropy only.
+    /// Whether passages have the scores of the model's linear term alone, so that its query vector ranks well without
+    /// the q-net's layers. Models with a linear term only.
+    /// </summary>
+    public bool LinearTermOnly { get; init; }
+
+    /// <summary>
+    /// Whether the passages of the batch's other queries are negatives too (<c>use_in_batch_negatives</c>), or
+    /// corrections of them are penalised too. Not for margin-MSE.
     /// </summary>
     public bool InBatchNegatives { get; init; } = true;
 
@@ -29,6 +35,26 @@ internal sealed record LossConfig
 
     /// <summary>The factor of the scores in this term; null for the model's <c>similarity_scale</c>.</summary>
     public double? SimilarityScale { get; init; }
+
+    /// <summary>Whether the loss needs a model whose q-nets have a linear term.</summary>
+    internal bool NeedsLinearTerm => LinearTermOnly || Type == LossType.CorrectionPenalty;
+
+    /// <summary>The term as a table names it.</summary>
+    internal string ToText()
+    {
+        string name = Type switch
+        {
+            LossType.CrossEntropy => "cross-entropy",
+            LossType.MarginMse => "margin-MSE",
+            LossType.CorrectionPenalty => "squared corrections",
+            _ => "masked language model",
+        };
+        return (Scale == 1 ? "" : FormattableString.Invariant($"{Scale} × ")) + name
+            + (LinearTermOnly ? " of the linear term" : "");
+    }
+
+    /// <summary>The setting that needs it, for messages.</summary>
+    internal string Describe() => LinearTermOnly ? "linear_term_only" : "correction_penalty";
 
     /// <summary>Fraction of a passage's tokens that are predicted. Masked language model only.</summary>
     public double MaskedPart { get; init; } = 0.15;

@@ -10,6 +10,12 @@ internal enum LossType
     CrossEntropy,
 
     /// <summary>
+    /// The mean square of what the q-net's layers add to the linear term, so that they add no more than helps the other
+    /// losses. Models with a linear term and hidden layers only.
+    /// </summary>
+    CorrectionPenalty,
+
+    /// <summary>
     /// The cross-entropy of masked passage tokens, which trains an encoder on texts only; cannot be combined with
     /// others.
     /// </summary>

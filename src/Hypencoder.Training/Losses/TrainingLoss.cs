@@ -33,14 +33,8 @@ internal sealed class TrainingLoss(
         Tensor passages = // (queries · items, d)
             batch.PassageVectors ?? model.EncodePassages(batch.PassageIds!, batch.PassageMask!);
         Tensor grouped = passages.reshape(queries.Count, batch.ItemsPerQuery, -1); // (queries, items, d)
-        return
-        [
-            .. terms.Select(term => Scaled(
-                Compute(
-                    term, batch, passages, grouped,
-                    items => similarity.Apply(queries.Score(items), term.SimilarityScale)),
-                term.Scale)),
-        ];
+        BatchScores scores = new(queries);
+        return [.. terms.Select(term => Scaled(Compute(term, batch, passages, grouped, scores, similarity), term.Scale))];
     }
 
     private static Tensor Scaled(Tensor values, double scale)
@@ -50,20 +44,30 @@ internal sealed class TrainingLoss(
     }
 
     private static Tensor Compute(
-        LossConfig term, TrainingBatch batch, Tensor passages, Tensor grouped, Func<Tensor, Tensor> score)
+        LossConfig term, TrainingBatch batch, Tensor passages, Tensor grouped, BatchScores scores,
+        SimilarityScale similarity)
     {
-        if (term.Type == LossType.MarginMse)
+        switch (term.Type)
         {
-            Tensor teacher = batch.TeacherScores
-                ?? throw new InvalidOperationException("margin_mse needs teacher scores, and the examples have none");
-            return MarginMse.Compute(score(grouped), teacher);
+            case LossType.CorrectionPenalty:
+                return scores.Correction(term.InBatchNegatives ? passages : grouped).square().mean();
+            case LossType.MarginMse:
+                Tensor teacher = batch.TeacherScores
+                    ?? throw new InvalidOperationException("margin_mse needs teacher scores, and the examples have none");
+                return MarginMse.Compute(Score(grouped), teacher);
+            case LossType.CrossEntropy when !term.InBatchNegatives:
+                return CrossEntropy.OwnItems(Score(grouped));
+            case LossType.CrossEntropy:
+                Tensor items = term.FirstItemOnly ? grouped.select(1, 0) : passages;
+                Tensor? excluded = term.MaskKnownPositives ? batch.KnownPositives : null;
+                if (excluded is not null && term.FirstItemOnly)
+                    excluded = excluded.reshape(batch.QueryIds.shape[0], batch.QueryIds.shape[0], -1).select(2, 0);
+                return CrossEntropy.InBatch(Score(items), excluded);
+            default:
+                throw new InvalidOperationException($"{term.Type} is not a loss over scores");
         }
-        if (!term.InBatchNegatives)
-            return CrossEntropy.OwnItems(score(grouped));
-        Tensor items = term.FirstItemOnly ? grouped.select(1, 0) : passages;
-        Tensor? excluded = term.MaskKnownPositives ? batch.KnownPositives : null;
-        if (excluded is not null && term.FirstItemOnly)
-            excluded = excluded.reshape(batch.QueryIds.shape[0], batch.QueryIds.shape[0], -1).select(2, 0);
-        return CrossEntropy.InBatch(score(items), excluded);
+
+        Tensor Score(Tensor items) => similarity.Apply(
+            term.LinearTermOnly ? scores.OfLinearTerm(items) : scores.All(items), term.SimilarityScale);
     }
 }

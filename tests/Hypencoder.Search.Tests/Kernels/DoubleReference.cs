@@ -40,6 +40,7 @@ internal static class DoubleReference
     {
         Activation.Relu => Math.Max(0, x),
         Activation.LeakyRelu => Math.Max(0.01 * x, x),
+        Activation.Identity => x,
         Activation.Tanh => Math.Tanh(x),
         Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
         _ => 0.5 * x * Search.Kernels.ErrorFunction.Complement(-x * Math.Sqrt(0.5)),

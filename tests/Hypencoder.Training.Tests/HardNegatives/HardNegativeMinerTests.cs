@@ -51,6 +51,35 @@ public sealed class HardNegativeMinerTests
     }
 
     [Fact]
+    public void Mine_FalsePositives_TakesWhatALoopTakes()
+    {
+        HardNegativesConfig config = new() { ToRank = 20, FalsePositives = true };
+
+        MinedNegatives mined = new HardNegativeMiner(new Table(), config, atLeast: 3).Mine(Queries, Relevant);
+
+        Assert.Equal((0, 0), (mined.LeftOut, mined.Filled));
+        int[] counts = [.. Queries.Select((_, q) =>
+        {
+            double best = Relevant[q].Count > 0 ? Relevant[q].Max(p => Scores[q][p]) : double.PositiveInfinity;
+            int[] order = [.. Enumerable.Range(0, 300).Where(p => !Relevant[q].Contains(p))
+                .OrderByDescending(p => Scores[q][p]).Take(20)];
+            int above = order.Count(p => Scores[q][p] > best);
+            Assert.Equal(order[..Math.Max(3, above)], mined.Negatives[q]);
+            return above;
+        })];
+        Assert.Contains(counts, c => c < 3);
+        Assert.Contains(counts, c => c is > 3 and < 20);
+        Assert.Contains(20, counts);
+    }
+
+    [Fact]
+    public void Constructor_FalsePositivesBesideALimit_NamesKey() => Assert.StartsWith(
+        "hard_negatives.false_positives: expected false beside max_score_ratio",
+        Assert.Throws<InvalidDataException>(() => new HardNegativeMiner(
+            new Table(), new HardNegativesConfig { FalsePositives = true, MaxScoreRatio = 0.9 })).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Mine_TooFewFound_FillsUpAtRandomAlikeEachTime()
     {
         HardNegativesConfig config = new() { ToRank = 3 };

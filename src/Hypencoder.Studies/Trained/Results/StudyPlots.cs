@@ -9,6 +9,8 @@ namespace Hypencoder.Studies.Trained.Results;
 /// <summary>The plots of a study's report.</summary>
 internal static class StudyPlots
 {
+    private const string LinearityId = "linearity-curves";
+
     /// <summary>Plots nDCG@10 of every model in domain, and on the queries of all other collections.</summary>
     public static BarChart Effectiveness(IReadOnlyList<CollectionResult> results, string baseline)
     {
@@ -64,9 +66,17 @@ internal static class StudyPlots
     public static LineChart LossCurves(StudyContext context) => Curves(
         context, "loss-curves", "Loss during training", "loss", p => p.Step > 0 ? p.Loss : null);
 
+    /// <summary>Plots the linear share of the q-nets over the steps of training; none without hidden layers.</summary>
+    public static IEnumerable<LineChart> LinearityCurves(StudyContext context) =>
+        context.Profile.Models.All(m => m.ScoresByInnerProduct)
+            ? []
+            : [Curves(
+                context, LinearityId, "Linear share of the q-nets during training", "R² of one vector",
+                p => p.LinearShare)];
+
     private static LineChart Curves(
         StudyContext context, string id, string title, string label, Func<TrainingCurvePoint, double?> value) => new(
         id, title, "", "step", label,
-        [.. context.Profile.Models.Select(m => new Line(m.Name, [.. StudyTables.Curve(context, m.Name)
+        [.. context.Profile.Models.Where(m => id != LinearityId || !m.ScoresByInnerProduct).Select(m => new Line(m.Name, [.. StudyTables.Curve(context, m.Name)
             .Where(p => value(p) is not null).Select(p => ((double)p.Step, value(p)!.Value))]))]);
 }

@@ -196,7 +196,7 @@ internal static class StudyTables
         string gives = model.Kind == DualEncoderKind.BiEncoder
             ? "a vector" + (model.IsItsStart ? ", as in its start" : frozen)
             : (!model.ScoresByInnerProduct
-                ? $"a q-net of {model.HiddenLayers} hidden layers"
+                ? $"a q-net of {model.HiddenLayers} {(model.LinearLayers ? "linear " : "")}hidden layers"
                 : "a vector, pooled by the hyper-head's attention")
                 + (model.LinearTerm ? ", and a linear term" : "")
                 + (model.CorrectionBound is double bound
@@ -204,11 +204,33 @@ internal static class StudyTables
                     : "")
                 + (model.ResidualOnLast ? ", residual on the last too" : "")
                 + frozen;
+        gives += OwnTraining(model);
         return
         [
             model.Name, gives, (double)config.ParameterCount,
             model.LearningRate ?? context.Profile.Training.LearningRate,
             DevScore(context, model.Name), context.Folder.Seconds.GetValueOrDefault($"train {model.Name}"),
         ];
+    }
+
+    /// <summary>What of a model's training is its own, for its row.</summary>
+    private static string OwnTraining(StudyModel model)
+    {
+        List<string> own = [];
+        if (model.Start is not null && !model.IsItsStart)
+            own.Add($"begins with {model.Start}");
+        if (model.MaxSteps is int steps)
+            own.Add($"{steps} steps");
+        if (model.Losses is IReadOnlyList<LossConfig> losses)
+            own.Add($"losses: {string.Join(" + ", losses.Select(l => l.ToText()))}");
+        if (model.PassageNoise is double noise)
+            own.Add(FormattableString.Invariant($"noise of {noise} on passages"));
+        if (model.HardNegatives is HardNegativesConfig negatives)
+        {
+            string which = negatives.FalsePositives ? "false positives" : $"ranks {negatives.FromRank} to {negatives.ToRank}";
+            string of = negatives.Retriever == HardNegativesConfig.Start ? "its start" : negatives.Retriever;
+            own.Add($"negatives: {which} of {of}");
+        }
+        return string.Concat(own.Select(o => $"; {o}"));
     }
 }

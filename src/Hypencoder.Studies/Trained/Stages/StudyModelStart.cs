@@ -30,15 +30,16 @@ internal static class StudyModelStart
     {
         bool hypencoder = model.Kind == DualEncoderKind.Hypencoder, isPretrained = profile.Pretrained is not null;
         if (isPretrained)
-            start = ModelHub.Resolve(profile.Pretrained!);
-        EncoderShape? shape = (model.Start is null ? null : profile.Starts[model.Start].Encoder) ?? profile.Encoder;
+            start ??= ModelHub.Resolve(profile.Pretrained!);
+        EncoderStart? own = model.Start is null ? null : profile.Starts.GetValueOrDefault(model.Start);
+        EncoderShape? shape = own?.Encoder ?? profile.Encoder;
         return new TrainingRunModel
         {
             Start = start,
             Encoder = start is null ? shape : null,
             Kind = model.Kind,
             HiddenLayers = hypencoder ? model.HiddenLayers : null,
-            QNet = hypencoder ? new QNetOptions { ResidualOnLast = model.ResidualOnLast } : null,
+            QNet = hypencoder ? QNet(model) : null,
             Initialization = hypencoder ? model.Initialization : null,
             LinearTerm = hypencoder ? model.LinearTerm : null,
             CorrectionBound = model.CorrectionBound,
@@ -50,4 +51,13 @@ internal static class StudyModelStart
             PassageMaxLength = profile.PassageMaxLength,
         };
     }
+
+    private static QNetOptions QNet(StudyModel model) => model.LinearLayers
+        ? new QNetOptions
+        {
+            Activation = Activation.Identity,
+            LayerNorm = false,
+            ResidualOnLast = model.ResidualOnLast,
+        }
+        : new QNetOptions { ResidualOnLast = model.ResidualOnLast };
 }

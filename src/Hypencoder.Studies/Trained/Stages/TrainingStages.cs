@@ -86,15 +86,34 @@ internal sealed class TrainingStages
         }
         foreach ((string name, EncoderStart start) in Profile.Starts)
             Folder.Stage($"start {name}", _context.Observer, () => TrainStart(name, start));
-        if (Profile.HardNegatives is not null)
-            Folder.Stage("hard negatives", _context.Observer, () => WithRanker(MineNegatives));
+        if (Profile.HardNegatives is HardNegativesConfig common)
+            Folder.Stage("hard negatives", _context.Observer, () => Mine(common, null, Folder.HardNegativesPath));
         if (Profile.Teacher is TeacherConfig teacher)
         {
-            Folder.Stage("train teacher", _context.Observer, () => WithRanker(ranker => TrainTeacher(teacher, ranker)));
-            Folder.Stage("score negatives with teacher", _context.Observer, () => ScoreNegatives(teacher));
+            Folder.Stage(
+                "train teacher", _context.Observer,
+                () => WithRanker(Profile.HardNegatives!, null, ranker => TrainTeacher(teacher, ranker)));
+            Folder.Stage("score negatives with teacher", _context.Observer, () => ScoreNegatives(
+                teacher, Folder.HardNegativesPath, Folder.TeacherScoresPath));
         }
         foreach (StudyModel model in Profile.Models)
+        {
+            if (model.HardNegatives is HardNegativesConfig own)
+                MineOwn(model, own);
             Folder.Stage($"train {model.Name}", _context.Observer, () => Train(model));
+        }
+    }
+
+    /// <summary>Mines the negatives of one model, and scores them where there is a teacher.</summary>
+    private void MineOwn(StudyModel model, HardNegativesConfig own)
+    {
+        string path = Folder.HardNegativesPathOf(model.Name);
+        Folder.Stage($"hard negatives of {model.Name}", _context.Observer, () => Mine(own, model, path));
+        if (Profile.Teacher is TeacherConfig teacher)
+        {
+            Folder.Stage($"score negatives of {model.Name} with teacher", _context.Observer, () => ScoreNegatives(
+                teacher, path, Folder.TeacherScoresPathOf(model.Name)));
+        }
     }
 
     private void TrainVocabulary() =>
@@ -111,10 +130,17 @@ internal sealed class TrainingStages
         StartModel with { Name = $"start-{name}", Start = name }, start.Training, Folder.StartPathOf(name), null, null,
         start.IsLanguageModel ? null : Dev.Evaluate);
 
-    /// <summary>Opens the retriever of the hard negatives and passes it on.</summary>
-    private void WithRanker(Action<IPassageRanker> use)
+    /// <summary>Folder of the model that another begins with, where that is the study's own; otherwise null.</summary>
+    private string? StartOf(StudyModel? model) => model?.Start is string name
+        ? Profile.Starts.ContainsKey(name) ? Folder.StartPathOf(name) : Folder.ModelPath(name)
+        : Profile.WarmStart is null ? null : Folder.StartPath;
+
+    /// <summary>Opens the retriever of hard negatives and passes it on.</summary>
+    /// <param name="config">Settings of the negatives.</param>
+    /// <param name="of">The only model that is trained on them; null where all are.</param>
+    /// <param name="use">What to do with the retriever.</param>
+    private void WithRanker(HardNegativesConfig config, StudyModel? of, Action<IPassageRanker> use)
     {
-        HardNegativesConfig config = Profile.HardNegatives!;
         if (config.Retriever == HardNegativesConfig.Bm25)
         {
             using Bm25Ranker bm25 = new(_collection.Passages, _context.Study.Bm25);
@@ -122,55 +148,56 @@ internal sealed class TrainingStages
             return;
         }
         bool isStart = config.Retriever == HardNegativesConfig.Start;
-        bool isPretrained = isStart && Profile.Pretrained is not null;
-        using RetrievalModel model = isPretrained
+        string? start = isStart ? StartOf(of) : config.Retriever;
+        using RetrievalModel model = start is null
             ? _indexes.LoadPretrained()
-            : RetrievalModel.Load(
-                isStart ? Folder.StartPath : config.Retriever, new ModelOptions { Threads = _context.Threads });
-        string path = isPretrained
+            : RetrievalModel.Load(start, new ModelOptions { Threads = _context.Threads });
+        bool isShared = isStart && (start is null
+            || Array.Exists([.. Profile.Models], m => m.Name == of?.Start && _indexes.IsShared(m)));
+        string path = isShared
             ? _indexes.SharedPath(_collection.Id) // encoded by then
-            : Folder.IndexPath("hard-negatives", _collection.Id);
-        if (!isPretrained)
+            : Folder.IndexPath(of is null ? "hard-negatives" : $"{of.Name}.hard-negatives", _collection.Id);
+        if (!isShared)
             _indexes.Encode(model, _collection.Id, _collection.Passages, path, model.PassageInput.MaxLength);
         using PassageIndex index = PassageIndex.Open(path, model);
         use(new ModelRanker(model, index.Vectors, _collection.Passages));
     }
 
-    private void MineNegatives(IPassageRanker ranker)
+    private void Mine(HardNegativesConfig config, StudyModel? of, string path) => WithRanker(config, of, ranker =>
     {
         MinedNegatives mined = new HardNegativeMiner(
-            ranker, Profile.HardNegatives!, Profile.Training.ItemsPerQuery - 1, _context.Study.Seed).Mine(
+            ranker, config, Profile.Training.ItemsPerQuery - 1, _context.Study.Seed).Mine(
                 _collection.Queries("train"), Judged.TrainingRelevant(), QueriesDone, _context.CancellationToken);
-        HardNegativeFile.Write(Folder.HardNegativesPath, _collection, mined.Negatives);
+        HardNegativeFile.Write(path, _collection, mined.Negatives);
         _context.Observer.Note($"{mined}");
-    }
+    });
 
-    private Teacher OpenTeacher(TeacherConfig teacher) => new(
+    private Teacher OpenTeacher(TeacherConfig teacher, string negatives) => new(
         teacher with { Training = teacher.Training with { Seed = _context.Study.Seed } }, _collection,
-        Profile.QueryMaxLength, Profile.PassageMaxLength, Folder.HardNegativesPath);
+        Profile.QueryMaxLength, Profile.PassageMaxLength, negatives);
 
-    private void TrainTeacher(TeacherConfig teacher, IPassageRanker ranker) => OpenTeacher(teacher).Train(
-        new TrainedModelFiles(Folder.TeacherPath, Folder.CurvePath(TeacherName), Folder.CheckpointsPath(TeacherName)),
-        ranker, new CallbackProgress<TrainingProgress>(p => _context.Observer.Progress(Line(p))),
-        _context.CancellationToken);
+    private void TrainTeacher(TeacherConfig teacher, IPassageRanker ranker) =>
+        OpenTeacher(teacher, Folder.HardNegativesPath).Train(
+            new TrainedModelFiles(
+                Folder.TeacherPath, Folder.CurvePath(TeacherName), Folder.CheckpointsPath(TeacherName)),
+            ranker, new CallbackProgress<TrainingProgress>(p => _context.Observer.Progress(Line(p))),
+            _context.CancellationToken);
 
-    private void ScoreNegatives(TeacherConfig teacher) => OpenTeacher(teacher).Score(
-        Folder.TeacherPath, Folder.TeacherScoresPath, _context.Threads, QueriesDone, _context.CancellationToken);
+    private void ScoreNegatives(TeacherConfig teacher, string negatives, string scores) =>
+        OpenTeacher(teacher, negatives).Score(
+            Folder.TeacherPath, scores, _context.Threads, QueriesDone, _context.CancellationToken);
 
     private IProgress<int> QueriesDone => new CallbackProgress<int>(
         done => _context.Observer.Progress($"{done} of {_collection.Queries("train").Count} queries"));
 
     private void Train(StudyModel model)
     {
-        TrainingConfig config = model.LearningRate is null
-            ? Profile.Training
-            : Profile.Training with { LearningRate = model.LearningRate.Value };
-        IReadOnlyList<int[]>? negatives = Profile.HardNegatives is null
-            ? null
-            : HardNegativeFile.Read(Folder.HardNegativesPath, _collection, Judged);
-        string? start = model.Start is null && Profile.WarmStart is null ? null : Folder.StartPathOf(model.Start);
+        string? path = model.HardNegatives is not null ? Folder.HardNegativesPathOf(model.Name)
+            : Profile.HardNegatives is not null ? Folder.HardNegativesPath : null;
+        IReadOnlyList<int[]>? negatives = path is null ? null : HardNegativeFile.Read(path, _collection, Judged);
         Func<DualEncoder, double> evaluate = _indexes.IsShared(model) ? EncodedDev.Evaluate : Dev.Evaluate;
-        Train(model, config, Folder.ModelPath(model.Name), start, negatives, evaluate);
+        Train(
+            model, model.Training(Profile.Training), Folder.ModelPath(model.Name), StartOf(model), negatives, evaluate);
     }
 
     private void Train(
@@ -191,7 +218,7 @@ internal sealed class TrainingStages
         else
         {
             TokenizedCollection texts = _indexes.IsShared(model) ? Encoded : Texts;
-            TrainingSet set = WithTeacher(texts.TrainingSet(negatives)) with
+            TrainingSet set = WithTeacher(model, texts.TrainingSet(negatives)) with
             {
                 MaskToken = Tokenizer.MaskId,
                 Variants = model.QueryAugmentation is null ? null : texts.Variants(model.QueryAugmentation),
@@ -201,9 +228,13 @@ internal sealed class TrainingStages
     }
 
     /// <summary>Adds the teacher's scores, where there is a teacher, to examples with mined negatives.</summary>
-    private TrainingSet WithTeacher(TrainingSet set) => Profile.Teacher is null || set.Examples[0].Negatives.Length == 0
-        ? set
-        : Teacher.WithScores(set, Folder.TeacherScoresPath, _collection);
+    private TrainingSet WithTeacher(StudyModel model, TrainingSet set)
+    {
+        if (Profile.Teacher is null || set.Examples[0].Negatives.Length == 0)
+            return set;
+        string scores = model.HardNegatives is null ? Folder.TeacherScoresPath : Folder.TeacherScoresPathOf(model.Name);
+        return Teacher.WithScores(set, scores, _collection);
+    }
 
     /// <summary>Trains and saves a model, and reports the linearity of its q-nets.</summary>
     public static void Train(
