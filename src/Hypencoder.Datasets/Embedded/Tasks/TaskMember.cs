@@ -9,4 +9,10 @@ internal sealed record TaskMember(
     DocumentedMember Documented, string OutermostType, int Split, IReadOnlySet<string> Conditions)
 {
     public string Id => Documented.Id;
+
+    /// <summary>Number of parameters; null where it is no method, constructor or operator.</summary>
+    public int? Parameters { get; init; }
+
+    /// <summary>Number of words in the name; null where the title shows no name of its own.</summary>
+    public int? NameWords { get; init; }
 }

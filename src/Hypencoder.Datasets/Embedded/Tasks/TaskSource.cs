@@ -51,6 +51,10 @@ internal sealed class TaskSource
         string outermost = types.Outermost(member.Name.DeclaringType);
         return new TaskMember(
             member, outermost, DocumentationContent.SplitOf(outermost), MemberConditions.Of(
-                member, returned.GetValueOrDefault(member.XmlName), types));
+                member, returned.GetValueOrDefault(member.XmlName), types))
+        {
+            Parameters = MemberNumber.ParametersOf(member, types),
+            NameWords = MemberNumber.NameWordsOf(member, types),
+        };
     }
 }

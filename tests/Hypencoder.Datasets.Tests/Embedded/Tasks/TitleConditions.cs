@@ -26,14 +26,21 @@ internal static class TitleConditions
             .Any(p => p == type || (p.EndsWith('>') && p.StartsWith(type + "<", StringComparison.Ordinal)));
     }
 
-    private static bool? Named(string condition, string title)
+    /// <summary>The name of a member in a title; null where it has none of its own.</summary>
+    public static string? Name(string title)
     {
-        if (title.StartsWith("new ", StringComparison.Ordinal) || title.Contains("operator ") || title.Contains('['))
-            return null;
         string name = title.Split('(')[0];
+        if (title.StartsWith("new ", StringComparison.Ordinal) || title.Contains("operator ") || name.Contains('['))
+            return null;
         if (name.EndsWith('>'))
             name = name[..name.LastIndexOf('<', name.Contains(">.") ? name.Length - 1 : name.Length - 2)];
-        name = name[(name.LastIndexOf('.') + 1)..];
+        return name[(name.LastIndexOf('.') + 1)..];
+    }
+
+    private static bool? Named(string condition, string title)
+    {
+        if (Name(title) is not string name)
+            return null;
         string word = condition[(condition.LastIndexOf(' ') + 1)..];
         if (name.Length <= word.Length)
             return false;
@@ -42,7 +49,8 @@ internal static class TitleConditions
             : name.EndsWith(word, StringComparison.Ordinal);
     }
 
-    private static List<string> Parameters(string title)
+    /// <summary>The parameters in a title; a single empty one where the list is empty.</summary>
+    public static List<string> Parameters(string title)
     {
         List<string> parameters = [];
         int open = title.IndexOf('('), depth = 0, start = open + 1;
