@@ -60,6 +60,9 @@ public sealed class ScalingStudyTests
         Assert.Equal(["scaling-in-domain", "scaling-out-of-domain"], report.Findings.Select(f => f.Id));
         LineChart plot = Assert.IsType<LineChart>(report.Overview[0]);
         Assert.Equal(sizes, plot.Lines[0].Points.Select(p => $"{p.X}"));
+        LineChart linearity = Assert.IsType<LineChart>(report.Plots.Single(p => p.Id == "scaling-linearity"));
+        Assert.Equal("Hypencoder", Assert.Single(linearity.Lines).Name);
+        Assert.All(linearity.Lines[0].Points, p => Assert.InRange(p.Y, 0, 1));
         Assert.True(File.Exists(tiny.Folder["out/report.html"]));
 
         StudyObserver second = new();

@@ -1,4 +1,5 @@
 using Hypencoder.Models;
+using Hypencoder.Search;
 using Hypencoder.Torch;
 using Hypencoder.Training;
 using static Hypencoder.Training.Yaml.YamlRequirements;
@@ -43,6 +44,12 @@ internal sealed record StudyModel
     /// scoring.
     /// </summary>
     public int HiddenLayers { get; init; } = 2;
+
+    /// <summary>
+    /// Width of the hidden layers; null for that of the passage vector. Hypencoders with one hidden layer only, which then
+    /// has no residual.
+    /// </summary>
+    public int? HiddenWidth { get; init; }
 
     /// <summary>
     /// Whether the last hidden layer's input is added to its output (<c>do_residual_on_last</c>); Hypencoders only.
@@ -141,6 +148,11 @@ internal sealed record StudyModel
             IsPlainName(Name),
             "models.name", $"\"{Name}\"", "letters, digits, -, _ and .");
         RequireHiddenLayers($"models.{Name}.hidden_layers", HiddenLayers);
+        if (HiddenWidth is int width)
+        {
+            int layers = Kind == DualEncoderKind.Hypencoder ? HiddenLayers : 0;
+            RequireHiddenWidth($"models.{Name}", width, layers, new QNetOptions { ResidualOnLast = ResidualOnLast });
+        }
         Require(LearningRate is null or > 0, $"models.{Name}.learning_rate", LearningRate ?? 0, "above 0");
         Require(
             SimilarityScale is null or (> 0 and < float.MaxValue), $"models.{Name}.similarity_scale",

@@ -55,7 +55,8 @@ internal static class ScalingStudy
             [
                 new ReportSection("in-domain", "In domain", [.. Tables(QuerySet.InDomain)], []),
                 new ReportSection("out-of-domain", "Out of domain", [.. Tables(QuerySet.OutOfDomain)], []),
-                .. last.Sections.Where(s => s.Id == "training").Select(s => s with { Plots = [] }),
+                .. last.Sections.Where(s => s.Id == "training").Select(
+                    s => s with { Plots = [.. ScalingPlot.Linearity(points)] }),
             ],
         };
 

@@ -1,4 +1,5 @@
 using Hypencoder.Reporting;
+using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.Trained.Findings;
 using Hypencoder.Studies.Trained.Results;
 using Hypencoder.Studies.Trained.Stages;
@@ -86,7 +87,11 @@ internal static class StudyRunner
             context.Profile.Models.ToDictionary(m => m.Name, m => StudyTables.DevScore(context, m.Name)),
             results, tasks, robustness,
             context.Profile.Latency is null ? [] : LatencyStages.Read(context.Folder), collections[0].Passages.Count,
-            collections[0].Queries("train").Count);
+            collections[0].Queries("train").Count)
+        {
+            LinearShares = LinearityTables.Read(context, [collections[0].Id])
+                .ToDictionary(row => row.Model, row => row.Linearity.Mean.RSquared),
+        };
         Report report = StudyReport.Make(context, profile, figures, command);
         PerQueryCsv.Write(
             results.Where(r => r.Set != QuerySet.Hard).SelectMany(PerQueryValues)

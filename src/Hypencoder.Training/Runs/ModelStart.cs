@@ -105,10 +105,13 @@ internal static class ModelStart
         AttentionDropout = model.AttentionDropout ?? encoder.AttentionDropout,
     };
 
-    /// <summary>Adds a new hyper-head, whose q-net's hidden layers are as wide as the passage vector.</summary>
-    private static DualEncoderConfig WithQNet(DualEncoderConfig config, TrainingRunModel model) => Hypencoder(
-        config, [config.Dimension, .. Enumerable.Repeat(config.Dimension, model.HiddenLayers!.Value), 1],
-        model.QNet ?? new(), model, model.LinearTerm == true);
+    /// <summary>Adds a new hyper-head.</summary>
+    private static DualEncoderConfig WithQNet(DualEncoderConfig config, TrainingRunModel model)
+    {
+        IEnumerable<int> hidden = Enumerable.Repeat(model.HiddenWidth ?? config.Dimension, model.HiddenLayers!.Value);
+        return Hypencoder(
+            config, [config.Dimension, .. hidden, 1], model.QNet ?? new(), model, model.LinearTerm == true);
+    }
 
     private static DualEncoderConfig AsBiEncoder(DualEncoderConfig config, TrainingRunModel model) => config with
     {

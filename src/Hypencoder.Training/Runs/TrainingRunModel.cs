@@ -36,10 +36,16 @@ internal sealed record TrainingRunModel
     public Pooling? Pooling { get; init; }
 
     /// <summary>
-    /// Number of hidden layers of the q-net, each as wide as the passage vector; with 0, the q-net is a query vector
+    /// Number of hidden layers of the q-net; with 0, the q-net is a query vector
     /// pooled by the hyper-head's attention. New Hypencoders only.
     /// </summary>
     public int? HiddenLayers { get; init; }
+
+    /// <summary>
+    /// Width of the hidden layers; null for that of the passage vector. A narrow q-net is made and scored in a fraction
+    /// of the time. Several of them need <c>q_net.residual: false</c>. New Hypencoders only.
+    /// </summary>
+    public int? HiddenWidth { get; init; }
 
     /// <summary>
     /// Whether q-nets add the inner product with the start's query vector; null for what the hyper-head does, or no for
@@ -125,7 +131,7 @@ internal sealed record TrainingRunModel
         bool hypencoder = Kind == DualEncoderKind.Hypencoder;
         foreach ((string key, object? value) in new (string, object?)[]
         {
-            ("hidden_layers", HiddenLayers), ("q_net", QNet), ("initialization", Initialization),
+            ("hidden_layers", HiddenLayers), ("hidden_width", HiddenWidth), ("q_net", QNet), ("initialization", Initialization),
             ("linear_term", LinearTerm), ("correction_bound", CorrectionBound),
         })
         {
@@ -141,8 +147,8 @@ internal sealed record TrainingRunModel
         {
             Require(hypencoder, "model.hyper_head", $"\"{HyperHead}\"", "none where kind is not hypencoder");
             Require(
-                HiddenLayers is null && QNet is null && Initialization is null, "model.hyper_head",
-                "hidden_layers, q_net or initialisation beside it", "none of them, since the hyper-head has its own");
+                HiddenLayers is null && HiddenWidth is null && QNet is null && Initialization is null,
+                "model.hyper_head", "hidden_layers, hidden_width, q_net or initialisation beside it", "none of them, since the hyper-head has its own");
         }
         if (Initialization is { ZeroOutput: true })
             RequireZeroOutput("model", LinearTerm == true, Initialization.PooledOutput);
@@ -164,6 +170,8 @@ internal sealed record TrainingRunModel
             RequireLength("model.passage_max_length", passage);
         if (HiddenLayers is int layers)
             RequireHiddenLayers("model.hidden_layers", layers);
+        if (HiddenWidth is int width)
+            RequireHiddenWidth("model", width, HiddenLayers ?? 0, QNet ?? new());
     }
 
     private void RequireDropout(string key, double? dropout)

@@ -1,9 +1,12 @@
+using Hypencoder.Search;
+
 namespace Hypencoder.Training.Yaml;
 
 /// <summary>Checks of the values in configuration files; sizes are bounded before memory is allocated.</summary>
 internal static class YamlRequirements
 {
-    private const int MaxVocabulary = 1 << 20, MaxLength = 1 << 14, MaxHiddenLayers = 64;
+    private const int MaxVocabulary = 1 << 20, MaxLength = 1 << 14, MaxHiddenLayers = 64,
+        MaxHiddenWidth = 1 << 14;
 
     /// <summary>Requires a condition of a setting.</summary>
     /// <exception cref="InvalidDataException">The condition does not hold; the message names key and value.</exception>
@@ -44,6 +47,21 @@ internal static class YamlRequirements
     /// <summary>Requires a valid number of hidden layers of a q-net.</summary>
     public static void RequireHiddenLayers(string key, int layers) =>
         Require(layers is >= 0 and <= MaxHiddenLayers, key, layers, $"0 to {MaxHiddenLayers}");
+
+    /// <summary>Requires a valid width of a q-net's hidden layers that differs from that of passage vectors.</summary>
+    /// <param name="key">Key of the model.</param>
+    /// <param name="width">Width of the hidden layers.</param>
+    /// <param name="layers">Number of hidden layers.</param>
+    /// <param name="options">Options of the q-net.</param>
+    public static void RequireHiddenWidth(string key, int width, int layers, QNetOptions options)
+    {
+        Require(width is > 0 and <= MaxHiddenWidth, $"{key}.hidden_width", width, $"1 to {MaxHiddenWidth}");
+        Require(layers > 0, $"{key}.hidden_width", width, "none without hidden layers");
+        bool residualOnFirst = options.Residual && (layers > 1 || options.ResidualOnLast);
+        Require(
+            !residualOnFirst, $"{key}.hidden_width", width,
+            "one hidden layer without residual, since its input is as wide as a passage vector");
+    }
 
     /// <summary>
     /// Returns whether a name can be used in file names and tables: letters, digits, -, _ and . only.

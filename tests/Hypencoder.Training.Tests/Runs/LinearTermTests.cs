@@ -53,6 +53,48 @@ public sealed class LinearTermTests
         Assert.True(scaled.Config is { LinearTerm: false, Normalize: true, SimilarityScale: null });
     }
 
+    /// <summary>The kernels that search uses make the same narrow q-net as the module that is trained.</summary>
+    [Fact]
+    public void Create_HiddenWidth_GivesNarrowQNetsThatSearchLoads()
+    {
+        using TempFolder folder = new();
+        TrainingRunModel settings = Settings(Plain) with
+        {
+            HiddenWidth = 5,
+            Initialization = new HyperHeadInitialization { BaseMatrices = 3, QueryEmbeddings = 1, Projection = 1 },
+        };
+        settings.Validate();
+        WordPieceTokenizer tokenizer = RetrievalModel.LoadTokenizer(Plain);
+        using DualEncoder model = ModelStart.Create(settings, tokenizer, seed: 3);
+        model.eval();
+        model.Save(tokenizer, folder.File("narrow"));
+        using RetrievalModel loaded = RetrievalModel.Load(folder.File("narrow"));
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        using IDisposable gradients = no_grad();
+        (Tensor ids, Tensor mask) = TokenBatch.Create([[.. loaded.QueryInput.Tokens(tokenizer, ["sort a list"])[0]]]);
+        float[] vectors = loaded.EncodePassages(["sort a list", "draw a circle", "send mail"]);
+
+        float[] expected = model.EncodeQueries(ids, mask)
+            .Score(tensor(vectors).reshape(3, -1)).data<float>().ToArray();
+        Search.QNet found = loaded.EncodeQueries(["sort a list"])[0];
+
+        Assert.Equal([loaded.Dimension, 5, 1], found.Dimensions.ToArray());
+        Assert.Equal(expected, found.Score(vectors), (a, b) => Math.Abs(a - b) < 1e-4);
+        float[] linear = Search.QNet.InnerProduct(found.Linear.ToArray()).Score(vectors);
+        Assert.Contains(expected.Zip(linear), pair => Math.Abs(pair.First - pair.Second) > 0.1);
+    }
+
+    [Theory]
+    [InlineData(0, 1, "model.hidden_width: expected 1 to 16384, found 0")]
+    [InlineData(5, 0, "model.hidden_width: expected none without hidden layers, found 5")]
+    [InlineData(5, 2, "model.hidden_width: expected one hidden layer without residual, since")]
+    public void Validate_HiddenWidthThatCannotBe_NamesKey(int width, int layers, string message) => Assert.Contains(
+        message, Assert.Throws<InvalidDataException>(() => (Settings(Plain) with
+        {
+            HiddenLayers = layers,
+            HiddenWidth = width,
+        }).Validate()).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Train_FirstStep_HasTheLossOfTheBiEncoderToTheBit()
     {

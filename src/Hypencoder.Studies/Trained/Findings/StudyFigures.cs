@@ -16,6 +16,11 @@ internal sealed record StudyFigures(
     IReadOnlyList<TaskResult> Tasks, RobustnessResult? Robustness, IReadOnlyList<LatencyComparison> Latencies,
     int Passages, int TrainingQueries)
 {
+    /// <summary>
+    /// Share of the variance of scores in domain that one vector explains, mean over q-nets, by model with hidden layers.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> LinearShares { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Results on the test queries of the collection of the training.</summary>
     public CollectionResult InDomain => Results.Single(r => r.Set == QuerySet.InDomain);
 

@@ -196,7 +196,7 @@ internal static class StudyTables
         string gives = model.Kind == DualEncoderKind.BiEncoder
             ? "a vector" + (model.IsItsStart ? ", as in its start" : frozen)
             : (!model.ScoresByInnerProduct
-                ? $"a q-net of {model.HiddenLayers} {(model.LinearLayers ? "linear " : "")}hidden layers"
+                ? $"a q-net of {HiddenLayers(model)}"
                 : "a vector, pooled by the hyper-head's attention")
                 + (model.LinearTerm ? ", and a linear term" : "")
                 + (model.CorrectionBound is double bound
@@ -211,6 +211,12 @@ internal static class StudyTables
             model.LearningRate ?? context.Profile.Training.LearningRate,
             DevScore(context, model.Name), context.Folder.Seconds.GetValueOrDefault($"train {model.Name}"),
         ];
+    }
+
+    private static string HiddenLayers(StudyModel model)
+    {
+        string linear = model.LinearLayers ? "linear " : "", width = model.HiddenWidth is int w ? $", {w} wide" : "";
+        return $"{model.HiddenLayers} {linear}hidden layer{(model.HiddenLayers == 1 ? "" : "s")}{width}";
     }
 
     /// <summary>What of a model's training is its own, for its row.</summary>

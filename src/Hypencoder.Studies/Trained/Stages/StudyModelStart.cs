@@ -39,6 +39,7 @@ internal static class StudyModelStart
             Encoder = start is null ? shape : null,
             Kind = model.Kind,
             HiddenLayers = hypencoder ? model.HiddenLayers : null,
+            HiddenWidth = model.HiddenWidth,
             QNet = hypencoder ? QNet(model) : null,
             Initialization = hypencoder ? model.Initialization : null,
             LinearTerm = hypencoder ? model.LinearTerm : null,
