@@ -104,23 +104,40 @@ public sealed class RetrievalModel : IDisposable
     /// The hub cannot be reached, and the cache does not have the whole model.
     /// </exception>
     public static RetrievalModel Load(
-        string model, ModelOptions? options = null, IProgress<HubProgress>? progress = null)
+        string model, ModelOptions? options = null, IProgress<HubProgress>? progress = null) =>
+        LoadPacked(model, options, progress, PackedWeightsCache.OfProcess);
+
+    /// <summary>Loads a model, with its packed weights from a cache if they are there.</summary>
+    internal static RetrievalModel LoadPacked(
+        string model, ModelOptions? options, IProgress<HubProgress>? progress, PackedWeightsCache? cache)
     {
         (string directory, DualEncoderConfig config, WordPieceTokenizer tokenizer) =
             ReadSettings(model, options, progress);
+        EncoderPrecision precision = options?.Precision ?? EncoderPrecision.Float32;
+        PackedWeightsCache.Place? place = cache?.PlaceOf(directory, config, tokenizer, precision);
+        if (place?.TryRead(config) is (PackedDualEncoder packed, PackedWeightsFile file))
+        {
+            return new RetrievalModel(
+                config, tokenizer, options, packed, () => file.Fingerprint, () => file.PassageFingerprint, null)
+            {
+                Name = NameOf(model),
+            };
+        }
         CheckpointWeights weights = CheckpointWeights.Open(config, directory);
         try
         {
-            EncoderPrecision precision = options?.Precision ?? EncoderPrecision.Float32;
-            PackedDualEncoder encoder = PackedDualEncoder.Create(config, weights, precision);
+            NewWeightBuffers buffers = new();
+            PackedDualEncoder encoder = PackedDualEncoder.Create(config, weights, precision, buffers);
             weights.RequireNumbers();
-            return new RetrievalModel(
+            RetrievalModel loaded = new(
                 config, tokenizer, options, encoder,
                 () => ModelFingerprint.Of(config, weights, tokenizer, precision),
                 () => ModelFingerprint.OfPassages(config, weights, tokenizer, precision), weights)
             {
                 Name = NameOf(model),
             };
+            place?.TryWrite(loaded, buffers);
+            return loaded;
         }
         catch
         {

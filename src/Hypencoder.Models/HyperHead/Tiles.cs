@@ -11,13 +11,32 @@ internal static unsafe class Tiles
     /// <summary>
     /// Packs rows (rows × depth) as panels of their transpose (depth × columns), the last one padded with zeros.
     /// </summary>
-    /// <remarks>Optimised from the first call on, since it runs only a few times for each model.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static AlignedBuffer Panels(ReadOnlySpan<float> matrix, int depth, int columns)
     {
-        int rows = matrix.Length / depth, padded = Padding.RoundUp(rows, columns);
+        int length = Padding.RoundUp(matrix.Length / depth, columns) * depth;
         AlignedBuffer buffer = new();
-        float* panel = buffer.Ensure(padded * depth);
+        Pack(matrix, depth, columns, new Span<float>(buffer.Ensure(length), length));
+        return buffer;
+    }
+
+    /// <summary>Packs rows as <see cref="Panels"/> does, into a buffer.</summary>
+    /// <param name="matrix">Rows (rows × depth).</param>
+    /// <param name="depth">Number of values of a row.</param>
+    /// <param name="columns">Number of columns of a panel.</param>
+    /// <param name="panels">Receives the panels (padded rows × depth).</param>
+    public static void Pack(ReadOnlySpan<float> matrix, int depth, int columns, Span<float> panels)
+    {
+        int padded = Padding.RoundUp(matrix.Length / depth, columns);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(panels.Length, padded * depth, nameof(panels));
+        fixed (float* start = panels)
+            Pack(matrix, depth, columns, padded, start);
+    }
+
+    // Optimised from the first call on, since it runs only a few times for each model.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pack(ReadOnlySpan<float> matrix, int depth, int columns, int padded, float* panel)
+    {
+        int rows = matrix.Length / depth;
         // A cache line of each row at a time: rows may be a power of two apart, and L1 holds few of such lines.
         float* lines = stackalloc float[columns * Line];
         for (int first = 0; first < padded; first += columns)
@@ -36,7 +55,6 @@ internal static unsafe class Tiles
                 }
             }
         }
-        return buffer;
     }
 
     /// <summary>

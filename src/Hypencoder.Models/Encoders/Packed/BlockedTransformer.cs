@@ -23,14 +23,15 @@ internal sealed unsafe class BlockedTransformer<TSimd, TVector> : PackedTransfor
     private readonly TransformerLayer[] _layers;
     private readonly Pool<TransformerPass<TSimd, TVector>> _passes;
 
-    public BlockedTransformer(EncoderConfig config, INamedTensors tensors, string prefix, EncoderPrecision precision)
+    public BlockedTransformer(
+        EncoderConfig config, INamedTensors tensors, string prefix, EncoderPrecision precision, WeightBuffers buffers)
         : base(config)
     {
-        TokenEmbeddings<TSimd, TVector> embeddings = new(config, tensors, prefix);
+        TokenEmbeddings<TSimd, TVector> embeddings = new(config, tensors, prefix, buffers);
         _layers = new TransformerLayer[config.Layers];
         string path = $"{prefix}{EncoderNames.Of(config.Family).Layers}.";
         for (int i = 0; i < _layers.Length; i++)
-            _layers[i] = TransformerLayer.Read<TSimd, TVector>(config, tensors, $"{path}{i}.", precision);
+            _layers[i] = TransformerLayer.Read<TSimd, TVector>(config, tensors, $"{path}{i}.", precision, buffers);
         _passes = new Pool<TransformerPass<TSimd, TVector>>(
             () => new TransformerPass<TSimd, TVector>(config, _layers, embeddings));
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Hypencoder.Models.HyperHead;
 using Hypencoder.Search.Kernels;
@@ -10,17 +11,24 @@ internal sealed unsafe class FloatLinearLayer<TSimd, TVector> : LinearLayer
     where TVector : struct
 {
     private readonly AlignedBuffer _panels;
-    private readonly AlignedBuffer _bias = new();
+    private readonly AlignedBuffer _bias;
     private readonly bool _gelu;
 
-    public FloatLinearLayer(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int inputs, bool gelu)
-        : base(inputs, weights.Length / inputs, Columns)
+    public FloatLinearLayer(LinearWeights weights, bool gelu, WeightBuffers buffers)
+        : base(weights.Inputs, weights.Outputs, Columns)
     {
         _gelu = gelu;
-        _panels = Tiles.Panels(weights, inputs, Columns);
-        Span<float> padded = new(_bias.Ensure(Panels * Columns), Panels * Columns);
-        padded.Clear();
-        bias.CopyTo(padded);
+        _panels = buffers.Next(checked(Panels * Columns * Inputs), panels =>
+        {
+            float[] matrix = weights.RentMatrix();
+            Tiles.Pack(matrix.AsSpan(0, weights.Count), Inputs, Columns, panels);
+            ArrayPool<float>.Shared.Return(matrix);
+        });
+        _bias = buffers.Next(Panels * Columns, bias =>
+        {
+            bias.Clear();
+            weights.ReadBias(bias[..Outputs]);
+        });
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Hypencoder.Search.Kernels;
 
@@ -23,20 +24,22 @@ internal sealed unsafe class Int8LinearLayer<TSimd, TVector, TTile> : LinearLaye
     private readonly AlignedBuffer _bias = new();
     private readonly bool _gelu;
 
-    public Int8LinearLayer(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int inputs, bool gelu)
-        : base(inputs, weights.Length / inputs, IInt8Tile.Columns)
+    public Int8LinearLayer(LinearWeights weights, bool gelu)
+        : base(weights.Inputs, weights.Outputs, IInt8Tile.Columns)
     {
         _gelu = gelu;
-        _steps = (inputs + IInt8Tile.Depth - 1) / IInt8Tile.Depth;
+        _steps = (Inputs + IInt8Tile.Depth - 1) / IInt8Tile.Depth;
         int padded = Panels * IInt8Tile.Columns;
         Span<float> scales = new(_scales.Ensure(padded), padded), biases = new(_bias.Ensure(padded), padded);
         scales.Clear();
         biases.Clear();
-        bias.CopyTo(biases);
+        weights.ReadBias(biases[..Outputs]);
         int floats = checked(Panels * PanelInts);
         new Span<float>(_panels.Ensure(floats), floats).Clear();
-        fixed (float* rows = weights)
+        float[] matrix = weights.RentMatrix();
+        fixed (float* rows = matrix)
             Pack(rows, scales);
+        ArrayPool<float>.Shared.Return(matrix);
     }
 
     /// <inheritdoc/>

@@ -22,21 +22,20 @@ internal abstract unsafe class LinearLayer(int inputs, int outputs, int columns)
     public abstract bool ReadsCodes { get; }
 
     /// <summary>Packs a layer for the vectors of <typeparamref name="TSimd"/>.</summary>
-    /// <param name="weights">Weights (outputs × inputs).</param>
-    /// <param name="bias">Bias (outputs); empty for none.</param>
-    /// <param name="inputs">Number of values of the input x.</param>
+    /// <param name="weights">Weights of the layer.</param>
     /// <param name="gelu">Whether GELU is applied to the result.</param>
     /// <param name="precision">Number format of the products.</param>
+    /// <param name="buffers">Buffers of layers in single precision; others have buffers of their own.</param>
     public static LinearLayer Create<TSimd, TVector>(
-        ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int inputs, bool gelu, EncoderPrecision precision)
+        LinearWeights weights, bool gelu, EncoderPrecision precision, WeightBuffers buffers)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         if (precision == EncoderPrecision.Float32)
-            return new FloatLinearLayer<TSimd, TVector>(weights, bias, inputs, gelu);
+            return new FloatLinearLayer<TSimd, TVector>(weights, gelu, buffers);
         return Int8TileVnni.IsSupported
-            ? new Int8LinearLayer<TSimd, TVector, Int8TileVnni>(weights, bias, inputs, gelu)
-            : new Int8LinearLayer<TSimd, TVector, Int8TilePortable>(weights, bias, inputs, gelu);
+            ? new Int8LinearLayer<TSimd, TVector, Int8TileVnni>(weights, gelu)
+            : new Int8LinearLayer<TSimd, TVector, Int8TilePortable>(weights, gelu);
     }
 
     /// <summary>Writes the codes and the scale of an input row, for layers that read those.</summary>

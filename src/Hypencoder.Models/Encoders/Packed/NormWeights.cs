@@ -1,5 +1,4 @@
 using Hypencoder.Models.Checkpoints;
-using Hypencoder.Models.HyperHead;
 using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.Encoders.Packed;
@@ -8,7 +7,7 @@ namespace Hypencoder.Models.Encoders.Packed;
 internal sealed record NormWeights(AlignedBuffer Scale, AlignedBuffer Shift)
 {
     /// <summary>Reads the parameters <c>name.weight</c> and <c>name.bias</c>.</summary>
-    public static NormWeights Read(INamedTensors tensors, string name, int width) => new(
-        Tiles.Rows(tensors.Read($"{name}.weight", width), width, 1),
-        Tiles.Rows(tensors.Read($"{name}.bias", width), width, 1));
+    public static NormWeights Read(INamedTensors tensors, string name, int width, WeightBuffers buffers) => new(
+        buffers.Next(width, scale => tensors.ReadTo($"{name}.weight", scale, width)),
+        buffers.Next(width, shift => tensors.ReadTo($"{name}.bias", shift, width)));
 }

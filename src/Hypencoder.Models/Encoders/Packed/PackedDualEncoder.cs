@@ -36,17 +36,20 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
     /// <param name="config">Architecture of the model.</param>
     /// <param name="tensors">Weights of the model, which are copied.</param>
     /// <param name="precision">Number format of the transformers' linear layers.</param>
+    /// <param name="buffers">Buffers of the packed weights; null for new ones.</param>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
     public static PackedDualEncoder Create(
-        DualEncoderConfig config, INamedTensors tensors, EncoderPrecision precision = EncoderPrecision.Float32) =>
-        VectorWidths.Widest(new Factory(config, tensors, precision));
+        DualEncoderConfig config, INamedTensors tensors, EncoderPrecision precision = EncoderPrecision.Float32,
+        WeightBuffers? buffers = null) =>
+        VectorWidths.Widest(new Factory(config, tensors, precision, buffers));
 
     /// <summary>Packs a model for the vectors of <typeparamref name="TSimd"/>.</summary>
     internal static PackedDualEncoder Create<TSimd, TVector>(
-        DualEncoderConfig config, INamedTensors tensors, EncoderPrecision precision)
+        DualEncoderConfig config, INamedTensors tensors, EncoderPrecision precision, WeightBuffers? buffers = null)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        buffers ??= new NewWeightBuffers();
         PackedTransformer query = Transformer(config.QueryEncoder, "query_encoder");
         PackedTransformer passage = config.SharedEncoder
             ? query
@@ -57,10 +60,10 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
         return new PackedDualEncoder(
             config, query, passage, head,
             TextVectors.Read<TSimd, TVector>(
-                config, tensors, Math.Max(config.QueryEncoder.HiddenSize, config.PassageEncoder.HiddenSize)));
+                config, tensors, Math.Max(config.QueryEncoder.HiddenSize, config.PassageEncoder.HiddenSize), buffers));
 
         PackedTransformer Transformer(EncoderConfig encoder, string side) =>
-            new BlockedTransformer<TSimd, TVector>(encoder, tensors, $"{side}.transformer.", precision);
+            new BlockedTransformer<TSimd, TVector>(encoder, tensors, $"{side}.transformer.", precision, buffers);
     }
 
     /// <summary>Encodes queries to q-nets; those of a bi-encoder have no hidden layers.</summary>
@@ -198,11 +201,12 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
         return all;
     }
 
-    private sealed class Factory(DualEncoderConfig config, INamedTensors tensors, EncoderPrecision precision)
+    private sealed class Factory(
+        DualEncoderConfig config, INamedTensors tensors, EncoderPrecision precision, WeightBuffers? buffers)
         : IVectorWidthFactory<PackedDualEncoder>
     {
         PackedDualEncoder IVectorWidthFactory<PackedDualEncoder>.Create<TSimd, TVector>() =>
-            PackedDualEncoder.Create<TSimd, TVector>(config, tensors, precision);
+            PackedDualEncoder.Create<TSimd, TVector>(config, tensors, precision, buffers);
     }
 }
 

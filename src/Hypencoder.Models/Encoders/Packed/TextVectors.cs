@@ -31,7 +31,9 @@ internal sealed unsafe class TextVectors
     /// <param name="config">Architecture of the model.</param>
     /// <param name="tensors">Weights of the model.</param>
     /// <param name="hidden">Number of values in a token state.</param>
-    public static TextVectors Read<TSimd, TVector>(DualEncoderConfig config, INamedTensors tensors, int hidden)
+    /// <param name="buffers">Buffers of the weights.</param>
+    public static TextVectors Read<TSimd, TVector>(
+        DualEncoderConfig config, INamedTensors tensors, int hidden, WeightBuffers buffers)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -39,11 +41,10 @@ internal sealed unsafe class TextVectors
         for (int i = 0; i < layers.Length; i++)
         {
             DenseLayer layer = config.Dense[i];
-            float[] weights = tensors.Read(
-                $"{ModelParameters.DensePrefix}{i}.weight", layer.OutFeatures, layer.InFeatures);
-            float[] bias = layer.Bias ? tensors.Read($"{ModelParameters.DensePrefix}{i}.bias", layer.OutFeatures) : [];
+            LinearWeights weights = LinearWeights.Of(
+                tensors, $"{ModelParameters.DensePrefix}{i}", layer.InFeatures, layer.OutFeatures, layer.Bias);
             layers[i] = LinearLayer.Create<TSimd, TVector>(
-                weights, bias, layer.InFeatures, gelu: false, EncoderPrecision.Float32);
+                weights, gelu: false, EncoderPrecision.Float32, buffers);
         }
         return new TextVectors(config, layers, hidden, GemmTile.Columns<TSimd, TVector>());
     }

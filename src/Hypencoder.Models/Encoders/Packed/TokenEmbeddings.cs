@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Hypencoder.Models.Checkpoints;
-using Hypencoder.Models.HyperHead;
 using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.Encoders.Packed;
@@ -12,29 +11,33 @@ internal sealed unsafe class TokenEmbeddings<TSimd, TVector>
 {
     private readonly int _width;
     private readonly float _epsilon;
-    private readonly float[] _words;
+    private readonly AlignedBuffer _words;
     private readonly AlignedBuffer _positions;
     private readonly NormWeights _norm;
 
     /// <param name="config">Shape of the transformer.</param>
     /// <param name="tensors">Weights of the model.</param>
     /// <param name="prefix">Prefix of the transformer's parameter names, including the dot.</param>
-    public TokenEmbeddings(EncoderConfig config, INamedTensors tensors, string prefix)
+    /// <param name="buffers">Buffers of the weights.</param>
+    public TokenEmbeddings(EncoderConfig config, INamedTensors tensors, string prefix, WeightBuffers buffers)
     {
         _width = config.HiddenSize;
         _epsilon = (float)config.LayerNormEpsilon;
         prefix += "embeddings.";
-        _words = tensors.Read($"{prefix}word_embeddings.weight", config.VocabularySize, _width);
-        float[] positions = tensors.Read($"{prefix}position_embeddings.weight", config.MaxPositions, _width);
-        // All inputs have the first token type, so its embedding is added to those of positions.
-        if (config.Family == EncoderFamily.Bert)
+        _words = buffers.Next(checked(config.VocabularySize * _width), words => tensors.ReadTo(
+            $"{prefix}word_embeddings.weight", words, config.VocabularySize, _width));
+        _positions = buffers.Next(checked(config.MaxPositions * _width), positions =>
         {
-            float[] types = tensors.Read($"{prefix}token_type_embeddings.weight", config.TokenTypes, _width);
-            for (int i = 0; i < positions.Length; i++)
-                positions[i] += types[i % _width];
-        }
-        _positions = Tiles.Rows(positions, _width, 1);
-        _norm = NormWeights.Read(tensors, $"{prefix}LayerNorm", _width);
+            tensors.ReadTo($"{prefix}position_embeddings.weight", positions, config.MaxPositions, _width);
+            // All inputs have the first token type, so its embedding is added to those of positions.
+            if (config.Family == EncoderFamily.Bert)
+            {
+                float[] types = tensors.Read($"{prefix}token_type_embeddings.weight", config.TokenTypes, _width);
+                for (int i = 0; i < positions.Length; i++)
+                    positions[i] += types[i % _width];
+            }
+        });
+        _norm = NormWeights.Read(tensors, $"{prefix}LayerNorm", _width, buffers);
     }
 
     /// <summary>Writes the embedding of a token.</summary>
@@ -44,7 +47,7 @@ internal sealed unsafe class TokenEmbeddings<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(int id, int position, float* row)
     {
-        _words.AsSpan(id * _width, _width).CopyTo(new Span<float>(row, _width));
+        new ReadOnlySpan<float>(_words.Pointer + (nint)id * _width, _width).CopyTo(new Span<float>(row, _width));
         LayerNormRow.Apply<TSimd, TVector>(
             row, _positions.Pointer + (nint)position * _width, _norm.Scale.Pointer, _norm.Shift.Pointer, _epsilon,
             row, _width);

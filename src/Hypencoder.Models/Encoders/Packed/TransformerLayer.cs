@@ -1,4 +1,3 @@
-using System.Buffers;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Search.Kernels;
 
@@ -20,55 +19,49 @@ internal sealed record TransformerLayer(
     /// <param name="tensors">Weights of the model.</param>
     /// <param name="prefix">Prefix of the layer's parameter names, including the dot.</param>
     /// <param name="precision">Number format of the linear layers.</param>
+    /// <param name="buffers">Buffers of the weights.</param>
     public static TransformerLayer Read<TSimd, TVector>(
-        EncoderConfig config, INamedTensors tensors, string prefix, EncoderPrecision precision)
+        EncoderConfig config, INamedTensors tensors, string prefix, EncoderPrecision precision, WeightBuffers buffers)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         EncoderNames names = EncoderNames.Of(config.Family);
         int hidden = config.HiddenSize, matrix = checked(hidden * hidden);
-        // One array is reused for all matrices, since allocating memory takes longer than packing.
-        float[] values = ArrayPool<float>.Shared.Rent(
-            checked(hidden * Math.Max(3 * hidden, config.IntermediateSize)));
-        try
-        {
-            return new TransformerLayer(
-                Projection(), Linear(names.AttentionOutput, hidden, hidden, gelu: false), Norm(names.AttentionNorm),
-                Linear(names.Intermediate, hidden, config.IntermediateSize, gelu: true),
-                Linear(names.Output, config.IntermediateSize, hidden, gelu: false), Norm(names.OutputNorm));
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(values);
-        }
+        string[] parts = [names.Query, names.Key, names.Value];
+        float queryScale = 1 / MathF.Sqrt(hidden / config.Heads);
+        LinearWeights projection = new(hidden, checked(3 * hidden), ReadProjection, ReadProjectionBias);
+        // In this order, which is that of the buffers.
+        return new TransformerLayer(
+            Pack(projection, gelu: false), Linear(names.AttentionOutput, hidden, hidden, gelu: false),
+            Norm(names.AttentionNorm), Linear(names.Intermediate, hidden, config.IntermediateSize, gelu: true),
+            Linear(names.Output, config.IntermediateSize, hidden, gelu: false), Norm(names.OutputNorm));
 
-        LinearLayer Projection()
+        void ReadProjection(Span<float> values)
         {
-            float[] biases = new float[3 * hidden];
-            string[] parts = [names.Query, names.Key, names.Value];
             for (int i = 0; i < parts.Length; i++)
-            {
-                string name = $"{prefix}{parts[i]}";
-                tensors.ReadTo($"{name}.weight", values.AsSpan(i * matrix, matrix), hidden, hidden);
-                tensors.ReadTo($"{name}.bias", biases.AsSpan(i * hidden, hidden), hidden);
-            }
-            float scale = 1 / MathF.Sqrt(hidden / config.Heads);
-            foreach (ref float weight in values.AsSpan(0, matrix))
-                weight *= scale;
-            foreach (ref float bias in biases.AsSpan(0, hidden))
-                bias *= scale;
-            return LinearLayer.Create<TSimd, TVector>(
-                values.AsSpan(0, 3 * matrix), biases, hidden, gelu: false, precision);
+                tensors.ReadTo($"{prefix}{parts[i]}.weight", values.Slice(i * matrix, matrix), hidden, hidden);
+            Scale(values[..matrix]);
         }
 
-        LinearLayer Linear(string name, int inputs, int outputs, bool gelu)
+        void ReadProjectionBias(Span<float> values)
         {
-            Span<float> weights = values.AsSpan(0, outputs * inputs);
-            tensors.ReadTo($"{prefix}{name}.weight", weights, outputs, inputs);
-            return LinearLayer.Create<TSimd, TVector>(
-                weights, tensors.Read($"{prefix}{name}.bias", outputs), inputs, gelu, precision);
+            for (int i = 0; i < parts.Length; i++)
+                tensors.ReadTo($"{prefix}{parts[i]}.bias", values.Slice(i * hidden, hidden), hidden);
+            Scale(values[..hidden]);
         }
 
-        NormWeights Norm(string name) => NormWeights.Read(tensors, $"{prefix}{name}", hidden);
+        void Scale(Span<float> ofQuery)
+        {
+            foreach (ref float value in ofQuery)
+                value *= queryScale;
+        }
+
+        LinearLayer Linear(string name, int inputs, int outputs, bool gelu) =>
+            Pack(LinearWeights.Of(tensors, $"{prefix}{name}", inputs, outputs), gelu);
+
+        LinearLayer Pack(LinearWeights weights, bool gelu) =>
+            LinearLayer.Create<TSimd, TVector>(weights, gelu, precision, buffers);
+
+        NormWeights Norm(string name) => NormWeights.Read(tensors, $"{prefix}{name}", hidden, buffers);
     }
 }
