@@ -14,8 +14,7 @@ namespace Hypencoder.Models.Hub;
 internal sealed record AssemblyResource(TensorFile File, string Path, long Offset, int Length)
 {
     /// <summary>Hashes of resources that were verified: reading 90 MB for one takes 50 ms.</summary>
-    private static readonly ConcurrentDictionary<(string Path, string Name, long Length, DateTime Written), string>
-        Hashes = new();
+    private static readonly ConcurrentDictionary<string, string> Hashes = new(StringComparer.Ordinal);
 
     /// <summary>Bytes of the resource.</summary>
     public ReadOnlySpan<byte> Bytes => File.Bytes(Offset, Length);
@@ -36,7 +35,7 @@ internal sealed record AssemblyResource(TensorFile File, string Path, long Offse
             AssemblyResource resource = new(file, $"{assembly}: {name}", offset, length);
             FileInfo info = new(assembly);
             string found = Hashes.GetOrAdd(
-                (assembly, name, info.Length, info.LastWriteTimeUtc),
+                $"{name} {info.Length} {info.LastWriteTimeUtc.Ticks} {assembly}",
                 _ => Convert.ToHexStringLower(SHA256.HashData(resource.Bytes)));
             return found == hash ? resource : throw new InvalidDataException(
                 $"{resource.Path}: expected that of the NuGet package {package}, SHA-256 {hash}, found {found}");
@@ -65,8 +64,9 @@ internal sealed record AssemblyResource(TensorFile File, string Path, long Offse
         {
             using PEReader image = new(start, bytes.Length);
             MetadataReader metadata = image.GetMetadataReader();
-            foreach (ManifestResource resource in metadata.ManifestResources.Select(metadata.GetManifestResource))
+            foreach (ManifestResourceHandle handle in metadata.ManifestResources)
             {
+                ManifestResource resource = metadata.GetManifestResource(handle);
                 if (!resource.Implementation.IsNil || !metadata.StringComparer.Equals(resource.Name, name))
                     continue;
                 int directory = image.PEHeaders.CorHeader?.ResourcesDirectory.RelativeVirtualAddress ?? 0;

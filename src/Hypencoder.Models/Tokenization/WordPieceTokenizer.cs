@@ -122,10 +122,12 @@ internal sealed class WordPieceTokenizer
         return ([start, .. left, end, .. right, end], types);
     }
 
-    /// <summary>Encodes each text as by <see cref="Encode"/>, on all processors.</summary>
+    /// <summary>Encodes each text as by <see cref="Encode"/>, several on all processors.</summary>
     public int[][] EncodeAll(IReadOnlyList<string> texts, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
+        if (texts.Count == 1)
+            return [Encode(texts[0], maxLength)]; // a query, for which a loop of threads costs more than its tokens
         int[][] ids = new int[texts.Count][];
         Parallel.For(0, ids.Length, i => ids[i] = Encode(texts[i], maxLength));
         return ids;

@@ -30,6 +30,7 @@ internal sealed class WordPieceVocabulary
     {
         options ??= WordPieceOptions.Uncased;
         Tokens = tokens;
+        _initial.EnsureCapacity(tokens.Count);
         for (int id = 0; id < tokens.Count; id++)
         {
             string token = tokens[id];
