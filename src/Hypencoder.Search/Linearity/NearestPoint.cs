@@ -22,6 +22,8 @@ internal sealed class NearestPoint
     private readonly List<(int Above, int Below)> _pairs = [];
     private readonly List<double[]> _corral = [];
     private readonly List<double> _weights = [];
+    private readonly List<double[]> _factor = [];
+    private double _scale; // greatest square of a difference so far
 
     /// <param name="above">Vectors that should have the greater inner products; at least one.</param>
     /// <param name="below">
@@ -105,33 +107,31 @@ internal sealed class NearestPoint
 
     /// <summary>
     /// The weights, of sum 1 and possibly negative, of the affine combination nearest to 0. They solve (G + s eeᵀ) v =
-    /// e for the differences' inner products G, by Cholesky decomposition.
+    /// e for the differences' inner products G, by Cholesky decomposition. Its rows do not depend on later differences,
+    /// so only those from the first change on are computed again.
     /// </summary>
     private double[] AffineNearest()
     {
         int n = _corral.Count;
-        double scale = _corral.Max(d => Dot(d, d));
-        double[][] factor = new double[n][];
-        double[] solution = new double[n];
-        for (int i = 0; i < n; i++)
+        for (int i = _factor.Count; i < n; i++)
         {
-            factor[i] = new double[i + 1];
-            double forward = 1;
+            double[] row = new double[i + 1];
             for (int j = 0; j <= i; j++)
             {
-                double sum = Dot(_corral[i], _corral[j]) + scale
-                    - Dot(factor[i].AsSpan(0, j), factor[j].AsSpan(0, j));
-                factor[i][j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-15 * scale)) : sum / factor[j][j];
-                if (j < i)
-                    forward -= factor[i][j] * solution[j];
+                double[] other = j < i ? _factor[j] : row;
+                double sum = Dot(_corral[i], _corral[j]) + _scale - Dot(row.AsSpan(0, j), other.AsSpan(0, j));
+                row[j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-15 * _scale)) : sum / other[j];
             }
-            solution[i] = forward / factor[i][i];
+            _factor.Add(row);
         }
+        double[] solution = new double[n];
+        for (int i = 0; i < n; i++)
+            solution[i] = (1 - Dot(_factor[i].AsSpan(0, i), solution.AsSpan(0, i))) / _factor[i][i];
         for (int i = n - 1; i >= 0; i--)
         {
-            solution[i] /= factor[i][i];
+            solution[i] /= _factor[i][i];
             for (int j = 0; j < i; j++)
-                solution[j] -= factor[i][j] * solution[i];
+                solution[j] -= _factor[i][j] * solution[i];
         }
         double total = solution.Sum();
         return [.. solution.Select(v => v / total)];
@@ -141,7 +141,14 @@ internal sealed class NearestPoint
     {
         _pairs.Add(pair);
         _weights.Add(weight);
-        _corral.Add([.. _above[pair.Above].Zip(_below[pair.Below], (a, b) => a - b)]);
+        double[] difference = [.. _above[pair.Above].Zip(_below[pair.Below], (a, b) => a - b)];
+        _corral.Add(difference);
+        double square = Dot(difference, difference);
+        if (square > _scale)
+        {
+            _scale = square;
+            _factor.Clear();
+        }
     }
 
     private void Remove(int index)
@@ -149,6 +156,8 @@ internal sealed class NearestPoint
         _pairs.RemoveAt(index);
         _weights.RemoveAt(index);
         _corral.RemoveAt(index);
+        if (_factor.Count > index)
+            _factor.RemoveRange(index, _factor.Count - index);
     }
 
     private void Combine()

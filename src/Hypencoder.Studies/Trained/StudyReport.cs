@@ -88,16 +88,22 @@ internal static class StudyReport
         }
     }
 
-    private static ReportSection HardTasks(StudyContext context, StudyFigures figures, string baseline) => new(
-        "hard-tasks", "Hard tasks",
-        [
-            .. figures.Tasks.Zip(context.Profile.Tasks?.Collections ?? []).SelectMany(task =>
-                task.Second.ProveNotLinear
+    private static ReportSection HardTasks(StudyContext context, StudyFigures figures, string baseline)
+    {
+        (TaskResult Result, bool Proved)[] tasks = [.. figures.Tasks.Zip(
+            context.Profile.Tasks?.Collections ?? [], (result, task) => (result, task.ProveNotLinear))];
+        TaskResult[] proved = [.. tasks.Where(t => t.Proved).Select(t => t.Result)];
+        return new ReportSection(
+            "hard-tasks", "Hard tasks",
+            [
+                .. tasks.SelectMany(task => task.Proved
                     ? new[]
                     {
-                        TaskTables.Table(task.First, baseline), NotLinearTables.Make(context, task.First, baseline),
+                        TaskTables.Table(task.Result, baseline), NotLinearTables.Make(context, task.Result, baseline),
                     }
-                    : [TaskTables.Table(task.First, baseline)]),
-        ],
-        figures.Tasks.Count > 0 ? [TaskTables.Plot(figures.Tasks, baseline)] : []);
+                    : [TaskTables.Table(task.Result, baseline)]),
+                .. proved.Length > 0 ? [RoomTable.Make(context, proved)] : Array.Empty<ReportTable>(),
+            ],
+            tasks.Length > 0 ? [TaskTables.Plot(figures.Tasks, baseline)] : []);
+    }
 }

@@ -61,8 +61,8 @@ internal sealed record TaskResult(
     }
 
     /// <summary>
-    /// Computes the measures of a task without pairs. Where passages are judged 0, which meet both of two conditions,
-    /// these include their fraction among the first ten.
+    /// Computes the measures of a task without pairs. Where passages are judged 0, since they meet some of the conditions
+    /// and yet are not what is asked for, these include their fraction among the first ten.
     /// </summary>
     private static TaskValues[] OfOne(string[] systems, string split, Qrels qrels, Run[] runs)
     {
@@ -81,7 +81,7 @@ internal sealed record TaskResult(
             .. any
                 ? Measured(systems, split, refused, runs, "P@10").Select(v => v with
                 {
-                    Name = "Both in top 10", Measure = "refused@10", HigherIsBetter = false,
+                    Name = "Judged 0 in top 10", Measure = "refused@10", HigherIsBetter = false,
                 })
                 : [],
         ];

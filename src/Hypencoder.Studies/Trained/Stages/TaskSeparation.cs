@@ -7,8 +7,8 @@ using Hypencoder.Search;
 namespace Hypencoder.Studies.Trained.Stages;
 
 /// <summary>
-/// For each query of a hard task, whether an inner product with the vectors of a model can order its passages. A
-/// certificate proves that none can.
+/// For each query of a hard task, whether an inner product with the vectors of a model can order its passages (a
+/// certificate proves that none can), and how well one fitted to its judgments ranks them.
 /// </summary>
 /// <param name="Queries">The queries, in the order of the split.</param>
 internal sealed record TaskSeparation(IReadOnlyList<SeparatedQuery> Queries)
@@ -32,13 +32,16 @@ internal sealed record TaskSeparation(IReadOnlyList<SeparatedQuery> Queries)
         Dictionary<string, int> indices =
             Enumerable.Range(0, vectors.Count).Select(i => (vectors.Id(i), i)).ToDictionary();
         SeparatedQuery[] found = new SeparatedQuery[queries.Count];
+        OracleVector oracle = new(
+            Rows(vectors, Enumerable.Range(0, vectors.Count)), [.. Enumerable.Range(0, vectors.Count).Select(vectors.Id)],
+            vectors.Dimension, cancellationToken);
         ParallelOptions options = new()
         {
             MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
             CancellationToken = cancellationToken,
         };
         Parallel.For(0, found.Length, options, q => found[q] = Test(
-            queries[q].Id, vectors,
+            queries[q].Id, vectors, oracle,
             qrels[queries[q].Id].Where(g => indices.ContainsKey(g.Key)).ToDictionary(g => indices[g.Key], g => g.Value),
             cancellationToken));
         return new TaskSeparation(found);
@@ -56,21 +59,26 @@ internal sealed record TaskSeparation(IReadOnlyList<SeparatedQuery> Queries)
         JsonSerializer.Deserialize<TaskSeparation>(File.ReadAllText(path), Json)!;
 
     private static SeparatedQuery Test(
-        string query, VectorStore vectors, Dictionary<int, int> grades, CancellationToken cancellationToken)
+        string query, VectorStore vectors, OracleVector oracle, Dictionary<int, int> grades,
+        CancellationToken cancellationToken)
     {
+        OracleRanking best = oracle.Fit(grades, cancellationToken);
         float[] relevant = Rows(vectors, grades.Where(g => g.Value > 0).Select(g => g.Key));
         int[] refused = [.. grades.Where(g => g.Value == 0).Select(g => g.Key)];
         LinearSeparation judged = LinearSeparation.Test(
             relevant, Rows(vectors, refused), vectors.Dimension, cancellationToken);
         if (judged.Kind == SeparationKind.NotSeparable)
-            return new SeparatedQuery(query, judged.Kind, judged.Kind, judged.Gap);
+            return Found(judged.Kind, judged.Gap);
         int[] rest = [.. Enumerable.Range(0, vectors.Count).Where(i => !grades.ContainsKey(i))];
         int count = Math.Min(rest.Length, MostOthers);
         LinearSeparation more = LinearSeparation.Test(
             relevant,
             Rows(vectors, refused.Concat(Enumerable.Range(0, count).Select(i => rest[(long)i * rest.Length / count]))),
             vectors.Dimension, cancellationToken);
-        return new SeparatedQuery(query, judged.Kind, more.Kind, more.Gap);
+        return Found(more.Kind, more.Gap);
+
+        SeparatedQuery Found(SeparationKind more, double gap) =>
+            new(query, judged.Kind, more, gap, best.Ndcg, best.AveragePrecision);
     }
 
     private static float[] Rows(VectorStore vectors, IEnumerable<int> passages)

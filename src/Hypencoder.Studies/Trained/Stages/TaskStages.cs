@@ -119,13 +119,23 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
     public static string SeparationName(StudyModel model) => $"{model.Name}.separation";
 
     /// <summary>
-    /// Tests the separation of a task's queries. A task with pairs uses the judgments of its original split.
+    /// Tests the separation of a task's queries. A task with pairs uses the judgments of its original split. Models that
+    /// search one index have the same result, which takes longer than all else here.
     /// </summary>
     private void Separate(StudyModel model, HardTask task)
     {
         TestCollection opened = Opened(task);
         string split = TaskCollections.Splits(opened, "test")[0], run = TaskCollections.RunName(opened, split);
-        using PassageIndex vectors = PassageIndex.Open(IndexOf(model, task, opened, split));
+        string index = IndexOf(model, task, opened, split);
+        StudyModel? sameVectors = context.Profile.Models.TakeWhile(m => m != model)
+            .FirstOrDefault(m => IndexOf(m, task, opened, split) == index);
+        if (sameVectors is not null)
+        {
+            TaskSeparation.Read(Folder.LinearityPath(run, SeparationName(sameVectors)))
+                .Write(Folder.LinearityPath(run, SeparationName(model)));
+            return;
+        }
+        using PassageIndex vectors = PassageIndex.Open(index);
         TaskSeparation.Test(
             vectors.Vectors, _tasks.Value.Queries(opened, split), opened.Qrels(split), context.Threads,
             context.CancellationToken).Write(Folder.LinearityPath(run, SeparationName(model)));

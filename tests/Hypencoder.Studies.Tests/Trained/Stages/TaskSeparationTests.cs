@@ -37,5 +37,23 @@ public sealed class TaskSeparationTests
             [("q1", SeparationKind.Separable, SeparationKind.NotSeparable),
                 ("q2", SeparationKind.NotSeparable, SeparationKind.NotSeparable)],
             TaskSeparation.Read(folder["linearity/x.json"]).Queries.Select(q => (q.Query, q.Judged, q.More)));
+        Assert.Equal(
+            found.Queries.Select(q => q.OracleNdcg),
+            TaskSeparation.Read(folder["linearity/x.json"]).Queries.Select(q => q.OracleNdcg));
+        double firstAndLast = (1 + 1 / Math.Log2(5)) / (1 + 1 / Math.Log2(3));
+        Assert.All(found.Queries, q => Assert.Equal(firstAndLast, q.OracleNdcg!.Value, 1e-9));
+    }
+
+    /// <summary>The file of a version that did not look for oracle vectors.</summary>
+    [Fact]
+    public void Read_FileWithoutOracle_LeavesItOut()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(
+            folder["x.json"],
+            """{"Queries":[{"Query":"q1","Judged":"Separable","More":"NotSeparable","Gap":0.5}]}""");
+        Assert.Equal(
+            new SeparatedQuery("q1", SeparationKind.Separable, SeparationKind.NotSeparable, 0.5),
+            Assert.Single(TaskSeparation.Read(folder["x.json"]).Queries));
     }
 }
