@@ -22,12 +22,13 @@ internal static class RoomTable
     /// <param name="found">The findings for the vectors of each model on each task.</param>
     public static ReportTable Make(IReadOnlyList<(string Task, string Model, TaskSeparation Found)> found) => new(
         "room", "Room for scores that are not linear",
-        "No vector: per cent of the queries for which a certificate proves that no inner product with the passage vectors "
-        + "puts every relevant passage above every passage judged 0, "
+        "No vector: per cent of the queries for which a certificate proves that no inner product with the passage "
+        + "vectors puts every relevant passage above every passage judged 0, "
         + FormattableString.Invariant($"and above up to {TaskSeparation.MostOthers:N0} passages without judgments. ")
         + "Oracle: the mean of the best value that a single vector was found to reach when it is fitted to the query's "
-        + "own test judgments, which no query encoder sees. The best vector reaches at least this, so 1 minus it is the "
-        + "most that a score that is not linear can add to the best inner product; a bi-encoder may be far below it. "
+        + "own test judgments, which no query encoder sees. The best vector reaches at least this, so 1 minus it is "
+        + "the most that a score that is not linear can add to the best inner product; a bi-encoder may be far below "
+        + "it. "
         + "Proved: over the queries for which the first of the two columns of proofs has one."
         + (found.All(f => f.Found.Queries.All(q => q.OracleNdcg is not null))
             ? ""

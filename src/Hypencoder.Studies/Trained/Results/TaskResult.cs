@@ -61,8 +61,8 @@ internal sealed record TaskResult(
     }
 
     /// <summary>
-    /// Computes the measures of a task without pairs. Where passages are judged 0, since they meet some of the conditions
-    /// and yet are not what is asked for, these include their fraction among the first ten.
+    /// Computes the measures of a task without pairs. Where passages are judged 0, since they meet some of the
+    /// conditions and yet are not what is asked for, these include their fraction among the first ten.
     /// </summary>
     private static TaskValues[] OfOne(string[] systems, string split, Qrels qrels, Run[] runs)
     {

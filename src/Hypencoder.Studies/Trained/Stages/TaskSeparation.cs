@@ -33,8 +33,8 @@ internal sealed record TaskSeparation(IReadOnlyList<SeparatedQuery> Queries)
             Enumerable.Range(0, vectors.Count).Select(i => (vectors.Id(i), i)).ToDictionary();
         SeparatedQuery[] found = new SeparatedQuery[queries.Count];
         OracleVector oracle = new(
-            Rows(vectors, Enumerable.Range(0, vectors.Count)), [.. Enumerable.Range(0, vectors.Count).Select(vectors.Id)],
-            vectors.Dimension, cancellationToken);
+            Rows(vectors, Enumerable.Range(0, vectors.Count)),
+            [.. Enumerable.Range(0, vectors.Count).Select(vectors.Id)], vectors.Dimension, cancellationToken);
         ParallelOptions options = new()
         {
             MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,

@@ -119,8 +119,8 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
     public static string SeparationName(StudyModel model) => $"{model.Name}.separation";
 
     /// <summary>
-    /// Tests the separation of a task's queries. A task with pairs uses the judgments of its original split. Models that
-    /// search one index have the same result, which takes longer than all else here.
+    /// Tests the separation of a task's queries. A task with pairs uses the judgments of its original split. Models
+    /// that search one index have the same result, which is computed once.
     /// </summary>
     private void Separate(StudyModel model, HardTask task)
     {
