@@ -1,10 +1,10 @@
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
-/// The task of finding, among the members that meet a condition, those with a number in the middle: of parameters, or
-/// of words in the name. Members with a smaller and with a greater number have grade 0; members that do not meet the
-/// condition, or have no such number, are not judged. A direction in which the number grows ends at the members that
-/// are refused.
+/// The task of finding, among the members that meet a condition or one of two, those with a number in the middle: of
+/// parameters, or of words in the name. Members with a smaller and with a greater number have grade 0; other members are
+/// not judged. A direction in which the number grows ends at the members that are refused. There are many of each, since
+/// a vector can pick any few passages (<see cref="ExclusiveOr"/>).
 /// </summary>
 internal static class Between
 {
@@ -17,10 +17,10 @@ internal static class Between
     /// <summary>
     /// Smallest numbers of members, in train, dev and test, with numbers in the range, below it and above it.
     /// </summary>
-    private static readonly int[] LeastInEachPart = [100, 15, 15];
+    private static readonly int[] LeastInEachPart = [400, 70, 60];
 
-    /// <summary>Smallest numbers of members, in train, dev and test, that meet a condition or a pair of them.</summary>
-    private static readonly int[] LeastInFamily = [300, 50, 50];
+    /// <summary>Smallest numbers of members, in train, dev and test, that meet a condition, or one of a pair.</summary>
+    private static readonly int[] LeastInFamily = [2000, 400, 400];
 
     private static readonly int[] MostCombinations = [120, 40, 120];
 
@@ -42,7 +42,7 @@ internal static class Between
                 string range = $"{number.Verb} {first} {last}";
                 foreach ((string[] conditions, MemberSet[] of) in families)
                 {
-                    string text = string.Join(" and ", conditions), key = $"between {range}|{text}";
+                    string text = string.Join(" or ", conditions), key = $"between {range}|{text}";
                     int split = Combination.SplitOf(key), least = LeastInEachPart[split];
                     MemberSet relevant = of[split] & inside[split];
                     MemberSet[] refused = [of[split] & below[split], of[split] & above[split]];

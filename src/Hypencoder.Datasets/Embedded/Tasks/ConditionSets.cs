@@ -37,25 +37,23 @@ internal sealed class ConditionSets
         new(_members[split].Length, i => holds(_members[split][i]));
 
     /// <summary>
-    /// The conditions one by one and in pairs, with the members of each split that meet them.
+    /// The conditions one by one, and pairs of which one is enough, with the members of each split that meet them. Each
+    /// of a pair adds a tenth at least: with less, pairs with one large condition would hardly differ.
     /// </summary>
     /// <param name="least">Smallest numbers of members of train, dev and test.</param>
     public IEnumerable<(string[] Conditions, MemberSet[] Sets)> Families(int[] least)
     {
         foreach ((int i, string a) in Conditions.Index())
         {
-            MemberSet[] one = [.. _sets.Select(s => s[a])];
-            if (!IsLargeEnough(one))
-                continue;
-            yield return ([a], one);
-            foreach (string b in Conditions.Skip(i + 1))
+            foreach (string b in Conditions.Skip(i))
             {
-                MemberSet[] both = [.. _sets.Select(s => s[a] & s[b])];
-                if (IsLargeEnough(both))
-                    yield return ([a, b], both);
+                MemberSet[] either = [.. _sets.Select(s => s[a] | s[b])];
+                if (either.Index().All(s => s.Item.Count >= least[s.Index]
+                    && (a == b || Adds(s.Item, _sets[s.Index][a]) && Adds(s.Item, _sets[s.Index][b]))))
+                    yield return (a == b ? [a] : [a, b], either);
             }
         }
 
-        bool IsLargeEnough(MemberSet[] sets) => sets.Zip(least).All(s => s.First.Count >= s.Second);
+        static bool Adds(MemberSet either, MemberSet other) => 10 * (either.Count - other.Count) >= either.Count;
     }
 }

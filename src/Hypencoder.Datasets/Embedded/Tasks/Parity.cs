@@ -1,10 +1,11 @@
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
-/// The task of finding, among the members that meet a condition, those with an even number, or an odd one: of
-/// parameters, or of words in the name. The others have grade 0; members that do not meet the condition, or have no
+/// The task of finding, among the members that meet a condition or one of two, those with an even number, or an odd one:
+/// of parameters, or of words in the name. The others have grade 0; members that do not meet the conditions, or have no
 /// such number, are not judged. In the order of the number, relevant and refused members alternate, and those with the
-/// smallest number are refused.
+/// smallest number are refused. There are many of each, since a vector can pick any few passages (<see
+/// cref="ExclusiveOr"/>).
 /// </summary>
 internal static class Parity
 {
@@ -15,10 +16,10 @@ internal static class Parity
     /// Smallest numbers of members, in train, dev and test, with each of the four smallest numbers: the first and the
     /// third are refused, and the others relevant.
     /// </summary>
-    private static readonly int[] LeastWithEachNumber = [25, 4, 3];
+    private static readonly int[] LeastWithEachNumber = [200, 25, 20];
 
-    /// <summary>Smallest numbers of members, in train, dev and test, that meet a condition or a pair of them.</summary>
-    private static readonly int[] LeastInFamily = [250, 40, 40];
+    /// <summary>Smallest numbers of members, in train, dev and test, that meet a condition, or one of a pair.</summary>
+    private static readonly int[] LeastInFamily = [2000, 400, 400];
 
     private static readonly int[] MostCombinations = [120, 40, 120];
 
@@ -46,7 +47,7 @@ internal static class Parity
                 others = number.Sets(sets, n => n > smallest && (n - smallest) % 2 == 0);
             foreach ((string[] conditions, MemberSet[] of) in families)
             {
-                string text = string.Join(" and ", conditions), key = $"parity {wanted}|{text}";
+                string text = string.Join(" or ", conditions), key = $"parity {wanted}|{text}";
                 int split = Combination.SplitOf(key);
                 MemberSet all = of[split];
                 if (from.All(f => (all & f[split]).Count >= LeastWithEachNumber[split]))

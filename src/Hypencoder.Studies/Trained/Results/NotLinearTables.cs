@@ -31,12 +31,12 @@ internal static class NotLinearTables
         TaskResult task, IReadOnlyList<(string Model, TaskSeparation Found)> models, string baseline)
     {
         string[] kept = [.. models.Select(m => m.Found.Queries
-            .Where(q => q.Judged == SeparationKind.NotSeparable).Select(q => q.Query))
+            .Where(q => q.More == SeparationKind.NotSeparable).Select(q => q.Query))
             .Aggregate((all, one) => all.Intersect(one))];
         int count = models[0].Found.Queries.Count;
         string proved = string.Join("; ", models.Select(m => FormattableString.Invariant(
-            $"under those of {m.Model} {Count(m.Found, q => q.Judged)}, with up to {TaskSeparation.MostOthers:N0} ")
-            + FormattableString.Invariant($"passages more to be below {Count(m.Found, q => q.More)}")));
+            $"under those of {m.Model} {Count(m.Found, q => q.More)}, with the passages judged 0 alone to be below ")
+            + FormattableString.Invariant($"{Count(m.Found, q => q.Judged)}")));
         return TaskTables.Make(
             task.ShortName + Suffix, $"{TaskTables.Title(task)}, queries that provably no vector can order",
             (kept.Length == 0
@@ -44,8 +44,9 @@ internal static class NotLinearTables
                 : $"{kept.Length} of {count} queries: those that are provably not linear under the vectors of every "
                     + "model. ")
             + "Provably not linear: a certificate, weights of pairs of passages, shows that no unit vector puts every "
-            + "relevant passage above every passage judged 0 by more than "
-            + FormattableString.Invariant($"{LinearSeparation.Tolerance:g} of the longest vector's length. Proved ")
+            + "relevant passage above every other passage by more than "
+            + FormattableString.Invariant($"{LinearSeparation.Tolerance:g} of the longest vector's length (of those ")
+            + FormattableString.Invariant($"without judgments, {TaskSeparation.MostOthers:N0} at most were used). Proved ")
             + $"{proved}. It is the whole order that is proved impossible; a vector, like a q-net, may come near it.",
             [.. task.Values.Select(v => Select(v, kept))], baseline, TableLevel.Detail);
     }

@@ -29,7 +29,7 @@ internal static class RoomTable
         + "own test judgments, which no query encoder sees. The best vector reaches at least this, so 1 minus it is "
         + "the most that a score that is not linear can add to the best inner product; a bi-encoder may be far below "
         + "it. "
-        + "Proved: over the queries for which the first of the two columns of proofs has one."
+        + "Proved: over the queries with a proof in the second of the two columns."
         + (found.All(f => f.Found.Queries.All(q => q.OracleNdcg is not null))
             ? ""
             : " Empty cells: an earlier version tested these queries, which did not look for the oracle."),
@@ -41,11 +41,12 @@ internal static class RoomTable
         found.Select(f =>
         {
             IReadOnlyList<SeparatedQuery> queries = f.Found.Queries;
-            SeparatedQuery[] proved = [.. queries.Where(q => q.Judged == SeparationKind.NotSeparable)];
+            SeparatedQuery[] proved = [.. queries.Where(q => q.More == SeparationKind.NotSeparable)];
             return (IReadOnlyList<ReportCell>)
             [
-                f.Task, f.Model, queries.Count, 100.0 * proved.Length / queries.Count,
-                100.0 * queries.Count(q => q.More == SeparationKind.NotSeparable) / queries.Count,
+                f.Task, f.Model, queries.Count,
+                100.0 * queries.Count(q => q.Judged == SeparationKind.NotSeparable) / queries.Count,
+                100.0 * proved.Length / queries.Count,
                 Mean(queries, q => q.OracleNdcg), Mean(proved, q => q.OracleNdcg),
                 Mean(queries, q => q.OracleAveragePrecision), Mean(proved, q => q.OracleAveragePrecision),
             ];

@@ -47,11 +47,11 @@ internal static partial class CombinedQuery
             : number == Of("n") || number == Of("m");
     }
 
-    /// <summary>Whether one or two conditions hold: false where one does not, null where a title cannot tell.</summary>
+    /// <summary>Whether a condition or one of two holds: true where one does, null where a title cannot tell.</summary>
     private static bool? Holds(Match match, string group, Passage passage)
     {
-        bool?[] all = [.. match.Groups[group].Value.Split(" and ").Select(c => Holds(c, passage))];
-        return all.Contains(false) ? false : all.Contains(null) ? null : true;
+        bool?[] all = [.. match.Groups[group].Value.Split(" or ").Select(c => Holds(c, passage))];
+        return all.Contains(true) ? true : all.Contains(null) ? null : false;
     }
 
     private static bool? Holds(string condition, Passage passage)

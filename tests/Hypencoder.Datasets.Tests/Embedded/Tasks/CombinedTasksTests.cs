@@ -12,8 +12,8 @@ public sealed class CombinedTasksTests
     {
         { "dotnet-api/exclusive-or", 300, 40, 98, "629bebbc08a06815" },
         { "dotnet-api/neither-nor", 360, 40, 120, "ad5b41338ba6a8bc" },
-        { "dotnet-api/between", 360, 40, 88, "c5cac3ce0f256d12" },
-        { "dotnet-api/parity", 210, 23, 50, "e9483244cf88b5d4" },
+        { "dotnet-api/between", 360, 40, 120, "cc3f3dfc9963cc22" },
+        { "dotnet-api/parity", 354, 40, 108, "84cf3883937a8ab4" },
     };
 
     [Theory]
