@@ -9,7 +9,9 @@ namespace Hypencoder.Search;
 /// <remarks>Safe for use by several threads.</remarks>
 internal sealed class WhitenedVectors
 {
-    /// <summary>Below this share of the mean variance, differences are rounding errors rather than information.</summary>
+    /// <summary>
+    /// Below this share of the mean variance, differences are rounding errors rather than information.
+    /// </summary>
     private const double Ridge = 1e-6;
 
     private readonly CovarianceFactor _factor;

@@ -2,9 +2,9 @@ namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
 /// The task of finding, among the members that meet a condition or one of two, those with a number in the middle: of
-/// parameters, or of words in the name. Members with a smaller and with a greater number have grade 0; other members are
-/// not judged. A direction in which the number grows ends at the members that are refused. There are many of each, since
-/// a vector can pick any few passages (<see cref="ExclusiveOr"/>).
+/// parameters, or of words in the name. Members with a smaller and with a greater number have grade 0; other members
+/// are not judged. A direction in which the number grows ends at the members that are refused. There are many of each,
+/// since a vector can pick any few passages (<see cref="ExclusiveOr"/>).
 /// </summary>
 internal static class Between
 {

@@ -1,9 +1,9 @@
 namespace Hypencoder.Datasets.Embedded.Tasks;
 
 /// <summary>
-/// The task of finding, among the members that meet a condition or one of two, those with an even number, or an odd one:
-/// of parameters, or of words in the name. The others have grade 0; members that do not meet the conditions, or have no
-/// such number, are not judged. In the order of the number, relevant and refused members alternate, and those with the
+/// The task of finding, among the members that meet a condition or one of two, those with an even number, or an odd
+/// one: of parameters, or of words in the name. The others have grade 0; members that do not meet the conditions, or
+/// have no such number, are not judged. In the order of the number, relevant and refused members alternate, and those with the
 /// smallest number are refused. There are many of each, since a vector can pick any few passages (<see
 /// cref="ExclusiveOr"/>).
 /// </summary>

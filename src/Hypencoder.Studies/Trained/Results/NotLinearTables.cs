@@ -46,7 +46,8 @@ internal static class NotLinearTables
             + "Provably not linear: a certificate, weights of pairs of passages, shows that no unit vector puts every "
             + "relevant passage above every other passage by more than "
             + FormattableString.Invariant($"{LinearSeparation.Tolerance:g} of the longest vector's length (of those ")
-            + FormattableString.Invariant($"without judgments, {TaskSeparation.MostOthers:N0} at most were used). Proved ")
+            + FormattableString.Invariant($"without judgments, {TaskSeparation.MostOthers:N0} at most were used). ")
+            + "Proved "
             + $"{proved}. It is the whole order that is proved impossible; a vector, like a q-net, may come near it.",
             [.. task.Values.Select(v => Select(v, kept))], baseline, TableLevel.Detail);
     }

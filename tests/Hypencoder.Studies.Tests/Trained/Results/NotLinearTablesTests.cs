@@ -25,7 +25,8 @@ public sealed class NotLinearTablesTests
         Assert.Equal([.2, .5, .8, .8], table.Rows.Select(r => r[1].Number!.Value));
         Assert.StartsWith("1 of 3 queries: ", table.Caption, StringComparison.Ordinal);
         Assert.Contains(
-            "under those of BE 2, with the passages judged 0 alone to be below 0;", table.Caption, StringComparison.Ordinal);
+            "under those of BE 2, with the passages judged 0 alone to be below 0;", table.Caption,
+            StringComparison.Ordinal);
         Assert.Equal([1, null, 1, 2], table.References);
     }
 
