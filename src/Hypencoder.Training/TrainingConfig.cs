@@ -73,6 +73,11 @@ internal sealed record TrainingConfig
     /// </summary>
     public int EvalSteps { get; init; }
 
+    /// <summary>
+    /// Whether to evaluate before the first step too, so that the start is kept where training does not improve on it.
+    /// </summary>
+    public bool EvalOnStart { get; init; }
+
     /// <summary>Number of steps between saved states that an interrupted run can resume from; 0 to save none.</summary>
     public int SaveSteps { get; init; }
 

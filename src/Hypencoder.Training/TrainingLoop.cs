@@ -99,6 +99,11 @@ internal abstract class TrainingLoop<TModel>
             _scale!.Logarithm = logarithm;
         Stopwatch clock = Stopwatch.StartNew();
         int first = state.Step;
+        if (_config.EvalOnStart && state.Step == 0)
+        {
+            state.LogSimilarityScale = _scale?.Logarithm;
+            Evaluate(state, evaluate, checkpoints);
+        }
         while (state.Step < Plan.Steps)
         {
             state.LossSum += Step(state.Step);
@@ -184,7 +189,8 @@ internal abstract class TrainingLoop<TModel>
             using IDisposable gradients = no_grad();
             dev = evaluate(_model);
         }
-        state.Curve.Add(new TrainingCurvePoint(state.Step, state.LossSum / state.LossCount, dev, LinearShare()));
+        double loss = state.LossCount == 0 ? 0 : state.LossSum / state.LossCount;
+        state.Curve.Add(new TrainingCurvePoint(state.Step, loss, dev, LinearShare()));
         state.LossSum = state.LossCount = 0;
         if (dev > state.BestScore)
         {

@@ -125,6 +125,24 @@ public sealed class OwnTrainingStudyTests
         Assert.Contains($"profiles.tiny.{message}", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("quick", 0, 1, 6, 3)]
+    [InlineData("seeds", 3, 1, 3, 0)]
+    [InlineData("ablation", 3, 0, 7, 0)]
+    [InlineData("ablation-teacher", 3, 0, 3, 0)]
+    [InlineData("full", 3, 7, 8, 5)]
+    public void Read_Correction_GivesItsProfiles(string profile, int seeds, int outOfDomain, int models, int tasks)
+    {
+        StudyConfig study = StudyConfig.Read(
+            Path.Combine(Fixture.Path(), "..", "..", "studies", "correction.yaml")).OfProfile(profile);
+        StudyProfile size = study.Profile(profile);
+        Assert.Equal(
+            (seeds, outOfDomain, models, tasks),
+            (study.Seeds.Count, study.OutOfDomain.Count, size.Models.Count, size.Tasks?.Collections.Count ?? 0));
+        StudyConfig again = Yaml.Study(YamlFile.ToText(study)); // as its folder has it
+        Assert.Equal(YamlFile.ToText(study), YamlFile.ToText(again));
+    }
+
     private static IReadOnlyList<TrainingCurvePoint> Curve(StudyFolder folder, string model) =>
         TrainedModel.ReadCurve(folder.CurvePath(model));
 

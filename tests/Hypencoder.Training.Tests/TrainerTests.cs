@@ -141,6 +141,25 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Train_EvalOnStart_KeepsAStartThatTrainingDoesNotImprove()
+    {
+        using TempFolder folder = new();
+        using DualEncoder model = TinyTraining.Model();
+        float[] start = TinyTraining.Weights(model);
+        double[] measures = [0.4, 0.3, 0.4, 0.2, 0.1];
+        int done = 0;
+
+        IReadOnlyList<TrainingCurvePoint> curve = new Trainer(
+            model, TinyTraining.Set(10), Config with { EvalOnStart = true }).Train(
+                m => measures[done++], new CheckpointFolder(folder.File("checkpoints")));
+
+        Assert.Equal([0, 3, 6, 9, 12], curve.Select(p => p.Step));
+        Assert.Equal(0, curve[0].Loss);
+        Assert.Equal(measures, curve.Select(p => p.DevScore!.Value));
+        Assert.Equal(start, TinyTraining.Weights(model));
+    }
+
+    [Fact]
     public void Train_LossNotFinite_SaysSoWithStep()
     {
         using DualEncoder model = TinyTraining.Model();
