@@ -13,6 +13,11 @@ internal sealed class HardFindings(StudyRoles roles, IReadOnlyList<StudyFigures>
             .OfType<FindingDraft>()
         : [];
 
+    /// <summary>The finding on queries that no vector can order; null where there are none.</summary>
+    public FindingDraft? OfNotLinear => roles is { Hypencoder: { } hypencoder, BiEncoder: { } biEncoder }
+        ? NotLinear(hypencoder.Name, biEncoder.Name)
+        : null;
+
     private FindingDraft? Tasks(string model, string reference)
     {
         IReadOnlyList<TaskResult> tasks = seeds[0].Tasks;
@@ -27,13 +32,46 @@ internal sealed class HardFindings(StudyRoles roles, IReadOnlyList<StudyFigures>
             tested => $"Of the hard tasks, {model} is " + List([.. tested.Select((t, i) =>
                 $"{Standing(t)} {reference} on {Name(t.On)} ({Figures(t, tasks[i].Values[0].Format)})")]) + ".");
 
-        IReadOnlyList<IReadOnlyList<double>> Values(string system, int task) => [.. seeds.Select(s =>
+        IReadOnlyList<IReadOnlyList<double>> Values(string system, int task) => ValuesOf(system, task, null);
+    }
+
+    /// <summary>The queries of the tasks whose whole order provably no vector gives.</summary>
+    private FindingDraft? NotLinear(string model, string reference)
+    {
+        (int Task, HashSet<string> Queries)[] proved =
+        [
+            .. Enumerable.Range(0, seeds[0].Tasks.Count)
+                .Select(t => (t, seeds.Select(s => s.Tasks[t].NotLinear.AsEnumerable())
+                    .Aggregate((all, one) => all.Intersect(one)).ToHashSet()))
+                .Where(t => t.Item2.Count > 1),
+        ];
+        if (proved.Length == 0)
+            return null;
+        return new FindingDraft(
+            "not-linear",
+            [
+                .. proved.Select(p => new ComparedSystems(
+                    model, reference, seeds[0].Tasks[p.Task].ShortName, seeds[0].Tasks[p.Task].Values[0].Name,
+                    ValuesOf(model, p.Task, p.Queries), ValuesOf(reference, p.Task, p.Queries))),
+            ],
+            tested => $"On the queries whose whole order provably no vector gives, {model} is " + List(
+                [.. tested.Select((t, i) => $"{Standing(t)} {reference} on {Name(t.On)} "
+                    + $"({Figures(t, seeds[0].Tasks[proved[i].Task].Values[0].Format)})")]) + ".");
+    }
+
+    /// <summary>A system's values of the main measure of a task on some of its queries; null for all.</summary>
+    private IReadOnlyList<IReadOnlyList<double>> ValuesOf(string system, int task, HashSet<string>? queries) =>
+    [
+        .. seeds.Select(s =>
         {
             TaskValues values = s.Tasks[task].Values[0];
+            IReadOnlyList<double> own = values.PerQuery[values.Systems.ToList().IndexOf(system)];
             return (IReadOnlyList<double>)
-                [.. values.PerQuery[values.Systems.ToList().IndexOf(system)].Select(v => values.Factor * v)];
-        })];
-    }
+            [
+                .. own.Where((_, q) => queries?.Contains(values.QueryIds[q]) != false).Select(v => values.Factor * v),
+            ];
+        }),
+    ];
 
     private FindingDraft? Robustness(string model, string reference)
     {

@@ -20,7 +20,7 @@ internal sealed record StudyRoles(StudyModel Best, StudyModel? Hypencoder, Study
     public static StudyRoles Of(IReadOnlyList<StudyModel> models, Func<StudyModel, double> devScore)
     {
         StudyModel[] biEncoders = [.. models.Where(m => m.Kind == DualEncoderKind.BiEncoder)];
-        StudyModel[] hypencoders = [.. models.Where(m => !m.ScoresByInnerProduct)];
+        StudyModel[] hypencoders = [.. models.Where(IsNotLinear)];
         // One that an equally trained bi-encoder stands beside goes before one that is better on dev.
         StudyModel[] paired = [.. hypencoders.Where(h => biEncoders.Any(b => Alike(h, b)))];
         StudyModel? hypencoder = BestOf(paired.Length > 0 ? paired : hypencoders);
@@ -36,6 +36,7 @@ internal sealed record StudyRoles(StudyModel Best, StudyModel? Hypencoder, Study
     {
         { IsItsStart: true } => $"the encoder {model.Name}, which is not trained,",
         { Kind: DualEncoderKind.BiEncoder } => $"the bi-encoder {model.Name}",
+        { LinearLayers: true } => $"{model.Name}, whose hidden layers are linear,",
         { HiddenLayers: 0 } => $"{model.Name}, a Hypencoder without hidden layers,",
         _ when model.Name.Contains("Hypencoder", StringComparison.OrdinalIgnoreCase) => model.Name,
         _ => $"the Hypencoder {model.Name}",
@@ -44,10 +45,12 @@ internal sealed record StudyRoles(StudyModel Best, StudyModel? Hypencoder, Study
     /// <summary>Hypencoders with hidden layers, each with the bi-encoder that is trained alike.</summary>
     public static IEnumerable<(StudyModel Hypencoder, StudyModel BiEncoder)> Pairs(IReadOnlyList<StudyModel> models) =>
         from hypencoder in models
-        where !hypencoder.ScoresByInnerProduct
+        where IsNotLinear(hypencoder)
         let biEncoder = models.FirstOrDefault(m => m.Kind == DualEncoderKind.BiEncoder && Alike(hypencoder, m))
         where biEncoder is not null
         select (hypencoder, biEncoder);
+
+    private static bool IsNotLinear(StudyModel model) => !model.ScoresByInnerProduct && !model.LinearLayers;
 
     private static bool Alike(StudyModel hypencoder, StudyModel biEncoder) =>
         hypencoder.Start == biEncoder.Start && !biEncoder.IsItsStart

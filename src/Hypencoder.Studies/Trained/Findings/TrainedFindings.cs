@@ -5,7 +5,8 @@ namespace Hypencoder.Studies.Trained.Findings;
 
 /// <summary>
 /// The sentences that the report of a study begins with: the best model against BM25, the Hypencoder against the
-/// bi-encoder and against its own linearisation, out of domain, and the first of what else was measured.
+/// bi-encoder and against its own linearisation, out of domain, queries that no vector can order, and the first of what
+/// else was measured.
 /// </summary>
 internal static class TrainedFindings
 {
@@ -15,11 +16,13 @@ internal static class TrainedFindings
     public static IReadOnlyList<Finding> Of(IReadOnlyList<StudyModel> models, IReadOnlyList<StudyFigures> seeds)
     {
         StudyRoles roles = StudyRoles.Of(models, m => seeds.Average(s => s.DevScores[m.Name]));
+        HardFindings hard = new(roles, seeds);
         return FindingDraft.Test(
         [
             .. new RankingFindings(models, roles, seeds).All,
+            .. hard.OfNotLinear is FindingDraft notLinear ? [notLinear] : (FindingDraft[])[],
             .. new CostFindings(roles, seeds).All,
-            .. new HardFindings(roles, seeds).All,
+            .. hard.All,
         ]);
     }
 }

@@ -18,6 +18,12 @@ internal sealed record TaskResult(
     /// <summary>The first split that is searched: the only one, or the original.</summary>
     public required string FirstSplit { get; init; }
 
+    /// <summary>
+    /// Ids of the queries whose whole order provably no inner product gives, with the vectors of any model; none where it
+    /// was not tested.
+    /// </summary>
+    public IReadOnlySet<string> NotLinear { get; init; } = new HashSet<string>();
+
     /// <summary>Names of the runs of its splits.</summary>
     public IEnumerable<string> Runs => Values.Select(v => $"{Task}.{v.Split}").Distinct();
 
@@ -39,6 +45,9 @@ internal sealed record TaskResult(
                     : OfOne(systems, splits[0], qrels[0], runs[0]))
             {
                 FirstSplit = splits[0],
+                NotLinear = study.Collections.Single(t => t.Collection == task.Id).ProveNotLinear
+                    ? NotLinearTables.Proved([.. TaskStages.Separations(context, task.Id, splits[0])])
+                    : new HashSet<string>(),
             };
         })];
     }

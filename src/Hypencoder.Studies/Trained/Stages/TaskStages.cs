@@ -57,7 +57,7 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
                 if (task.ProveNotLinear)
                 {
                     Folder.Stage(
-                        $"separate {task.Collection} with {model.Name}", context.Observer,
+                        $"separate {task.Collection} with {_indexes.NameOf(model)}", context.Observer,
                         () => Separate(model, task));
                 }
             }
@@ -115,8 +115,22 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         }
     }
 
-    /// <summary>Returns the name of the file of a model's <see cref="TaskSeparation"/>.</summary>
-    public static string SeparationName(StudyModel model) => $"{model.Name}.separation";
+    /// <summary>
+    /// Reads the separation of a task's queries under the vectors of each model. Models whose passage encoder is the
+    /// pretrained one, frozen, share one.
+    /// </summary>
+    /// <param name="context">Context of the study.</param>
+    /// <param name="task">Id of the task's collection.</param>
+    /// <param name="split">The split that was tested.</param>
+    public static IEnumerable<(string Vectors, TaskSeparation Found)> Separations(
+        StudyContext context, string task, string split) =>
+        context.Profile.Models.Select(m => (Name: VectorsOf(context.Profile, m), Label: new StudyIndexes(context).NameOf(m)))
+            .Distinct().Select(v => (
+                v.Label, TaskSeparation.Read(context.Folder.LinearityPath($"{task}.{split}", $"{v.Name}.separation"))));
+
+    /// <summary>Name of the vectors of a model in file names.</summary>
+    private static string VectorsOf(StudyProfile profile, StudyModel model) =>
+        profile.SharesPassageEncoder(model) ? "pretrained" : model.Name;
 
     /// <summary>
     /// Tests the separation of a task's queries. A task with pairs uses the judgments of its original split. Models
@@ -138,7 +152,7 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         using PassageIndex vectors = PassageIndex.Open(index);
         TaskSeparation.Test(
             vectors.Vectors, _tasks.Value.Queries(opened, split), opened.Qrels(split), context.Threads,
-            context.CancellationToken).Write(Folder.LinearityPath(run, SeparationName(model)));
+            context.CancellationToken).Write(Folder.LinearityPath(run, $"{VectorsOf(context.Profile, model)}.separation"));
     }
 
     private void SearchLinearized(StudyModel model, HardTask task)
