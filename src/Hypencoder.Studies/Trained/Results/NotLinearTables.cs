@@ -16,13 +16,14 @@ internal static class NotLinearTables
     public static bool Is(string id) => id.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <summary>Makes the table of a task.</summary>
-    public static ReportTable Make(StudyContext context, TaskResult task, string baseline)
-    {
-        string run = $"{task.Task}.{task.FirstSplit}";
-        (string Model, TaskSeparation Found)[] models = [.. context.Profile.Models.Select(m => (
-            m.Name, TaskSeparation.Read(context.Folder.LinearityPath(run, TaskStages.SeparationName(m)))))];
-        return Make(task, models, baseline);
-    }
+    public static ReportTable Make(StudyContext context, TaskResult task, string baseline) =>
+        Make(task, [.. TaskStages.Separations(context, task.Task, task.FirstSplit)], baseline);
+
+    /// <summary>Ids of the queries whose whole order provably no inner product gives, with any of the vectors.</summary>
+    /// <param name="vectors">What vectors were tested, and the findings for them; at least one.</param>
+    public static HashSet<string> Proved(IReadOnlyList<(string Vectors, TaskSeparation Found)> vectors) =>
+        vectors.Select(v => v.Found.Queries.Where(q => q.More == SeparationKind.NotSeparable).Select(q => q.Query))
+            .Aggregate((all, one) => all.Intersect(one)).ToHashSet();
 
     /// <param name="task">The results on all queries of the task.</param>
     /// <param name="models">The models, each with the findings for its vectors.</param>
@@ -30,18 +31,16 @@ internal static class NotLinearTables
     public static ReportTable Make(
         TaskResult task, IReadOnlyList<(string Model, TaskSeparation Found)> models, string baseline)
     {
-        string[] kept = [.. models.Select(m => m.Found.Queries
-            .Where(q => q.More == SeparationKind.NotSeparable).Select(q => q.Query))
-            .Aggregate((all, one) => all.Intersect(one))];
+        HashSet<string> kept = Proved(models);
         int count = models[0].Found.Queries.Count;
         string proved = string.Join("; ", models.Select(m => FormattableString.Invariant(
             $"under those of {m.Model} {Count(m.Found, q => q.More)}, with the passages judged 0 alone to be below ")
             + FormattableString.Invariant($"{Count(m.Found, q => q.Judged)}")));
         return TaskTables.Make(
             task.ShortName + Suffix, $"{TaskTables.Title(task)}, queries that provably no vector can order",
-            (kept.Length == 0
+            (kept.Count == 0
                 ? $"No query of {count} is provably not linear under the vectors of every model. "
-                : $"{kept.Length} of {count} queries: those that are provably not linear under the vectors of every "
+                : $"{kept.Count} of {count} queries: those that are provably not linear under the vectors of every "
                     + "model. ")
             + "Provably not linear: a certificate, weights of pairs of passages, shows that no unit vector puts every "
             + "relevant passage above every other passage by more than "
@@ -55,7 +54,7 @@ internal static class NotLinearTables
     private static int Count(TaskSeparation found, Func<SeparatedQuery, SeparationKind> kind) =>
         found.Queries.Count(q => kind(q) == SeparationKind.NotSeparable);
 
-    private static TaskValues Select(TaskValues values, string[] kept)
+    private static TaskValues Select(TaskValues values, HashSet<string> kept)
     {
         int[] positions = [.. Enumerable.Range(0, values.QueryIds.Count).Where(i => kept.Contains(values.QueryIds[i]))];
         return values with

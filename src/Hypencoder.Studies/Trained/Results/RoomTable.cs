@@ -14,9 +14,8 @@ internal static class RoomTable
     public static ReportTable Make(StudyContext context, IReadOnlyList<TaskResult> tasks) => Make(
     [
         .. from task in tasks
-           from model in context.Profile.Models
-           select (task.ShortName, model.Name, TaskSeparation.Read(context.Folder.LinearityPath(
-               $"{task.Task}.{task.FirstSplit}", TaskStages.SeparationName(model)))),
+           from vectors in TaskStages.Separations(context, task.Task, task.FirstSplit)
+           select (task.ShortName, vectors.Vectors, vectors.Found),
     ]);
 
     /// <param name="found">The findings for the vectors of each model on each task.</param>

@@ -133,26 +133,17 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         profile.SharesPassageEncoder(model) ? "pretrained" : model.Name;
 
     /// <summary>
-    /// Tests the separation of a task's queries. A task with pairs uses the judgments of its original split. Models
-    /// that search one index have the same result, which is computed once.
+    /// Tests the separation of a task's queries. A task with pairs uses the judgments of its original split.
     /// </summary>
     private void Separate(StudyModel model, HardTask task)
     {
         TestCollection opened = Opened(task);
         string split = TaskCollections.Splits(opened, "test")[0], run = TaskCollections.RunName(opened, split);
-        string index = IndexOf(model, task, opened, split);
-        StudyModel? sameVectors = context.Profile.Models.TakeWhile(m => m != model)
-            .FirstOrDefault(m => IndexOf(m, task, opened, split) == index);
-        if (sameVectors is not null)
-        {
-            TaskSeparation.Read(Folder.LinearityPath(run, SeparationName(sameVectors)))
-                .Write(Folder.LinearityPath(run, SeparationName(model)));
-            return;
-        }
-        using PassageIndex vectors = PassageIndex.Open(index);
+        using PassageIndex vectors = PassageIndex.Open(IndexOf(model, task, opened, split));
         TaskSeparation.Test(
             vectors.Vectors, _tasks.Value.Queries(opened, split), opened.Qrels(split), context.Threads,
-            context.CancellationToken).Write(Folder.LinearityPath(run, $"{VectorsOf(context.Profile, model)}.separation"));
+            context.CancellationToken).Write(
+                Folder.LinearityPath(run, $"{VectorsOf(context.Profile, model)}.separation"));
     }
 
     private void SearchLinearized(StudyModel model, HardTask task)
