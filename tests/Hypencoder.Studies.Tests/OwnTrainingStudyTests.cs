@@ -126,7 +126,7 @@ public sealed class OwnTrainingStudyTests
     }
 
     [Theory]
-    [InlineData("quick", 0, 1, 6, 3)]
+    [InlineData("quick", 0, 1, 6, 2)]
     [InlineData("seeds", 3, 1, 3, 0)]
     [InlineData("ablation", 3, 0, 7, 0)]
     [InlineData("ablation-teacher", 3, 0, 3, 0)]

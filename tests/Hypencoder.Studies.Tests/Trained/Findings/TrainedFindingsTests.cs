@@ -2,6 +2,7 @@ using Hypencoder.Models;
 using Hypencoder.Reporting;
 using Hypencoder.Studies.Shared.Findings;
 using Hypencoder.Studies.Trained.Findings;
+using Hypencoder.Studies.Trained.Results;
 
 namespace Hypencoder.Studies.Tests.Trained.Findings;
 
@@ -115,6 +116,44 @@ public sealed class TrainedFindingsTests
             "Perturbed queries (misspelling and ordering) cost Hypencoder-2 0.0 % of its nDCG@10 and BE 25.0 %; its "
             + "losses are significantly smaller (loss of nDCG@10 .000 against .250, difference −.250, p = .0029, n = "
             + "12).", findings.Single(f => f.Id == "robustness").Text);
+    }
+
+    /// <summary>Where they were tested, queries that no vector orders come before costs.</summary>
+    [Fact]
+    public void Of_QueriesThatNoVectorOrders_ComparesThePairOnThese()
+    {
+        (string, Func<int, int>)[] systems =
+        [
+            ("BM25", First), ("BE", First), ("Hypencoder-2", First), ("Hypencoder-2, linearised", First),
+            ("Hypencoder-2, two-stage", First),
+        ];
+        TaskResult task = SampleFigures.Task("parity", ("BE", .5), ("Hypencoder-2", .7)) with
+        {
+            NotLinear = new HashSet<string> { "q0", "q1", "q2", "q3", "q4", "q5", "q10", "q11" },
+        };
+
+        Finding[] findings = Findings(SampleFigures.Of(Dev, systems, systems[..3]) with { Tasks = [task] });
+
+        Assert.Equal(
+            ["bm25", "bi-encoder", "linearised", "out-of-domain", "not-linear"], findings.Select(f => f.Id));
+        Assert.Equal(
+            "On the queries whose whole order provably no vector gives, Hypencoder-2 is significantly ahead of BE on "
+            + "parity (nDCG@10 .705 against .505, difference +.200, p = .0391, n = 8).", findings[4].Text);
+    }
+
+    /// <summary>Linear layers are a control, however well they rank.</summary>
+    [Fact]
+    public void Of_LinearLayersThatAreBestOnDev_AreNotTheHypencoder()
+    {
+        StudyModel control = new() { Name = "Control", LinearLayers = true };
+        StudyRoles roles = StudyRoles.Of(
+            [SampleFigures.BiEncoder, SampleFigures.Hypencoder, control], m => m.LinearLayers ? 1 : .5);
+
+        Assert.Equal((control, SampleFigures.Hypencoder), (roles.Best, roles.Hypencoder));
+        Assert.Equal(
+            [(SampleFigures.Hypencoder, SampleFigures.BiEncoder)],
+            StudyRoles.Pairs([SampleFigures.BiEncoder, SampleFigures.Hypencoder, control]));
+        Assert.Equal("Control, whose hidden layers are linear,", StudyRoles.Describe(control));
     }
 
     [Fact]
