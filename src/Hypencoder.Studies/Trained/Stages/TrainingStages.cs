@@ -104,17 +104,25 @@ internal sealed class TrainingStages
         }
     }
 
-    /// <summary>Mines the negatives of one model, and scores them where there is a teacher.</summary>
+    /// <summary>
+    /// Mines negatives that not all models have, and scores them where there is a teacher. Models with the same start and
+    /// the same settings share those of the first.
+    /// </summary>
     private void MineOwn(StudyModel model, HardNegativesConfig own)
     {
-        string path = Folder.HardNegativesPathOf(model.Name);
-        Folder.Stage($"hard negatives of {model.Name}", _context.Observer, () => Mine(own, model, path));
+        string name = NegativesOf(model);
+        string path = Folder.HardNegativesPathOf(name);
+        Folder.Stage($"hard negatives of {name}", _context.Observer, () => Mine(own, model, path));
         if (Profile.Teacher is TeacherConfig teacher)
         {
-            Folder.Stage($"score negatives of {model.Name} with teacher", _context.Observer, () => ScoreNegatives(
-                teacher, path, Folder.TeacherScoresPathOf(model.Name)));
+            Folder.Stage($"score negatives of {name} with teacher", _context.Observer, () => ScoreNegatives(
+                teacher, path, Folder.TeacherScoresPathOf(name)));
         }
     }
+
+    /// <summary>Name of the model whose negatives a model has that are not those of all.</summary>
+    private string NegativesOf(StudyModel model) =>
+        Profile.Models.First(m => m.HardNegatives == model.HardNegatives && m.Start == model.Start).Name;
 
     private void TrainVocabulary() =>
         WordPieceTrainer.Train(_collection.VocabularyTexts(), Profile.VocabularySize).Save(Folder.VocabularyPath);
@@ -192,7 +200,7 @@ internal sealed class TrainingStages
 
     private void Train(StudyModel model)
     {
-        string? path = model.HardNegatives is not null ? Folder.HardNegativesPathOf(model.Name)
+        string? path = model.HardNegatives is not null ? Folder.HardNegativesPathOf(NegativesOf(model))
             : Profile.HardNegatives is not null ? Folder.HardNegativesPath : null;
         IReadOnlyList<int[]>? negatives = path is null ? null : HardNegativeFile.Read(path, _collection, Judged);
         Func<DualEncoder, double> evaluate = _indexes.IsShared(model) ? EncodedDev.Evaluate : Dev.Evaluate;
@@ -232,7 +240,7 @@ internal sealed class TrainingStages
     {
         if (Profile.Teacher is null || set.Examples[0].Negatives.Length == 0)
             return set;
-        string scores = model.HardNegatives is null ? Folder.TeacherScoresPath : Folder.TeacherScoresPathOf(model.Name);
+        string scores = model.HardNegatives is null ? Folder.TeacherScoresPath : Folder.TeacherScoresPathOf(NegativesOf(model));
         return Teacher.WithScores(set, scores, _collection);
     }
 
