@@ -58,7 +58,7 @@ internal static class ExactlyOneOf
     public static int SplitOf(string a, string b)
     {
         (string first, string second) = string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
-        return (StableHash.Of($"{first}|{second}") % 5) switch { < 2 => 0, 2 => 1, _ => 2 };
+        return Combination.SplitOf($"{first}|{second}");
     }
 
     /// <summary>

@@ -123,14 +123,20 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
     /// <param name="task">Id of the task's collection.</param>
     /// <param name="split">The split that was tested.</param>
     public static IEnumerable<(string Vectors, TaskSeparation Found)> Separations(
-        StudyContext context, string task, string split) =>
-        context.Profile.Models.Select(m => (Name: VectorsOf(context.Profile, m), Label: new StudyIndexes(context).NameOf(m)))
-            .Distinct().Select(v => (
-                v.Label, TaskSeparation.Read(context.Folder.LinearityPath($"{task}.{split}", $"{v.Name}.separation"))));
+        StudyContext context, string task, string split)
+    {
+        StudyIndexes indexes = new(context);
+        return context.Profile.Models.DistinctBy(indexes.NameOf).Select(m => (
+            indexes.NameOf(m),
+            TaskSeparation.Read(SeparationPath(context, $"{task}.{split}", m))));
+    }
 
-    /// <summary>Name of the vectors of a model in file names.</summary>
-    private static string VectorsOf(StudyProfile profile, StudyModel model) =>
-        profile.SharesPassageEncoder(model) ? "pretrained" : model.Name;
+    /// <summary>File of the separation of a run's queries under the vectors of a model.</summary>
+    private static string SeparationPath(StudyContext context, string run, StudyModel model)
+    {
+        string vectors = context.Profile.SharesPassageEncoder(model) ? "pretrained" : model.Name;
+        return context.Folder.LinearityPath(run, $"{vectors}.separation");
+    }
 
     /// <summary>
     /// Tests the separation of a task's queries. A task with pairs uses the judgments of its original split.
@@ -142,8 +148,7 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         using PassageIndex vectors = PassageIndex.Open(IndexOf(model, task, opened, split));
         TaskSeparation.Test(
             vectors.Vectors, _tasks.Value.Queries(opened, split), opened.Qrels(split), context.Threads,
-            context.CancellationToken).Write(
-                Folder.LinearityPath(run, $"{VectorsOf(context.Profile, model)}.separation"));
+            context.CancellationToken).Write(SeparationPath(context, run, model));
     }
 
     private void SearchLinearized(StudyModel model, HardTask task)
