@@ -4,13 +4,14 @@ namespace Hypencoder.Search;
 
 /// <summary>
 /// Scores a list of passages of a store. Each thread takes the next few passages and decodes their vectors into a
-/// block.
+/// block. Where few passages are expected, a model's q-net is not written out; if there are more after all, it is, and
+/// those scored before are scored again, so that all scores of a ranking are of one form.
 /// </summary>
 internal sealed class PassageScorer
 {
     private const int BlockRows = 96;
     private readonly VectorStore _store;
-    private readonly QNetKernel _kernel = QNetKernel.Create();
+    private readonly LoadedQNet _qnet = new();
     private readonly QNetWorkspace[] _workspaces;
     private readonly float[][] _vectors;
     private readonly Action<int> _work;
@@ -18,6 +19,8 @@ internal sealed class PassageScorer
     private Memory<float> _scores;
     private CancellationToken _cancellation;
     private int _nextBlock;
+    private int[] _scored = []; // in factored form
+    private int _scoredCount;
 
     public PassageScorer(VectorStore store, int threads)
     {
@@ -27,7 +30,17 @@ internal sealed class PassageScorer
         _work = Work;
     }
 
-    public void Load(QNet query) => _kernel.Load(query);
+    /// <summary>Contexts of the q-net where its matrices are not written out; else null.</summary>
+    public ContextPanels? Panels => _qnet.Panels;
+
+    /// <summary>Sets the q-net.</summary>
+    /// <param name="query">Q-net of the query.</param>
+    /// <param name="expected">Expected number of passages to score.</param>
+    public void Load(QNet query, long expected = long.MaxValue)
+    {
+        _qnet.Load(query, expected, _workspaces.Length);
+        _scoredCount = 0;
+    }
 
     /// <summary>Writes the score of each passage; incomplete when cancelled.</summary>
     public void Score(ReadOnlyMemory<int> passages, Memory<float> scores, CancellationToken cancellationToken)
@@ -40,15 +53,41 @@ internal sealed class PassageScorer
         Threads.Run(Math.Clamp(blocks, 1, _workspaces.Length), _work);
     }
 
-    /// <summary>Writes the score of each passage and adds the passages to <paramref name="best"/>.</summary>
+    /// <summary>
+    /// Writes the score of each passage and adds the passages to <paramref name="best"/>, which holds passages of earlier
+    /// calls since the q-net was set and no others.
+    /// </summary>
     public void Score(
         ReadOnlyMemory<int> passages, Memory<float> scores, TopK best, CancellationToken cancellationToken)
     {
+        if (_qnet.Panels is not null)
+        {
+            if (_scoredCount + passages.Length > _qnet.MostPassages)
+                ScoreAgain(best, cancellationToken);
+            else
+                Remember(passages.Span);
+        }
         Score(passages, scores, cancellationToken);
         ReadOnlySpan<int> indices = passages.Span;
         Span<float> values = scores.Span;
         for (int i = 0; i < indices.Length; i++)
             best.Add(values[i], indices[i]);
+    }
+
+    /// <summary>Writes the matrices out and scores everything scored so far with them.</summary>
+    private void ScoreAgain(TopK best, CancellationToken cancellationToken)
+    {
+        _qnet.LoadMatrices(_workspaces.Length);
+        best.Reset(best.Capacity);
+        Score(_scored.AsMemory(0, _scoredCount), new float[_scoredCount], best, cancellationToken);
+    }
+
+    private void Remember(ReadOnlySpan<int> passages)
+    {
+        if (_scored.Length < _qnet.MostPassages)
+            _scored = new int[_qnet.MostPassages];
+        passages.CopyTo(_scored.AsSpan(_scoredCount));
+        _scoredCount += passages.Length;
     }
 
     private void Work(int thread)
@@ -65,7 +104,7 @@ internal sealed class PassageScorer
             Span<float> vectors = _vectors[thread].AsSpan(0, count * d);
             for (int i = 0; i < count; i++)
                 _store.Read(passages[start + i], vectors.Slice(i * d, d));
-            _kernel.Score(vectors, scores.Slice(start, count), _workspaces[thread]);
+            _qnet.Kernel.Score(vectors, scores.Slice(start, count), _workspaces[thread]);
         }
     }
 }

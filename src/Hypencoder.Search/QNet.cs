@@ -1,3 +1,5 @@
+using Hypencoder.Search.Kernels;
+
 namespace Hypencoder.Search;
 
 /// <summary>
@@ -7,10 +9,14 @@ namespace Hypencoder.Search;
 /// is one, to which the layers' output is a correction that <see cref="CorrectionBound"/> may bound. A q-net without
 /// hidden layers is the query vector of a bi-encoder. Immutable, and safe to use from many threads.
 /// </summary>
-/// <remarks>Killingback, Zeng, Zamani, "Hypencoder", SIGIR 2025, arXiv 2502.05364, section 3.</remarks>
+/// <remarks>
+/// A model's q-net holds what its matrices are made of, and shares the rest with the model. A search of few passages
+/// scores them without the matrices; what needs a matrix writes it out, once for each layer. Scores of both forms differ
+/// by rounding only. Killingback, Zeng, Zamani, "Hypencoder", SIGIR 2025, arXiv 2502.05364, section 3.
+/// </remarks>
 public sealed class QNet
 {
-    private readonly float[][] _matrices;
+    private readonly float[]?[] _matrices; // null where a layer of factors is not written out; shared by copies
     private readonly float[][] _biases;
     private readonly int[] _dimensions;
     private readonly float[] _linear = [];
@@ -36,6 +42,19 @@ public sealed class QNet
     public QNet(
         QNetOptions options, ReadOnlySpan<int> dimensions, float[][] matrices, float[][] biases,
         float[]? linear = null, float? correctionBound = null)
+        : this(options, dimensions, matrices, biases, null, linear, correctionBound)
+    {
+    }
+
+    /// <summary>Creates a q-net whose hidden layers are factors.</summary>
+    internal QNet(QNetOptions options, ReadOnlySpan<int> dimensions, QNetFactors factors, float[] last, float[][] biases)
+        : this(options, dimensions, [.. new float[]?[biases.Length], last], biases, factors, null, null)
+    {
+    }
+
+    private QNet(
+        QNetOptions options, ReadOnlySpan<int> dimensions, float[]?[] matrices, float[][] biases,
+        QNetFactors? factors, float[]? linear, float? correctionBound)
     {
         if (dimensions.Length < 2 || dimensions[^1] != 1)
         {
@@ -52,9 +71,8 @@ public sealed class QNet
         for (int j = 0; j < matrices.Length; j++)
         {
             int rows = dimensions[j], columns = dimensions[j + 1];
-            if (rows <= 0 || matrices[j].Length != rows * columns)
-                throw new ArgumentException(
-                    $"expected {rows} × {columns} values in matrix {j}, found {matrices[j].Length}");
+            if (rows <= 0 || Length(j) != rows * columns)
+                throw new ArgumentException($"expected {rows} × {columns} values in matrix {j}, found {Length(j)}");
             if (j == biases.Length)
                 break;
             if (biases[j].Length != columns)
@@ -76,11 +94,14 @@ public sealed class QNet
         }
         Options = options;
         _dimensions = dimensions.ToArray();
-        _matrices = linear is null || biases.Length > 0 ? matrices : [[.. matrices[0].Zip(linear, (w, e) => w + e)]];
+        _matrices = linear is null || biases.Length > 0 ? matrices : [[.. matrices[0]!.Zip(linear, (w, e) => w + e)]];
         _biases = biases;
+        Factors = factors;
         if (linear is not null && biases.Length > 0)
             _linear = linear;
         CorrectionBound = correctionBound;
+
+        int Length(int layer) => matrices[layer]?.Length ?? factors!.Layers[layer].Inputs * factors.Layers[layer].Outputs;
     }
 
     /// <summary>Settings of the hidden layers.</summary>
@@ -95,8 +116,8 @@ public sealed class QNet
     /// <summary>Number of hidden layers; 0 for a bi-encoder's query vector.</summary>
     public int HiddenLayers => _biases.Length;
 
-    /// <summary>Weights of a layer, row-major (in × out).</summary>
-    public ReadOnlySpan<float> Matrix(int layer) => _matrices[layer];
+    /// <summary>Weights of a layer, row-major (in × out); written out when first asked for.</summary>
+    public ReadOnlySpan<float> Matrix(int layer) => Volatile.Read(ref _matrices[layer]) ?? WriteMatrix(layer, 1);
 
     /// <summary>Bias of a hidden layer.</summary>
     public ReadOnlySpan<float> Bias(int layer) => _biases[layer];
@@ -111,6 +132,9 @@ public sealed class QNet
     /// y itself is.
     /// </summary>
     public float? CorrectionBound { get; }
+
+    /// <summary>What the matrices of the hidden layers are made of; null where the q-net was made of matrices.</summary>
+    internal QNetFactors? Factors { get; }
 
     /// <summary>Whether hidden layer <paramref name="layer"/> adds its input to its output.</summary>
     public bool HasResidual(int layer) => Options.Residual && (layer < HiddenLayers - 1 || Options.ResidualOnLast);
@@ -128,7 +152,34 @@ public sealed class QNet
 
     /// <summary>Creates a q-net of the same layers with a linear term.</summary>
     internal QNet WithLinear(float[] linear, float? correctionBound = null) =>
-        new(Options, _dimensions, _matrices, _biases, linear, correctionBound);
+        new(Options, _dimensions, _matrices, _biases, Factors, linear, correctionBound);
+
+    /// <summary>Writes out all matrices that are not yet, on a number of threads.</summary>
+    internal void WriteMatrices(int threads)
+    {
+        for (int layer = 0; layer < HiddenLayers; layer++)
+        {
+            if (Volatile.Read(ref _matrices[layer]) is null)
+                WriteMatrix(layer, threads);
+        }
+    }
+
+    /// <summary>Creates a copy whose factors are not written out, as a model returns it, for measurements.</summary>
+    internal QNet Unwritten() => Factors is null
+        ? this
+        : new(
+            Options, _dimensions, [.. new float[]?[HiddenLayers], _matrices[^1]], _biases, Factors,
+            _linear.Length > 0 ? _linear : null, CorrectionBound);
+
+    private float[] WriteMatrix(int layer, int threads)
+    {
+        lock (_matrices)
+        {
+            if (_matrices[layer] is not float[] matrix)
+                Volatile.Write(ref _matrices[layer], matrix = Factors!.WriteMatrix(layer, threads));
+            return matrix;
+        }
+    }
 
     /// <summary>Creates a q-net from the query vector of a bi-encoder: score = x · <paramref name="vector"/>.</summary>
     public static QNet InnerProduct(float[] vector) => new(new QNetOptions(), [vector.Length, 1], [vector], []);

@@ -2,7 +2,10 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Search;
 
-/// <summary>Scores vectors in memory with a q-net; scores equal those of every search strategy.</summary>
+/// <summary>
+/// Scores vectors in memory with a q-net. Scores equal those of every search strategy, up to rounding where the q-net
+/// is a model's: few passages are scored without writing its matrices out.
+/// </summary>
 internal static class QNetScorer
 {
     /// <summary>Scores passages.</summary>
@@ -17,8 +20,8 @@ internal static class QNetScorer
                 $"expected {scores.Length} × {query.InputDimension} values for {scores.Length} scores, "
                 + $"found {vectors.Length}",
                 nameof(vectors));
-        QNetKernel kernel = QNetKernel.Create();
-        kernel.Load(query);
-        kernel.Score(vectors, scores, new QNetWorkspace());
+        LoadedQNet loaded = new();
+        loaded.Load(query, scores.Length, threads: 1);
+        loaded.Kernel.Score(vectors, scores, new QNetWorkspace());
     }
 }

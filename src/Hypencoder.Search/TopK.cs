@@ -15,6 +15,9 @@ internal sealed class TopK
     private ulong[] _heap = [];
     private int _capacity;
 
+    /// <summary>Greatest number of passages held, k.</summary>
+    public int Capacity => _capacity;
+
     /// <summary>Number of passages held.</summary>
     public int Count { get; private set; }
 

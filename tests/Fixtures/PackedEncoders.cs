@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using Hypencoder.Models;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Encoders.Packed;
+using Hypencoder.Search;
 using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Tests;
@@ -22,6 +23,20 @@ internal static class PackedEncoders
         float[] vectors = new float[tokens.Length * encoder.Config.Dimension];
         encoder.EncodePassages(tokens, vectors, threads);
         return vectors;
+    }
+
+    /// <summary>The scores of passages in factored form, by the kernel of the width that made the q-net.</summary>
+    public static float[] FactoredScores(QNet net, float[] vectors)
+    {
+        FactoredQNetKernel kernel = new FactoredQNetKernel[]
+        {
+            new FactoredQNetKernel<Simd128, Vector128<float>>(), new FactoredQNetKernel<Simd256, Vector256<float>>(),
+            new FactoredQNetKernel<Simd512, Vector512<float>>(),
+        }.Single(kernel => kernel.CanLoad(net));
+        float[] scores = new float[vectors.Length / net.InputDimension];
+        kernel.Load(net);
+        kernel.Score(vectors, scores, new QNetWorkspace());
+        return scores;
     }
 
     public static void AssertClose(

@@ -4,11 +4,10 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.HyperHead;
 
 /// <summary>
-/// The hyper-head in two steps: first the values of every attention with many queries, and all of those with one query;
-/// then the panels of the q-net's matrices, each written to its final place. Both steps are lists of independent pieces
-/// of work, from which threads take the next.
+/// The hyper-head as a list of independent pieces of work, from which threads take the next: the values of every hidden
+/// layer, its attention panel by panel, and the vectors, which are the biases and the last layer.
 /// </summary>
-internal sealed class BlockedHead<TSimd, TVector> : PackedHead
+internal sealed unsafe class BlockedHead<TSimd, TVector> : PackedHead
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -20,63 +19,58 @@ internal sealed class BlockedHead<TSimd, TVector> : PackedHead
 
     private readonly QNetOptions _options;
     private readonly int[] _dimensions;
-    private readonly int _stateWidth;
-    private readonly Target[] _targets;
-    private readonly (int Target, int Panel)[] _panels;
-    private readonly long _work;
+    private readonly int _hiddenLayers;
+    private readonly MatrixHead<TSimd, TVector>[] _matrices;
+    private readonly VectorHead<TSimd, TVector>[] _vectors; // that of the last layer, then those of the biases
+    private readonly FactoredLayer[] _layers;
+    private readonly (int Layer, int Panel)[] _panels;
+    private readonly long _workPerToken;
+    private readonly long _vectorWork;
     private readonly Pool<HeadWorkspace> _workspaces = new(() => new HeadWorkspace());
 
     public BlockedHead(HeadParts head)
     {
         _options = head.Options;
         _dimensions = head.Dimensions;
-        _stateWidth = head.StateWidth;
-        HeadPart[] parts = head.Parts;
-        _targets = [.. parts.Select(Pack)];
+        _hiddenLayers = head.Dimensions.Length - 2;
+        HeadPart[] matrices = head.Parts[.._hiddenLayers], vectors = head.Parts[_hiddenLayers..];
+        _matrices = [.. matrices.Select(part => new MatrixHead<TSimd, TVector>(part, head.StateWidth))];
+        _vectors = [.. vectors.Select(part => new VectorHead<TSimd, TVector>(part, head.StateWidth))];
+        _layers = [.. _matrices.Select(matrix => matrix.Layer)];
         _panels =
         [
-            .. Enumerable.Range(0, parts.Length).SelectMany(
-                t => Enumerable.Range(0, _targets[t].Matrix?.Panels ?? 0).Select(panel => (t, panel))),
+            .. _layers.SelectMany((layer, i) => Enumerable.Range(0, layer.OutputPanels).Select(panel => (i, panel))),
         ];
-        _work = parts.Sum(p => (long)p.Width * p.Width * p.Queries);
+        _workPerToken = matrices.Sum(part => (long)head.StateWidth * (part.Width + part.Queries));
+        _vectorWork = vectors.Sum(part => (long)part.Width * (part.Width + head.StateWidth));
     }
 
     public override QNet Generate(ReadOnlySpan<float> states, ReadOnlySpan<long> mask, int threads)
     {
         HeadWorkspace pass = _workspaces.Rent();
-        int tokens = pass.Load(states, mask, _targets.Length);
-        float[][] values = [.. _targets.Select(t => GC.AllocateUninitializedArray<float>(t.Length))];
-        threads = (int)Math.Clamp(_work / MinWorkPerThread, 1, threads);
-        Run(threads, _targets.Length, (target, worker) =>
+        int tokens = pass.Load(states, mask), layers = _layers.Length;
+        float[][] vectors = [.. _vectors.Select((_, i) => new float[_dimensions[i == 0 ? layers : i]])];
+        QNetFactors? factors = layers == 0 ? null : new BlockedQNetFactors<TSimd, TVector>(_layers, tokens);
+        threads = (int)Math.Clamp((tokens * _workPerToken + _vectorWork) / MinWorkPerThread, 1, threads);
+        Threads.Each(threads, layers + vectors.Length + _panels.Length, (thread, piece) =>
         {
-            _targets[target].Matrix?.Prepare(pass.States, tokens, worker, pass.Values(target));
-            _targets[target].Vector?.Generate(pass.States, tokens, worker, values[target]);
-        });
-        Run(threads, _panels.Length, (index, worker) =>
-        {
-            (int target, int panel) = _panels[index];
-            _targets[target].Matrix!.Generate(panel, pass.States, tokens, pass.Values(target), worker, values[target]);
+            if (piece < layers)
+            {
+                _matrices[piece].WriteValues(pass.States, tokens, pass.Worker(thread), factors!.Values(piece));
+            }
+            else if ((piece -= layers) < vectors.Length)
+            {
+                _vectors[piece].Generate(pass.States, tokens, pass.Worker(thread), vectors[piece]);
+            }
+            else
+            {
+                (int layer, int panel) = _panels[piece - vectors.Length];
+                _matrices[layer].WriteAttention(panel, pass.States, tokens, factors!.Attention(layer, panel));
+            }
         });
         _workspaces.Return(pass);
-        int layers = _dimensions.Length - 1;
-        return new QNet(_options, _dimensions, values[..layers], values[layers..]);
-
-        void Run(int threads, int count, Action<int, HeadWorker> piece)
-        {
-            int next = 0;
-            Threads.Run(threads, thread =>
-            {
-                HeadWorker worker = pass.Worker(thread);
-                for (int i = Interlocked.Increment(ref next) - 1; i < count; i = Interlocked.Increment(ref next) - 1)
-                    piece(i, worker);
-            });
-        }
+        return factors is null
+            ? new QNet(_options, _dimensions, vectors, [])
+            : new QNet(_options, _dimensions, factors, vectors[0], vectors[1..]);
     }
-
-    private Target Pack(HeadPart part) => part.Queries == 1
-        ? new Target(part.Width, null, new VectorHead<TSimd, TVector>(part, _stateWidth))
-        : new Target(part.Width * part.Queries, new MatrixHead<TSimd, TVector>(part, _stateWidth), null);
-
-    /// <summary>Generator of one matrix or of one bias of the q-net.</summary>
-    private sealed record Target(int Length, MatrixHead<TSimd, TVector>? Matrix, VectorHead<TSimd, TVector>? Vector);
 }

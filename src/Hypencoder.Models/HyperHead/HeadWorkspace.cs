@@ -5,14 +5,10 @@ namespace Hypencoder.Models.HyperHead;
 /// <summary>Buffers of one query's pass through the hyper-head, reused from pass to pass.</summary>
 internal sealed unsafe class HeadWorkspace
 {
-    private readonly List<AlignedBuffer> _values = [];
     private readonly List<HeadWorker> _workers = [];
 
     /// <summary>Token states, padded with zeros to a multiple of a tile's rows.</summary>
     public AlignedBuffer States { get; } = new();
-
-    /// <summary>Values of attention <paramref name="part"/>, transposed.</summary>
-    public AlignedBuffer Values(int part) => _values[part];
 
     /// <summary>Buffers of a thread.</summary>
     public HeadWorker Worker(int thread)
@@ -28,8 +24,7 @@ internal sealed unsafe class HeadWorkspace
     /// <summary>Loads the states of the tokens that are not masked and returns their number.</summary>
     /// <param name="states">Token states (tokens × state width).</param>
     /// <param name="mask">Mask (tokens), not 0 for tokens to use.</param>
-    /// <param name="parts">Number of attentions.</param>
-    public int Load(ReadOnlySpan<float> states, ReadOnlySpan<long> mask, int parts)
+    public int Load(ReadOnlySpan<float> states, ReadOnlySpan<long> mask)
     {
         int width = states.Length / mask.Length, tokens = 0;
         int rows = GemmTile.PaddedRows(mask.Length);
@@ -42,8 +37,6 @@ internal sealed unsafe class HeadWorkspace
         if (tokens == 0)
             throw new ArgumentException($"expected one or more unmasked tokens in a query of {mask.Length}, found none");
         copy[(tokens * width)..].Clear();
-        while (_values.Count < parts)
-            _values.Add(new AlignedBuffer());
         return tokens;
     }
 }

@@ -27,23 +27,25 @@ internal static class CandidateRanking
             while (end < sorted.Length && sorted[end] < view.First + view.Segment.Count)
                 end++;
             if (end > start)
-                Add(view, query, sorted.AsSpan(start..end), Threads.Resolve(threads), best, cancellationToken);
+            {
+                SearchArguments.Check(view.Segment.Vectors, query, topK: 1);
+                PassageScorer scorer = new(view.Segment.Vectors, Threads.Resolve(threads));
+                scorer.Load(query, expected: sorted.Length); // one form of the q-net for all segments
+                Add(view, scorer, sorted.AsSpan(start..end), best, cancellationToken);
+            }
             start = end;
         }
         return best.ToRanking(sorted.Length);
     }
 
     private static void Add(
-        SegmentView view, QNet query, ReadOnlySpan<int> places, int threads, TopK best,
+        SegmentView view, PassageScorer scorer, ReadOnlySpan<int> places, TopK best,
         CancellationToken cancellationToken)
     {
-        SearchArguments.Check(view.Segment.Vectors, query, topK: 1);
         int[] rows = new int[places.Length];
         for (int i = 0; i < rows.Length; i++)
             rows[i] = places[i] - view.First;
         float[] scores = new float[rows.Length];
-        PassageScorer scorer = new(view.Segment.Vectors, threads);
-        scorer.Load(query);
         scorer.Score(rows, scores, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         for (int i = 0; i < rows.Length; i++)

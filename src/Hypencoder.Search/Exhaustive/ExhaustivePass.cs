@@ -32,6 +32,7 @@ internal sealed class ExhaustivePass
 
     public Ranking Run(QNet query, int topK, CancellationToken cancellationToken)
     {
+        query.WriteMatrices(_best.Length);
         _kernel.Load(query);
         bool rescore = _rescorer is not null && query.HiddenLayers > 0;
         int kept = (int)Math.Min(rescore ? topK + (long)Math.Max(topK / 4, _spare) : topK, _live);

@@ -32,10 +32,12 @@ internal static unsafe class GemmTile
 
     /// <summary>
     /// C (rows × panel) = initial (panel) + A (rows × k) B (k × panel). Up to <see cref="PaddedRows"/> rows of A are
-    /// read and of C written; <paramref name="panel"/> is k × columns, contiguous.
+    /// read and of C written; <paramref name="panel"/> is k × columns, contiguous. With an <paramref
+    /// name="initialStride"/>, every row has initial values of its own, which may be those of C.
     /// </summary>
     public static void MultiplyPanel<TSimd, TVector>(
-        float* a, int aStride, int rows, float* panel, int k, float* initial, float* c, int cStride)
+        float* a, int aStride, int rows, float* panel, int k, float* initial, float* c, int cStride,
+        int initialStride = 0)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -47,8 +49,8 @@ internal static unsafe class GemmTile
             for (int row = 0; row < rows;)
             {
                 float* x = a + (nint)row * aStride + start, tile = c + (nint)row * cStride;
-                float* from = start == 0 ? initial : tile;
-                int fromStride = start == 0 ? 0 : cStride, ahead = row == 0 ? Ahead * Columns<TSimd, TVector>() : 0;
+                float* from = start == 0 ? initial + (nint)row * initialStride : tile;
+                int fromStride = start == 0 ? initialStride : cStride, ahead = row == 0 ? Ahead * Columns<TSimd, TVector>() : 0;
                 int height = tall ? Height(rows - row) : Rows;
                 if (height == TallGemmTile.Rows)
                     TallGemmTile.Multiply<TSimd, TVector>(x, aStride, b, depth, from, fromStride, tile, cStride, ahead);

@@ -4,7 +4,7 @@ namespace Hypencoder.Search.Kernels;
 
 /// <summary>
 /// Computes the score of one passage vector and its gradient with respect to that vector, by a forward and a backward
-/// pass over the q-net's own arrays. An instance must not be used by two threads at once.
+/// pass over the q-net's matrices or over its factors. An instance must not be used by two threads at once.
 /// </summary>
 internal abstract class QNetGradient
 {
@@ -14,7 +14,11 @@ internal abstract class QNetGradient
     /// <param name="qnet">Q-net for vectors of d values.</param>
     /// <param name="point">Passage vector x, of d values.</param>
     /// <param name="gradient">Receives the gradient, d values.</param>
-    public abstract float Compute(QNet qnet, ReadOnlySpan<float> point, Span<float> gradient);
+    /// <param name="panels">
+    /// Contexts of the q-net, for a gradient in factored form; null to use its matrices, which are written out.
+    /// </param>
+    public abstract float Compute(
+        QNet qnet, ReadOnlySpan<float> point, Span<float> gradient, ContextPanels? panels = null);
 
     private sealed class Factory : IVectorWidthFactory<QNetGradient>
     {
@@ -37,12 +41,17 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
     private float[] _scales = [];
     private float[] _x = [];
     private float[] _y = [];
+    private float[] _projected = [];
+    private ContextPanels? _panels;
 
-    public override float Compute(QNet qnet, ReadOnlySpan<float> point, Span<float> gradient)
+    public override float Compute(
+        QNet qnet, ReadOnlySpan<float> point, Span<float> gradient, ContextPanels? panels = null)
     {
+        _panels = panels;
         int width = 0;
         foreach (int dimension in qnet.Dimensions)
             width = Math.Max(width, dimension);
+        width = Padding.RoundUp(width, GemmTile.Columns<TSimd, TVector>());
         Reserve(width, qnet.HiddenLayers);
         point.CopyTo(_x);
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
@@ -79,7 +88,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
     private void Reserve(int width, int layers)
     {
         if (_x.Length < width)
-            (_x, _y) = (new float[width], new float[width]);
+            (_x, _y, _projected) = (new float[width], new float[width], new float[width]);
         if (_scales.Length < layers)
             _scales = new float[layers];
         if (_slopes.Length < width * layers)
@@ -93,18 +102,14 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
     private void Forward(QNet qnet, int layer, int at)
     {
         QNetOptions options = qnet.Options;
-        int rows = qnet.Dimensions[layer], width = qnet.Dimensions[layer + 1];
+        int width = qnet.Dimensions[layer + 1];
         bool residual = qnet.HasResidual(layer);
         Span<float> y = _y.AsSpan(0, width), normals = _normals.AsSpan(at, width);
         qnet.Bias(layer).CopyTo(y);
-        fixed (float* x = _x, sum = _y, matrix = qnet.Matrix(layer))
-        {
-            int row = 0;
-            for (; row <= rows - 4; row += 4)
-                AddMultiples(sum, matrix + (nint)row * width, x + row, width);
-            for (; row < rows; row++)
-                AddMultiple(sum, matrix + (nint)row * width, x[row], width);
-        }
+        if (_panels is null)
+            AddProduct(qnet, layer);
+        else
+            FactoredProducts<TSimd, TVector>.AddProduct(_panels, layer, _x, _projected, _y);
         Activations.Slopes(options.Activation, y, _slopes.AsSpan(at, width));
         Activations.Apply(options.Activation, y);
         if (residual && !(options is { LayerNorm: true, LayerNormBeforeResidual: true }))
@@ -120,9 +125,10 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
     private void Backward(QNet qnet, int layer, int at)
     {
         QNetOptions options = qnet.Options;
-        int rows = qnet.Dimensions[layer], width = qnet.Dimensions[layer + 1];
+        int width = qnet.Dimensions[layer + 1];
         bool residual = qnet.HasResidual(layer);
         Span<float> g = _x.AsSpan(0, width), slopes = _slopes.AsSpan(at, width), normals = _normals.AsSpan(at, width);
+        Array.Clear(_y);
         if (residual && options is { LayerNorm: true, LayerNormBeforeResidual: true })
             g.CopyTo(_y);
         if (options.LayerNorm)
@@ -142,13 +148,36 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
             g.CopyTo(_y);
         for (int i = 0; i < width; i++)
             g[i] *= slopes[i];
+        _x.AsSpan(width).Clear(); // panels are read to their end
+        if (_panels is null)
+            AddTransposedProduct(qnet, layer);
+        else
+            FactoredProducts<TSimd, TVector>.AddTransposedProduct(_panels, layer, _x, _projected, _y);
+    }
+
+    /// <summary>y += x W.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddProduct(QNet qnet, int layer)
+    {
+        int rows = qnet.Dimensions[layer], width = qnet.Dimensions[layer + 1], row = 0;
+        fixed (float* x = _x, sum = _y, matrix = qnet.Matrix(layer))
+        {
+            for (; row <= rows - 4; row += 4)
+                AddMultiples(sum, matrix + (nint)row * width, x + row, width);
+            for (; row < rows; row++)
+                AddMultiple(sum, matrix + (nint)row * width, x[row], width);
+        }
+    }
+
+    /// <summary>y += W x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddTransposedProduct(QNet qnet, int layer)
+    {
+        int rows = qnet.Dimensions[layer], width = qnet.Dimensions[layer + 1];
         fixed (float* from = _x, to = _y, matrix = qnet.Matrix(layer))
         {
             for (int row = 0; row < rows; row++)
-            {
-                float through = Dot.Product<TSimd, TVector>(matrix + (nint)row * width, from, width);
-                to[row] = residual ? to[row] + through : through;
-            }
+                to[row] += Dot.Product<TSimd, TVector>(matrix + (nint)row * width, from, width);
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class QNetWorkspace
     /// <summary>The output of a layer for the same block.</summary>
     public AlignedBuffer Output { get; private set; } = new();
 
+    /// <summary>The input of a layer times what all queries share, for the kernel in factored form.</summary>
+    public AlignedBuffer Projected { get; } = new();
+
     /// <summary>The block in 8 bits, for the kernel with 8-bit products.</summary>
     public AlignedBuffer Codes { get; } = new();
 

@@ -28,7 +28,7 @@ public static class Surrogate
     {
         CheckWidth(query, point);
         float[] vector = new float[point.Length];
-        QNetGradient.Create().Compute(query, point, vector);
+        QNetGradient.Create().Compute(query, point, vector, Panels(query));
         return vector;
     }
 
@@ -49,20 +49,31 @@ public static class Surrogate
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         CheckWidth(query, clusters.Mean);
         float[] vector = new float[clusters.Dimension], point = new float[vector.Length];
-        Find(query, clusters, topK, QNetGradient.Create(), ClusterScan.Create(clusters), point, vector);
+        Find(
+            query, clusters, topK, QNetGradient.Create(), Panels(query), ClusterScan.Create(clusters), point, vector);
         return vector;
     }
 
     /// <summary>Computes the surrogate with the buffers of a search, of d values each.</summary>
     internal static void Find(
-        QNet query, PassageClusters clusters, int topK, QNetGradient gradient, ClusterScan scan, Span<float> point,
-        Span<float> vector)
+        QNet query, PassageClusters clusters, int topK, QNetGradient gradient, ContextPanels? panels, ClusterScan scan,
+        Span<float> point, Span<float> vector)
     {
-        gradient.Compute(query, clusters.Mean, vector);
+        gradient.Compute(query, clusters.Mean, vector, panels);
         if (query.HiddenLayers == 0)
             return;
         scan.MeanOfBest(vector, Math.Max(topK, clusters.Count / PassagesPerSample), point);
-        gradient.Compute(query, point, vector);
+        gradient.Compute(query, point, vector, panels);
+    }
+
+    /// <summary>The contexts of a q-net that is not written out; null where there are matrices.</summary>
+    private static ContextPanels? Panels(QNet query)
+    {
+        FactoredQNetKernel kernel = FactoredQNetKernel.Create();
+        if (!kernel.CanLoad(query))
+            return null;
+        kernel.Load(query);
+        return kernel.Panels;
     }
 
     private static void CheckWidth(QNet query, ReadOnlySpan<float> point)

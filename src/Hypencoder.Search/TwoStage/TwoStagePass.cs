@@ -75,10 +75,12 @@ internal sealed class TwoStagePass
     {
         bool isLimited = _options.Candidates > 0;
         long wanted = Math.Max(topK, isLimited ? _options.Candidates : 2L * topK + 200);
-        Start(query, topK, cancellationToken);
-        if (wanted >= _live || _ranks.Count == 0 || (!isLimited && _options.Tolerance == 0))
+        bool all = wanted >= _live || _ranks.Count == 0 || (!isLimited && _options.Tolerance == 0);
+        int length = Math.Clamp(topK / 4, 16, 256);
+        Start(query, topK, all ? _live : topK + 2 * length + OrderSampleSize, cancellationToken);
+        if (all)
             return ScoreAll();
-        Surrogate.Find(query, _clusters, topK, _gradient, _scan, _point, _surrogate);
+        Surrogate.Find(query, _clusters, topK, _gradient, _scorer.Panels, _scan, _point, _surrogate);
         double allowed = _options.Tolerance * topK;
         for (bool isFirst = true; ; isFirst = false)
         {
@@ -97,7 +99,7 @@ internal sealed class TwoStagePass
                 }
                 allowed = 0; // the estimate is not reliable
             }
-            double missing = ScoreRounds(found, Math.Clamp(topK / 4, 16, 256), allowed, out double depth);
+            double missing = ScoreRounds(found, length, allowed, out double depth);
             CountCompared();
             if (missing < allowed || isLimited)
             {
@@ -111,11 +113,11 @@ internal sealed class TwoStagePass
         }
     }
 
-    private void Start(QNet query, int topK, CancellationToken cancellationToken)
+    private void Start(QNet query, int topK, long expected, CancellationToken cancellationToken)
     {
         _cancellation = cancellationToken;
         _account = default;
-        _scorer.Load(query);
+        _scorer.Load(query, expected);
         _isScored.Clear();
         _errors.Reset();
         _sampled.Reset();

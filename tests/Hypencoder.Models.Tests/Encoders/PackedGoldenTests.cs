@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Encoders.Packed;
 using Hypencoder.Search;
+using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.Tests.Encoders;
 
@@ -59,11 +60,21 @@ public sealed class PackedGoldenTests
             PackedEncoders.AssertClose(
                 expected.Doubles(inner ? "scores" : "scores_in_batch"), nets.SelectMany(Score),
                 inner ? InnerProducts : Scores, "scores");
+            if (nets[0].HiddenLayers > 0)
+            {
+                PackedEncoders.AssertClose(
+                    expected.Doubles("scores_in_batch"),
+                    nets.SelectMany(net => PackedEncoders.FactoredScores(net.Unwritten(), vectors)), Scores,
+                    "scores in factored form");
+            }
 
             float[] Score(QNet net)
             {
                 float[] scores = new float[passages.Length];
-                QNetScorer.Score(net, vectors, scores);
+                net.WriteMatrices(threads: 1);
+                QNetKernel kernel = QNetKernel.Create();
+                kernel.Load(net);
+                kernel.Score(vectors, scores, new QNetWorkspace());
                 return scores;
             }
 

@@ -1,0 +1,76 @@
+namespace Hypencoder.Search.Kernels;
+
+/// <summary>
+/// The hidden layers of a q-net that is not written out: for each layer what its model shares (<see
+/// cref="FactoredLayer"/>), and the query's attention A (tokens × out) and values V (in × tokens), of which the context
+/// is made: N = LayerNorm(relu(V A)), column by column. For a query of a few tokens these are much smaller than N or W.
+/// Immutable once filled, and safe to use from many threads.
+/// </summary>
+internal abstract unsafe class QNetFactors
+{
+    private readonly AlignedBuffer _buffer = new();
+    private readonly int[] _starts;
+
+    /// <param name="layers">The shared part of each hidden layer.</param>
+    /// <param name="tokens">Number of the query's tokens, at least one.</param>
+    protected QNetFactors(FactoredLayer[] layers, int tokens)
+    {
+        (Layers, Tokens) = (layers, tokens);
+        _starts = new int[layers.Length];
+        int total = 0;
+        for (int layer = 0; layer < layers.Length; layer++)
+        {
+            _starts[layer] = total;
+            total = checked(total + Padding.RoundUp(ValuesLength(layer), Columns)
+                + layers[layer].OutputPanels * AttentionLength);
+        }
+        _buffer.Ensure(total);
+    }
+
+    /// <summary>The shared part of each hidden layer.</summary>
+    public FactoredLayer[] Layers { get; }
+
+    /// <summary>Number of the query's tokens.</summary>
+    public int Tokens { get; }
+
+    /// <summary>Number of columns of a panel.</summary>
+    public int Columns => Layers[0].Columns;
+
+    /// <summary>
+    /// Number of passages up to which scoring in factored form takes fewer operations than writing the matrices out and
+    /// scoring with them: half the width where all layers have the same.
+    /// </summary>
+    public int BreakEven
+    {
+        get
+        {
+            double written = 0, more = 0;
+            foreach (FactoredLayer layer in Layers)
+            {
+                written += (double)layer.Inputs * layer.Inputs * layer.Outputs;
+                more += (double)layer.Inputs * (layer.Inputs + layer.Outputs);
+            }
+            return (int)(written / more);
+        }
+    }
+
+    /// <summary>V of a layer (padded in × tokens), row-major; rows that pad a tile are zeros.</summary>
+    public float* Values(int layer) => _buffer.Pointer + _starts[layer];
+
+    /// <summary>Number of values of V, with its padding.</summary>
+    public int ValuesLength(int layer) => Layers[layer].PanelRows * Tokens;
+
+    /// <summary>
+    /// The attention over the tokens of a panel's units (tokens × columns), with room for rows that pad a tile.
+    /// </summary>
+    public float* Attention(int layer, int panel) =>
+        Values(layer) + Padding.RoundUp(ValuesLength(layer), Columns) + (nint)panel * AttentionLength;
+
+    /// <summary>Writes a panel of a layer's N (padded in × columns).</summary>
+    public abstract void WriteContext(int layer, int panel, float* context);
+
+    /// <summary>Writes out the matrix W of a layer, row-major (in × out).</summary>
+    public abstract float[] WriteMatrix(int layer, int threads);
+
+    private int AttentionLength => GemmTile.PaddedRows(Tokens) * Columns;
+}
