@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Hypencoder.Search;
 
-/// <summary>Answers several queries at once: query vectors by one matrix product, q-nets each on a thread.</summary>
+/// <summary>
+/// Answers several queries at once: the strategy together, where that takes less time, or each query on a thread.
+/// </summary>
 internal static class BatchSearch
 {
     /// <summary>

@@ -3,120 +3,77 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// One certified search at a time. The first candidates by the linear term give a k-th best score S. A passage whose
-/// product is below S by more than the bound B of the correction, and what rounding may add, has a lower score than S;
-/// the others are scored in batches that grow, in descending order of their products, while S rises.
+/// One certified search at a time. The first candidates by the linear term give a k-th best score, which excludes most
+/// passages; the others are scored in batches that grow, in descending order of their products, while it rises.
 /// </summary>
 internal sealed class CertifiedPass
 {
-    private const int LeastCandidates = 32;
-    private readonly VectorStore _store;
     private readonly RemovedPassages? _removed;
     private readonly int _live;
     private readonly QNetKernel _products = QNetKernel.Create();
     private readonly StoreScan _scan;
     private readonly TopK[] _nearest;
     private readonly float[] _linear; // product of each passage
-    private readonly PassageScorer _scorer;
-    private readonly TopK _best = new();
+    private readonly CandidateScorer _scorer;
     private ulong[] _keys = [];
-    private int[] _indices = [];
-    private float[] _scores = [];
-    private int _count; // candidates in _indices, by descending product
+    private int[] _candidates = []; // by descending product
+    private float[] _candidateProducts = [];
     private bool _isFinite;
 
     public CertifiedPass(VectorStore store, int threads, RemovedPassages? removed)
     {
-        _store = store;
         _removed = removed;
         _live = RemovedPassages.LiveOf(store, removed);
         _linear = new float[store.Count];
         _nearest = [.. Enumerable.Range(0, threads).Select(_ => new TopK())];
         _scan = new StoreScan(store, threads, Take);
-        _scorer = new PassageScorer(store, threads);
+        _scorer = new CandidateScorer(store, threads);
     }
 
     /// <summary>Returns the exact ranking; null where a product is not a finite number.</summary>
     public Ranking? Run(QNet query, int topK, CancellationToken cancellationToken)
     {
-        int first = (int)Math.Min(Math.Max(2L * topK, LeastCandidates), _live);
+        int count = (int)Math.Min(CandidateScorer.First(topK), _live);
         _products.Load(QNet.InnerProduct(query.Linear.ToArray()));
         _isFinite = true;
         foreach (TopK nearest in _nearest)
-            nearest.Reset(first);
+            nearest.Reset(count);
         _scan.Run(_products, cancellationToken);
         if (!_isFinite)
             return null;
         foreach (TopK nearest in _nearest.AsSpan(1))
             _nearest[0].AddAll(nearest);
-        Reserve(first);
-        _nearest[0].Drain(_indices, _scores);
-        _count = first;
-        _scorer.Load(query);
-        _best.Reset(Math.Min(topK, _live));
-        Score(0, first, cancellationToken);
-        int scored = first < _live ? ScoreFurther(query, first, cancellationToken) : first;
-        return _best.ToRanking(scored, certified: true);
+        Reserve(count);
+        _nearest[0].Drain(_candidates, _candidateProducts);
+        _scorer.Load(query, Math.Min(topK, _live), slack: 0);
+        Score(count, cancellationToken);
+        if (count < _live && !(_candidateProducts[count - 1] < _scorer.Limit))
+            Score(AddCandidates(count), cancellationToken);
+        return _scorer.ToRanking(_scorer.Scored);
     }
+
+    private void Score(int count, CancellationToken cancellationToken) =>
+        _scorer.Score(_candidates.AsMemory(0, count), _candidateProducts.AsSpan(0, count), cancellationToken);
 
     /// <summary>
-    /// Scores passages after the first candidates until no other can be among the best, and returns how many were
-    /// scored in all.
+    /// Adds the passages after the first candidates that are not excluded yet, best product first, and returns the
+    /// number of all.
     /// </summary>
-    private int ScoreFurther(QNet query, int first, CancellationToken cancellationToken)
+    private int AddCandidates(int first)
     {
-        double limit = Limit(query);
-        if (_linear[_indices[first - 1]] < limit)
-            return first;
-        AddCandidates(limit, TopK.Key(_linear[_indices[first - 1]], _indices[first - 1]));
-        int scored = first;
-        for (long batch = first; scored < _count && !(_linear[_indices[scored]] < limit); batch *= 2)
-        {
-            int end = (int)Math.Min(scored + batch, _count);
-            while (_linear[_indices[end - 1]] < limit)
-                end--;
-            Score(scored, end, cancellationToken);
-            scored = end;
-            limit = Limit(query);
-        }
-        return scored;
-    }
-
-    /// <summary>
-    /// The product below which a passage cannot be among the best, or tie with the last of them. A correction is at
-    /// most B after rounding too, and a product just below S − B is at most |S| + B in magnitude, so the roundings of
-    /// product and sum add at most 2⁻²³ (|S| + B), doubled here; those of smaller products cannot lead further up, since
-    /// rounding keeps the order of sums.
-    /// </summary>
-    private double Limit(QNet query)
-    {
-        if (!_best.IsFull)
-            return double.NegativeInfinity;
-        double score = _best.Threshold, bound = query.CorrectionBound!.Value;
-        return score - bound - (Math.Pow(2, -22) * (Math.Abs(score) + bound)) - float.Epsilon;
-    }
-
-    /// <summary>Adds the passages from a product on that come after the first candidates, best product first.</summary>
-    private void AddCandidates(double least, ulong before)
-    {
+        ulong before = TopK.Key(_candidateProducts[first - 1], _candidates[first - 1]);
         if (_keys.Length == 0)
-            _keys = new ulong[_store.Count];
+            _keys = new ulong[_linear.Length];
+        double limit = _scorer.Limit;
         int count = 0;
         for (int i = 0; i < _linear.Length; i++)
         {
-            if (!(_linear[i] < least) && TopK.Key(_linear[i], i) < before && _removed?.Contains(i) != true)
+            if (!(_linear[i] < limit) && TopK.Key(_linear[i], i) < before && _removed?.Contains(i) != true)
                 _keys[count++] = TopK.Key(_linear[i], i);
         }
-        Reserve(_count + count);
-        TopK.Sort(_keys.AsSpan(0, count), _indices.AsSpan(_count), _scores.AsSpan(_count));
-        _count += count;
-    }
-
-    private void Score(int start, int end, CancellationToken cancellationToken)
-    {
-        _scorer.Score(
-            _indices.AsMemory(start, end - start), _scores.AsMemory(start, end - start), _best, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
+        Reserve(first + count);
+        TopK.Sort(_keys.AsSpan(0, count), _candidates.AsSpan(first), _candidateProducts.AsSpan(first));
+        return first + count;
     }
 
     private void Take(int thread, int first, ReadOnlySpan<float> products)
@@ -132,9 +89,9 @@ internal sealed class CertifiedPass
 
     private void Reserve(int count)
     {
-        if (_indices.Length >= count)
+        if (_candidates.Length >= count)
             return;
-        Array.Resize(ref _indices, count);
-        Array.Resize(ref _scores, count);
+        Array.Resize(ref _candidates, count);
+        Array.Resize(ref _candidateProducts, count);
     }
 }

@@ -6,9 +6,10 @@ namespace Hypencoder.Search;
 /// cannot be among the best, whatever its correction is. The ranking is that of <see cref="ExhaustiveSearch"/>, ties
 /// included. Q-nets whose correction is not bounded are refused. Safe to use from many threads.
 /// </summary>
-public sealed class CertifiedSearch : ISearchStrategy
+public sealed class CertifiedSearch : IBatchStrategy
 {
     private readonly VectorStore _store;
+    private readonly RemovedPassages? _removed;
     private readonly ExhaustiveSearch _exhaustive;
     private readonly Pool<CertifiedPass> _passes;
 
@@ -25,6 +26,7 @@ public sealed class CertifiedSearch : ISearchStrategy
         ArgumentNullException.ThrowIfNull(store);
         int threads = Threads.Resolve(options?.Threads ?? 0);
         _store = store;
+        _removed = removed;
         _exhaustive = new ExhaustiveSearch(store, new ExhaustiveSearchOptions { Threads = threads }, removed);
         _passes = new Pool<CertifiedPass>(() => new CertifiedPass(store, threads, removed));
     }
@@ -36,15 +38,9 @@ public sealed class CertifiedSearch : ISearchStrategy
     /// <exception cref="ArgumentException">The q-net has hidden layers whose correction is not bounded.</exception>
     public Ranking Search(QNet query, int topK, CancellationToken cancellationToken = default)
     {
-        SearchArguments.Check(_store, query, topK);
+        Check(query, topK);
         if (query.HiddenLayers == 0)
             return _exhaustive.Search(query, topK, cancellationToken);
-        if (query.CorrectionBound is null)
-        {
-            throw new ArgumentException(
-                "certified search takes q-nets with a linear term and a bounded correction, found one without",
-                nameof(query));
-        }
         CertifiedPass pass = _passes.Rent();
         try
         {
@@ -54,6 +50,25 @@ public sealed class CertifiedSearch : ISearchStrategy
         finally
         {
             _passes.Return(pass);
+        }
+    }
+
+    IReadOnlyList<Ranking> IBatchStrategy.SearchTogether(
+        IReadOnlyList<QNet> queries, int topK, int threads, CancellationToken cancellationToken)
+    {
+        foreach (QNet query in queries)
+            Check(query, topK);
+        return InnerProductBatch.Create(_store, threads, _removed).SearchAll(queries, topK, this, cancellationToken);
+    }
+
+    private void Check(QNet query, int topK)
+    {
+        SearchArguments.Check(_store, query, topK);
+        if (query.HiddenLayers > 0 && query.CorrectionBound is null)
+        {
+            throw new ArgumentException(
+                "certified search takes q-nets with a linear term and a bounded correction, found one without",
+                nameof(query));
         }
     }
 }

@@ -4,12 +4,12 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Search;
 
 /// <summary>
-/// Finds the best passages of up to <see cref="MaxQueries"/> query vectors by one matrix product over the store, so
-/// that each passage vector is read once for all of them. The product sums in another order than a single search;
-/// therefore its candidates are rescored as a single search would score them, where <see cref="RoundingBound"/> proves
-/// that no other passage can be among the best.
+/// Finds the best passages of up to <see cref="MaxQueries"/> query vectors, or linear terms of q-nets whose correction
+/// is bounded, by one matrix product over the store, so that each passage vector is read once for all of them. The
+/// product sums in another order than a single search; therefore its candidates are scored as a single search would
+/// score them, until bounds on correction and rounding prove that no other passage can be among the best.
 /// </summary>
-internal abstract class InnerProductBatch
+internal abstract class InnerProductBatch(int threads)
 {
     /// <summary>Greatest number of queries in a batch: the panels of 768 values fill half of L2.</summary>
     public const int MaxQueries = 128;
@@ -18,10 +18,29 @@ internal abstract class InnerProductBatch
         VectorWidths.Widest(new Factory(store, threads, removed));
 
     /// <summary>
-    /// Finds the ranking of each query. A ranking is null where the product cannot determine it: there are values that
-    /// are not finite, or more passages nearly tie at the end of the ranking than were kept.
+    /// Finds the rankings of any number of queries, in their order. Those that a product cannot determine are found
+    /// one at a time by <paramref name="single"/>.
     /// </summary>
-    public abstract Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellationToken);
+    public IReadOnlyList<Ranking> SearchAll(
+        IReadOnlyList<QNet> queries, int topK, ISearchStrategy single, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Ranking?[] rankings =
+            [.. queries.Chunk(MaxQueries).SelectMany(together => Search(together, topK, cancellationToken))];
+        int[] missing = [.. Enumerable.Range(0, rankings.Length).Where(query => rankings[query] is null)];
+        Threads.Each(threads, missing.Length, (_, i) =>
+        {
+            int query = missing[i];
+            rankings[query] = single.Search(queries[query], topK, cancellationToken);
+        });
+        return rankings!;
+    }
+
+    /// <summary>
+    /// Finds the ranking of each query. A ranking is null where the product cannot determine it: there are values that
+    /// are not finite, or more passages may be among the best than were kept.
+    /// </summary>
+    protected abstract Ranking?[] Search(QNet[] queries, int topK, CancellationToken cancellationToken);
 
     private sealed class Factory(VectorStore store, int threads, RemovedPassages? removed)
         : IVectorWidthFactory<InnerProductBatch>
@@ -36,7 +55,7 @@ internal abstract class InnerProductBatch
 /// products, those above their query's threshold are kept.
 /// </summary>
 internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
-    VectorStore store, int threads, RemovedPassages? removed) : InnerProductBatch
+    VectorStore store, int threads, RemovedPassages? removed) : InnerProductBatch(threads)
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -48,15 +67,21 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
     /// </summary>
     private const int WantedPerSpare = 16;
 
+    /// <summary>
+    /// Least number of candidates of q-nets, and how many for each wanted one: corrections reorder more passages than
+    /// roundings do.
+    /// </summary>
+    private const int LeastCorrected = 256, CorrectedPerWanted = 4;
+
     private readonly int _live = RemovedPassages.LiveOf(store, removed);
     private readonly AlignedBuffer _panels = new();
     private readonly float[] _zeros = new float[MaxQueries];
     private readonly Worker[] _workers = [.. Enumerable.Range(0, threads).Select(_ => new Worker(store))];
 
-    public override Ranking?[] Search(ReadOnlySpan<QNet> queries, int topK, CancellationToken cancellationToken)
+    protected override Ranking?[] Search(QNet[] queries, int topK, CancellationToken cancellationToken)
     {
         int count = queries.Length;
-        int kept = (int)Math.Min(topK + (long)Math.Max(16, topK / WantedPerSpare), _live);
+        int wanted = Math.Min(topK, _live), kept = Kept(queries, wanted);
         Pack(queries);
         foreach (Worker worker in _workers)
             worker.Reset(count, kept);
@@ -66,17 +91,23 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
             if (!cancellationToken.IsCancellationRequested)
                 Multiply(_workers[thread], block * BlockRows, count);
         });
+        cancellationToken.ThrowIfCancellationRequested();
         double norm = Math.Sqrt(_workers.Max(worker => worker.LargestSquare));
-        QNet[] qnets = queries.ToArray();
         Ranking?[] rankings = new Ranking?[count];
         Threads.Each(_workers.Length, count, (thread, query) =>
-        {
-            if (!cancellationToken.IsCancellationRequested)
-                rankings[query] = Rescore(_workers[thread], qnets[query], query, kept, topK, norm, cancellationToken);
-        });
-        cancellationToken.ThrowIfCancellationRequested();
+            rankings[query] = Rank(_workers[thread], queries[query], query, kept, wanted, norm, cancellationToken));
         return rankings;
     }
+
+    /// <summary>Number of candidates of each query.</summary>
+    private int Kept(QNet[] queries, int wanted) => (int)Math.Min(
+        queries.All(query => query.HiddenLayers == 0)
+            ? wanted + (long)Math.Max(WantedPerSpare, wanted / WantedPerSpare)
+            : Math.Max(LeastCorrected, (long)CorrectedPerWanted * wanted),
+        _live);
+
+    /// <summary>The vector whose products choose candidates.</summary>
+    private static ReadOnlySpan<float> Vector(QNet query) => query.HiddenLayers == 0 ? query.Matrix(0) : query.Linear;
 
     /// <summary>Packs the queries into panels of d × columns, the last one padded with zeros.</summary>
     private void Pack(ReadOnlySpan<QNet> queries)
@@ -87,7 +118,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
         new Span<float>(packed, panels * d * columns).Clear();
         for (int query = 0; query < queries.Length; query++)
         {
-            ReadOnlySpan<float> vector = queries[query].Matrix(0);
+            ReadOnlySpan<float> vector = Vector(queries[query]);
             float* column = packed + (nint)(query / columns) * d * columns + query % columns;
             for (int i = 0; i < d; i++)
                 column[(nint)i * columns] = vector[i];
@@ -98,7 +129,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
     {
         int columns = GemmTile.Columns<TSimd, TVector>(), d = store.Dimension;
         int rows = Math.Min(BlockRows, store.Count - first);
-        float* passages = worker.Passages.Ensure(BlockRows * d), products = worker.Products.Ensure(BlockRows * columns);
+        float* passages = worker.Passages.Ensure(BlockRows * d), products = worker.Panel.Ensure(BlockRows * columns);
         store.Read(first, rows, new Span<float>(passages, rows * d));
         int padded = GemmTile.PaddedRows(rows);
         new Span<float>(passages + (nint)rows * d, (padded - rows) * d).Clear();
@@ -141,37 +172,31 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
         }
     }
 
-    private Ranking? Rescore(
-        Worker worker, QNet query, int index, int kept, int topK, double norm, CancellationToken cancellationToken)
+    private Ranking? Rank(
+        Worker worker, QNet query, int index, int kept, int wanted, double norm, CancellationToken cancellationToken)
     {
         CandidateBuffer all = _workers[0].Candidates[index];
         foreach (Worker other in _workers.AsSpan(1))
             all.AddAll(other.Candidates[index]);
-        if (all.Drain(worker.Indices, worker.Scores) < kept)
+        if (all.Drain(worker.Indices, worker.Products) < kept) // some products are not numbers
             return null;
-        // The best by exact scores have scores of at least the last wanted product minus the bound, and so products of
-        // at least that minus the bound again. The product of a passage that was not kept is at most the last one kept.
-        if (kept < _live
-            && !(worker.Scores[kept - 1] < worker.Scores[topK - 1] - 2 * RoundingBound.Of(query.Matrix(0), norm)))
-        {
+        CandidateScorer scorer = worker.Scorer;
+        scorer.Load(query, wanted, RoundingBound.Of(Vector(query), norm));
+        scorer.Score(worker.Indices.AsMemory(0, kept), worker.Products.AsSpan(0, kept), cancellationToken);
+        // The product of a passage that was not kept is at most the last one kept.
+        if (kept < _live && !(worker.Products[kept - 1] < scorer.Limit))
             return null;
-        }
-        worker.Scorer.Load(query);
-        worker.Best.Reset(Math.Min(topK, kept));
-        worker.Scorer.Score(
-            worker.Indices.AsMemory(0, kept), worker.Scores.AsMemory(0, kept), worker.Best, cancellationToken);
-        return worker.Best.ToRanking(store.Count, certified: true);
+        return scorer.ToRanking(query.HiddenLayers == 0 ? store.Count : scorer.Scored);
     }
 
     private sealed class Worker(VectorStore store)
     {
         public AlignedBuffer Passages { get; } = new();
 
-        public AlignedBuffer Products { get; } = new();
+        /// <summary>Products of a block of passages with a panel of queries.</summary>
+        public AlignedBuffer Panel { get; } = new();
 
-        public PassageScorer Scorer { get; } = new(store, 1);
-
-        public TopK Best { get; } = new();
+        public CandidateScorer Scorer { get; } = new(store, 1);
 
         /// <summary>Candidates of each query.</summary>
         public CandidateBuffer[] Candidates { get; private set; } = [];
@@ -181,7 +206,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
 
         public int[] Indices { get; private set; } = [];
 
-        public float[] Scores { get; private set; } = [];
+        public float[] Products { get; private set; } = [];
 
         /// <summary>Greatest squared norm of a passage vector.</summary>
         public float LargestSquare { get; set; }
@@ -195,7 +220,7 @@ internal sealed unsafe class InnerProductBatch<TSimd, TVector>(
             Thresholds.AsSpan(0, queries).Fill(float.NegativeInfinity);
             Thresholds.AsSpan(queries).Fill(float.PositiveInfinity);
             if (Indices.Length < kept)
-                (Indices, Scores) = (new int[kept], new float[kept]);
+                (Indices, Products) = (new int[kept], new float[kept]);
         }
     }
 }

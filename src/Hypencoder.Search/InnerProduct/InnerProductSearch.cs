@@ -45,15 +45,8 @@ public sealed class InnerProductSearch : IBatchStrategy
             Check(query);
             SearchArguments.Check(_store, query, topK);
         }
-        cancellationToken.ThrowIfCancellationRequested();
-        InnerProductBatch batch = InnerProductBatch.Create(_store, threads, _removed);
-        List<Ranking> rankings = new(queries.Count);
-        foreach (QNet[] together in queries.Chunk(InnerProductBatch.MaxQueries))
-        {
-            foreach ((Ranking? ranking, QNet query) in batch.Search(together, topK, cancellationToken).Zip(together))
-                rankings.Add(ranking ?? _exhaustive.Search(query, topK, cancellationToken));
-        }
-        return rankings;
+        return InnerProductBatch.Create(_store, threads, _removed)
+            .SearchAll(queries, topK, _exhaustive, cancellationToken);
     }
 
     private static void Check(QNet query)

@@ -13,7 +13,7 @@ internal static class RoundingBound
     /// </summary>
     /// <param name="query">Query vector, w.</param>
     /// <param name="norm">Greatest norm of a passage vector, |x|, computed in single precision.</param>
-    /// <returns>The bound; NaN or infinite where products may be.</returns>
+    /// <returns>The bound; NaN or infinite where a product or a part of its sum may be.</returns>
     public static double Of(ReadOnlySpan<float> query, double norm)
     {
         double squares = 0;
@@ -23,6 +23,9 @@ internal static class RoundingBound
         double roundings = (query.Length + 8) * Math.Pow(2, -24);
         double gamma = roundings / (1 - roundings);
         double longest = norm * (1 + gamma) + (query.Length + 8) * Math.Pow(2, -75);
-        return 2 * (gamma * longest * Math.Sqrt(squares) + (query.Length + 8) * Math.Pow(2, -149));
+        double largest = longest * Math.Sqrt(squares); // of any product, and of any part of its sum
+        return largest * (1 + gamma) < float.MaxValue
+            ? 2 * (gamma * largest + (query.Length + 8) * Math.Pow(2, -149))
+            : double.PositiveInfinity;
     }
 }
