@@ -14,8 +14,17 @@ internal sealed record SystemDescription(string Model, DualEncoderKind Encoder, 
     /// <summary>Label of its mark in a plot.</summary>
     public string Label { get; init; } = Name;
 
-    /// <summary>Kind of the Faiss index that it searches; null for our own strategies.</summary>
+    /// <summary>Kind of the Faiss index that it searches; null for other systems.</summary>
     public FaissKind? Faiss { get; init; }
+
+    /// <summary>Whether it searches an HNSW index of USearch.</summary>
+    public bool IsUSearch { get; init; }
+
+    /// <summary>Name of the library whose index it searches; null for our own strategies.</summary>
+    public string? Library => IsUSearch ? "USearch" : Faiss is null ? null : "Faiss";
+
+    /// <summary>Whether it searches an HNSW graph of another library.</summary>
+    public bool IsHnsw => IsUSearch || Faiss == FaissKind.Hnsw;
 
     /// <summary>Whether it is exact, so that other systems of its model are compared with it.</summary>
     public bool IsExact { get; init; }

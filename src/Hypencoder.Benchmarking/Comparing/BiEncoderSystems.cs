@@ -9,9 +9,9 @@ internal static class BiEncoderSystems
 {
     private static readonly int[] Probes = [1, 4, 16, 64, 256];
 
-    // efSearch in units of top-k, to which Faiss raises it; long rankings need little more.
-    private static readonly double[] Efforts = [1, 2, 4, 8, 16];
-    private static readonly double[] LongEfforts = [1, 1.25, 1.5, 2, 4];
+    // efSearch in units of top-k, to which it is raised; long rankings need little more.
+    private static readonly double[] Efforts = [1, 2, 3, 4, 6, 8, 12, 16];
+    private static readonly double[] LongEfforts = [1, 1.25, 1.5, 2, 3, 4];
 
     public static void AddTo(
         SystemSet set, LatencyModel model, IReadOnlyList<QNet> queries, int topK, IProgress<string>? progress,
@@ -22,39 +22,60 @@ internal static class BiEncoderSystems
             model, queries, "inner product", "", "inner product", moreBytes: 0, buildSeconds: null, isExact: true,
             threads => model.Index.CreateStrategy(
                 SearchStrategy.InnerProduct, new SearchOptions { Threads = threads }));
-        if (FaissLibrary.Instance.Missing is not null)
+        if (FaissLibrary.Instance.Missing is not null && USearchLibrary.Missing is not null)
             return;
         float[] passages = new float[checked(vectors.Count * vectors.Dimension)];
         vectors.Read(0, vectors.Count, passages);
         float[] vectorsOfQueries = [.. queries.SelectMany(q => q.Matrix(0).ToArray())];
-        AddFaiss("Faiss Flat", new FaissIndexOptions(), "", [0]);
-        FaissIndexOptions ivf = new() { Kind = FaissKind.Ivf };
-        int[] probes = [.. Probes.Where(n => n <= ivf.ListsFor(vectors.Count))];
-        AddFaiss("Faiss IVF", ivf, "nprobe ", probes);
         // With an efSearch of a quarter of all passages, comparing all of them is faster.
         double[] times = LatencyRatios.IsLong(topK) ? LongEfforts : Efforts;
         int[] efforts = [.. times.Select(n => (int)(n * topK)).Where((n, i) => i == 0 || n <= vectors.Count / 4)];
-        AddFaiss("Faiss HNSW", new FaissIndexOptions { Kind = FaissKind.Hnsw }, "efSearch ", efforts);
+        if (FaissLibrary.Instance.Missing is null)
+        {
+            FaissIndexOptions ivf = new() { Kind = FaissKind.Ivf };
+            int[] probes = [.. Probes.Where(n => n <= ivf.ListsFor(vectors.Count))];
+            AddFaiss("Flat", new FaissIndexOptions(), "", [0]);
+            AddFaiss("IVF", ivf, "nprobe ", probes);
+            AddFaiss("HNSW", new FaissIndexOptions { Kind = FaissKind.Hnsw }, "efSearch ", efforts);
+        }
+        if (USearchLibrary.Missing is null)
+        {
+            SystemDescription hnsw = new(model.Name, DualEncoderKind.BiEncoder, "USearch HNSW", "")
+            {
+                IsUSearch = true,
+                MemoryBytes = 0,
+            };
+            Add(hnsw, "USearch", "efSearch ", efforts, () => new USearchIndex(passages, vectors.Dimension));
+        }
 
-        void AddFaiss(string name, FaissIndexOptions options, string setting, int[] efforts)
+        void AddFaiss(string kind, FaissIndexOptions options, string setting, int[] efforts)
+        {
+            SystemDescription description = new(model.Name, DualEncoderKind.BiEncoder, $"Faiss {kind}", "")
+            {
+                Faiss = options.Kind,
+                MemoryBytes = 0,
+            };
+            Add(description, kind, setting, efforts, () => new FaissIndex(passages, vectors.Dimension, options));
+        }
+
+        void Add(
+            SystemDescription common, string label, string setting, int[] efforts, Func<IVectorIndex> build)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            progress?.Report($"{model.Name}: building {name}");
-            FaissIndex? index = null;
-            double seconds = SystemSet.Seconds(
-                () => index = set.Own(new FaissIndex(passages, vectors.Dimension, options)));
+            progress?.Report($"{model.Name}: building {common.Name}");
+            IVectorIndex? index = null;
+            double seconds = SystemSet.Seconds(() => index = set.Own(build()));
             long bytes = index!.Bytes;
             foreach (int effort in efforts)
             {
-                SystemDescription description = new(
-                    model.Name, DualEncoderKind.BiEncoder, name, setting.Length > 0 ? $"{setting}{effort}" : "")
+                SystemDescription description = common with
                 {
-                    Label = $"{name["Faiss ".Length..]}{(setting.Length > 0 ? $" {effort}" : "")}",
-                    Faiss = options.Kind,
+                    Setting = setting.Length > 0 ? $"{setting}{effort}" : "",
+                    Label = setting.Length > 0 ? $"{label} {effort}" : label,
                     BuildSeconds = seconds,
                     MemoryBytes = bytes,
                 };
-                set.Add(new FaissSystem(description, index, effort, vectorsOfQueries));
+                set.Add(new VectorIndexSystem(description, index, effort, vectorsOfQueries));
             }
         }
     }

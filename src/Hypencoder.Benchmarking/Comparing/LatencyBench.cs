@@ -75,6 +75,7 @@ internal sealed class LatencyBench : IDisposable
             Encoding = encoding,
             Systems = [.. times.Select((_, i) => Latency(i, times, encoding))],
             FaissMissing = FaissLibrary.Instance.Missing,
+            USearchMissing = USearchLibrary.Missing,
         };
     }
 
@@ -134,7 +135,7 @@ internal sealed class LatencyBench : IDisposable
             Search = LatencySummary.Of(times[i].Milliseconds.ToArray()),
             Query = LatencySummary.Of([.. times[i].Milliseconds.Zip(encoding[model].Milliseconds, (a, b) => a + b)]),
             BatchQueriesPerSecond = times[i].BatchQueriesPerSecond,
-            PassagesScored = times[i].Rankings.Average(r => (double)r.PassagesScored),
+            PassagesScored = system.IsUSearch ? null : times[i].Rankings.Average(r => (double)r.PassagesScored),
             Recall = times[i].Rankings.Zip(times[exact].Rankings, Recall).Average(),
             SameRankings = times[i].Rankings.Zip(
                 times[exact].Rankings, (a, b) => a.Indices.AsSpan().SequenceEqual(b.Indices) ? 1.0 : 0).Average(),

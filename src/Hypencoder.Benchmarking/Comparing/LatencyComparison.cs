@@ -26,9 +26,12 @@ internal sealed record LatencyComparison
     /// <summary>Reason why there are no systems of Faiss; null if there are.</summary>
     public string? FaissMissing { get; init; }
 
+    /// <summary>Reason why there are no systems of USearch; null if there are.</summary>
+    public string? USearchMissing { get; init; }
+
     /// <summary>Ratios of medians: those named <c>query_…</c> include encoding, others do not.</summary>
     public IReadOnlyList<LatencyRatio> Ratios =>
-        [.. EfficientRatios.Of(Systems, TopK), .. LatencyRatios.Of(Systems, TopK, FaissMissing)];
+        [.. EfficientRatios.Of(Systems, TopK), .. LatencyRatios.Of(Systems, TopK, FaissMissing, USearchMissing)];
 
     /// <summary>The Hypencoder's fastest system that keeps 99 % of its exhaustive search's nDCG@10.</summary>
     public SystemLatency Fastest => LatencyRatios.Fastest(Systems, TopK);

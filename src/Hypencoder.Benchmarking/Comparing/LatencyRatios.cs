@@ -17,7 +17,9 @@ internal static class LatencyRatios
     /// <summary>Length from which on rankings are evaluated by recall.</summary>
     private const int LongRanking = 100;
 
-    private const string Hnsw = "query_vs_faiss_hnsw";
+    private const string FaissHnsw = "query_vs_faiss_hnsw";
+    private const string USearchHnsw = "query_vs_usearch_hnsw";
+    private const string FastestHnsw = "query_vs_fastest_hnsw";
     private const string AnyFaiss = "query_vs_faiss_fastest";
     private const string InnerProduct = "query_vs_inner_product";
     private const string FlatScan = "inner_product_vs_faiss_flat";
@@ -28,32 +30,45 @@ internal static class LatencyRatios
     public static bool IsLong(int topK) => topK >= LongRanking;
 
     public static IReadOnlyList<LatencyRatio> Of(
-        IReadOnlyList<SystemLatency> systems, int topK, string? faissMissing)
+        IReadOnlyList<SystemLatency> systems, int topK, string? faissMissing, string? usearchMissing)
     {
         double level = Level(systems, topK);
         SystemLatency ours = Fastest(systems, level);
-        if (systems.FirstOrDefault(s => s.System is { Encoder: DualEncoderKind.BiEncoder, Faiss: null })
+        if (systems.FirstOrDefault(s => s.System is { Encoder: DualEncoderKind.BiEncoder, Library: null })
             is not SystemLatency innerProduct)
             return [];
-        if (faissMissing is not null)
-        {
-            string[] names = [Hnsw, AnyFaiss, FlatScan];
-            return [.. names.Select(name => new LatencyRatio(name, null, faissMissing)), OursByInnerProduct()];
-        }
-        SystemLatency flat = systems.First(s => s.System.Faiss == FaissKind.Flat);
+        SystemLatency? flat = systems.FirstOrDefault(s => s.System.Faiss == FaissKind.Flat);
         // Recall is rounded to three digits, as it is displayed. Flat is exact, whatever ties do to its recall.
         SystemLatency[] sufficient = [.. systems.Where(s => s == flat
-            || s.System.Faiss is not null
+            || s.System.Library is not null
                 && (level > 0 ? s.Recall >= level : Math.Round(s.Recall, 3) >= Math.Round(ours.Recall, 3)))];
         return
         [
-            NearestHnsw(ours, sufficient),
-            Ratio(AnyFaiss, ours, sufficient.MinBy(s => s.Query.Median)!, s => s.Query.Median),
-            OursByInnerProduct(),
-            Ratio(FlatScan, innerProduct, flat, s => s.Search.Median),
+            faissMissing is null ? NearestHnsw(FaissHnsw, "Faiss") : new LatencyRatio(FaissHnsw, null, faissMissing),
+            usearchMissing is null
+                ? NearestHnsw(USearchHnsw, "USearch")
+                : new LatencyRatio(USearchHnsw, null, usearchMissing),
+            FastestOf(FastestHnsw, s => s.IsHnsw, faissMissing is null ? null : usearchMissing),
+            FastestOf(AnyFaiss, s => s.Faiss is not null, faissMissing),
+            Ratio(InnerProduct, ours, innerProduct, s => s.Query.Median),
+            flat is null
+                ? new LatencyRatio(FlatScan, null, faissMissing ?? "Faiss Flat was not measured")
+                : Ratio(FlatScan, innerProduct, flat, s => s.Search.Median),
         ];
 
-        LatencyRatio OursByInnerProduct() => Ratio(InnerProduct, ours, innerProduct, s => s.Query.Median);
+        // The setting whose recall is the lowest that is not below ours.
+        LatencyRatio NearestHnsw(string name, string library) => Ours(
+            name, sufficient.Where(s => s.System.IsHnsw && s.System.Library == library)
+                .OrderBy(s => Math.Round(s.Recall, 3)).ThenBy(s => s.Query.Median).FirstOrDefault());
+
+        LatencyRatio FastestOf(string name, Func<SystemDescription, bool> isOne, string? missing) => missing is null
+            ? Ours(name, sufficient.Where(s => isOne(s.System)).MinBy(s => s.Query.Median))
+            : new LatencyRatio(name, null, missing);
+
+        LatencyRatio Ours(string name, SystemLatency? theirs) => theirs is null
+            ? new LatencyRatio(name, null, FormattableString.Invariant(
+                $"no efSearch reaches the recall of {ours.System}, {ours.Recall:F3}"))
+            : Ratio(name, ours, theirs, s => s.Query.Median);
     }
 
     /// <summary>
@@ -79,19 +94,12 @@ internal static class LatencyRatios
     {
         if (!IsLong(topK))
             return 0;
-        SystemLatency[] hnsw = [.. systems.Where(s => s.System.Faiss == FaissKind.Hnsw)];
+        SystemLatency[][] graphs =
+            [.. systems.Where(s => s.System.IsHnsw).GroupBy(s => s.System.Library).Select(g => g.ToArray())];
         return KeptRecalls.FirstOrDefault(level =>
             Kept(systems).Any(s => !s.System.IsExact && s.Recall >= level)
-            && (hnsw.Length == 0 || hnsw.Any(s => s.Recall >= level)));
+            && graphs.All(graph => graph.Any(s => s.Recall >= level)));
     }
-
-    /// <summary>Ratio to HNSW at the setting whose recall is the lowest that is not below ours.</summary>
-    private static LatencyRatio NearestHnsw(SystemLatency ours, SystemLatency[] sufficient) =>
-        sufficient.Where(s => s.System.Faiss == FaissKind.Hnsw)
-            .OrderBy(s => Math.Round(s.Recall, 3)).ThenBy(s => s.Query.Median).FirstOrDefault() is SystemLatency theirs
-            ? Ratio(Hnsw, ours, theirs, s => s.Query.Median)
-            : new LatencyRatio(Hnsw, null, FormattableString.Invariant(
-                $"no efSearch reaches the recall of {ours.System}, {ours.Recall:F3}"));
 
     private static LatencyRatio Ratio(
         string name, SystemLatency ours, SystemLatency theirs, Func<SystemLatency, double> milliseconds) => new(

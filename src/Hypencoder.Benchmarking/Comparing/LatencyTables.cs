@@ -20,8 +20,8 @@ internal static class LatencyTables
         + "with efSearch; E1 and E2 are the settings Efficient 1 and 2 of graph search, with their candidates.",
         "ms a query", "nDCG@10",
         [.. comparison.Systems.Select(s => new ScatterPoint(
-            s.System.Faiss is null ? s.System.Model : $"{s.System.Model}, Faiss", s.System.Label, s.Query.Median,
-            s.Ndcg))]);
+            s.System.Library is string library ? $"{s.System.Model}, {library}" : s.System.Model, s.System.Label,
+            s.Query.Median, s.Ndcg))]);
 
     private static ReportTable Encoding(LatencyComparison comparison) => new(
         $"encoding-{comparison.Threads}-threads", $"Encoding a query, {InWords(comparison.Threads)}",
@@ -36,7 +36,7 @@ internal static class LatencyTables
     public static ReportTable Systems(LatencyComparison comparison)
     {
         string k = comparison.TopK.ToString();
-        string missing = comparison.FaissMissing is string reason ? $" Faiss is not included: {reason}." : "";
+        string missing = Missing("Faiss", comparison.FaissMissing) + Missing("USearch", comparison.USearchMissing);
         return new ReportTable(
             $"latency-{comparison.Threads}-threads", $"Search, {InWords(comparison.Threads)}",
             $"{comparison.Queries} queries over {comparison.Passages:N0} passages, top {k}; one query at a time but "
@@ -49,8 +49,8 @@ internal static class LatencyTables
             ],
             comparison.Systems.Select(s => (IReadOnlyList<ReportCell>)
             [
-                s.System.Model, s.System.Name, s.System.Setting, s.Ndcg, s.Recall, s.PassagesScored,
-                s.Search.Median, s.Search.P99, s.Query.Median, s.QueriesPerSecond, s.BatchQueriesPerSecond,
+                s.System.Model, s.System.Name, s.System.Setting, s.Ndcg, s.Recall,
+                s.PassagesScored is double scored ? scored : ReportCell.Empty, s.Search.Median, s.Search.P99, s.Query.Median, s.QueriesPerSecond, s.BatchQueriesPerSecond,
                 s.System.BuildSeconds is double seconds ? seconds : ReportCell.Empty,
                 s.System.MemoryBytes / Megabyte,
             ]));
@@ -60,7 +60,7 @@ internal static class LatencyTables
         $"latency-ratios-{comparison.Threads}-threads", $"Ratios, {InWords(comparison.Threads)}",
         "Ratios of medians; below 1 where the first is faster. The Hypencoder's system is the fastest that keeps 99 % "
         + "of the nDCG@10 of its exhaustive search. HNSW's efSearch is the one with the nearest recall that is not "
-        + "below it; the fastest of Faiss is of all that have that recall. Rankings of 100 and more are "
+        + "below it; the fastest of HNSW or of Faiss is of all that have that recall. Rankings of 100 and more are "
         + "compared at the recall of .99, .98, .95 or .9 that both sides reach first.",
         [new("Ratio"), new("Value", "F2"), new("Of")],
         comparison.Ratios.Select(r => (IReadOnlyList<ReportCell>)
@@ -68,6 +68,9 @@ internal static class LatencyTables
     {
         Level = TableLevel.Detail,
     };
+
+    private static string Missing(string library, string? reason) =>
+        reason is null ? "" : $" {library} is not included: {reason}.";
 
     private static string InWords(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 }

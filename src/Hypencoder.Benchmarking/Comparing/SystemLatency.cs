@@ -15,8 +15,8 @@ internal sealed record SystemLatency
     /// <summary>Number of searches per second in batches.</summary>
     public required double BatchQueriesPerSecond { get; init; }
 
-    /// <summary>Mean number of passages compared with a query.</summary>
-    public required double PassagesScored { get; init; }
+    /// <summary>Mean number of passages compared with a query; null where that is not known.</summary>
+    public required double? PassagesScored { get; init; }
 
     /// <summary>Mean share of the top-k of the same model's exact search that was found.</summary>
     public required double Recall { get; init; }

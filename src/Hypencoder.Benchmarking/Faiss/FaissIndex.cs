@@ -4,7 +4,7 @@ namespace Hypencoder.Benchmarking;
 /// A Faiss index over a copy of passage vectors, searched by inner product. Only one search in a process may run at a
 /// time.
 /// </summary>
-internal sealed unsafe class FaissIndex : IDisposable
+internal sealed unsafe class FaissIndex : IVectorIndex
 {
     private nint _index;
 
@@ -46,10 +46,10 @@ internal sealed unsafe class FaissIndex : IDisposable
     /// <summary>Number of vectors.</summary>
     public int Count { get; }
 
-    /// <summary>Number of values in a vector, d.</summary>
+    /// <inheritdoc/>
     public int Dimension { get; }
 
-    /// <summary>Size of the index as written by Faiss, in bytes.</summary>
+    /// <inheritdoc/>
     public long Bytes
     {
         get
@@ -60,16 +60,7 @@ internal sealed unsafe class FaissIndex : IDisposable
         }
     }
 
-    /// <summary>Finds the best passages of each query.</summary>
-    /// <param name="queries">Query vectors, row-major (queries × d).</param>
-    /// <param name="topK">Number of passages wanted for each query.</param>
-    /// <param name="effort">nprobe of IVF or efSearch of HNSW; ignored by Flat.</param>
-    /// <param name="threads">Number of threads; 0 for all processors.</param>
-    /// <param name="scores">Receives the scores (queries × top-k), best first.</param>
-    /// <param name="rows">Receives the rows of the passages (queries × top-k), padded with −1.</param>
-    /// <returns>Number of vectors with which all queries together were compared.</returns>
-    /// <exception cref="ArgumentException">The lengths disagree, or a number is out of range.</exception>
-    /// <exception cref="InvalidOperationException">Faiss reported an error.</exception>
+    /// <inheritdoc/>
     public long Search(
         ReadOnlySpan<float> queries, int topK, int effort, int threads, Span<float> scores, Span<long> rows)
     {

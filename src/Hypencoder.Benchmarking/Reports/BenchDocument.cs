@@ -14,6 +14,7 @@ internal static class BenchDocument
         LatencyComparison comparison, LatencyQueries queries, LatencyOptions options, int jittered) => new()
     {
         ["faiss"] = FaissLibrary.Instance.Description,
+        ["usearch"] = USearchLibrary.Version,
         ["corpus"] = queries.Collection,
         ["split"] = queries.Split,
         ["queries"] = comparison.Queries,
@@ -43,7 +44,7 @@ internal static class BenchDocument
         ["recall"] = JsonValues.Number(system.Recall),
         ["recallOfRelevant"] = JsonValues.Number(system.RecallOfRelevant),
         ["sameRankings"] = JsonValues.Number(system.SameRankings),
-        ["passagesScored"] = JsonValues.Number(system.PassagesScored),
+        ["passagesScored"] = system.PassagesScored is double scored ? JsonValues.Number(scored) : null,
         ["searchMilliseconds"] = Summary(system.Search),
         ["queryMilliseconds"] = Summary(system.Query),
         ["queriesPerSecond"] = JsonValues.Number(system.QueriesPerSecond),

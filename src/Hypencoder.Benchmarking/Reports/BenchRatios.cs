@@ -15,7 +15,7 @@ internal static class BenchRatios
         ("f32_vs_libtorch_all", "search"), ("int8_vs_f32", "search"), ("int8_top10_same", "search"),
         ("efficient_vs_exhaustive", "search"), ("efficient_vs_published", "search"),
         ("efficient_ndcg_fraction", "search"), ("efficient_recall_fraction", "search"),
-        ("query_vs_faiss_hnsw", "faiss"),
+        ("query_vs_faiss_hnsw", "faiss"), ("query_vs_usearch_hnsw", "faiss"), ("query_vs_fastest_hnsw", "faiss"),
         ("corpus_vs_libtorch", "encode"), ("corpus_vs_onnxruntime", "encode"), ("query_vs_libtorch", "encode"),
         ("query_vs_onnxruntime", "encode"), ("corpus_peak_fraction", "encode"),
         ("serve_overhead_share", "serve"), ("serve_p99_vs_one_client", "serve"),

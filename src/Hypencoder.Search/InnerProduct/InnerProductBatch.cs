@@ -14,19 +14,29 @@ internal abstract class InnerProductBatch(int threads)
     /// <summary>Greatest number of queries in a batch: the panels of 768 values fill half of L2.</summary>
     public const int MaxQueries = 128;
 
+    /// <summary>
+    /// Least number of queries in a batch: a product with fewer takes as long as one with a panel of them, and no less
+    /// than to read the vectors for each.
+    /// </summary>
+    private const int LeastQueries = 4;
+
     public static InnerProductBatch Create(VectorStore store, int threads, RemovedPassages? removed = null) =>
         VectorWidths.Widest(new Factory(store, threads, removed));
 
     /// <summary>
-    /// Finds the rankings of any number of queries, in their order. Those that a product cannot determine are found
-    /// one at a time by <paramref name="single"/>.
+    /// Finds the rankings of any number of queries, in their order. Those that a product cannot determine, and a few
+    /// queries alone, are found one at a time by <paramref name="single"/>.
     /// </summary>
     public IReadOnlyList<Ranking> SearchAll(
         IReadOnlyList<QNet> queries, int topK, ISearchStrategy single, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Ranking?[] rankings =
-            [.. queries.Chunk(MaxQueries).SelectMany(together => Search(together, topK, cancellationToken))];
+        [
+            .. queries.Chunk(MaxQueries).SelectMany(together => together.Length < LeastQueries
+                ? new Ranking?[together.Length]
+                : Search(together, topK, cancellationToken)),
+        ];
         int[] missing = [.. Enumerable.Range(0, rankings.Length).Where(query => rankings[query] is null)];
         Threads.Each(threads, missing.Length, (_, i) =>
         {

@@ -21,6 +21,12 @@ public sealed class LatencyRatiosTests
         BiEncoder("ef 40", FaissKind.Hnsw, recall: 0.99, search: 9, query: 10),
     ];
 
+    private static readonly SystemLatency[] USearchSystems =
+    [
+        USearch("usearch 10", recall: 0.7, search: 0.2, query: 1.2),
+        USearch("usearch 40", recall: 0.95, search: 5, query: 6),
+    ];
+
     [Theory]
     [InlineData(10, "careful")]
     [InlineData(99, "careful")]
@@ -35,9 +41,11 @@ public sealed class LatencyRatiosTests
         [
             .. OurSystems, Hypencoder("thorough", recall: 0.985, ndcg: 0.5, query: 12), .. FaissSystems,
         ];
-        IReadOnlyList<LatencyRatio> ratios = LatencyRatios.Of(systems, 1000, null);
+        IReadOnlyList<LatencyRatio> ratios = LatencyRatios.Of(systems, 1000, null, null);
         Assert.Equal(new LatencyRatio("query_vs_faiss_hnsw", 12.0 / 10, "H, thorough by B, ef 40"), ratios[0]);
-        Assert.Equal(new LatencyRatio("query_vs_faiss_fastest", 12.0 / 5, "H, thorough by B, flat"), ratios[1]);
+        Assert.Equal(
+            new LatencyRatio("query_vs_faiss_fastest", 12.0 / 5, "H, thorough by B, flat"),
+            ratios.Single(r => r.Name == "query_vs_faiss_fastest"));
         Assert.Equal("thorough", LatencyRatios.Fastest(systems, 1000).System.Name);
     }
 
@@ -45,12 +53,14 @@ public sealed class LatencyRatiosTests
     [Fact]
     public void Of_AllSystems_DividesByTheNearestRecall()
     {
-        Dictionary<string, double?> ratios = LatencyRatios.Of([.. OurSystems, .. FaissSystems], 10, null)
+        Dictionary<string, double?> ratios = LatencyRatios.Of([.. OurSystems, .. FaissSystems, .. USearchSystems], 10, null, null)
             .ToDictionary(r => r.Name, r => r.Value);
         Assert.Equal(
             new Dictionary<string, double?>
             {
                 ["query_vs_faiss_hnsw"] = 8.0 / 4,
+                ["query_vs_usearch_hnsw"] = 8.0 / 6,
+                ["query_vs_fastest_hnsw"] = 8.0 / 4,
                 ["query_vs_faiss_fastest"] = 8.0 / 2,
                 ["query_vs_inner_product"] = 8.0 / 3,
                 ["inner_product_vs_faiss_flat"] = 2.0 / 4,
@@ -61,17 +71,33 @@ public sealed class LatencyRatiosTests
     [Fact]
     public void Of_HnswWithLessRecall_SaysSo()
     {
-        LatencyRatio ratio = LatencyRatios.Of([.. OurSystems, .. FaissSystems[..3]], 10, null)[0];
+        LatencyRatio ratio = LatencyRatios.Of([.. OurSystems, .. FaissSystems[..3]], 10, null, null)[0];
         Assert.Equal(
             new LatencyRatio("query_vs_faiss_hnsw", null, "no efSearch reaches the recall of H, careful, 0.900"),
             ratio);
     }
 
     [Fact]
-    public void Of_WithoutFaiss_GivesReasons()
+    public void Of_WithoutFaiss_ComparesWithUSearch()
     {
-        IReadOnlyList<LatencyRatio> ratios = LatencyRatios.Of(OurSystems, 10, "not built");
+        Dictionary<string, LatencyRatio> ratios = LatencyRatios
+            .Of([.. OurSystems, .. USearchSystems], 10, "not built", null).ToDictionary(r => r.Name);
+        Assert.Equal(new LatencyRatio("query_vs_faiss_hnsw", null, "not built"), ratios["query_vs_faiss_hnsw"]);
+        Assert.Equal(
+            new LatencyRatio("query_vs_fastest_hnsw", 8.0 / 6, "H, careful by B, usearch 40"),
+            ratios["query_vs_fastest_hnsw"]);
+        Assert.Equal(
+            ["query_vs_usearch_hnsw", "query_vs_fastest_hnsw", "query_vs_inner_product"],
+            ratios.Values.Where(r => r.Value is not null).Select(r => r.Name));
+    }
+
+    [Fact]
+    public void Of_WithoutOtherLibraries_GivesReasons()
+    {
+        IReadOnlyList<LatencyRatio> ratios = LatencyRatios.Of(OurSystems, 10, "not built", "does not load");
         Assert.Equal(new LatencyRatio("query_vs_faiss_hnsw", null, "not built"), ratios[0]);
+        Assert.Equal(new LatencyRatio("query_vs_usearch_hnsw", null, "does not load"), ratios[1]);
+        Assert.Equal(new LatencyRatio("query_vs_fastest_hnsw", null, "does not load"), ratios[2]);
         Assert.Equal("query_vs_inner_product", Assert.Single(ratios, r => r.Value is not null).Name);
     }
 
@@ -85,6 +111,10 @@ public sealed class LatencyRatiosTests
         Latency(
             new SystemDescription("B", DualEncoderKind.BiEncoder, name, "") { Faiss = faiss, MemoryBytes = 0 },
             recall, 0.5, search, query);
+
+    private static SystemLatency USearch(string name, double recall, double search, double query) => Latency(
+        new SystemDescription("B", DualEncoderKind.BiEncoder, name, "") { IsUSearch = true, MemoryBytes = 0 },
+        recall, 0.5, search, query);
 
     private static SystemLatency Latency(
         SystemDescription system, double recall, double ndcg, double search, double query) => new()

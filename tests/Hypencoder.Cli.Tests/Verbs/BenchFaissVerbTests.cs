@@ -24,6 +24,11 @@ public sealed class BenchFaissVerbTests(ModelFixture models)
         Assert.Equal(missing, (string?)json["reasons"]!["query_vs_faiss_fastest"]);
         Assert.Equal(missing is null, json["ratios"]!["query_vs_faiss_fastest"] is not null);
         Assert.True(json["ratios"]!.AsObject().ContainsKey("query_vs_faiss_hnsw"));
+        string? noUSearch = USearchLibrary.Missing;
+        JsonNode[] usearch = [.. systems.Where(s => (string)s["system"]! == "USearch HNSW")];
+        Assert.Equal(noUSearch is null, usearch.Any(s => (double)s["recall"]! == 1 && s["passagesScored"] is null));
+        Assert.Equal(noUSearch is null, json["ratios"]!["query_vs_usearch_hnsw"] is not null);
+        Assert.Equal(USearchLibrary.Version, (string?)json["usearch"]);
         Assert.True((double)json["ratios"]!["query_vs_inner_product"]! > 0);
     }
 

@@ -9,7 +9,8 @@ using Hypencoder.Reporting;
 namespace Hypencoder.Cli.Verbs;
 
 /// <summary>
-/// <c>hypencoder bench faiss</c>: compares a bi-encoder under Faiss with a Hypencoder under its search strategies.
+/// <c>hypencoder bench faiss</c>: compares a bi-encoder under Faiss and USearch with a Hypencoder under its search
+/// strategies.
 /// </summary>
 internal static class BenchFaissVerb
 {
@@ -42,7 +43,7 @@ internal static class BenchFaissVerb
             "--rounds", "Number of rounds, in each of which every system searches once", 1, defaults.Rounds);
         Option<int> threads = VerbOptions.Number("--threads", "Number of threads; 0 for all cores", 0, 1);
         Option<bool> json = VerbOptions.Json();
-        Command command = new("faiss", "Compare the latency and nDCG@10 of a bi-encoder under Faiss and a Hypencoder")
+        Command command = new("faiss", "Compare the latency of a bi-encoder under Faiss and USearch with a Hypencoder's")
         {
             study, parts[0], parts[1], parts[2], parts[3], corpus, split, queries, enlarged, topK, rounds, threads,
             json,
@@ -86,6 +87,8 @@ internal static class BenchFaissVerb
         LatencyQueries queries = asked.Read(index.Index);
         if (FaissLibrary.Instance.Missing is string missing)
             terminal.Error.WriteLine($"note: {missing}; its rows are left out");
+        if (USearchLibrary.Missing is string usearch)
+            terminal.Error.WriteLine($"note: {usearch}; its rows are left out");
         LatencyComparison comparison;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
@@ -107,6 +110,8 @@ internal static class BenchFaissVerb
         }
         if (FaissLibrary.Instance.Description is string description)
             terminal.Output.WriteLine(description);
+        if (USearchLibrary.Version is string version)
+            terminal.Output.WriteLine($"USearch {version}");
         return ExitCode.Success;
     }
 }

@@ -2,13 +2,13 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking;
 
-/// <summary>A Faiss index with one setting.</summary>
+/// <summary>An index of another library with one setting.</summary>
 /// <param name="description">Description of the system.</param>
 /// <param name="index">Index to search, which other systems may share.</param>
 /// <param name="effort">nprobe or efSearch.</param>
 /// <param name="queries">Query vectors, row-major (queries × d).</param>
-internal sealed class FaissSystem(SystemDescription description, FaissIndex index, int effort, float[] queries)
-    : SearchSystem(description)
+internal sealed class VectorIndexSystem(
+    SystemDescription description, IVectorIndex index, int effort, float[] queries) : SearchSystem(description)
 {
     private float[] _scores = [];
     private long[] _rows = [];
