@@ -5,8 +5,8 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>
-/// A comparison of the latency of the study's last Hypencoder with that of its first bi-encoder under Faiss, as in
-/// <c>hypencoder bench faiss</c>.
+/// A comparison of the latency of the study's last Hypencoder with that of its first bi-encoder under Faiss and
+/// USearch, as in <c>hypencoder bench faiss</c>.
 /// </summary>
 internal sealed record LatencyConfig
 {

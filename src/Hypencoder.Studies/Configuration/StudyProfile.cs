@@ -86,7 +86,7 @@ internal sealed record StudyProfile
     /// <summary>The robustness to perturbed queries; null for none.</summary>
     public RobustnessConfig? Robustness { get; init; }
 
-    /// <summary>The comparison of latencies with Faiss; null for none.</summary>
+    /// <summary>The comparison of latencies with Faiss and USearch; null for none.</summary>
     public LatencyConfig? Latency { get; init; }
 
     /// <summary>Whether a model's passage vectors are those of the pretrained encoder.</summary>
