@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hypencoder.Data;
 using Hypencoder.Datasets.Embedded.Tasks;
 
@@ -13,6 +14,9 @@ internal static class EmbeddedCollections
     private static readonly Lazy<TaskSource> Source = new(() => TaskSource.Load(
         Package("microsoft.netcore.app.ref")));
 
+    // Making a task takes seconds too, and a program opens one for each of its studies.
+    private static readonly ConcurrentDictionary<string, TestCollection?> Tasks = new(StringComparer.Ordinal);
+
     /// <summary>Names of the collections, without the tasks.</summary>
     public static IReadOnlyList<string> Names { get; } = [DotnetApi, AspnetcoreApi];
 
@@ -23,7 +27,9 @@ internal static class EmbeddedCollections
             DocumentationContent.Load(Package("microsoft.netcore.app.ref"))),
         AspnetcoreApi => new DocumentationCollection(AspnetcoreApi, () =>
             DocumentationContent.Load(Package("microsoft.aspnetcore.app.ref"), Package("microsoft.netcore.app.ref"))),
-        _ => EmbeddedTasks.Open(name, () => Source.Value),
+        _ when EmbeddedTasks.Names.Contains(name) =>
+            Tasks.GetOrAdd(name, static task => EmbeddedTasks.Open(task, () => Source.Value)),
+        _ => null,
     };
 
     private static DocumentationPackage Package(string id) => new(ReferencePack.Find(id));

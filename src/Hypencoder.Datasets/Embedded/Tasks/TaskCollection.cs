@@ -12,7 +12,7 @@ internal sealed class TaskCollection(
     : TestCollection
 {
     private readonly Lazy<TaskSource> _source = new(load);
-    private TaskSplit[]? _built;
+    private readonly Lazy<TaskSplit[]> _built = new(() => build(load()));
 
     public override string Id => id;
 
@@ -28,11 +28,9 @@ internal sealed class TaskCollection(
             .Select(p => p.First);
     }
 
-    public override IEnumerable<Query> Queries(string split) => Built()[IndexOf(split)].Queries;
+    public override IEnumerable<Query> Queries(string split) => _built.Value[IndexOf(split)].Queries;
 
-    public override Qrels Qrels(string split) => Built()[IndexOf(split)].Qrels;
-
-    private TaskSplit[] Built() => _built ??= build(_source.Value);
+    public override Qrels Qrels(string split) => _built.Value[IndexOf(split)].Qrels;
 
     private int IndexOf(string split)
     {

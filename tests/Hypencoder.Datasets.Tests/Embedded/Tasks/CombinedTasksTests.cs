@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Hypencoder.Data;
 using Hypencoder.Datasets;
 
@@ -25,7 +23,7 @@ public sealed class CombinedTasksTests
         Assert.Equal((train, dev, test), (Count("train"), Count("dev"), Count("test")));
         Assert.All(task.Splits, split => Assert.All(
             task.Qrels(split).QueryIds, q => Assert.True(task.Qrels(split)[q].Values.Count(g => g == 1) >= 10, q)));
-        Assert.Equal(hash, Hash(task));
+        Assert.Equal(hash, TaskFixture.Hash(task));
 
         int Count(string split) => task.Queries(split).Count();
     }
@@ -54,19 +52,5 @@ public sealed class CombinedTasksTests
             }
         }
         Assert.True(decided[1] > 300 && decided[2] > 300, string.Join(", ", decided));
-    }
-
-    /// <summary>A hash of the texts and judgments of test.</summary>
-    private static string Hash(TestCollection task)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Qrels qrels = task.Qrels("test");
-        foreach (Query query in task.Queries("test"))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{query.Id}\t{query.Text}\n"));
-            foreach ((string passage, int grade) in qrels[query.Id])
-                hash.AppendData(Encoding.UTF8.GetBytes($"{passage}\t{grade}\n"));
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 }

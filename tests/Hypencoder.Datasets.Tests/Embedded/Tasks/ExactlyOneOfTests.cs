@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Hypencoder.Data;
-using Hypencoder.Datasets;
 
 namespace Hypencoder.Tests.Data.Collections.Tasks;
 
@@ -65,8 +64,8 @@ public sealed class ExactlyOneOfTests(TaskFixture tasks) : IClassFixture<TaskFix
     });
 
     [Fact]
-    public void Queries_ReadAgain_AreTheSame() => Assert.Equal(
-        tasks.ExactlyOneOf.Queries("test"), DatasetCatalog.Open("dotnet-api/exactly-one-of").Queries("test"));
+    public void Open_Task_HasTheRecordedTextsAndJudgments() =>
+        Assert.Equal("e8dfaf9df4aa7e55", TaskFixture.Hash(tasks.ExactlyOneOf));
 
     private static (string A, string B) Conditions(string text)
     {

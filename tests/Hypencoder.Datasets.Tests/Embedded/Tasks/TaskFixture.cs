@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Hypencoder.Data;
 using Hypencoder.Datasets;
 using Hypencoder.Datasets.Embedded;
@@ -30,6 +32,20 @@ public sealed class TaskFixture
                 Splits.Value.Where(p => p.Value == expected).Select(p => p.Key),
                 task.Passages(split).Select(p => p.Id));
         }
+    }
+
+    /// <summary>A hash of the texts and judgments of test.</summary>
+    public static string Hash(TestCollection task)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Qrels qrels = task.Qrels("test");
+        foreach (Query query in task.Queries("test"))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{query.Id}\t{query.Text}\n"));
+            foreach ((string passage, int grade) in qrels[query.Id])
+                hash.AppendData(Encoding.UTF8.GetBytes($"{passage}\t{grade}\n"));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
     // By way of the XML names alone, not of the tasks' own reading.
