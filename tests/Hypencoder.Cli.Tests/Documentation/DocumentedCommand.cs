@@ -20,6 +20,9 @@ internal sealed record DocumentedCommand(string Page, int Line, string Text)
     /// <summary>The arguments, as a shell would give them.</summary>
     public string[] Arguments => [.. Split(Text).Skip(1)];
 
+    /// <summary>Whether the line has syntax of a shell other than quotes.</summary>
+    public bool NeedsShell => Text.IndexOfAny(['|', '<', '>', '$', '*', '&', ';', '`', '~']) >= 0;
+
     /// <summary>All commands of README.md and of the pages in docs.</summary>
     public static IReadOnlyList<DocumentedCommand> All { get; } =
     [
