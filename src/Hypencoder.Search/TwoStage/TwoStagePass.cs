@@ -18,6 +18,9 @@ internal sealed class TwoStagePass
     /// <summary>Number of passages of all ranks that show at first how well the surrogate orders.</summary>
     private const int OrderSampleSize = 48;
 
+    /// <summary>Number of rounds that an estimate takes: one to fit a line, and one to measure its errors.</summary>
+    private const int FirstRounds = 2;
+
     /// <summary>Rank correlation from which on this number of passages is enough.</summary>
     private const double ClearCorrelation = 0.97;
 
@@ -77,7 +80,7 @@ internal sealed class TwoStagePass
         long wanted = Math.Max(topK, isLimited ? _options.Candidates : 2L * topK + 200);
         bool all = wanted >= _live || _ranks.Count == 0 || (!isLimited && _options.Tolerance == 0);
         int length = Math.Clamp(topK / 4, 16, 256);
-        Start(query, topK, all ? _live : topK + 2 * length + OrderSampleSize, cancellationToken);
+        Start(query, topK, all ? _live : Expected(topK, length), cancellationToken);
         if (all)
             return ScoreAll();
         Surrogate.Find(query, _clusters, topK, _gradient, _scorer.Panels, _scan, _point, _surrogate);
@@ -90,6 +93,7 @@ internal sealed class TwoStagePass
             if (found < topK)
                 return ScoreAll(); // NaN somewhere: there is no surrogate
             _ranks.Place(_scan, _candidates.Indices[found - 1], _candidates.Products[found - 1]);
+            int start = isFirst ? ScoreFirst(found, length) : 0;
             if (isFirst && !IsSurrogateReliable(isLimited))
             {
                 if (!isLimited)
@@ -99,7 +103,7 @@ internal sealed class TwoStagePass
                 }
                 allowed = 0; // the estimate is not reliable
             }
-            double missing = ScoreRounds(found, length, allowed, out double depth);
+            double missing = ScoreRounds(start, found, length, allowed, out double depth);
             CountCompared();
             if (missing < allowed || isLimited)
             {
@@ -112,6 +116,13 @@ internal sealed class TwoStagePass
                 return ScoreAll(); // cheaper than finding so many candidates and scoring them in order
         }
     }
+
+    /// <summary>
+    /// Number of passages that a search is expected to score, by which the form of the q-net is chosen. For factors, two
+    /// gradients read three times as much as for matrices, which is worth some passages: at the break-even a fifth of
+    /// them and fewer, from 128 to 768 wide (bench/results/query.md).
+    /// </summary>
+    private static long Expected(int topK, int length) => 6 * (topK + (FirstRounds * (long)length) + OrderSampleSize) / 5;
 
     private void Start(QNet query, int topK, long expected, CancellationToken cancellationToken)
     {
@@ -127,12 +138,29 @@ internal sealed class TwoStagePass
     }
 
     /// <summary>
+    /// Scores a sample of all ranks together with the first rounds of candidates, without which nothing is estimated: for
+    /// few passages, reading the q-net's weights costs more than the products. Returns the position of the first
+    /// candidate after them.
+    /// </summary>
+    private int ScoreFirst(int count, int length)
+    {
+        int sampled = _ranks.TakeEvenly(OrderSampleSize, _isScored, _round.Indices), taken = sampled, start = 0;
+        Span<int> ends = stackalloc int[FirstRounds];
+        foreach (ref int end in ends)
+            end = Take(ref start, count, length, ref taken);
+        Score(taken);
+        AddSampled(sampled);
+        for (int i = 0; i < FirstRounds; i++)
+            AddRound(i == 0 ? sampled : ends[i - 1], ends[i]);
+        return start;
+    }
+
+    /// <summary>
     /// Whether the surrogate orders passages of all ranks nearly as the q-net does, by Spearman's correlation. Where it
     /// does not, whole clusters are ordered differently, which neither candidates nor a small sample would show.
     /// </summary>
     private bool IsSurrogateReliable(bool isLimited)
     {
-        ScoreSample(_ranks.TakeEvenly(OrderSampleSize, _isScored, _round.Indices));
         double correlation = _sampled.Correlation();
         if (correlation < ClearCorrelation && !isLimited)
         {
@@ -151,13 +179,14 @@ internal sealed class TwoStagePass
     /// Scores candidates round by round until few passages are expected to be missing, and returns that number. A round
     /// is long enough to be worth an estimate and short compared with top-k.
     /// </summary>
-    private double ScoreRounds(int count, int length, double allowed, out double depth)
+    private double ScoreRounds(int start, int count, int length, double allowed, out double depth)
     {
         float margin = _options.ClusterMargin;
         depth = 0;
-        for (int start = 0; ;)
+        for (bool isScored = start > 0; ; isScored = false)
         {
-            start = ScoreRound(start, count, length);
+            if (!isScored)
+                ScoreRound(ref start, count, length);
             if (!_best.IsFull)
                 continue;
             double missing = _errors.Expected(_candidates.Products.AsSpan(start, count - start), _best.Threshold);
@@ -170,21 +199,33 @@ internal sealed class TwoStagePass
         }
     }
 
-    /// <summary>Scores the next unscored candidates and returns the position of the first one after them.</summary>
-    private int ScoreRound(int start, int count, int length)
+    /// <summary>Scores the next unscored candidates, from a position that is moved after them.</summary>
+    private void ScoreRound(ref int start, int count, int length)
     {
         int taken = 0;
-        for (; start < count && taken < length; start++)
+        Take(ref start, count, length, ref taken);
+        Score(taken);
+        AddRound(0, taken);
+    }
+
+    /// <summary>Takes the next unscored candidates and returns the number taken so far.</summary>
+    private int Take(ref int start, int count, int length, ref int taken)
+    {
+        for (int end = taken + length; start < count && taken < end; start++)
         {
             if (!_isScored.Add(_candidates.Indices[start]))
                 continue;
             _round.Indices[taken] = _candidates.Indices[start];
             _round.Products[taken++] = _candidates.Products[start];
         }
-        Score(taken);
-        _errors.Add(_round.Products.AsSpan(0, taken), _scores.AsSpan(0, taken));
+        return taken;
+    }
+
+    /// <summary>Adds the scores of a round.</summary>
+    private void AddRound(int start, int end)
+    {
+        _errors.Add(_round.Products.AsSpan(start..end), _scores.AsSpan(start..end));
         _account = _account with { Rounds = _account.Rounds + 1 };
-        return start;
     }
 
     /// <summary>
@@ -236,6 +277,11 @@ internal sealed class TwoStagePass
     private void ScoreSample(int count)
     {
         Score(count);
+        AddSampled(count);
+    }
+
+    private void AddSampled(int count)
+    {
         for (int i = 0; i < count; i++)
             _sampled.Add(new ScoredPair(_ranks.Taken[i], _scores[i]));
         _account = _account with { PassagesSampled = _account.PassagesSampled + count };
@@ -278,7 +324,7 @@ internal sealed class TwoStagePass
         if (_candidates.Indices.Length >= candidates)
             return;
         _candidates = new CandidateList(candidates);
-        int most = Math.Max(candidates, _ranks.Count);
+        int most = Math.Max(candidates, _ranks.Count) + OrderSampleSize;
         _round = new CandidateList(most);
         _scores = new float[most];
     }

@@ -40,7 +40,7 @@ public sealed class TwoStagePromiseTests : IDisposable
             Assert.Equal(TwoStageOutcome.Exhaustive, account.Outcome);
             Assert.Equal(0, account.ExpectedMissing);
             Assert.Equal(store.Count, account.PassagesScored); // each of them once
-            Assert.Equal(0, account.Rounds); // the sample showed this before any candidate was scored
+            Assert.Equal(2, account.Rounds); // those scored with the sample, which showed this
             limited.Search(query, 50, out account);
             Assert.Equal(TwoStageOutcome.CandidatesExhausted, account.Outcome);
             Assert.Equal(expected.Indices, found.Indices);
