@@ -54,8 +54,8 @@ internal sealed class PassageScorer
     }
 
     /// <summary>
-    /// Writes the score of each passage and adds the passages to <paramref name="best"/>, which holds passages of earlier
-    /// calls since the q-net was set and no others.
+    /// Writes the score of each passage and adds the passages to <paramref name="best"/>, which holds passages of
+    /// earlier calls since the q-net was set and no others.
     /// </summary>
     public void Score(
         ReadOnlyMemory<int> passages, Memory<float> scores, TopK best, CancellationToken cancellationToken)

@@ -11,8 +11,8 @@ namespace Hypencoder.Search;
 /// </summary>
 /// <remarks>
 /// A model's q-net holds what its matrices are made of, and shares the rest with the model. A search of few passages
-/// scores them without the matrices; what needs a matrix writes it out, once for each layer. Scores of both forms differ
-/// by rounding only. Killingback, Zeng, Zamani, "Hypencoder", SIGIR 2025, arXiv 2502.05364, section 3.
+/// scores them without the matrices; what needs a matrix writes it out, once for each layer. Scores of both forms
+/// differ by rounding only. Killingback, Zeng, Zamani, "Hypencoder", SIGIR 2025, arXiv 2502.05364, section 3.
 /// </remarks>
 public sealed class QNet
 {
@@ -20,6 +20,7 @@ public sealed class QNet
     private readonly float[][] _biases;
     private readonly int[] _dimensions;
     private readonly float[] _linear = [];
+    private int _isUsed;
 
     /// <summary>Creates a q-net over the given arrays, which are kept, not copied.</summary>
     /// <param name="options">Settings of the hidden layers.</param>
@@ -47,7 +48,8 @@ public sealed class QNet
     }
 
     /// <summary>Creates a q-net whose hidden layers are factors.</summary>
-    internal QNet(QNetOptions options, ReadOnlySpan<int> dimensions, QNetFactors factors, float[] last, float[][] biases)
+    internal QNet(
+        QNetOptions options, ReadOnlySpan<int> dimensions, QNetFactors factors, float[] last, float[][] biases)
         : this(options, dimensions, [.. new float[]?[biases.Length], last], biases, factors, null, null)
     {
     }
@@ -101,7 +103,8 @@ public sealed class QNet
             _linear = linear;
         CorrectionBound = correctionBound;
 
-        int Length(int layer) => matrices[layer]?.Length ?? factors!.Layers[layer].Inputs * factors.Layers[layer].Outputs;
+        int Length(int layer) =>
+            matrices[layer]?.Length ?? factors!.Layers[layer].Inputs * factors.Layers[layer].Outputs;
     }
 
     /// <summary>Settings of the hidden layers.</summary>
@@ -133,7 +136,7 @@ public sealed class QNet
     /// </summary>
     public float? CorrectionBound { get; }
 
-    /// <summary>What the matrices of the hidden layers are made of; null where the q-net was made of matrices.</summary>
+    /// <summary>Factors of the hidden layers' matrices; null where the q-net was made of matrices.</summary>
     internal QNetFactors? Factors { get; }
 
     /// <summary>Whether hidden layer <paramref name="layer"/> adds its input to its output.</summary>
@@ -163,6 +166,12 @@ public sealed class QNet
                 WriteMatrix(layer, threads);
         }
     }
+
+    /// <summary>
+    /// Whether this was called before: whoever needs all weights for the second time has the matrices written out and
+    /// kept, as a search of several segments does.
+    /// </summary>
+    internal bool IsUsedAgain() => Interlocked.Exchange(ref _isUsed, 1) != 0;
 
     /// <summary>Creates a copy whose factors are not written out, as a model returns it, for measurements.</summary>
     internal QNet Unwritten() => Factors is null

@@ -6,7 +6,7 @@ namespace Hypencoder.Search.Tests;
 /// <summary>Searches with q-nets that are not written out, as models return them.</summary>
 public sealed class FactoredSearchTests : IDisposable
 {
-    private const int D = 200; // breaks even at 100 passages
+    private const int D = 240; // breaks even at 120 passages
     private static readonly int Bits = 32 * VectorWidths.WidestLanes;
     private readonly TempFolder _folder = new();
 
@@ -46,7 +46,8 @@ public sealed class FactoredSearchTests : IDisposable
         scorer.Score(passages.AsMemory(90), scores, best, TestContext.Current.CancellationToken);
 
         Assert.Null(scorer.Panels);
-        Ranking expected = new ExhaustiveSearch(store).Search(query.Unwritten(), 20, TestContext.Current.CancellationToken);
+        Ranking expected = new ExhaustiveSearch(store).Search(
+            query.Unwritten(), 20, TestContext.Current.CancellationToken);
         AssertSame(expected, best.ToRanking(400));
     }
 

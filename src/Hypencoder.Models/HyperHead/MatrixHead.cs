@@ -4,9 +4,9 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.HyperHead;
 
 /// <summary>
-/// An attention with many queries, which gives a hidden layer of a q-net its factors: the values of all tokens, and each
-/// query's attention over them. A panel of queries (two vectors wide) goes through logits and softmax as columns, so
-/// that sums over tokens are sums of rows, lane by lane. Context, ReLU, LayerNorm and projection are left to whoever
+/// An attention with many queries, which gives a hidden layer of a q-net its factors: the values of all tokens, and
+/// each query's attention over them. A panel of queries (two vectors wide) goes through logits and softmax as columns,
+/// so that sums over tokens are sums of rows, lane by lane. Context, ReLU, LayerNorm and projection are left to whoever
 /// scores (<see cref="QNetFactors"/>).
 /// </summary>
 internal sealed unsafe class MatrixHead<TSimd, TVector>

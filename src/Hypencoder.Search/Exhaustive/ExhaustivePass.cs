@@ -32,8 +32,7 @@ internal sealed class ExhaustivePass
 
     public Ranking Run(QNet query, int topK, CancellationToken cancellationToken)
     {
-        query.WriteMatrices(_best.Length);
-        _kernel.Load(query);
+        _kernel.Load(query, _best.Length);
         bool rescore = _rescorer is not null && query.HiddenLayers > 0;
         int kept = (int)Math.Min(rescore ? topK + (long)Math.Max(topK / 4, _spare) : topK, _live);
         foreach (TopK best in _best)

@@ -4,7 +4,7 @@ namespace Hypencoder.Search.Kernels;
 
 /// <summary>
 /// The fast kernel. Weights are packed once for each query into panels of <see cref="GemmTile"/>, the last one of a
-/// layer padded with zeros. Passages pass through the whole q-net block by block: the block (rows × width, twice) stays
+/// layer padded; a q-net of factors is written into the panels, without matrices in between, unless it is used again. Passages pass through the whole q-net block by block: the block (rows × width, twice) stays
 /// in L2 while the panels of a layer stream by, and each finished row is activated, normalised and added to its
 /// residual.
 /// </summary>
@@ -15,13 +15,17 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
     private const int MaxRows = 16 * GemmTile.Rows;
     private const int MaxBlockFloats = 1 << 16; // 256 KB for each of two buffers: a quarter of L2
     private readonly AlignedBuffer _weights = new();
+    private readonly List<AlignedBuffer> _scratch = [];
     private QNet _qnet = QNet.InnerProduct([0]);
     private int _stride;
     private int _blockRows;
 
-    public override void Load(QNet qnet)
+    public override void Load(QNet qnet, int threads = 1)
     {
         _qnet = qnet;
+        bool isWritten = qnet.Factors?.Columns != GemmTile.Columns<TSimd, TVector>() || qnet.IsUsedAgain();
+        if (isWritten)
+            qnet.WriteMatrices(threads);
         int columns = GemmTile.Columns<TSimd, TVector>(), width = qnet.InputDimension, total = 0;
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
         {
@@ -34,7 +38,7 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
         ReadOnlySpan<float> last = qnet.Matrix(qnet.HiddenLayers), linear = qnet.Linear;
         float* packed = _weights.Ensure(checked(total + last.Length + linear.Length));
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
-            packed = Pack(qnet, layer, packed);
+            packed = isWritten ? Pack(qnet, layer, packed) : Write(qnet, layer, packed, threads);
         last.CopyTo(new Span<float>(packed, last.Length));
         linear.CopyTo(new Span<float>(packed + last.Length, linear.Length));
     }
@@ -92,6 +96,27 @@ internal sealed unsafe class BlockedQNetKernel<TSimd, TVector> : QNetKernel
             }
         }
         return packed;
+    }
+
+    /// <summary>Writes a layer's panels from its factors; as <see cref="Pack"/> otherwise.</summary>
+    private float* Write(QNet qnet, int layer, float* packed, int threads)
+    {
+        QNetFactors factors = qnet.Factors!;
+        FactoredLayer shared = factors.Layers[layer];
+        int columns = shared.Columns;
+        nint length = (nint)(shared.Inputs + 1) * columns;
+        threads = Math.Clamp(threads, 1, shared.OutputPanels);
+        while (_scratch.Count < threads)
+            _scratch.Add(new AlignedBuffer());
+        Threads.Each(threads, shared.OutputPanels, (thread, panel) =>
+        {
+            float* start = packed + panel * length;
+            ReadOnlySpan<float> bias = qnet.Bias(layer)[(panel * columns)..];
+            new Span<float>(start, columns).Clear();
+            bias[..Math.Min(columns, bias.Length)].CopyTo(new Span<float>(start, columns));
+            factors.WritePanel(layer, panel, _scratch[thread], start + columns);
+        });
+        return packed + shared.OutputPanels * length;
     }
 
     private void ScoreBlock(float* vectors, Span<float> scores, QNetWorkspace workspace)

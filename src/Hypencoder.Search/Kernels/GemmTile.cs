@@ -50,7 +50,8 @@ internal static unsafe class GemmTile
             {
                 float* x = a + (nint)row * aStride + start, tile = c + (nint)row * cStride;
                 float* from = start == 0 ? initial + (nint)row * initialStride : tile;
-                int fromStride = start == 0 ? initialStride : cStride, ahead = row == 0 ? Ahead * Columns<TSimd, TVector>() : 0;
+                int fromStride = start == 0 ? initialStride : cStride;
+                int ahead = row == 0 ? Ahead * Columns<TSimd, TVector>() : 0;
                 int height = tall ? Height(rows - row) : Rows;
                 if (height == TallGemmTile.Rows)
                     TallGemmTile.Multiply<TSimd, TVector>(x, aStride, b, depth, from, fromStride, tile, cStride, ahead);

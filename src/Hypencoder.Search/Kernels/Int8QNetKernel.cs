@@ -28,8 +28,9 @@ internal sealed unsafe class Int8QNetKernel<TSimd, TVector, TTile> : QNetKernel
 
     public override bool IsExact => false;
 
-    public override void Load(QNet qnet)
+    public override void Load(QNet qnet, int threads = 1)
     {
+        qnet.WriteMatrices(threads);
         _qnet = qnet;
         int width = qnet.InputDimension, total = 0;
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)

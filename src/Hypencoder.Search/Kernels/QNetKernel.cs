@@ -20,7 +20,9 @@ internal abstract class QNetKernel
     }
 
     /// <summary>Sets the q-net that <see cref="Score"/> uses.</summary>
-    public abstract void Load(QNet qnet);
+    /// <param name="qnet">Q-net of the query.</param>
+    /// <param name="threads">Number of threads that prepare its weights.</param>
+    public abstract void Load(QNet qnet, int threads = 1);
 
     /// <summary>Scores passages.</summary>
     /// <param name="vectors">Passage vectors, row-major (passages × d).</param>

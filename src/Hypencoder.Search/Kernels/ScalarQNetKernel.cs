@@ -9,7 +9,7 @@ internal sealed class ScalarQNetKernel : QNetKernel
     private QNet _qnet = QNet.InnerProduct([0]);
     private int _width;
 
-    public override void Load(QNet qnet)
+    public override void Load(QNet qnet, int threads = 1)
     {
         _qnet = qnet;
         _width = 1;

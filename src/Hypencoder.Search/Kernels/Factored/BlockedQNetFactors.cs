@@ -19,19 +19,9 @@ internal sealed unsafe class BlockedQNetFactors<TSimd, TVector>(FactoredLayer[] 
         PanelNormalizer.ReluNormalize<TSimd, TVector>(context, shared.Inputs);
     }
 
-    public override float[] WriteMatrix(int layer, int threads)
-    {
-        FactoredLayer shared = Layers[layer];
-        float[] matrix = GC.AllocateUninitializedArray<float>(shared.Inputs * shared.Outputs);
-        threads = Math.Clamp(threads, 1, shared.OutputPanels);
-        AlignedBuffer[] scratch = [.. Enumerable.Range(0, threads).Select(_ => new AlignedBuffer())];
-        Threads.Each(threads, shared.OutputPanels, (thread, panel) => WritePanel(layer, panel, scratch[thread], matrix));
-        return matrix;
-    }
-
-    /// <summary>Writes columns of W = B + P N, with P taken in blocks of as many columns as a panel has.</summary>
+    /// <remarks>W = B + P N, with P taken in blocks of as many columns as a panel has.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WritePanel(int layer, int panel, AlignedBuffer scratch, Span<float> matrix)
+    public override void WritePanel(int layer, int panel, AlignedBuffer scratch, float* weights)
     {
         FactoredLayer shared = Layers[layer];
         float* context = scratch.Ensure(2 * shared.PanelLength), result = context + shared.PanelLength;
@@ -44,9 +34,28 @@ internal sealed unsafe class BlockedQNetFactors<TSimd, TVector>(FactoredLayer[] 
                 shared.Projection(block), Columns, shared.PanelRows, context + first * Columns,
                 Math.Min(Columns, shared.Inputs - first), initial, result, Columns, initialStride: Columns);
         }
-        int start = panel * Columns, count = Math.Min(Columns, shared.Outputs - start);
-        for (int row = 0; row < shared.Inputs; row++)
-            new ReadOnlySpan<float>(result + row * Columns, count).CopyTo(matrix[(row * shared.Outputs + start)..]);
+        int length = shared.Inputs * Columns;
+        new ReadOnlySpan<float>(result, length).CopyTo(new Span<float>(weights, length));
+    }
+
+    public override float[] WriteMatrix(int layer, int threads)
+    {
+        FactoredLayer shared = Layers[layer];
+        float[] matrix = GC.AllocateUninitializedArray<float>(shared.Inputs * shared.Outputs);
+        threads = Math.Clamp(threads, 1, shared.OutputPanels);
+        AlignedBuffer[] scratch = [.. Enumerable.Range(0, 2 * threads).Select(_ => new AlignedBuffer())];
+        Threads.Each(threads, shared.OutputPanels, (thread, panel) =>
+        {
+            float* weights = scratch[2 * thread].Ensure(shared.PanelLength);
+            WritePanel(layer, panel, scratch[2 * thread + 1], weights);
+            int first = panel * Columns, count = Math.Min(Columns, shared.Outputs - first);
+            for (int row = 0; row < shared.Inputs; row++)
+            {
+                new ReadOnlySpan<float>(weights + row * Columns, count)
+                    .CopyTo(matrix.AsSpan(row * shared.Outputs + first));
+            }
+        });
+        return matrix;
     }
 
     private static AlignedBuffer NewZeros()

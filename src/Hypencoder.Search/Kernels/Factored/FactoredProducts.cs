@@ -1,8 +1,8 @@
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// Products of one vector with a layer's matrix W = P N + B, over its factors: what a gradient needs, for one passage in
-/// both directions.
+/// Products of one vector with a layer's matrix W = P N + B, over its factors: what a gradient needs, for one passage
+/// in both directions.
 /// </summary>
 internal static unsafe class FactoredProducts<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -13,7 +13,9 @@ internal static unsafe class FactoredProducts<TSimd, TVector>
     /// <param name="layer">Hidden layer.</param>
     /// <param name="x">Input of the layer.</param>
     /// <param name="projected">Scratch of whole panels.</param>
-    /// <param name="y">Sums, with room for whole panels; what is beyond the layer's width is undefined afterwards.</param>
+    /// <param name="y">
+    /// Sums, with room for whole panels; values beyond the layer's width are undefined afterwards.
+    /// </param>
     public static void AddProduct(ContextPanels panels, int layer, float[] x, float[] projected, float[] y)
     {
         FactoredLayer shared = panels.Factors.Layers[layer];
@@ -46,18 +48,12 @@ internal static unsafe class FactoredProducts<TSimd, TVector>
         Array.Clear(projected);
         fixed (float* from = x, through = projected, to = y)
         {
-            for (int panel = 0; panel < shared.OutputPanels; panel++)
-            {
-                float* part = from + panel * shared.Columns;
-                PanelVector.AddTransposedProduct<TSimd, TVector>(
-                    panels.Panel(layer, panel), shared.Inputs, part, through);
-                PanelVector.AddTransposedProduct<TSimd, TVector>(shared.Base(panel), shared.Inputs, part, to);
-            }
-            for (int panel = 0; panel < shared.InputPanels; panel++)
-            {
-                PanelVector.AddTransposedProduct<TSimd, TVector>(
-                    shared.Projection(panel), shared.Inputs, through + panel * shared.Columns, to);
-            }
+            PanelVector.AddTransposedProduct<TSimd, TVector>(
+                panels.Panel(layer, 0), shared.PanelLength, shared.OutputPanels, shared.Inputs, from, through);
+            PanelVector.AddTransposedProduct<TSimd, TVector>(
+                shared.Base(0), shared.PanelLength, shared.OutputPanels, shared.Inputs, from, to);
+            PanelVector.AddTransposedProduct<TSimd, TVector>(
+                shared.Projection(0), shared.PanelLength, shared.InputPanels, shared.Inputs, through, to);
         }
     }
 }

@@ -19,13 +19,6 @@ internal abstract class FactoredQNetKernel : QNetKernel
     /// <summary>Whether a q-net has factors that this kernel reads.</summary>
     public bool CanLoad(QNet qnet) => qnet.Factors?.Columns == Columns;
 
-    /// <summary>Sets the q-net, whose contexts are made on a number of threads.</summary>
-    /// <exception cref="ArgumentException">The q-net has no factors that this kernel reads.</exception>
-    public abstract void Load(QNet qnet, int threads);
-
-    /// <inheritdoc/>
-    public sealed override void Load(QNet qnet) => Load(qnet, 1);
-
     private sealed class Factory : IVectorWidthFactory<FactoredQNetKernel>
     {
         FactoredQNetKernel IVectorWidthFactory<FactoredQNetKernel>.Create<TSimd, TVector>() =>
@@ -48,9 +41,9 @@ internal sealed unsafe class FactoredQNetKernel<TSimd, TVector> : FactoredQNetKe
     protected override int Columns => GemmTile.Columns<TSimd, TVector>();
 
     /// <remarks>
-    /// Packs the vectors: a row of zeros, the biases, each padded to whole panels, the last layer, and the linear term.
+    /// Refuses a q-net whose factors it cannot read. Packs the vectors: a row of zeros, the biases, each padded to whole panels, the last layer, and the linear term.
     /// </remarks>
-    public override void Load(QNet qnet, int threads)
+    public override void Load(QNet qnet, int threads = 1)
     {
         if (!CanLoad(qnet))
             throw new ArgumentException("expected a q-net of factors for panels of this width", nameof(qnet));

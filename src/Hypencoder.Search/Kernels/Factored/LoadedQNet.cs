@@ -36,11 +36,10 @@ internal sealed class LoadedQNet
         LoadMatrices(threads);
     }
 
-    /// <summary>Writes the matrices out, and scores with them from now on.</summary>
+    /// <summary>Sets the matrices, and scores with them from now on.</summary>
     public void LoadMatrices(int threads)
     {
         Panels = null;
-        _qnet.WriteMatrices(threads);
-        _matrices.Load(_qnet);
+        _matrices.Load(_qnet, threads);
     }
 }

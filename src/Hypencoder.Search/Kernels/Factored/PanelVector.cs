@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
-/// Products of a vector with one panel of <see cref="GemmTile"/> (k × columns), which read the panel once and in order,
+/// Products of a vector with panels of <see cref="GemmTile"/> (k × columns), which read them once and in order,
 /// so that memory is what limits them.
 /// </summary>
 internal static unsafe class PanelVector
@@ -40,19 +40,45 @@ internal static unsafe class PanelVector
         TSimd.Store(TSimd.Add(TSimd.Add(a1, b1), TSimd.Add(c1, d1)), sums + lanes);
     }
 
-    /// <summary>sums (k) += panel · x (columns).</summary>
+    /// <summary>sums (k) += panels · x (columns of all panels).</summary>
+    /// <remarks>
+    /// Four panels at a time: adding up the lanes of a vector costs more than the products of a panel's row.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void AddTransposedProduct<TSimd, TVector>(float* panel, int k, float* x, float* sums)
+    public static void AddTransposedProduct<TSimd, TVector>(
+        float* panels, int length, int count, int k, float* x, float* sums)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         int lanes = TSimd.Lanes, columns = 2 * lanes;
-        TVector x0 = TSimd.Load(x), x1 = TSimd.Load(x + lanes);
-        for (int row = 0; row < k; row++, panel += columns)
+        for (; count >= 4; count -= 4, panels += 4 * (nint)length, x += 4 * columns)
         {
-            TVector products = TSimd.MultiplyAdd(
-                x1, TSimd.Load(panel + lanes), TSimd.Multiply(x0, TSimd.Load(panel)));
-            sums[row] += TSimd.Sum(products);
+            TVector x0 = TSimd.Load(x), x1 = TSimd.Load(x + lanes);
+            TVector x2 = TSimd.Load(x + columns), x3 = TSimd.Load(x + columns + lanes);
+            TVector x4 = TSimd.Load(x + 2 * columns), x5 = TSimd.Load(x + 2 * columns + lanes);
+            TVector x6 = TSimd.Load(x + 3 * columns), x7 = TSimd.Load(x + 3 * columns + lanes);
+            float* a = panels, b = a + length, c = b + length, d = c + length;
+            for (int row = 0; row < k; row++, a += columns, b += columns, c += columns, d += columns)
+            {
+                TVector s = TSimd.Multiply(x0, TSimd.Load(a)), t = TSimd.Multiply(x1, TSimd.Load(a + lanes));
+                s = TSimd.MultiplyAdd(x2, TSimd.Load(b), s);
+                t = TSimd.MultiplyAdd(x3, TSimd.Load(b + lanes), t);
+                s = TSimd.MultiplyAdd(x4, TSimd.Load(c), s);
+                t = TSimd.MultiplyAdd(x5, TSimd.Load(c + lanes), t);
+                s = TSimd.MultiplyAdd(x6, TSimd.Load(d), s);
+                t = TSimd.MultiplyAdd(x7, TSimd.Load(d + lanes), t);
+                sums[row] += TSimd.Sum(TSimd.Add(s, t));
+            }
+        }
+        for (; count > 0; count--, panels += length, x += columns)
+        {
+            TVector x0 = TSimd.Load(x), x1 = TSimd.Load(x + lanes);
+            float* a = panels;
+            for (int row = 0; row < k; row++, a += columns)
+            {
+                TVector s = TSimd.Multiply(x0, TSimd.Load(a));
+                sums[row] += TSimd.Sum(TSimd.MultiplyAdd(x1, TSimd.Load(a + lanes), s));
+            }
         }
     }
 }

@@ -69,6 +69,13 @@ internal abstract unsafe class QNetFactors
     /// <summary>Writes a panel of a layer's N (padded in × columns).</summary>
     public abstract void WriteContext(int layer, int panel, float* context);
 
+    /// <summary>Writes a panel of a layer's matrix W (in × columns).</summary>
+    /// <param name="layer">Hidden layer.</param>
+    /// <param name="panel">Panel of its outputs.</param>
+    /// <param name="scratch">Buffer of this thread.</param>
+    /// <param name="weights">Receives the panel; columns that pad it are undefined.</param>
+    public abstract void WritePanel(int layer, int panel, AlignedBuffer scratch, float* weights);
+
     /// <summary>Writes out the matrix W of a layer, row-major (in × out).</summary>
     public abstract float[] WriteMatrix(int layer, int threads);
 

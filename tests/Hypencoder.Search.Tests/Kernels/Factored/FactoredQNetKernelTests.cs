@@ -18,8 +18,8 @@ public sealed class FactoredQNetKernelTests
     [MemberData(nameof(Widths))]
     public void Score_AnyShape_EqualsBothForms(int bits) =>
         Gen.Select(
-            Gen.Int[1, 70], Gen.Int[1, 70].Array[1, 3], Gen.Int[0, 110], Gen.Int[0, 1000], Gen.Int[0, 5], Gen.Int[0, 31],
-            Gen.Int[1, 40])
+            Gen.Int[1, 70], Gen.Int[1, 70].Array[1, 3], Gen.Int[0, 110], Gen.Int[0, 1000], Gen.Int[0, 5],
+            Gen.Int[0, 31], Gen.Int[1, 40])
             .Sample((d, widths, count, seed, activation, flags, tokens) =>
             {
                 bool residual = (flags & 1) != 0;
@@ -74,7 +74,10 @@ public sealed class FactoredQNetKernelTests
         FactoredCase both = new(bits, 7, [37, 300, 1], options: new QNetOptions { Residual = false });
         float[] vectors = TestData.Vectors(8, 203 * 37), all = both.Scores(bits, vectors);
         foreach ((int start, int length) in new[] { (0, 0), (0, 1), (1, 1), (5, 7), (100, 96), (13, 190), (202, 1) })
-            Assert.Equal(all[start..(start + length)], both.Scores(bits, vectors[(start * 37)..((start + length) * 37)]));
+        {
+            float[] part = both.Scores(bits, vectors[(start * 37)..((start + length) * 37)]);
+            Assert.Equal(all[start..(start + length)], part);
+        }
     }
 
     [Theory]
@@ -117,6 +120,27 @@ public sealed class FactoredQNetKernelTests
         fresh.WriteMatrices(3);
         Assert.False(qnet.Matrix(0) == fresh.Matrix(0));
         Assert.Equal(qnet.Matrix(0), fresh.Matrix(0));
+    }
+
+    /// <summary>The kernel of matrices writes its panels from the factors, and packs the matrices the second time.</summary>
+    [Theory]
+    [InlineData(KernelKind.Bits128)]
+    [InlineData(KernelKind.Bits256)]
+    [InlineData(KernelKind.Bits512)]
+    public void Score_ByMatrices_GivesTheSameBitsWrittenOutOrNot(KernelKind kind)
+    {
+        int bits = kind == KernelKind.Bits128 ? 128 : kind == KernelKind.Bits256 ? 256 : 512;
+        QNet qnet = new FactoredCase(bits, 3, [70, 41, 70, 1], options: new QNetOptions { Residual = false }).Factored;
+        float[] vectors = TestData.Vectors(4, 20 * 70), onThreads = new float[20];
+
+        float[] first = kind.Score(qnet, vectors), second = kind.Score(qnet, vectors);
+        QNetKernel kernel = kind.Create();
+        kernel.Load(qnet.Unwritten(), threads: 3);
+        kernel.Score(vectors, onThreads, new QNetWorkspace());
+
+        Assert.Equal(first, second);
+        Assert.Equal(first, onThreads);
+        AssertClose([.. KernelKind.Scalar.Score(qnet, vectors).Select(v => (double)v)], first);
     }
 
     [Fact]
