@@ -5,7 +5,7 @@ namespace Hypencoder.Benchmarking;
 /// <param name="Tokenizing">Time from text to tokens.</param>
 /// <param name="Transformer">Time from tokens to token states.</param>
 /// <param name="HyperHead">Time from token states to q-nets, or the pooling of a bi-encoder.</param>
-/// <param name="Packing">Time to pack the q-nets' weights for the kernel.</param>
+/// <param name="Packing">Time to prepare the q-nets for a kernel that scores few passages.</param>
 /// <param name="Whole">Total time, including the release of memory.</param>
 internal sealed record QueryEncodingTimes(
     int BatchSize, LatencySummary Tokenizing, LatencySummary Transformer, LatencySummary HyperHead,

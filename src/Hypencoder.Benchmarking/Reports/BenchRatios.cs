@@ -18,6 +18,8 @@ internal static class BenchRatios
         ("query_vs_faiss_hnsw", "faiss"), ("query_vs_usearch_hnsw", "faiss"), ("query_vs_fastest_hnsw", "faiss"),
         ("corpus_vs_libtorch", "encode"), ("corpus_vs_onnxruntime", "encode"), ("query_vs_libtorch", "encode"),
         ("query_vs_onnxruntime", "encode"), ("corpus_peak_fraction", "encode"),
+        ("hyper_head_vs_encoder_factored", "encode"), ("hyper_head_vs_encoder_materialised", "encode"),
+        ("break_even_passages", "encode"), ("break_even_passages_by_operations", "encode"),
         ("serve_overhead_share", "serve"), ("serve_p99_vs_one_client", "serve"),
         ("serve_memory_end_vs_start", "serve"),
     ];

@@ -36,6 +36,12 @@ public sealed class BenchEncodeVerbTests(ModelFixture models)
             Assert.True((double)document["ratios"]![name]! > 0, name);
             Assert.Contains("the least of", (string)document["ratiosOf"]![name]!);
         }
+        foreach (string form in new[] { "factored", "materialised" })
+        {
+            Assert.True((double)document["ratios"]![$"hyper_head_vs_encoder_{form}"]! > 0);
+            Assert.True((double)document["qNetForms"]![form]!["scoring"]! > 0);
+        }
+        Assert.True((double)document["ratios"]!["break_even_passages_by_operations"]! > 0);
         Assert.Equal(["corpus", "query"], document["encoders"]!.AsArray().Select(row => (string)row!["texts"]!));
         Assert.Null(document["ratios"]!["query_vs_faiss_hnsw"]);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hypencoder.Benchmarking;
 using Hypencoder.Benchmarking.Encoders;
+using Hypencoder.Benchmarking.QNets;
 using Hypencoder.Benchmarking.Reports;
 using Hypencoder.Cli.Output;
 using Hypencoder.Models;
@@ -15,6 +16,9 @@ namespace Hypencoder.Cli.Verbs;
 /// </summary>
 internal static class BenchEncodeVerb
 {
+    /// <summary>Number of queries whose q-nets are measured in both forms.</summary>
+    private const int FormRounds = 20;
+
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
         QueryEncodingOptions defaults = new();
@@ -53,6 +57,7 @@ internal static class BenchEncodeVerb
         List<Measured> measured = [];
         Row[] rows;
         MeasuredEncoder[] shapes;
+        QNetFormTimes? forms;
         try
         {
             // The baseline is the first row, which ratios refer to.
@@ -72,6 +77,8 @@ internal static class BenchEncodeVerb
                     new Row(measured[i].Name, t, t.Whole.Median / times[0][batch].Whole.Median)))
                     .OrderBy(row => row.Times.BatchSize),
             ];
+            forms = QNetFormBenchmark.Run(
+                measured[^1].Model, options.Length, FormRounds, options.Seed, cancellationToken);
             shapes = model is null
                 ? [MeasuredEncoder.Small, MeasuredEncoder.BertBase]
                 : [new MeasuredEncoder(measured[^1].Name, measured[^1].Model.Config.QueryEncoder)];
@@ -84,11 +91,13 @@ internal static class BenchEncodeVerb
             shapes, encoderOptions, cancellationToken: cancellationToken);
         if (json)
         {
-            JsonOutput.Write(terminal, Document(options, threads, rows, encoders));
+            JsonOutput.Write(terminal, Document(options, threads, rows, forms, encoders));
         }
         else
         {
             TableRenderer.Write(terminal, Table(options, threads, rows));
+            if (forms is not null)
+                TableRenderer.Write(terminal, QNetFormReport.Table(forms));
             TableRenderer.Write(terminal, EncoderBenchReport.Table(encoders));
         }
         return ExitCode.Success;
@@ -125,9 +134,10 @@ internal static class BenchEncodeVerb
     };
 
     private static JsonObject Document(
-        QueryEncodingOptions options, int threads, Row[] rows, IReadOnlyList<EncoderTimes> encoders)
+        QueryEncodingOptions options, int threads, Row[] rows, QNetFormTimes? forms,
+        IReadOnlyList<EncoderTimes> encoders)
     {
-        IReadOnlyList<LatencyRatio> ratios = EncoderRatios.Of(encoders);
+        LatencyRatio[] ratios = [.. EncoderRatios.Of(encoders), .. forms?.Ratios ?? []];
         return new JsonObject
         {
             ["queries"] = options.Queries,
@@ -135,6 +145,7 @@ internal static class BenchEncodeVerb
             ["threads"] = threads == 0 ? Environment.ProcessorCount : threads,
             ["unit"] = "ms a query",
             ["rows"] = new JsonArray([.. rows.Select(Json)]),
+            ["qNetForms"] = QNetFormReport.Json(forms),
             ["encoders"] = EncoderBenchReport.Rows(encoders),
             ["ratios"] = BenchRatios.Values(ratios),
             ["ratiosOf"] = BenchRatios.Of(ratios),
