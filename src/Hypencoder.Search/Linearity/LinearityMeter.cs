@@ -63,7 +63,8 @@ internal sealed class LinearityMeter
         QNet linear = QNet.InnerProduct(Surrogate.Vector(query, _mean));
         UnitActivity activity = new(query);
         float[] scores = Scores(query, activity), products = Scores(linear, null);
-        UnitShares[] layers = [.. Enumerable.Range(0, query.HiddenLayers).Select(activity.Shares)];
+        int switching = query.Options.Activation == Activation.Identity ? 0 : query.HiddenLayers;
+        UnitShares[] layers = [.. Enumerable.Range(0, switching).Select(activity.Shares)];
         if (!scores.Concat(products).All(float.IsFinite))
             return new QNetLinearity(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, layers);
         int[] best = Best(scores, top);

@@ -20,7 +20,9 @@ namespace Hypencoder.Search;
 /// Share that the best vector explains, by least squares. With few passages for each dimension it means little, and
 /// with no more passages than dimensions it is 1.
 /// </param>
-/// <param name="Layers">Units of each hidden layer; none for a bi-encoder's query vector.</param>
+/// <param name="Layers">
+/// Units of each hidden layer; none for a bi-encoder's query vector, and for linear layers, whose units have no threshold.
+/// </param>
 /// <remarks>
 /// Scores that are all equal are explained by any vector (1); inner products that are all equal explain nothing (0).
 /// NaN in the q-net or in a passage makes everything but the layers NaN.

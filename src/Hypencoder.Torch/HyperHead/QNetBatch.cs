@@ -49,8 +49,11 @@ internal sealed class QNetBatch
     /// <summary>Scores passage vectors.</summary>
     /// <param name="passages">Vectors (passages, d), all scored by every query, or (queries, items, d).</param>
     /// <returns>Scores: (queries, passages) or (queries, items).</returns>
-    public Tensor Score(Tensor passages) =>
-        Linear is null ? Correction(passages) : Correction(passages).Plus(Linear.Score(passages));
+    public Tensor Score(Tensor passages) => Sum(Correction(passages), Linear?.Score(passages));
+
+    /// <summary>Adds linear terms, where there are any, to the corrections of the same passages.</summary>
+    internal static Tensor Sum(Tensor corrections, Tensor? linear) =>
+        linear is null ? corrections : corrections.Plus(linear);
 
     /// <summary>Computes what the layers add to the linear term, or all of the score where there is none.</summary>
     /// <param name="passages">Vectors (passages, d), all scored by every query, or (queries, items, d).</param>

@@ -15,9 +15,8 @@ internal sealed class BatchScores(QNetBatch queries)
 
     /// <summary>Scores of passages: (queries, passages) or (queries, items).</summary>
     /// <param name="passages">Vectors (passages, d) or (queries, items, d).</param>
-    public Tensor All(Tensor passages) => queries.Linear is null
-        ? Correction(passages)
-        : Correction(passages).Plus(OfLinearTerm(passages));
+    public Tensor All(Tensor passages) =>
+        QNetBatch.Sum(Correction(passages), queries.Linear is null ? null : OfLinearTerm(passages));
 
     /// <summary>What the q-nets' layers add to the linear term, in the shape of the scores.</summary>
     /// <param name="passages">Vectors (passages, d) or (queries, items, d).</param>

@@ -35,6 +35,15 @@ public sealed class LinearityMeterTests
     }
 
     [Fact]
+    public void Measure_LinearLayers_HaveNoUnitsThatSwitch()
+    {
+        QNet query = new(Plain with { Activation = Activation.Identity }, [2, 2, 1], [[1, -1, 2, 1], [1, 1]], [[0, 0]]);
+        QNetLinearity found = new LinearityMeter(TestData.Vectors(3, 2 * 200), 2).Measure(query);
+        Assert.Equal(1, found.RSquared, 1e-6);
+        Assert.Empty(found.Layers);
+    }
+
+    [Fact]
     public void Measure_ExactlyOneOfTwo_NoVectorExplains()
     {
         float[] corners = [0, 0, 0, 1, 1, 0, 1, 1];
