@@ -39,6 +39,7 @@ internal static class BarChartSvg
             canvas.Text(axis.Position(tick), bottom + 18, axis.Label(tick), "middle", "tick");
         }
         canvas.Text((left + right) / 2, bottom + 42, chart.ValueLabel, "middle", "name");
+        canvas.Line(axis.Position(0), 0, axis.Position(0), bottom, "axis"); // before names that lie across it
         double y = 0;
         foreach (BarGroup group in chart.Groups)
         {
@@ -59,7 +60,6 @@ internal static class BarChartSvg
             }
             y += GroupGap;
         }
-        canvas.Line(axis.Position(0), 0, axis.Position(0), bottom, "axis");
         return canvas.ToSvg(chart);
     }
 
