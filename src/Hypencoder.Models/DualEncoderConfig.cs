@@ -60,6 +60,13 @@ internal sealed record DualEncoderConfig
     /// </summary>
     public double? CorrectionBound { get; init; }
 
+    /// <summary>
+    /// <c>whitened_input</c>: whether the first layer of the q-nets reads passage vectors times the matrix
+    /// <c>query_encoder.input_whitening.0</c> (d × d), whose values have about the same variance and do not correlate. The
+    /// matrix becomes part of the weights of the q-nets that are made. Hypencoders with hidden layers only.
+    /// </summary>
+    public bool WhitenedInput { get; init; }
+
     /// <summary>Whether scores are, or include, inner products of passage vectors with query vectors.</summary>
     public bool ScoresQueryVectors => Kind == DualEncoderKind.BiEncoder || LinearTerm;
 

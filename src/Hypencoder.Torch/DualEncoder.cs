@@ -23,6 +23,7 @@ internal sealed class DualEncoder : TrainedModule
     private readonly BertEncoder _passage;
     private readonly HyperHeadModule? _hyperHead;
     private readonly VectorLayers _vectorLayers;
+    private readonly FrozenStates? _frozen;
     private PackedHead? _packedHead;
 
     /// <summary>Creates a dual encoder with new weights from torch's generator, which the caller seeds.</summary>
@@ -48,9 +49,12 @@ internal sealed class DualEncoder : TrainedModule
             _hyperHead = new HyperHeadModule(
                 named_children().Single(c => c.name == "query_encoder").module, config.QueryEncoder.HiddenSize,
                 [.. config.QNetDimensions], config.QNetOptions,
-                initialization ?? new HyperHeadInitialization(), device);
+                initialization ?? new HyperHeadInitialization(), config.WhitenedInput, device);
+            NeedsWhitening = config.WhitenedInput && initialization is not null;
         }
         _vectorLayers = new VectorLayers(config, this, device);
+        if (config.FreezeQueryEncoder && _hyperHead is not null)
+            _frozen = new FrozenStates(_query);
         Freeze(_query, config.FreezeQueryEncoder);
         Freeze(_passage, config.FreezePassageEncoder);
     }
@@ -89,6 +93,18 @@ internal sealed class DualEncoder : TrainedModule
     /// <summary>Architecture of the model.</summary>
     public DualEncoderConfig Config { get; private set; }
 
+    /// <summary>Whether the model is new and its whitening still has to be computed (<see cref="Whiten"/>).</summary>
+    internal bool NeedsWhitening { get; private set; }
+
+    /// <summary>Fixes the matrix by which the q-nets' first layer whitens passage vectors.</summary>
+    /// <param name="passages">A sample of passage vectors: (passages, d).</param>
+    internal void Whiten(Tensor passages)
+    {
+        _hyperHead!.Whiten(passages);
+        _packedHead = null;
+        NeedsWhitening = false;
+    }
+
     /// <summary>Records the similarity scale that training has learnt.</summary>
     public void UseSimilarityScale(double scale) => Config = Config with { SimilarityScale = scale };
 
@@ -98,9 +114,11 @@ internal sealed class DualEncoder : TrainedModule
     /// <param name="linearScale">Scale of a linear term, one number; null for that of the configuration.</param>
     public QNetBatch EncodeQueries(Tensor ids, Tensor mask, Tensor? linearScale = null)
     {
-        Tensor states = Config.QueryPooling == Pooling.MeanPublished // which counts the padding of the whole batch
-            ? _query.forward(ids, mask)
-            : LengthGroups.MapStates(ids, mask, _query.forward);
+        Tensor states = _frozen is not null
+            ? _frozen.Of(ids, mask)
+            : Config.QueryPooling == Pooling.MeanPublished // which counts the padding of the whole batch
+                ? _query.forward(ids, mask)
+                : LengthGroups.MapStates(ids, mask, _query.forward);
         return _hyperHead is null
             ? Vectors(PooledQueries(states, mask))
             : _hyperHead.Forward(states, mask).WithLinear(LinearTerm(states, mask, linearScale));
@@ -247,6 +265,7 @@ internal sealed class DualEncoder : TrainedModule
     {
         using CheckpointWeights weights = CheckpointWeights.Open(Config, path);
         Copy(weights);
+        NeedsWhitening = false;
     }
 
     /// <summary>
@@ -266,11 +285,13 @@ internal sealed class DualEncoder : TrainedModule
     {
         using CheckpointWeights weights = CheckpointWeights.OpenHyperHead(Config, path);
         Copy(weights);
+        NeedsWhitening = false;
     }
 
     private void Copy(CheckpointWeights weights)
     {
         _packedHead = null;
+        _frozen?.Clear();
         ModelWeights.Copy(Parameters(), weights);
     }
 

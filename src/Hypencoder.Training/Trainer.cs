@@ -10,6 +10,9 @@ namespace Hypencoder.Training;
 /// <summary>Trains a dual encoder with the losses of its config.</summary>
 internal sealed class Trainer : TrainingLoop<DualEncoder>
 {
+    /// <summary>Number of passages whose vectors determine the whitening: 20 or so for each dimension.</summary>
+    private const int MostWhitened = 8000;
+
     private readonly TrainingLoss _loss;
     private readonly Collator _collator;
 
@@ -31,6 +34,8 @@ internal sealed class Trainer : TrainingLoop<DualEncoder>
         }
         foreach (LossConfig loss in config.Losses.Where(l => l.NeedsLinearTerm))
             RequireLinearTerm(model.Config, loss);
+        if (model.NeedsWhitening)
+            model.Whiten(TrainedLinearity.PassageVectors(model, set, MostWhitened));
         _loss = new TrainingLoss(config.Losses, scale, set.MaskToken);
         _collator = new Collator(set, config.PassageNoise);
     }

@@ -44,8 +44,8 @@ public sealed class OwnTrainingStudyTests
                 start: BE
                 linear_term: true
                 linear_layers: true
-                freeze_passage_encoder: true
-                initialization: { zero_output: true }
+                freeze_encoder: true
+                initialization: { zero_output: true, whitening: true }
                 hard_negatives: { retriever: start, to_rank: 6, false_positives: true }
         """;
 

@@ -17,6 +17,9 @@ internal static class ModelParameters
     /// <summary>Prefix of the names of the passage encoder's transformer.</summary>
     public const string PassageTransformer = "passage_encoder.transformer.";
 
+    /// <summary>Name of the matrix by which passage vectors are whitened.</summary>
+    public const string InputWhitening = Head + "input_whitening.0";
+
     private const string Head = "query_encoder.";
 
     /// <summary>The shapes of a model's parameters, in the order of their names.</summary>
@@ -28,6 +31,8 @@ internal static class ModelParameters
             AddTransformer(shapes, PassageTransformer, config.PassageEncoder);
         if (config.Kind == DualEncoderKind.Hypencoder)
             AddHead(shapes, config.QueryEncoder.HiddenSize, config.QNetDimensions);
+        if (config.WhitenedInput)
+            shapes.Add(InputWhitening, [config.Dimension, config.Dimension]);
         for (int i = 0; i < config.Dense.Count; i++)
         {
             DenseLayer layer = config.Dense[i];

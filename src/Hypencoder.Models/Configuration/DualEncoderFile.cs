@@ -13,7 +13,7 @@ internal static class DualEncoderFile
     private const int MaxQNetLayers = 256, MaxQNetWidth = 1 << 16, MaxDense = 64;
     private const string Dense = "dense_layers", Normalize = "normalize_embeddings";
     private const string SimilarityScale = "similarity_scale", LinearTerm = "linear_term";
-    private const string CorrectionBound = "correction_bound";
+    private const string CorrectionBound = "correction_bound", WhitenedInput = "whitened_input";
     private const string QueryVector = "embedding_representation";
 
     /// <summary>Whether a configuration is of this kind, valid or not.</summary>
@@ -53,6 +53,7 @@ internal static class DualEncoderFile
             SimilarityScale = ReadPositive(json, SimilarityScale),
             LinearTerm = json.Bool(LinearTerm, false),
             CorrectionBound = ReadPositive(json, CorrectionBound),
+            WhitenedInput = json.Bool(WhitenedInput, false),
             FreezeQueryEncoder = query.Bool("freeze_transformer", false),
             FreezePassageEncoder = passage.Bool("freeze_transformer", false),
         };
@@ -144,6 +145,8 @@ internal static class DualEncoderFile
             json[LinearTerm] = true;
         if (config.CorrectionBound is double bound)
             json[CorrectionBound] = bound;
+        if (config.WhitenedInput)
+            json[WhitenedInput] = true;
         if (config.Dense.Count > 0)
             json[Dense] = new JsonArray([.. config.Dense.Select(DenseFile.ToJson)]);
         if (config.QueryPrompt.Length > 0)
@@ -159,6 +162,8 @@ internal static class DualEncoderFile
             throw json.Error(LinearTerm, "false, for the scores of a bi-encoder are inner products alone");
         if (config.CorrectionBound is not null)
             throw json.Error(CorrectionBound, "none, for the scores of a bi-encoder are inner products alone");
+        if (config.WhitenedInput)
+            throw json.Error(WhitenedInput, "false, for a bi-encoder has no q-nets");
         RequireOneWidth(json, config);
         return config with { QueryPooling = pooling, Dense = ReadDense(json, config) };
     }

@@ -25,8 +25,17 @@ internal sealed record HeadParts(QNetOptions Options, int[] Dimensions, int Stat
                 ? Matrix(tensors, i, dimensions[i + 1], dimensions[i], states)
                 : Bias(tensors, i, i - layers, dimensions[i - layers + 1], states);
         }
+        if (config.WhitenedInput)
+            parts[0] = Whitened(parts[0], tensors.Read(ModelParameters.InputWhitening, dimensions[0], dimensions[0]));
         return new HeadParts(config.QNetOptions, dimensions, states, parts);
     }
+
+    /// <summary>Multiplies what a part generates by a matrix (width × width) from the left.</summary>
+    private static HeadPart Whitened(HeadPart part, float[] matrix) => part with
+    {
+        Projection = Product(matrix, part.Projection, part.Width, part.Width, part.Width),
+        Base = Product(matrix, part.Base, part.Width, part.Width, part.Queries),
+    };
 
     private static HeadPart Matrix(INamedTensors tensors, int index, int queries, int width, int states)
     {

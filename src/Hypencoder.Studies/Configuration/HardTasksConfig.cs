@@ -4,8 +4,8 @@ using static Hypencoder.Training.Yaml.YamlRequirements;
 namespace Hypencoder.Studies;
 
 /// <summary>
-/// The hard tasks of a study. For each task, every model is trained further from its own weights, on the same examples
-/// in the same order.
+/// The hard tasks of a study. For each task, every model is trained further, on the same examples in the same order: from
+/// its own weights or, with <see cref="FromStart"/>, from those of its start for the task.
 /// </summary>
 internal sealed record HardTasksConfig
 {
@@ -26,6 +26,19 @@ internal sealed record HardTasksConfig
     /// <summary>Learning rates, by model name, of models whose best rate on dev differs from the common one.</summary>
     public IReadOnlyDictionary<string, double> LearningRates { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The numbers of training steps, by model name, of models that do not have the common one.</summary>
+    public IReadOnlyDictionary<string, int> MaxSteps { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>
+    /// Whether a model that begins with another of the study begins each task with that model as trained for the task, and
+    /// with a new hyper-head; otherwise with its own weights.
+    /// </summary>
+    public bool FromStart { get; init; }
+
+    /// <summary>Number of training steps of a model for a task.</summary>
+    internal int? MaxStepsOf(StudyModel model, HardTask task) =>
+        MaxSteps.TryGetValue(model.Name, out int own) ? own : task.MaxSteps ?? Training.MaxSteps;
+
     internal void Validate(StudyProfile profile)
     {
         int longest = Math.Max(profile.QueryMaxLength, profile.PassageMaxLength);
@@ -41,6 +54,11 @@ internal sealed record HardTasksConfig
         {
             Require(profile.Models.Any(m => m.Name == model), "tasks.learning_rates", model, "names of models");
             Require(rate > 0 && double.IsFinite(rate), $"tasks.learning_rates.{model}", rate, "above 0");
+        }
+        foreach ((string model, int steps) in MaxSteps)
+        {
+            Require(profile.Models.Any(m => m.Name == model), "tasks.max_steps", model, "names of models");
+            Require(steps > 0, $"tasks.max_steps.{model}", steps, "above 0");
         }
     }
 

@@ -162,6 +162,8 @@ internal sealed record StudyModel
             "false where kind is not hypencoder");
         if (Initialization.ZeroOutput)
             RequireZeroOutput($"models.{Name}", LinearTerm, Initialization.PooledOutput);
+        if (Initialization.Whitening && Kind == DualEncoderKind.Hypencoder)
+            RequireWhitening($"models.{Name}", HiddenLayers);
         if (CorrectionBound is double bound)
             RequireCorrectionBound($"models.{Name}", bound, LinearTerm, HiddenLayers);
         Require(

@@ -56,7 +56,7 @@ internal static class TrainingPlanner
                 TrainingConfig training = size.Tasks!.Training;
                 work.Add(Training(
                     $"train {model.Name} on {task.Collection}", model,
-                    training with { MaxSteps = task.MaxSteps ?? training.MaxSteps }, calibration,
+                    training with { MaxSteps = size.Tasks.MaxStepsOf(model, task) }, calibration,
                     size with { PassageMaxLength = task.PassageMaxLength ?? size.PassageMaxLength }, examples));
             }
             DualEncoderConfig config = TrainingCalibration.Config(model, size);

@@ -38,4 +38,12 @@ internal sealed record HyperHeadInitialization
     /// first step, and the other layers from the second step on. Not with <see cref="PooledOutput"/>.
     /// </summary>
     public bool ZeroOutput { get; init; }
+
+    /// <summary>
+    /// Whether the first layer reads whitened passage vectors: the vectors times a fixed matrix, from a sample of the
+    /// passages before the first step, that gives all directions about the same variance. Vectors of a pretrained
+    /// encoder differ little in most directions, and what they differ in is then learned slowly. Units switch where
+    /// base matrices are about 1 / √d. Not for q-nets without hidden layers.
+    /// </summary>
+    public bool Whitening { get; init; }
 }

@@ -33,16 +33,18 @@ internal sealed class HyperHeadModule
     private readonly ModuleList<Linear> _biasProjections = ModuleList<Linear>();
     private readonly ModuleList<Linear> _keys = ModuleList<Linear>();
     private readonly ModuleList<Linear> _values = ModuleList<Linear>();
+    private readonly ParameterList _whitening = ParameterList(); // one, or none
 
     /// <param name="owner">Query encoder that registers the parameters.</param>
     /// <param name="stateWidth">Number of values in a token state.</param>
     /// <param name="dimensions"><c>vector_dimensions</c>: d, the widths of the hidden layers, 1.</param>
     /// <param name="options">Settings of the q-nets.</param>
     /// <param name="initialization">Standard deviations of new weights.</param>
+    /// <param name="whitened">Whether the first layer reads whitened vectors.</param>
     /// <param name="device">Device of the parameters; null for the CPU.</param>
     public HyperHeadModule(
         nn.Module owner, int stateWidth, int[] dimensions, QNetOptions options, HyperHeadInitialization initialization,
-        Device? device = null)
+        bool whitened, Device? device = null)
     {
         _dimensions = dimensions;
         _device = device;
@@ -74,6 +76,11 @@ internal sealed class HyperHeadModule
             StartOutputAsPooling(stateWidth, initialization.PooledOutput);
         if (initialization.ZeroOutput)
             StartOutputAtZero();
+        if (whitened)
+        {
+            _whitening.Add(new Parameter(eye(dimensions[0], device: device), requires_grad: false));
+            owner.register_module("input_whitening", _whitening);
+        }
         owner.register_module("hyper_base_matrices", _baseMatrices);
         owner.register_module("hyper_base_vectors", _baseVectors);
         owner.register_module("weight_query_embeddings", _weightQueries);
@@ -105,6 +112,8 @@ internal sealed class HyperHeadModule
             Tensor delta = Attend(states, blocked, i, _weightQueries[i], _dimensions[i + 1], _weightProjections[i]);
             matrices[i] = delta.Plus(_baseMatrices[i]).transpose(1, 2); // (queries, in, out)
         }
+        foreach (Parameter whitening in _whitening)
+            matrices[0] = matmul(whitening, matrices[0]);
         Tensor[] biases = new Tensor[layers - 1];
         for (int i = 0; i < biases.Length; i++)
         {
@@ -112,6 +121,14 @@ internal sealed class HyperHeadModule
             biases[i] = delta.Plus(_baseVectors[i]); // (queries, 1, width)
         }
         return new QNetBatch(Options, _dimensions, matrices, biases);
+    }
+
+    /// <summary>Fixes the whitening by a sample of passage vectors: (passages, d).</summary>
+    public void Whiten(Tensor passages)
+    {
+        using IDisposable gradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        _whitening[0].copy_(InputWhitening.Of(passages));
     }
 
     private Tensor Attend(Tensor states, Tensor blocked, int index, Tensor queries, int scale, Linear projection)

@@ -110,7 +110,10 @@ internal static class ModelStart
     {
         IEnumerable<int> hidden = Enumerable.Repeat(model.HiddenWidth ?? config.Dimension, model.HiddenLayers!.Value);
         return Hypencoder(
-            config, [config.Dimension, .. hidden, 1], model.QNet ?? new(), model, model.LinearTerm == true);
+            config, [config.Dimension, .. hidden, 1], model.QNet ?? new(), model, model.LinearTerm == true) with
+        {
+            WhitenedInput = model.Initialization?.Whitening == true,
+        };
     }
 
     private static DualEncoderConfig AsBiEncoder(DualEncoderConfig config, TrainingRunModel model) => config with
@@ -118,6 +121,7 @@ internal static class ModelStart
         Kind = DualEncoderKind.BiEncoder,
         LinearTerm = false,
         CorrectionBound = null,
+        WhitenedInput = false,
         Normalize = model.Normalize ?? config.Normalize,
         QueryPooling = config.PassagePooling,
         QNetDimensions = [],
@@ -139,7 +143,11 @@ internal static class ModelStart
         if (linear && head.LinearTerm) // the head's q-nets were trained beside a term of this scale
             config = config with { SimilarityScale = head.LinearScale };
         DualEncoderConfig made = Hypencoder(config, head.QNetDimensions, head.QNetOptions, model, linear);
-        return made with { CorrectionBound = made.CorrectionBound ?? (linear ? head.CorrectionBound : null) };
+        return made with
+        {
+            CorrectionBound = made.CorrectionBound ?? (linear ? head.CorrectionBound : null),
+            WhitenedInput = head.WhitenedInput,
+        };
     }
 
     private static DualEncoderConfig Hypencoder(

@@ -26,13 +26,25 @@ internal static class TrainedLinearity
         using IDisposable gradients = no_grad();
         QNet[] nets = [.. Batches(set.Queries, MostQueries).SelectMany(batch => Encode(
             batch, (ids, mask) => model.EncodeQueries(ids, mask).ToQNets()))];
-        float[] vectors = set.Vectors is EncodedPassages encoded
-            ? encoded.Gather([.. Spread(encoded.Count, MostPassages)]).data<float>().ToArray()
-            : [.. Batches(set.Passages, MostPassages).SelectMany(batch => Encode(
-                batch, (ids, mask) => model.EncodePassages(ids, mask).contiguous().data<float>().ToArray()))];
+        float[] vectors = PassageVectors(model, set, MostPassages).data<float>().ToArray();
         LinearityMeter meter = new(vectors, model.Config.Dimension);
         return new LinearitySummary(
             nets.Length, meter.Passages, QNetLinearity.Mean(meter.MeasureAll(nets, threads: 1)));
+    }
+
+    /// <summary>Vectors of passages, evenly spaced in a training set: (passages, d).</summary>
+    /// <param name="model">The model, which is set to evaluation mode.</param>
+    /// <param name="set">The training set.</param>
+    /// <param name="most">Greatest number of passages.</param>
+    public static Tensor PassageVectors(DualEncoder model, TrainingSet set, int most)
+    {
+        model.eval();
+        using IDisposable gradients = no_grad();
+        return set.Vectors is EncodedPassages encoded
+            ? encoded.Gather([.. Spread(encoded.Count, most)])
+            : tensor((float[])[.. Batches(set.Passages, most).SelectMany(batch => Encode(
+                batch, (ids, mask) => model.EncodePassages(ids, mask).cpu().contiguous().data<float>().ToArray()))])
+                .reshape(-1, model.Config.Dimension);
     }
 
     private static T[] Encode<T>(int[][] batch, Func<Tensor, Tensor, T[]> encode)

@@ -152,6 +152,8 @@ internal sealed record TrainingRunModel
         }
         if (Initialization is { ZeroOutput: true })
             RequireZeroOutput("model", LinearTerm == true, Initialization.PooledOutput);
+        if (Initialization is { Whitening: true })
+            RequireWhitening("model", HiddenLayers);
         if (CorrectionBound is double bound)
             RequireCorrectionBound("model", bound, LinearTerm == true, HiddenLayers);
         Require(

@@ -44,6 +44,10 @@ internal static class YamlRequirements
             "none without linear_term: true and hidden layers");
     }
 
+    /// <summary>Requires hidden layers, which alone have an input that is whitened.</summary>
+    public static void RequireWhitening(string key, int? hiddenLayers) => Require(
+        hiddenLayers != 0, $"{key}.initialization.whitening", "true", "false for q-nets without hidden layers");
+
     /// <summary>Requires a valid number of hidden layers of a q-net.</summary>
     public static void RequireHiddenLayers(string key, int layers) =>
         Require(layers is >= 0 and <= MaxHiddenLayers, key, layers, $"0 to {MaxHiddenLayers}");

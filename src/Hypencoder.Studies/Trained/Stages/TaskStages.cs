@@ -76,13 +76,16 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
         TestCollection opened = Opened(task);
         TrainingConfig config = study.Training with
         {
-            MaxSteps = task.MaxSteps ?? study.Training.MaxSteps,
+            MaxSteps = study.MaxStepsOf(model, task),
             Seed = context.Study.Seed,
             LearningRate = study.LearningRates.GetValueOrDefault(model.Name, study.Training.LearningRate),
         };
-        string path = Folder.ModelPath(model.Name);
+        StudyModel? of = study.FromStart ? context.Profile.Models.FirstOrDefault(m => m.Name == model.Start) : null;
+        string path = Folder.ModelPath(of is null ? model.Name : TrainedOn(of, opened));
         WordPieceTokenizer tokenizer = RetrievalModel.LoadTokenizer(path);
-        using DualEncoder start = DualEncoder.Load(DualEncoderConfig.Read(path), path);
+        using DualEncoder start = of is null
+            ? DualEncoder.Load(DualEncoderConfig.Read(path), path)
+            : StudyModelStart.Create(model, context.Profile, tokenizer, path, context.Study.Seed);
         using TaskVectors? vectors = _indexes.IsShared(model) ? new TaskVectors(context, model, LengthOf(task)) : null;
         TaskTexts texts = new(
             _tasks.Value, tokenizer,
