@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Hypencoder.Models;
 using Hypencoder.Reporting;
+using Hypencoder.Search;
+using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Tests;
 
@@ -81,6 +84,44 @@ public sealed class PretrainedStudyTests
         Assert.Equal(
             ["BM25", "start", "BE", "Hypencoder", "Hypencoder, linearised", "BE-both"],
             report.Tables.Single(t => t.Id == "exactly-one-of").Rows.Select(r => r[0].Text));
+    }
+
+    /// <summary>A frozen encoder shows with which weights a model begins a task.</summary>
+    [Fact(Explicit = true)]
+    [Trait("Speed", "slow")]
+    public void Run_TaskFromStart_BeginsWithTheStartAsTrainedForTheTask()
+    {
+        const string Corrected = """
+
+              - name: Corrected
+                kind: hypencoder
+                start: BE
+                linear_term: true
+                freeze_encoder: true
+                initialization: { zero_output: true, whitening: true }
+        """;
+        using TinyModels tiny = new();
+        string yaml = (Study + Corrected + Tasks + "\n      from_start: true\n      max_steps: { Corrected: 3 }")
+            .Replace("MODEL", tiny.BiEncoder, StringComparison.Ordinal);
+        StudyConfig study = Yaml.Study(yaml) with { Collection = tiny.Collection };
+        StudyFolder folder = StudyFolder.Open(tiny.Folder["out"], study, resume: false);
+        StudyRunner.Run(study, "tiny", folder, threads: 1, "", new StudyObserver(), CancellationToken.None);
+
+        Assert.Equal([0, 3], Steps("Corrected.exactly-one-of"));
+        Assert.Equal([0, 2], Steps("BE.exactly-one-of"));
+        Assert.Equal(Vector("BE.exactly-one-of"), Vector("Corrected.exactly-one-of"));
+        Assert.Equal(Vector("BE"), Vector("Corrected"));
+        Assert.NotEqual(Vector("BE"), Vector("BE.exactly-one-of"));
+
+        int[] Steps(string model) => [.. JsonSerializer.Deserialize<TrainingCurvePoint[]>(
+            File.ReadAllText(folder.CurvePath(model)))!.Select(p => p.Step)];
+
+        float[] Vector(string name)
+        {
+            using RetrievalModel model = RetrievalModel.Load(folder.ModelPath(name));
+            QNet net = model.EncodeQueries(["one of two"])[0];
+            return (net.HiddenLayers == 0 ? net.Matrix(0) : net.Linear).ToArray();
+        }
     }
 
     [Theory]
