@@ -129,11 +129,11 @@ public sealed class OwnTrainingStudyTests
     }
 
     [Theory]
-    [InlineData("quick", 0, 1, 6, 2)]
+    [InlineData("quick", 0, 1, 5, 2)]
     [InlineData("seeds", 3, 1, 3, 0)]
-    [InlineData("ablation", 3, 0, 7, 0)]
+    [InlineData("ablation", 3, 0, 9, 0)]
     [InlineData("ablation-teacher", 3, 0, 3, 0)]
-    [InlineData("full", 3, 7, 8, 5)]
+    [InlineData("full", 3, 7, 9, 5)]
     public void Read_Correction_GivesItsProfiles(string profile, int seeds, int outOfDomain, int models, int tasks)
     {
         StudyConfig study = StudyConfig.Read(
