@@ -21,7 +21,8 @@ internal sealed class FrozenStates(BertEncoder encoder)
         using IDisposable gradients = no_grad();
         long[] tokens = ids.cpu().data<long>().ToArray(), lengths = mask.sum(1).cpu().data<long>().ToArray();
         int width = (int)ids.shape[1];
-        Tensor states = zeros([lengths.Length, width, encoder.Config.HiddenSize], device: ids.device);
+        Tensor states = zeros(
+            [lengths.Length, width, encoder.Config.HiddenSize], encoder.WordEmbeddings.dtype, ids.device);
         for (int row = 0; row < lengths.Length; row++)
         {
             long[] text = tokens[(row * width)..((row * width) + (int)lengths[row])];
