@@ -43,9 +43,9 @@ internal sealed class IndexSearch(Retriever retriever, HybridRetriever? hybrid)
     /// <exception cref="RequestException">The index cannot be searched by the strategy.</exception>
     public SearchOutcome Find(SearchTask task, IPassagePlaces? places, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> known = Strategies;
-        string strategy = task.Strategy ?? known[0];
-        if (!known.Contains(strategy))
+        string usual = StrategyChoice.Name(retriever.Strategy), strategy = task.Strategy ?? usual;
+        // Only the others need a look at the files of the index.
+        if (strategy != usual && Strategies is var known && !known.Contains(strategy))
             throw RequestException.Bad("strategy", $"expected {string.Join(" or ", known)}", strategy);
         return StrategyChoice.Parse(strategy) is SearchStrategy kind
             ? retriever.Use(state => FindByModel(kind, state, task, places, cancellationToken))
