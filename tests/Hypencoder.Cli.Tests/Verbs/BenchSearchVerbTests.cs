@@ -17,8 +17,10 @@ public sealed class BenchSearchVerbTests
         [
             "f32_peak_fraction_1t", "f32_peak_fraction_all", "f32_vs_libtorch_1t", "f32_vs_libtorch_all",
             "int8_vs_f32", "int8_top10_same", "efficient_vs_exhaustive", "efficient_vs_published",
-            "efficient_ndcg_fraction", "efficient_recall_fraction", "query_vs_faiss_hnsw", "corpus_vs_libtorch",
-            "corpus_vs_onnxruntime", "query_vs_libtorch", "query_vs_onnxruntime", "corpus_peak_fraction",
+            "efficient_ndcg_fraction", "efficient_recall_fraction", "query_vs_faiss_hnsw", "query_vs_usearch_hnsw",
+            "query_vs_fastest_hnsw", "corpus_vs_libtorch", "corpus_vs_onnxruntime", "query_vs_libtorch",
+            "query_vs_onnxruntime", "corpus_peak_fraction", "hyper_head_vs_encoder_factored",
+            "hyper_head_vs_encoder_materialised", "break_even_passages", "break_even_passages_by_operations",
             "serve_overhead_share", "serve_p99_vs_one_client", "serve_memory_end_vs_start",
         ];
         Assert.Equal(names, ratios.Select(r => r.Key));

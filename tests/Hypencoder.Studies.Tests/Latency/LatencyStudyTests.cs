@@ -28,10 +28,11 @@ public sealed class LatencyStudyTests
         Assert.Equal(8, names.Count(n => n == "graph"));
         string? missing = FaissLibrary.Instance.Missing;
         Assert.Equal(missing is null, names.Contains("Faiss HNSW"));
+        Assert.Equal(USearchLibrary.Missing is null, names.Contains("USearch HNSW"));
         Assert.Equal(
             missing is not null,
             systems.GetProperty("caption").GetString()!.EndsWith($"Faiss is not included: {missing}."));
-        Assert.Equal(8, tables.Single(t => t.GetProperty("id").GetString() == "latency-ratios-1-threads")
+        Assert.Equal(10, tables.Single(t => t.GetProperty("id").GetString() == "latency-ratios-1-threads")
             .GetProperty("rows").GetArrayLength());
         Assert.Contains("Effectiveness against latency, 1 thread", File.ReadAllText(made.ReportPath));
         Assert.Contains(made.Seconds.Keys, stage => stage == "latency");
