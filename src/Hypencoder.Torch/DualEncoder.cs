@@ -53,7 +53,8 @@ internal sealed class DualEncoder : TrainedModule
             NeedsWhitening = config.WhitenedInput && initialization is not null;
         }
         _vectorLayers = new VectorLayers(config, this, device);
-        if (config.FreezeQueryEncoder && _hyperHead is not null)
+        // Published means count the padding of a batch, so that states depend on it.
+        if (config.FreezeQueryEncoder && _hyperHead is not null && config.QueryPooling != Pooling.MeanPublished)
             _frozen = new FrozenStates(_query);
         Freeze(_query, config.FreezeQueryEncoder);
         Freeze(_passage, config.FreezePassageEncoder);
@@ -197,6 +198,14 @@ internal sealed class DualEncoder : TrainedModule
                 nets[i] = nets[i].WithLinear(linear[i], (float?)Config.CorrectionBound);
         }
         return nets;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _frozen?.Clear();
+        base.Dispose(disposing);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Hypencoder.Models;
+using Hypencoder.Search;
 using Hypencoder.Torch.Encoders;
 using static TorchSharp.torch;
 
@@ -44,20 +45,55 @@ public sealed class FrozenStatesTests
         Assert.False(frozen.Of(ids, mask).allclose(before));
     }
 
+    /// <summary>The published mean counts the padding of a batch, so its states must be those of the batch.</summary>
+    [Theory]
+    [InlineData(Pooling.MeanPublished)]
+    [InlineData(Pooling.Mean)]
+    internal void EncodeQueries_FrozenEncoder_HasTheLinearTermOfOneThatIsTrained(Pooling pooling)
+    {
+        using DualEncoder trained = Model(pooling, freeze: false), frozen = Model(pooling, freeze: true);
+        (Tensor ids, Tensor mask) = TokenBatch.Create([[2, 5, 3], [4, 4, 1, 6, 7]]);
+
+        Tensor expected = trained.EncodeQueries(ids, mask).Linear!.Vectors;
+        Assert.True(frozen.EncodeQueries(ids, mask).Linear!.Vectors.allclose(expected, 1e-5, 1e-5));
+    }
+
+    private static DualEncoder Model(Pooling pooling, bool freeze)
+    {
+        manual_seed(3);
+        DualEncoder model = new(
+            new DualEncoderConfig
+            {
+                Kind = DualEncoderKind.Hypencoder,
+                QueryEncoder = Shape,
+                PassageEncoder = Shape,
+                QueryPooling = pooling,
+                PassagePooling = pooling,
+                LinearTerm = true,
+                FreezeQueryEncoder = freeze,
+                SharedEncoder = false,
+                QNetDimensions = [16, 12, 1],
+                QNetOptions = new QNetOptions { Residual = false },
+            },
+            new HyperHeadInitialization());
+        model.eval();
+        return model;
+    }
+
+    private static readonly EncoderConfig Shape = new()
+    {
+        VocabularySize = 20,
+        HiddenSize = 16,
+        Layers = 2,
+        Heads = 2,
+        IntermediateSize = 32,
+        HiddenDropout = 0.5,
+        InitializerRange = 0.5,
+    };
+
     private static BertEncoder Encoder()
     {
         manual_seed(3);
-        return new BertEncoder(
-            new EncoderConfig
-            {
-                VocabularySize = 20,
-                HiddenSize = 16,
-                Layers = 2,
-                Heads = 2,
-                IntermediateSize = 32,
-                HiddenDropout = 0.5,
-                InitializerRange = 0.5,
-            },
-            null);
+        return new BertEncoder(Shape, null);
     }
 }
