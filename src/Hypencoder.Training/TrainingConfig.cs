@@ -134,6 +134,10 @@ internal sealed record TrainingConfig
             Require(
                 !loss.LinearTermOnly || loss.Type is LossType.CrossEntropy or LossType.MarginMse,
                 "losses.linear_term_only", "true", "false for a loss that does not rank passages");
+            Require(
+                !loss.MultiplePositives
+                    || loss is { Type: LossType.CrossEntropy, InBatchNegatives: true, FirstItemOnly: false },
+                "losses.multiple_positives", "true", "false but for cross_entropy with all in-batch negatives");
             Require(loss.MaskedPart is > 0 and < 1, "losses.masked_part", loss.MaskedPart, "above 0 and below 1");
         }
         return this;

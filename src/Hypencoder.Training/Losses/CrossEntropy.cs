@@ -35,6 +35,26 @@ internal static class CrossEntropy
         return functional.cross_entropy(scores.masked_fill(hopeless, never), targets);
     }
 
+    /// <summary>
+    /// Scores every query against every item of the batch: for each of its positives the cross-entropy among that positive
+    /// and the negatives, and the mean over its positives. The positive of query q is item q · (items / queries).
+    /// </summary>
+    /// <param name="scores">The scores: (queries, items).</param>
+    /// <param name="known">Boolean (queries, items), true for further positives; null for none.</param>
+    public static Tensor MultiplePositives(Tensor scores, Tensor? known)
+    {
+        (long queries, long items) = (scores.shape[0], scores.shape[1]);
+        using Scalar gap = NegligibleGap, least = -NegligibleGap, never = double.NegativeInfinity, none = 0;
+        Tensor targets = tensor([.. Enumerable.Range(0, (int)queries).Select(q => q * (items / queries))]).unsqueeze(1);
+        Tensor positive = known?.clone() ?? zeros(queries, items, ScalarType.Bool);
+        positive.scatter_(1, targets, ones(queries, 1, ScalarType.Bool));
+        Tensor negatives = scores.masked_fill(positive, never);
+        Tensor hopeless = negatives < negatives.amax([1], keepdim: true) - gap;
+        Tensor all = negatives.masked_fill(hopeless, never).logsumexp(1, keepdim: true); // (queries, 1)
+        Tensor losses = functional.softplus((all - scores).clamp(min: least)).masked_fill(positive.logical_not(), none);
+        return (losses.sum(1) / positive.sum(1)).mean();
+    }
+
     /// <summary>Scores every query against its own items only.</summary>
     public static Tensor OwnItems(Tensor scores) =>
         functional.cross_entropy(scores, zeros(scores.shape[0], ScalarType.Int64));

@@ -33,6 +33,13 @@ internal sealed record LossConfig
     /// </summary>
     public bool MaskKnownPositives { get; init; }
 
+    /// <summary>
+    /// Whether in-batch passages that are judged relevant to the query are positives too: the loss is the mean over the
+    /// positives of the cross-entropy of each among the negatives (Khosla et al., arXiv 2004.11362, outside the
+    /// logarithm). Cross-entropy with in-batch negatives of all items only.
+    /// </summary>
+    public bool MultiplePositives { get; init; }
+
     /// <summary>The factor of the scores in this term; null for the model's <c>similarity_scale</c>.</summary>
     public double? SimilarityScale { get; init; }
 

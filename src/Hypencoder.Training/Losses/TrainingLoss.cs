@@ -57,6 +57,8 @@ internal sealed class TrainingLoss(
                 return MarginMse.Compute(Score(grouped), teacher);
             case LossType.CrossEntropy when !term.InBatchNegatives:
                 return CrossEntropy.OwnItems(Score(grouped));
+            case LossType.CrossEntropy when term.MultiplePositives:
+                return CrossEntropy.MultiplePositives(Score(passages), batch.KnownPositives);
             case LossType.CrossEntropy:
                 Tensor items = term.FirstItemOnly ? grouped.select(1, 0) : passages;
                 Tensor? excluded = term.MaskKnownPositives ? batch.KnownPositives : null;

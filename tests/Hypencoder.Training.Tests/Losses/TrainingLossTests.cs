@@ -50,6 +50,47 @@ public sealed class TrainingLossTests
         Assert.Equal([true, false, true], excluded.data<bool>().ToArray());
     }
 
+    [Fact]
+    public void MultiplePositives_SeveralKnown_IsTheMeanOverThemAmongNegatives()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        float[] scores = [1f, 2f, 70f, 0.5f, 0.1f, 0.2f, 0.3f, 0.4f];
+        Tensor known = tensor(new[] { false, false, true, false, true, true, false, true }).reshape(2, 4);
+
+        // The second query's own positive is item 2, and so it has no negative.
+        Tensor loss = CrossEntropy.MultiplePositives(tensor(scores).reshape(2, 4), known);
+
+        double first = AmongNegatives(1), second = AmongNegatives(70);
+        Assert.Equal((first + second) / 2 / 2, loss.item<float>(), 1e-6);
+
+        static double AmongNegatives(double positive) =>
+            -Math.Log(Math.Exp(positive) / (Math.Exp(positive) + Math.Exp(2) + Math.Exp(0.5)));
+    }
+
+    [Fact]
+    public void MultiplePositives_OnePositiveEach_IsTheCrossEntropy()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor scores = randn(3, 6) * 10;
+
+        Assert.Equal(
+            CrossEntropy.InBatch(scores, excluded: null).item<float>(),
+            CrossEntropy.MultiplePositives(scores, known: null).item<float>(), 1e-5);
+    }
+
+    [Fact]
+    public void MultiplePositives_NoNegativesForAQuery_HasFiniteGradients()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor scores = randn(2, 4).requires_grad_();
+        Tensor known = tensor(new[] { false, true, true, true, false, false, false, true }).reshape(2, 4);
+
+        CrossEntropy.MultiplePositives(scores, known).backward();
+
+        Assert.All(scores.grad!.data<float>().ToArray(), g => Assert.True(float.IsFinite(g)));
+        Assert.Equal(0, scores.grad![0].abs().sum().item<float>());
+    }
+
     [Theory]
     [InlineData(true, null, null, 20)]
     [InlineData(true, null, 1.0, 1)]
