@@ -35,7 +35,7 @@ internal sealed class Trainer : TrainingLoop<DualEncoder>
         foreach (LossConfig loss in config.Losses.Where(l => l.NeedsLinearTerm))
             RequireLinearTerm(model.Config, loss);
         if (model.NeedsWhitening)
-            model.Whiten(TrainedLinearity.PassageVectors(model, set, MostWhitened));
+            model.Whiten(TrainingSample.PassageVectors(model, set, MostWhitened));
         _loss = new TrainingLoss(config.Losses, scale, set.MaskToken);
         _collator = new Collator(set, config.PassageNoise);
     }

@@ -22,7 +22,6 @@ internal sealed record Calibration(
 
     private const int QueryTokens = 16;
     private const int Texts = 8;
-    private const int Vectors = 4096;
 
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
 
@@ -42,10 +41,10 @@ internal sealed record Calibration(
         QNet[] nets = encoder.EncodeQueries(queries, cores);
         double passage = Seconds(() => encoder.EncodePassages(passages, rows, cores)) / Texts;
         double query = Seconds(() => encoder.EncodeQueries(queries, cores)) / Texts;
-        double score = SearchSeconds(nets[0], config.Dimension, threads) / Vectors;
+        double score = SearchSeconds(nets[0], config.Dimension, threads) / RandomVectors.Count;
         double product = nets[0].HiddenLayers == 0
             ? score
-            : SearchSeconds(QNet.InnerProduct(new float[config.Dimension]), config.Dimension, threads) / Vectors;
+            : SearchSeconds(QNet.InnerProduct(new float[config.Dimension]), config.Dimension, threads) / RandomVectors.Count;
         return (new Calibration(passage, query, score, product), config.ParameterCount);
     }
 
@@ -60,26 +59,9 @@ internal sealed record Calibration(
     /// <summary>Measures an exhaustive search of a small temporary store.</summary>
     private static double SearchSeconds(QNet net, int dimension, int threads)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"hypencoder-calibration-{Guid.NewGuid():N}.bin");
-        try
-        {
-            float[] vectors = new float[Vectors * dimension];
-            Random random = new(1);
-            for (int i = 0; i < vectors.Length; i++)
-                vectors[i] = (float)random.NextDouble() - 0.5f;
-            using (VectorStoreWriter writer = VectorStoreWriter.Create(path, dimension, ""))
-            {
-                writer.Append([.. Enumerable.Range(0, Vectors).Select(i => $"{i}")], vectors);
-                writer.Complete();
-            }
-            using VectorStore store = VectorStore.Open(path);
-            ExhaustiveSearch search = new(store, new ExhaustiveSearchOptions { Threads = threads });
-            return Seconds(() => search.Search(net, 10));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using RandomVectors vectors = new(dimension, seed: 1);
+        ExhaustiveSearch search = new(vectors.Store, new ExhaustiveSearchOptions { Threads = threads });
+        return Seconds(() => search.Search(net, 10));
     }
 
     private static int[][] Tokens(EncoderConfig encoder, int length)

@@ -15,7 +15,10 @@ internal sealed class TrainingCalibration(int seed)
 
     private readonly Dictionary<(StudyModel Model, TrainingConfig Config, int PassageLength), TimeSpan> _steps = [];
 
-    /// <summary>Returns the time of a step of a model.</summary>
+    /// <summary>
+    /// Returns the time of a step of a model: on vectors where its passage encoder is frozen, and on known states where
+    /// its query encoder is.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="config">The training settings, of which the number of steps does not matter.</param>
     /// <param name="size">The profile, with the length of the passages.</param>
@@ -30,10 +33,8 @@ internal sealed class TrainingCalibration(int seed)
             WarmupSteps = 0,
             WarmupRatio = 0,
         };
-        // A frozen passage encoder is trained on with vectors, so that passages cost next to nothing.
-        int passageLength = size.SharesPassageEncoder(model) ? 3 : size.PassageMaxLength;
-        if (!_steps.TryGetValue((model, config, passageLength), out TimeSpan step))
-            _steps[(model, config, passageLength)] = step = Measure(model, config, size, passageLength);
+        if (!_steps.TryGetValue((model, config, size.PassageMaxLength), out TimeSpan step))
+            _steps[(model, config, size.PassageMaxLength)] = step = Measure(model, config, size);
         return step;
     }
 
@@ -41,13 +42,19 @@ internal sealed class TrainingCalibration(int seed)
     public static DualEncoderConfig Config(StudyModel model, StudyProfile size) =>
         StudyModelStart.Config(model, size, Math.Min(size.VocabularySize, MostTokens));
 
-    private TimeSpan Measure(StudyModel model, TrainingConfig config, StudyProfile size, int passageLength)
+    private TimeSpan Measure(StudyModel model, TrainingConfig config, StudyProfile size)
     {
         DualEncoderConfig architecture = Config(model, size);
         using DualEncoder encoder = new(architecture, model.Initialization);
-        TrainingSet set = RandomSet(
-            config, size with { PassageMaxLength = passageLength }, architecture.QueryEncoder.VocabularySize,
-            new Random(seed));
+        TrainingSet set = RandomSet(config, size, architecture.QueryEncoder.VocabularySize, new Random(seed));
+        if (!size.SharesPassageEncoder(model))
+            return Measure(encoder, set, config);
+        using RandomVectors vectors = new(architecture.Dimension, seed);
+        return Measure(encoder, set with { Vectors = vectors.Of(set.Passages.Count) }, config);
+    }
+
+    private static TimeSpan Measure(DualEncoder encoder, TrainingSet set, TrainingConfig config)
+    {
         Trainer trainer = new(encoder, set, config with { MaxSteps = 1 });
         trainer.Train(null); // slower than later runs, until the code is optimised
         trainer = new Trainer(encoder, set, config);
