@@ -83,6 +83,18 @@ internal sealed class ModelArguments
         return this;
     }
 
+    /// <summary>The option that cuts q-nets; null for verbs that make none.</summary>
+    public Option<int?>? QNetWidth { get; private set; }
+
+    /// <summary>Adds the option that cuts q-nets, for verbs that make them.</summary>
+    public ModelArguments WithQNetWidth()
+    {
+        QNetWidth = VerbOptions.OptionalNumber(
+            "--q-net-width",
+            "Cut the hidden layers of q-nets to this width, one of the model's nested_widths [default: whole]", 1);
+        return this;
+    }
+
     /// <summary>The option of the passages' maximum length, so that a verb can give it another name.</summary>
     public Option<int?> PassageMaxLength => _passageMaxLength;
 
@@ -99,6 +111,8 @@ internal sealed class ModelArguments
         command.Add(_queryMaxLength);
         command.Add(_passageMaxLength);
         command.Add(_precision);
+        if (QNetWidth is not null)
+            command.Add(QNetWidth);
         if (Device is not null && ElementType is not null)
         {
             command.Add(Device);
@@ -124,6 +138,7 @@ internal sealed class ModelArguments
         PassagePrompt = parsed.GetValue(_passagePrompt),
         QueryMaxLength = parsed.GetValue(_queryMaxLength),
         PassageMaxLength = parsed.GetValue(_passageMaxLength),
+        QNetWidth = QNetWidth is null ? null : parsed.GetValue(QNetWidth),
         Precision = parsed.GetValue(_precision) switch
         {
             "float32" => EncoderPrecision.Float32,

@@ -80,6 +80,19 @@ internal sealed record DualEncoderConfig
     public IReadOnlyList<int> QNetDimensions { get; init; } = [];
 
     /// <summary>
+    /// <c>nested_widths</c>: widths below those of all hidden layers, ascending, to which the model is trained to be
+    /// cut: its q-nets rank with the first units of each hidden layer alone. Hypencoders with hidden layers only.
+    /// </summary>
+    /// <remarks>The Matryoshka Hypencoder, arXiv 2607.17457.</remarks>
+    public IReadOnlyList<int> NestedWidths { get; init; } = [];
+
+    /// <summary>
+    /// Width to which the hidden layers of the q-nets are cut, one of <see cref="NestedWidths"/>; null for whole
+    /// q-nets. It is chosen when a model is loaded, and is no part of the model.
+    /// </summary>
+    public int? QNetWidth { get; init; }
+
+    /// <summary>
     /// Whether a query is scored by an inner product: by a bi-encoder, or by q-nets without hidden layers.
     /// </summary>
     public bool ScoresByInnerProduct => Kind == DualEncoderKind.BiEncoder || QNetDimensions.Count == 2;
@@ -144,9 +157,11 @@ internal sealed record DualEncoderConfig
         string path = Path.Combine(directory, ModelFolder.Config);
         if (folder.Modules.Count == 0 && !File.Exists(path))
             throw new InvalidDataException($"{directory}: expected a model directory with a config.json");
-        return folder.Modules.Count == 0 && DualEncoderFile.IsOne(JsonConfig.Read(path))
-            ? DualEncoderFile.Read(directory, options)
-            : PlainEncoderFiles.Read(folder, options);
+        (DualEncoderConfig config, ModelSources sources) =
+            folder.Modules.Count == 0 && DualEncoderFile.IsOne(JsonConfig.Read(path))
+                ? DualEncoderFile.Read(directory, options)
+                : PlainEncoderFiles.Read(folder, options);
+        return (config with { QNetWidth = QNetWidths.Choose(config, options.QNetWidth, directory) }, sources);
     }
 
     /// <summary>

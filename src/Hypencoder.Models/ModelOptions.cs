@@ -38,6 +38,12 @@ public sealed record ModelOptions
     public EncoderPrecision? Precision { get; init; }
 
     /// <summary>
+    /// Width to which the hidden layers of a Hypencoder's q-nets are cut, one of those that the model was trained for
+    /// (<c>nested_widths</c>); null for whole q-nets. An index does not depend on it.
+    /// </summary>
+    public int? QNetWidth { get; init; }
+
+    /// <summary>
     /// Options of the hub on which models and their base models are found; null for those of the environment.
     /// </summary>
     public HubOptions? Hub { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Retrieval.Searching;
@@ -45,6 +46,12 @@ public sealed class Retriever : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(index);
         Options = options ?? new SearchOptions();
+        if (Options.QNetWidth is int width && width != model.Options.QNetWidth)
+        {
+            throw new ArgumentException(
+                $"expected a model that was loaded with a q-net width of {width}, found "
+                + (model.Options.QNetWidth?.ToString(CultureInfo.InvariantCulture) ?? "none"), nameof(options));
+        }
         Strategy = StrategyChoice.Choose(model, Options.Strategy);
         _one = new StrategyCache(Strategy, Options);
         // Each query of a batch is answered on a thread of its own.
@@ -83,8 +90,8 @@ public sealed class Retriever : IDisposable
     /// <param name="options">Settings of searches; null for the model's own exact search on all processors.</param>
     /// <param name="cancellationToken">Stops the opening between its steps.</param>
     /// <exception cref="InvalidDataException">
-    /// The index or its model is missing or malformed, the model is no longer the one that made the index, or the index
-    /// lacks what the strategy needs.
+    /// The index or its model is missing or malformed, the model is no longer the one that made the index or was not
+    /// trained for the width of q-nets, or the index lacks what the strategy needs.
     /// </exception>
     /// <exception cref="IOException">The model is at Hugging Face, and cannot be downloaded.</exception>
     public static Task<Retriever> OpenAsync(
@@ -231,7 +238,7 @@ public sealed class Retriever : IDisposable
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            model = index.Info.LoadModel(directory);
+            model = index.Info.LoadModel(directory, new ModelOptions { QNetWidth = options?.QNetWidth });
             cancellationToken.ThrowIfCancellationRequested();
             return new Retriever(model, index, options);
         }

@@ -1,3 +1,4 @@
+using Hypencoder.Models;
 using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval;
@@ -13,6 +14,12 @@ public sealed record SearchOptions
     /// overrides the number of threads in the settings of a strategy.
     /// </summary>
     public int Threads { get; init; }
+
+    /// <summary>
+    /// Width to which the hidden layers of the q-nets are cut by a model that <see cref="Retriever.OpenAsync"/> loads;
+    /// null for whole q-nets. A model that is loaded already has that of its <see cref="ModelOptions.QNetWidth"/>.
+    /// </summary>
+    public int? QNetWidth { get; init; }
 
     /// <summary>Settings of <see cref="SearchStrategy.Exhaustive"/>.</summary>
     public ExhaustiveSearchOptions Exhaustive { get; init; } = new();

@@ -7,10 +7,12 @@ namespace Hypencoder.Tests;
 /// <summary>A random model of 16 values, for tests of what is done with models.</summary>
 internal static class TinyModel
 {
-    /// <summary>Writes the model. With a bound on its correction, its q-nets have a linear term.</summary>
+    /// <summary>
+    /// Writes the model. With a bound on its correction, its q-nets have a linear term; with nested widths no residual.
+    /// </summary>
     public static void Save(
         WordPieceTokenizer tokenizer, string directory, DualEncoderKind kind, int seed = 7,
-        double? correctionBound = null)
+        double? correctionBound = null, params int[] nestedWidths)
     {
         EncoderConfig shape = new()
         {
@@ -27,7 +29,8 @@ internal static class TinyModel
             QueryEncoder = shape,
             PassageEncoder = shape,
             QNetDimensions = kind == DualEncoderKind.Hypencoder ? [16, 16, 1] : [],
-            QNetOptions = new QNetOptions { ResidualOnLast = true },
+            QNetOptions = new QNetOptions { ResidualOnLast = nestedWidths.Length == 0 },
+            NestedWidths = nestedWidths,
             LinearTerm = correctionBound is not null,
             CorrectionBound = correctionBound,
             QueryPooling = correctionBound is not null ? Pooling.Mean : null,

@@ -16,9 +16,13 @@ internal static class HypencoderServices
     {
         HypencoderOptions options = Options(services, key);
         long start = Stopwatch.GetTimestamp();
+        ModelOptions settings = options.ModelOptions with
+        {
+            QNetWidth = options.ModelOptions.QNetWidth ?? options.Search.QNetWidth,
+        };
         RetrievalModel model = options.Model is not null
-            ? RetrievalModel.Load(options.Model, options.ModelOptions)
-            : IndexInfoFile.Read(options.IndexDirectory!).LoadModel(options.IndexDirectory!, options.ModelOptions);
+            ? RetrievalModel.Load(options.Model, settings)
+            : IndexInfoFile.Read(options.IndexDirectory!).LoadModel(options.IndexDirectory!, settings);
         Logger(services).OpenedModel(
             model.Name ?? "", model.Dimension, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         return model;

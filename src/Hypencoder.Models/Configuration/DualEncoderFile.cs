@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hypencoder.Hub;
 using Hypencoder.Models.Encoders;
+using Hypencoder.Search;
 
 namespace Hypencoder.Models.Configuration;
 
@@ -14,6 +15,7 @@ internal static class DualEncoderFile
     private const string Dense = "dense_layers", Normalize = "normalize_embeddings";
     private const string SimilarityScale = "similarity_scale", LinearTerm = "linear_term";
     private const string CorrectionBound = "correction_bound", WhitenedInput = "whitened_input";
+    private const string Nested = "nested_widths";
     private const string QueryVector = "embedding_representation";
 
     /// <summary>Whether a configuration is of this kind, valid or not.</summary>
@@ -147,6 +149,8 @@ internal static class DualEncoderFile
             json[CorrectionBound] = bound;
         if (config.WhitenedInput)
             json[WhitenedInput] = true;
+        if (config.NestedWidths.Count > 0)
+            json[Nested] = new JsonArray([.. config.NestedWidths.Select(width => JsonValue.Create(width))]);
         if (config.Dense.Count > 0)
             json[Dense] = new JsonArray([.. config.Dense.Select(DenseFile.ToJson)]);
         if (config.QueryPrompt.Length > 0)
@@ -164,6 +168,8 @@ internal static class DualEncoderFile
             throw json.Error(CorrectionBound, "none, for the scores of a bi-encoder are inner products alone");
         if (config.WhitenedInput)
             throw json.Error(WhitenedInput, "false, for a bi-encoder has no q-nets");
+        if (json.Has(Nested))
+            throw json.Error(Nested, "none, for a bi-encoder has no q-nets");
         RequireOneWidth(json, config);
         return config with { QueryPooling = pooling, Dense = ReadDense(json, config) };
     }
@@ -223,10 +229,15 @@ internal static class DualEncoderFile
         }
         if (config.CorrectionBound is not null && (!config.LinearTerm || dimensions.Length == 2))
             throw json.Error(CorrectionBound, "none without linear_term and hidden layers");
+        QNetOptions qnet = QNetConfig.Read(converter);
+        int[] nested = json.Has(Nested) ? json.PositiveInts(Nested, MaxQNetWidth) : [];
+        if (QNetWidths.Unmet(nested, dimensions, qnet) is string expected)
+            throw json.Error(Nested, expected);
         return config with
         {
             QNetDimensions = dimensions,
-            QNetOptions = QNetConfig.Read(converter),
+            QNetOptions = qnet,
+            NestedWidths = nested,
             QueryPooling = config.LinearTerm ? options.Pooling ?? pooling : pooling,
         };
     }

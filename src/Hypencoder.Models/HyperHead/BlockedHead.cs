@@ -42,7 +42,7 @@ internal sealed unsafe class BlockedHead<TSimd, TVector> : PackedHead
             .. _layers.SelectMany((layer, i) => Enumerable.Range(0, layer.OutputPanels).Select(panel => (i, panel))),
         ];
         _workPerToken = matrices.Sum(part => (long)head.StateWidth * (part.Width + part.Queries));
-        _vectorWork = vectors.Sum(part => (long)part.Width * (part.Width + head.StateWidth));
+        _vectorWork = vectors.Sum(part => (long)part.Width * (part.Rows + head.StateWidth));
     }
 
     public override QNet Generate(ReadOnlySpan<float> states, ReadOnlySpan<long> mask, int threads)

@@ -27,7 +27,26 @@ internal sealed record HeadParts(QNetOptions Options, int[] Dimensions, int Stat
         }
         if (config.WhitenedInput)
             parts[0] = Whitened(parts[0], tensors.Read(ModelParameters.InputWhitening, dimensions[0], dimensions[0]));
-        return new HeadParts(config.QNetOptions, dimensions, states, parts);
+        return new HeadParts(config.QNetOptions, dimensions, states, parts).Cut(config.QNetWidth);
+    }
+
+    /// <summary>Leaves only what q-nets need whose hidden layers are cut to their first units; all for null.</summary>
+    private HeadParts Cut(int? width)
+    {
+        if (width is not int units)
+            return this;
+        int layers = Dimensions.Length - 1;
+        int[] cut = QNetWidths.Cut(Dimensions, units);
+        return this with
+        {
+            Dimensions = cut,
+            Parts =
+            [
+                .. Parts.Select((part, i) => i < layers
+                    ? part.Cut(cut[i], cut[i + 1])
+                    : part.Cut(cut[i - layers + 1], 1)),
+            ],
+        };
     }
 
     /// <summary>Multiplies what a part generates by a matrix (width × width) from the left.</summary>
@@ -71,7 +90,7 @@ internal sealed record HeadParts(QNetOptions Options, int[] Dimensions, int Stat
             value /= root;
         float[] keys = tensors.Read($"{Prefix}key_projections.{index}.weight", width, states);
         return new HeadPart(
-            queries, width, Product(learned, keys, queries, width, states),
+            queries, width, width, Product(learned, keys, queries, width, states),
             tensors.Read($"{Prefix}value_projections.{index}.weight", width, states),
             tensors.Read($"{Prefix}value_projections.{index}.bias", width),
             tensors.Read($"{projection}.weight", width, width), start);

@@ -28,7 +28,8 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
         _values = Tiles.Panels(part.Values, stateWidth, Columns);
         _valueBias = Tiles.Rows(part.ValueBias, 1, Columns);
         _zeros = Tiles.Rows(new float[Columns], 1, 1);
-        Layer = new FactoredLayer(part.Width, part.Queries, part.Projection, part.Base, Columns);
+        Layer = new FactoredLayer(
+            part.Rows, part.Width, part.Queries, part.Projection, part.Base, Columns);
     }
 
     /// <summary>What the q-nets of all queries share of the layer.</summary>
@@ -53,7 +54,7 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
             for (int t = 0; t < tokens; t++)
                 values[i * tokens + t] = scratch[t * stride + i];
         }
-        new Span<float>(values + _width * tokens, (Layer.PanelRows - _width) * tokens).Clear();
+        new Span<float>(values + _width * tokens, (Layer.ContextRows - _width) * tokens).Clear();
     }
 
     /// <summary>Computes the attention of a panel of queries (tokens × columns).</summary>

@@ -23,7 +23,7 @@ internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int state
     /// <param name="states">Token states (tokens × state width).</param>
     /// <param name="tokens">Number of tokens, at least one.</param>
     /// <param name="worker">Buffers of this thread.</param>
-    /// <param name="vector">Receives the result (width).</param>
+    /// <param name="vector">Receives the result (rows).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Generate(AlignedBuffer states, int tokens, HeadWorker worker, Span<float> vector)
     {

@@ -48,7 +48,7 @@ internal sealed unsafe class QNetGradient<TSimd, TVector> : QNetGradient
         QNet qnet, ReadOnlySpan<float> point, Span<float> gradient, ContextPanels? panels = null)
     {
         _panels = panels;
-        int width = 0;
+        int width = panels?.Factors.ContextWidth ?? 0;
         foreach (int dimension in qnet.Dimensions)
             width = Math.Max(width, dimension);
         width = Padding.RoundUp(width, GemmTile.Columns<TSimd, TVector>());

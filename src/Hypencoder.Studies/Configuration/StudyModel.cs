@@ -52,6 +52,12 @@ internal sealed record StudyModel
     public int? HiddenWidth { get; init; }
 
     /// <summary>
+    /// Widths below that of the hidden layer, ascending, to which the q-nets can be cut after training: the loss is the
+    /// mean over them and the whole width; null for none. Hypencoders with one hidden layer without residual only.
+    /// </summary>
+    public IReadOnlyList<int>? NestedWidths { get; init; }
+
+    /// <summary>
     /// Whether the last hidden layer's input is added to its output (<c>do_residual_on_last</c>); Hypencoders only.
     /// </summary>
     public bool ResidualOnLast { get; init; }
@@ -152,6 +158,15 @@ internal sealed record StudyModel
         {
             int layers = Kind == DualEncoderKind.Hypencoder ? HiddenLayers : 0;
             RequireHiddenWidth($"models.{Name}", width, layers, new QNetOptions { ResidualOnLast = ResidualOnLast });
+        }
+        if (NestedWidths is not null)
+        {
+            Require(
+                Kind == DualEncoderKind.Hypencoder, $"models.{Name}.nested_widths",
+                $"[{string.Join(", ", NestedWidths)}]", "none where kind is not hypencoder");
+            RequireNestedWidths(
+                $"models.{Name}", NestedWidths, HiddenLayers, HiddenWidth,
+                new QNetOptions { ResidualOnLast = ResidualOnLast });
         }
         Require(LearningRate is null or > 0, $"models.{Name}.learning_rate", LearningRate ?? 0, "above 0");
         Require(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hypencoder.Models;
 using Hypencoder.Search;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -45,6 +46,18 @@ internal sealed class QNetBatch
 
     /// <summary>Creates a batch of the same layers with linear terms.</summary>
     internal QNetBatch WithLinear(LinearTermBatch? linear) => new(_options, _dimensions, Matrices, Biases, linear);
+
+    /// <summary>Creates a batch of the same q-nets, cut to the first units of each hidden layer.</summary>
+    internal QNetBatch Cut(int width) => new(
+        _options, QNetWidths.Cut(_dimensions, width),
+        [
+            .. Matrices.Select((matrix, layer) =>
+            {
+                Tensor rows = layer == 0 ? matrix : matrix.narrow(1, 0, width);
+                return layer == Biases.Length ? rows : rows.narrow(2, 0, width); // (queries, in, out)
+            }),
+        ],
+        [.. Biases.Select(bias => bias.narrow(2, 0, width))], Linear);
 
     /// <summary>Scores passage vectors.</summary>
     /// <param name="passages">Vectors (passages, d), all scored by every query, or (queries, items, d).</param>

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Hypencoder.Training.Losses;
 
-/// <summary>The sum of a training step's loss terms.</summary>
+/// <summary>
+/// The sum of a training step's loss terms. Where a model has nested widths, each term is the mean over them and the
+/// whole q-nets.
+/// </summary>
 /// <param name="terms">The terms of the loss.</param>
 /// <param name="scale">The scale of the scores; null for the model's.</param>
 /// <param name="maskToken">The id of [MASK]; null where the vocabulary has none.</param>
@@ -33,9 +36,17 @@ internal sealed class TrainingLoss(
         Tensor passages = // (queries · items, d)
             batch.PassageVectors ?? model.EncodePassages(batch.PassageIds!, batch.PassageMask!);
         Tensor grouped = passages.reshape(queries.Count, batch.ItemsPerQuery, -1); // (queries, items, d)
-        BatchScores scores = new(queries);
-        return [.. terms.Select(term => Scaled(Compute(term, batch, passages, grouped, scores, similarity), term.Scale))];
+        BatchScores[] widths =
+            [new(queries), .. model.Config.NestedWidths.Select(width => new BatchScores(queries.Cut(width)))];
+        return [.. terms.Select(term => Scaled(OfWidths(term), term.Scale))];
+
+        // Of the linear term alone there is one score, whatever the width.
+        Tensor OfWidths(LossConfig term) => Mean(
+            [.. (term.LinearTermOnly ? widths[..1] : widths).Select(
+                scores => Compute(term, batch, passages, grouped, scores, similarity))]);
     }
+
+    private static Tensor Mean(Tensor[] losses) => losses is [Tensor only] ? only : stack(losses).mean();
 
     private static Tensor Scaled(Tensor values, double scale)
     {

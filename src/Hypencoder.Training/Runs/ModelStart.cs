@@ -109,9 +109,14 @@ internal static class ModelStart
     private static DualEncoderConfig WithQNet(DualEncoderConfig config, TrainingRunModel model)
     {
         IEnumerable<int> hidden = Enumerable.Repeat(model.HiddenWidth ?? config.Dimension, model.HiddenLayers!.Value);
-        return Hypencoder(
-            config, [config.Dimension, .. hidden, 1], model.QNet ?? new(), model, model.LinearTerm == true) with
+        int[] dimensions = [config.Dimension, .. hidden, 1];
+        QNetOptions options = model.QNet ?? new();
+        IReadOnlyList<int> nested = model.NestedWidths ?? [];
+        string? expected = QNetWidths.Unmet(nested, dimensions, options);
+        Require(expected is null, "model.nested_widths", $"[{string.Join(", ", nested)}]", expected ?? "");
+        return Hypencoder(config, dimensions, options, model, model.LinearTerm == true) with
         {
+            NestedWidths = nested,
             WhitenedInput = model.Initialization?.Whitening == true,
         };
     }
@@ -122,6 +127,7 @@ internal static class ModelStart
         LinearTerm = false,
         CorrectionBound = null,
         WhitenedInput = false,
+        NestedWidths = [],
         Normalize = model.Normalize ?? config.Normalize,
         QueryPooling = config.PassagePooling,
         QNetDimensions = [],
@@ -147,6 +153,7 @@ internal static class ModelStart
         {
             CorrectionBound = made.CorrectionBound ?? (linear ? head.CorrectionBound : null),
             WhitenedInput = head.WhitenedInput,
+            NestedWidths = head.NestedWidths,
         };
     }
 

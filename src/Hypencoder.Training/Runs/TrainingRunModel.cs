@@ -48,6 +48,12 @@ internal sealed record TrainingRunModel
     public int? HiddenWidth { get; init; }
 
     /// <summary>
+    /// Widths below that of the hidden layers, ascending, to which the q-nets can be cut after training: the loss is the
+    /// mean over them and the whole width. The first hidden layer cannot have a residual. New Hypencoders only.
+    /// </summary>
+    public IReadOnlyList<int>? NestedWidths { get; init; }
+
+    /// <summary>
     /// Whether q-nets add the inner product with the start's query vector; null for what the hyper-head does, or no for
     /// a new one. New Hypencoders only.
     /// </summary>
@@ -131,8 +137,9 @@ internal sealed record TrainingRunModel
         bool hypencoder = Kind == DualEncoderKind.Hypencoder;
         foreach ((string key, object? value) in new (string, object?)[]
         {
-            ("hidden_layers", HiddenLayers), ("hidden_width", HiddenWidth), ("q_net", QNet), ("initialization", Initialization),
-            ("linear_term", LinearTerm), ("correction_bound", CorrectionBound),
+            ("hidden_layers", HiddenLayers), ("hidden_width", HiddenWidth), ("nested_widths", NestedWidths),
+            ("q_net", QNet), ("initialization", Initialization), ("linear_term", LinearTerm),
+            ("correction_bound", CorrectionBound),
         })
         {
             Require(hypencoder || value is null, $"model.{key}", "one", "none where kind is not hypencoder");
@@ -147,8 +154,11 @@ internal sealed record TrainingRunModel
         {
             Require(hypencoder, "model.hyper_head", $"\"{HyperHead}\"", "none where kind is not hypencoder");
             Require(
-                HiddenLayers is null && HiddenWidth is null && QNet is null && Initialization is null,
-                "model.hyper_head", "hidden_layers, hidden_width, q_net or initialisation beside it", "none of them, since the hyper-head has its own");
+                HiddenLayers is null && HiddenWidth is null && NestedWidths is null && QNet is null
+                    && Initialization is null,
+                "model.hyper_head",
+                "hidden_layers, hidden_width, nested_widths, q_net or initialisation beside it",
+                "none of them, since the hyper-head has its own");
         }
         if (Initialization is { ZeroOutput: true })
             RequireZeroOutput("model", LinearTerm == true, Initialization.PooledOutput);
@@ -174,6 +184,8 @@ internal sealed record TrainingRunModel
             RequireHiddenLayers("model.hidden_layers", layers);
         if (HiddenWidth is int width)
             RequireHiddenWidth("model", width, HiddenLayers ?? 0, QNet ?? new());
+        if (NestedWidths is not null)
+            RequireNestedWidths("model", NestedWidths, HiddenLayers ?? 0, HiddenWidth, QNet ?? new());
     }
 
     private void RequireDropout(string key, double? dropout)

@@ -1,3 +1,4 @@
+using Hypencoder.Models;
 using Hypencoder.Search;
 
 namespace Hypencoder.Training.Yaml;
@@ -65,6 +66,22 @@ internal static class YamlRequirements
         Require(
             !residualOnFirst, $"{key}.hidden_width", width,
             "one hidden layer without residual, since its input is as wide as a passage vector");
+    }
+
+    /// <summary>Requires widths to which a q-net can be cut.</summary>
+    /// <param name="key">Key of the model.</param>
+    /// <param name="widths">Widths to which it is trained.</param>
+    /// <param name="layers">Number of hidden layers.</param>
+    /// <param name="hiddenWidth">Width of the hidden layers; null for that of the passage vector, unknown yet.</param>
+    /// <param name="options">Options of the q-net.</param>
+    public static void RequireNestedWidths(
+        string key, IReadOnlyList<int> widths, int layers, int? hiddenWidth, QNetOptions options)
+    {
+        string found = $"[{string.Join(", ", widths)}]";
+        Require(widths.Count > 0, $"{key}.nested_widths", found, "one or more widths");
+        int[] dimensions = [MaxHiddenWidth, .. Enumerable.Repeat(hiddenWidth ?? MaxHiddenWidth, layers), 1];
+        string? expected = QNetWidths.Unmet(widths, dimensions, options);
+        Require(expected is null, $"{key}.nested_widths", found, expected ?? "");
     }
 
     /// <summary>

@@ -385,6 +385,39 @@ public sealed class SearchVerbTests(ModelFixture models)
         Assert.EndsWith("  a", lines[3], StringComparison.Ordinal);
     }
 
+    /// <summary>One index serves all widths, with the scores of <c>score</c>; a search by the whole has others.</summary>
+    [Fact]
+    public void Search_QNetWidth_ScoresByTheCutQNetsOrNamesTheWidthsThereAre()
+    {
+        string model = models.NewPath("nested"), index = models.NewPath("index");
+        TinyModel.Save(
+            WordPieceTokenizer.Load(models.Hypencoder), model, DualEncoderKind.Hypencoder, nestedWidths: [4, 8]);
+        CliRun.Of("encode", "--model", model, "--corpus", models.Corpus, "--index", index).Succeeded();
+        string[] search = ["search", "--index", index, "--query", "read files", "--json", "--top-k", "2"];
+        JsonNode whole = CliRun.Of(search).Succeeded().Json["results"]!;
+
+        JsonNode found = CliRun.Of([.. search, "--q-net-width", "8"]).Succeeded().Json["results"]!;
+        string[] passages = [.. found.AsArray().Select(r => $"{r!["title"]} {r["text"]}")];
+        JsonNode scored = CliRun.Of(
+            [
+                "score", "--model", model, "--q-net-width", "8", "--query", "read files", "--json", "--passage",
+                .. passages,
+            ]).Succeeded().Json;
+
+        Assert.NotEqual((double)whole[0]!["score"]!, (double)found[0]!["score"]!, 1e-3);
+        for (int i = 0; i < 2; i++)
+            Assert.Equal((double)found[i]!["score"]!, (double)scored["scores"]![i]!, 1e-4);
+        CliRun.Of([.. search, "--q-net-width", "5"]).AssertRefused(
+            "expected a model trained for q-nets of width 5, found one for the widths 4, 8, 16");
+        CliRun.Of(["search", "read files", "--index", index, "--q-net-width", "4"]).AssertRefused(
+            "--q-net-width needs --query or --queries");
+        Search("--query", "read", "--q-net-width", "4").AssertRefused(
+            "found a Hypencoder without nested_widths, whose q-nets have hidden layers of 16");
+        CliRun.Of("score", "--model", models.BiEncoder, "--q-net-width", "4", "--query", "x", "--passage", "y")
+            .AssertRefused("found a bi-encoder, which has no q-nets");
+        Assert.Contains("4, 8, or all", CliRun.Of("models", "inspect", model).Succeeded().Output);
+    }
+
     private string Clustered(string corpus)
     {
         string index = models.NewPath("index");

@@ -111,6 +111,71 @@ public sealed class DualEncoderFileTests : IDisposable
         Assert.Contains(message, e.Message);
     }
 
+    [Fact]
+    public void Read_NestedWidthsThatWereWritten_AreThereToChooseFrom()
+    {
+        WriteNested("[2, 4]");
+
+        Assert.Equal([2, 4], DualEncoderConfig.Read(_folder.Path).NestedWidths);
+        Assert.Null(DualEncoderConfig.Read(_folder.Path).QNetWidth);
+        Assert.Equal(4, DualEncoderConfig.Read(_folder.Path, new ModelOptions { QNetWidth = 4 }).QNetWidth);
+        Assert.Null(DualEncoderConfig.Read(_folder.Path, new ModelOptions { QNetWidth = 7 }).QNetWidth); // the whole
+    }
+
+    [Theory]
+    [InlineData("[4, 2]", 1, "false", "config.json: nested_widths: expected ascending widths below 7, that of the narro")]
+    [InlineData("[2, 7]", 1, "false", "config.json: nested_widths: expected ascending widths below 7")]
+    [InlineData("[0]", 1, "false", "config.json: nested_widths: expected a list of whole numbers from 1 to")]
+    [InlineData("2", 1, "false", "config.json: nested_widths: expected a list of whole numbers")]
+    [InlineData("[2]", 0, "false", "config.json: nested_widths: expected none, for q-nets without hidden layers")]
+    [InlineData("[2]", 1, "true", "config.json: nested_widths: expected none where the first hidden layer has")]
+    public void Read_NestedWidthsThatCannotBe_IsRefused(string widths, int layers, string residualOnLast, string message)
+    {
+        WriteNested(widths, layers, residualOnLast == "true");
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path));
+
+        Assert.Contains(message, e.Message);
+    }
+
+    [Fact]
+    public void Read_NestedWidthsOfABiEncoder_IsRefused()
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", Published));
+        (config with { Kind = DualEncoderKind.BiEncoder, QNetDimensions = [] }).Write(_folder.Path);
+        Set("nested_widths", "[2]");
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path));
+
+        Assert.Contains("config.json: nested_widths: expected none, for a bi-encoder has no q-nets", e.Message);
+    }
+
+    [Theory]
+    [InlineData("[2, 4]", 1, "found one for the widths 2, 4, 7")]
+    [InlineData(null, 1, "found a Hypencoder without nested_widths, whose q-nets have hidden layers of 7")]
+    [InlineData(null, 0, "found a Hypencoder whose q-nets have no hidden layers")]
+    public void Read_QNetWidthThatWasNotTrained_NamesThoseThatWere(string? widths, int layers, string found)
+    {
+        WriteNested(widths, layers);
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(
+            () => DualEncoderConfig.Read(_folder.Path, new ModelOptions { QNetWidth = 3 }));
+
+        Assert.Equal($"{_folder.Path}: expected a model trained for q-nets of width 3, {found}", e.Message);
+    }
+
+    private void WriteNested(string? widths, int layers = 1, bool residualOnLast = false)
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", Published));
+        (config with
+        {
+            QNetDimensions = [config.Dimension, .. Enumerable.Repeat(7, layers), 1],
+            QNetOptions = new Search.QNetOptions { ResidualOnLast = residualOnLast },
+        }).Write(_folder.Path);
+        if (widths is not null)
+            Set("nested_widths", widths);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -54,6 +54,8 @@ public sealed class StudyConfigTests
     [InlineData("hidden_layers: 2", "hidden_layers: 2, similarity_scale: 0", "profiles.tiny.models.Hypencoder-2.similarity_scale: expected above 0, found 0")]
     [InlineData("hidden_layers: 2", "hidden_layers: 2, initialization: { zero_output: true }", "profiles.tiny.models.Hypencoder-2.initialization.zero_output: expected false without linear_term: true, found true")]
     [InlineData("hidden_layers: 2", "hidden_layers: 2, correction_bound: 1", "profiles.tiny.models.Hypencoder-2.correction_bound: expected none without linear_term: true and hidden layers, found 1")]
+    [InlineData("hidden_layers: 2", "hidden_layers: 1, hidden_width: 8, nested_widths: [4, 8]", "profiles.tiny.models.Hypencoder-2.nested_widths: expected ascending widths below 8, that of the narrowest hidden layer, found [4, 8]")]
+    [InlineData("kind: bi_encoder", "kind: bi_encoder, nested_widths: [4]", "profiles.tiny.models.BE-Base.nested_widths: expected none where kind is not hypencoder, found [4]")]
     [InlineData("kind: bi_encoder", "kind: bi_encoder, linear_term: true", "profiles.tiny.models.BE-Base.linear_term: expected false where kind is not hypencoder, found true")]
     [InlineData("kind: bi_encoder", "kind: cross_encoder", "profiles.tiny.models.0.kind: expected one of hypencoder, bi_encoder, found \"cross_encoder\"")]
     [InlineData("entry_points: 10", "entry_points: 0", "profiles.tiny.graph.settings.Efficient 1.entry_points: expected above 0, found 0")]

@@ -201,7 +201,7 @@ public sealed class TrainingRunTests : IDisposable
         "model.hidden_layers: expected none where kind is not hypencoder, found one")]
     [InlineData("hidden_layers: 1, ", "hidden_layers: 1, hyper_head: other, ",
         "model.hyper_head: expected none of them, since the hyper-head has its own, "
-        + "found hidden_layers, hidden_width, q_net or initialisation beside it")]
+        + "found hidden_layers, hidden_width, nested_widths, q_net or initialisation beside it")]
     [InlineData("hidden_layers: 1, ", "hidden_layers: 1, pooling: cls, ",
         "model.pooling: expected none without a start, found Cls")]
     [InlineData("collection: beir, ", "", "data: expected a collection or examples, found neither")]

@@ -37,7 +37,7 @@ internal static class BenchEncodeVerb
         {
             model, baseline, queries, length, rounds, threads, json,
         };
-        ModelArguments baselineArguments = new("baseline-"), modelArguments = new("");
+        ModelArguments baselineArguments = new("baseline-"), modelArguments = new ModelArguments("").WithQNetWidth();
         baselineArguments.AddTo(command);
         modelArguments.AddTo(command);
         command.SetAction(parsed => Run(

@@ -16,7 +16,7 @@ internal static class McpVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
-        ModelArguments model = ModelArguments.ThatIndexesKnow();
+        ModelArguments model = ModelArguments.ThatIndexesKnow().WithQNetWidth();
         Option<string> index = VerbOptions.Index();
         StrategyOptions strategy = new();
         Option<int> threads = VerbOptions.Threads();

@@ -51,6 +51,8 @@ internal static class ModelsInspectVerb
             string dimensions = string.Join(" → ", config.QNetDimensions);
             yield return ("q-net", $"{dimensions}, {Count(model.QNetParameterCount)} weights per query");
             yield return ("q-net layer", Describe(config.QNetOptions));
+            if (config.NestedWidths.Count > 0)
+                yield return ("q-net widths", string.Join(", ", config.NestedWidths) + ", or all");
             if (config.LinearTerm)
             {
                 yield return ("Linear term", string.Create(
@@ -98,6 +100,7 @@ internal static class ModelsInspectVerb
             ["normalised"] = config.Normalize,
             ["qNetDimensions"] = hypencoder ? JsonValues.Array(config.QNetDimensions) : null,
             ["qNetWeights"] = hypencoder ? model.QNetParameterCount : null,
+            ["nestedWidths"] = JsonValues.Array(config.NestedWidths),
             ["linearTerm"] = config.LinearTerm,
             ["correctionBound"] = config.CorrectionBound,
             ["similarityScale"] = config.SimilarityScale,

@@ -13,7 +13,7 @@ internal static class RerankVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
-        ModelArguments model = ModelArguments.ThatIndexesKnow();
+        ModelArguments model = ModelArguments.ThatIndexesKnow().WithQNetWidth();
         Option<string> run = VerbOptions.Text(
             "--run", "FILE", "Run whose passages to rerank, in any format that `evaluate` reads")
             .Names(PathRole.InputFile);

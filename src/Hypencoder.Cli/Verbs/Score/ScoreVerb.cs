@@ -14,7 +14,7 @@ internal static class ScoreVerb
 
     public static Command Create(Terminal terminal)
     {
-        ModelArguments model = new ModelArguments().WithDevice();
+        ModelArguments model = new ModelArguments().WithQNetWidth().WithDevice();
         Option<string> query = VerbOptions.Text("--query", "TEXT", "Query text");
         Option<string[]> passages = new("--passage")
         {

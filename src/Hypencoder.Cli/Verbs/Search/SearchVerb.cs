@@ -15,7 +15,7 @@ internal static class SearchVerb
 
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
-        ModelArguments model = ModelArguments.ThatIndexesKnow();
+        ModelArguments model = ModelArguments.ThatIndexesKnow().WithQNetWidth();
         Argument<string[]> text = new("TEXT")
         {
             Description = "Question about indexed documents: `search TEXT` is `ask TEXT`",
@@ -61,6 +61,8 @@ internal static class SearchVerb
                     result.AddError("Expected either TEXT, --query or --queries");
                 else if (result.GetValue(hybrid))
                     result.AddError($"{hybrid.Name} needs --query or --queries");
+                else if (result.GetResult(model.QNetWidth!) is not null)
+                    result.AddError($"{model.QNetWidth!.Name} needs --query or --queries");
             }
             else if (one == many)
                 result.AddError("Expected either --query or --queries");

@@ -15,8 +15,9 @@ internal sealed unsafe class BlockedQNetFactors<TSimd, TVector>(FactoredLayer[] 
     {
         FactoredLayer shared = Layers[layer];
         GemmTile.MultiplyPanel<TSimd, TVector>(
-            Values(layer), Tokens, shared.PanelRows, Attention(layer, panel), Tokens, Zeros.Pointer, context, Columns);
-        PanelNormalizer.ReluNormalize<TSimd, TVector>(context, shared.Inputs);
+            Values(layer), Tokens, shared.ContextRows, Attention(layer, panel), Tokens, Zeros.Pointer, context,
+            Columns);
+        PanelNormalizer.ReluNormalize<TSimd, TVector>(context, shared.ContextWidth);
     }
 
     /// <remarks>W = B + P N, with P taken in blocks of as many columns as a panel has.</remarks>
@@ -24,15 +25,16 @@ internal sealed unsafe class BlockedQNetFactors<TSimd, TVector>(FactoredLayer[] 
     public override void WritePanel(int layer, int panel, AlignedBuffer scratch, float* weights)
     {
         FactoredLayer shared = Layers[layer];
-        float* context = scratch.Ensure(2 * shared.PanelLength), result = context + shared.PanelLength;
+        float* context = scratch.Ensure(shared.ContextLength + shared.PanelLength);
+        float* result = context + shared.ContextLength;
         WriteContext(layer, panel, context);
         float* initial = shared.Base(panel);
-        for (int block = 0; block < shared.InputPanels; block++, initial = result)
+        for (int block = 0; block < shared.ProjectionPanels; block++, initial = result)
         {
             int first = block * Columns;
             GemmTile.MultiplyPanel<TSimd, TVector>(
                 shared.Projection(block), Columns, shared.PanelRows, context + first * Columns,
-                Math.Min(Columns, shared.Inputs - first), initial, result, Columns, initialStride: Columns);
+                Math.Min(Columns, shared.ContextWidth - first), initial, result, Columns, initialStride: Columns);
         }
         int length = shared.Inputs * Columns;
         new ReadOnlySpan<float>(result, length).CopyTo(new Span<float>(weights, length));

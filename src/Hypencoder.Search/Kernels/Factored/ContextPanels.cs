@@ -27,9 +27,9 @@ internal sealed unsafe class ContextPanels
         });
     }
 
-    /// <summary>A panel of a layer's N (in × columns).</summary>
+    /// <summary>A panel of a layer's N (context × columns).</summary>
     public float* Panel(int layer, int panel) =>
-        _buffer.Pointer + _starts[layer] + (nint)panel * Factors.Layers[layer].PanelLength;
+        _buffer.Pointer + _starts[layer] + (nint)panel * Factors.Layers[layer].ContextLength;
 
     private void Arrange(FactoredLayer[] layers)
     {
@@ -38,7 +38,7 @@ internal sealed unsafe class ContextPanels
         for (int layer = 0; layer < layers.Length; layer++)
         {
             _starts[layer] = total;
-            total = checked(total + layers[layer].OutputPanels * layers[layer].PanelLength);
+            total = checked(total + layers[layer].OutputPanels * layers[layer].ContextLength);
         }
         _buffer.Ensure(total);
         _pieces =

@@ -22,7 +22,7 @@ internal static unsafe class FactoredProducts<TSimd, TVector>
         Array.Clear(projected);
         fixed (float* from = x, through = projected, to = y)
         {
-            for (int panel = 0; panel < shared.InputPanels; panel++)
+            for (int panel = 0; panel < shared.ProjectionPanels; panel++)
             {
                 PanelVector.AddProduct<TSimd, TVector>(
                     from, shared.Projection(panel), shared.Inputs, through + panel * shared.Columns);
@@ -31,7 +31,7 @@ internal static unsafe class FactoredProducts<TSimd, TVector>
             {
                 float* sums = to + panel * shared.Columns;
                 PanelVector.AddProduct<TSimd, TVector>(from, shared.Base(panel), shared.Inputs, sums);
-                PanelVector.AddProduct<TSimd, TVector>(through, panels.Panel(layer, panel), shared.Inputs, sums);
+                PanelVector.AddProduct<TSimd, TVector>(through, panels.Panel(layer, panel), shared.ContextWidth, sums);
             }
         }
     }
@@ -49,11 +49,11 @@ internal static unsafe class FactoredProducts<TSimd, TVector>
         fixed (float* from = x, through = projected, to = y)
         {
             PanelVector.AddTransposedProduct<TSimd, TVector>(
-                panels.Panel(layer, 0), shared.PanelLength, shared.OutputPanels, shared.Inputs, from, through);
+                panels.Panel(layer, 0), shared.ContextLength, shared.OutputPanels, shared.ContextWidth, from, through);
             PanelVector.AddTransposedProduct<TSimd, TVector>(
                 shared.Base(0), shared.PanelLength, shared.OutputPanels, shared.Inputs, from, to);
             PanelVector.AddTransposedProduct<TSimd, TVector>(
-                shared.Projection(0), shared.PanelLength, shared.InputPanels, shared.Inputs, through, to);
+                shared.Projection(0), shared.PanelLength, shared.ProjectionPanels, shared.Inputs, through, to);
         }
     }
 }

@@ -41,14 +41,15 @@ internal sealed unsafe class FactoredQNetKernel<TSimd, TVector> : FactoredQNetKe
     protected override int Columns => GemmTile.Columns<TSimd, TVector>();
 
     /// <remarks>
-    /// Refuses a q-net whose factors it cannot read. Packs the vectors: a row of zeros, the biases, each padded to whole panels, the last layer, and the linear term.
+    /// Refuses a q-net whose factors it cannot read. Packs the vectors: a row of zeros, the biases, each padded to whole
+    /// panels, the last layer, and the linear term.
     /// </remarks>
     public override void Load(QNet qnet, int threads = 1)
     {
         if (!CanLoad(qnet))
             throw new ArgumentException("expected a q-net of factors for panels of this width", nameof(qnet));
         _qnet = qnet;
-        int width = qnet.InputDimension, total = Columns;
+        int width = Math.Max(qnet.InputDimension, qnet.Factors!.ContextWidth), total = Columns;
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
         {
             width = Math.Max(width, qnet.Dimensions[layer + 1]);
@@ -68,7 +69,7 @@ internal sealed unsafe class FactoredQNetKernel<TSimd, TVector> : FactoredQNetKe
         }
         last.CopyTo(packed);
         linear.CopyTo(packed[last.Length..]);
-        Panels.Load(qnet.Factors!, threads);
+        Panels.Load(qnet.Factors, threads);
     }
 
     public override void Score(ReadOnlySpan<float> vectors, Span<float> scores, QNetWorkspace workspace)
@@ -125,7 +126,7 @@ internal sealed unsafe class FactoredQNetKernel<TSimd, TVector> : FactoredQNetKe
     {
         FactoredLayer shared = Panels.Factors.Layers[layer];
         float* input = workspace.Input.Pointer, projected = workspace.Projected.Pointer;
-        for (int panel = 0; panel < shared.InputPanels; panel++)
+        for (int panel = 0; panel < shared.ProjectionPanels; panel++)
         {
             GemmTile.MultiplyPanel<TSimd, TVector>(
                 input, _stride, rows, shared.Projection(panel), shared.Inputs, _vectors.Pointer,
@@ -137,7 +138,7 @@ internal sealed unsafe class FactoredQNetKernel<TSimd, TVector> : FactoredQNetKe
             GemmTile.MultiplyPanel<TSimd, TVector>(
                 input, _stride, rows, shared.Base(panel), shared.Inputs, bias + panel * Columns, output, _stride);
             GemmTile.MultiplyPanel<TSimd, TVector>(
-                projected, _stride, rows, Panels.Panel(layer, panel), shared.Inputs, output, output, _stride,
+                projected, _stride, rows, Panels.Panel(layer, panel), shared.ContextWidth, output, output, _stride,
                 initialStride: _stride);
         }
     }

@@ -2,8 +2,8 @@ namespace Hypencoder.Search.Kernels;
 
 /// <summary>
 /// The hidden layers of a q-net that is not written out: for each layer what its model shares (<see
-/// cref="FactoredLayer"/>), and the query's attention A (tokens × out) and values V (in × tokens), of which the context
-/// is made: N = LayerNorm(relu(V A)), column by column. For a query of a few tokens these are much smaller than N or W.
+/// cref="FactoredLayer"/>), and the query's attention A (tokens × out) and values V (context × tokens), of which the
+/// context is made: N = LayerNorm(relu(V A)), column by column. For a query of a few tokens these are much smaller than N or W.
 /// Immutable once filled, and safe to use from many threads.
 /// </summary>
 internal abstract unsafe class QNetFactors
@@ -33,6 +33,9 @@ internal abstract unsafe class QNetFactors
     /// <summary>Number of the query's tokens.</summary>
     public int Tokens { get; }
 
+    /// <summary>Greatest width of a layer's context.</summary>
+    public int ContextWidth => Layers.Max(layer => layer.ContextWidth);
+
     /// <summary>Number of columns of a panel.</summary>
     public int Columns => Layers[0].Columns;
 
@@ -47,18 +50,18 @@ internal abstract unsafe class QNetFactors
             double written = 0, more = 0;
             foreach (FactoredLayer layer in Layers)
             {
-                written += (double)layer.Inputs * layer.Inputs * layer.Outputs;
-                more += (double)layer.Inputs * (layer.Inputs + layer.Outputs);
+                written += (double)layer.Inputs * layer.ContextWidth * layer.Outputs;
+                more += (double)layer.ContextWidth * (layer.Inputs + layer.Outputs);
             }
             return (int)(written / more);
         }
     }
 
-    /// <summary>V of a layer (padded in × tokens), row-major; rows that pad a tile are zeros.</summary>
+    /// <summary>V of a layer (padded context × tokens), row-major; rows that pad a tile are zeros.</summary>
     public float* Values(int layer) => _buffer.Pointer + _starts[layer];
 
     /// <summary>Number of values of V, with its padding.</summary>
-    public int ValuesLength(int layer) => Layers[layer].PanelRows * Tokens;
+    public int ValuesLength(int layer) => Layers[layer].ContextRows * Tokens;
 
     /// <summary>
     /// The attention over the tokens of a panel's units (tokens × columns), with room for rows that pad a tile.
@@ -66,7 +69,7 @@ internal abstract unsafe class QNetFactors
     public float* Attention(int layer, int panel) =>
         Values(layer) + Padding.RoundUp(ValuesLength(layer), Columns) + (nint)panel * AttentionLength;
 
-    /// <summary>Writes a panel of a layer's N (padded in × columns).</summary>
+    /// <summary>Writes a panel of a layer's N (padded context × columns).</summary>
     public abstract void WriteContext(int layer, int panel, float* context);
 
     /// <summary>Writes a panel of a layer's matrix W (in × columns).</summary>

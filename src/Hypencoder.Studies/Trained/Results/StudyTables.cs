@@ -202,6 +202,9 @@ internal static class StudyTables
                 + (model.CorrectionBound is double bound
                     ? FormattableString.Invariant($" that it corrects by at most {bound}")
                     : "")
+                + (model.NestedWidths is IReadOnlyList<int> nested
+                    ? $", nested in widths of {string.Join(", ", nested)}"
+                    : "")
                 + (model.ResidualOnLast ? ", residual on the last too" : "")
                 + frozen;
         gives += OwnTraining(model);

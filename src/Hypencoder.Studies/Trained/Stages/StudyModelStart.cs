@@ -40,6 +40,7 @@ internal static class StudyModelStart
             Kind = model.Kind,
             HiddenLayers = hypencoder ? model.HiddenLayers : null,
             HiddenWidth = model.HiddenWidth,
+            NestedWidths = model.NestedWidths,
             QNet = hypencoder ? QNet(model) : null,
             Initialization = hypencoder ? model.Initialization : null,
             LinearTerm = hypencoder ? model.LinearTerm : null,

@@ -9,6 +9,7 @@ namespace Hypencoder.Search.Tests.Kernels.Factored;
 internal sealed unsafe class FactoredCase
 {
     private readonly int[] _dimensions;
+    private readonly int[] _contexts;
     private readonly int _tokens;
     private readonly float[][] _values;
     private readonly float[][] _attention;
@@ -21,13 +22,18 @@ internal sealed unsafe class FactoredCase
     /// <param name="dimensions">Widths d, hidden layers, 1.</param>
     /// <param name="tokens">Number of tokens.</param>
     /// <param name="options">Settings of the hidden layers; null for the defaults.</param>
-    public FactoredCase(int bits, int seed, int[] dimensions, int tokens = 5, QNetOptions? options = null)
+    /// <param name="contexts">
+    /// Width of each hidden layer's context, as of a q-net that is cut; null for the number of its inputs.
+    /// </param>
+    public FactoredCase(
+        int bits, int seed, int[] dimensions, int tokens = 5, QNetOptions? options = null, int[]? contexts = null)
     {
         (_dimensions, _tokens) = (dimensions, tokens);
+        _contexts = contexts ?? dimensions[..^2];
         int layers = dimensions.Length - 2;
-        _values = Each(layers, i => TestData.Vectors(seed + i, dimensions[i] * tokens));
+        _values = Each(layers, i => TestData.Vectors(seed + i, _contexts[i] * tokens));
         _attention = Each(layers, i => Attention(seed + 10 + i, tokens, dimensions[i + 1]));
-        _projections = Each(layers, i => Scaled(seed + 20 + i, dimensions[i] * dimensions[i], 0.5f / dimensions[i]));
+        _projections = Each(layers, i => Scaled(seed + 20 + i, dimensions[i] * _contexts[i], 0.5f / dimensions[i]));
         _bases = Each(layers, i => Scaled(
             seed + 30 + i, dimensions[i] * dimensions[i + 1], MathF.Sqrt(3f / dimensions[i])));
         float[][] biases = Each(layers, i => TestData.Vectors(seed + 40 + i, dimensions[i + 1]));
@@ -72,7 +78,7 @@ internal sealed unsafe class FactoredCase
         FactoredLayer[] layers =
         [
             .. _projections.Select((p, i) =>
-                new FactoredLayer(_dimensions[i], _dimensions[i + 1], p, _bases[i], columns)),
+                new FactoredLayer(_dimensions[i], _contexts[i], _dimensions[i + 1], p, _bases[i], columns)),
         ];
         QNetFactors factors = bits switch
         {
@@ -99,22 +105,22 @@ internal sealed unsafe class FactoredCase
         return factors;
     }
 
-    /// <summary>W = P LayerNorm(relu(V A)) + B, with LayerNorm over the inputs of each unit.</summary>
+    /// <summary>W = P LayerNorm(relu(V A)) + B, with LayerNorm over the context of each unit.</summary>
     private float[] Matrix(int layer)
     {
-        int inputs = _dimensions[layer], outputs = _dimensions[layer + 1];
+        int inputs = _dimensions[layer], width = _contexts[layer], outputs = _dimensions[layer + 1];
         float[] matrix = new float[inputs * outputs];
         for (int unit = 0; unit < outputs; unit++)
         {
-            double[] context = [.. Enumerable.Range(0, inputs).Select(i => Math.Max(0, Enumerable.Range(0, _tokens)
+            double[] context = [.. Enumerable.Range(0, width).Select(i => Math.Max(0, Enumerable.Range(0, _tokens)
                 .Sum(t => (double)_values[layer][i * _tokens + t] * _attention[layer][t * outputs + unit])))];
             double mean = context.Average(), variance = context.Average(c => (c - mean) * (c - mean));
             double scale = 1 / Math.Sqrt(variance + QNetOptions.LayerNormEpsilon);
             for (int i = 0; i < inputs; i++)
             {
                 double sum = _bases[layer][i * outputs + unit];
-                for (int j = 0; j < inputs; j++)
-                    sum += _projections[layer][i * inputs + j] * (context[j] - mean) * scale;
+                for (int j = 0; j < width; j++)
+                    sum += _projections[layer][i * width + j] * (context[j] - mean) * scale;
                 matrix[i * outputs + unit] = (float)sum;
             }
         }

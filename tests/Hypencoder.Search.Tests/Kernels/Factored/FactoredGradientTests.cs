@@ -38,6 +38,16 @@ public sealed class FactoredGradientTests
         AssertSame(bits, new FactoredCase(bits, 3, [33, 7, 50, 1], options: options), TestData.Vectors(1, 33));
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Compute_LayersNarrowerThanTheirContexts_EqualsTheGradientOfTheMatrices(int bits)
+    {
+        QNetOptions options = new() { Activation = Activation.Gelu, Residual = false };
+        AssertSame(
+            bits, new FactoredCase(bits, 3, [33, 20, 20, 1], options: options, contexts: [33, 90]),
+            TestData.Vectors(1, 33));
+    }
+
     /// <summary>The buffers of a wider q-net, in both forms, must not show in a narrower one's.</summary>
     [Theory]
     [MemberData(nameof(Widths))]

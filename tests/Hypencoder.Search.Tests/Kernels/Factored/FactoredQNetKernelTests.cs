@@ -56,6 +56,23 @@ public sealed class FactoredQNetKernelTests
         AssertClose(expected, KernelKind.Scalar.Score(both.Factored, vectors));
     }
 
+    /// <summary>A cut q-net has contexts that are wider than its layers.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Score_LayersNarrowerThanTheirContexts_EqualsBothForms(int bits) =>
+        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 40], Gen.Int[0, 150], Gen.Int[0, 90], Gen.Int[0, 1000])
+            .Sample((d, width, wider, count, seed) =>
+            {
+                FactoredCase both = new(
+                    bits, seed, [d, width, width, 1], options: new QNetOptions { Residual = false, LayerNorm = false },
+                    contexts: [d, width + wider]);
+                float[] vectors = TestData.Vectors(seed + 1, count * d);
+                double[] expected = both.Expected(vectors);
+
+                AssertClose(expected, both.Scores(bits, vectors));
+                AssertClose(expected, KernelKind.Scalar.Score(both.Factored, vectors));
+            }, iter: 40, threads: 1, seed: "0000000000000");
+
     [Theory]
     [MemberData(nameof(Widths))]
     public void Score_NotANumber_IsNotANumber(int bits)
