@@ -30,7 +30,7 @@ internal static class CommandLine
         ("encode", EncodeVerb.Create),
         ("import", ImportVerb.Create),
         ("graph", GraphVerb.Create),
-        ("cluster", ClusterVerb.Create),
+        ("ivf", IvfVerb.Create),
         ("search", SearchVerb.Create),
         ("mcp", McpVerb.Create),
         ("bm25", Bm25Verb.Create),

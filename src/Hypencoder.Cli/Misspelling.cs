@@ -18,6 +18,9 @@ internal static partial class Misspelling
         ["--model-name"] = "--model", ["--limit"] = "--top-k", ["--hits"] = "--top-k", ["-o"] = "--out",
     };
 
+    /// <summary>Verbs that earlier versions had under another name.</summary>
+    private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal) { ["cluster"] = "ivf" };
+
     /// <summary>
     /// Returns an error message for the first such word, with the nearest known name; null where there is none. Words
     /// that an option with several values has taken as values are checked too.
@@ -31,6 +34,8 @@ internal static partial class Misspelling
             ?? parsed.UnmatchedTokens.FirstOrDefault();
         if (word is null)
             return null;
+        if (command.Parent is null && Renamed.TryGetValue(word, out string? renamed))
+            return $"expected the verb's new name {renamed}, found \"{word}\"";
         bool isOption = word.StartsWith('-');
         string name = isOption ? word.Split('=')[0] : word;
         string[] known = isOption ? options : [.. Verbs(command.Command, "")];

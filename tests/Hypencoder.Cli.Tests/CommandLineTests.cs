@@ -18,7 +18,7 @@ public sealed class CommandLineTests
     {
         CliRun run = CliRun.Of("--help").Succeeded();
         string[] verbs =
-            ["study", "train", "convert", "encode", "import", "graph", "cluster", "search", "score", "evaluate", "compare", "p-mrr", "models",
+            ["study", "train", "convert", "encode", "import", "graph", "ivf", "search", "score", "evaluate", "compare", "p-mrr", "models",
             "datasets", "bench"];
         Assert.All(verbs, verb => Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal));
     }
@@ -44,6 +44,10 @@ public sealed class CommandLineTests
     [InlineData("trec-tot", "convert", "trectot")]
     public void Run_MisspeltVerb_OffersTheNearest(string near, params string[] arguments) =>
         CliRun.Of(arguments).AssertRefused("near name", $" {near};", "--help`");
+
+    [Fact]
+    public void Run_EarlierNameOfAVerb_IsAnsweredWithTheNewOne() =>
+        CliRun.Of("cluster", "--index", "x").AssertRefused("new name ivf", "found \"cluster\"", "`hypencoder --help`");
 
     [Fact]
     public void Run_VerbBelowAnother_IsOfferedWithBoth() =>

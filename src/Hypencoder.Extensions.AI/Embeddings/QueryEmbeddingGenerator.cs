@@ -57,7 +57,7 @@ public sealed class QueryEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     /// <summary>Creates a generator of query vectors or surrogate vectors for the passages of an index.</summary>
     /// <param name="retriever">
     /// Model and index, which are not disposed of with the generator. The surrogate is taken at the mean of the
-    /// passages; where the index has clusters (<c>hypencoder cluster</c>), at the mean of those that a first surrogate
+    /// passages; where the index has clusters (<c>hypencoder ivf</c>), at the mean of those that a first surrogate
     /// finds, which is better.
     /// </param>
     public QueryEmbeddingGenerator(Retriever retriever)

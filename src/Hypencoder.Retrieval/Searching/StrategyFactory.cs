@@ -44,7 +44,7 @@ internal sealed class StrategyFactory(VectorStore vectors, string graphPath, str
             {
                 return _clusters ??= File.Exists(clustersPath)
                     ? PassageClusters.Open(clustersPath)
-                    : throw Missing("clusters", "cluster", "them");
+                    : throw Missing("clusters", "ivf", "them");
             }
         }
     }

@@ -39,7 +39,7 @@ internal sealed class IndexState : SharedResource
         ? Segments[0].Segment
         : throw new InvalidDataException(
             $"{Directory}: passages were added to the index or removed from it since it was encoded; "
-            + "merge its segments with `hypencoder graph` or `hypencoder cluster`");
+            + "merge its segments with `hypencoder graph` or `hypencoder ivf`");
 
     /// <summary>Whether there is a single segment, without removed passages.</summary>
     public bool IsWhole => Segments is [{ Removed: null }];

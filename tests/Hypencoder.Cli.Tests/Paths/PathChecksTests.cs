@@ -56,7 +56,7 @@ public sealed class PathChecksTests : IDisposable
 
     [Theory]
     [InlineData("graph", "--index", "F")]
-    [InlineData("cluster", "--index", "F")]
+    [InlineData("ivf", "--index", "F")]
     [InlineData("search", "--model", "m", "--index", "F", "--query", "x")]
     [InlineData("convert", "vectors", "--index", "F", "--vectors", "int8", "--out", "x")]
     [InlineData("convert", "reddit-tomt", "--folder", "F", "--out", "x.jsonl")]

@@ -37,7 +37,7 @@ public sealed class SearchVerbTests(ModelFixture models)
         string index = models.NewPath("changed");
         CliRun.Of("encode", "--model", models.Hypencoder, "--corpus", models.Corpus, "--index", index).Succeeded();
         CliRun.Of("graph", "--index", index).Succeeded();
-        CliRun.Of("cluster", "--index", index).Succeeded();
+        CliRun.Of("ivf", "--index", index).Succeeded();
         using (PassageIndex opened = PassageIndex.Open(index))
         {
             await opened.AddAsync([new Passage("added", "Added", "read files and sort")]);
@@ -323,7 +323,7 @@ public sealed class SearchVerbTests(ModelFixture models)
     [Fact]
     public void Search_TwoStageWithoutClusters_NamesTheVerbThatMakesThem() =>
         Search("--query", "read", "--strategy", "two-stage")
-            .AssertRefused(models.Index, $"`hypencoder cluster --index {models.Index}`");
+            .AssertRefused(models.Index, $"`hypencoder ivf --index {models.Index}`");
 
     [Fact]
     public void Search_ClustersOfAnotherIndex_AreRefused()
@@ -422,7 +422,7 @@ public sealed class SearchVerbTests(ModelFixture models)
     {
         string index = models.NewPath("index");
         CliRun.Of("encode", "--model", models.Hypencoder, "--corpus", corpus, "--index", index).Succeeded();
-        CliRun.Of("cluster", "--index", index, "--clusters", "4").Succeeded();
+        CliRun.Of("ivf", "--index", index, "--clusters", "4").Succeeded();
         return index;
     }
 

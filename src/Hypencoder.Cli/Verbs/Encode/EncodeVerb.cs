@@ -96,7 +96,7 @@ internal static class EncodeVerb
 
     private static void NoteWhatNoLongerBelongs(Terminal terminal, PassageIndex index)
     {
-        foreach ((string path, string verb) in new[] { (index.GraphPath, "graph"), (index.ClustersPath, "cluster") })
+        foreach ((string path, string verb) in new[] { (index.GraphPath, "graph"), (index.ClustersPath, "ivf") })
         {
             if (File.Exists(path))
             {

@@ -6,8 +6,8 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
 
-/// <summary><c>hypencoder cluster</c>: builds the clusters of an index.</summary>
-internal static class ClusterVerb
+/// <summary><c>hypencoder ivf</c>: builds the inverted lists (clusters) of an index.</summary>
+internal static class IvfVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal static class ClusterVerb
             "--seed", "Seed of the initial centroids", int.MinValue, defaults.Seed);
         Option<int> threads = VerbOptions.Threads();
         Option<bool> json = VerbOptions.Json();
-        Command command = new("cluster", "Build the clusters of an index, for two-stage search")
+        Command command = new("ivf", "Build the inverted lists (clusters) of an index, for two-stage search")
         {
             index, clusters, iterations, seed, threads, json,
         };

@@ -1,29 +1,29 @@
 namespace Hypencoder.Cli.Tests.Verbs;
 
 [Collection(nameof(ModelTests))]
-public sealed class ClusterVerbTests(ModelFixture models)
+public sealed class IvfVerbTests(ModelFixture models)
 {
     [Fact]
-    public void Cluster_Index_SaysWhatItMade()
+    public void Ivf_Index_SaysWhatItMade()
     {
         string index = Encoded();
         string path = Path.Combine(index, "clusters.bin");
         Assert.Equal(
             $"{path}: 56 passages in 4 clusters\n",
-            CliRun.Of("cluster", "--index", index, "--clusters", "4", "--threads", "1").Succeeded().Output);
+            CliRun.Of("ivf", "--index", index, "--clusters", "4", "--threads", "1").Succeeded().Output);
     }
 
     [Fact]
-    public void Cluster_Json_NamesPathPassagesAndClusters()
+    public void Ivf_Json_NamesPathPassagesAndClusters()
     {
         string index = Encoded();
         Assert.Equal(
             $$"""{"path":"{{Path.Combine(index, "clusters.bin")}}","passages":56,"clusters":3}""",
-            CliRun.Of("cluster", "--index", index, "--clusters", "3", "--json").Succeeded().Json.ToJsonString());
+            CliRun.Of("ivf", "--index", index, "--clusters", "3", "--json").Succeeded().Json.ToJsonString());
     }
 
     [Fact]
-    public void Cluster_SeedAndIterations_DecideTheBytes()
+    public void Ivf_SeedAndIterations_DecideTheBytes()
     {
         string index = Encoded();
         byte[] first = Bytes();
@@ -33,18 +33,18 @@ public sealed class ClusterVerbTests(ModelFixture models)
 
         byte[] Bytes(params string[] more)
         {
-            CliRun.Of(["cluster", "--index", index, "--clusters", "5", .. more]).Succeeded();
+            CliRun.Of(["ivf", "--index", index, "--clusters", "5", .. more]).Succeeded();
             return File.ReadAllBytes(Path.Combine(index, "clusters.bin"));
         }
     }
 
     [Fact]
-    public void Cluster_Stopped_LeavesNothing()
+    public void Ivf_Stopped_LeavesNothing()
     {
         string index = Encoded();
         string[] before = Directory.GetFiles(index);
         using StoppingWriter error = new(" of 56 passages");
-        CliRun run = CliRun.Of(error.Token, error, "cluster", "--index", index);
+        CliRun run = CliRun.Of(error.Token, error, "ivf", "--index", index);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.EndsWith("error: stopped\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(before.Order(), Directory.GetFiles(index).Order());
@@ -54,12 +54,12 @@ public sealed class ClusterVerbTests(ModelFixture models)
     [InlineData("--clusters", "-1", "0 or above")]
     [InlineData("--iterations", "-1", "0 or above")]
     [InlineData("--seed", "x", "a whole number")]
-    public void Cluster_NumberOutOfRange_IsRefused(string option, string value, string expected) =>
-        CliRun.Of("cluster", "--index", models.Index, option, value).AssertRefused(option, expected, value);
+    public void Ivf_NumberOutOfRange_IsRefused(string option, string value, string expected) =>
+        CliRun.Of("ivf", "--index", models.Index, option, value).AssertRefused(option, expected, value);
 
     [Fact]
-    public void Cluster_NoIndex_SaysWhatMakesOne() =>
-        CliRun.Of("cluster", "--index", "nowhere").AssertRefused("nowhere", "`hypencoder encode`");
+    public void Ivf_NoIndex_SaysWhatMakesOne() =>
+        CliRun.Of("ivf", "--index", "nowhere").AssertRefused("nowhere", "`hypencoder encode`");
 
     private string Encoded()
     {
