@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Hypencoder.Search.Kernels;
 
 /// <summary>
@@ -25,6 +27,17 @@ internal abstract unsafe class QNetFactors
                 + layers[layer].OutputPanels * AttentionLength);
         }
         _buffer.Ensure(total);
+    }
+
+    /// <summary>Creates factors that are to be filled, for the vector width that the layers are packed for.</summary>
+    /// <param name="layers">The shared part of each hidden layer, of which there is at least one.</param>
+    /// <param name="tokens">Number of the query's tokens, at least one.</param>
+    public static QNetFactors Create(FactoredLayer[] layers, int tokens)
+    {
+        int lanes = layers[0].Columns / 2;
+        return lanes == Simd512.Lanes ? new BlockedQNetFactors<Simd512, Vector512<float>>(layers, tokens)
+            : lanes == Simd256.Lanes ? new BlockedQNetFactors<Simd256, Vector256<float>>(layers, tokens)
+            : new BlockedQNetFactors<Simd128, Vector128<float>>(layers, tokens);
     }
 
     /// <summary>The shared part of each hidden layer.</summary>

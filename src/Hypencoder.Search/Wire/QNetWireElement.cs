@@ -1,0 +1,11 @@
+namespace Hypencoder.Search.Wire;
+
+/// <summary>Number format in which matrices or factors of a q-net travel; its vectors are always float32.</summary>
+internal enum QNetWireElement
+{
+    /// <summary>IEEE 754 single precision: the q-net that is read has the bits of the one that was written.</summary>
+    Float32,
+
+    /// <summary>IEEE 754 half precision, in half of the bytes.</summary>
+    Float16,
+}
