@@ -3,6 +3,7 @@ using Hypencoder.Models.Checkpoints;
 using Hypencoder.Models.Configuration;
 using Hypencoder.Models.Encoders.Packed;
 using Hypencoder.Search;
+using Hypencoder.Search.Wire;
 
 namespace Hypencoder.Models;
 
@@ -81,6 +82,9 @@ public sealed class RetrievalModel : IDisposable
     /// indexes.
     /// </summary>
     internal string PassageFingerprint => Value(_passageFingerprint);
+
+    /// <summary>Creates what writes this model's q-nets to bytes and reads them with the weights that they share.</summary>
+    internal QNetWire CreateQNetWire() => new(Fingerprint, (_backend as PackedDualEncoder)?.QNetLayers ?? []);
 
     /// <summary>Backend that computes q-nets and vectors.</summary>
     internal IEncoderBackend Backend => _backend;

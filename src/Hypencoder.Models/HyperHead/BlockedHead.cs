@@ -45,6 +45,8 @@ internal sealed unsafe class BlockedHead<TSimd, TVector> : PackedHead
         _vectorWork = vectors.Sum(part => (long)part.Width * (part.Rows + head.StateWidth));
     }
 
+    public override FactoredLayer[] Layers => _layers;
+
     public override QNet Generate(ReadOnlySpan<float> states, ReadOnlySpan<long> mask, int threads)
     {
         HeadWorkspace pass = _workspaces.Rent();

@@ -12,6 +12,9 @@ internal abstract class PackedHead
     /// <summary>Creates the head for the widest vectors of this processor.</summary>
     public static PackedHead Create(HeadParts head) => VectorWidths.Widest(new Factory(head));
 
+    /// <summary>What all q-nets share of each hidden layer.</summary>
+    public abstract FactoredLayer[] Layers { get; }
+
     /// <summary>Generates the q-net of one query.</summary>
     /// <param name="states">States of its tokens, row-major (tokens × state width).</param>
     /// <param name="mask">Mask (tokens), not 0 for tokens to use; at least one.</param>

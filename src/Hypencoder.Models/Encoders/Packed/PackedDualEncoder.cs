@@ -32,6 +32,9 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
     /// <summary>Architecture of the model.</summary>
     public DualEncoderConfig Config { get; }
 
+    /// <summary>What all q-nets share of each hidden layer; empty for a bi-encoder.</summary>
+    public FactoredLayer[] QNetLayers => _head?.Layers ?? [];
+
     /// <summary>Packs a model for the widest vectors of this processor.</summary>
     /// <param name="config">Architecture of the model.</param>
     /// <param name="tensors">Weights of the model, which are copied.</param>
