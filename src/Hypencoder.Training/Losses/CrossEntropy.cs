@@ -23,7 +23,7 @@ internal static class CrossEntropy
         (long queries, long items) = (scores.shape[0], scores.shape[1]);
         // Disposable locals: otherwise the garbage collector may free a TorchSharp scalar while native code reads it.
         using Scalar gap = NegligibleGap, never = double.NegativeInfinity;
-        Tensor targets = tensor([.. Enumerable.Range(0, (int)queries).Select(q => q * (items / queries))]);
+        Tensor targets = OwnPositives(queries, items);
         if (excluded is not null)
         {
             excluded = excluded.clone();
@@ -45,7 +45,7 @@ internal static class CrossEntropy
     {
         (long queries, long items) = (scores.shape[0], scores.shape[1]);
         using Scalar gap = NegligibleGap, least = -NegligibleGap, never = double.NegativeInfinity, none = 0;
-        Tensor targets = tensor([.. Enumerable.Range(0, (int)queries).Select(q => q * (items / queries))]).unsqueeze(1);
+        Tensor targets = OwnPositives(queries, items).unsqueeze(1);
         Tensor positive = known?.clone() ?? zeros(queries, items, ScalarType.Bool);
         positive.scatter_(1, targets, ones(queries, 1, ScalarType.Bool));
         Tensor negatives = scores.masked_fill(positive, never);
@@ -58,4 +58,8 @@ internal static class CrossEntropy
     /// <summary>Scores every query against its own items only.</summary>
     public static Tensor OwnItems(Tensor scores) =>
         functional.cross_entropy(scores, zeros(scores.shape[0], ScalarType.Int64));
+
+    /// <summary>Indices of the queries' own positives, which come first among their items: (queries).</summary>
+    private static Tensor OwnPositives(long queries, long items) =>
+        tensor([.. Enumerable.Range(0, (int)queries).Select(q => q * (items / queries))]);
 }
