@@ -12,7 +12,7 @@ internal sealed record FindingDraft(
     Func<IReadOnlyList<FindingComparison>, string> Write)
 {
     /// <summary>Number of sentences that a report begins with at the most.</summary>
-    public const int Most = 5;
+    public const int Most = 6;
 
     /// <summary>
     /// The findings of a report: the first of the drafts, tested together, so that only what is stated is corrected

@@ -1,63 +1,74 @@
 using Hypencoder.Reporting;
+using Hypencoder.Studies.Shared;
 using Hypencoder.Studies.Shared.Findings;
 using Hypencoder.Studies.Trained.Results;
 using static Hypencoder.Studies.Shared.Findings.FindingText;
 
 namespace Hypencoder.Studies.Trained.Findings;
 
-/// <summary>What a study found on hard tasks and on perturbed queries: its Hypencoder against its bi-encoder.</summary>
+/// <summary>
+/// What a study found on hard tasks and on perturbed queries: its Hypencoder against its bi-encoder and, on tasks, against
+/// its own linearisation.
+/// </summary>
 internal sealed class HardFindings(StudyRoles roles, IReadOnlyList<StudyFigures> seeds)
 {
-    public IEnumerable<FindingDraft> All => roles is { Hypencoder: { } hypencoder, BiEncoder: { } biEncoder }
-        ? new[] { Tasks(hypencoder.Name, biEncoder.Name), Robustness(hypencoder.Name, biEncoder.Name) }
+    /// <summary>The findings on tasks: on all of their queries, and on those that no vector can order.</summary>
+    public IEnumerable<FindingDraft> OfTasks => roles is { Hypencoder: { } hypencoder, BiEncoder: { } biEncoder }
+        ? new[] { Tasks(hypencoder.Name, biEncoder.Name), NotLinear(hypencoder.Name, biEncoder.Name) }
             .OfType<FindingDraft>()
         : [];
 
-    /// <summary>The finding on queries that no vector can order; null where there are none.</summary>
-    public FindingDraft? OfNotLinear => roles is { Hypencoder: { } hypencoder, BiEncoder: { } biEncoder }
-        ? NotLinear(hypencoder.Name, biEncoder.Name)
+    /// <summary>The finding on perturbed queries; null where there are none.</summary>
+    public FindingDraft? OfRobustness => roles is { Hypencoder: { } hypencoder, BiEncoder: { } biEncoder }
+        ? Robustness(hypencoder.Name, biEncoder.Name)
         : null;
 
-    private FindingDraft? Tasks(string model, string reference)
-    {
-        IReadOnlyList<TaskResult> tasks = seeds[0].Tasks;
-        if (tasks.Count == 0)
-            return null;
-        return new FindingDraft(
-            "hard-tasks",
-            [
-                .. tasks.Select((task, t) => new ComparedSystems(
-                    model, reference, task.ShortName, task.Values[0].Name, Values(model, t), Values(reference, t))),
-            ],
-            tested => $"Of the hard tasks, {model} is " + List([.. tested.Select((t, i) =>
-                $"{Standing(t)} {reference} on {Name(t.On)} ({Figures(t, tasks[i].Values[0].Format)})")]) + ".");
-
-        IReadOnlyList<IReadOnlyList<double>> Values(string system, int task) => ValuesOf(system, task, null);
-    }
+    private FindingDraft? Tasks(string model, string reference) => Draft(
+        "hard-tasks", "Of the hard tasks", model, reference,
+        [.. Enumerable.Range(0, seeds[0].Tasks.Count).Select(t => (t, (HashSet<string>?)null))]);
 
     /// <summary>The queries of the tasks whose whole order provably no vector gives.</summary>
-    private FindingDraft? NotLinear(string model, string reference)
-    {
-        (int Task, HashSet<string> Queries)[] proved =
+    private FindingDraft? NotLinear(string model, string reference) => Draft(
+        "not-linear", "On the queries whose whole order provably no vector gives", model, reference,
         [
             .. Enumerable.Range(0, seeds[0].Tasks.Count)
-                .Select(t => (t, seeds.Select(s => s.Tasks[t].NotLinear.AsEnumerable())
+                .Select(t => (t, (HashSet<string>?)seeds.Select(s => s.Tasks[t].NotLinear.AsEnumerable())
                     .Aggregate((all, one) => all.Intersect(one)).ToHashSet()))
-                .Where(t => t.Item2.Count > 1),
-        ];
-        if (proved.Length == 0)
+                .Where(t => t.Item2!.Count > 1),
+        ]);
+
+    /// <summary>
+    /// Compares a model with a reference, and with its own linearisation where that was searched, on the given queries of
+    /// the given tasks; null where there are none.
+    /// </summary>
+    private FindingDraft? Draft(
+        string id, string start, string model, string reference, (int Task, HashSet<string>? Queries)[] on)
+    {
+        string linearized = LinearizedRow.NameOf(model);
+        (int Task, HashSet<string>? Queries)[] alsoLinearized =
+            [.. on.Where(t => seeds.All(s => s.Tasks[t.Task].Values[0].Systems.Contains(linearized)))];
+        if (on.Length == 0)
             return null;
         return new FindingDraft(
-            "not-linear",
-            [
-                .. proved.Select(p => new ComparedSystems(
-                    model, reference, seeds[0].Tasks[p.Task].ShortName, seeds[0].Tasks[p.Task].Values[0].Name,
-                    ValuesOf(model, p.Task, p.Queries), ValuesOf(reference, p.Task, p.Queries))),
-            ],
-            tested => $"On the queries whose whole order provably no vector gives, {model} is " + List(
-                [.. tested.Select((t, i) => $"{Standing(t)} {reference} on {Name(t.On)} "
-                    + $"({Figures(t, seeds[0].Tasks[proved[i].Task].Values[0].Format)})")]) + ".");
+            id, [.. on.Select(t => Compare(t, reference)), .. alsoLinearized.Select(t => Compare(t, linearized))],
+            tested => $"{start}, {model} is {Sentence(tested.Take(on.Length), on, reference)}"
+                + (alsoLinearized.Length == 0 ? "" : $"; it is "
+                    + Sentence(tested.Skip(on.Length), alsoLinearized, "its own linearisation"))
+                + ".");
+
+        ComparedSystems Compare((int Task, HashSet<string>? Queries) t, string other)
+        {
+            TaskResult task = seeds[0].Tasks[t.Task];
+            return new ComparedSystems(
+                model, other, task.ShortName, task.Values[0].Name, ValuesOf(model, t.Task, t.Queries),
+                ValuesOf(other, t.Task, t.Queries));
+        }
     }
+
+    private string Sentence(
+        IEnumerable<FindingComparison> tested, (int Task, HashSet<string>? Queries)[] on, string other) =>
+        List([.. tested.Zip(on, (t, o) => $"{Standing(t)} {other} on {Name(t.On)} "
+            + $"({Figures(t, seeds[0].Tasks[o.Task].Values[0].Format)})")]);
 
     /// <summary>A system's values of the main measure of a task on some of its queries; null for all.</summary>
     private IReadOnlyList<IReadOnlyList<double>> ValuesOf(string system, int task, HashSet<string>? queries) =>

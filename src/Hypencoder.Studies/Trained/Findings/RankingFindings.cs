@@ -31,11 +31,11 @@ internal sealed class RankingFindings(
         ? null
         : new FindingDraft(
             "bi-encoder", [InDomain(hypencoder.Name, biEncoder.Name)],
-            tested => roles.AreTrainedAlike
-                ? $"{Start(hypencoder)} is {Standing(tested[0])} the equally trained bi-encoder {biEncoder.Name} in "
-                    + $"domain ({Figures(tested[0])})."
-                : $"{Start(hypencoder)} is {Standing(tested[0])} the bi-encoder {biEncoder.Name}, which was not "
-                    + $"trained in the same way, in domain ({Figures(tested[0])}).");
+            tested => $"{Start(hypencoder)} is {Standing(tested[0])} the "
+                + (roles.AreTrainedAlike ? $"equally trained bi-encoder {biEncoder.Name}"
+                    : $"bi-encoder {biEncoder.Name}, " + (hypencoder.Start == biEncoder.Name
+                        ? "from which it begins," : "which was not trained in the same way,"))
+                + $" in domain ({Figures(tested[0])}).");
 
     private FindingDraft? AgainstLinearized() => roles.Hypencoder is not StudyModel model
         ? null

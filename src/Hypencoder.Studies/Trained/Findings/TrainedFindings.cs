@@ -5,8 +5,8 @@ namespace Hypencoder.Studies.Trained.Findings;
 
 /// <summary>
 /// The sentences that the report of a study begins with: the best model against BM25, the Hypencoder against the
-/// bi-encoder and against its own linearisation, out of domain, queries that no vector can order, and the first of what
-/// else was measured.
+/// bi-encoder and against its own linearisation, in domain, out of it and on hard tasks, and the first of what else was
+/// measured.
 /// </summary>
 internal static class TrainedFindings
 {
@@ -20,9 +20,9 @@ internal static class TrainedFindings
         return FindingDraft.Test(
         [
             .. new RankingFindings(models, roles, seeds).All,
-            .. hard.OfNotLinear is FindingDraft notLinear ? [notLinear] : (FindingDraft[])[],
+            .. hard.OfTasks,
             .. new CostFindings(roles, seeds).All,
-            .. hard.All,
+            .. hard.OfRobustness is FindingDraft robustness ? [robustness] : (FindingDraft[])[],
         ]);
     }
 }
