@@ -229,6 +229,8 @@ internal static class DualEncoderFile
         }
         if (config.CorrectionBound is not null && (!config.LinearTerm || dimensions.Length == 2))
             throw json.Error(CorrectionBound, "none without linear_term and hidden layers");
+        if (config.WhitenedInput && dimensions.Length == 2)
+            throw json.Error(WhitenedInput, "false, for the q-nets have no hidden layers");
         QNetOptions qnet = QNetConfig.Read(converter);
         int[] nested = json.Has(Nested) ? json.PositiveInts(Nested, MaxQNetWidth) : [];
         if (QNetWidths.Unmet(nested, dimensions, qnet) is string expected)

@@ -111,6 +111,24 @@ public sealed class DualEncoderFileTests : IDisposable
         Assert.Contains(message, e.Message);
     }
 
+    [Theory]
+    [InlineData("Hypencoder", "false, for the q-nets have no hidden layers")]
+    [InlineData("BiEncoder", "false, for a bi-encoder has no q-nets")]
+    public void Read_WhitenedInputThatNothingReads_IsRefused(string kind, string expected)
+    {
+        DualEncoderConfig config = DualEncoderConfig.Read(Fixture.Path("golden", Published));
+        (config with
+        {
+            Kind = Enum.Parse<DualEncoderKind>(kind),
+            QNetDimensions = kind == "BiEncoder" ? [] : [config.Dimension, 1],
+        }).Write(_folder.Path);
+        Set("whitened_input", "true");
+
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => DualEncoderConfig.Read(_folder.Path));
+
+        Assert.Contains($"config.json: whitened_input: expected {expected}", e.Message);
+    }
+
     [Fact]
     public void Read_NestedWidthsThatWereWritten_AreThereToChooseFrom()
     {
