@@ -106,7 +106,7 @@ internal static class CorpusEncoder
         return EncodingOutcome.Extended;
     }
 
-    private static void RequireSame(string directory, IndexInfo found, IndexInfo wanted)
+    internal static void RequireSame(string directory, IndexInfo found, IndexInfo wanted)
     {
         if (!found.IsEncodedAs(wanted))
         {

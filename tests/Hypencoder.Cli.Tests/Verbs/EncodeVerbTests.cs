@@ -47,6 +47,35 @@ public sealed class EncodeVerbTests(ModelFixture models)
     }
 
     [Fact]
+    public void Encode_Shared_StoppedAndContinued_GivesTheSameBytes()
+    {
+        string corpus = models.WriteCorpus("shared", 2500);
+        string whole = models.NewPath("index"), shared = models.NewPath("index");
+        Encode(corpus, whole).Succeeded();
+
+        using StoppingWriter error = new(" of 2,500 passages");
+        CliRun stopped = CliRun.Of(
+            error.Token, error, "encode", "--model", models.Hypencoder, "--corpus", corpus, "--index", shared, "--shared");
+        Assert.Equal(ExitCode.Failed, stopped.ExitCode);
+        Search(shared).AssertRefused("unfinished");
+        Encode(corpus, shared, "--shared", "--extend")
+            .AssertRefused("expected one of --shared and --extend, found both");
+        Encode(corpus, shared, "--shared", "--lease", "0").AssertRefused("--lease");
+        Encode(models.Corpus, shared, "--shared").AssertRefused("found only the first 56 of them");
+
+        CliRun finished = Encode(corpus, shared, "--shared", "--resume").Succeeded();
+
+        Assert.Contains("of 2,500 passages", finished.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            Directory.GetFileSystemEntries(whole).Select(Path.GetFileName).Order(),
+            Directory.GetFileSystemEntries(shared).Select(Path.GetFileName).Order());
+        foreach (string file in new[] { "vectors.bin", "passages.jsonl", "passages.bin", "index.json" })
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, file)), File.ReadAllBytes(Path.Combine(shared, file)));
+        Assert.EndsWith(
+            "; it was complete already\n", Encode(corpus, shared, "--shared").Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Encode_OtherVectors_KeepsThemAndResumesNoOthers()
     {
         string index = models.NewPath("index");

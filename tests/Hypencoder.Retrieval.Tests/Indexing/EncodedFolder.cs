@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hypencoder.Data;
 using Hypencoder.Models;
+using Hypencoder.Retrieval.Indexing.Sharing;
 using Hypencoder.Retrieval.Tests.Indexing.Import;
 using Hypencoder.Search;
 
@@ -54,6 +55,33 @@ internal sealed class EncodedFolder : IDisposable
             foreach (Passage passage in passages)
                 yield return passage;
             source.Cancel();
+        }
+    }
+
+    /// <summary>Encodes passages into a folder that others may encode into at the same time.</summary>
+    /// <param name="name">Name of the folder.</param>
+    /// <param name="passages">Passages of the corpus.</param>
+    /// <param name="stopAfter">Number of passages after which this one stops; null to finish.</param>
+    /// <param name="element">Number format of the vectors.</param>
+    public EncodingOutcome? EncodeShared(
+        string name, IEnumerable<Passage> passages, int? stopAfter = null,
+        VectorElement element = VectorElement.Float32)
+    {
+        using CancellationTokenSource source = new();
+        try
+        {
+            return SharedEncoding.Encode(
+                _model, "c", passages, this[name], element, TimeSpan.FromMilliseconds(300),
+                new CallbackProgress<EncodingProgress>(p =>
+                {
+                    if (p.Done >= stopAfter)
+                        source.Cancel();
+                }),
+                source.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 

@@ -7,6 +7,7 @@ using Hypencoder.Data;
 using Hypencoder.Datasets;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
+using Hypencoder.Retrieval.Indexing.Sharing;
 using Hypencoder.Search;
 
 namespace Hypencoder.Cli.Verbs;
@@ -33,33 +34,47 @@ internal static class EncodeVerb
         {
             Description = "Resume, and add passages that were appended to the corpus since",
         };
+        Option<bool> shared = new("--shared")
+        {
+            Description = "Share the work with other processes that run this command on the same folder, here or on "
+                + "other machines, and resume what was begun",
+        };
+        Option<int> lease = VerbOptions.Number(
+            "--lease", "With --shared: seconds after which the work of a process that stopped is taken by another", 1,
+            (int)SharedEncoding.DefaultTerm.TotalSeconds);
         Option<bool> json = VerbOptions.Json();
         Command command = new("encode", "Encode a corpus into an index")
         {
-            corpus, index, vectors, threads, resume, extend, json,
+            corpus, index, vectors, threads, resume, extend, shared, lease, json,
         };
         model.AddTo(command);
+        command.Validators.Add(result => VerbOptions.OneOf(result, shared, extend));
         command.SetAction(parsed => Run(
             terminal, model.Choice(parsed), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(index),
-            parsed.GetValue(vectors), parsed.GetValue(threads), parsed.GetValue(resume), parsed.GetValue(extend),
-            parsed.GetValue(json), cancellationToken));
+            parsed.GetValue(threads), parsed.GetValue(json),
+            (loaded, passages, progress) => parsed.GetValue(shared)
+                ? SharedEncoding.Encode(
+                    loaded, parsed.GetRequiredValue(corpus), passages, parsed.GetRequiredValue(index),
+                    parsed.GetValue(vectors), TimeSpan.FromSeconds(parsed.GetValue(lease)), progress, cancellationToken)
+                : CorpusEncoder.Encode(
+                    loaded, parsed.GetRequiredValue(corpus), passages, parsed.GetRequiredValue(index),
+                    parsed.GetValue(resume), parsed.GetValue(extend), element: parsed.GetValue(vectors),
+                    progress: progress, cancellationToken: cancellationToken)));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, ModelChoice choice, string corpus, string directory, VectorElement element, int threads,
-        bool resume, bool extend, bool json, CancellationToken cancellationToken)
+        Terminal terminal, ModelChoice choice, string corpus, string directory, int threads, bool json,
+        Func<RetrievalModel, IEnumerable<Passage>, IProgress<EncodingProgress>, EncodingOutcome> encode)
     {
         TestCollection collection = DatasetCatalog.Open(corpus);
         using RetrievalModel model = choice.Load(terminal, threads);
         EncodingOutcome outcome;
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
-            outcome = CorpusEncoder.Encode(
-                model, corpus, TrecId.Watch(corpus, collection.Passages(), line.Note), directory, resume, extend,
-                element: element, progress: new CallbackProgress<EncodingProgress>(
-                    p => line.Report(EncodeProgress.Text(p))),
-                cancellationToken: cancellationToken);
+            outcome = encode(
+                model, TrecId.Watch(corpus, collection.Passages(), line.Note),
+                new CallbackProgress<EncodingProgress>(p => line.Report(EncodeProgress.Text(p))));
         }
         using PassageIndex index = PassageIndex.Open(directory, model.Fingerprint);
         if (json)
