@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using Hypencoder.Search.Files;
 using Hypencoder.Search.Kernels;
+using static Hypencoder.Search.Wire.QNetWireValues;
 
 namespace Hypencoder.Search.Wire;
 
@@ -50,14 +49,14 @@ internal sealed unsafe class QNetWire
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
         {
             if (factors is null)
-                Put(ref rest, qnet.Matrix(layer), element);
+                Put(ref rest, qnet.Matrix(layer), qnet.Dimensions[layer + 1], element);
             else
                 PutFactors(ref rest, factors, layer, element);
         }
         for (int layer = 0; layer < qnet.HiddenLayers; layer++)
-            Put(ref rest, qnet.Bias(layer), QNetWireElement.Float32);
-        Put(ref rest, qnet.Matrix(qnet.HiddenLayers), QNetWireElement.Float32);
-        Put(ref rest, qnet.Linear, QNetWireElement.Float32);
+            Put(ref rest, qnet.Bias(layer));
+        Put(ref rest, qnet.Matrix(qnet.HiddenLayers));
+        Put(ref rest, qnet.Linear);
         header.Write(bytes);
         GC.KeepAlive(qnet);
         return bytes;
@@ -80,8 +79,8 @@ internal sealed unsafe class QNetWire
         {
             if (factors is null)
             {
-                int length = header.Dimensions[layer] * header.Dimensions[layer + 1];
-                matrices[layer] = Take(ref rest, length, header.Element);
+                int columns = header.Dimensions[layer + 1];
+                matrices[layer] = Take(ref rest, header.Dimensions[layer] * columns, columns, header.Element);
             }
             else
             {
@@ -89,9 +88,9 @@ internal sealed unsafe class QNetWire
             }
         }
         for (int layer = 0; layer < hidden; layer++)
-            biases[layer] = Take(ref rest, header.Dimensions[layer + 1], QNetWireElement.Float32);
-        float[] last = matrices[hidden] = Take(ref rest, header.Dimensions[hidden], QNetWireElement.Float32);
-        float[]? linear = header.Linear ? Take(ref rest, header.Dimensions[0], QNetWireElement.Float32) : null;
+            biases[layer] = Take(ref rest, header.Dimensions[layer + 1]);
+        float[] last = matrices[hidden] = Take(ref rest, header.Dimensions[hidden]);
+        float[]? linear = header.Linear ? Take(ref rest, header.Dimensions[0]) : null;
         try
         {
             if (factors is null)
@@ -118,15 +117,22 @@ internal sealed unsafe class QNetWire
             $"q-nets of the widths {string.Join(", ", dimensions)}", string.Join(", ", header.Dimensions));
     }
 
-    /// <summary>Writes V (context × tokens), then A (tokens × out), without what pads them.</summary>
+    /// <summary>
+    /// Writes V (context × tokens; transposed in bytes, so that each token has a scale), then A (tokens × out), without what
+    /// pads them.
+    /// </summary>
     private static void PutFactors(ref Span<byte> rest, QNetFactors factors, int layer, QNetWireElement element)
     {
         FactoredLayer shared = factors.Layers[layer];
-        Put(ref rest, new(factors.Values(layer), shared.ContextWidth * factors.Tokens), element);
+        ReadOnlySpan<float> values = new(factors.Values(layer), shared.ContextWidth * factors.Tokens);
+        if (element == QNetWireElement.Int8)
+            Put(ref rest, Transposed(values, factors.Tokens), shared.ContextWidth, element);
+        else
+            Put(ref rest, values, factors.Tokens, element);
         float[] attention = new float[factors.Tokens * shared.Outputs];
         EachPanelRow(factors, layer, (panelRow, start, count) =>
             new ReadOnlySpan<float>((float*)panelRow, count).CopyTo(attention.AsSpan(start)));
-        Put(ref rest, attention, element);
+        Put(ref rest, attention, shared.Outputs, element);
     }
 
     private static void TakeFactors(
@@ -135,14 +141,28 @@ internal sealed unsafe class QNetWire
         FactoredLayer shared = factors.Layers[layer];
         Span<float> values = new(factors.Values(layer), factors.ValuesLength(layer));
         values.Clear();
-        Take(ref rest, shared.ContextWidth * factors.Tokens, element).CopyTo(values);
-        float[] attention = Take(ref rest, factors.Tokens * shared.Outputs, element);
-        EachPanelRow(factors, layer, (panelRow, start, count) =>
+        int contexts = shared.ContextWidth, count = contexts * factors.Tokens;
+        float[] taken = element == QNetWireElement.Int8
+            ? Transposed(Take(ref rest, count, contexts, element), contexts)
+            : Take(ref rest, count, factors.Tokens, element);
+        taken.CopyTo(values);
+        float[] attention = Take(ref rest, factors.Tokens * shared.Outputs, shared.Outputs, element);
+        EachPanelRow(factors, layer, (panelRow, start, length) =>
         {
             Span<float> row = new((float*)panelRow, shared.Columns);
             row.Fill(1f / factors.Tokens); // units that pad a panel: as the softmax of zeros
-            attention.AsSpan(start, count).CopyTo(row);
+            attention.AsSpan(start, length).CopyTo(row);
         });
+    }
+
+    /// <summary>A matrix with the given number of columns, column by column.</summary>
+    private static float[] Transposed(ReadOnlySpan<float> values, int columns)
+    {
+        int rows = values.Length / columns;
+        float[] transposed = new float[values.Length];
+        for (int i = 0; i < values.Length; i++)
+            transposed[i % columns * rows + i / columns] = values[i];
+        return transposed;
     }
 
     /// <summary>Calls an action with each row of each panel, and which values of A (tokens × out) it holds.</summary>
@@ -159,44 +179,5 @@ internal sealed unsafe class QNetWire
                     count);
             }
         }
-    }
-
-    private static void Put(ref Span<byte> rest, ReadOnlySpan<float> values, QNetWireElement element)
-    {
-        if (element == QNetWireElement.Float32)
-        {
-            MemoryMarshal.AsBytes(values).CopyTo(rest);
-            rest = rest[(values.Length * sizeof(float))..];
-            return;
-        }
-        Span<Half> halves = MemoryMarshal.Cast<byte, Half>(rest)[..values.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            halves[i] = (Half)values[i];
-            if (!Half.IsFinite(halves[i]))
-                QNetWireHeader.Require(false, "values that fit into float16", $"{values[i]}");
-        }
-        rest = rest[(values.Length * 2)..];
-    }
-
-    private static float[] Take(ref ReadOnlySpan<byte> rest, int count, QNetWireElement element)
-    {
-        float[] values = new float[count];
-        if (element == QNetWireElement.Float32)
-        {
-            MemoryMarshal.Cast<byte, float>(rest)[..count].CopyTo(values);
-            rest = rest[(count * sizeof(float))..];
-        }
-        else
-        {
-            ReadOnlySpan<Half> halves = MemoryMarshal.Cast<byte, Half>(rest)[..count];
-            for (int i = 0; i < count; i++)
-                values[i] = (float)halves[i];
-            rest = rest[(count * 2)..];
-        }
-        int other = FiniteValues.FirstOther(values);
-        if (other >= 0)
-            QNetWireHeader.Require(false, "finite values", $"{values[other]}");
-        return values;
     }
 }

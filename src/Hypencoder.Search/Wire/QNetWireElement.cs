@@ -8,4 +8,7 @@ internal enum QNetWireElement
 
     /// <summary>IEEE 754 half precision, in half of the bytes.</summary>
     Float16,
+
+    /// <summary>Signed bytes with a float32 scale for each token's factors, or for each row of a matrix.</summary>
+    Int8,
 }

@@ -57,7 +57,12 @@ internal sealed record QNetWireHeader
     public int HeaderLength => FixedLength + sizeof(int) * (Dimensions.Length + Contexts.Length);
 
     /// <summary>Number of bytes of a value of matrices and factors.</summary>
-    public int ElementSize => Element == QNetWireElement.Float16 ? 2 : sizeof(float);
+    public int ElementSize => Element switch
+    {
+        QNetWireElement.Int8 => 1,
+        QNetWireElement.Float16 => 2,
+        _ => sizeof(float),
+    };
 
     /// <summary>Number of bytes of the whole form.</summary>
     /// <remarks>No product overflows: widths are at most 2²⁰, of which there are 64, and tokens an i32.</remarks>
@@ -71,6 +76,8 @@ internal sealed record QNetWireHeader
                 long columns = Dimensions[layer + 1];
                 large += IsFactored ? (Contexts[layer] + columns) * Tokens : Dimensions[layer] * columns;
                 small += columns;
+                if (Element == QNetWireElement.Int8)
+                    small += IsFactored ? 2 * Tokens : Dimensions[layer]; // scales
             }
             return HeaderLength + large * ElementSize + small * sizeof(float);
         }
@@ -116,7 +123,7 @@ internal sealed record QNetWireHeader
         Require(checksum == computed, $"the checksum {checksum:X8}", $"{computed:X8}");
         byte form = bytes[32], element = bytes[33], activation = bytes[34], flags = bytes[35];
         Require(form <= 1, "the form 0 or 1", $"{form}");
-        Require(element <= (byte)QNetWireElement.Float16, "the number format 0 or 1", $"{element}");
+        Require(element <= (byte)QNetWireElement.Int8, "a number format of 0 to 2", $"{element}");
         Require(activation <= (byte)Activation.Identity, "an activation of 0 to 5", $"{activation}");
         Require((flags & ~All) == 0, "flags of 0 to 31", $"{flags}");
         int tokens = BinaryPrimitives.ReadInt32LittleEndian(bytes[36..]);

@@ -87,6 +87,49 @@ public sealed class QNetWireTests
     }
 
     [Fact]
+    public void Read_Int8_RoundsEachRowToItsScale()
+    {
+        QNet qnet = TestData.QNet(1, Dimensions, Narrowing).WithLinear(TestData.Vectors(3, 24));
+        QNetWire wire = new("1", []);
+        QNet read = wire.Read(wire.Write(qnet, QNetWireElement.Int8));
+        for (int layer = 0; layer < 2; layer++)
+        {
+            int columns = Dimensions[layer + 1];
+            float[][] rows = [.. qnet.Matrix(layer).ToArray().Chunk(columns)];
+            float[][] found = [.. read.Matrix(layer).ToArray().Chunk(columns)];
+            Assert.All(rows.Zip(found), row =>
+            {
+                double step = row.First.Max(MathF.Abs) / 127.0;
+                Assert.All(row.First.Zip(row.Second), v => Assert.Equal(v.First, v.Second, 0.5001 * step));
+            });
+        }
+        Assert.Equal(qnet.Matrix(2).ToArray(), read.Matrix(2).ToArray());
+        Assert.Equal(qnet.Linear.ToArray(), read.Linear.ToArray());
+    }
+
+    [Fact]
+    public void Write_Int8_RoundsTheFactorsOfEachToken()
+    {
+        FactoredCase of = new(128, 7, Dimensions, options: Narrowing);
+        QNetWire wire = new(Fingerprint, of.Factored.Factors!.Layers);
+        byte[] bytes = wire.Write(of.Factored, QNetWireElement.Int8), single = wire.Write(of.Factored);
+        int values = 5 * (24 + 24) + 5 * (24 + 40), scales = 2 * 2 * 5;
+        Assert.Equal(single.Length - 3 * values + 4 * scales, bytes.Length);
+        float[] vectors = TestData.Vectors(5, 24 * 11);
+        float[] expected = of.Factored.Score(vectors), scores = wire.Read(bytes).Score(vectors);
+        Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 0.2f));
+        Assert.NotEqual(expected, scores);
+    }
+
+    [Fact]
+    public void Read_Int8RowOfZeros_HasZeros()
+    {
+        QNet qnet = new(Narrowing, [2, 1, 1], [[0, 0], [1]], [[0]]);
+        QNetWire wire = new("1", []);
+        Assert.Equal([0, 0], wire.Read(wire.Write(qnet, QNetWireElement.Int8)).Matrix(0).ToArray());
+    }
+
+    [Fact]
     public void Write_ValueBeyondFloat16_IsRefused()
     {
         QNet qnet = new(Narrowing, [1, 1, 1], [[70000], [1]], [[0]]);
@@ -99,6 +142,7 @@ public sealed class QNetWireTests
     [InlineData(16, 9, "as its header says")]
     [InlineData(24, 1, "factors of the model 0123456789abcdef, found those of 0123456700000001")]
     [InlineData(32, 2, "form 0 or 1, found 2")]
+    [InlineData(32, 769, "a number format of 0 to 2, found 3")]
     [InlineData(36, 0, "1 to 65536 tokens, found 0")]
     [InlineData(36, 4, "bytes for its widths")]
     [InlineData(36, int.MaxValue, "1 to 65536 tokens")]
