@@ -59,4 +59,19 @@ internal static class TestData
         }
         return VectorStore.Open(path);
     }
+
+    /// <summary>Vectors some of which differ from one vector in their last bits only.</summary>
+    /// <returns>All vectors, row-major (count × d), and the one vector.</returns>
+    public static (float[] Vectors, float[] Tied) NearTies(int seed, int ties, int count, int d)
+    {
+        Random random = new(seed);
+        float[] vectors = Vectors(seed, count * d), tied = Vectors(seed + 10, d);
+        for (int i = 0; i < ties; i++)
+        {
+            Span<float> vector = vectors.AsSpan(random.Next(count) * d, d);
+            for (int j = 0; j < d; j++)
+                vector[j] = tied[j] * (1 + random.Next(-2, 3) * 6e-8f);
+        }
+        return (vectors, tied);
+    }
 }

@@ -84,14 +84,7 @@ public sealed class CertifiedBatchTests : IDisposable
     [InlineData(2, 900, 33)]
     public void SearchAll_ManyNearTies_EqualsExhaustiveSearch(int seed, int ties, int d)
     {
-        Random random = new(seed);
-        float[] vectors = TestData.Vectors(seed, 1000 * d), tied = TestData.Vectors(seed + 10, d);
-        for (int i = 0; i < ties; i++)
-        {
-            Span<float> vector = vectors.AsSpan(random.Next(1000) * d, d);
-            for (int j = 0; j < d; j++)
-                vector[j] = tied[j] * (1 + random.Next(-2, 3) * 6e-8f);
-        }
+        (float[] vectors, float[] tied) = TestData.NearTies(seed, ties, 1000, d);
         using VectorStore store = TestData.Store(_folder, vectors, d);
         QNet[] nets = [.. Enumerable.Range(0, 33).Select(i => TestData.QNet(i, [d, 4, 1]).WithLinear(
             [.. tied.Zip(TestData.Vectors(i, d), (x, noise) => x + 0.5f * noise)], i % 2 == 0 ? 1e-7f : 0.1f))];

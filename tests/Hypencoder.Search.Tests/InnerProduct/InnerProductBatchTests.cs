@@ -44,14 +44,7 @@ public sealed class InnerProductBatchTests : IDisposable
     [InlineData(3, 900, 128)]
     public void SearchAll_ManyNearTies_GivesTheRankingsOfOneAtATime(int seed, int ties, int dimension)
     {
-        Random random = new(seed);
-        float[] vectors = TestData.Vectors(seed, 1000 * dimension), tied = TestData.Vectors(seed + 10, dimension);
-        for (int i = 0; i < ties; i++)
-        {
-            Span<float> vector = vectors.AsSpan(random.Next(1000) * dimension, dimension);
-            for (int j = 0; j < dimension; j++)
-                vector[j] = tied[j] * (1 + random.Next(-2, 3) * 6e-8f);
-        }
+        (float[] vectors, float[] tied) = TestData.NearTies(seed, ties, 1000, dimension);
         using VectorStore store = TestData.Store(_folder, vectors, dimension, $"ties{seed}.bin");
         QNet[] near = [.. Enumerable.Range(0, 40).Select(i => QNet.InnerProduct(
             [.. tied.Zip(TestData.Vectors(i, dimension), (x, noise) => x + 0.5f * noise)]))];
