@@ -76,6 +76,8 @@ internal sealed class SharedEncoding
     {
         while (!IndexInfoFile.IsIn(_directory))
         {
+            // Another process that was refused may have removed the empty folder.
+            Directory.CreateDirectory(SharedParts.FolderOf(_directory));
             using IDisposable? lease = _leases.Take(Begin);
             if (lease is null)
             {
