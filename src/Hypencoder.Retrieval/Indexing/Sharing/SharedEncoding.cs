@@ -85,7 +85,7 @@ internal sealed class SharedEncoding
             }
             else if (!IndexInfoFile.IsIn(_directory))
             {
-                IndexFolder.Begin(_directory, _wanted, passages, _cancellationToken);
+                WritePassages(passages);
                 return;
             }
         }
@@ -106,6 +106,28 @@ internal sealed class SharedEncoding
                     $"{_wanted.Corpus}: expected the {info.Passages} passages of {_directory}, found more after them");
     }
 
+    /// <summary>
+    /// Writes passages and description to a folder of this process, and moves them, so that a process that took over from
+    /// this one finds nothing half written.
+    /// </summary>
+    private void WritePassages(IEnumerable<Passage> passages)
+    {
+        string own = Path.Combine(SharedParts.FolderOf(_directory), _leases.Worker);
+        try
+        {
+            IndexFolder.Begin(own, _wanted, passages, _cancellationToken);
+            string[] files = [PassageFile.PathIn(""), PassageFile.TablePathIn(""), IndexInfoFile.PathIn("")];
+            foreach (string file in files)
+                File.Move(Path.Combine(own, file), Path.Combine(_directory, file), overwrite: true);
+            AtomicFile.RemoveLeftovers(_directory);
+        }
+        finally
+        {
+            if (Directory.Exists(own))
+                Directory.Delete(own, recursive: true);
+        }
+    }
+
     private void Work()
     {
         Stopwatch clock = Stopwatch.StartNew();
@@ -122,9 +144,10 @@ internal sealed class SharedEncoding
                 if (complete.Count == parts.Count ? !TryJoin(parts) : !TryEncodeOne(parts, complete, n => Report(done + n)))
                     Wait();
             }
-            catch (DirectoryNotFoundException) when (IsComplete())
+            catch (IOException e) when (IsComplete() || FileLock.IsHeld(e))
             {
-                // Another process, which took over from this one, has joined the parts and removed them.
+                // Another process took over from this one, and joins the parts, or has joined and removed them.
+                Wait();
             }
         }
 
