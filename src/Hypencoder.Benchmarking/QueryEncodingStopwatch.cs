@@ -37,6 +37,8 @@ internal sealed class QueryEncodingStopwatch(RetrievalModel model, int length)
         foreach (QNet net in nets)
             _kernel.Load(net, passages: 0, threads: 1); // in factored form, where it has factors
         at[4] = Stopwatch.GetTimestamp();
+        foreach (QNet net in nets)
+            net.Release(); // as searches do
         for (int stage = 0; stage < 4; stage++)
             Add(stage, at[stage], at[stage + 1]);
         Add(4, at[0], at[4]);

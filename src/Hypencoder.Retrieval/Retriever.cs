@@ -136,10 +136,15 @@ public sealed class Retriever : IDisposable
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(ids);
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
-        return Use(state => Hits(state, CandidateRanking.Of(
-            state, Model.EncodeQueries([query], cancellationToken: cancellationToken)[0],
-            ids.Select(state.PlaceOf).Where(place => place >= 0).Distinct(), topK, Options.Threads,
-            cancellationToken)));
+        return Use(state =>
+        {
+            QNet net = Model.EncodeQueries([query], cancellationToken: cancellationToken)[0];
+            Ranking ranking = CandidateRanking.Of(
+                state, net, ids.Select(state.PlaceOf).Where(place => place >= 0).Distinct(), topK, Options.Threads,
+                cancellationToken);
+            net.Release();
+            return Hits(state, ranking);
+        });
     }
 
     /// <summary>Searches for many queries, several at the same time, and returns the run.</summary>
@@ -184,8 +189,13 @@ public sealed class Retriever : IDisposable
     }
 
     /// <summary>Ranks the passages of a state, which the caller must have acquired, for a query.</summary>
-    internal Ranking Rank(IndexState state, string query, int topK, CancellationToken cancellationToken) =>
-        Rank(state, Model.EncodeQueries([query])[0], topK, cancellationToken);
+    internal Ranking Rank(IndexState state, string query, int topK, CancellationToken cancellationToken)
+    {
+        QNet net = Model.EncodeQueries([query])[0];
+        Ranking ranking = Rank(state, net, topK, cancellationToken);
+        net.Release();
+        return ranking;
+    }
 
     /// <summary>Ranks the passages of a state, which the caller must have acquired, by a q-net.</summary>
     internal Ranking Rank(IndexState state, QNet query, int topK, CancellationToken cancellationToken) =>

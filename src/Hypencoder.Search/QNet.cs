@@ -180,6 +180,12 @@ public sealed class QNet
             Options, _dimensions, [.. new float[]?[HiddenLayers], _matrices[^1]], _biases, Factors,
             _linear.Length > 0 ? _linear : null, CorrectionBound);
 
+    /// <summary>
+    /// Gives the memory of the factors to other q-nets. For those who made this one and have not handed it on: nothing may
+    /// use it any more.
+    /// </summary>
+    internal void Release() => Factors?.Release();
+
     private float[] WriteMatrix(int layer, int threads)
     {
         lock (_matrices)

@@ -110,7 +110,7 @@ internal sealed class LatencyBench : IDisposable
         {
             // An untimed pass: the first queries compile the code and fill the caches of the tensor library.
             foreach (Query query in _queries.Take(WarmUpQueries))
-                model.Model.EncodeQueries([query.Text]);
+                Encode(model, query);
         }
         double[][] times = Rounds.Time(
             _models.Length, _queries.Count, _options.Rounds, model =>
@@ -118,9 +118,12 @@ internal sealed class LatencyBench : IDisposable
                 _cancellation.ThrowIfCancellationRequested();
                 _progress?.Report($"{_models[model].Name}: encoding one query at a time");
             },
-            (model, query) => _models[model].Model.EncodeQueries([_queries[query].Text]));
+            (model, query) => Encode(_models[model], _queries[query]));
         return [.. _models.Select((m, i) => new EncodingLatency(m.Name, times[i]))];
     }
+
+    /// <summary>Encodes a query as a search does, which gives its memory to the next one.</summary>
+    private static void Encode(LatencyModel model, Query query) => model.Model.EncodeQueries([query.Text])[0].Release();
 
     private SystemLatency Latency(int i, IReadOnlyList<SearchTimes> times, EncodingLatency[] encoding)
     {

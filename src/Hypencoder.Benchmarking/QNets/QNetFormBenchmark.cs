@@ -58,6 +58,7 @@ internal static class QNetFormBenchmark
             bytes[1] = Math.Min(bytes[1], GC.GetAllocatedBytesForCurrentThread() - before);
             Time(5, () => matrices.Score(vectors, scores, workspace));
             breakEven = net.Factors!.BreakEven;
+            net.Release(); // as searches do
             for (int i = 0; round >= 0 && i < times.Length; i++)
                 least[i] = Math.Min(least[i], times[i]);
 

@@ -75,6 +75,8 @@ internal sealed record QueryRun
             IReadOnlyList<Ranking> rankings = options.IsTimed
                 ? SearchEach(strategy, nets, depth, milliseconds, cancellationToken)
                 : SearchTogether(strategy, nets, depth, options.Threads, milliseconds, cancellationToken);
+            foreach (QNet net in nets)
+                net.Release();
             foreach ((Query query, Ranking ranking) in batch.Zip(rankings))
             {
                 scored += ranking.PassagesScored;

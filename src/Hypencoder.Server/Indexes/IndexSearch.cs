@@ -70,6 +70,7 @@ internal sealed class IndexSearch(Retriever retriever, HybridRetriever? hybrid)
                 task, state.Count, ranked => search.Search(net, ranked, cancellationToken),
                 found => found.Indices.Length, (found, i) => state.Id(found.Indices[i]));
         }
+        net.Release();
         TimeSpan encoding = Stopwatch.GetElapsedTime(begin, encoded), searching = Stopwatch.GetElapsedTime(encoded);
         FoundPassage[] hits = [.. kept.Select((at, i) => new FoundPassage(
             i + 1, ranking.Scores[at], state.Passage(ranking.Indices[at]),

@@ -8,10 +8,17 @@ namespace Hypencoder.Search.Kernels;
 /// context is made: N = LayerNorm(relu(V A)), column by column. For a query of a few tokens these are much smaller than N or W.
 /// Immutable once filled, and safe to use from many threads.
 /// </summary>
+/// <remarks>
+/// Memory that the operating system has just given costs more than filling it, and memory that only the garbage
+/// collector takes back is pinned until it collects everything, so whoever makes q-nets and alone uses them gives their
+/// memory to the next ones (<see cref="Release"/>).
+/// </remarks>
 internal abstract unsafe class QNetFactors
 {
-    private readonly AlignedBuffer _buffer = new();
+    private static readonly Pool<AlignedBuffer> Buffers = new(() => new AlignedBuffer());
+
     private readonly int[] _starts;
+    private AlignedBuffer? _buffer = Buffers.Rent();
 
     /// <param name="layers">The shared part of each hidden layer.</param>
     /// <param name="tokens">Number of the query's tokens, at least one.</param>
@@ -71,7 +78,7 @@ internal abstract unsafe class QNetFactors
     }
 
     /// <summary>V of a layer (padded context × tokens), row-major; rows that pad a tile are zeros.</summary>
-    public float* Values(int layer) => _buffer.Pointer + _starts[layer];
+    public float* Values(int layer) => _buffer!.Pointer + _starts[layer];
 
     /// <summary>Number of values of V, with its padding.</summary>
     public int ValuesLength(int layer) => Layers[layer].ContextRows * Tokens;
@@ -94,6 +101,13 @@ internal abstract unsafe class QNetFactors
 
     /// <summary>Writes out the matrix W of a layer, row-major (in × out).</summary>
     public abstract float[] WriteMatrix(int layer, int threads);
+
+    /// <summary>Gives the memory to other factors. Nothing may use these any more.</summary>
+    public void Release()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is AlignedBuffer buffer)
+            Buffers.Return(buffer);
+    }
 
     private int AttentionLength => GemmTile.PaddedRows(Tokens) * Columns;
 }
