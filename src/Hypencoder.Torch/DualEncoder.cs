@@ -190,14 +190,30 @@ internal sealed class DualEncoder : TrainedModule
         ReadOnlySpan<float> values =
             MemoryMarshal.Cast<byte, float>(states.to(ScalarType.Float32).cpu().contiguous().bytes);
         ReadOnlySpan<long> tokens = MemoryMarshal.Cast<byte, long>(mask.cpu().contiguous().bytes);
-        int threads = get_num_threads(), count = tokens.Length / nets.Length, width = values.Length / nets.Length;
-        for (int i = 0; i < nets.Length; i++)
-        {
-            nets[i] = head.Generate(values.Slice(i * width, width), tokens.Slice(i * count, count), threads);
-            if (linear is not null)
-                nets[i] = nets[i].WithLinear(linear[i], (float?)Config.CorrectionBound);
-        }
+        nets = head.Generate(Unmasked(values, tokens, nets.Length), get_num_threads());
+        for (int i = 0; linear is not null && i < nets.Length; i++)
+            nets[i] = nets[i].WithLinear(linear[i], (float?)Config.CorrectionBound);
         return nets;
+    }
+
+    /// <summary>Copies the states of the tokens of each query that are not masked.</summary>
+    private static float[][] Unmasked(ReadOnlySpan<float> states, ReadOnlySpan<long> mask, int queries)
+    {
+        float[][] unmasked = new float[queries][];
+        int count = mask.Length / queries, width = states.Length / mask.Length;
+        for (int i = 0; i < queries; i++)
+        {
+            ReadOnlySpan<long> tokens = mask.Slice(i * count, count);
+            float[] own = unmasked[i] = new float[(count - tokens.Count(0L)) * width];
+            for (int t = 0, at = 0; t < count; t++)
+            {
+                if (tokens[t] == 0)
+                    continue;
+                states.Slice((i * count + t) * width, width).CopyTo(own.AsSpan(at));
+                at += width;
+            }
+        }
+        return unmasked;
     }
 
     /// <inheritdoc/>

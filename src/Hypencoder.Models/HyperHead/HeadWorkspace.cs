@@ -2,13 +2,24 @@ using Hypencoder.Search.Kernels;
 
 namespace Hypencoder.Models.HyperHead;
 
-/// <summary>Buffers of one query's pass through the hyper-head, reused from pass to pass.</summary>
+/// <summary>Buffers of a group of queries that pass through the hyper-head together, reused from pass to pass.</summary>
 internal sealed unsafe class HeadWorkspace
 {
+    private readonly AlignedBuffer _states = new();
     private readonly List<HeadWorker> _workers = [];
+    private readonly List<(int Start, int Tokens)> _queries = [];
 
-    /// <summary>Token states, padded with zeros to a multiple of a tile's rows.</summary>
-    public AlignedBuffer States { get; } = new();
+    /// <summary>Number of queries.</summary>
+    public int Count => _queries.Count;
+
+    /// <summary>Number of tokens of all queries.</summary>
+    public long TotalTokens { get; private set; }
+
+    /// <summary>Number of tokens of a query.</summary>
+    public int Tokens(int query) => _queries[query].Tokens;
+
+    /// <summary>Token states of a query, padded with zeros to a multiple of a tile's rows.</summary>
+    public float* States(int query) => _states.Pointer + _queries[query].Start;
 
     /// <summary>Buffers of a thread.</summary>
     public HeadWorker Worker(int thread)
@@ -21,22 +32,22 @@ internal sealed unsafe class HeadWorkspace
         }
     }
 
-    /// <summary>Loads the states of the tokens that are not masked and returns their number.</summary>
-    /// <param name="states">Token states (tokens × state width).</param>
-    /// <param name="mask">Mask (tokens), not 0 for tokens to use.</param>
-    public int Load(ReadOnlySpan<float> states, ReadOnlySpan<long> mask)
+    /// <summary>Loads the token states of queries, each (tokens × state width).</summary>
+    public void Load(ReadOnlySpan<float[]> queries, int width)
     {
-        int width = states.Length / mask.Length, tokens = 0;
-        int rows = GemmTile.PaddedRows(mask.Length);
-        Span<float> copy = new(States.Ensure(rows * width), rows * width);
-        for (int t = 0; t < mask.Length; t++)
+        _queries.Clear();
+        TotalTokens = 0;
+        int total = 0;
+        foreach (float[] states in queries)
         {
-            if (mask[t] != 0)
-                states.Slice(t * width, width).CopyTo(copy[(tokens++ * width)..]);
+            int tokens = states.Length / width;
+            _queries.Add((total, tokens));
+            TotalTokens += tokens;
+            total = checked(total + GemmTile.PaddedRows(tokens) * width);
         }
-        if (tokens == 0)
-            throw new ArgumentException($"expected one or more unmasked tokens in a query of {mask.Length}, found none");
-        copy[(tokens * width)..].Clear();
-        return tokens;
+        Span<float> copies = new(_states.Ensure(total), total);
+        copies.Clear();
+        for (int i = 0; i < queries.Length; i++)
+            queries[i].CopyTo(copies[_queries[i].Start..]);
     }
 }

@@ -37,32 +37,37 @@ internal sealed unsafe class MatrixHead<TSimd, TVector>
 
     private static int Columns => GemmTile.Columns<TSimd, TVector>();
 
-    /// <summary>Computes the values of all tokens, transposed: (states Wᵀ + b)ᵀ, (width × tokens).</summary>
+    /// <summary>Number of panels of values.</summary>
+    public int ValuePanels => (_width + Columns - 1) / Columns;
+
+    /// <summary>
+    /// Computes a panel of the values of all tokens, transposed: (states Wᵀ + b)ᵀ, of which the panel is some rows
+    /// (width × tokens).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void WriteValues(AlignedBuffer states, int tokens, HeadWorker worker, float* values)
+    public void WriteValues(int panel, float* states, int tokens, HeadWorker worker, float* values)
     {
-        int rows = GemmTile.PaddedRows(tokens), stride = Padding.RoundUp(_width, Columns);
-        float* scratch = worker.Scratch.Ensure(rows * stride);
-        for (int first = 0; first < _width; first += Columns)
-        {
-            GemmTile.MultiplyPanel<TSimd, TVector>(
-                states.Pointer, _stateWidth, rows, _values.Pointer + (nint)first * _stateWidth, _stateWidth,
-                _valueBias.Pointer + first, scratch + first, stride);
-        }
-        for (int i = 0; i < _width; i++)
+        int rows = GemmTile.PaddedRows(tokens), first = panel * Columns, count = Math.Min(Columns, _width - first);
+        float* scratch = worker.Scratch.Ensure(rows * Columns);
+        GemmTile.MultiplyPanel<TSimd, TVector>(
+            states, _stateWidth, rows, _values.Pointer + (nint)first * _stateWidth, _stateWidth,
+            _valueBias.Pointer + first, scratch, Columns);
+        values += first * tokens;
+        for (int i = 0; i < count; i++)
         {
             for (int t = 0; t < tokens; t++)
-                values[i * tokens + t] = scratch[t * stride + i];
+                values[i * tokens + t] = scratch[t * Columns + i];
         }
-        new Span<float>(values + _width * tokens, (Layer.ContextRows - _width) * tokens).Clear();
+        if (panel == ValuePanels - 1)
+            new Span<float>(values + count * tokens, (Layer.ContextRows - _width) * tokens).Clear();
     }
 
     /// <summary>Computes the attention of a panel of queries (tokens × columns).</summary>
-    public void WriteAttention(int panel, AlignedBuffer states, int tokens, float* attention)
+    public void WriteAttention(int panel, float* states, int tokens, float* attention)
     {
         GemmTile.MultiplyPanel<TSimd, TVector>(
-            states.Pointer, _stateWidth, GemmTile.PaddedRows(tokens),
-            _keys.Pointer + (nint)panel * Columns * _stateWidth, _stateWidth, _zeros.Pointer, attention, Columns);
+            states, _stateWidth, GemmTile.PaddedRows(tokens), _keys.Pointer + (nint)panel * Columns * _stateWidth,
+            _stateWidth, _zeros.Pointer, attention, Columns);
         PanelColumns.Softmax(attention, tokens, Columns);
     }
 }

@@ -4,8 +4,8 @@ using Hypencoder.Search.Kernels;
 namespace Hypencoder.Models.HyperHead;
 
 /// <summary>
-/// The hyper-head for inference on the kernels of Hypencoder.Search. Its weights are packed once for each model; it
-/// processes one query at a time. Safe for concurrent use.
+/// The hyper-head for inference on the kernels of Hypencoder.Search. Its weights are packed once for each model. Safe for
+/// concurrent use.
 /// </summary>
 internal abstract class PackedHead
 {
@@ -15,11 +15,12 @@ internal abstract class PackedHead
     /// <summary>What all q-nets share of each hidden layer.</summary>
     public abstract FactoredLayer[] Layers { get; }
 
-    /// <summary>Generates the q-net of one query.</summary>
-    /// <param name="states">States of its tokens, row-major (tokens × state width).</param>
-    /// <param name="mask">Mask (tokens), not 0 for tokens to use; at least one.</param>
+    /// <summary>
+    /// Generates q-nets. Their bits depend neither on the other queries nor on the number of threads.
+    /// </summary>
+    /// <param name="queries">States of each query's tokens, of which there is at least one (tokens × state width).</param>
     /// <param name="threads">Greatest number of threads.</param>
-    public abstract QNet Generate(ReadOnlySpan<float> states, ReadOnlySpan<long> mask, int threads);
+    public abstract QNet[] Generate(float[][] queries, int threads);
 
     private sealed class Factory(HeadParts head) : IVectorWidthFactory<PackedHead>
     {

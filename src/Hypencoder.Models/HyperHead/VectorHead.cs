@@ -20,30 +20,47 @@ internal sealed unsafe class VectorHead<TSimd, TVector>(HeadPart part, int state
     private readonly float[] _base = part.Base;
     private readonly int _width = part.Width;
 
-    /// <param name="states">Token states (tokens × state width).</param>
-    /// <param name="tokens">Number of tokens, at least one.</param>
+    /// <param name="pass">Queries.</param>
     /// <param name="worker">Buffers of this thread.</param>
-    /// <param name="vector">Receives the result (rows).</param>
+    /// <param name="vectors">Receives the result of each query (rows).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Generate(AlignedBuffer states, int tokens, HeadWorker worker, Span<float> vector)
+    public void Generate(HeadWorkspace pass, HeadWorker worker, float[][] vectors)
     {
-        float* attention = worker.Attention.Ensure(tokens);
-        for (int t = 0; t < tokens; t++)
-            attention[t] = Dot.Product<TSimd, TVector>(states.Pointer + t * stateWidth, _keys.Pointer, stateWidth);
-        PanelColumns.Softmax(attention, tokens, 1);
-        float* mean = worker.Scratch.Ensure(stateWidth);
-        PanelColumns.WeightedSum(states.Pointer, attention, tokens, new Span<float>(mean, stateWidth));
-        float* context = worker.Context.Ensure(_width);
-        Project(_values, mean, stateWidth, _valueBias, new Span<float>(context, _width));
-        RowNormalizer.Finish<TSimd, TVector>(ReluAndLayerNorm, residual: false, context, null, _width);
-        Project(_projection, context, _width, _base, vector);
-    }
-
-    /// <summary>result = W x + b.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Project(AlignedBuffer weights, float* x, int length, float[] bias, Span<float> result)
-    {
-        for (int i = 0; i < result.Length; i++)
-            result[i] = Dot.Product<TSimd, TVector>(weights.Pointer + (nint)i * length, x, length) + bias[i];
+        int count = pass.Count, outputs = _base.Length;
+        float* means = worker.Scratch.Ensure(count * stateWidth);
+        for (int query = 0; query < count; query++)
+        {
+            int tokens = pass.Tokens(query);
+            float* states = pass.States(query), attention = worker.Attention.Ensure(tokens);
+            for (int t = 0; t < tokens; t++)
+                attention[t] = Dot.Product<TSimd, TVector>(states + t * stateWidth, _keys.Pointer, stateWidth);
+            PanelColumns.Softmax(attention, tokens, 1);
+            PanelColumns.WeightedSum(
+                states, attention, tokens, new Span<float>(means + query * stateWidth, stateWidth));
+        }
+        float* contexts = worker.Context.Ensure(count * _width);
+        for (int row = 0; row < _width; row++)
+        {
+            float* weights = _values.Pointer + (nint)row * stateWidth;
+            for (int query = 0; query < count; query++)
+            {
+                contexts[query * _width + row] = _valueBias[row]
+                    + Dot.Product<TSimd, TVector>(weights, means + query * stateWidth, stateWidth);
+            }
+        }
+        for (int query = 0; query < count; query++)
+        {
+            RowNormalizer.Finish<TSimd, TVector>(
+                ReluAndLayerNorm, residual: false, contexts + query * _width, null, _width);
+        }
+        for (int row = 0; row < outputs; row++)
+        {
+            float* weights = _projection.Pointer + (nint)row * _width;
+            for (int query = 0; query < count; query++)
+            {
+                vectors[query][row] = _base[row]
+                    + Dot.Product<TSimd, TVector>(weights, contexts + query * _width, _width);
+            }
+        }
     }
 }

@@ -54,7 +54,7 @@ public sealed class PackedHeadTests
     }
 
     /// <summary>
-    /// Widths that fill neither vectors nor tiles, numbers of tokens around a tile's, and gaps in the mask.
+    /// Widths that fill neither vectors nor tiles, numbers of tokens around a tile's.
     /// </summary>
     [Theory]
     [InlineData(1, 16, 16, 16, 1)]
@@ -70,9 +70,8 @@ public sealed class PackedHeadTests
         using DualEncoder model = RandomHead(32, dimensions);
         HeadParts head = Parts(model);
         Tensor states = randn(1, tokens, 32);
-        long[] mask = [.. Enumerable.Range(0, tokens).Select(t => t % 5 == 3 ? 0L : 1L)];
         model.train(); // in evaluation mode the packed head would be used
-        QNet expected = model.Generate(states, tensor(mask).unsqueeze(0))[0];
+        QNet expected = model.Generate(states, ones(1, tokens, ScalarType.Int64))[0];
         PackedHead[] packed =
         [
             new BlockedHead<Simd512, Vector512<float>>(head),
@@ -81,31 +80,99 @@ public sealed class PackedHeadTests
         ];
 
         foreach (PackedHead each in packed)
-            AssertAlike(expected, each.Generate(states.data<float>().ToArray(), mask, 1), Rounding);
+            AssertAlike(expected, each.Generate([states.data<float>().ToArray()], 1)[0], Rounding);
+    }
+
+    /// <summary>Lengths that fill no tile, more tokens than a group of queries has, and one query of more than that.</summary>
+    [Theory]
+    [InlineData(64, 256, 256, 256, 1)]
+    [InlineData(40, 33, 65, 17, 1)]
+    [InlineData(24, 24, 1)]
+    public void Generate_AnyBatchAndNumberOfThreads_GivesEachQueryTheBitsThatItHasAlone(
+        int stateWidth, params int[] dimensions)
+    {
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        PackedHead packed = PackedHead.Create(Parts(RandomHead(stateWidth, dimensions)));
+        float[][] queries =
+        [
+            .. new[] { 1, 7, 12, 30, 100, 90, 33, 300, 2, 14, 255, 1 }
+                .Select(tokens => randn(tokens, stateWidth).data<float>().ToArray()),
+        ];
+        QNet[] alone = [.. queries.Select(query => packed.Generate([query], 1)[0])];
+
+        foreach (int threads in new[] { 1, 2, 16 })
+        {
+            QNet[] together = packed.Generate(queries, threads);
+            for (int i = 0; i < queries.Length; i++)
+                AssertAlike(alone[i], together[i], 0);
+        }
+    }
+
+    /// <summary>Nothing of what was in the memory is read, not even as padding.</summary>
+    [Fact]
+    public unsafe void Generate_InMemoryOfReleasedQNets_GivesTheSameBits()
+    {
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        PackedHead packed = PackedHead.Create(Parts(RandomHead(24, [33, 41, 17, 1])));
+        float[] longer = randn(40, 24).data<float>().ToArray(), shorter = longer[..(7 * 24)];
+        float[] passages = randn(5, 33).data<float>().ToArray();
+        QNet first = packed.Generate([shorter], 1)[0];
+        float[] matrices = first.Score(passages), factors = Factored(first);
+
+        for (int i = 0; i < 8; i++)
+        {
+            QNet used = packed.Generate([longer], 1)[0];
+            for (int layer = 0; layer < 2; layer++)
+            {
+                QNetFactors memory = used.Factors!;
+                new Span<float>(memory.Values(layer), memory.ValuesLength(layer)).Fill(float.NaN);
+                for (int panel = 0; panel < memory.Layers[layer].OutputPanels; panel++)
+                    new Span<float>(memory.Attention(layer, panel), 40 * memory.Columns).Fill(float.NaN);
+            }
+            used.Release();
+            QNet next = packed.Generate([shorter], 1)[0];
+            Assert.Equal(matrices, next.Score(passages));
+            Assert.Equal(factors, Factored(next));
+        }
+
+        float[] Factored(QNet net)
+        {
+            FactoredQNetKernel kernel = FactoredQNetKernel.Create();
+            kernel.Load(net);
+            float[] scores = new float[5];
+            kernel.Score(passages, scores, new QNetWorkspace());
+            return scores;
+        }
     }
 
     [Fact]
-    public void Generate_SeveralThreads_GivesTheSameBits()
+    public void Generate_QueryWithoutTokens_IsRefused()
     {
         using TorchSharp.DisposeScope scope = NewDisposeScope();
-        PackedHead packed = PackedHead.Create(Parts(RandomHead(64, [256, 256, 256, 256, 1])))!;
-        float[] states = randn(1, 10, 64).data<float>().ToArray();
-        long[] mask = [.. Enumerable.Repeat(1L, 10)];
+        PackedHead packed = PackedHead.Create(Parts(RandomHead(8, [8, 8, 1])));
 
-        QNet one = packed.Generate(states, mask, 1), several = packed.Generate(states, mask, 3);
+        string message = Assert.Throws<ArgumentException>(() => packed.Generate([new float[8], []], 1)).Message;
 
-        AssertAlike(one, several, 0);
+        Assert.Contains("in query 1, found none", message);
     }
 
+    /// <summary>Gaps in the mask are tokens that do not count.</summary>
     [Fact]
-    public void Generate_NoTokenThatCounts_IsRefused()
+    public void Generate_MaskedTokens_EqualsTheTrainedPath()
     {
         using TorchSharp.DisposeScope scope = NewDisposeScope();
-        PackedHead packed = PackedHead.Create(Parts(RandomHead(8, [8, 8, 1])))!;
+        using IDisposable gradients = no_grad();
+        using DualEncoder model = RandomHead(32, [20, 37, 5, 1]);
+        Tensor states = randn(2, 9, 32), mask = tensor(new long[] { 1, 0, 1, 1, 0, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1 });
+        mask = mask.reshape(2, 9);
+        model.train(); // in evaluation mode the packed head is used
+        QNet[] expected = model.Generate(states, mask);
+        model.eval();
 
-        string message = Assert.Throws<ArgumentException>(() => packed.Generate(new float[16], [0, 0], 1)).Message;
+        QNet[] found = model.Generate(states, mask);
 
-        Assert.Contains("in a query of 2", message);
+        for (int i = 0; i < expected.Length; i++)
+            AssertAlike(expected[i], found[i], Rounding);
     }
 
     /// <summary>A single query is encoded without a mask, one in a batch with its padding masked.</summary>

@@ -41,7 +41,7 @@ public sealed class QNetWidthTests
 
                 foreach (PackedHead head in heads)
                 {
-                    QNet net = head.Generate(plain, [.. Enumerable.Repeat(1L, tokens)], 1);
+                    QNet net = head.Generate([plain], 1)[0];
                     Assert.Equal([d, .. Enumerable.Repeat(width, layers), 1], net.Dimensions.ToArray());
                     AssertClose(expected, net.Unwritten().Score(passages), 1e-3);
                     AssertClose(expected, Scores(net, passages, QNetPrecision.Single), 1e-3);

@@ -108,17 +108,12 @@ internal sealed unsafe class PackedDualEncoder : IEncoderBackend
     {
         PackedHead head = _head
             ?? throw new InvalidOperationException("the model is a bi-encoder, which has no hyper-head");
-        QNet[] nets = new QNet[queries.Length];
-        // Each thread takes a query, or all threads take one query after another.
-        bool together = nets.Length < threads;
-        Threads.Each(together ? 1 : threads, nets.Length, (_, i) =>
+        QNet[] nets = head.Generate([.. queries.Select(query => query.States)], threads);
+        for (int i = 0; i < nets.Length; i++)
         {
-            (float[] states, float[]? linear) = queries[i];
-            long[] mask = new long[states.Length / Config.QueryEncoder.HiddenSize];
-            Array.Fill(mask, 1);
-            QNet net = head.Generate(states, mask, together ? threads : 1);
-            nets[i] = linear is null ? net : net.WithLinear(linear, (float?)Config.CorrectionBound);
-        });
+            if (queries[i].Linear is float[] linear)
+                nets[i] = nets[i].WithLinear(linear, (float?)Config.CorrectionBound);
+        }
         return nets;
     }
 
