@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Hypencoder.Server.Api;
+using Hypencoder.Server.Clusters;
 using Hypencoder.Server.Hosting;
 using Hypencoder.Server.Indexes;
 using Hypencoder.Server.Page;
@@ -25,16 +26,17 @@ namespace Hypencoder.Server;
 internal sealed class HypencoderServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ServedIndexes _indexes;
+    private readonly ServedIndexes? _indexes;
 
-    private HypencoderServer(WebApplication app, ServedIndexes indexes) => (_app, _indexes) = (app, indexes);
+    private HypencoderServer(WebApplication app, ServedIndexes? indexes) => (_app, _indexes) = (app, indexes);
 
     /// <summary>Addresses that the server listens on.</summary>
     public IReadOnlyCollection<string> Addresses =>
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
     /// <summary>Indexes that are served.</summary>
-    public ServedIndexes Indexes => _indexes;
+    /// <exception cref="InvalidOperationException">A cluster is served.</exception>
+    public ServedIndexes Indexes => _indexes ?? throw new InvalidOperationException("the server has no indexes");
 
     /// <summary>Opens the indexes and begins to listen.</summary>
     /// <exception cref="InvalidDataException">An option, an index or a model is wrong.</exception>
@@ -47,7 +49,14 @@ internal sealed class HypencoderServer : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            app = Create(options, indexes);
+            app = Create(
+                options,
+                services => services.AddSingleton(indexes).AddHostedService<IndexWatch>().AddPage(),
+                served =>
+                {
+                    served.MapApi();
+                    served.MapPage();
+                });
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new HypencoderServer(app, indexes);
         }
@@ -60,16 +69,42 @@ internal sealed class HypencoderServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins to listen, and answers from a cluster; there is no page then.</summary>
+    /// <param name="options">Settings, whose indexes are left out of account.</param>
+    /// <param name="cluster">Cluster that answers, which stays the caller's.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <exception cref="InvalidDataException">An option is wrong.</exception>
+    /// <exception cref="IOException">The address is in use.</exception>
+    public static async Task<HypencoderServer> StartAsync(
+        ServerOptions options, IServedCluster cluster, CancellationToken cancellationToken = default)
+    {
+        ServerAddress.Require(options);
+        WebApplication app = Create(
+            options, services => services.AddSingleton(cluster), served => served.MapClusterApi());
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new HypencoderServer(app, indexes: null);
+        }
+        catch
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>Takes no more requests, and waits for those that run.</summary>
     public async Task StopAsync() => await _app.StopAsync().ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync().ConfigureAwait(false);
-        await _indexes.DisposeAsync().ConfigureAwait(false);
+        if (_indexes is not null)
+            await _indexes.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Create(ServerOptions options, ServedIndexes indexes)
+    private static WebApplication Create(
+        ServerOptions options, Action<IServiceCollection> add, Action<WebApplication> map)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -85,9 +120,9 @@ internal sealed class HypencoderServer : IAsyncDisposable
         });
         ServerLogging.Configure(builder.Logging, options);
         IServiceCollection services = builder.Services;
-        services.AddSingleton(options).AddSingleton(indexes).AddSingleton<ServerTelemetry>();
+        services.AddSingleton(options).AddSingleton<ServerTelemetry>();
         services.AddSingleton<IHostLifetime, CallerLifetime>();
-        services.AddHostedService<IndexWatch>();
+        add(services);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = limits.StopTime);
         services.AddRoutingCore();
         services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
@@ -95,7 +130,6 @@ internal sealed class HypencoderServer : IAsyncDisposable
         services.AddProblemDetails().AddExceptionHandler<ProblemHandler>();
         services.AddRequestLimits(limits);
         services.AddApiDocument();
-        services.AddPage();
         services.AddOpenTelemetryExport(Environment.GetEnvironmentVariable);
         services.Configure<HostFilteringOptions>(filtering =>
         {
@@ -109,6 +143,7 @@ internal sealed class HypencoderServer : IAsyncDisposable
         ThreadPool.SetMinThreads(Math.Max(workers, needed), ports);
         WebApplication app = builder.Build();
         Use(app, options);
+        map(app);
         return app;
     }
 
@@ -123,8 +158,6 @@ internal sealed class HypencoderServer : IAsyncDisposable
         if (options.ApiKey is string key)
             app.UseMiddleware<ApiKeyCheck>(key);
         app.UseRequestLimits();
-        app.MapApi();
-        app.MapPage();
     }
 
     private static void Configure(JsonSerializerOptions json)

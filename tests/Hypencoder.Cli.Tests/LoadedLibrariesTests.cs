@@ -55,6 +55,7 @@ public sealed class LoadedLibrariesTests(ModelFixture models)
     {
         Assert.Contains("hypencoder", loaded);
         Assert.DoesNotContain(loaded, name => IsTorch(name) || name is "TorchSharp" or "Hypencoder.Torch");
+        Assert.DoesNotContain(loaded, name => name.StartsWith("Orleans", StringComparison.Ordinal));
     }
 
     private static bool IsTorch(string library) =>

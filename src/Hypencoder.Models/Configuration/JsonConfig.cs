@@ -94,6 +94,13 @@ internal sealed class JsonConfig
         return value >= 0 ? value : throw Error(key, "a whole number of 0 or more");
     }
 
+    /// <summary>A 64-bit integer of 0 or more.</summary>
+    public long Long(string key)
+    {
+        long value = Value<long?>(key, "a whole number", null, AsLong)!.Value;
+        return value >= 0 ? value : throw Error(key, "a whole number of 0 or more");
+    }
+
     /// <summary>Each key with its value, an object. Looking each one up by its key would take quadratic time.</summary>
     public IEnumerable<(string Key, JsonConfig Value)> Objects()
     {
@@ -194,6 +201,9 @@ internal sealed class JsonConfig
 
     private static int? AsInt(JsonElement v) =>
         v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out int i) ? i : null;
+
+    private static long? AsLong(JsonElement v) =>
+        v.ValueKind == JsonValueKind.Number && v.TryGetInt64(out long i) ? i : null;
 
     private T Value<T>(string key, string expected, T? fallback, Func<JsonElement, T?> read)
     {

@@ -1,3 +1,4 @@
+using Hypencoder.Server.Clusters;
 using Hypencoder.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +36,19 @@ internal static class ApiRoutes
         Changing(app.MapDelete("/passages/{**id}", PassagesEndpoints.DeleteAsync), "Delete a passage")
             .ProducesProblem(StatusCodes.Status404NotFound);
         app.MapGet("/indexes", StateEndpoints.Indexes).WithSummary("List the indexes");
+        MapState(app);
+    }
+
+    /// <summary>The routes of a server that answers from a cluster.</summary>
+    public static void MapClusterApi(this WebApplication app)
+    {
+        Computing(app.MapPost("/search", ClusterEndpoints.SearchAsync), "Find the best passages for a query");
+        app.MapGet("/indexes", ClusterEndpoints.Indexes).WithSummary("Describe the index and its shards");
+        MapState(app);
+    }
+
+    private static void MapState(WebApplication app)
+    {
         app.MapGet("/health", StateEndpoints.Health).WithMetadata(new ApiKeyCheck.NotNeeded())
             .WithSummary("Tell whether the server runs");
         app.MapGet("/ready", StateEndpoints.Ready).WithMetadata(new ApiKeyCheck.NotNeeded())

@@ -42,7 +42,13 @@ internal sealed record SearchResponse
     public required SearchTimes Milliseconds { get; init; }
 
     public required IReadOnlyList<SearchResultItem> Results { get; init; }
+
+    [Description("Shards whose passages are left out, since they did not answer; null where the index has no shards")]
+    public IReadOnlyList<MissingShardItem>? MissingShards { get; init; }
 }
+
+/// <summary>A shard that did not answer.</summary>
+internal sealed record MissingShardItem(int Shard, string Reason);
 
 /// <summary>Times of a search in milliseconds.</summary>
 internal sealed record SearchTimes(double Encode, double Search);

@@ -26,12 +26,17 @@ public sealed class DocumentedCommandTests : IDisposable
         ["hypencoder models verify"] = "needs a network",
         ["hypencoder compare --qrels dotnet-api"] = "compares runs of a study",
         ["hypencoder serve"] = "runs until it is stopped",
+        ["hypencoder cluster-node"] = "runs until it is stopped",
+        ["hypencoder split"] = "splits an index that other commands make",
         ["hypencoder mcp"] = "runs until it is stopped",
     };
 
     /// <summary>Inputs of commands that are only parsed which other commands or readers make.</summary>
     private static readonly string[] MadeByOthers =
-        ["out/dotnet-api-quick", "bm25.trec", "be.trec", "hyp.trec", "index", "my-index", "key.txt"];
+    [
+        "out/dotnet-api-quick", "bm25.trec", "be.trec", "hyp.trec", "index", "my-index", "key.txt", "shards/shard-0",
+        "shards/shard-1", "shards/shards.json",
+    ];
 
     private static readonly (string Name, Func<TemporaryFolder, string> Value)[] Variables =
     [
