@@ -51,7 +51,7 @@ public sealed class ClusterNodeVerbTests(ModelFixture models)
         using ClusterProcess stopped = two;
         (ClusterProcess serve, string line) = await ClusterProcess.StartAsync(
             "serve", "--cluster", first, "--shards", Path.Combine(output, "shards.json"), "--port", "0",
-            "--deadline-ms", $"{DeadlineMilliseconds}");
+            "--deadline-ms", $"{DeadlineMilliseconds}", "--max-queued", "64", "--log-level", "error");
         using ClusterProcess served = serve;
         using HttpClient client = new() { BaseAddress = new Uri(line.Split(' ')[^1]) };
         string[] one = Ids(CliRun.Of(
