@@ -72,14 +72,8 @@ public sealed class PackedHeadTests
         Tensor states = randn(1, tokens, 32);
         model.train(); // in evaluation mode the packed head would be used
         QNet expected = model.Generate(states, ones(1, tokens, ScalarType.Int64))[0];
-        PackedHead[] packed =
-        [
-            new BlockedHead<Simd512, Vector512<float>>(head),
-            new BlockedHead<Simd256, Vector256<float>>(head),
-            new BlockedHead<Simd128, Vector128<float>>(head),
-        ];
 
-        foreach (PackedHead each in packed)
+        foreach (PackedHead each in AtEveryWidth(head))
             AssertAlike(expected, each.Generate([states.data<float>().ToArray()], 1)[0], Rounding);
     }
 
@@ -239,6 +233,14 @@ public sealed class PackedHeadTests
             },
             wide);
     }
+
+    /// <summary>The head for vectors of 512, 256 and 128 bits.</summary>
+    internal static PackedHead[] AtEveryWidth(HeadParts head) =>
+    [
+        new BlockedHead<Simd512, Vector512<float>>(head),
+        new BlockedHead<Simd256, Vector256<float>>(head),
+        new BlockedHead<Simd128, Vector128<float>>(head),
+    ];
 
     private static HeadParts Parts(DualEncoder model) => HeadParts.Read(model.Config, new ModuleWeights(model));
 

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using CsCheck;
 using Hypencoder.Models;
 using Hypencoder.Models.HyperHead;
@@ -32,14 +31,8 @@ public sealed class QNetWidthTests
                 double[] inBytes = [.. Scores(CutByHand(whole, width), passages, QNetPrecision.Int8)];
                 HeadParts parts = HeadParts.Read(
                     model.Config with { QNetWidth = width }, new ModuleWeights(model));
-                PackedHead[] heads =
-                [
-                    new BlockedHead<Simd512, Vector512<float>>(parts),
-                    new BlockedHead<Simd256, Vector256<float>>(parts),
-                    new BlockedHead<Simd128, Vector128<float>>(parts),
-                ];
 
-                foreach (PackedHead head in heads)
+                foreach (PackedHead head in PackedHeadTests.AtEveryWidth(parts))
                 {
                     QNet net = head.Generate([plain], 1)[0];
                     Assert.Equal([d, .. Enumerable.Repeat(width, layers), 1], net.Dimensions.ToArray());
