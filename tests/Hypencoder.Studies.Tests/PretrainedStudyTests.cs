@@ -105,8 +105,12 @@ public sealed class PretrainedStudyTests
             .Replace("MODEL", tiny.BiEncoder, StringComparison.Ordinal);
         StudyConfig study = Yaml.Study(yaml) with { Collection = tiny.Collection };
         StudyFolder folder = StudyFolder.Open(tiny.Folder["out"], study, resume: false);
-        StudyRunner.Run(study, "tiny", folder, threads: 1, "", new StudyObserver(), CancellationToken.None);
+        Report report = StudyRunner.Run(
+            study, "tiny", folder, threads: 1, "", new StudyObserver(), CancellationToken.None);
 
+        LineChart share = report.Sections.Single(s => s.Id == "hard-tasks").Plots.OfType<LineChart>().Single();
+        Assert.Equal("linearity-curves-exactly-one-of", share.Id);
+        Assert.Equal(["Hypencoder", "Corrected"], share.Lines.Select(l => l.Name));
         Assert.Equal([3], Steps("Corrected.exactly-one-of"));
         Assert.Equal([2], Steps("BE.exactly-one-of"));
         Assert.Equal(Vector("BE.exactly-one-of"), Vector("Corrected.exactly-one-of"));

@@ -185,15 +185,23 @@ internal sealed record StudyModel
             !LinearLayers || !ScoresByInnerProduct, $"models.{Name}.linear_layers", "true",
             "false for models without hidden layers");
         TrainingConfig training = InContext(Training(common).Validated);
-        foreach (LossConfig loss in IsItsStart ? [] : training.Losses.Where(l => l.NeedsLinearTerm))
-        {
-            bool corrects = LinearTerm && (loss.LinearTermOnly || HiddenLayers > 0);
-            Require(
-                corrects, $"models.{Name}.losses", loss.Describe(), "losses of models without a linear term to correct");
-        }
+        if (!IsItsStart)
+            RequireLosses($"models.{Name}.losses", training.Losses);
         if (HardNegatives is HardNegativesConfig negatives)
             InContext(negatives.Validated);
         QueryAugmentation?.Validate($"models.{Name}.query_augmentation");
+    }
+
+    /// <summary>Refuses losses of a linear term, or of what corrects it, for models that have none.</summary>
+    /// <param name="key">Key of the losses in messages.</param>
+    /// <param name="losses">Terms of the loss.</param>
+    internal void RequireLosses(string key, IReadOnlyList<LossConfig> losses)
+    {
+        foreach (LossConfig loss in losses.Where(l => l.NeedsLinearTerm))
+        {
+            bool corrects = LinearTerm && (loss.LinearTermOnly || HiddenLayers > 0);
+            Require(corrects, key, loss.Describe(), "losses of models without a linear term to correct");
+        }
     }
 
     private T InContext<T>(Func<T> validate)

@@ -104,6 +104,10 @@ internal static class StudyReport
                     : [TaskTables.Table(task.Result, baseline)]),
                 .. proved.Length > 0 ? [RoomTable.Make(context, proved)] : Array.Empty<ReportTable>(),
             ],
-            tasks.Length > 0 ? [TaskTables.Plot(figures.Tasks, baseline)] : []);
+            tasks.Length == 0 ? [] :
+            [
+                TaskTables.Plot(figures.Tasks, baseline),
+                .. figures.Tasks.SelectMany(task => StudyPlots.LinearityCurves(context, task.ShortName)),
+            ]);
     }
 }

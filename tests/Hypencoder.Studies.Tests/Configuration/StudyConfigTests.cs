@@ -22,6 +22,11 @@ public sealed class StudyConfigTests
     [InlineData("max_queries: 6", "query_max_length: 17", "query_max_length: expected 3 to 16, the encoder's positions, found 17")]
     [InlineData("BE-Base: 0.001", "BE-Bass: 0.001", "learning_rates: expected names of models, found BE-Bass")]
     [InlineData("BE-Base: 0.001", "BE-Base: 0", "learning_rates.BE-Base: expected above 0, found 0")]
+    [InlineData("max_queries: 6", "training_queries: { BE-Bass: 5 }", "training_queries: expected names of models, found BE-Bass")]
+    [InlineData("max_queries: 6", "training_queries: { BE-Base: 0 }", "training_queries.BE-Base: expected above 0, found 0")]
+    [InlineData("max_queries: 6", "losses: { BE-Bass: [{ type: cross_entropy }] }", "losses: expected names of models, found BE-Bass")]
+    [InlineData("max_queries: 6", "losses: { BE-Base: [{ type: margin_mse }] }", "losses.BE-Base: expected losses that need no teacher, found margin_mse")]
+    [InlineData("max_queries: 6", "losses: { BE-Base: [{ type: correction_penalty }] }", "losses.BE-Base: expected losses of models without a linear term to correct, found correction_penalty")]
     [InlineData("instructions }", "instructions, max_steps: 0 }", "collections.dotnet-api/instructions.max_steps: expected above 0, found 0")]
     [InlineData("tip-of-the-tongue", "instructions", "collections: expected different collections, found dotnet-api/instructions twice")]
     public void Read_FaultOfTasks_NamesKey(string right, string wrong, string message)

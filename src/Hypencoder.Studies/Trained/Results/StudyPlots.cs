@@ -2,6 +2,7 @@ using Hypencoder.Evaluation;
 using Hypencoder.Evaluation.Significance;
 using Hypencoder.Reporting;
 using Hypencoder.Studies.Shared;
+using Hypencoder.Studies.Trained.Stages;
 using Hypencoder.Training;
 
 namespace Hypencoder.Studies.Trained.Results;
@@ -60,23 +61,36 @@ internal static class StudyPlots
 
     /// <summary>Plots the dev score over the steps of training.</summary>
     public static LineChart DevCurves(StudyContext context) => Curves(
-        context, "dev-curves", "Dev nDCG@10 during training", "nDCG@10", p => p.DevScore);
+        context, "dev-curves", "Dev nDCG@10 during training", "nDCG@10", context.Profile.Models, m => m.Name,
+        p => p.DevScore);
 
     /// <summary>Plots the loss over the steps of training.</summary>
     public static LineChart LossCurves(StudyContext context) => Curves(
-        context, "loss-curves", "Loss during training", "loss", p => p.Step > 0 ? p.Loss : null);
+        context, "loss-curves", "Loss during training", "loss", context.Profile.Models, m => m.Name,
+        p => p.Step > 0 ? p.Loss : null);
 
     /// <summary>Plots the linear share of the q-nets over the steps of training; none without hidden layers.</summary>
-    public static IEnumerable<LineChart> LinearityCurves(StudyContext context) =>
-        context.Profile.Models.All(m => m.ScoresByInnerProduct)
-            ? []
-            : [Curves(
-                context, LinearityId, "Linear share of the q-nets during training", "R² of one vector",
-                p => p.LinearShare)];
+    /// <param name="context">Context of the study.</param>
+    /// <param name="task">Short name of a hard task; null for the training on the study's collection.</param>
+    public static IEnumerable<LineChart> LinearityCurves(StudyContext context, string? task = null)
+    {
+        StudyModel[] models = [.. context.Profile.Models.Where(m => !m.ScoresByInnerProduct)];
+        if (models.Length == 0)
+            return [];
+        string on = task is null ? "" : $" on {task.Replace('-', ' ')}";
+        return
+        [
+            Curves(
+                context, task is null ? LinearityId : $"{LinearityId}-{task}",
+                $"Linear share of the q-nets during training{on}", "R² of one vector", models,
+                m => task is null ? m.Name : TaskStages.TrainedOn(m, task), p => p.LinearShare),
+        ];
+    }
 
     private static LineChart Curves(
-        StudyContext context, string id, string title, string label, Func<TrainingCurvePoint, double?> value) => new(
+        StudyContext context, string id, string title, string label, IEnumerable<StudyModel> models,
+        Func<StudyModel, string> trained, Func<TrainingCurvePoint, double?> value) => new(
         id, title, "", "step", label,
-        [.. context.Profile.Models.Where(m => id != LinearityId || !m.ScoresByInnerProduct).Select(m => new Line(m.Name, [.. StudyTables.Curve(context, m.Name)
+        [.. models.Select(m => new Line(m.Name, [.. StudyTables.Curve(context, trained(m))
             .Where(p => value(p) is not null).Select(p => ((double)p.Step, value(p)!.Value))]))]);
 }

@@ -20,7 +20,11 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
 
     /// <summary>Returns the name of a model's folders after further training for a task.</summary>
     public static string TrainedOn(StudyModel model, TestCollection task) =>
-        model.IsItsStart ? model.Name : $"{model.Name}.{TaskCollections.ShortName(task)}";
+        TrainedOn(model, TaskCollections.ShortName(task));
+
+    /// <inheritdoc cref="TrainedOn(StudyModel, TestCollection)"/>
+    public static string TrainedOn(StudyModel model, string task) =>
+        model.IsItsStart ? model.Name : $"{model.Name}.{task}";
 
     public void Run()
     {
@@ -74,12 +78,7 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
     private void Train(StudyModel model, HardTask task)
     {
         TestCollection opened = Opened(task);
-        TrainingConfig config = study.Training with
-        {
-            MaxSteps = study.MaxStepsOf(model, task),
-            Seed = context.Study.Seed,
-            LearningRate = study.LearningRates.GetValueOrDefault(model.Name, study.Training.LearningRate),
-        };
+        TrainingConfig config = study.TrainingOf(model, task, context.Study.Seed);
         StudyModel? of = study.FromStart ? context.Profile.Models.FirstOrDefault(m => m.Name == model.Start) : null;
         string path = Folder.ModelPath(of is null ? model.Name : TrainedOn(of, opened));
         WordPieceTokenizer tokenizer = RetrievalModel.LoadTokenizer(path);
@@ -91,7 +90,8 @@ internal sealed class TaskStages(StudyContext context, HardTasksConfig study)
             _tasks.Value, tokenizer,
             new TextInput(start.Config.QueryPrompt, study.QueryMaxLength ?? context.Profile.QueryMaxLength),
             new TextInput(start.Config.PassagePrompt, LengthOf(task)), vectors, context.Study.Seed);
-        TrainingSet set = texts.TrainingSet(opened, config.ItemsPerQuery);
+        TrainingSet set = texts.TrainingSet(
+            opened, config.ItemsPerQuery, study.TrainingQueries.GetValueOrDefault(model.Name, int.MaxValue));
         IReadOnlyList<DevSample> dev = texts.DevSamples(opened);
         string name = TrainedOn(model, opened);
         TrainingStages.Train(

@@ -39,7 +39,8 @@ internal sealed class TaskTexts
     /// <summary>Makes a training set of a task's training queries and the passages of the training types.</summary>
     /// <param name="task">The collection of the task.</param>
     /// <param name="items">Number of passages that are drawn from an example at a time.</param>
-    public TrainingSet TrainingSet(TestCollection task, int items)
+    /// <param name="most">Maximum number of queries, drawn with the seed.</param>
+    public TrainingSet TrainingSet(TestCollection task, int items, int most = int.MaxValue)
     {
         string[] splits = TaskCollections.Splits(task, "train");
         Passage[] passages = [.. task.Passages(splits[0])];
@@ -54,6 +55,12 @@ internal sealed class TaskTexts
                 examples.Add(Example(queries.Count, qrels[query.Id], indices, items));
                 queries.Add(query.Text);
             }
+        }
+        if (most < examples.Count)
+        {
+            TokenizedExample[] all = [.. examples];
+            _random.Shuffle(all);
+            examples = [.. all.Take(most)];
         }
         return new TrainingSet(_queryInput.Tokens(_tokenizer, queries), Tokenize(passages), examples)
         {
