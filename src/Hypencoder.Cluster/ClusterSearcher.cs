@@ -3,8 +3,6 @@ using Hypencoder.Cluster.Coordination;
 using Hypencoder.Cluster.Nodes;
 using Hypencoder.Models;
 using Hypencoder.Retrieval.Sharding;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Hypencoder.Cluster;
@@ -15,11 +13,11 @@ namespace Hypencoder.Cluster;
 /// </summary>
 internal sealed class ClusterSearcher : IAsyncDisposable
 {
-    private readonly IHost _host;
+    private readonly ClusterNode _node;
 
-    private ClusterSearcher(IHost host, ShardMap map, Coordinator coordinator)
+    private ClusterSearcher(ClusterNode node, ShardMap map, Coordinator coordinator)
     {
-        _host = host;
+        _node = node;
         Map = map;
         Coordinator = coordinator;
     }
@@ -47,11 +45,10 @@ internal sealed class ClusterSearcher : IAsyncDisposable
     {
         ShardMap? map = null;
         Coordinator coordinator = new(model, manifest, shard => map?.ReplicasOf(shard) ?? [], options);
-        IHost host = await SiloHost.StartAsync(endpoint, membership, HostedShards.None, logLevel, cancellationToken)
-            .ConfigureAwait(false);
-        map = new ShardMap(
-            manifest, host.Services.GetRequiredService<IClusterMembershipService>(), new ShardClient(host.Services));
-        ClusterSearcher searcher = new(host, map, coordinator);
+        ClusterNode node = await ClusterNode.StartAsync(
+            endpoint, membership, HostedShards.None, logLevel, cancellationToken).ConfigureAwait(false);
+        map = new ShardMap(manifest, node);
+        ClusterSearcher searcher = new(node, map, coordinator);
         try
         {
             await map.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
@@ -68,7 +65,6 @@ internal sealed class ClusterSearcher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Map.DisposeAsync().ConfigureAwait(false);
-        await _host.StopAsync().ConfigureAwait(false);
-        _host.Dispose();
+        await _node.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Hypencoder.Cluster.Messages;
 using Hypencoder.Cluster.Nodes;
 using Hypencoder.Retrieval.Sharding;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hypencoder.Cluster.Coordination;
 
@@ -14,15 +15,16 @@ internal sealed class ShardMap : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
     private readonly ShardManifest _manifest;
-    private readonly IClusterMembershipService _membership;
-    private readonly ShardClient _client;
+    private readonly ClusterNode _own;
     private readonly ConcurrentDictionary<SiloAddress, Node> _nodes = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
 
-    public ShardMap(ShardManifest manifest, IClusterMembershipService membership, ShardClient client)
+    /// <param name="manifest">Shards of the split.</param>
+    /// <param name="own">The coordinator as a node, which stays the caller's.</param>
+    public ShardMap(ShardManifest manifest, ClusterNode own)
     {
-        (_manifest, _membership, _client) = (manifest, membership, client);
+        (_manifest, _own) = (manifest, own);
         _watching = Task.Run(WatchAsync);
     }
 
@@ -66,22 +68,42 @@ internal sealed class ShardMap : IAsyncDisposable
 
     private async Task WatchAsync()
     {
+        IServiceProvider? services = null;
         while (!_stop.IsCancellationRequested)
         {
-            foreach (ClusterMember member in _membership.CurrentSnapshot.Members.Values)
+            if (services != _own.Services)
             {
-                if (member.Status == SiloStatus.Active)
-                {
-                    Node node = _nodes.GetOrAdd(
-                        member.SiloAddress, silo => new Node(this, member.Name, _client.On(silo)));
-                    node.Ask(_manifest);
-                }
-                else
-                {
-                    _nodes.TryRemove(member.SiloAddress, out _);
-                }
+                services = _own.Services;
+                _nodes.Clear(); // they were reached from a silo that has been given up
+            }
+            try
+            {
+                Look(services);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The silo has been given up meanwhile.
             }
             await Task.Delay(Interval, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Look(IServiceProvider services)
+    {
+        ShardClient client = new(services);
+        foreach (ClusterMember member in
+            services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Members.Values)
+        {
+            if (member.Status == SiloStatus.Active)
+            {
+                Node node = _nodes.GetOrAdd(
+                    member.SiloAddress, silo => new Node(this, member.Name, client.On(silo)));
+                node.Ask(_manifest);
+            }
+            else
+            {
+                _nodes.TryRemove(member.SiloAddress, out _);
+            }
         }
     }
 
@@ -99,7 +121,8 @@ internal sealed class ShardMap : IAsyncDisposable
 
         public IReadOnlyList<ShardDescription> Shards { get; private set; } = [];
 
-        public Task<ShardAnswer> SearchAsync(ShardQuery query) => service.SearchAsync(query);
+        public async Task<ShardAnswer> SearchAsync(ShardQuery query) =>
+            await service.SearchAsync(query).ConfigureAwait(false);
 
         public void Suspect()
         {
@@ -124,7 +147,8 @@ internal sealed class ShardMap : IAsyncDisposable
                     && shard.VectorsFingerprint == manifest.Shards[shard.Shard].VectorsFingerprint)];
                 _isAnswering = true;
             }
-            catch (Exception e) when (e is TimeoutException or OrleansException or OperationCanceledException)
+            catch (Exception e) when (e is TimeoutException or OrleansException or OperationCanceledException
+                or ObjectDisposedException)
             {
                 // Asked again at the next look.
             }
