@@ -12,13 +12,21 @@ internal sealed class ClusterProcess : IDisposable
 
     private ClusterProcess(Process process) => _process = process;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Starts the program, and returns once it has said that it is ready.</summary>
-    public static async Task<(ClusterProcess Process, string Line)> StartAsync(params string[] arguments)
+    public static Task<(ClusterProcess Process, string Line)> StartAsync(params string[] arguments) =>
+        StartAsync(new ProcessStartInfo("dotnet", [Program, .. arguments]));
+
+    /// <summary>The same in a network namespace.</summary>
+    public static Task<(ClusterProcess Process, string Line)> StartInAsync(string space, params string[] arguments) =>
+        StartAsync(new ProcessStartInfo("ip", ["netns", "exec", space, "dotnet", Program, .. arguments]));
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "hypencoder.dll");
+
+    private static async Task<(ClusterProcess Process, string Line)> StartAsync(ProcessStartInfo start)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "hypencoder.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-        };
+        start.RedirectStandardOutput = true;
         ClusterProcess started = new(Process.Start(start)!);
         started._process.OutputDataReceived += (_, e) => started._ready.TrySetResult(e.Data ?? "ended");
         started._process.BeginOutputReadLine();
