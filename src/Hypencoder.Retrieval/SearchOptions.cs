@@ -29,4 +29,14 @@ public sealed record SearchOptions
 
     /// <summary>Settings of <see cref="SearchStrategy.TwoStage"/>.</summary>
     public TwoStageOptions TwoStage { get; init; } = new();
+
+    /// <summary>
+    /// Engine that finds the candidates of <see cref="SearchStrategy.Candidates"/>; the caller disposes of it.
+    /// </summary>
+    public ICandidateSource? CandidateSource { get; init; }
+
+    /// <summary>
+    /// Number of candidates of a query; 0 for twice the number of passages wanted and 200 more.
+    /// </summary>
+    public int CandidateCount { get; init; }
 }

@@ -25,4 +25,9 @@ public enum SearchStrategy
     /// among the best; exact. Only for Hypencoders with a linear term and a bounded correction.
     /// </summary>
     Certified,
+
+    /// <summary>
+    /// Takes candidates from another engine, <see cref="SearchOptions.CandidateSource"/>, and scores them.
+    /// </summary>
+    Candidates,
 }

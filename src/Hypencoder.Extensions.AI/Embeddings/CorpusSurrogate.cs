@@ -1,4 +1,5 @@
 using Hypencoder.Retrieval;
+using Hypencoder.Retrieval.Searching;
 using Hypencoder.Retrieval.Segments;
 using Hypencoder.Search;
 
@@ -7,25 +8,19 @@ namespace Hypencoder.Extensions.AI;
 /// <summary>Surrogate vectors at a point of an index, which is found anew when the index has changed.</summary>
 internal sealed class CorpusSurrogate(Retriever retriever)
 {
-    /// <summary>Number of passages that the surrogate of an index with clusters is to find.</summary>
-    private const int Candidates = 100;
-
     private readonly Lock _finding = new();
     private IndexState? _state;
-    private float[] _mean = [];
+    private QueryVectors? _vectors;
 
-    public float[] Vector(QNet query) => retriever.Use(state =>
-        File.Exists(PassageIndex.ClustersPathIn(state.Segments[0].Segment.Directory))
-            ? Surrogate.Vector(query, state.Segments[0].Segment.Strategies.Clusters, Candidates)
-            : Surrogate.Vector(query, Mean(state)));
+    public float[] Vector(QNet query) => retriever.Use(state => Of(state).Of(query));
 
-    private float[] Mean(IndexState state)
+    private QueryVectors Of(IndexState state)
     {
         lock (_finding)
         {
-            if (_state != state)
-                (_mean, _state) = (state.Count == 0 ? new float[retriever.Model.Dimension] : state.Mean(), state);
-            return _mean;
+            if (_vectors is null || _state != state)
+                (_vectors, _state) = (new QueryVectors(state), state);
+            return _vectors;
         }
     }
 }

@@ -30,7 +30,8 @@ internal static class CandidateRanking
             {
                 SearchArguments.Check(view.Segment.Vectors, query, topK: 1);
                 PassageScorer scorer = new(view.Segment.Vectors, Threads.Resolve(threads));
-                scorer.Load(query, expected: sorted.Length); // one form of the q-net for all segments
+                // One form of the q-net for all segments; for all passages, that of exhaustive search.
+                scorer.Load(query, expected: sorted.Length < state.Count ? sorted.Length : long.MaxValue);
                 Add(view, scorer, sorted.AsSpan(start..end), best, cancellationToken);
             }
             start = end;

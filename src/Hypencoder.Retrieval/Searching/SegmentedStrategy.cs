@@ -11,6 +11,8 @@ internal static class SegmentedStrategy
 {
     public static ISearchStrategy Create(IndexState state, SearchStrategy kind, SearchOptions options)
     {
+        if (kind == SearchStrategy.Candidates)
+            return new CandidateSearch(state, options);
         List<(ISearchStrategy Strategy, int First)> parts = [];
         foreach ((int i, SegmentView view) in state.Segments.Index())
         {

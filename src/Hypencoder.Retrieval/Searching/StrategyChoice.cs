@@ -12,6 +12,7 @@ internal static class StrategyChoice
     public const string TwoStage = "two-stage";
     public const string InnerProduct = "inner-product";
     public const string Certified = "certified";
+    public const string Candidates = "candidates";
 
     /// <summary>Name of a strategy, as in <see cref="Search.ISearchStrategy.Name"/>.</summary>
     public static string Name(SearchStrategy strategy) => strategy switch
@@ -21,6 +22,7 @@ internal static class StrategyChoice
         SearchStrategy.TwoStage => TwoStage,
         SearchStrategy.InnerProduct => InnerProduct,
         SearchStrategy.Certified => Certified,
+        SearchStrategy.Candidates => Candidates,
         _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "expected a strategy"),
     };
 
