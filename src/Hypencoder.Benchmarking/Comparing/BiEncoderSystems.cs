@@ -1,3 +1,4 @@
+using Hypencoder.Engines;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;
@@ -45,7 +46,7 @@ internal static class BiEncoderSystems
                 IsUSearch = true,
                 MemoryBytes = 0,
             };
-            Add(hnsw, "USearch", "efSearch ", efforts, () => new USearchIndex(passages, vectors.Dimension));
+            Add(hnsw, "USearch", "efSearch ", efforts, () => new USearchVectorIndex(passages, vectors.Dimension));
         }
 
         void AddFaiss(string kind, FaissIndexOptions options, string setting, int[] efforts)

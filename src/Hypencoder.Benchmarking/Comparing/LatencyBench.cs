@@ -1,4 +1,5 @@
 using Hypencoder.Data;
+using Hypencoder.Engines;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
 using Hypencoder.Search;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hypencoder.Engines;
 using Hypencoder.Reporting;
 
 namespace Hypencoder.Benchmarking.Reports;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hypencoder.Benchmarking;
+using Hypencoder.Engines;
 
 namespace Hypencoder.Cli.Tests.Verbs;
 

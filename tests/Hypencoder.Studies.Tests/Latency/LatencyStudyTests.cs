@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hypencoder.Benchmarking;
+using Hypencoder.Engines;
 
 namespace Hypencoder.Studies.Tests;
 

@@ -3,6 +3,7 @@ using Hypencoder.Benchmarking;
 using Hypencoder.Benchmarking.Reports;
 using Hypencoder.Cli.Output;
 using Hypencoder.Cli.Paths;
+using Hypencoder.Engines;
 using Hypencoder.Models;
 using Hypencoder.Reporting;
 

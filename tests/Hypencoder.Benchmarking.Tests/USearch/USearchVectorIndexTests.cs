@@ -1,8 +1,9 @@
+using Hypencoder.Engines;
 using Hypencoder.Search;
 
 namespace Hypencoder.Benchmarking.Tests;
 
-public sealed class USearchIndexTests : IDisposable
+public sealed class USearchVectorIndexTests : IDisposable
 {
     private const int Dimension = 24, Passages = 1500, Queries = 20, TopK = 10;
     private readonly TemporaryFolder _folder = new();
@@ -16,7 +17,7 @@ public sealed class USearchIndexTests : IDisposable
     {
         RequireUSearch();
         float[] vectors = Values(Passages, seed: 1), queries = Values(Queries, seed: 2);
-        using USearchIndex index = new(vectors, Dimension, threads: threads);
+        using USearchVectorIndex index = new(vectors, Dimension, threads: threads);
         using VectorStore store = Store(vectors);
         InnerProductSearch exact = new(store);
         Ranking[] expected =
@@ -41,7 +42,7 @@ public sealed class USearchIndexTests : IDisposable
     public void Search_FewerPassagesThanWanted_PadsTheRows()
     {
         RequireUSearch();
-        using USearchIndex index = new(Values(3, seed: 3), Dimension);
+        using USearchVectorIndex index = new(Values(3, seed: 3), Dimension);
         Assert.Equal(7, Search(index, Values(1, seed: 4), 10, 1).Rows.Count(row => row == -1));
     }
 
@@ -50,7 +51,7 @@ public sealed class USearchIndexTests : IDisposable
         Assert.Throws<ArgumentException>(() =>
         {
             RequireUSearch();
-            new USearchIndex(new float[Dimension + 1], Dimension).Dispose();
+            new USearchVectorIndex(new float[Dimension + 1], Dimension).Dispose();
         });
 
     private static void RequireUSearch() =>
@@ -59,7 +60,7 @@ public sealed class USearchIndexTests : IDisposable
     private static double Recall(Ranking[] expected, long[] rows) => expected.Zip(
         rows.Chunk(TopK), (e, r) => e.Indices.Count(row => r.Contains(row)) / (double)TopK).Average();
 
-    private static (float[] Scores, long[] Rows) Search(USearchIndex index, float[] queries, int effort, int threads)
+    private static (float[] Scores, long[] Rows) Search(USearchVectorIndex index, float[] queries, int effort, int threads)
     {
         int count = queries.Length / Dimension * TopK;
         float[] scores = new float[count];

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Hypencoder.Benchmarking;
+namespace Hypencoder.Engines;
 
 /// <summary>
 /// The native library of the package Cloud.Unum.USearch, or the reason why it is missing. It has been built for x64 of

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Hypencoder.Benchmarking;
+namespace Hypencoder.Engines;
 
 /// <summary>
-/// The parts of USearch's C interface (<c>usearch.h</c>) that a comparison needs. The package's own classes cannot set
+/// The parts of USearch's C interface (<c>usearch.h</c>) that are needed here. The package's own classes cannot set
 /// the number of candidates of a search after an index was built.
 /// </summary>
 internal static unsafe partial class USearchNative
@@ -39,6 +39,15 @@ internal static unsafe partial class USearchNative
     [LibraryImport(Library, EntryPoint = "usearch_search")]
     public static partial nuint Search(
         nint index, float* query, int scalarKind, nuint topK, ulong* keys, float* distances, out nint error);
+
+    [LibraryImport(Library, EntryPoint = "usearch_size")]
+    public static partial nuint Size(nint index, out nint error);
+
+    [LibraryImport(Library, EntryPoint = "usearch_save", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void Save(nint index, string path, out nint error);
+
+    [LibraryImport(Library, EntryPoint = "usearch_load", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void Load(nint index, string path, out nint error);
 
     [LibraryImport(Library, EntryPoint = "usearch_serialized_length")]
     public static partial nuint Bytes(nint index, out nint error);
