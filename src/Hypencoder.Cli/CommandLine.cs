@@ -32,6 +32,8 @@ internal static class CommandLine
         ("graph", GraphVerb.Create),
         ("ivf", IvfVerb.Create),
         ("split", SplitVerb.Create),
+        ("export", ExportVerb.Create),
+        ("query-vectors", QueryVectorsVerb.Create),
         ("search", SearchVerb.Create),
         ("mcp", McpVerb.Create),
         ("bm25", Bm25Verb.Create),

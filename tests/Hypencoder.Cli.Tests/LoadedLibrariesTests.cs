@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hypencoder.Engines;
 
 namespace Hypencoder.Cli.Tests;
 
@@ -51,12 +52,29 @@ public sealed class LoadedLibrariesTests(ModelFixture models)
             Assert.Contains(loaded, IsTorch);
     }
 
+    /// <summary>Checks that the tests above would notice USearch.</summary>
+    [Fact]
+    public void Process_WithCandidatesFromUSearch_LoadsUSearch()
+    {
+        Assert.SkipUnless(USearchLibrary.Missing is null, USearchLibrary.Missing ?? "");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "native libraries are listed on Linux alone");
+        string export = models.NewPath("export");
+        CliRun.Of("export", "--index", models.Index, "--to", "usearch", "--out", export).Succeeded();
+
+        Assert.Contains(
+            Loaded("search", "--index", models.Index, "--query", "read files", "--candidates-from", $"usearch:{export}"),
+            IsEngine);
+    }
+
     private static void AssertNoTorch(string[] loaded)
     {
         Assert.Contains("hypencoder", loaded);
         Assert.DoesNotContain(loaded, name => IsTorch(name) || name is "TorchSharp" or "Hypencoder.Torch");
         Assert.DoesNotContain(loaded, name => name.StartsWith("Orleans", StringComparison.Ordinal));
+        Assert.DoesNotContain(loaded, name => IsEngine(name) || name == "Npgsql");
     }
+
+    private static bool IsEngine(string library) => library.Contains("usearch", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTorch(string library) =>
         library.Contains("libtorch", StringComparison.OrdinalIgnoreCase)

@@ -351,7 +351,8 @@ public sealed class SearchVerbTests(ModelFixture models)
                 + "in single) [default: single]"),
             ("--entry-points", "Graph: number of passages to start from [default: 10000]"),
             ("--candidates", "Graph: number of passages whose neighbours are scored [default: 64]; two-stage: "
-                + "maximum number of the surrogate's candidates [default: as many as --tolerance requires]"),
+                + "maximum number of the surrogate's candidates [default: as many as --tolerance requires]; "
+                + "--candidates-from: number of candidates [default: 2 top-k + 200]"),
             ("--max-iterations", "Graph: maximum number of iterations [default: 16]"),
             ("--tolerance", "Two-stage: largest expected fraction of missing results; 0 to score all passages "
                 + "[default: 0.002]"),

@@ -25,7 +25,7 @@ internal static class HybridSearch
             HitList.Print(terminal, [.. result.Hits.Select(hit => hit.Hit)], Decimals);
             return;
         }
-        JsonOutput.Write(terminal, new JsonObject
+        JsonObject document = new()
         {
             ["query"] = query,
             ["strategy"] = $"bm25+{session.Strategy}",
@@ -34,8 +34,10 @@ internal static class HybridSearch
             ["found"] = result.Hits.Count,
             ["foundByBm25"] = result.Bm25!.Found,
             ["foundByModel"] = result.Dense!.Found,
-            ["results"] = new JsonArray([.. result.Hits.Select(Document)]),
-        });
+        };
+        session.AddEngine(document);
+        document["results"] = new JsonArray([.. result.Hits.Select(Document)]);
+        JsonOutput.Write(terminal, document);
     }
 
     /// <summary>Writes the run of many queries.</summary>
@@ -59,7 +61,7 @@ internal static class HybridSearch
         double search = made.Dense!.Milliseconds.Average();
         if (json)
         {
-            JsonOutput.Write(terminal, new JsonObject
+            JsonObject document = new()
             {
                 ["run"] = path,
                 ["queries"] = queries.Count,
@@ -70,7 +72,9 @@ internal static class HybridSearch
                 ["encodingMillisecondsPerQuery"] = made.Dense.EncodingMilliseconds,
                 ["searchMillisecondsPerQuery"] = search,
                 ["bm25MillisecondsPerQuery"] = made.Bm25Milliseconds,
-            });
+            };
+            session.AddEngine(document);
+            JsonOutput.Write(terminal, document);
             return;
         }
         terminal.Output.WriteLine(

@@ -60,12 +60,14 @@ internal static class ManyQueries
                 ["encodingMillisecondsPerQuery"] = made.EncodingMilliseconds,
                 ["searchMillisecondsPerQuery"] = each,
             };
+            session.AddEngine(document);
             if (made.ExpectedMissing is double part)
                 document["expectedMissingPerQuery"] = JsonValues.Number(part);
             JsonOutput.Write(terminal, document);
             return;
         }
-        terminal.Output.WriteLine($"{path}: {queries.Count:N0} queries, {strategy} search, top {topK}");
+        string from = session.CandidatesFrom is string source ? $"candidates from {source}" : $"{strategy} search";
+        terminal.Output.WriteLine($"{path}: {queries.Count:N0} queries, {from}, top {topK}");
         terminal.Output.WriteLine($"Per query, in parallel: encoding {made.EncodingMilliseconds:F2} ms, search "
             + $"{each:F2} ms, {made.PassagesScored:N0} passages scored"
             + (made.ExpectedMissing is double expected

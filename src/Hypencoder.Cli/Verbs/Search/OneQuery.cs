@@ -18,15 +18,17 @@ internal static class OneQuery
         if (json)
             JsonOutput.Write(terminal, Document(session, query, topK, result));
         else
-            Print(terminal, result, session.Index.Count);
+            Print(terminal, session, result);
     }
 
-    private static void Print(Terminal terminal, SearchResult result, int count)
+    private static void Print(Terminal terminal, SearchSession session, SearchResult result)
     {
         HitList.Print(terminal, result.Hits);
         if (result.ExpectedMissing is double missing)
             terminal.Output.WriteLine(ExpectedMissing.Text(missing, result.Hits.Count, result.PassagesScored));
-        else if (result.Certified && result.PassagesScored < count)
+        else if (session.CandidatesFrom is string engine)
+            terminal.Output.WriteLine($"{result.PassagesScored:N0} passages scored, candidates from {engine}.");
+        else if (result.Certified && result.PassagesScored < session.Index.Count)
             terminal.Output.WriteLine($"{result.PassagesScored:N0} passages scored; no other can be among the best.");
     }
 
@@ -41,6 +43,7 @@ internal static class OneQuery
             ["found"] = result.Hits.Count,
             ["certified"] = result.Certified,
         };
+        session.AddEngine(document);
         if (result.ExpectedMissing is double missing)
             document["expectedMissing"] = JsonValues.Number(missing);
         document["results"] = new JsonArray([.. result.Hits.Select(HitList.Document)]);

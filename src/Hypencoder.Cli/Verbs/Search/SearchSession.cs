@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hypencoder.Cli.Output;
 using Hypencoder.Models;
 using Hypencoder.Retrieval;
@@ -15,6 +16,16 @@ internal sealed class SearchSession : IDisposable
     public PassageIndex Index => Retriever.Index;
 
     public string Strategy => StrategyChoice.Name(Retriever.Strategy);
+
+    /// <summary>The engine that candidates come from, with its place; null where passages are searched here.</summary>
+    public string? CandidatesFrom => Retriever.Options.CandidateSource?.Name;
+
+    /// <summary>Adds the engine that candidates come from, if there is one, to a JSON document.</summary>
+    public void AddEngine(JsonObject document)
+    {
+        if (CandidatesFrom is string engine)
+            document["candidatesFrom"] = engine;
+    }
 
     /// <param name="terminal">The terminal that shows the progress of a download, and notes.</param>
     /// <param name="choice">The choice of the model.</param>
@@ -83,9 +94,12 @@ internal sealed class SearchSession : IDisposable
         : null;
 
     /// <summary>Advice on how to find more passages; empty where there is none.</summary>
-    public string Remedy => Retriever.Strategy == SearchStrategy.Graph
-        ? "; increase --entry-points, --candidates or --max-iterations to find more"
-        : "";
+    public string Remedy => Retriever.Strategy switch
+    {
+        SearchStrategy.Graph => "; increase --entry-points, --candidates or --max-iterations to find more",
+        SearchStrategy.Candidates => "; increase --candidates to find more",
+        _ => "",
+    };
 
     public void Dispose() => Retriever.Dispose();
 }

@@ -63,6 +63,8 @@ internal static class SearchVerb
                     result.AddError($"{hybrid.Name} needs --query or --queries");
                 else if (result.GetResult(model.QNetWidth!) is not null)
                     result.AddError($"{model.QNetWidth!.Name} needs --query or --queries");
+                else if (result.GetResult(CandidateEngine.OptionName) is not null)
+                    result.AddError($"{CandidateEngine.OptionName} needs --query or --queries");
             }
             else if (one == many)
                 result.AddError("Expected either --query or --queries");
@@ -82,7 +84,7 @@ internal static class SearchVerb
             terminal, string.Join(' ', words), parsed.GetValue(index), parsed.GetValue(topK) ?? AskVerb.UsualTopK,
             parsed.GetValue(threads), parsed.GetValue(json), cancellationToken) : Run(
             terminal, model.Choice(parsed), IndexPlace.Find(parsed.GetValue(index)),
-            strategy.Options(parsed, parsed.GetValue(threads)),
+            strategy.Options(parsed, parsed.GetValue(threads)), strategy.CandidatesFrom(parsed),
             parsed.GetValue(hybrid)
                 ? new HybridOptions { Fusion = fusion.Options(parsed), Depth = fusion.Depth(parsed) }
                 : null,
@@ -92,13 +94,16 @@ internal static class SearchVerb
     }
 
     private static int Run(
-        Terminal terminal, ModelChoice model, string index, SearchOptions options, HybridOptions? hybrid,
-        string? query, string? queriesPath, string? runPath, int? topK, bool? excludeSelf, bool json,
+        Terminal terminal, ModelChoice model, string index, SearchOptions options, string? candidatesFrom,
+        HybridOptions? hybrid, string? query, string? queriesPath, string? runPath, int? topK, bool? excludeSelf, bool json,
         CancellationToken cancellationToken)
     {
         if (query is not null)
         {
             QueryText.Require(query, "--query");
+            using CandidateEngine? engine =
+                candidatesFrom is null ? null : CandidateEngine.Open(candidatesFrom);
+            options = options with { CandidateSource = engine?.Source };
             using SearchSession session = SearchSession.Open(terminal, model, index, options);
             int best = topK ?? TopKOfOne;
             if (hybrid is null)
@@ -109,6 +114,9 @@ internal static class SearchVerb
         else
         {
             IReadOnlyList<Query> queries = QueryText.Read(queriesPath!);
+            using CandidateEngine? engine =
+                candidatesFrom is null ? null : CandidateEngine.Open(candidatesFrom);
+            options = options with { CandidateSource = engine?.Source };
             using SearchSession session = SearchSession.Open(terminal, model, index, options, writesRun: true);
             int best = topK ?? TopKOfRun;
             if (hybrid is null)

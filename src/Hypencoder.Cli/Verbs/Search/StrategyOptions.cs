@@ -27,9 +27,13 @@ internal sealed class StrategyOptions
     private readonly Option<int?> _candidates = VerbOptions.OptionalNumber(
         "--candidates",
         $"Graph: number of passages whose neighbours are scored [default: {Graph.Candidates}]; two-stage: "
-            + "maximum number of the surrogate's candidates [default: as many as --tolerance requires]", 1);
+            + "maximum number of the surrogate's candidates [default: as many as --tolerance requires]; "
+            + $"{CandidateEngine.OptionName}: number of candidates [default: 2 top-k + 200]", 1);
     private readonly Option<int?> _iterations = VerbOptions.OptionalNumber(
         "--max-iterations", $"Graph: maximum number of iterations [default: {Graph.MaxIterations}]", 1);
+    private readonly Option<string?> _candidatesFrom = VerbOptions.OptionalText(
+        CandidateEngine.OptionName, "ENGINE",
+        $"Engine that finds the candidates which are then scored here: {CandidateEngine.Forms}");
     private readonly Option<double?> _tolerance = VerbOptions.OptionalAmount(
         "--tolerance", "Two-stage: largest expected fraction of missing results; 0 to score all passages "
             + FormattableString.Invariant($"[default: {TwoStage.Tolerance}]"));
@@ -46,12 +50,19 @@ internal sealed class StrategyOptions
         command.Add(_candidates);
         command.Add(_iterations);
         command.Add(_tolerance);
+        command.Add(_candidatesFrom);
         command.Validators.Add(Check);
     }
 
+    /// <summary>Text of the option that names an engine; null if it is not given.</summary>
+    public string? CandidatesFrom(ParseResult parsed) => parsed.GetValue(_candidatesFrom);
+
     public SearchOptions Options(ParseResult parsed, int threads) => new()
     {
-        Strategy = StrategyChoice.Parse(parsed.GetValue(_strategy)),
+        Strategy = CandidatesFrom(parsed) is null
+            ? StrategyChoice.Parse(parsed.GetValue(_strategy))
+            : SearchStrategy.Candidates,
+        CandidateCount = parsed.GetValue(_candidates) ?? 0,
         Threads = threads,
         Exhaustive = new ExhaustiveSearchOptions
         {
@@ -70,6 +81,11 @@ internal sealed class StrategyOptions
         },
     };
 
+    /// <summary>What chooses a strategy on the command line.</summary>
+    private static string Choosing(string strategy, int at) => strategy == StrategyChoice.Candidates
+        ? CandidateEngine.OptionName
+        : at == 0 ? $"--strategy {strategy}" : strategy;
+
     /// <summary>Adds an error for each option that has no effect with the strategy.</summary>
     private void Check(CommandResult result)
     {
@@ -77,16 +93,19 @@ internal sealed class StrategyOptions
         [
             (_precision, [StrategyChoice.Exhaustive]),
             (_entryPoints, [StrategyChoice.Graph]),
-            (_candidates, [StrategyChoice.Graph, StrategyChoice.TwoStage]),
+            (_candidates, [StrategyChoice.Graph, StrategyChoice.TwoStage, StrategyChoice.Candidates]),
             (_iterations, [StrategyChoice.Graph]),
             (_tolerance, [StrategyChoice.TwoStage]),
         ];
         string? strategy = result.GetValue(_strategy);
+        VerbOptions.OneOf(result, _strategy, _candidatesFrom);
+        if (result.GetResult(_candidatesFrom) is not null)
+            strategy = StrategyChoice.Candidates;
         foreach ((Option option, string[] strategies) in owners)
         {
             if (result.GetResult(option) is not null && !strategies.Contains(strategy))
             {
-                result.AddError($"{option.Name} needs --strategy {string.Join(" or ", strategies)}");
+                result.AddError($"{option.Name} needs {string.Join(" or ", strategies.Select(Choosing))}");
                 return;
             }
         }
