@@ -62,7 +62,7 @@ public sealed class LoadedLibrariesTests(ModelFixture models)
         CliRun.Of("export", "--index", models.Index, "--to", "usearch", "--out", export).Succeeded();
 
         Assert.Contains(
-            Loaded("search", "--index", models.Index, "--query", "read files", "--candidates-from", $"usearch:{export}"),
+            Loaded("search", "--index", models.Index, "--query", "files", "--candidates-from", $"usearch:{export}"),
             IsEngine);
     }
 

@@ -11,7 +11,10 @@ internal sealed class EngineFolder : IDisposable
 {
     /// <summary>Ids that every form can hold.</summary>
     public static readonly string[] HardIds =
-        ["a \"quoted\" id", "it's", "tab\there", "line\nbreak", "return\rhere", @"back\slash \N \.", "Ω — 東京 🐝", "{1,2}"];
+    [
+        "a \"quoted\" id", "it's", "tab\there", "line\nbreak", "return\rhere", @"back\slash \N \.", "Ω — 東京 🐝",
+        "{1,2}",
+    ];
 
     private readonly ModelFolder _folder;
     private readonly IndexState _state;
@@ -57,6 +60,18 @@ internal sealed class EngineFolder : IDisposable
 
     public void Write(VectorFormat format) => VectorExport.Write(Index, format, Export, threads: 1);
 
+    /// <summary>Asserts that an engine with all passages gives the hits and scores of exhaustive search.</summary>
+    public async Task AssertIsExhaustiveAsync(ICandidateSource engine)
+    {
+        using Retriever exhaustive = Open(null);
+        using Retriever candidates = Open(new() { Strategy = SearchStrategy.Candidates, CandidateSource = engine });
+        Query[] queries = [.. Enumerable.Range(0, 20).Select(i => new Query($"q{i}", $"bees {i}"))];
+
+        Assert.Equal(exhaustive.Search("red bees", 100), candidates.Search("red bees", 100));
+        Run all = await exhaustive.SearchAllAsync(queries, 5), found = await candidates.SearchAllAsync(queries, 5);
+        Assert.All(queries, query => Assert.Equal(all[query.Id], found[query.Id]));
+    }
+
     public void Dispose()
     {
         _state.Release();
@@ -64,4 +79,7 @@ internal sealed class EngineFolder : IDisposable
         Model.Dispose();
         _folder.Dispose();
     }
+
+    private Retriever Open(SearchOptions? options) =>
+        new(Model, PassageIndex.Open(Index.Directory), options, ownsModel: false);
 }

@@ -65,7 +65,7 @@ internal sealed class RawVectorWriter : IVectorWriter
         _ids.Dispose();
     }
 
-    /// <summary>Magic number, version, length of the description and the description, in a multiple of 64 bytes.</summary>
+    /// <summary>Magic number, version, and length and text of the description, in a multiple of 64 bytes.</summary>
     private static byte[] NpyHeader(int count, int dimension)
     {
         byte[] magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];

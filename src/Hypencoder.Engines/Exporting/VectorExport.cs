@@ -6,7 +6,7 @@ namespace Hypencoder.Engines;
 
 /// <summary>
 /// Writes the passage vectors of an index and their ids for other engines, which are to compare them by inner products:
-/// neither they nor the vectors of queries have length 1.
+/// the surrogates of q-nets do not have length 1, nor do the passages of most models.
 /// </summary>
 public static class VectorExport
 {

@@ -5,7 +5,8 @@ namespace Hypencoder.Engines;
 
 /// <summary>
 /// An HNSW index of USearch over vectors in single precision, in memory, searched by inner product. The key of a vector
-/// is its position. Many threads may search at the same time, up to the number of processors or <see cref="Reserve"/>'s.
+/// is its position. As many threads may search at the same time as <see cref="Reserve"/> has made room for, and no fewer
+/// than there are processors.
 /// </summary>
 internal sealed unsafe class USearchIndex : IDisposable
 {

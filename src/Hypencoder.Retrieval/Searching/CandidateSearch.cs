@@ -3,7 +3,9 @@ using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval.Searching;
 
-/// <summary>Takes candidates from another engine and scores them with the q-net. Safe to use from many threads.</summary>
+/// <summary>
+/// Takes candidates from another engine and scores them with the q-net. Safe to use from many threads.
+/// </summary>
 internal sealed class CandidateSearch : ISearchStrategy
 {
     private readonly IndexState _state;

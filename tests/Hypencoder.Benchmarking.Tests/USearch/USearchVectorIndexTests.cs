@@ -60,7 +60,8 @@ public sealed class USearchVectorIndexTests : IDisposable
     private static double Recall(Ranking[] expected, long[] rows) => expected.Zip(
         rows.Chunk(TopK), (e, r) => e.Indices.Count(row => r.Contains(row)) / (double)TopK).Average();
 
-    private static (float[] Scores, long[] Rows) Search(USearchVectorIndex index, float[] queries, int effort, int threads)
+    private static (float[] Scores, long[] Rows) Search(
+        USearchVectorIndex index, float[] queries, int effort, int threads)
     {
         int count = queries.Length / Dimension * TopK;
         float[] scores = new float[count];

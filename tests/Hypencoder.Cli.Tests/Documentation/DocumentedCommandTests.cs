@@ -28,6 +28,8 @@ public sealed class DocumentedCommandTests : IDisposable
         ["hypencoder serve"] = "runs until it is stopped",
         ["hypencoder cluster-node"] = "runs until it is stopped",
         ["hypencoder split"] = "splits an index that other commands make",
+        ["hypencoder search --candidates-from \"pgvector"] = "needs PostgreSQL with a table of the export",
+        ["hypencoder search --candidates-from qdrant"] = "needs a Qdrant server with the points of the export",
         ["hypencoder mcp"] = "runs until it is stopped",
     };
 

@@ -112,7 +112,8 @@ public sealed class USearchCandidatesTests
         {
             float[] query = [.. Enumerable.Range(0, Dimension).Select(_ => random.NextSingle() - 0.5f)];
             IEnumerable<string> greatest = vectors.Chunk(Dimension).Index()
-                .OrderByDescending(vector => Product(vector.Item, query)).Take(Best).Select(vector => $"{vector.Index}");
+                .OrderByDescending(vector => Product(vector.Item, query)).Take(Best)
+                .Select(vector => $"{vector.Index}");
             IReadOnlyList<string> found = engine.Find(query, Count);
             Assert.Equal(Count, found.Distinct().Count());
             return greatest.Intersect(found).Count() / (double)Best;

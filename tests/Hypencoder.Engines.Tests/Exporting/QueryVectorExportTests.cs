@@ -7,7 +7,9 @@ namespace Hypencoder.Engines.Tests.Exporting;
 
 public sealed class QueryVectorExportTests : IDisposable
 {
-    private static readonly Query[] Queries = [.. Enumerable.Range(0, 70).Select(i => new Query($"q{i}", $"bees {i % 7} day"))];
+    private static readonly Query[] Queries =
+        [.. Enumerable.Range(0, 70).Select(i => new Query($"q{i}", $"bees {i % 7} day"))];
+
     private readonly TempFolder _out = new();
 
     public void Dispose() => _out.Dispose();

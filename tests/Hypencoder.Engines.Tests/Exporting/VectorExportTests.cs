@@ -41,7 +41,8 @@ public sealed class VectorExportTests
         Assert.Equal(expected.Select(passage => passage.Id), actual.Select(passage => passage.Id));
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.Vector, pair.Second.Vector));
         ExportRecord record = ExportRecord.Read(folder.Export);
-        Assert.Equal((67, 16, element.ToString().ToLowerInvariant()), (record.Count, record.Dimension, record.StoredAs));
+        Assert.Equal((67, 16), (record.Count, record.Dimension));
+        Assert.Equal(element.ToString().ToLowerInvariant(), record.StoredAs);
         Assert.All(record.Sha256.Keys, file => record.Verify(folder.Export, file));
     }
 
@@ -66,6 +67,7 @@ public sealed class VectorExportTests
         using EngineFolder folder = await EngineFolder.CreateAsync();
         Directory.CreateDirectory(folder.Export + ".part"); // of a process that was killed
         File.WriteAllText(Path.Combine(folder.Export + ".part", "vectors.npy"), "half");
+        File.WriteAllText(Path.Combine(folder.Export + ".part", "export.lock"), "");
         folder.Write(VectorFormat.Npy);
         string[] before = Directory.GetFiles(folder.Export);
 
@@ -73,6 +75,28 @@ public sealed class VectorExportTests
 
         Assert.Equal(before, Directory.GetFiles(folder.Export));
         Assert.False(Path.Exists(folder.Export + ".part"));
+    }
+
+    [Fact]
+    public async Task Write_PartOfAnotherProcessOrOfTheUser_IsRefusedAndKept()
+    {
+        using EngineFolder folder = await EngineFolder.CreateAsync();
+        string own = Path.Combine(folder.Export + ".part", "mine.txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(own)!);
+        File.WriteAllText(own, "mine");
+        Assert.Throws<InvalidDataException>(() => folder.Write(VectorFormat.Npy));
+        Assert.Equal("mine", File.ReadAllText(own));
+        Directory.Delete(Path.GetDirectoryName(own)!, recursive: true);
+
+        ExportRecord record = new(VectorFormat.Jsonl, 1, 2, "model", null, new Dictionary<string, string>());
+        using (VectorFolder other = new(folder.Export, record, threads: 1))
+        {
+            Assert.Throws<InvalidDataException>(() => folder.Write(VectorFormat.Npy));
+            other.Append(["a"], [1, 2]);
+            other.Complete();
+        }
+        Assert.Equal(
+            "{\"id\":\"a\",\"vector\":[1,2]}\n", File.ReadAllText(Path.Combine(folder.Export, "vectors.jsonl")));
     }
 
     [Fact]
@@ -112,7 +136,8 @@ public sealed class VectorExportTests
         Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(folder.Export, file))).TrimEnd('\n').Split('\n')
             .Select(line => JsonDocument.Parse(line).RootElement);
 
-    private static float[] Vector(JsonElement values) => [.. values.EnumerateArray().Select(value => value.GetSingle())];
+    private static float[] Vector(JsonElement values) =>
+        [.. values.EnumerateArray().Select(value => value.GetSingle())];
 
     /// <summary>The format as numpy.lib.format describes it.</summary>
     internal static float[][] Npy(string path)
@@ -151,7 +176,8 @@ public sealed class VectorExportTests
     private static IEnumerable<(string, float[])> Qdrant(EngineFolder folder)
     {
         JsonElement vectors = Lines(folder, "collection.json").Single().GetProperty("vectors");
-        Assert.Equal((16, "Dot"), (vectors.GetProperty("size").GetInt32(), vectors.GetProperty("distance").GetString()));
+        Assert.Equal(16, vectors.GetProperty("size").GetInt32());
+        Assert.Equal("Dot", vectors.GetProperty("distance").GetString());
         JsonElement[] points =
             [.. Lines(folder, "points.jsonl").SelectMany(line => line.GetProperty("points").EnumerateArray())];
         Assert.Equal(Enumerable.Range(0, points.Length), points.Select(point => point.GetProperty("id").GetInt32()));
@@ -178,7 +204,8 @@ public sealed class VectorExportTests
             });
             Assert.Equal(2, columns.Length);
             Assert.Matches(@"^\[[^][]+\]$", columns[1]);
-            yield return (id, [.. columns[1][1..^1].Split(',').Select(v => float.Parse(v, CultureInfo.InvariantCulture))]);
+            yield return (
+                id, [.. columns[1][1..^1].Split(',').Select(v => float.Parse(v, CultureInfo.InvariantCulture))]);
         }
     }
 

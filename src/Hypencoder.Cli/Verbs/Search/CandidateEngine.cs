@@ -9,7 +9,10 @@ internal sealed class CandidateEngine : IDisposable
     public const string OptionName = "--candidates-from";
 
     /// <summary>Forms of the option's value, for its help and errors.</summary>
-    public const string Forms = "usearch:DIR";
+    public const string Forms = "usearch:DIR, pgvector:CONNECTION or qdrant:URL";
+
+    /// <summary>Environment variable with the key of a Qdrant server.</summary>
+    private const string QdrantKey = "QDRANT_API_KEY";
 
     private CandidateEngine(ICandidateSource source) => Source = source;
 
@@ -24,6 +27,9 @@ internal sealed class CandidateEngine : IDisposable
         return new CandidateEngine(text[..Math.Max(0, colon)] switch
         {
             "usearch" when place.Length > 0 => USearchCandidates.Open(place),
+            "pgvector" when place.Length > 0 => PgvectorCandidates.Open(place),
+            "qdrant" when place.Length > 0 => QdrantCandidates.Open(
+                place, Environment.GetEnvironmentVariable(QdrantKey) is { Length: > 0 } key ? key : null),
             _ => throw new InvalidDataException($"{OptionName}: expected {Forms}, found \"{text}\""),
         });
     }

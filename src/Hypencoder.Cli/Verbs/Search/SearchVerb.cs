@@ -95,8 +95,8 @@ internal static class SearchVerb
 
     private static int Run(
         Terminal terminal, ModelChoice model, string index, SearchOptions options, string? candidatesFrom,
-        HybridOptions? hybrid, string? query, string? queriesPath, string? runPath, int? topK, bool? excludeSelf, bool json,
-        CancellationToken cancellationToken)
+        HybridOptions? hybrid, string? query, string? queriesPath, string? runPath, int? topK, bool? excludeSelf,
+        bool json, CancellationToken cancellationToken)
     {
         if (query is not null)
         {

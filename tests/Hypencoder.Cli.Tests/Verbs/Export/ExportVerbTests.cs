@@ -40,13 +40,16 @@ public sealed class ExportVerbTests(ModelFixture models)
     {
         string queries = models.WriteQueries("read files", "draw"), index = models.NewPath("index");
         CliRun.Of("encode", "--model", models.BiEncoder, "--corpus", models.Corpus, "--index", index).Succeeded();
-        foreach ((string folder, string kind) in new[] { (models.Index, "surrogates of q-nets"), (index, "query vectors") })
+        foreach ((string folder, string kind) in
+            new[] { (models.Index, "surrogates of q-nets"), (index, "query vectors") })
         {
             string vectors = models.NewPath("vectors");
             CliRun run = CliRun.Of(
-                "query-vectors", "--index", folder, "--queries", queries, "--to", "jsonl", "--out", vectors).Succeeded();
+                "query-vectors", "--index", folder, "--queries", queries, "--to", "jsonl", "--out", vectors)
+                .Succeeded();
             Assert.Equal($"{vectors}: 2 {kind} of 16 values for inner products\n", run.Output);
-            JsonNode[] lines = [.. File.ReadAllLines(Path.Combine(vectors, "vectors.jsonl")).Select(l => JsonNode.Parse(l)!)];
+            JsonNode[] lines =
+                [.. File.ReadAllLines(Path.Combine(vectors, "vectors.jsonl")).Select(line => JsonNode.Parse(line)!)];
             Assert.Equal(["q0", "q1"], lines.Select(line => (string)line["id"]!));
             Assert.All(lines, line => Assert.Equal(16, line["vector"]!.AsArray().Count));
         }
@@ -71,7 +74,8 @@ public sealed class ExportVerbTests(ModelFixture models)
         CliRun many = Search(
             "--queries", models.WriteQueries("read", "draw"), "--run", models.NewPath("run"), "--candidates-from", from,
             "--candidates", "5");
-        Assert.Contains($"2 queries, candidates from {from}, top 1000", many.Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"2 queries, candidates from {from}, top 1000", many.Succeeded().Output, StringComparison.Ordinal);
         Assert.Contains("increase --candidates to find more", many.Error, StringComparison.Ordinal);
     }
 
@@ -94,9 +98,11 @@ public sealed class ExportVerbTests(ModelFixture models)
     }
 
     [Theory]
-    [InlineData("expected usearch:DIR", "--candidates-from", "faiss:here")]
-    [InlineData("expected usearch:DIR", "--candidates-from", "usearch:")]
+    [InlineData("expected usearch:DIR, pgvector:CONNECTION or qdrant:URL", "--candidates-from", "faiss:here")]
+    [InlineData("expected usearch:DIR, pgvector:CONNECTION or qdrant:URL", "--candidates-from", "usearch:")]
     [InlineData("export.json", "--candidates-from", "usearch:nowhere")]
+    [InlineData("connection string of Npgsql", "--candidates-from", "pgvector:localhost")]
+    [InlineData("address of a collection", "--candidates-from", "qdrant:localhost:6333")]
     [InlineData("--strategy and --candidates-from", "--candidates-from", "usearch:x", "--strategy", "exhaustive")]
     [InlineData("--tolerance needs --strategy two-stage", "--candidates-from", "usearch:x", "--tolerance", "0")]
     [InlineData("--candidates needs --strategy graph or two-stage or --candidates-from", "--candidates", "9")]
