@@ -15,11 +15,12 @@ internal sealed class ClusterSearcher : IAsyncDisposable
 {
     private readonly ClusterNode _node;
 
-    private ClusterSearcher(ClusterNode node, ShardMap map, Coordinator coordinator)
+    private ClusterSearcher(ClusterNode node, ShardMap map, Coordinator coordinator, ClusterChanges changes)
     {
         _node = node;
         Map = map;
         Coordinator = coordinator;
+        Changes = changes;
     }
 
     /// <summary>Which nodes hold which shards now.</summary>
@@ -27,6 +28,9 @@ internal sealed class ClusterSearcher : IAsyncDisposable
 
     /// <summary>Answers queries.</summary>
     public Coordinator Coordinator { get; }
+
+    /// <summary>Adds and removes passages.</summary>
+    public ClusterChanges Changes { get; }
 
     /// <summary>Joins the cluster, and waits a while for the nodes of all shards.</summary>
     /// <param name="endpoint">Address that the nodes reach the coordinator by.</param>
@@ -44,11 +48,12 @@ internal sealed class ClusterSearcher : IAsyncDisposable
         CoordinatorOptions options, TimeSpan wait, LogLevel logLevel, CancellationToken cancellationToken = default)
     {
         ShardMap? map = null;
-        Coordinator coordinator = new(model, manifest, shard => map?.ReplicasOf(shard) ?? [], options);
+        LastChanges lastChanges = new(manifest.Shards.Count);
+        Coordinator coordinator = new(model, manifest, shard => map?.ReplicasOf(shard) ?? [], lastChanges, options);
         ClusterNode node = await ClusterNode.StartAsync(
             endpoint, membership, HostedShards.None, logLevel, cancellationToken).ConfigureAwait(false);
-        map = new ShardMap(manifest, node);
-        ClusterSearcher searcher = new(node, map, coordinator);
+        map = new ShardMap(manifest, node, lastChanges);
+        ClusterSearcher searcher = new(node, map, coordinator, new ClusterChanges(manifest, map, lastChanges));
         try
         {
             await map.WaitAsync(wait, cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Hypencoder.Models;
 using Hypencoder.Retrieval.Indexing;
 using Hypencoder.Retrieval.Searching;
 using Hypencoder.Retrieval.Segments;
+using Hypencoder.Retrieval.Sharding;
 using Hypencoder.Search;
 
 namespace Hypencoder.Retrieval;
@@ -264,6 +265,26 @@ public sealed class PassageIndex : IDisposable
     /// The model did not make the index, or has other options for passages.
     /// </exception>
     internal void UseModel(SharedModel model) => _handle.UseModel(model);
+
+    /// <summary>Makes a change of a shard's log, whose number the index records with it.</summary>
+    internal Task ApplyAsync(ShardChange change, long number) => _handle.ChangeAsync(
+        writer =>
+        {
+            writer.Number = number;
+            if (change.Removed.Count > 0)
+                return writer.Remove(change.Removed);
+            SharedModel model = _handle.AcquireModel();
+            try
+            {
+                writer.Add(model.Model, change.Passages, progress: null, CancellationToken.None);
+                return change.Passages.Count;
+            }
+            finally
+            {
+                model.Release();
+            }
+        },
+        CancellationToken.None);
 
     /// <summary>Acquires the current state of the index, which the caller must release.</summary>
     /// <exception cref="ObjectDisposedException">The index was disposed of.</exception>

@@ -20,9 +20,10 @@ internal sealed record ClusterResult(
 /// <summary>A passage that a cluster found.</summary>
 /// <param name="Rank">Rank of the passage, 1 for the best.</param>
 /// <param name="Score">Score of the passage.</param>
-/// <param name="Position">Position of the passage among those of all shards.</param>
+/// <param name="Shard">Zero-based number of its shard.</param>
+/// <param name="Place">Place of the passage in the shard's order.</param>
 /// <param name="Passage">The passage; only its id where texts were not asked for.</param>
-internal sealed record ClusterHit(int Rank, float Score, long Position, Passage Passage);
+internal sealed record ClusterHit(int Rank, float Score, int Shard, int Place, Passage Passage);
 
 /// <summary>A shard that did not answer a query.</summary>
 /// <param name="Shard">Zero-based number of the shard.</param>

@@ -18,6 +18,7 @@ internal sealed class Coordinator
     private readonly RetrievalModel _model;
     private readonly ShardManifest _manifest;
     private readonly Func<int, IReadOnlyList<IShardReplica>> _replicas;
+    private readonly LastChanges _lastChanges;
     private readonly CoordinatorOptions _options;
     private readonly QNetWire _wire;
     private int _turn;
@@ -25,14 +26,16 @@ internal sealed class Coordinator
     /// <param name="model">Model that made the index; it stays the caller's.</param>
     /// <param name="manifest">Shards of the split.</param>
     /// <param name="replicas">The nodes that hold a shard now, by its number.</param>
+    /// <param name="lastChanges">Changes that the shards must have; takes those that their answers have.</param>
     /// <param name="options">Times that the shards have.</param>
     /// <exception cref="InvalidDataException">Another model made the index.</exception>
     public Coordinator(
         RetrievalModel model, ShardManifest manifest, Func<int, IReadOnlyList<IShardReplica>> replicas,
-        CoordinatorOptions options)
+        LastChanges lastChanges, CoordinatorOptions options)
     {
         manifest.Record.RequireModel(manifest.Record.Corpus, model);
-        (_model, _manifest, _replicas, _options) = (model, manifest, replicas, options);
+        (_model, _manifest, _replicas) = (model, manifest, replicas);
+        (_lastChanges, _options) = (lastChanges, options);
         _wire = model.CreateQNetWire();
     }
 
@@ -78,17 +81,23 @@ internal sealed class Coordinator
                     Query = wire,
                     Milliseconds = (int)_options.Deadline.TotalMilliseconds,
                     WithTexts = withTexts,
+                    LastChange = _lastChanges[shard.Number],
                 },
                 _options.HedgeAfter, deadline.Token))).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        ShardAnswer[] answers = [.. outcomes.Select(outcome => outcome.Answer).OfType<ShardAnswer>()];
+        (int Shard, ShardAnswer Answer)[] byShard =
+            [.. outcomes.Index().Where(o => o.Item.Answer is not null).Select(o => (o.Index, o.Item.Answer!))];
+        foreach ((int shard, ShardAnswer answer) in byShard)
+            _lastChanges.Saw(shard, answer.LastChange);
+        ShardAnswer[] answers = [.. byShard.Select(answer => answer.Answer)];
         MissingShard[] missing =
         [
             .. outcomes.Index().Where(outcome => outcome.Item.Answer is null)
                 .Select(outcome => new MissingShard(outcome.Index, outcome.Item.Reason!)),
         ];
-        ClusterHit[] hits = [.. RankingMerge.Of(answers, topK).Select((found, i) => new ClusterHit(
-            i + 1, found.Answer.Scores[found.At], found.Answer.Positions[found.At], PassageOf(found)))];
+        ClusterHit[] hits = [.. RankingMerge.Of(byShard, topK).Select((found, i) => new ClusterHit(
+            i + 1, found.Answer.Scores[found.At], found.Shard, found.Answer.Places[found.At],
+            PassageOf(found.Answer, found.At)))];
         return new ClusterResult(
             strategy, hits, answers.Sum(answer => answer.PassagesScored),
             answers.Any(answer => answer.ExpectedMissing is not null)
@@ -107,7 +116,7 @@ internal sealed class Coordinator
         return [.. replicas.Skip(first), .. replicas.Take(first)];
     }
 
-    private static Passage PassageOf((ShardAnswer Answer, int At) found) => found.Answer.Texts.Length > 0
-        ? new Passage(found.Answer.Ids[found.At], found.Answer.Titles[found.At], found.Answer.Texts[found.At])
-        : new Passage(found.Answer.Ids[found.At], "", "");
+    private static Passage PassageOf(ShardAnswer answer, int at) => answer.Texts.Length > 0
+        ? new Passage(answer.Ids[at], answer.Titles[at], answer.Texts[at])
+        : new Passage(answer.Ids[at], "", "");
 }

@@ -7,37 +7,44 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hypencoder.Cluster.Coordination;
 
 /// <summary>
-/// Which nodes hold which shards of a split now. Members of the cluster are asked what they hold when they join, and
-/// again while they do not answer; shards of other splits are left out. Safe to use from many threads.
+/// Which nodes hold which shards of a split now. Members of the cluster are asked what they hold again and again;
+/// shards of other splits are left out. A node that lacks changes which another one has made is told to make them. Safe to use
+/// from many threads.
 /// </summary>
 internal sealed class ShardMap : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
     private readonly ShardManifest _manifest;
     private readonly ClusterNode _own;
-    private readonly ConcurrentDictionary<SiloAddress, Node> _nodes = [];
+    private readonly LastChanges _lastChanges;
+    private readonly ConcurrentDictionary<SiloAddress, ShardNode> _nodes = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
 
     /// <param name="manifest">Shards of the split.</param>
     /// <param name="own">The coordinator as a node, which stays the caller's.</param>
-    public ShardMap(ShardManifest manifest, ClusterNode own)
+    /// <param name="lastChanges">Takes the changes that nodes say they have.</param>
+    public ShardMap(ShardManifest manifest, ClusterNode own, LastChanges lastChanges)
     {
-        (_manifest, _own) = (manifest, own);
+        (_manifest, _own, _lastChanges) = (manifest, own, lastChanges);
         _watching = Task.Run(WatchAsync);
     }
 
     /// <summary>The nodes that answer and hold a shard, in an order that stays the same.</summary>
-    public IReadOnlyList<IShardReplica> ReplicasOf(int shard) =>
-    [
-        .. _nodes.Values.Where(node => node.IsAnswering && node.Shards.Any(held => held.Shard == shard))
-            .OrderBy(node => node.Name, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<ShardNode> ReplicasOf(int shard) =>
+        [.. HoldersOf(shard).Where(node => node.IsAnswering)];
+
+    /// <summary>The nodes that hold a shard, whether they answer or not, by name.</summary>
+    public IReadOnlyList<ShardNode> HoldersOf(int shard) =>
+        [.. Held(shard).Select(held => held.Node).OrderBy(node => node.Node, StringComparer.Ordinal)];
 
     /// <summary>Numbers of the shards that no node holds which answers, ascending.</summary>
     public IEnumerable<int> Missing() =>
         _manifest.Shards.Select(shard => shard.Number).Where(shard => ReplicasOf(shard).Count == 0);
+
+    /// <summary>Number of passages, of which those of missing shards are as they were split.</summary>
+    public long Passages() => _manifest.Shards.Sum(shard => (long)(
+        Held(shard.Number).Select(held => held.State).MaxBy(state => state.LastChange)?.Passages ?? shard.Passages));
 
     /// <summary>Names of the strategies that can search all shards that are there.</summary>
     public IReadOnlyList<string> Strategies()
@@ -66,6 +73,13 @@ internal sealed class ShardMap : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>The nodes that hold a shard, and what they said of it last.</summary>
+    private (ShardNode Node, ShardDescription State)[] Held(int shard) =>
+    [
+        .. _nodes.Values.SelectMany(
+            node => node.Shards.Where(held => held.Shard == shard).Select(held => (node, held))),
+    ];
+
     private async Task WatchAsync()
     {
         IServiceProvider? services = null;
@@ -79,6 +93,8 @@ internal sealed class ShardMap : IAsyncDisposable
             try
             {
                 Look(services);
+                foreach (ShardInfo shard in _manifest.Shards)
+                    Compare(shard.Number);
             }
             catch (ObjectDisposedException)
             {
@@ -96,9 +112,9 @@ internal sealed class ShardMap : IAsyncDisposable
         {
             if (member.Status == SiloStatus.Active)
             {
-                Node node = _nodes.GetOrAdd(
-                    member.SiloAddress, silo => new Node(this, member.Name, client.On(silo)));
-                node.Ask(_manifest);
+                ShardNode node = _nodes.GetOrAdd(
+                    member.SiloAddress, silo => new ShardNode(_manifest, member.Name, silo, client.On(silo)));
+                node.Ask();
             }
             else
             {
@@ -107,55 +123,15 @@ internal sealed class ShardMap : IAsyncDisposable
         }
     }
 
-    /// <summary>A member of the cluster, and the shards of the split that it holds.</summary>
-    private sealed class Node(ShardMap map, string name, IShardService service) : IShardReplica
+    /// <summary>Has the nodes of a shard that lack changes follow the one that has most.</summary>
+    private void Compare(int shard)
     {
-        private volatile bool _isAnswering;
-        private int _isAsked;
-
-        public string Name => name;
-
-        string IShardReplica.Node => name;
-
-        public bool IsAnswering => _isAnswering;
-
-        public IReadOnlyList<ShardDescription> Shards { get; private set; } = [];
-
-        public async Task<ShardAnswer> SearchAsync(ShardQuery query) =>
-            await service.SearchAsync(query).ConfigureAwait(false);
-
-        public void Suspect()
-        {
-            _isAnswering = false;
-            Ask(map._manifest);
-        }
-
-        /// <summary>Asks the node what it holds, unless it answers or is being asked.</summary>
-        public void Ask(ShardManifest manifest)
-        {
-            if (!_isAnswering && Interlocked.Exchange(ref _isAsked, 1) == 0)
-                _ = AskAsync(manifest);
-        }
-
-        private async Task AskAsync(ShardManifest manifest)
-        {
-            try
-            {
-                ShardDescription[] held = await service.DescribeAsync().WaitAsync(AnswerTime).ConfigureAwait(false);
-                Shards = [.. held.Where(shard => shard.Split == manifest.Split
-                    && shard.Shard < manifest.Shards.Count
-                    && shard.VectorsFingerprint == manifest.Shards[shard.Shard].VectorsFingerprint)];
-                _isAnswering = true;
-            }
-            catch (Exception e) when (e is TimeoutException or OrleansException or OperationCanceledException
-                or ObjectDisposedException)
-            {
-                // Asked again at the next look.
-            }
-            finally
-            {
-                Volatile.Write(ref _isAsked, 0);
-            }
-        }
+        (ShardNode Node, ShardDescription State)[] holders = Held(shard);
+        if (holders.Length == 0)
+            return;
+        (ShardNode latest, ShardDescription state) = holders.MaxBy(holder => holder.State.LastChange);
+        _lastChanges.Saw(shard, state.LastChange);
+        foreach ((ShardNode node, _) in holders.Where(holder => holder.State.LastChange < state.LastChange))
+            node.Follow(latest, shard, state.LastChange);
     }
 }

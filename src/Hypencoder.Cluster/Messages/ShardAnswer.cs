@@ -8,9 +8,9 @@ internal sealed record ShardAnswer
     [Id(0)]
     public string? Refusal { get; init; }
 
-    /// <summary>Positions of the passages among those of all shards, in the order of the ranking.</summary>
+    /// <summary>Places of the passages in the shard's order, in the order of the ranking.</summary>
     [Id(1)]
-    public long[] Positions { get; init; } = [];
+    public int[] Places { get; init; } = [];
 
     /// <summary>Score of each passage.</summary>
     [Id(2)]
@@ -41,6 +41,10 @@ internal sealed record ShardAnswer
     /// <summary>Whether it is proven that these are the shard's exact best passages.</summary>
     [Id(8)]
     public bool Certified { get; init; }
+
+    /// <summary>Number of the last change of the shard that was searched.</summary>
+    [Id(9)]
+    public long LastChange { get; init; }
 
     public static ShardAnswer Refuse(string reason) => new() { Refusal = reason };
 }

@@ -12,11 +12,19 @@ internal sealed record ShardDescription
     [Id(1)]
     public required int Shard { get; init; }
 
-    /// <summary>Fingerprint of its vectors.</summary>
+    /// <summary>Fingerprint of its vectors when the index was split.</summary>
     [Id(2)]
     public required string VectorsFingerprint { get; init; }
 
     /// <summary>Names of the strategies that can search it.</summary>
     [Id(3)]
     public required string[] Strategies { get; init; }
+
+    /// <summary>Number of its passages now.</summary>
+    [Id(4)]
+    public int Passages { get; init; }
+
+    /// <summary>Number of its last change; 0 for none since the split.</summary>
+    [Id(5)]
+    public long LastChange { get; init; }
 }

@@ -31,4 +31,8 @@ internal sealed record ShardQuery
     /// <summary>Whether the titles and texts of the passages are wanted.</summary>
     [Id(6)]
     public bool WithTexts { get; init; }
+
+    /// <summary>Number of a change that the shard must have; 0 for none.</summary>
+    [Id(7)]
+    public long LastChange { get; init; }
 }

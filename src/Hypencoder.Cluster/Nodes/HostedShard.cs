@@ -16,10 +16,12 @@ internal sealed class HostedShard : IDisposable
     private readonly Dictionary<SearchStrategy, StrategyCache> _searches;
     private readonly SearchStrategy _exact;
 
-    private HostedShard(ShardFile file, PassageIndex index, RetrievalModel model, SearchOptions options)
+    private HostedShard(
+        ShardFile file, PassageIndex index, ShardChanges changes, RetrievalModel model, SearchOptions options)
     {
         File = file;
         _index = index;
+        Changes = changes;
         _exact = StrategyChoice.Choose(model, asked: null);
         _searches = Enum.GetValues<SearchStrategy>()
             .ToDictionary(kind => kind, kind => new StrategyCache(kind, options));
@@ -28,6 +30,9 @@ internal sealed class HostedShard : IDisposable
 
     /// <summary>Number, split and first position of the shard.</summary>
     public ShardFile File { get; }
+
+    /// <summary>Changes of the shard since the split.</summary>
+    public ShardChanges Changes { get; }
 
     private bool Bounded { get; }
 
@@ -49,6 +54,8 @@ internal sealed class HostedShard : IDisposable
                 Shard = File.Shard.Number,
                 VectorsFingerprint = File.Shard.VectorsFingerprint,
                 Strategies = [.. kinds.Select(StrategyChoice.Name)],
+                Passages = _index.Count,
+                LastChange = Changes.Last,
             };
         }
     }
@@ -58,14 +65,18 @@ internal sealed class HostedShard : IDisposable
     /// <param name="model">Model that made the index; it stays the caller's.</param>
     /// <param name="options">Settings of the searches.</param>
     /// <exception cref="InvalidDataException">
-    /// The folder is not that of a shard, was changed since the split, or belongs to another model.
+    /// The folder is not that of a shard, was changed without its log, or belongs to another model.
     /// </exception>
     public static HostedShard Open(string directory, RetrievalModel model, SearchOptions options)
     {
         ShardFile file = ShardFile.Read(directory);
         PassageIndex index = PassageIndex.Open(directory, model);
+        ShardChanges? changes = null;
         try
         {
+            changes = ShardChanges.Open(directory, file, index);
+            if (changes.Last > 0)
+                return new HostedShard(file, index, changes, model, options);
             string found = index.Vectors.Fingerprint;
             if (found != file.Shard.VectorsFingerprint || index.Count != file.Shard.Passages)
             {
@@ -73,10 +84,11 @@ internal sealed class HostedShard : IDisposable
                     $"{directory}: expected the {file.Shard.Passages} passages with the vectors "
                     + $"{file.Shard.VectorsFingerprint}, by its shard.json, found {index.Count} with {found}");
             }
-            return new HostedShard(file, index, model, options);
+            return new HostedShard(file, index, changes, model, options);
         }
         catch
         {
+            changes?.Dispose();
             index.Dispose();
             throw;
         }
@@ -95,11 +107,14 @@ internal sealed class HostedShard : IDisposable
         IndexState state = _index.Acquire();
         try
         {
+            long last = state.Info.LastChange ?? 0;
+            if (last < query.LastChange)
+                return ShardAnswer.Refuse($"expected a shard with its changes up to {query.LastChange}, found {last}");
             Ranking ranking = _searches[kind].For(state).Search(qnet, query.TopK, cancellationToken);
             Passage[] passages = query.WithTexts ? [.. ranking.Indices.Select(state.Passage)] : [];
             return new ShardAnswer
             {
-                Positions = [.. ranking.Indices.Select(place => File.Shard.First + place)],
+                Places = ranking.Indices,
                 Scores = ranking.Scores,
                 Ids = [.. ranking.Indices.Select(state.Id)],
                 Titles = [.. passages.Select(passage => passage.Title)],
@@ -107,6 +122,7 @@ internal sealed class HostedShard : IDisposable
                 PassagesScored = ranking.PassagesScored,
                 ExpectedMissing = ranking.ExpectedMissing,
                 Certified = ranking.Certified,
+                LastChange = last,
             };
         }
         finally
@@ -115,5 +131,9 @@ internal sealed class HostedShard : IDisposable
         }
     }
 
-    public void Dispose() => _index.Dispose();
+    public void Dispose()
+    {
+        Changes.Dispose();
+        _index.Dispose();
+    }
 }

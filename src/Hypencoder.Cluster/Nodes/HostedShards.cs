@@ -75,20 +75,39 @@ internal sealed class HostedShards : IDisposable
 
     public ShardDescription[] Describe() => [.. _shards.Values.Select(shard => shard.Description)];
 
+    /// <summary>The shard with a number; null where the node does not hold it.</summary>
+    public HostedShard? Find(string split, int shard) =>
+        _shards.TryGetValue(shard, out HostedShard? found) && found.File.Split == split ? found : null;
+
+    /// <summary>The shard with a number.</summary>
+    /// <exception cref="InvalidDataException">The node does not hold it.</exception>
+    public HostedShard Get(string split, int shard) => Find(split, shard) ?? throw new InvalidDataException(
+        $"expected shard {shard} of the split {split}, found none on this node");
+
+    /// <summary>Changes a shard, or refuses what it cannot change.</summary>
+    public async Task<ChangeAnswer> ChangeAsync(
+        string split, int shard, Func<ShardChanges, Task<ChangeAnswer>> change)
+    {
+        try
+        {
+            return await change(Get(split, shard).Changes).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return ChangeAnswer.Refuse(e.Message);
+        }
+    }
+
     /// <summary>
     /// Searches a shard, or refuses what it cannot answer. As many searches run as the processors bear; others wait.
     /// </summary>
     /// <exception cref="TimeoutException">The time that the query has is over.</exception>
     public async Task<ShardAnswer> SearchAsync(ShardQuery query)
     {
-        if (!_shards.TryGetValue(query.Shard, out HostedShard? shard) || shard.File.Split != query.Split)
-        {
-            return ShardAnswer.Refuse(
-                $"expected shard {query.Shard} of the split {query.Split}, found none on this node");
-        }
         using CancellationTokenSource time = new(Math.Max(0, query.Milliseconds));
         try
         {
+            HostedShard shard = Get(query.Split, query.Shard);
             QNet qnet = _wire!.Read(query.Query);
             await _running.WaitAsync(time.Token).ConfigureAwait(false);
             try

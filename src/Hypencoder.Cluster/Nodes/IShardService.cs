@@ -17,4 +17,25 @@ internal interface IShardService : IGrainService
     /// <summary>Searches one of them.</summary>
     [Alias("Search")]
     Task<ShardAnswer> SearchAsync(ShardQuery query);
+
+    /// <summary>
+    /// Whether one of them has passages with the ids; null where the node lacks the shard, or its change with a number.
+    /// </summary>
+    [Alias("Holds")]
+    Task<bool[]?> HoldsAsync(string split, int shard, string[] ids, long lastChange);
+
+    /// <summary>Makes a change of one of them, as the node that orders its changes.</summary>
+    /// <param name="split">Name of the split.</param>
+    /// <param name="shard">Number of the shard.</param>
+    /// <param name="change">The change in bytes.</param>
+    [Alias("Change")]
+    Task<ChangeAnswer> ChangeAsync(string split, int shard, byte[] change);
+
+    /// <summary>Makes the changes that another node has made, up to one with a number.</summary>
+    [Alias("Follow")]
+    Task<ChangeAnswer> FollowAsync(string split, int shard, SiloAddress other, long to);
+
+    /// <summary>Some records of changes after the one with a number; none after the last.</summary>
+    [Alias("Records")]
+    Task<byte[][]> RecordsAsync(string split, int shard, long after);
 }

@@ -111,6 +111,11 @@ internal sealed record IndexInfo
     [JsonInclude]
     internal int? Removed { get; init; }
 
+    /// <summary>
+    /// Number of the last change of a shard's log that the index has; null before the first, and outside of clusters.
+    /// </summary>
+    public long? LastChange { get; init; }
+
     /// <summary>Whether the index has checksums of its passages and vectors.</summary>
     public bool HasChecksums => Version > FirstVersion;
 

@@ -29,7 +29,7 @@ internal static class IndexInfoFile
     private static readonly string[] UpdatedKeys =
     [
         .. CurrentKeys.Except(["passages_sha256", "vectors_fingerprint"]), "generation", "segments", "removed_file",
-        "removed",
+        "removed", "last_change",
     ];
 
     private static readonly string[] SegmentKeys = ["folder", "passages", "passages_sha256", "vectors_fingerprint"];
@@ -113,6 +113,7 @@ internal static class IndexInfoFile
             Segments = segments,
             RemovedFile = removedFile,
             Removed = removedFile is null ? null : removed,
+            LastChange = json.Has("last_change") ? json.Long("last_change") : null,
         };
     }
 

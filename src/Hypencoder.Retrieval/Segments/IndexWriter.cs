@@ -15,6 +15,9 @@ internal sealed class IndexWriter(IndexHandle index)
 {
     private string Directory => index.Directory;
 
+    /// <summary>Number that a change has in a shard's log; null outside of clusters.</summary>
+    public long? Number { get; set; }
+
     /// <summary>Adds passages; a passage replaces an earlier one with the same id.</summary>
     public void Add(
         RetrievalModel model, IEnumerable<Passage> passages, IProgress<EncodingProgress>? progress,
@@ -138,6 +141,7 @@ internal sealed class IndexWriter(IndexHandle index)
             Segments = segments,
             RemovedFile = file,
             Removed = file is null ? null : removed.Count,
+            LastChange = Number ?? state.Info.LastChange,
         };
         IndexState next = IndexState.Open(Directory, info, state);
         try

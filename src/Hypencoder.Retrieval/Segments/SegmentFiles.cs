@@ -90,6 +90,7 @@ internal static class SegmentFiles
             Segments = null,
             RemovedFile = null,
             Removed = null,
+            LastChange = null,
         };
         try
         {

@@ -19,6 +19,7 @@ internal static class IndexSplitter
     /// <param name="shards">Number of shards, from 1 to the number of passages.</param>
     /// <param name="directory">Path of a folder for the shards, which is created if missing.</param>
     /// <param name="resume">Whether to keep the shards that an interrupted split of the same index completed.</param>
+    /// <param name="replicas">Number of nodes that are to hold each shard, 1 or more.</param>
     /// <param name="progress">Receives the number of shards that are complete; null for none.</param>
     /// <param name="cancellationToken">Stops the split; complete shards are kept.</param>
     /// <exception cref="InvalidDataException">
@@ -26,10 +27,11 @@ internal static class IndexSplitter
     /// damaged.
     /// </exception>
     public static ShardManifest Split(
-        PassageIndex source, int shards, string directory, bool resume = false, IProgress<int>? progress = null,
-        CancellationToken cancellationToken = default)
+        PassageIndex source, int shards, string directory, bool resume = false, int replicas = 1,
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(replicas, 1);
         IndexState state = source.Acquire();
         try
         {
@@ -56,6 +58,7 @@ internal static class IndexSplitter
             {
                 Split = split,
                 Record = state.Info,
+                Replicas = replicas,
                 Shards = made,
             };
             result.Write(directory);
@@ -112,6 +115,7 @@ internal static class IndexSplitter
         Segments = null,
         RemovedFile = null,
         Removed = null,
+        LastChange = null,
     };
 
     private static IEnumerable<Passage> Take(

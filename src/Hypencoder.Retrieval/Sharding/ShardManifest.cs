@@ -17,7 +17,7 @@ internal sealed record ShardManifest
     [
         "version", "split", "corpus", "model", "model_fingerprint", "passage_fingerprint", "max_length",
         "passage_prompt", "query_prompt", "query_max_length", "model_pooling", "model_normalize", "model_precision",
-        "passages", "shards",
+        "passages", "replicas", "shards",
     ];
 
     private static readonly string[] ShardKeys = ["folder", "first", "passages", "vectors_fingerprint"];
@@ -33,7 +33,10 @@ internal sealed record ShardManifest
     /// <summary>The shards in the order of their passages.</summary>
     public required IReadOnlyList<ShardInfo> Shards { get; init; }
 
-    /// <summary>Number of passages of all shards.</summary>
+    /// <summary>Number of nodes that hold each shard, all of which a change of the shard needs.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>Number of passages of all shards, as they were split.</summary>
     public long Passages => Shards.Sum(shard => (long)shard.Passages);
 
     public static string PathIn(string directory) => Path.Combine(directory, "shards.json");
@@ -90,6 +93,7 @@ internal sealed record ShardManifest
         {
             Split = json.String("split"),
             Record = ReadRecord(json),
+            Replicas = json.Has("replicas") ? json.PositiveInt("replicas") : 1,
             Shards = shards,
         };
     }
@@ -111,6 +115,7 @@ internal sealed record ShardManifest
         ["model_normalize"] = Record.ModelNormalize,
         ["model_precision"] = Record.ModelPrecision,
         ["passages"] = Passages,
+        ["replicas"] = Replicas,
         ["shards"] = new JsonArray([.. Shards.Select(shard => (JsonNode)new JsonObject
         {
             ["folder"] = shard.Folder,

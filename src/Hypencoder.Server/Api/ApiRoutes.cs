@@ -30,11 +30,7 @@ internal static class ApiRoutes
         foreach (string alias in new[] { "/v1/rerank", "/v2/rerank" })
             Computing(app.MapPost(alias, RerankEndpoint.Handle), "The same as /rerank").ExcludeFromDescription();
         Computing(app.MapPost("/v1/embeddings", EmbeddingsEndpoint.Handle), "Encode texts to vectors");
-        Changing(
-            app.MapPost("/passages", PassagesEndpoints.UpsertAsync),
-            "Add passages, or replace those with the same ids");
-        Changing(app.MapDelete("/passages/{**id}", PassagesEndpoints.DeleteAsync), "Delete a passage")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+        MapChanges(app, PassagesEndpoints.UpsertAsync, PassagesEndpoints.DeleteAsync);
         app.MapGet("/indexes", StateEndpoints.Indexes).WithSummary("List the indexes");
         MapState(app);
     }
@@ -43,8 +39,16 @@ internal static class ApiRoutes
     public static void MapClusterApi(this WebApplication app)
     {
         Computing(app.MapPost("/search", ClusterEndpoints.SearchAsync), "Find the best passages for a query");
+        MapChanges(app, ClusterEndpoints.UpsertAsync, ClusterEndpoints.DeleteAsync);
         app.MapGet("/indexes", ClusterEndpoints.Indexes).WithSummary("Describe the index and its shards");
         MapState(app);
+    }
+
+    private static void MapChanges(WebApplication app, Delegate upsert, Delegate delete)
+    {
+        Changing(app.MapPost("/passages", upsert), "Add passages, or replace those with the same ids");
+        Changing(app.MapDelete("/passages/{**id}", delete), "Delete a passage")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static void MapState(WebApplication app)

@@ -17,8 +17,20 @@ internal static class PassagesEndpoints
         PassagesRequest request, ServedIndexes indexes, ServerOptions options, ServerTelemetry telemetry,
         HttpContext context)
     {
+        Passage[] passages = Read(request, options.Limits);
+        ServedIndex index = indexes.Get(request.Index);
+        await index.UpsertAsync(passages, context.RequestAborted).ConfigureAwait(false);
+        telemetry.Upserted(index.Name, passages.Length);
+        return TypedResults.Ok(new PassagesResponse(
+            index.Name, passages.Length, index.Use(open => open.Index.Count)));
+    }
+
+    /// <summary>The passages of a request.</summary>
+    /// <exception cref="RequestException">One of them is wrong.</exception>
+    public static Passage[] Read(PassagesRequest request, ServerLimits limits)
+    {
         HashSet<string> ids = [];
-        Passage[] passages = [.. RequestText.Items("passages", request.Passages, options.Limits.Documents).Select(
+        return [.. RequestText.Items("passages", request.Passages, limits.Documents).Select(
             (item, i) =>
             {
                 if (string.IsNullOrWhiteSpace(item?.Id))
@@ -34,11 +46,6 @@ internal static class PassagesEndpoints
                 RequestText.Any($"passages[{i}].text", passage.FullText);
                 return passage;
             })];
-        ServedIndex index = indexes.Get(request.Index);
-        await index.UpsertAsync(passages, context.RequestAborted).ConfigureAwait(false);
-        telemetry.Upserted(index.Name, passages.Length);
-        return TypedResults.Ok(new PassagesResponse(
-            index.Name, passages.Length, index.Use(open => open.Index.Count)));
     }
 
     public static async Task<NoContent> DeleteAsync(
@@ -48,18 +55,20 @@ internal static class PassagesEndpoints
         ServedIndex served = indexes.Get(index);
         if (!await served.DeleteAsync(id, context.RequestAborted).ConfigureAwait(false))
         {
-            throw new RequestException(
-                StatusCodes.Status404NotFound, $"the index \"{served.Name}\" has no passage with this id", "id");
+            throw NoPassage(served.Name);
         }
         telemetry.Deleted(served.Name);
         return TypedResults.NoContent();
     }
 
+    public static RequestException NoPassage(string index) => new(
+        StatusCodes.Status404NotFound, $"the index \"{index}\" has no passage with this id", "id");
+
     /// <summary>
     /// The id from the request as it was sent: Kestrel decodes all of a path but its slashes, so that ids with %2F in
     /// them could not be told from those with a slash.
     /// </summary>
-    private static string IdOf(HttpContext context)
+    public static string IdOf(HttpContext context)
     {
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         int begin = target.IndexOf(Path, StringComparison.Ordinal) + Path.Length;

@@ -26,4 +26,4 @@ internal sealed record PassageItem
 /// <param name="Index">Name of the index.</param>
 /// <param name="Upserted">Number of passages that were added or replaced.</param>
 /// <param name="Passages">Number of passages of the index.</param>
-internal sealed record PassagesResponse(string Index, int Upserted, int Passages);
+internal sealed record PassagesResponse(string Index, int Upserted, long Passages);

@@ -1,3 +1,4 @@
+using Hypencoder.Data;
 using Hypencoder.Server.Api;
 using Hypencoder.Server.Indexes;
 using Hypencoder.Server.Telemetry;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hypencoder.Server.Clusters;
 
-/// <summary><c>POST /search</c> and <c>GET /indexes</c> of a server that answers from a cluster.</summary>
+/// <summary>The routes of a server that answers from a cluster.</summary>
 internal static class ClusterEndpoints
 {
     public static async Task<Ok<SearchResponse>> SearchAsync(
@@ -16,8 +17,7 @@ internal static class ClusterEndpoints
         string query = RequestText.Query(request.Query, options.Limits);
         if (request.TopK < 1 || request.TopK > options.Limits.TopK)
             throw RequestException.Bad("top_k", $"expected 1 to {options.Limits.TopK}", request.TopK);
-        if (request.Index is { Length: > 0 } name && name != cluster.Name)
-            throw RequestException.Unknown("index", [cluster.Name], name);
+        Require(request.Index, cluster);
         if ((request.Kind, request.Folder) is ({ Length: > 0 }, _) or (_, { Length: > 0 }))
         {
             throw RequestException.Bad(
@@ -57,12 +57,40 @@ internal static class ClusterEndpoints
         });
     }
 
+    public static async Task<Ok<PassagesResponse>> UpsertAsync(
+        PassagesRequest request, IServedCluster cluster, ServerOptions options, ServerTelemetry telemetry,
+        HttpContext context)
+    {
+        Passage[] passages = PassagesEndpoints.Read(request, options.Limits);
+        Require(request.Index, cluster);
+        await cluster.UpsertAsync(passages, context.RequestAborted).ConfigureAwait(false);
+        telemetry.Upserted(cluster.Name, passages.Length);
+        return TypedResults.Ok(new PassagesResponse(cluster.Name, passages.Length, cluster.Passages));
+    }
+
+    public static async Task<NoContent> DeleteAsync(
+        string? index, IServedCluster cluster, ServerTelemetry telemetry, HttpContext context)
+    {
+        string id = PassagesEndpoints.IdOf(context);
+        Require(index, cluster);
+        if (!await cluster.DeleteAsync(id, context.RequestAborted).ConfigureAwait(false))
+            throw PassagesEndpoints.NoPassage(cluster.Name);
+        telemetry.Deleted(cluster.Name);
+        return TypedResults.NoContent();
+    }
+
     public static Ok<ClusterState[]> Indexes(IServedCluster cluster) => TypedResults.Ok<ClusterState[]>(
     [
         new ClusterState(
             cluster.Name, cluster.Passages, cluster.ModelName, cluster.Dimension, cluster.Strategies, cluster.Shards,
             cluster.MissingShards),
     ]);
+
+    private static void Require(string? index, IServedCluster cluster)
+    {
+        if (index is { Length: > 0 } && index != cluster.Name)
+            throw RequestException.Unknown("index", [cluster.Name], index);
+    }
 
     private static RequestException NoShard(string reason) => new(
         StatusCodes.Status503ServiceUnavailable, $"no shard of the index answered: {reason}");

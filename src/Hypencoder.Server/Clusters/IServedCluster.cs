@@ -1,3 +1,4 @@
+using Hypencoder.Data;
 using Hypencoder.Server.Api;
 using Hypencoder.Server.Indexes;
 
@@ -29,6 +30,14 @@ internal interface IServedCluster
 
     /// <summary>Finds the best passages of the shards that answer in time.</summary>
     Task<ClusterOutcome> SearchAsync(SearchTask task, CancellationToken cancellationToken);
+
+    /// <summary>Adds passages, or replaces those with the same ids.</summary>
+    /// <exception cref="RequestException">A shard takes no changes now.</exception>
+    Task UpsertAsync(IReadOnlyList<Passage> passages, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a passage, and returns whether there was one.</summary>
+    /// <exception cref="RequestException">A shard takes no changes now.</exception>
+    Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
 }
 
 /// <summary>Passages found by a cluster, and the shards that did not answer.</summary>

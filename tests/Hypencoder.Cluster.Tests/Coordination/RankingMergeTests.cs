@@ -22,14 +22,12 @@ public sealed class RankingMergeTests
             best.AddRange(scores, 0);
             int[] expected = best.ToRanking(0).Indices;
 
-            ShardAnswer[] answers =
-                [.. Enumerable.Range(0, shards).Select(shard => Answer(scores, shard, shards, topK))];
+            (int, ShardAnswer)[] answers =
+                [.. Enumerable.Range(0, shards).Select(shard => (shard, Answer(scores, shard, shards, topK)))];
             Array.Reverse(answers); // the order of the answers does not matter
 
-            // Beyond 32 bits, as positions of many shards are.
-            Assert.Equal(
-                expected.Select(i => i + (1L << 40)),
-                RankingMerge.Of(answers, topK).Select(found => found.Answer.Positions[found.At]));
+            Assert.Equal(expected, RankingMerge.Of(answers, topK).Select(
+                found => (scores.Length * found.Shard / shards) + found.Answer.Places[found.At]));
         });
 
     private static ShardAnswer Answer(float[] scores, int shard, int shards, int topK)
@@ -41,7 +39,7 @@ public sealed class RankingMergeTests
         Ranking ranking = best.ToRanking(end - first);
         return new ShardAnswer
         {
-            Positions = [.. ranking.Indices.Select(i => i + first + (1L << 40))],
+            Places = ranking.Indices,
             Scores = ranking.Scores,
         };
     }

@@ -20,12 +20,12 @@ public sealed class IndexSplitterTests : IDisposable
         using PassageIndex index = await _folder.BuildAsync(model, ModelFolder.Passages(20));
         PassageClustersBuilder.Build(index.Vectors, index.ClustersPath);
 
-        ShardManifest manifest = IndexSplitter.Split(index, shards, Output);
+        ShardManifest manifest = IndexSplitter.Split(index, shards, Output, replicas: 2);
 
         Assert.Equal(shards, manifest.Shards.Count);
         Assert.Equal(20, manifest.Passages);
         ShardManifest read = ShardManifest.Read(ShardManifest.PathIn(Output));
-        Assert.Equal((manifest.Split, manifest.Passages), (read.Split, read.Passages));
+        Assert.Equal((manifest.Split, manifest.Passages, 2), (read.Split, read.Passages, read.Replicas));
         Assert.Equal(manifest.Shards, read.Shards);
         Assert.Equal(
             (index.Info.Model, index.Info.ModelFingerprint, index.Info.OptionsOfModel()),

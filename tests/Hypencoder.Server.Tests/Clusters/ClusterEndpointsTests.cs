@@ -77,6 +77,27 @@ public sealed class ClusterEndpointsTests : IAsyncLifetime
         Assert.Equal(5_000_000_000, (long)index["passages"]!);
     }
 
+    [Fact]
+    public async Task Passages_AddedAndDeleted_ReachTheCluster()
+    {
+        (int status, JsonNode? body) = await ServerFixture.AnswerAsync(_client.PostAsync(
+            "/passages", JsonContent.Create(new { passages = new[] { new { id = "a/b", text = "bees" } } })));
+
+        Assert.Equal((200, 1), (status, (int)body!["upserted"]!));
+        Assert.Equal([new Passage("a/b", "", "bees")], _cluster.Added);
+        Assert.Equal(204, (await ServerFixture.AnswerAsync(_client.DeleteAsync("/passages/a%2Fb"))).Status);
+        ServerFixture.RequireProblem(
+            await ServerFixture.AnswerAsync(_client.DeleteAsync("/passages/a%2Fb")), 404, "no passage with this id");
+    }
+
+    [Theory]
+    [InlineData(400, "passages[0].id: expected an id", """{"passages": [{"text": "bees"}]}""")]
+    [InlineData(404, "index: expected bees", """{"index": "cats", "passages": [{"id": "a", "text": "b"}]}""")]
+    public async Task Passages_WrongRequest_IsRefused(int status, string detail, string body) =>
+        ServerFixture.RequireProblem(
+            await ServerFixture.AnswerAsync(_client.PostAsync("/passages", JsonContent.Create(JsonNode.Parse(body)))),
+            status, detail);
+
     private Task<(int Status, JsonNode? Body)> PostAsync(object body) =>
         ServerFixture.AnswerAsync(_client.PostAsync("/search", JsonContent.Create(body)));
 
@@ -97,11 +118,22 @@ public sealed class ClusterEndpointsTests : IAsyncLifetime
 
         public IReadOnlyList<string> Strategies => ["exhaustive"];
 
+        public List<Passage> Added { get; } = [];
+
         public Task<ClusterOutcome> SearchAsync(SearchTask task, CancellationToken cancellationToken) =>
             Task.FromResult(new ClusterOutcome(
                 new SearchOutcome(
                     "exhaustive", [new FoundPassage(1, 0.5f, new Passage("p0", "", task.Query), null)], 10, null,
                     TimeSpan.Zero, TimeSpan.Zero),
                 [.. MissingShards.Select(shard => new MissingShardItem(shard, $"node {shard} is gone"))]));
+
+        public Task UpsertAsync(IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+        {
+            Added.AddRange(passages);
+            return Task.CompletedTask;
+        }
+
+        public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>
+            Task.FromResult(Added.RemoveAll(passage => passage.Id == id) > 0);
     }
 }

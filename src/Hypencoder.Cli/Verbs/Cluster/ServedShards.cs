@@ -1,11 +1,14 @@
 using Hypencoder.Cluster;
 using Hypencoder.Cluster.Coordination;
+using Hypencoder.Data;
 using Hypencoder.Models;
 using Hypencoder.Retrieval.Searching;
 using Hypencoder.Retrieval.Sharding;
+using Hypencoder.Server;
 using Hypencoder.Server.Api;
 using Hypencoder.Server.Clusters;
 using Hypencoder.Server.Indexes;
+using Microsoft.AspNetCore.Http;
 
 namespace Hypencoder.Cli.Verbs;
 
@@ -21,7 +24,7 @@ internal sealed class ServedShards(ClusterSearcher searcher, RetrievalModel mode
 
     public int Dimension => model.Dimension;
 
-    public long Passages => manifest.Passages;
+    public long Passages => searcher.Map.Passages();
 
     public int Shards => manifest.Shards.Count;
 
@@ -43,9 +46,34 @@ internal sealed class ServedShards(ClusterSearcher searcher, RetrievalModel mode
             [.. result.Missing.Select(missing => new MissingShardItem(missing.Shard, missing.Reason))]);
     }
 
+    public Task UpsertAsync(IReadOnlyList<Passage> passages, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async () =>
+            {
+                await searcher.Changes.UpsertAsync(passages).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>
+        ChangeAsync(() => searcher.Changes.RemoveAsync(id), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await searcher.DisposeAsync().ConfigureAwait(false);
         model.Dispose();
+    }
+
+    /// <summary>Makes a change, to its end even if the client goes away.</summary>
+    private static async Task<bool> ChangeAsync(Func<Task<bool>> change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await change().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShardsUnavailableException e)
+        {
+            throw new RequestException(StatusCodes.Status503ServiceUnavailable, e.Message);
+        }
     }
 }

@@ -18,20 +18,22 @@ internal static class SplitVerb
         shards.Required = true;
         Option<string> output = VerbOptions.Text("--out", "DIR", "Folder for the shards, which must be empty")
             .Names(PathRole.OutputFolder);
+        Option<int> replicas = VerbOptions.Number(
+            "--replicas", "Number of nodes that are to hold each shard; adding a passage needs all of them", 1, 1);
         Option<bool> resume = VerbOptions.Resume("Keep the shards that an interrupted split completed");
         Option<bool> json = VerbOptions.Json();
         Command command = new("split", "Split an index into shards, which `cluster-node` serves from several machines")
         {
-            index, shards, output, resume, json,
+            index, shards, output, replicas, resume, json,
         };
         command.SetAction(parsed => Run(
             terminal, parsed.GetRequiredValue(index), parsed.GetValue(shards) ?? 1, parsed.GetRequiredValue(output),
-            parsed.GetValue(resume), parsed.GetValue(json), cancellationToken));
+            parsed.GetValue(resume), parsed.GetValue(replicas), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
     private static int Run(
-        Terminal terminal, string directory, int shards, string output, bool resume, bool json,
+        Terminal terminal, string directory, int shards, string output, bool resume, int replicas, bool json,
         CancellationToken cancellationToken)
     {
         using PassageIndex index = PassageIndex.Open(directory);
@@ -39,7 +41,7 @@ internal static class SplitVerb
         using (ProgressLine line = new(terminal, TimeProvider.System))
         {
             manifest = IndexSplitter.Split(
-                index, shards, output, resume,
+                index, shards, output, resume, replicas,
                 new CallbackProgress<int>(done => line.Report($"{done:N0} of {shards:N0} shards")), cancellationToken);
         }
         if (json)
